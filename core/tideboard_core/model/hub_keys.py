@@ -17,6 +17,7 @@ from tideboard_core.model.live import (
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
+from tideboard_core.model.reference import MutualFund
 from tideboard_core.model.watch.alerts import AlertFired
 
 T_co = TypeVar("T_co", covariant=True)
@@ -49,6 +50,7 @@ class Topic(str, Generic[T_co]):
     FILLS: ClassVar[Topic[tuple[Fill, ...]]]
     POSITIONS: ClassVar[Topic[tuple[Position, ...]]]
     FUNDS: ClassVar[Topic[Funds]]
+    MUTUAL_FUNDS: ClassVar[Topic[tuple[MutualFund, ...]]]
     CONFIRMED: ClassVar[Topic[dict[str, Confirmed]]]
     APPEARED: ClassVar[Topic[Order]]
     LINK: ClassVar[Topic[LinkStatus]]

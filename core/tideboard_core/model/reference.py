@@ -202,3 +202,29 @@ class CashEntry:
     amount: Decimal
     remark: str = ""
     created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutualFund:
+    """Units of a mutual fund that an account holds: no security, nothing that an order from here could be for.
+
+    `price` is the net asset value of a unit on `day`, `cost` what a unit cost; None = not told.
+    """
+
+    code: str
+    name: str
+    units: Decimal
+    price: Decimal | None
+    cost: Decimal | None
+    currency: str
+    day: date | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the units are worth by their newest price."""
+        return None if self.price is None else self.price * self.units
+
+    @property
+    def gain(self) -> Decimal | None:
+        """Value less cost."""
+        return None if self.price is None or self.cost is None else (self.price - self.cost) * self.units

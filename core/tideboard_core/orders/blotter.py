@@ -231,7 +231,7 @@ class Blotter:
         waits = [
             await self._read_unless_refused(read, account)
             for account in tuple(self._accounts.values())
-            for read in (self.read_orders, self._read_fills, self._read_money)
+            for read in (self.read_orders, self._read_fills, self._read_money, self._read_mutual_funds)
         ]
         if any(waits):
             self._spawn(self._read_once_more(max(waits), self._gateway.generation))
@@ -389,6 +389,11 @@ class Blotter:
             self._publish(keys[0], Lazy.ready(funds))
         with self._taking(account.id):
             self._take_positions(account, begun, positions)
+
+    async def _read_mutual_funds(self, account: Account) -> None:
+        """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them."""
+        key = Topic.MUTUAL_FUNDS.of(account.id)
+        self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
 
     def _begin_read(self) -> _ReadStart:
         self._position_reads += 1

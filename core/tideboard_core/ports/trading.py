@@ -27,7 +27,7 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
 )
-from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 
 T = TypeVar("T")
 R = TypeVar("R", OrderRequest, CombinationRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
@@ -210,6 +210,10 @@ class TradingGateway(Protocol):
 
     async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         """Holdings; with `way_out` one of the fresh reads that are kept for exits may be used."""
+        ...
+
+    async def mutual_funds(self, account: Account) -> list[MutualFund]:
+        """Mutual funds that the account holds; empty where the broker has no such list."""
         ...
 
     @property

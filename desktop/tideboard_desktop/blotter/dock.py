@@ -29,6 +29,7 @@ from tideboard_desktop.blotter.commands import TableActions, day_commands, table
 from tideboard_desktop.blotter.day_source import DaySource
 from tideboard_desktop.blotter.day_sums import DayRows
 from tideboard_desktop.blotter.fill_columns import fill_columns
+from tideboard_desktop.blotter.mutual_funds import MutualFundRows
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import (
     ChildRow,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:  # imported with the first position
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.position_rows import PositionRows
 
-_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
+_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
@@ -188,6 +189,8 @@ class BlotterDock(QWidget):
         column.addWidget(view)
         self.closed = ClosedToday(theme)
         column.addWidget(self.closed)
+        self.mutual_funds = MutualFundRows(theme)
+        column.addWidget(self.mutual_funds)
         return page
 
     def _connect(self, frame: Frame) -> None:
@@ -267,7 +270,7 @@ class BlotterDock(QWidget):
             self.fills.refresh()
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self.positions.rows) and self._rows.holds(news)
-        if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS}:
+        if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
             self._show_positions(news)
 
     def _show_all(self) -> None:
@@ -306,6 +309,7 @@ class BlotterDock(QWidget):
         held = None if given is None else (row for row in rows if row.position.quantity)
         self.bar.show_totals(totals(held, funds), day, self.width())
         self.closed.show_day(day)
+        self.mutual_funds.show_funds(self._value(Topic.MUTUAL_FUNDS) or ())
         self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
         if self._listed != (listed := [row.position.instrument for row in self.positions.rows]):
             self._listed = listed
@@ -504,7 +508,7 @@ class BlotterDock(QWidget):
         from tideboard_desktop.blotter.table_export import cash_table, fill_table, holding_table, order_table
 
         if tab == POSITIONS:
-            return holding_table(self.positions.rows)
+            return holding_table(self.positions.rows, self._value(Topic.MUTUAL_FUNDS) or ())
         if tab == CASH:
             return cash_table(self.cash.table.rows, self.cash.zone)
         return (

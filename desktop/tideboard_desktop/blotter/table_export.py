@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderFee
-from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.reference import CashEntry, MutualFund
 from tideboard_desktop.blotter.cash_columns import CashRow, cash_kind
 from tideboard_desktop.blotter.fill_columns import fill_value
+from tideboard_desktop.blotter.mutual_funds import fund_cells
 from tideboard_desktop.blotter.order_filter import ExitRow, LegLine
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
@@ -30,8 +31,8 @@ from tideboard_desktop.ui.words.orders import (
 translate = QCoreApplication.translate
 
 
-def holding_table(rows: Sequence[Holding]) -> tuple[list[str], list[list[CsvCell]]]:
-    """Header and rows of the positions; amounts in the currency of the row."""
+def holding_table(rows: Sequence[Holding], funds: Sequence[MutualFund] = ()) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the positions, then the mutual funds; amounts in the currency of the row."""
     header = [
         translate("Export", "Symbol"),
         translate("Export", "Name"),
@@ -48,7 +49,7 @@ def holding_table(rows: Sequence[Holding]) -> tuple[list[str], list[list[CsvCell
         translate("Export", "Exits at the broker"),
         translate("Export", "With a stop at the broker"),
     ]
-    return header, [_holding(row) for row in rows]
+    return header, [*map(_holding, rows), *map(fund_cells, funds)]
 
 
 def _holding(row: Holding) -> list[CsvCell]:

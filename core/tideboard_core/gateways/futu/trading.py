@@ -44,7 +44,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
 )
-from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -169,6 +169,10 @@ class FutuTrading:
         found = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
         found.from_broker = fresh
         return found
+
+    async def mutual_funds(self, account: Account) -> list[MutualFund]:
+        """None: OpenD has no list of them."""
+        return []
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str

@@ -131,6 +131,7 @@ class Shared:
         self._delayed = exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
+        self.holds_fund = False
         self.keys = KeyRing(now, kept_keys)
         self.grants = Grants(now)
         self.otps = Otps(now)
@@ -152,6 +153,7 @@ class Shared:
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
         self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
+        self.holds_fund = scenario == "fractions"
         self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
         self.limits.strict = self.behaviour.strict_limits
 

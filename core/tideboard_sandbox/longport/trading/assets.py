@@ -22,6 +22,16 @@ from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_paramet
 BASE = "HKD"
 MARKETS = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _CENT = Decimal("0.01")
+FUND_ROW = {
+    "symbol": "HK0000990017",
+    "symbol_name": "Practice Bond Fund",
+    "currency": "USD",
+    "holding_units": "5.250",
+    "current_net_asset_value": "104.32",
+    "cost_net_asset_value": "101.10",
+    "net_asset_value_day": "1794844800",
+}
+"""As the broker writes a mutual fund; the day is 17 November 2026 in Hong Kong."""
 
 
 def account_balance(call: HttpCall) -> dict[str, Any]:
@@ -89,9 +99,10 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
 
 
 def fund_positions(call: HttpCall) -> dict[str, Any]:
-    """Funds: the practice exchange has none."""
-    call.texts("symbol")
-    return {"list": [{"account_channel": channel_of(call.account), "fund_info": []}]}
+    """Mutual funds: one in scenario `fractions`, which no order trades and which is in no sum."""
+    wanted = call.texts("symbol")
+    rows = [FUND_ROW] if call.shared.holds_fund and FUND_ROW["symbol"] in (wanted or [FUND_ROW["symbol"]]) else []
+    return {"list": [{"account_channel": channel_of(call.account), "fund_info": rows}]}
 
 
 def margin_ratio(call: HttpCall) -> dict[str, Any]:

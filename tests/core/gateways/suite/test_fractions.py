@@ -151,3 +151,16 @@ async def test_a_flatten_sells_the_whole_shares_and_names_the_fractions(scene: S
     assert (nvidia.state, nvidia.filled, nvidia.error) == (LineState.DONE, 10, None)
     left = {row.instrument: row.quantity for row in await positions(scene)}
     assert left == {APPLE: Decimal("0.75"), NVIDIA: Decimal("0.5")}
+
+
+async def test_mutual_funds_are_shown_and_in_no_position_check_or_flatten(scene: SandboxScene) -> None:
+    """LongPort's account has one in this scenario; the other ports have no list of them."""
+    await scene.sandbox.ask("scenario", name="fractions")
+    await scene.done(scene.blotter.read_again())
+    found = scene.hub.value(Topic.MUTUAL_FUNDS.of(scene.account.id))
+
+    assert [(fund.name, fund.units) for fund in found or ()] == (
+        [("Practice Bond Fund", Decimal("5.25"))] if scene.rig is LONGPORT else []
+    )
+    rows = await positions(scene)
+    assert {row.instrument for row in rows} == set(HELD)

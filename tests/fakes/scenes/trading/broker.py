@@ -32,7 +32,7 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
-from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -105,6 +105,7 @@ class ScriptedGateway:
         self.unproven: frozenset[InstrumentId] = frozenset()
         self.partial = False
         self.fee_rows: list[OrderFee] = []
+        self.mutual: list[MutualFund] = []
         self.exits: ExitsOffer | None = None
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
@@ -237,6 +238,9 @@ class ScriptedGateway:
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         return []
+
+    async def mutual_funds(self, account: Account) -> list[MutualFund]:
+        return list(self.mutual)
 
     async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
         return []

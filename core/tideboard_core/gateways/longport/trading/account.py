@@ -21,7 +21,7 @@ from tideboard_core.gateways.longport.transport.endpoint import Endpoint
 from tideboard_core.gateways.longport.transport.link import Link
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.order import PRICED, Account, Funds, MaxQuantity, OrderType, Side
-from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import PositionList
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 BALANCE: Final = "/v1/asset/account"
 STOCK: Final = "/v1/asset/stock"
+FUND: Final = "/v1/asset/fund"
 CASH_FLOW: Final = "/v1/asset/cashflow"
 MARGIN_RATIO: Final = "/v1/risk/margin-ratio"
 BUY_LIMIT: Final = "/v1/trade/estimate/buy_limit"
@@ -90,7 +91,7 @@ class LoginAccount:
         return accounts.funds(await self._link.read(BALANCE), self.known(account).id)
 
     async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
-        """Holdings of securities, priced at the last trade; mutual funds are left out.
+        """Holdings of securities, priced at the last trade; `mutual_funds` has the others.
 
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.
         """
@@ -98,6 +99,11 @@ class LoginAccount:
         found = accounts.holdings(await self._link.read(STOCK))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
         return read_rows(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
+
+    async def mutual_funds(self, account: Account) -> list[MutualFund]:
+        """Mutual funds of every channel, as of the day of their newest net asset value."""
+        self.known(account)
+        return read_rows(accounts.fund_rows(await self._link.read(FUND)), accounts.mutual_fund)
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str

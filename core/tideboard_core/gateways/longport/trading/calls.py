@@ -49,6 +49,7 @@ class LongportTrading:
         self.positions = self._account.positions
         self.max_quantity = self._account.max_quantity
         self.margin_rules = self._account.margin_rules
+        self.mutual_funds = self._account.mutual_funds
         self.cash_entries = self._account.cash_entries
         self.orders = lists.orders
         self.follow_exits = lists.follow_exits

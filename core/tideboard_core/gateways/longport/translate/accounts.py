@@ -29,6 +29,8 @@ from tideboard_core.model.order import (
     PracticeAccount,
     RiskLevel,
 )
+from tideboard_core.model.reference import MutualFund
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, total, whole
 
 PAPER_CHANNEL: Final = "lb_papertrading"
@@ -204,6 +206,25 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
 def holdings(positions: Row) -> list[Row]:
     """Return the rows of every channel. Mutual funds have a call of their own; Tideboard does not trade them."""
     return [row for channel in fields.rows(positions, "list") for row in fields.rows(channel, "stock_info")]
+
+
+def fund_rows(funds: Row) -> list[Row]:
+    """Return the mutual funds of every channel."""
+    return [row for channel in fields.rows(funds, "list") for row in fields.rows(channel, "fund_info")]
+
+
+def mutual_fund(row: Row) -> MutualFund:
+    """Return one mutual fund; a net asset value or cost of 0 means none. Raises GatewayError."""
+    day = fields.moment(row, "net_asset_value_day")
+    return MutualFund(
+        code=fields.required(row, "symbol"),
+        name=fields.text(row, "symbol_name"),
+        units=Decimal(fields.shares(row, "holding_units")),
+        price=fields.price(row, "current_net_asset_value"),
+        cost=fields.price(row, "cost_net_asset_value"),
+        currency=_currency(row),
+        day=None if day is None else exchange_date(Market.HK, day),
+    )
 
 
 def held(rows: Iterable[Row], wanted: InstrumentId) -> Shares:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -224,3 +225,31 @@ def test_margin_is_the_broker_s_and_what_it_leaves_out_is_not_told() -> None:
     row = balance()
     row["list"][0] |= {"init_margin": "", "maintenance_margin": "x", "margin_call": "", "risk_level": ""}
     assert accounts.funds(row, "7").margin is None
+
+
+FUND = {
+    "symbol": "HK0000447943",
+    "symbol_name": "Bond Fund",
+    "currency": "USD",
+    "holding_units": "5.000",
+    "current_net_asset_value": "104.32",
+    "cost_net_asset_value": "101.1",
+    "net_asset_value_day": "1794844800",
+}
+
+
+def test_a_mutual_fund_is_read_with_its_units_price_and_day() -> None:
+    (row,) = accounts.fund_rows({"list": [{"account_channel": "lb", "fund_info": [FUND]}]})
+    found = accounts.mutual_fund(row)
+
+    assert (found.code, found.units, found.currency, found.day) == (
+        "HK0000447943",
+        Decimal(5),
+        "USD",
+        date(2026, 11, 17),
+    )
+    assert (found.value, found.gain) == (Decimal("521.6"), Decimal("16.1"))
+    bare = accounts.mutual_fund({**FUND, "current_net_asset_value": "0", "cost_net_asset_value": "0.00"})
+    assert (bare.price, bare.cost, bare.value, bare.gain) == (None, None, None, None)
+    with pytest.raises(GatewayError, match="holding_units"):
+        accounts.mutual_fund({**FUND, "holding_units": "NaN"})
