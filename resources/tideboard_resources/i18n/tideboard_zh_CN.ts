@@ -701,7 +701,7 @@
         <translation>权限：所显示的都没有因缺少权限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker's app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -772,7 +772,7 @@
         <translation>查看上限</translation>
     </message>
     <message>
-        <source>Wider limits need your account's password: connect first.</source>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放宽上限需要账户的密码：请先连接。</translation>
     </message>
 </context>
@@ -867,7 +867,7 @@
         <translation>读取过往</translation>
     </message>
     <message>
-        <source>The practice market's past sessions are read, once; then it records by itself.</source>
+        <source>The practice market&apos;s past sessions are read, once; then it records by itself.</source>
         <translation>正在一次性读取练习市场的过往交易日，之后会自动记录。</translation>
     </message>
     <message>
@@ -923,7 +923,7 @@
         <translation>由 {holder} 写入；此窗口只作读取。</translation>
     </message>
     <message>
-        <source>It takes over within ten seconds of that program's end.</source>
+        <source>It takes over within ten seconds of that program&apos;s end.</source>
         <translation>该程序结束后十秒内会接手。</translation>
     </message>
     <message>
@@ -1015,7 +1015,7 @@
         <translation>检查进度</translation>
     </message>
     <message>
-        <source>A backup is verified now and takes the archive's place at the next start.</source>
+        <source>A backup is verified now and takes the archive&apos;s place at the next start.</source>
         <translation>备份会立即验证，并在下次启动时取代现有归档。</translation>
     </message>
     <message>
@@ -1215,7 +1215,7 @@
         <translation>可补取至</translation>
     </message>
     <message>
-        <source>Inferred: providers send a session until the next one's pre-opening.</source>
+        <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
         <translation>推断所得：数据商提供一个交易日直至下一个开盘前时段。</translation>
     </message>
     <message>
@@ -1427,8 +1427,8 @@
         <translation>导出归档</translation>
     </message>
     <message>
-        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install 'tideboard[archive]', and use tideboard-archive export.</source>
-        <translation>Parquet 和 Excel 需要额外的软件包，打包版程序不包含：请用 pip install 'tideboard[archive]' 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
+        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>Parquet 和 Excel 需要额外的软件包，打包版程序不包含：请用 pip install &apos;tideboard[archive]&apos; 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
     </message>
     <message>
         <source>Back up archive and settings</source>
@@ -1471,7 +1471,7 @@
         <translation>还原这份备份？</translation>
     </message>
     <message>
-        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system's keyring.</source>
+        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
         <translation>下次启动时，它会取代归档、设置、自选列表和布局。会先行验证；验证不通过则一切不变。现有内容会以 .before 结尾的名称保留在旁。密钥和密码仍在系统的密钥环内。</translation>
     </message>
     <message>
@@ -2272,7 +2272,7 @@
         <translation>放宽生效时间</translation>
     </message>
     <message>
-        <source>Wants the account's password. What becomes tighter counts at once.</source>
+        <source>Wants the account&apos;s password. What becomes tighter counts at once.</source>
         <translation>需要账户的密码。收紧则立即生效。</translation>
     </message>
     <message>
@@ -2308,7 +2308,7 @@
         <translation>{currency}：已实现 {realised}，未实现 {open}，费用 {fees}（券商告知前为估算）；开仓 {trades} 次，连续亏损 {streak}</translation>
     </message>
     <message>
-        <source>When a limit is reached, orders that increase risk are denied until the next day of that market; orders that reduce a position always go out. Nothing is sent or cancelled by itself. All programs' orders count. An overnight position counts from its previous close, fees are estimated until the broker tells them, each currency counts by itself.</source>
+        <source>When a limit is reached, orders that increase risk are denied until the next day of that market; orders that reduce a position always go out. Nothing is sent or cancelled by itself. All programs&apos; orders count. An overnight position counts from its previous close, fees are estimated until the broker tells them, each currency counts by itself.</source>
         <translation>达到上限后，增加风险的委托会被拒绝，直至该市场的下一日；减仓委托任何时候都可发出。程序不会自行下单或撤单。所有程序的委托都计算在内。隔夜持仓从昨收价起算，费用在券商告知前为估算，各币种分开计算。</translation>
     </message>
     <message>
@@ -2444,7 +2444,7 @@
         <translation>委托回到市场，可以成交。</translation>
     </message>
     <message>
-        <source>It is removed from the broker's list of orders.</source>
+        <source>It is removed from the broker&apos;s list of orders.</source>
         <translation>从券商的委托列表移除。</translation>
     </message>
     <message>
@@ -3083,15 +3083,15 @@
         <translation>无法到达 {host}。请检查网络和地址。</translation>
     </message>
     <message>
-        <source>It speaks OpenD's protocol.</source>
+        <source>It speaks OpenD&apos;s protocol.</source>
         <translation>对方使用 OpenD 协议。</translation>
     </message>
     <message>
-        <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>端口 {port} 上的是网页服务器或 OpenD 的 WebSocket。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
     </message>
     <message>
-        <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
     </message>
     <message>
@@ -3111,7 +3111,7 @@
         <translation>OpenD 已加密。请选择其 rsa_private_key 设置所指的文件。</translation>
     </message>
     <message>
-        <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
     </message>
     <message>
@@ -3123,7 +3123,7 @@
         <translation>{reason}</translation>
     </message>
     <message>
-        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
         <translation>未加密，而 {host} 是另一台电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
     </message>
     <message>
@@ -3131,11 +3131,11 @@
         <translation>OpenD 已登录行情和交易。</translation>
     </message>
     <message>
-        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
         <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
     </message>
     <message>
-        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
         <translation>OpenD 已登录行情，但未登录交易。请在 OpenD 自己的窗口重新登录。</translation>
     </message>
     <message>
@@ -3163,7 +3163,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -3223,11 +3223,11 @@
         <translation>已加密；{host} 的证书有效至 {day}。</translation>
     </message>
     <message>
-        <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
     </message>
     <message>
-        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
@@ -3247,7 +3247,7 @@
         <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
     </message>
     <message>
-        <source>This computer's clock agrees with the broker's.</source>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本机时钟与券商一致。</translation>
     </message>
     <message>
@@ -3263,11 +3263,11 @@
         <translation>本机上的交易所，使用自己的时间。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
         <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
     </message>
     <message>
@@ -3299,19 +3299,19 @@
         <translation>券商无法识别此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
     </message>
     <message>
-        <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
         <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
     </message>
     <message>
-        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
     </message>
     <message>
-        <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
         <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Get one in the broker's own app.</source>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
@@ -3439,7 +3439,7 @@
         <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。请建立新的。</translation>
     </message>
     <message>
-        <source>The key cannot be read from the system's keyring.</source>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>无法从系统密钥环读取密钥。</translation>
     </message>
     <message>
@@ -3475,7 +3475,7 @@
         <translation>交易线路</translation>
     </message>
     <message>
-        <source>Something listens at port {port} but does not answer. Is it OpenD's api_port, and is OpenD started up?</source>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
         <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
     </message>
     <message>
@@ -3495,7 +3495,7 @@
         <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
     </message>
     <message>
-        <source>The broker did not report its time. If the sign-in is refused, look at this computer's clock.</source>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
         <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
     </message>
     <message>
@@ -3762,7 +3762,7 @@
         <translation>今日已交易</translation>
     </message>
     <message>
-        <source>Day's value above your limit</source>
+        <source>Day&apos;s value above your limit</source>
         <translation>今日金额超出您的上限</translation>
     </message>
     <message>
@@ -3818,7 +3818,7 @@
         <translation>{seconds} 后恢复</translation>
     </message>
     <message>
-        <source>the broker's call budget is used up, free in {seconds}</source>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
     </message>
     <message>
@@ -3914,7 +3914,7 @@
         <translation>可卖持仓</translation>
     </message>
     <message>
-        <source>Broker's maximum</source>
+        <source>Broker&apos;s maximum</source>
         <translation>券商最大数量</translation>
     </message>
     <message>
@@ -3974,7 +3974,7 @@
         <translation>{price} 只符合每格 {other} 或 {step} 的其中一种，未知以哪种为准</translation>
     </message>
     <message>
-        <source>The broker's data can be read</source>
+        <source>The broker&apos;s data can be read</source>
         <translation>券商的数据可以读取</translation>
     </message>
     <message>
@@ -4146,7 +4146,7 @@
         <translation>亏损刹停：盈亏未知</translation>
     </message>
     <message>
-        <source>the day's result is not known ({gap} {of}), and the loss brake needs it</source>
+        <source>the day&apos;s result is not known ({gap} {of}), and the loss brake needs it</source>
         <translation>当日盈亏未知（{gap} {of}），亏损刹停需要它</translation>
     </message>
     <message>
@@ -4250,7 +4250,7 @@
         <translation>亏损刹停生效：今日已有 {value} 笔开仓或加仓委托成交，你的上限为 {limit}</translation>
     </message>
     <message>
-        <source>the day's result is not known ({gap}), and the loss brake needs it</source>
+        <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>当日盈亏未知（{gap}），亏损刹停需要它</translation>
     </message>
     <message>
@@ -4329,7 +4329,7 @@
         <translation>估算费用</translation>
     </message>
     <message>
-        <source>Broker's margin</source>
+        <source>Broker&apos;s margin</source>
         <translation>券商保证金</translation>
     </message>
     <message>
@@ -5138,11 +5138,11 @@ At the broker:
         <translation>券商随最佳价格移动止损价，绝不回退。</translation>
     </message>
     <message>
-        <source>Nobody knows the auction's price before; what is left over ends.</source>
+        <source>Nobody knows the auction&apos;s price before; what is left over ends.</source>
         <translation>竞价价格无法事先得知；未成交的部分随之结束。</translation>
     </message>
     <message>
-        <source>It may not fill: the auction's price has to reach the limit.</source>
+        <source>It may not fill: the auction&apos;s price has to reach the limit.</source>
         <translation>可能不会成交：竞价价格须达到限价。</translation>
     </message>
     <message>
@@ -5261,7 +5261,7 @@ At the broker:
         <translation>入口</translation>
     </message>
     <message>
-        <source>OpenD's RSA key file</source>
+        <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密钥文件</translation>
     </message>
     <message>
@@ -5321,7 +5321,7 @@ At the broker:
         <translation>已加密。密钥只放在请求头，绝不放在地址。</translation>
     </message>
     <message>
-        <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
         <translation>请填写主机和 1 至 65535 的端口；OpenD 默认为 11111。</translation>
     </message>
     <message>
@@ -5772,7 +5772,7 @@ At the broker:
         <translation>请在“{dock}”面板填写委托，再按“核对”按钮。</translation>
     </message>
     <message>
-        <source>In “{dock}”, the menu of the order's row has entries to change, cancel, disable, enable and delete the order.</source>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
         <translation>在“{dock}”面板中，委托所在行的右键菜单可以改单、撤单、停用、启用或删除该委托。</translation>
     </message>
     <message>
@@ -5780,7 +5780,7 @@ At the broker:
         <translation>请按“{dock}”面板的“{button}”按钮。</translation>
     </message>
     <message>
-        <source>Press “{button}” in the order's row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
         <translation>请按“{dock}”面板中委托所在行的“{button}”按钮；该行的右键菜单也有“{entry}”。</translation>
     </message>
     <message>
@@ -7297,7 +7297,7 @@ At the broker:
         <translation>练习交易所，非真实资金</translation>
     </message>
     <message>
-        <source>the broker's simulation, no real money</source>
+        <source>the broker&apos;s simulation, no real money</source>
         <translation>券商的模拟，非真实资金</translation>
     </message>
     <message>
@@ -7584,11 +7584,11 @@ At the broker:
         <translation>券商的回复没有委托编号。</translation>
     </message>
     <message>
-        <source>The broker's answer does not say what became of it: “{text}”</source>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回复没有说明委托的结果：“{text}”</translation>
     </message>
     <message>
-        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密码和委托不会以明文送到另一台电脑。请为 OpenD 设置加密。</translation>
     </message>
     <message>
@@ -7620,7 +7620,7 @@ At the broker:
         <translation>OpenD 收不到券商的回应：“{text}”</translation>
     </message>
     <message>
-        <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
     </message>
     <message>
@@ -7640,7 +7640,7 @@ At the broker:
         <translation>目前没有连接。</translation>
     </message>
     <message>
-        <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
     </message>
     <message>
@@ -7784,11 +7784,11 @@ At the broker:
         <translation>券商不接受此登录：“{text}”</translation>
     </message>
     <message>
-        <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
         <translation>券商无法核实请求。请检查 App Secret 和本机时钟：“{text}”</translation>
     </message>
     <message>
-        <source>Another program signed in with the same keys and took this connection's place.</source>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
         <translation>其他程序以相同的 Key 登录，取代了此连接。</translation>
     </message>
     <message>
@@ -7800,7 +7800,7 @@ At the broker:
         <translation>券商允许 {limit} 个连接，已有 {online} 个。请关闭此账户的其他程序。</translation>
     </message>
     <message>
-        <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
         <translation>{host}:{port} 回应的不是 LongPort 的数据服务（HTTP {http}）。</translation>
     </message>
     <message>
@@ -7812,7 +7812,7 @@ At the broker:
         <translation>未能登录；浏览器返回：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
     </message>
     <message>
@@ -7836,7 +7836,7 @@ At the broker:
         <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's limit of symbols is reached: “{text}”</source>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
         <translation>已达券商的代码上限：“{text}”</translation>
     </message>
     <message>
@@ -7884,7 +7884,7 @@ At the broker:
         <translation>您的券商账户没有此权限：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's quota is used up: “{text}”</source>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的额度已用完：“{text}”</translation>
     </message>
     <message>
@@ -7896,11 +7896,11 @@ At the broker:
         <translation>券商无法读取请求：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's server failed: “{text}”</source>
+        <source>The broker&apos;s server failed: “{text}”</source>
         <translation>券商的服务器出错：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's limit of subscriptions is reached: “{text}”</source>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
         <translation>已达券商的订阅上限：“{text}”</translation>
     </message>
     <message>
@@ -7908,7 +7908,7 @@ At the broker:
         <translation>对券商的请求过多：“{text}”</translation>
     </message>
     <message>
-        <source>The gateway wants to know the account's firm: “{text}”</source>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
         <translation>网关要知道账户所属公司：“{text}”</translation>
     </message>
     <message>
@@ -7948,15 +7948,15 @@ At the broker:
         <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
     </message>
     <message>
@@ -7988,11 +7988,11 @@ At the broker:
         <translation>回应的不是 OpenD。请检查地址和端口。</translation>
     </message>
     <message>
-        <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>无法解开加密消息。是否 OpenD 自己的密钥文件？</translation>
     </message>
     <message>
-        <source>The login message cannot be opened. Is it OpenD's own key file?</source>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
     </message>
     <message>
@@ -8036,7 +8036,7 @@ At the broker:
         <translation>网关送来未知的请求（{proto_id}）。</translation>
     </message>
     <message>
-        <source>For the broker's support: trace {trace}.</source>
+        <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的编号：{trace}。</translation>
     </message>
     <message>
@@ -8092,7 +8092,7 @@ At the broker:
         <translation>此提醒不能用数值 {value}。</translation>
     </message>
     <message>
-        <source>An alert's value has at most {limit} decimal places.</source>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
         <translation>提醒的数值最多 {limit} 位小数。</translation>
     </message>
     <message>
@@ -8156,7 +8156,7 @@ At the broker:
         <translation>券商不能一次撤销此账户的全部委托。</translation>
     </message>
     <message>
-        <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
         <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
     </message>
     <message>
@@ -8172,7 +8172,7 @@ At the broker:
         <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。</translation>
     </message>
     <message>
-        <source>The gateway's key was changed. The connection is made anew.</source>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
         <translation>网关的密钥已更换。正在重新连接。</translation>
     </message>
     <message>
@@ -8356,7 +8356,7 @@ At the broker:
         <translation>无法写入归档（{text}）。已有内容不变。</translation>
     </message>
     <message>
-        <source>The archive's file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
         <translation>无法读取归档文件（{text}）。请恢复备份，或移走该文件重新开始。</translation>
     </message>
     <message>
@@ -8492,11 +8492,11 @@ At the broker:
         <translation>这不是您确认的委托。</translation>
     </message>
     <message>
-        <source>The broker's orders and positions could not be read afresh.</source>
+        <source>The broker&apos;s orders and positions could not be read afresh.</source>
         <translation>无法重新读取券商的委托和持仓。</translation>
     </message>
     <message>
-        <source>The gateway holds orders of this key back by a limit of its own, not the broker's (orders in a minute, value of a day, or hours): “{text}”</source>
+        <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
         <translation>网关以自身的限制（并非券商的）拦下此密钥的委托（每分钟委托数、单日金额或时段）：“{text}”</translation>
     </message>
     <message>
@@ -8532,7 +8532,7 @@ At the broker:
         <translation>备注含有密码或密钥，未保存：请删去后再保存。</translation>
     </message>
     <message>
-        <source>The broker's positions could not be read: what there is to close is not known.</source>
+        <source>The broker&apos;s positions could not be read: what there is to close is not known.</source>
         <translation>未能读取券商的持仓：不知道有什么可以平仓。</translation>
     </message>
     <message>
@@ -9137,7 +9137,7 @@ At the broker:
         <translation>类型</translation>
     </message>
     <message>
-        <source>Broker's type</source>
+        <source>Broker&apos;s type</source>
         <translation>券商类型</translation>
     </message>
     <message>
@@ -9185,7 +9185,7 @@ At the broker:
         <translation>编号</translation>
     </message>
     <message>
-        <source>Broker's words</source>
+        <source>Broker&apos;s words</source>
         <translation>券商原文</translation>
     </message>
     <message>
@@ -9308,7 +9308,7 @@ At the broker:
         <translation>期权监管费</translation>
     </message>
     <message>
-        <source>Broker's fee not known, 0.3 % set aside</source>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
         <translation>券商费用未知，预留 0.3 %</translation>
     </message>
 </context>
@@ -9343,7 +9343,7 @@ At the broker:
         <translation>委托</translation>
     </message>
     <message>
-        <source>The contract's size is not known yet</source>
+        <source>The contract&apos;s size is not known yet</source>
         <translation>合约规模尚未知道</translation>
     </message>
 </context>
@@ -9609,7 +9609,7 @@ At the broker:
         <translation>平仓中断了：已发出订单 {sent} 张，未发出 {unsent} 张，已不在券商处的离场单 {lost} 张。</translation>
     </message>
     <message>
-        <source>Close again at today's price</source>
+        <source>Close again at today&apos;s price</source>
         <translation>按当前价格再平仓</translation>
     </message>
     <message>
@@ -10793,7 +10793,7 @@ At the broker:
         <translation>此来源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -10901,7 +10901,7 @@ At the broker:
         <translation>自行统计自 {time} 起方向相反</translation>
     </message>
     <message>
-        <source>Own count: its sizes are not the provider's tiers</source>
+        <source>Own count: its sizes are not the provider&apos;s tiers</source>
         <translation>自行统计：大小划分与供应商不同</translation>
     </message>
     <message>
@@ -10909,7 +10909,7 @@ At the broker:
         <translation>自行统计：自开市起</translation>
     </message>
     <message>
-        <source>Own count since {time}, from the provider's net then</source>
+        <source>Own count since {time}, from the provider&apos;s net then</source>
         <translation>自行统计：自 {time} 起，由当时供应商净额开始</translation>
     </message>
     <message>
@@ -11975,7 +11975,7 @@ At the broker:
 <context>
     <name>Futures</name>
     <message>
-        <source>{count} contracts; hours by the exchange's clock</source>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
         <translation>{count} 个合约；时段按交易所时间</translation>
     </message>
     <message>
@@ -12642,7 +12642,7 @@ At the broker:
         <translation>{name}：{least} 至 {most}</translation>
     </message>
     <message>
-        <source>Tideboard's own formula</source>
+        <source>Tideboard&apos;s own formula</source>
         <translation>Tideboard 自有公式</translation>
     </message>
     <message>
@@ -13509,15 +13509,15 @@ At the broker:
         <translation>有 {count} 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
-        <source>The exchange's clock agrees with this computer's.</source>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的时钟与本机一致。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} ahead of this computer's.</source>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
         <translation>交易所的时钟比本机快 {time}。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} behind this computer's.</source>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的时钟比本机慢 {time}。</translation>
     </message>
     <message>
@@ -13533,7 +13533,7 @@ At the broker:
         <translation>{instrument}：摆盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
     </message>
     <message>
-        <source>{instrument}: the broker's table of price steps is none that Tideboard knows.</source>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
         <translation>{instrument}：券商的价位表与 Tideboard 已知的各版都不同。</translation>
     </message>
     <message>
@@ -13541,7 +13541,7 @@ At the broker:
         <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
     </message>
     <message>
-        <source>The gateway numbers candle periods as Futu's protocol does (1 = minute).</source>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
         <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
     </message>
     <message>
@@ -14036,7 +14036,7 @@ At the broker:
         <translation>{provider} 的日历，已知至 {until}</translation>
     </message>
     <message>
-        <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日历：使用 Tideboard 的日历，已知至 {until}</translation>
     </message>
     <message>
@@ -14169,6 +14169,29 @@ At the broker:
     <message>
         <source>The provider says</source>
         <translation>来源表示</translation>
+    </message>
+</context>
+<context>
+    <name>MutualFunds</name>
+    <message>
+        <source>Mutual funds</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Mutual fund</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 只</translation>
+    </message>
+    <message>
+        <source>{units} units</source>
+        <translation>{units} 份</translation>
+    </message>
+    <message>
+        <source>{code}: net asset value of {day}. No order or check of Tideboard is about mutual funds.</source>
+        <translation>{code}：净值日期 {day}。Tideboard 的委托与检查均不涉及基金。</translation>
     </message>
 </context>
 <context>
@@ -14878,7 +14901,7 @@ At the broker:
         <translation>练习账户已重置</translation>
     </message>
     <message>
-        <source>the broker's own word</source>
+        <source>the broker&apos;s own word</source>
         <translation>由券商告知</translation>
     </message>
     <message>
@@ -15259,11 +15282,11 @@ At the broker:
         <translation>竞价得出的价格等于或优于你的限价时，在竞价时段成交。</translation>
     </message>
     <message>
-        <source>Waits for a better price than the market's: below it to buy, above it to sell. Once the last price touches the trigger it trades at the market.</source>
+        <source>Waits for a better price than the market&apos;s: below it to buy, above it to sell. Once the last price touches the trigger it trades at the market.</source>
         <translation>等候比市价更好的价格：买入在其下，卖出在其上。现价一触及触发价，即按市价成交。</translation>
     </message>
     <message>
-        <source>Waits for a better price than the market's: below it to buy, above it to sell. Once the last price touches the trigger it becomes a limit order.</source>
+        <source>Waits for a better price than the market&apos;s: below it to buy, above it to sell. Once the last price touches the trigger it becomes a limit order.</source>
         <translation>等候比市价更好的价格：买入在其下，卖出在其上。现价一触及触发价，即成为限价单。</translation>
     </message>
     <message>
@@ -15810,7 +15833,7 @@ At the broker:
         <translation>再读资金流向</translation>
     </message>
     <message>
-        <source>Asks for the flow of {count} more securities within the broker's limit</source>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
     </message>
     <message>
@@ -17113,7 +17136,7 @@ At the broker:
         <translation>券商已回应；结果见“委托”。</translation>
     </message>
     <message>
-        <source>Outcome unknown: look at your broker's app, then decide</source>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
         <translation>结果未知：请查看券商 App，再作决定</translation>
     </message>
     <message>
@@ -17169,7 +17192,7 @@ At the broker:
         <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
     </message>
     <message>
-        <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
     </message>
     <message>
@@ -17209,11 +17232,11 @@ At the broker:
         <translation>券商没有这笔委托</translation>
     </message>
     <message>
-        <source>Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
         <translation>相隔 10 秒以上两次从券商读取今日全部委托，其中都没有它。</translation>
     </message>
     <message>
-        <source>Nothing proves it: look at your broker's app.</source>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
         <translation>这一点没有凭据：请到券商 App 查看。</translation>
     </message>
     <message>
@@ -17229,7 +17252,7 @@ At the broker:
         <translation>订单 {order} 有我们的编号，但数量不同。是这一笔吗？</translation>
     </message>
     <message>
-        <source>Our number and another quantity: {orders}. Look at your broker's app.</source>
+        <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
         <translation>有我们的编号，但数量不同：{orders}。请查看券商的 App。</translation>
     </message>
 </context>
@@ -17589,7 +17612,7 @@ At the broker:
         <translation>全市场</translation>
     </message>
     <message>
-        <source>Broker's order</source>
+        <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
     </message>
     <message>
@@ -17763,7 +17786,7 @@ At the broker:
         <translation>检查整个文件；期间可继续交易。</translation>
     </message>
     <message>
-        <source>Account keys and passwords lie in the system's keyring, never in files.</source>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
     </message>
     <message>
@@ -17855,7 +17878,7 @@ At the broker:
         <translation>响铃</translation>
     </message>
     <message>
-        <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
         <translation>使用系统声音。模拟和练习的成交不会发声。</translation>
     </message>
     <message>
@@ -18196,7 +18219,7 @@ At the broker:
         <translation>密钥存入密钥环，不会再显示。</translation>
     </message>
     <message>
-        <source>From the gateway's keys file. Without a key only the public calls work.</source>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
         <translation>来自网关的密钥清单。没有密钥只能使用公开接口。</translation>
     </message>
     <message>
@@ -18216,7 +18239,7 @@ At the broker:
         <translation>已登录；正在取得 Token…</translation>
     </message>
     <message>
-        <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
         <translation>密码只在券商自己的页面输入；Tideboard 看不到。所得凭证存入密钥环。</translation>
     </message>
     <message>
@@ -18244,7 +18267,7 @@ At the broker:
         <translation>保存</translation>
     </message>
     <message>
-        <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
         <translation>来自券商开发者页面。三项可整段粘贴，会自动分开。</translation>
     </message>
     <message>
@@ -18336,7 +18359,7 @@ At the broker:
         <translation>浏览器登录 ··{end}</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>存于本系统的密钥环。</translation>
     </message>
     <message>
@@ -18348,11 +18371,11 @@ At the broker:
         <translation>Tideboard 运行期间自动续期。</translation>
     </message>
     <message>
-        <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
         <translation>其权限和到期日见网关密钥清单中的此指纹。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort's last about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
     </message>
     <message>
@@ -19083,11 +19106,11 @@ At the broker:
         <translation>净流入涨越 60 个交易日同一分钟的第 {percentile} 百分位，当日首次。</translation>
     </message>
     <message>
-        <source>Both providers' net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>
+        <source>Both providers&apos; net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>
         <translation>两个数据商的净流入均超过成交额 {beyond} 而方向相反，差距 {gap}，并维持 {lasting}。</translation>
     </message>
     <message>
-        <source>{prints} prints in {window} above the security's own {quantile} size, {share} on one side.</source>
+        <source>{prints} prints in {window} above the security&apos;s own {quantile} size, {share} on one side.</source>
         <translation>{window}内 {prints} 笔成交大于该证券自身的 {quantile} 规模，{share} 在同一方。</translation>
     </message>
     <message>
@@ -19581,7 +19604,7 @@ At the broker:
         <translation>{ms} 毫秒</translation>
     </message>
     <message>
-        <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
         <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
     </message>
     <message>
@@ -20181,7 +20204,7 @@ At the broker:
         <translation>尚可借入：{shares}。</translation>
     </message>
     <message>
-        <source>Est. fees, broker's not known</source>
+        <source>Est. fees, broker&apos;s not known</source>
         <translation>估算费用，券商费用未知</translation>
     </message>
     <message>
@@ -21968,7 +21991,7 @@ At the broker:
         <translation>百分位</translation>
     </message>
     <message>
-        <source>Net flow among the same minute of the security's last 60 recorded sessions, 1 to 99</source>
+        <source>Net flow among the same minute of the security&apos;s last 60 recorded sessions, 1 to 99</source>
         <translation>净流在该证券过去 60 个已记录交易日同一分钟中的位置，1 至 99</translation>
     </message>
     <message>
@@ -22036,24 +22059,4 @@ At the broker:
         <translation>名称</translation>
     </message>
 </context>
-<context><name>MutualFunds</name><message>
-        <source>Mutual funds</source>
-        <translation>基金</translation>
-    </message>
-    <message>
-        <source>Mutual fund</source>
-        <translation>基金</translation>
-    </message>
-    <message>
-        <source>{count} more</source>
-        <translation>另有 {count} 只</translation>
-    </message>
-    <message>
-        <source>{units} units</source>
-        <translation>{units} 份</translation>
-    </message>
-    <message>
-        <source>{code}: net asset value of {day}. No order or check of Tideboard is about mutual funds.</source>
-        <translation>{code}：净值日期 {day}。Tideboard 的委托与检查均不涉及基金。</translation>
-    </message>
-</context></TS>
+</TS>

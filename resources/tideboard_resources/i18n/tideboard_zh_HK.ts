@@ -701,7 +701,7 @@
         <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker's app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>權限：沒有 {what}的權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -772,7 +772,7 @@
         <translation>查看上限</translation>
     </message>
     <message>
-        <source>Wider limits need your account's password: connect first.</source>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放寬上限需要帳戶的密碼：請先連接。</translation>
     </message>
 </context>
@@ -887,7 +887,7 @@
         <translation>由 {holder} 寫入；此視窗只作讀取。</translation>
     </message>
     <message>
-        <source>It takes over within ten seconds of that program's end.</source>
+        <source>It takes over within ten seconds of that program&apos;s end.</source>
         <translation>該程式結束後十秒內會接手。</translation>
     </message>
     <message>
@@ -1171,7 +1171,7 @@
         <translation>可補取至</translation>
     </message>
     <message>
-        <source>Inferred: providers send a session until the next one's pre-opening.</source>
+        <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
         <translation>推斷所得：數據商提供一個交易日直至下一個開市前時段。</translation>
     </message>
     <message>
@@ -1383,8 +1383,8 @@
         <translation>匯出歸檔</translation>
     </message>
     <message>
-        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install 'tideboard[archive]', and use tideboard-archive export.</source>
-        <translation>Parquet 及 Excel 需要額外套件，封裝版程式並不包含：請以 pip install 'tideboard[archive]' 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
+        <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
+        <translation>Parquet 及 Excel 需要額外套件，封裝版程式並不包含：請以 pip install &apos;tideboard[archive]&apos; 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
     </message>
     <message>
         <source>Back up archive and settings</source>
@@ -1415,7 +1415,7 @@
         <translation>還原這份備份？</translation>
     </message>
     <message>
-        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system's keyring.</source>
+        <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
         <translation>下次啟動時，它會取代歸檔、設定、自選列表及版面。會先行驗證；驗證不通過則一切不變。現有內容會以 .before 結尾的名稱保留在旁。密鑰及密碼仍在系統的鑰匙圈內。</translation>
     </message>
     <message>
@@ -1495,11 +1495,11 @@
         <translation>讀取過往</translation>
     </message>
     <message>
-        <source>The practice market's past sessions are read, once; then it records by itself.</source>
+        <source>The practice market&apos;s past sessions are read, once; then it records by itself.</source>
         <translation>正在一次性讀取練習市場的過往交易日，之後會自動記錄。</translation>
     </message>
     <message>
-        <source>A backup is verified now and takes the archive's place at the next start.</source>
+        <source>A backup is verified now and takes the archive&apos;s place at the next start.</source>
         <translation>備份會即時驗證，並在下次啟動時取代現有歸檔。</translation>
     </message>
     <message>
@@ -2272,7 +2272,7 @@
         <translation>放寬生效時間</translation>
     </message>
     <message>
-        <source>Wants the account's password. What becomes tighter counts at once.</source>
+        <source>Wants the account&apos;s password. What becomes tighter counts at once.</source>
         <translation>需要帳戶的密碼。收緊則即時生效。</translation>
     </message>
     <message>
@@ -2308,7 +2308,7 @@
         <translation>{currency}：已實現 {realised}，未實現 {open}，費用 {fees}（券商告知前為估算）；開倉 {trades} 次，連續虧損 {streak}</translation>
     </message>
     <message>
-        <source>When a limit is reached, orders that increase risk are denied until the next day of that market; orders that reduce a position always go out. Nothing is sent or cancelled by itself. All programs' orders count. An overnight position counts from its previous close, fees are estimated until the broker tells them, each currency counts by itself.</source>
+        <source>When a limit is reached, orders that increase risk are denied until the next day of that market; orders that reduce a position always go out. Nothing is sent or cancelled by itself. All programs&apos; orders count. An overnight position counts from its previous close, fees are estimated until the broker tells them, each currency counts by itself.</source>
         <translation>達到上限後，增加風險的訂單會被拒絕，直至該市場的下一日；減倉訂單任何時候都可送出。程式不會自行下單或撤單。所有程式的訂單都計算在內。隔夜持倉由前收市價起計，費用在券商告知前為估算，各貨幣分開計算。</translation>
     </message>
     <message>
@@ -2444,7 +2444,7 @@
         <translation>訂單回到市場，可以成交。</translation>
     </message>
     <message>
-        <source>It is removed from the broker's list of orders.</source>
+        <source>It is removed from the broker&apos;s list of orders.</source>
         <translation>從券商的訂單列表移除。</translation>
     </message>
     <message>
@@ -3083,15 +3083,15 @@
         <translation>無法到達 {host}。請檢查網絡和地址。</translation>
     </message>
     <message>
-        <source>It speaks OpenD's protocol.</source>
+        <source>It speaks OpenD&apos;s protocol.</source>
         <translation>對方使用 OpenD 協定。</translation>
     </message>
     <message>
-        <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>連接埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
-        <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
@@ -3111,7 +3111,7 @@
         <translation>OpenD 已加密。請選擇其 rsa_private_key 設定所指的檔案。</translation>
     </message>
     <message>
-        <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
     </message>
     <message>
@@ -3123,7 +3123,7 @@
         <translation>{reason}</translation>
     </message>
     <message>
-        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
         <translation>未加密，而 {host} 是另一部電腦：只有行情，不送密碼也不送訂單。要交易請為 OpenD 設定加密。</translation>
     </message>
     <message>
@@ -3131,11 +3131,11 @@
         <translation>OpenD 已登入行情和交易。</translation>
     </message>
     <message>
-        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
         <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
     </message>
     <message>
-        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
         <translation>OpenD 已登入行情，但未登入交易。請在 OpenD 自己的視窗重新登入。</translation>
     </message>
     <message>
@@ -3163,7 +3163,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -3223,11 +3223,11 @@
         <translation>已加密；{host} 的證書有效至 {day}。</translation>
     </message>
     <message>
-        <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
     </message>
     <message>
-        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
@@ -3247,7 +3247,7 @@
         <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
     </message>
     <message>
-        <source>This computer's clock agrees with the broker's.</source>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本機時鐘與券商一致。</translation>
     </message>
     <message>
@@ -3263,11 +3263,11 @@
         <translation>本機上的交易所，使用自己的時間。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
         <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
     </message>
     <message>
@@ -3299,19 +3299,19 @@
         <translation>券商無法識別此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
     </message>
     <message>
-        <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
         <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
     </message>
     <message>
-        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
     </message>
     <message>
-        <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
         <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Get one in the broker's own app.</source>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
@@ -3439,7 +3439,7 @@
         <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。請建立新的。</translation>
     </message>
     <message>
-        <source>The key cannot be read from the system's keyring.</source>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>無法從系統密鑰圈讀取密鑰。</translation>
     </message>
     <message>
@@ -3475,7 +3475,7 @@
         <translation>交易線路</translation>
     </message>
     <message>
-        <source>Something listens at port {port} but does not answer. Is it OpenD's api_port, and is OpenD started up?</source>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
         <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
     </message>
     <message>
@@ -3495,7 +3495,7 @@
         <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
     </message>
     <message>
-        <source>The broker did not report its time. If the sign-in is refused, look at this computer's clock.</source>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
         <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
     </message>
     <message>
@@ -3762,7 +3762,7 @@
         <translation>今日已交易</translation>
     </message>
     <message>
-        <source>Day's value above your limit</source>
+        <source>Day&apos;s value above your limit</source>
         <translation>今日金額超出你的上限</translation>
     </message>
     <message>
@@ -3818,7 +3818,7 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
-        <source>the broker's call budget is used up, free in {seconds}</source>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
     </message>
     <message>
@@ -3914,7 +3914,7 @@
         <translation>可沽持倉</translation>
     </message>
     <message>
-        <source>Broker's maximum</source>
+        <source>Broker&apos;s maximum</source>
         <translation>券商最大數量</translation>
     </message>
     <message>
@@ -3974,7 +3974,7 @@
         <translation>{price} 只符合每格 {other} 或 {step} 的其中一種，未知以哪種為準</translation>
     </message>
     <message>
-        <source>The broker's data can be read</source>
+        <source>The broker&apos;s data can be read</source>
         <translation>券商的數據可以讀取</translation>
     </message>
     <message>
@@ -4146,7 +4146,7 @@
         <translation>虧損煞停：盈虧未知</translation>
     </message>
     <message>
-        <source>the day's result is not known ({gap} {of}), and the loss brake needs it</source>
+        <source>the day&apos;s result is not known ({gap} {of}), and the loss brake needs it</source>
         <translation>當日盈虧未知（{gap} {of}），虧損煞停需要它</translation>
     </message>
     <message>
@@ -4250,7 +4250,7 @@
         <translation>虧損煞停生效：今日已有 {value} 筆開倉或加倉訂單成交，你的上限為 {limit}</translation>
     </message>
     <message>
-        <source>the day's result is not known ({gap}), and the loss brake needs it</source>
+        <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>當日盈虧未知（{gap}），虧損煞停需要它</translation>
     </message>
     <message>
@@ -4329,7 +4329,7 @@
         <translation>估算費用</translation>
     </message>
     <message>
-        <source>Broker's margin</source>
+        <source>Broker&apos;s margin</source>
         <translation>券商保證金</translation>
     </message>
     <message>
@@ -5138,11 +5138,11 @@ At the broker:
         <translation>券商隨最佳價格移動止損價，絕不回退。</translation>
     </message>
     <message>
-        <source>Nobody knows the auction's price before; what is left over ends.</source>
+        <source>Nobody knows the auction&apos;s price before; what is left over ends.</source>
         <translation>競價價格無法事先得知；未成交的部分隨之結束。</translation>
     </message>
     <message>
-        <source>It may not fill: the auction's price has to reach the limit.</source>
+        <source>It may not fill: the auction&apos;s price has to reach the limit.</source>
         <translation>可能不會成交：競價價格須達到限價。</translation>
     </message>
     <message>
@@ -5261,7 +5261,7 @@ At the broker:
         <translation>入口</translation>
     </message>
     <message>
-        <source>OpenD's RSA key file</source>
+        <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密鑰檔</translation>
     </message>
     <message>
@@ -5321,7 +5321,7 @@ At the broker:
         <translation>已加密。密鑰只放在標頭，絕不放在地址。</translation>
     </message>
     <message>
-        <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
         <translation>請填寫主機和 1 至 65535 的連接埠；OpenD 預設為 11111。</translation>
     </message>
     <message>
@@ -5772,7 +5772,7 @@ At the broker:
         <translation>請在「{dock}」面板填寫訂單，再按「檢視」按鈕。</translation>
     </message>
     <message>
-        <source>In “{dock}”, the menu of the order's row has entries to change, cancel, disable, enable and delete the order.</source>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
         <translation>在「{dock}」面板中，訂單所在列的右鍵選單可以改單、撤單、停用、啟用或刪除該訂單。</translation>
     </message>
     <message>
@@ -5780,7 +5780,7 @@ At the broker:
         <translation>請按「{dock}」面板的「{button}」按鈕。</translation>
     </message>
     <message>
-        <source>Press “{button}” in the order's row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
         <translation>請按「{dock}」面板中訂單所在列的「{button}」按鈕；該列的右鍵選單也有「{entry}」。</translation>
     </message>
     <message>
@@ -7297,7 +7297,7 @@ At the broker:
         <translation>練習交易所，非真實資金</translation>
     </message>
     <message>
-        <source>the broker's simulation, no real money</source>
+        <source>the broker&apos;s simulation, no real money</source>
         <translation>券商的模擬，非真實資金</translation>
     </message>
     <message>
@@ -7584,11 +7584,11 @@ At the broker:
         <translation>券商的回覆沒有訂單編號。</translation>
     </message>
     <message>
-        <source>The broker's answer does not say what became of it: “{text}”</source>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
     </message>
     <message>
-        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
     </message>
     <message>
@@ -7620,7 +7620,7 @@ At the broker:
         <translation>OpenD 收不到券商的回應：「{text}」</translation>
     </message>
     <message>
-        <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
     </message>
     <message>
@@ -7640,7 +7640,7 @@ At the broker:
         <translation>現時沒有連線。</translation>
     </message>
     <message>
-        <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
     </message>
     <message>
@@ -7784,11 +7784,11 @@ At the broker:
         <translation>券商不接受此登入：「{text}」</translation>
     </message>
     <message>
-        <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
         <translation>券商無法核實請求。請檢查 App Secret 和本機時鐘：「{text}」</translation>
     </message>
     <message>
-        <source>Another program signed in with the same keys and took this connection's place.</source>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
         <translation>其他程式以相同的 Key 登入，取代了此連線。</translation>
     </message>
     <message>
@@ -7800,7 +7800,7 @@ At the broker:
         <translation>券商容許 {limit} 個連線，已有 {online} 個。請關閉此帳戶的其他程式。</translation>
     </message>
     <message>
-        <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
         <translation>{host}:{port} 回應的不是 LongPort 的數據服務（HTTP {http}）。</translation>
     </message>
     <message>
@@ -7812,7 +7812,7 @@ At the broker:
         <translation>未能登入；瀏覽器返回：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
     </message>
     <message>
@@ -7836,7 +7836,7 @@ At the broker:
         <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's limit of symbols is reached: “{text}”</source>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
         <translation>已達券商的代號上限：「{text}」</translation>
     </message>
     <message>
@@ -7884,7 +7884,7 @@ At the broker:
         <translation>你的券商帳戶沒有此權限：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's quota is used up: “{text}”</source>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的額度已用完：「{text}」</translation>
     </message>
     <message>
@@ -7896,11 +7896,11 @@ At the broker:
         <translation>券商無法讀取請求：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's server failed: “{text}”</source>
+        <source>The broker&apos;s server failed: “{text}”</source>
         <translation>券商的伺服器出錯：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's limit of subscriptions is reached: “{text}”</source>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
         <translation>已達券商的訂閱上限：「{text}」</translation>
     </message>
     <message>
@@ -7908,7 +7908,7 @@ At the broker:
         <translation>對券商的請求過多：「{text}」</translation>
     </message>
     <message>
-        <source>The gateway wants to know the account's firm: “{text}”</source>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
         <translation>閘道要知道帳戶所屬公司：「{text}」</translation>
     </message>
     <message>
@@ -7948,15 +7948,15 @@ At the broker:
         <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
     </message>
     <message>
@@ -7988,11 +7988,11 @@ At the broker:
         <translation>回應的不是 OpenD。請檢查地址和連接埠。</translation>
     </message>
     <message>
-        <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>無法解開加密訊息。是否 OpenD 自己的密鑰檔？</translation>
     </message>
     <message>
-        <source>The login message cannot be opened. Is it OpenD's own key file?</source>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
     </message>
     <message>
@@ -8036,7 +8036,7 @@ At the broker:
         <translation>閘道送來未知的請求（{proto_id}）。</translation>
     </message>
     <message>
-        <source>For the broker's support: trace {trace}.</source>
+        <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的編號：{trace}。</translation>
     </message>
     <message>
@@ -8092,7 +8092,7 @@ At the broker:
         <translation>此提示不能用數值 {value}。</translation>
     </message>
     <message>
-        <source>An alert's value has at most {limit} decimal places.</source>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
         <translation>提示的數值最多 {limit} 位小數。</translation>
     </message>
     <message>
@@ -8156,7 +8156,7 @@ At the broker:
         <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
     </message>
     <message>
-        <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
         <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
     </message>
     <message>
@@ -8172,7 +8172,7 @@ At the broker:
         <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。</translation>
     </message>
     <message>
-        <source>The gateway's key was changed. The connection is made anew.</source>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
         <translation>閘道的密鑰已更換。正重新連線。</translation>
     </message>
     <message>
@@ -8356,7 +8356,7 @@ At the broker:
         <translation>無法寫入歸檔（{text}）。已有內容不變。</translation>
     </message>
     <message>
-        <source>The archive's file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
         <translation>無法讀取歸檔檔案（{text}）。請還原備份，或移走該檔案重新開始。</translation>
     </message>
     <message>
@@ -8492,11 +8492,11 @@ At the broker:
         <translation>這不是你確認的訂單。</translation>
     </message>
     <message>
-        <source>The broker's orders and positions could not be read afresh.</source>
+        <source>The broker&apos;s orders and positions could not be read afresh.</source>
         <translation>無法重新讀取券商的訂單和持倉。</translation>
     </message>
     <message>
-        <source>The gateway holds orders of this key back by a limit of its own, not the broker's (orders in a minute, value of a day, or hours): “{text}”</source>
+        <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
         <translation>閘道以本身的限制（並非券商的）擋下此金鑰的訂單（每分鐘訂單數、單日金額或時段）：「{text}」</translation>
     </message>
     <message>
@@ -8532,7 +8532,7 @@ At the broker:
         <translation>備註含有密碼或密鑰，未有保存：請刪去後再保存。</translation>
     </message>
     <message>
-        <source>The broker's positions could not be read: what there is to close is not known.</source>
+        <source>The broker&apos;s positions could not be read: what there is to close is not known.</source>
         <translation>未能讀取券商的持倉：不知道有甚麼可以平倉。</translation>
     </message>
     <message>
@@ -9137,7 +9137,7 @@ At the broker:
         <translation>類型</translation>
     </message>
     <message>
-        <source>Broker's type</source>
+        <source>Broker&apos;s type</source>
         <translation>券商類型</translation>
     </message>
     <message>
@@ -9185,7 +9185,7 @@ At the broker:
         <translation>編號</translation>
     </message>
     <message>
-        <source>Broker's words</source>
+        <source>Broker&apos;s words</source>
         <translation>券商原文</translation>
     </message>
     <message>
@@ -9308,7 +9308,7 @@ At the broker:
         <translation>期權監管費</translation>
     </message>
     <message>
-        <source>Broker's fee not known, 0.3 % set aside</source>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
         <translation>券商費用未知，預留 0.3 %</translation>
     </message>
 </context>
@@ -9343,7 +9343,7 @@ At the broker:
         <translation>訂單</translation>
     </message>
     <message>
-        <source>The contract's size is not known yet</source>
+        <source>The contract&apos;s size is not known yet</source>
         <translation>合約規模尚未知道</translation>
     </message>
 </context>
@@ -9609,7 +9609,7 @@ At the broker:
         <translation>平倉中斷了：已送出訂單 {sent} 張，未送出 {unsent} 張，已不在券商處的離場單 {lost} 張。</translation>
     </message>
     <message>
-        <source>Close again at today's price</source>
+        <source>Close again at today&apos;s price</source>
         <translation>按現價再平倉</translation>
     </message>
     <message>
@@ -10793,7 +10793,7 @@ At the broker:
         <translation>此來源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -10901,7 +10901,7 @@ At the broker:
         <translation>自行統計自 {time} 起方向相反</translation>
     </message>
     <message>
-        <source>Own count: its sizes are not the provider's tiers</source>
+        <source>Own count: its sizes are not the provider&apos;s tiers</source>
         <translation>自行統計：大小劃分與供應商不同</translation>
     </message>
     <message>
@@ -10909,7 +10909,7 @@ At the broker:
         <translation>自行統計：自開市起</translation>
     </message>
     <message>
-        <source>Own count since {time}, from the provider's net then</source>
+        <source>Own count since {time}, from the provider&apos;s net then</source>
         <translation>自行統計：自 {time} 起，由當時供應商淨額開始</translation>
     </message>
     <message>
@@ -11975,7 +11975,7 @@ At the broker:
 <context>
     <name>Futures</name>
     <message>
-        <source>{count} contracts; hours by the exchange's clock</source>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
         <translation>{count} 張合約；時段按交易所時間</translation>
     </message>
     <message>
@@ -12642,7 +12642,7 @@ At the broker:
         <translation>{name}：{least} 至 {most}</translation>
     </message>
     <message>
-        <source>Tideboard's own formula</source>
+        <source>Tideboard&apos;s own formula</source>
         <translation>Tideboard 自有公式</translation>
     </message>
     <message>
@@ -13509,15 +13509,15 @@ At the broker:
         <translation>有 {count} 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
-        <source>The exchange's clock agrees with this computer's.</source>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的時鐘與本機一致。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} ahead of this computer's.</source>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
         <translation>交易所的時鐘比本機快 {time}。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} behind this computer's.</source>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的時鐘比本機慢 {time}。</translation>
     </message>
     <message>
@@ -13533,7 +13533,7 @@ At the broker:
         <translation>{instrument}：擺盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
     </message>
     <message>
-        <source>{instrument}: the broker's table of price steps is none that Tideboard knows.</source>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
         <translation>{instrument}：券商的價位表與 Tideboard 已知的各版都不同。</translation>
     </message>
     <message>
@@ -13541,7 +13541,7 @@ At the broker:
         <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
     </message>
     <message>
-        <source>The gateway numbers candle periods as Futu's protocol does (1 = minute).</source>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
         <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
     </message>
     <message>
@@ -14036,7 +14036,7 @@ At the broker:
         <translation>{provider} 的日曆，已知至 {until}</translation>
     </message>
     <message>
-        <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
     </message>
     <message>
@@ -14169,6 +14169,29 @@ At the broker:
     <message>
         <source>The provider says</source>
         <translation>來源表示</translation>
+    </message>
+</context>
+<context>
+    <name>MutualFunds</name>
+    <message>
+        <source>Mutual funds</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Mutual fund</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 隻</translation>
+    </message>
+    <message>
+        <source>{units} units</source>
+        <translation>{units} 個單位</translation>
+    </message>
+    <message>
+        <source>{code}: net asset value of {day}. No order or check of Tideboard is about mutual funds.</source>
+        <translation>{code}：淨值日期 {day}。Tideboard 的訂單與檢查均不涉及基金。</translation>
     </message>
 </context>
 <context>
@@ -14878,7 +14901,7 @@ At the broker:
         <translation>練習賬戶已重設</translation>
     </message>
     <message>
-        <source>the broker's own word</source>
+        <source>the broker&apos;s own word</source>
         <translation>由券商告知</translation>
     </message>
     <message>
@@ -15259,11 +15282,11 @@ At the broker:
         <translation>競價得出的價格等於或優於你的限價時，在競價時段成交。</translation>
     </message>
     <message>
-        <source>Waits for a better price than the market's: below it to buy, above it to sell. Once the last price touches the trigger it trades at the market.</source>
+        <source>Waits for a better price than the market&apos;s: below it to buy, above it to sell. Once the last price touches the trigger it trades at the market.</source>
         <translation>等候比市價更好的價格：買入在其下，賣出在其上。現價一觸及觸發價，即按市價成交。</translation>
     </message>
     <message>
-        <source>Waits for a better price than the market's: below it to buy, above it to sell. Once the last price touches the trigger it becomes a limit order.</source>
+        <source>Waits for a better price than the market&apos;s: below it to buy, above it to sell. Once the last price touches the trigger it becomes a limit order.</source>
         <translation>等候比市價更好的價格：買入在其下，賣出在其上。現價一觸及觸發價，即成為限價單。</translation>
     </message>
     <message>
@@ -15810,7 +15833,7 @@ At the broker:
         <translation>再讀資金流向</translation>
     </message>
     <message>
-        <source>Asks for the flow of {count} more securities within the broker's limit</source>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
     </message>
     <message>
@@ -17113,7 +17136,7 @@ At the broker:
         <translation>券商已回應；結果見「訂單」。</translation>
     </message>
     <message>
-        <source>Outcome unknown: look at your broker's app, then decide</source>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
         <translation>結果未知：請查看券商 App，再作決定</translation>
     </message>
     <message>
@@ -17169,7 +17192,7 @@ At the broker:
         <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
     </message>
     <message>
-        <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
     </message>
     <message>
@@ -17209,11 +17232,11 @@ At the broker:
         <translation>券商沒有這張訂單</translation>
     </message>
     <message>
-        <source>Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
         <translation>相隔 10 秒以上兩次從券商讀取今日全部訂單，其中都沒有它。</translation>
     </message>
     <message>
-        <source>Nothing proves it: look at your broker's app.</source>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
         <translation>這一點沒有憑據：請到券商 App 查看。</translation>
     </message>
     <message>
@@ -17229,7 +17252,7 @@ At the broker:
         <translation>訂單 {order} 有我們的編號，但數量不同。是這一筆嗎？</translation>
     </message>
     <message>
-        <source>Our number and another quantity: {orders}. Look at your broker's app.</source>
+        <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
         <translation>有我們的編號，但數量不同：{orders}。請查看券商的 App。</translation>
     </message>
 </context>
@@ -17589,7 +17612,7 @@ At the broker:
         <translation>全市場</translation>
     </message>
     <message>
-        <source>Broker's order</source>
+        <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
     </message>
     <message>
@@ -17763,7 +17786,7 @@ At the broker:
         <translation>檢查整個檔案；期間可繼續交易。</translation>
     </message>
     <message>
-        <source>Account keys and passwords lie in the system's keyring, never in files.</source>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
     </message>
     <message>
@@ -17855,7 +17878,7 @@ At the broker:
         <translation>響鈴</translation>
     </message>
     <message>
-        <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
         <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
     </message>
     <message>
@@ -18196,7 +18219,7 @@ At the broker:
         <translation>密鑰存入密鑰圈，不會再顯示。</translation>
     </message>
     <message>
-        <source>From the gateway's keys file. Without a key only the public calls work.</source>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
         <translation>來自閘道的密鑰清單。沒有密鑰只能使用公開接口。</translation>
     </message>
     <message>
@@ -18216,7 +18239,7 @@ At the broker:
         <translation>已登入；正在取得 Token…</translation>
     </message>
     <message>
-        <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
         <translation>密碼只在券商自己的網頁輸入；Tideboard 看不到。所得憑證存入密鑰圈。</translation>
     </message>
     <message>
@@ -18244,7 +18267,7 @@ At the broker:
         <translation>儲存</translation>
     </message>
     <message>
-        <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
         <translation>來自券商開發者網頁。三項可整段貼上，會自動分開。</translation>
     </message>
     <message>
@@ -18336,7 +18359,7 @@ At the broker:
         <translation>瀏覽器登入 ··{end}</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>存於本系統的密鑰圈。</translation>
     </message>
     <message>
@@ -18348,11 +18371,11 @@ At the broker:
         <translation>Tideboard 運行期間自動續期。</translation>
     </message>
     <message>
-        <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
         <translation>其權限和到期日見閘道密鑰清單中的此指紋。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort's last about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
     </message>
     <message>
@@ -19083,11 +19106,11 @@ At the broker:
         <translation>淨流入升越 60 個交易日同一分鐘的第 {percentile} 百分位，當日首次。</translation>
     </message>
     <message>
-        <source>Both providers' net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>
+        <source>Both providers&apos; net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>
         <translation>兩個數據商的淨流入均超過成交額 {beyond} 而方向相反，差距 {gap}，並維持 {lasting}。</translation>
     </message>
     <message>
-        <source>{prints} prints in {window} above the security's own {quantile} size, {share} on one side.</source>
+        <source>{prints} prints in {window} above the security&apos;s own {quantile} size, {share} on one side.</source>
         <translation>{window}內 {prints} 筆成交大於該證券自身的 {quantile} 規模，{share} 在同一方。</translation>
     </message>
     <message>
@@ -19581,7 +19604,7 @@ At the broker:
         <translation>{ms} 毫秒</translation>
     </message>
     <message>
-        <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
         <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
     </message>
     <message>
@@ -20181,7 +20204,7 @@ At the broker:
         <translation>尚可借入：{shares}。</translation>
     </message>
     <message>
-        <source>Est. fees, broker's not known</source>
+        <source>Est. fees, broker&apos;s not known</source>
         <translation>估算費用，券商費用未知</translation>
     </message>
     <message>
@@ -21968,7 +21991,7 @@ At the broker:
         <translation>百分位</translation>
     </message>
     <message>
-        <source>Net flow among the same minute of the security's last 60 recorded sessions, 1 to 99</source>
+        <source>Net flow among the same minute of the security&apos;s last 60 recorded sessions, 1 to 99</source>
         <translation>淨流在該證券過去 60 個已記錄交易日同一分鐘中的位置，1 至 99</translation>
     </message>
     <message>
@@ -22036,24 +22059,4 @@ At the broker:
         <translation>名稱</translation>
     </message>
 </context>
-<context><name>MutualFunds</name><message>
-        <source>Mutual funds</source>
-        <translation>基金</translation>
-    </message>
-    <message>
-        <source>Mutual fund</source>
-        <translation>基金</translation>
-    </message>
-    <message>
-        <source>{count} more</source>
-        <translation>另有 {count} 隻</translation>
-    </message>
-    <message>
-        <source>{units} units</source>
-        <translation>{units} 個單位</translation>
-    </message>
-    <message>
-        <source>{code}: net asset value of {day}. No order or check of Tideboard is about mutual funds.</source>
-        <translation>{code}：淨值日期 {day}。Tideboard 的訂單與檢查均不涉及基金。</translation>
-    </message>
-</context></TS>
+</TS>
