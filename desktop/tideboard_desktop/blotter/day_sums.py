@@ -65,10 +65,13 @@ class DayRows:
             if row.position.quantity:
                 amounts.append((row.position.currency if day is None else day.currency, found[-1].pl_today))
         held = {row.position.instrument for row in rows if row.position.quantity}
-        closed = tuple(
-            Closed(day.instrument, day.currency, day.result(fees=fees)) for day in parts if day.instrument not in held
+        gone = [day for day in parts if day.instrument not in held]
+        amounts += [(day.currency, day.result(fees=fees)) for day in gone]
+        closed = tuple(  # what was bought and is not listed yet, or of which a fill is missing, is not closed
+            Closed(day.instrument, day.currency, day.result(fees=fees))
+            for day in gone
+            if day.gap is None and not day.units
         )
-        amounts += [(one.currency, one.amount) for one in closed]
         return Day(found, closed, _sums(amounts), parts, fees)
 
     def _with_day(self, row: Holding, amount: Decimal | None) -> Holding:

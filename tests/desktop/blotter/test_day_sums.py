@@ -71,6 +71,16 @@ def test_what_is_not_known_is_a_dash_with_its_reason() -> None:
     assert day(CLOSED, HELD._replace(fees_known=False)).sums == {"HKD": Decimal(70)}
 
 
+def test_what_the_positions_do_not_list_yet_is_not_closed() -> None:
+    """A fill came, the positions were not read since."""
+    bought = HELD._replace(instrument=APPLE, currency="HKD")
+    for fresh in (bought, bought._replace(gap=BrakeGap.POSITIONS)):
+        found = day(CLOSED, fresh, HELD)
+        assert [one.instrument for one in found.closed] == [XIAOMI]
+    assert day(CLOSED, bought, HELD).sums == {"HKD": Decimal(190)}
+    assert found.sums == {"HKD": None}
+
+
 def test_nothing_held_and_nothing_traded_is_zero() -> None:
     empty = DayRows().of([], (), fees=False)
     assert sums_text(empty.sums, "HKD")[0] == "0.00"
