@@ -11,6 +11,7 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.values.hub_values import known
 from tideboard_core.errors import NotOffered, OrderDenied
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest, Strategy, strategy_of
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderRequest, OrderType, Side
@@ -64,6 +65,11 @@ async def test_a_spread_fills_whole_or_is_not_taken_here(scene: SandboxScene) ->
     (short,) = (one for one in sold.checks if one.code is CheckCode.SHORT)
     assert (short.passed, short.data["uncovered"], short.data["sold"]) == (False, 2, (HIGHER,))
     assert CheckCode.SHORT not in {one.code for one in back.checks}, "the sold one is bought back without a word"
+
+    await scene.pace(11)
+    run = await scene.done(scene.guard.submit_flatten(scene.account, [CALL, HIGHER]))
+    assert [(one.line.instrument, one.line.side) for one in run.outcomes] == [(HIGHER, Side.BUY), (CALL, Side.SELL)]
+    assert [(one.state, one.error) for one in run.outcomes] == [(LineState.DONE, None)] * 2
 
 
 def closing_order(scene: SandboxScene, leg: InstrumentId, side: Side) -> OrderPreview:
