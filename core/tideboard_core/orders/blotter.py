@@ -29,7 +29,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
-from tideboard_core.orders.states import newer, overtaken, state_of, transition
+from tideboard_core.orders.states import OrderRows, depends_on, newer, overtaken, state_of, transition
 from tideboard_core.orders.unanswered import Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.writes import ASK_AFTER, NewOrder, UnknownWrite, write_of
 from tideboard_core.ports.system import Clock
@@ -90,27 +90,6 @@ class _Reads:
     positions: _ReadStart | None = None
 
 
-class _Orders(dict[str, Order]):
-    """The orders of an account by the broker's id. A change of a known one costs no sorting, however many there are."""
-
-    ordered = False
-
-    def __setitem__(self, order_id: str, order: Order) -> None:
-        before = self.get(order_id)
-        if before is None or before.created != order.created:
-            self.ordered = False
-        super().__setitem__(order_id, order)
-
-    def newest_first(self) -> tuple[Order, ...]:
-        """All of them, by the time at which they were made; what came in since the last call is sorted in."""
-        if not self.ordered:
-            rows = sorted(self.values(), key=lambda order: (order.created, order.id))
-            self.clear()
-            self.update((order.id, order) for order in rows)
-            self.ordered = True
-        return tuple(reversed(self.values()))
-
-
 class Blotter:
     """A TradingSink. Publishes ORDERS, FILLS, POSITIONS, FUNDS and UNKNOWNS per account id, newest order first.
 
@@ -140,7 +119,7 @@ class Blotter:
         self._gateway = gateway
         self._on_notice = on_notice
         self._accounts: dict[str, Account] = {}
-        self._orders: dict[str, _Orders] = {}
+        self._orders: dict[str, OrderRows] = {}
         self._fills: dict[str, Executions] = {}
         self._naming: dict[str, int] = {}
         self._pushes = 0
@@ -182,7 +161,7 @@ class Blotter:
 
     def order(self, account_id: str, order_id: str) -> Order | None:
         """One order of the broker."""
-        return self._orders.get(account_id, _Orders()).get(order_id)
+        return self._orders.get(account_id, OrderRows()).get(order_id)
 
     def placed(self, request: NewOrder) -> Order | None:
         """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
@@ -275,21 +254,19 @@ class Blotter:
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
-        known = self._orders.get(account.id, _Orders())
+        known = self._orders.get(account.id, OrderRows())
         with self._taking(account.id, known):
             self._take_orders(account, rows, known, start=start, moment=moment, begun=begun)
-        return any(
-            _depends_on(known.get(order.id)) != _depends_on(order) for order in self._orders[account.id].values()
-        )
+        return any(depends_on(known.get(order.id)) != depends_on(order) for order in self._orders[account.id].values())
 
     def _take_orders(
-        self, account: Account, rows: OrderList, known: _Orders, *, start: ListStart, moment: Confirmed, begun: int
+        self, account: Account, rows: OrderList, known: OrderRows, *, start: ListStart, moment: Confirmed, begun: int
     ) -> None:
         proves = rows.from_broker and not rows.unread
         # A cached list, or one with unreadable rows, may lack orders that exist.
         told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
         kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in told)]
-        self._orders[account.id] = _Orders((order.id, order) for order in kept)
+        self._orders[account.id] = OrderRows((order.id, order) for order in kept)
         listed = {row.id for row in rows}
         if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):
             self.expect(account.id)  # it came while the list was on its way: the next one has it
@@ -315,7 +292,7 @@ class Blotter:
             yield
         except Exception as error:
             if known is not None:
-                rows = self._orders.setdefault(account_id, _Orders())
+                rows = self._orders.setdefault(account_id, OrderRows())
                 for order in [order for order in known.values() if order.id not in rows]:
                     rows[order.id] = order
             self._distrust(account_id, error)
@@ -530,7 +507,7 @@ class Blotter:
             self._take_push(order)
 
     def _take_push(self, order: Order) -> None:
-        known = self._orders.setdefault(order.account_id, _Orders()).get(order.id)
+        known = self._orders.setdefault(order.account_id, OrderRows()).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
         # A push that is older than what is known confirms nothing.
@@ -541,7 +518,7 @@ class Blotter:
             order = self._completed(known, order)
         changed = self._take(known, order)
         self._publish_orders(order.account_id)
-        if changed and (known is None or _depends_on(known) != _depends_on(order)):
+        if changed and (known is None or depends_on(known) != depends_on(order)):
             self.refresh_money(order.account_id)
             if order.filled:
                 self.expect(order.account_id, order.id)  # its fills have pushes of their own
@@ -648,7 +625,7 @@ class Blotter:
             order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
         if known is not None and known.legs and not order.legs:  # it stays what it is, whatever a message leaves out
             order = replace(order, legs=known.legs, instrument=known.instrument, side=known.side)
-        rows = self._orders.setdefault(order.account_id, _Orders())
+        rows = self._orders.setdefault(order.account_id, OrderRows())
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
@@ -706,7 +683,7 @@ class Blotter:
     def adopt(self, account_id: str, order_id: str, client_order_id: str) -> None:
         """Give an order our id if its remark has none: the broker's answer or the user named it as ours."""
         self._journal.orders[account_id, order_id] = client_order_id
-        rows = self._orders.get(account_id, _Orders())
+        rows = self._orders.get(account_id, OrderRows())
         if order_id in rows:
             rows[order_id] = self.numbered(rows[order_id])
             self._journal.shown(rows[order_id])
@@ -776,7 +753,7 @@ class Blotter:
     def forget(self, account_id: str) -> None:
         """Clear orders, fills and unanswered writes of a practice account that was reset."""
         self.writes.forget(account_id)
-        self._orders[account_id] = _Orders()
+        self._orders[account_id] = OrderRows()
         self._fills[account_id] = Executions()
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
@@ -803,8 +780,3 @@ class Blotter:
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())
-
-
-def _depends_on(order: Order | None) -> tuple[object, ...] | None:
-    """The part of an order on which positions, funds and fills depend."""
-    return None if order is None else (order.status, order.filled)

@@ -1,4 +1,4 @@
-"""Compares two states of one order: which one is newer, and what changed between them."""
+"""States of orders: which of two is newer, what changed between them, and the newest state of each by its id."""
 
 from __future__ import annotations
 
@@ -40,3 +40,29 @@ def transition(order: Order) -> dict[str, Any]:
         "price": order.price,
         "average": order.average_price,
     }
+
+
+def depends_on(order: Order | None) -> tuple[object, ...] | None:
+    """The part of an order on which positions, funds and fills depend."""
+    return None if order is None else (order.status, order.filled)
+
+
+class OrderRows(dict[str, Order]):
+    """The orders of an account by the broker's id. A change of a known one costs no sorting, however many there are."""
+
+    ordered = False
+
+    def __setitem__(self, order_id: str, order: Order) -> None:
+        before = self.get(order_id)
+        if before is None or before.created != order.created:
+            self.ordered = False
+        super().__setitem__(order_id, order)
+
+    def newest_first(self) -> tuple[Order, ...]:
+        """All of them, by the time at which they were made; what came in since the last call is sorted in."""
+        if not self.ordered:
+            rows = sorted(self.values(), key=lambda order: (order.created, order.id))
+            self.clear()
+            self.update((order.id, order) for order in rows)
+            self.ordered = True
+        return tuple(reversed(self.values()))
