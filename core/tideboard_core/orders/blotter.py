@@ -326,23 +326,19 @@ class Blotter:
         if rows.from_broker:
             self._unsure.discard(account_id)
 
-    async def read_holdings(self, account: Account, *, way_out: bool = True) -> None:
+    async def read_holdings(self, account: Account, *, way_out: bool = True, fills: bool = False) -> None:
         """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
         await self.read_orders(account, way_out=way_out)
-        key = Topic.POSITIONS.of(account.id)
+        if fills:
+            await self._read_fills(account)
         begun = self._begin_read()
-        positions = await self._read(key, self._gateway.positions(account, way_out=way_out))
+        positions = await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account, way_out=way_out))
         with self._taking(account.id):
             self._take_positions(account, begun, positions)
 
     async def read_day(self, account: Account) -> None:
         """Read orders, fills and positions: what anybody traded today, whatever push was lost."""
-        await self.read_orders(account)
-        await self._read_fills(account)
-        begun = self._begin_read()
-        positions = await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account))
-        with self._taking(account.id):
-            self._take_positions(account, begun, positions)
+        await self.read_holdings(account, way_out=False, fills=True)
 
     async def _read_fills(self, account: Account) -> None:
         start = self.proofs.begin()
@@ -383,7 +379,9 @@ class Blotter:
         Nor does it take away what the broker itself has just proven: it can only be older, or as old.
         """
         reads = self._reads[account.id]
-        if not positions.from_broker and self._just_read(reads.positions):
+        last, now = reads.positions, self._clock.monotonic()
+        just_read = last is not None and last.fills == self._fill_serial and now - last.at <= FRESH_FOR
+        if just_read and not positions.from_broker:
             return
         if reads.positions is None or begun.serial > reads.positions.serial:
             # A cached list is shown, but its age is infinite: it never proves that an order reduces.
@@ -391,11 +389,6 @@ class Blotter:
             if positions.from_broker and not positions.unread:
                 self.proofs.took_positions(account.id, begun.start, tuple(positions))
             self._publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
-
-    def _just_read(self, read: _ReadStart | None) -> bool:
-        """Whether positions were read from the broker just now, and nothing has filled since."""
-        fresh = read is not None and self._clock.monotonic() - read.at <= FRESH_FOR
-        return fresh and read is not None and read.fills == self._fill_serial
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
@@ -616,10 +609,7 @@ class Blotter:
             self._refresh_soon(id_, orders_too=True)
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
-        """Keep `order` unless what is known is newer; audit the transition and settle what it proves.
-
-        `start` is the begin of the list that has it; a push has none.
-        """
+        """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
         order = self.numbered(order)
         if order.exits is None and known is not None and known.exits is not None:
             order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
