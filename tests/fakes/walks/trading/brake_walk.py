@@ -174,6 +174,7 @@ class WalkBroker:
         return row.id
 
     was: Side | None = None
+    asked: Side | None = None
 
     async def _later(self, row: Order, fills: list[Fill], *, ours: bool) -> None:
         self.tell(row, self.told, fills, ours=ours)
@@ -247,7 +248,7 @@ class WalkBroker:
         return max(abs(self.held) - working, 0)
 
     def proven(self) -> int:
-        """Shares that lists of at most ten seconds prove, by the sentence of the law."""
+        """Shares that lists of at most ten seconds prove to the side that is asked for, by the sentence of the law."""
         if not {"orders", "positions"} <= self.begun.keys():
             return 0
         at = min(self.begun[one][0] for one in ("orders", "positions"))
@@ -257,6 +258,8 @@ class WalkBroker:
             return 0
         held, rows = self.begun["positions"][2], self.begun["orders"][2]
         side = Side.SELL if held > 0 else Side.BUY
+        if side is not self.asked:
+            return 0
         working = sum(int(one.remaining) for one in rows if one.open and one.side is side)
         held = int(held)
         return max(abs(held) - working - sum(shares for _number, _who, shares in since), 0)
@@ -403,7 +406,7 @@ class BrakeWalk:
         broker, scene = self.broker, self.scene
         broker.spent, broker.blocked = 0.0, False
         broker.outcome, broker.told = self.chance.choice(OUTCOMES), self.chance.choice(TOLD)
-        broker.was = broker.closing
+        broker.was, broker.asked = broker.closing, side
         self.entering = True
         answer = broker.answer
 
