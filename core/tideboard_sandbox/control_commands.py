@@ -210,7 +210,7 @@ class Commands:
                 price=None if price is None else Decimal(str(price)),
             )
         except (Refusal, InvalidOperation) as refusal:
-            raise BadInput("refused", reason=str(refusal)) from None
+            raise BadInput("bad-option", sentence=str(refusal)) from None
         for port in self._ports.values():
             port.flush()
         return {"order": order.id, "status": order.status, "filled": shares_text(order.filled)}

@@ -48,6 +48,7 @@ _ARCHIVE: Final[dict[str, str]] = {
     ArchiveFault.UNREADABLE: "the file is no archive or is damaged: {text}",
     ArchiveFault.NEWER: "a newer version of Tideboard made this archive",
     ArchiveFault.DAMAGED: "damaged block: {symbol}, {day}, {series}, {provider}",
+    ArchiveFault.COPY_DAMAGED: "the nets kept for percentiles are damaged: {symbol}, {provider}",
     ArchiveFault.NOT_WHOLE: "{path} did not pass verification, {damages} damages",
     ArchiveFault.CONSENT: "minutes of flow are dropped only with --minutes-too",
     ArchiveFault.IN_USE: "another program has {path} open: end it, then try again; nothing was changed",
