@@ -210,6 +210,14 @@ async def test_a_ticket_that_is_shown_outside_the_window_takes_no_digits_either(
     assert floor.ticket.ticket.form == before
 
 
+async def test_keys_that_step_a_hidden_field_do_nothing(floor: Floor) -> None:
+    before = floor.ticket.ticket.form
+    for row in (floor.ticket.form.price, floor.ticket.form.quantity):
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            QTest.keyClick(row.field, key)
+    assert floor.ticket.ticket.form == before
+
+
 async def test_enter_in_a_hidden_ticket_shows_it_and_reviews_nothing(floor: Floor) -> None:
     asked: list[bool] = []
     floor.ticket.unlock_requested.connect(lambda: asked.append(True))

@@ -21,7 +21,7 @@ NARROWEST = 56
 class StepperInput(QWidget):
     """Minus, centred value, plus. It holds no number: the owner handles `stepped` and sets the text.
 
-    Text that comes while the field is covered or closed is dropped.
+    Text and arrow keys that come while the field is covered or closed are dropped.
 
     `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
     `submitted` is Enter, `focused` comes with the focus, `left` when it leaves and after Enter. The identifier goes to
@@ -135,7 +135,7 @@ class _Field(QLineEdit):
         self._clicked_in = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Up and Down step; letters are ignored in a plain number."""
+        """Up and Down step a field that is seen; letters are ignored in a plain number."""
         if not self._owner.letters and _is_letter(event):
             return
         if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -144,7 +144,8 @@ class _Field(QLineEdit):
         if direction is None:
             super().keyPressEvent(event)
             return
-        self._owner.step(direction, event.modifiers())
+        if in_sight(self):
+            self._owner.step(direction, event.modifiers())
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Never change an order by scrolling over it."""
