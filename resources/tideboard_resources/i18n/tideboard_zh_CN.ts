@@ -3911,7 +3911,7 @@
     </message>
     <message>
         <source>Free position</source>
-        <translation>可卖持仓</translation>
+        <translation>可用持仓</translation>
     </message>
     <message>
         <source>Broker&apos;s maximum</source>
@@ -4239,11 +4239,11 @@
     </message>
     <message>
         <source>{promised} of your position are promised to working orders: cancel or reduce those first</source>
-        <translation>持仓中的 {promised} 已留给未完成订单：请先撤销或减少这些订单</translation>
+        <translation>持仓中的 {promised} 已留给未完成委托：请先撤销或减少这些委托</translation>
     </message>
     <message>
         <source>{promised} of your position are promised to exits or orders at {at}: cancel or reduce those first</source>
-        <translation>持仓中的 {promised} 已留给 {at} 的离场单或订单：请先撤销或减少这些订单</translation>
+        <translation>持仓中的 {promised} 已留给 {at} 的离场单或委托：请先撤销或减少这些委托</translation>
     </message>
     <message>
         <source>the loss brake holds: {value} entries that traded today, your limit is {limit}</source>
@@ -8581,7 +8581,7 @@ At the broker:
     </message>
     <message>
         <source>{quantity} shares are less than a tradable unit.</source>
-        <translation>{quantity}股不足一个交易单位。</translation>
+        <translation>{quantity} 股不足一个交易单位。</translation>
     </message>
 </context>
 <context>
@@ -9610,7 +9610,7 @@ At the broker:
     </message>
     <message>
         <source>Close again at today&apos;s price</source>
-        <translation>按当前价格再平仓</translation>
+        <translation>按现价再平仓</translation>
     </message>
     <message>
         <source>Sent: {sent}, of which the book shows {shown}</source>
@@ -9646,7 +9646,7 @@ At the broker:
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>
-        <translation>{words}；余{left}，不足一个交易单位</translation>
+        <translation>{words}；余 {left}，不足一个交易单位</translation>
     </message>
     <message>
         <source>Lost exits</source>
@@ -9654,7 +9654,7 @@ At the broker:
     </message>
     <message>
         <source>Closing these positions took their exits away and did not close all. Nothing is sent from here: the ticket is filled in.</source>
-        <translation>平仓时撤销了这些持仓的离场单，但未能全部平仓。此处不会发出任何订单，只填写下单面板。</translation>
+        <translation>平仓时撤销了这些持仓的离场单，但未能全部平仓。此处不会发出任何委托，只填写下单面板。</translation>
     </message>
     <message>
         <source>Positions without their exits</source>
@@ -9662,15 +9662,15 @@ At the broker:
     </message>
     <message>
         <source>Every position is closed or protected</source>
-        <translation>每笔持仓都已平仓或有保护</translation>
+        <translation>每个持仓都已平仓或有保护</translation>
     </message>
     <message>
         <source>1 position has lost its stop or take profit</source>
-        <translation>1 笔持仓失去了止损或止盈单</translation>
+        <translation>1 个持仓失去了止损或止盈单</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>
-        <translation>{count} 笔持仓失去了止损或止盈单</translation>
+        <translation>{count} 个持仓失去了止损或止盈单</translation>
     </message>
     <message>
         <source>Cancel it and put the stop back</source>
@@ -9682,7 +9682,7 @@ At the broker:
     </message>
     <message>
         <source>{order}: at {last} it would fire at once, and the closing order may fill too</source>
-        <translation>{order}：按 {last} 会立即触发，而平仓订单也可能成交</translation>
+        <translation>{order}：按 {last} 会立即触发，而平仓委托也可能成交</translation>
     </message>
     <message>
         <source>{order}: its trigger has been passed, at {last} it would fire at once</source>
@@ -9690,11 +9690,11 @@ At the broker:
     </message>
     <message>
         <source>{order}: the closing order has no answer, both may fill</source>
-        <translation>{order}：平仓订单没有回复，两者都可能成交</translation>
+        <translation>{order}：平仓委托没有回复，两者都可能成交</translation>
     </message>
     <message>
         <source>Its orders and position are not read yet</source>
-        <translation>其订单和持仓尚未读取</translation>
+        <translation>其委托和持仓尚未读取</translation>
     </message>
     <message>
         <source>{shares} are less than a board lot: no exit for them</source>
@@ -9710,15 +9710,15 @@ At the broker:
     </message>
     <message>
         <source>{shares} without a stop while its closing order works</source>
-        <translation>{shares} 没有止损单，平仓订单仍在等待成交</translation>
+        <translation>{shares} 没有止损单，平仓委托仍在等待成交</translation>
     </message>
     <message>
         <source>{shares} without an exit while its closing order works</source>
-        <translation>{shares} 没有离场单，平仓订单仍在等待成交</translation>
+        <translation>{shares} 没有离场单，平仓委托仍在等待成交</translation>
     </message>
     <message>
         <source>{shares} without it: other orders take what is held</source>
-        <translation>{shares} 仍缺：其他订单已占用持仓</translation>
+        <translation>{shares} 仍缺：其他委托已占用持仓</translation>
     </message>
     <message>
         <source>{shares} without a stop</source>
@@ -17249,7 +17249,7 @@ At the broker:
     </message>
     <message>
         <source>Order {order} has our number and another quantity. Is it this one?</source>
-        <translation>订单 {order} 有我们的编号，但数量不同。是这一笔吗？</translation>
+        <translation>委托 {order} 有我们的编号，但数量不同。是这一笔吗？</translation>
     </message>
     <message>
         <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>

@@ -2321,7 +2321,7 @@
     </message>
     <message>
         <source>{account}: another data folder or computer sends orders for this account. No loss brake is set in this data folder; one that is set there does not hold here.</source>
-        <translation>{account}：另一個數據資料夾或電腦亦在此帳戶落盤。本數據資料夾未設定虧損煞停；在該處設定的在此無效。</translation>
+        <translation>{account}：另一個數據資料夾或電腦亦在此帳戶下單。本數據資料夾未設定虧損煞停；在該處設定的在此無效。</translation>
     </message>
 </context>
 <context>
@@ -3911,7 +3911,7 @@
     </message>
     <message>
         <source>Free position</source>
-        <translation>可沽持倉</translation>
+        <translation>可用持倉</translation>
     </message>
     <message>
         <source>Broker&apos;s maximum</source>
@@ -8581,7 +8581,7 @@ At the broker:
     </message>
     <message>
         <source>{quantity} shares are less than a tradable unit.</source>
-        <translation>{quantity}股不足一個買賣單位。</translation>
+        <translation>{quantity} 股不足一個買賣單位。</translation>
     </message>
 </context>
 <context>
@@ -9646,7 +9646,7 @@ At the broker:
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>
-        <translation>{words}；餘{left}，不足一個買賣單位</translation>
+        <translation>{words}；餘 {left}，不足一個買賣單位</translation>
     </message>
     <message>
         <source>Lost exits</source>
@@ -9662,15 +9662,15 @@ At the broker:
     </message>
     <message>
         <source>Every position is closed or protected</source>
-        <translation>每項持倉都已平倉或有保護</translation>
+        <translation>每個持倉都已平倉或有保護</translation>
     </message>
     <message>
         <source>1 position has lost its stop or take profit</source>
-        <translation>1 項持倉失去了止損或止盈單</translation>
+        <translation>1 個持倉失去了止損或止盈單</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>
-        <translation>{count} 項持倉失去了止損或止盈單</translation>
+        <translation>{count} 個持倉失去了止損或止盈單</translation>
     </message>
     <message>
         <source>Cancel it and put the stop back</source>
