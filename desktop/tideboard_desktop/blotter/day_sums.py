@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -52,19 +53,26 @@ class DayRows:
         self._made: dict[InstrumentId, tuple[Holding, Holding]] = {}
 
     def of(self, rows: Sequence[Holding], days: Iterable[DayRow] | None, *, fees: bool) -> Day:
-        """`days` None = not known yet."""
+        """`days` None = not known yet. Where a security has several rows, each has its share of the day by quantity."""
         if days is None:
             return Day([self._with_day(row, None) for row in rows], fees=fees)
         parts = tuple(days)
         of = {day.instrument: day for day in parts}
+        held: dict[InstrumentId, Shares] = {}
+        for row in rows:
+            if row.position.quantity:
+                held[row.position.instrument] = held.get(row.position.instrument, 0) + size_of(row.position.quantity)
         found: list[Holding] = []
         amounts: list[tuple[str, Decimal | None]] = []
         for row in rows:
             day = of.get(row.position.instrument) if row.position.quantity else None
-            found.append(row if day is None else self._with_day(row, _live(row, day, fees=fees)))
+            if day is None:
+                found.append(row)
+            else:
+                share = Decimal(size_of(row.position.quantity)) / held[day.instrument]
+                found.append(self._with_day(row, _live(row, day, share, fees=fees)))
             if row.position.quantity:
                 amounts.append((row.position.currency if day is None else day.currency, found[-1].pl_today))
-        held = {row.position.instrument for row in rows if row.position.quantity}
         gone = [day for day in parts if day.instrument not in held]
         amounts += [(day.currency, day.result(fees=fees)) for day in gone]
         closed = tuple(  # what was bought and is not listed yet, or of which a fill is missing, is not closed
@@ -82,16 +90,16 @@ class DayRows:
         return made
 
 
-def _live(row: Holding, day: DayRow, *, fees: bool) -> Decimal | None:
-    """The day at the row's own price, which may be newer than that of the result."""
+def _live(row: Holding, day: DayRow, share: Decimal, *, fees: bool) -> Decimal | None:
+    """The row's share of the day, at its own price, which may be newer than that of the result."""
     result = day.result(fees=fees)
     if result is None:
         return None
     if day.told:
-        return None if row.pl_today is None else row.pl_today - (day.fees if fees else Decimal(0))
+        return None if row.pl_today is None else row.pl_today - (day.fees * share if fees else Decimal(0))
     if day.last is None or row.last is None:
-        return result
-    return result + (row.last - day.last) * day.units
+        return result * share
+    return (result + (row.last - day.last) * day.units) * share
 
 
 def _sums(amounts: Iterable[tuple[str, Decimal | None]]) -> Amounts:

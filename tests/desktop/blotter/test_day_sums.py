@@ -40,6 +40,18 @@ def test_the_day_is_what_was_realised_and_what_is_open_also_of_what_is_gone() ->
     assert closed_words(after)[1] == "\u2212253.52 HKD"
 
 
+def test_a_security_held_in_two_rows_counts_once() -> None:
+    """LongPort lists what each of its channels holds in a row of its own."""
+    rows = [holding(replace(position(account(), part), pl_today=None), quote("613.50"), TENCENT) for part in (600, 400)]
+    found = DayRows().of(rows, (CLOSED, HELD), fees=False)
+    assert found.sums == {"HKD": Decimal(1120 - 50)}
+    assert [row.pl_today for row in found.rows] == [672, 448]
+
+    told = HELD._replace(told=True, realised=Decimal(0), open=Decimal(1000), last=None, units=Decimal(0))
+    rows = [replace(row, pl_today=Decimal(part)) for row, part in zip(rows, (600, 400), strict=True)]
+    assert DayRows().of(rows, (told,), fees=True).sums == {"HKD": Decimal("970.82")}
+
+
 def test_a_newer_price_moves_the_day_at_once() -> None:
     assert day(HELD, row=held("613.50")).rows[0].pl_today == 1120
 
