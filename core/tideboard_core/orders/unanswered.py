@@ -147,6 +147,7 @@ class UnansweredWrites:
         given_up = self._journal.given_up.get(order.remark)
         if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order, sizes):
             del self._journal.given_up[order.remark]
+            self._journal.orders[order.account_id, order.id] = order.remark
             if order.status is not OrderStatus.REJECTED:
                 self._hub.publish(APPEARED, Lazy.ready(order))
         for write in tuple(self._unknowns.values()):  # a copy: settling removes the write
@@ -159,6 +160,8 @@ class UnansweredWrites:
         if left is write and write.resembles(order, self._near.get(write.client_order_id, write.since)):
             left = replace(write, alike=(*write.alike, order.id))
         if left is None:
+            if write.verb is WriteVerb.PLACE:  # it stays ours, whatever quantity another program gives it
+                self._journal.orders[write.account_id, order.id] = write.client_order_id
             self._settle(write, {"by": "order", "order": order.id, "status": order.status})
         elif left is not write:
             self._unknowns[write.client_order_id] = left

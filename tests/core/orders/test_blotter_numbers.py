@@ -17,6 +17,7 @@ from fakes.values.trading import TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, Order, OrderRequest, Side
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import ALIKE_WITHIN, UnknownWrite
 
@@ -226,6 +227,26 @@ async def test_our_number_with_another_quantity_settles_no_unknown(numbered: Tra
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
     (again,) = OrderJournal(scene.clock).restore(records)
     assert again.quantity == 100
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+async def test_an_order_that_settled_an_unknown_stays_ours_when_another_program_resizes_it(
+    numbered: TradingScene, *, given_up: bool
+) -> None:
+    """It counts once in the day's value, and no other data folder has sent it."""
+    request = await unanswered(numbered)
+    number = request.client_order_id
+    if given_up:
+        numbered.blotter.decide(number)
+    placed = same(numbered, remark=number)
+    numbered.blotter.order_changed(placed)
+    assert numbered.blotter.writes.unknowns(numbered.account.id) == ()
+
+    numbered.blotter.order_changed(replace(placed, quantity=300, updated=placed.updated + timedelta(seconds=1)))
+
+    snapshot = numbered.pretrade.verdicts(draft_of(numbered.request())).snapshot
+    assert snapshot.traded_today == 300 * Decimal("612.50")
+    assert numbered.order_journal.elsewhere == set()
 
 
 async def test_the_person_may_say_that_the_resized_order_is_ours(numbered: TradingScene) -> None:
