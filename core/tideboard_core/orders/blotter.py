@@ -341,15 +341,15 @@ class Blotter:
         await self.read_holdings(account, way_out=False, fills=True)
 
     async def _read_fills(self, account: Account) -> None:
-        start = self.proofs.begin()
+        start, begun = self.proofs.begin(), self._executions(account.id).pushes
         try:
             rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
         except NotOffered:
             rows = []
         with self._taking(account.id):
-            self._executions(account.id).replace(rows)
-            if not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread):
-                self.proofs.took_fills(account.id, start)
+            whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
+            whole = whole and self.proofs.took_fills(account.id, start)
+            self._executions(account.id).replace(rows, begun=begun, whole=whole)
             self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:

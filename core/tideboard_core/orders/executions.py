@@ -16,6 +16,9 @@ class Executions:
     def __init__(self) -> None:
         self._named: dict[str, Fill] = {}
         self._unnamed: dict[str, Fill] = {}
+        self._came: dict[str, int] = {}
+        self.pushes = 0
+        """How many pushes were taken."""
 
     @property
     def waiting(self) -> bool:
@@ -24,12 +27,22 @@ class Executions:
 
     def take(self, fill: Fill) -> None:
         """Keep a pushed fill; the same one twice counts once."""
-        (self._named if fill.upto is None else self._unnamed)[fill.id] = fill
+        self.pushes += 1
+        if fill.upto is None:
+            self._named[fill.id] = fill
+            self._came[fill.id] = self.pushes
+        else:
+            self._unnamed[fill.id] = fill
         self._settle()
 
-    def replace(self, fills: Iterable[Fill]) -> None:
-        """Take over the broker's list."""
-        self._named = {fill.id: fill for fill in fills}
+    def replace(self, fills: Iterable[Fill], *, begun: int, whole: bool = True) -> None:
+        """Take over the broker's list, asked for when `pushes` was `begun`.
+
+        It may lack a push since then, and one that is not `whole` any fill: these stay.
+        """
+        kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
+        self._named = kept | {fill.id: fill for fill in fills}
+        self._came = {key: came for key, came in self._came.items() if key in self._named}
         self._settle()
 
     def cover(self, order_id: str, filled: Shares) -> bool:

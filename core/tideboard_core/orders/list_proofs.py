@@ -56,10 +56,15 @@ class _Lists:
 
 @dataclass(slots=True)
 class _Events:
-    """What was sent or pushed of one security: by our exits, and by anything else."""
+    """What was sent or pushed of one security: of our exits, by their number, other writes of ours, and all else."""
 
     ours: dict[str, _Exit] = field(default_factory=dict)
+    writes: dict[str, int] = field(default_factory=dict)
     other: int = -1
+
+    def others(self, *, without: str) -> int:
+        """The last that is of no exit of ours, but for the write that is judged: it is not sent before it is."""
+        return max(self.other, *(serial for number, serial in self.writes.items() if number != without), -1)
 
 
 class ListProofs:
@@ -93,9 +98,13 @@ class ListProofs:
         elif lists.listed_at is None or start.serial > lists.listed_at.serial:
             lists.listed_at, lists.listed, lists.unproven = start, tuple(rows), rows.unproven
 
-    def took_fills(self, account_id: str, start: ListStart) -> None:
-        """The broker's executions were taken, or it has said that it lists none."""
-        self._lists[account_id].fills = start
+    def took_fills(self, account_id: str, start: ListStart) -> bool:
+        """The broker lists these executions, or says that it lists none; whether no list is later than this one."""
+        lists = self._lists[account_id]
+        newest = lists.fills is None or start.serial > lists.fills.serial
+        if newest:
+            lists.fills = start
+        return newest
 
     def took_positions(self, account_id: str, start: ListStart, rows: tuple[Position, ...]) -> None:
         """The broker's own list of positions was taken."""
@@ -126,21 +135,25 @@ class ListProofs:
         self._lists[account_id].unreadable = self._next()
 
     def sent(self, write: UnknownWrite) -> None:
-        """A write leaves. A new order of ours, and a change of one, are of that order; all else is not."""
+        """A write leaves. A new order of ours, and a change of one, are of that order; all else is a write alone."""
         number = ""
         if write.verb is WriteVerb.PLACE and not write.legs:
             number = write.client_order_id
         elif write.verb is WriteVerb.MODIFY:
             number = self._journal.orders.get((write.account_id, write.order_id), "")
         serial = self._next()
-        touched = {write.instrument, *(leg.instrument for leg in write.legs), *(hit.instrument for hit in write.hits)}
-        for instrument in touched:
-            self._note((write.account_id, instrument), number, _Exit(serial, write.side, write.quantity))
+        for instrument in _touched(write):
+            if number:
+                self._note((write.account_id, instrument), number, _Exit(serial, write.side, write.quantity))
+            else:
+                self._events[write.account_id, instrument].writes[write.client_order_id] = serial
 
     def never_sent(self, write: UnknownWrite) -> None:
-        """A new order was held back in the step of its write."""
-        if write.verb is WriteVerb.PLACE:
-            self._events[write.account_id, write.instrument].ours.pop(write.client_order_id, None)
+        """A write was held back in its step; the change of an order of ours counts all the same."""
+        for instrument in _touched(write):
+            events = self._events[write.account_id, instrument]
+            events.writes.pop(write.client_order_id, None)
+            events.ours.pop(write.client_order_id, None)
 
     def _note(self, key: tuple[str, InstrumentId], number: str, event: _Exit) -> None:
         events = self._events[key]
@@ -187,33 +200,37 @@ class ListProofs:
         begun = min(lists.listed_at.serial, lists.positions.serial)
         if not self._holds(lists, lists.positions) or instrument in lists.unproven:
             return None
-        if max(events.other, lists.unreadable) > begun:
+        number = draft.client_order_id
+        if max(events.others(without=number), lists.unreadable) > begun:
             return None
-        if any(self._last(account_id, one) > begun for one in owned if one != instrument):
+        if any(self._last(account_id, one, without=number) > begun for one in owned if one != instrument):
             return None
         held = total(row.quantity for row in lists.held if row.instrument == instrument)
         replaced = draft.replaces
-        since = {number: one for number, one in events.ours.items() if one.serial > begun}
-        since.pop(draft.client_order_id, None)
+        since = {id_: one for id_, one in events.ours.items() if one.serial > begun}
+        since.pop(number, None)
         if replaced is not None:
             since.pop(replaced.remark, None)
         closing = Side.SELL if held > 0 else Side.BUY
         if draft.side is not closing or any(one.side is not closing for one in since.values()):
             return None
         orders = [order for order in lists.listed if replaced is None or order.id != replaced.id]
-        working = self._journal.committed(
-            account_id, instrument, closing, orders, without=draft.client_order_id, besides=since.keys()
-        )
+        working = self._journal.committed(account_id, instrument, closing, orders, without=number, besides=since.keys())
         own = total(one.quantity for one in since.values())
         free: Shares = size_of(held) - working - own
         return max(free, 0)
 
-    def _last(self, account_id: str, instrument: InstrumentId) -> int:
-        """The last event of a security, whoever it was."""
+    def _last(self, account_id: str, instrument: InstrumentId, *, without: str) -> int:
+        """The last event of a security, whoever it was, but for the write that is judged."""
         events = self._events[account_id, instrument]
-        return max((events.other, *(one.serial for one in events.ours.values())))
+        return max((events.others(without=without), *(one.serial for one in events.ours.values())))
 
     def _holds(self, lists: _Lists, start: ListStart) -> bool:
         fresh = self._clock.monotonic() - start.at <= LISTS_FOR
         gateway = self._gateway
         return fresh and gateway.connected and gateway.pushes_orders and start.generation == gateway.generation
+
+
+def _touched(write: UnknownWrite) -> set[InstrumentId]:
+    """The securities that a write is about."""
+    return {write.instrument, *(leg.instrument for leg in write.legs), *(hit.instrument for hit in write.hits)}

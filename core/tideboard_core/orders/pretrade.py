@@ -167,7 +167,8 @@ class PretradeChecks:
         try:
             while read < READS and self._lacks_lists(account, verdicts := judge(), read=bool(read)):
                 braked = _braked(verdicts)
-                way_out = not braked or verdicts.reduces or sells_short(verdicts.checks)
+                # What lists of just now still call a short sale is one: as an entry it needs the fills too.
+                way_out = not braked or verdicts.reduces or (sells_short(verdicts.checks) and not read)
                 wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
                 if wait < ASK_BEFORE:
                     await self._sleep(wait) if wait > 0 else None

@@ -52,10 +52,10 @@ def test_a_fill_without_a_name_is_shown_at_once() -> None:
 def test_the_broker_s_own_fill_takes_its_place() -> None:
     executions = made(unnamed(100, 100), unnamed(50, 150))
 
-    executions.replace([named("F1")])
+    executions.replace([named("F1")], begun=executions.pushes)
     assert sorted((fill.id, fill.quantity) for fill in executions.rows()) == [("F1", 100), ("W1/150", 50)]
 
-    executions.replace([named("F1"), named("F2", 50)])
+    executions.replace([named("F1"), named("F2", 50)], begun=executions.pushes)
     assert sorted((fill.id, fill.quantity) for fill in executions.rows()) == [("F1", 100), ("F2", 50)]
     assert not executions.waiting
 
@@ -96,18 +96,31 @@ def test_shares_are_counted_once_whatever_the_order_of_telling(sizes: list[int],
             executions.take(step)
         else:
             seen = max(seen, step)
-            executions.replace(listed[:seen])
+            executions.replace(listed[:seen], begun=executions.pushes)
         assert sum(fill.quantity for fill in executions.rows()) <= total
-    executions.replace(listed)
+    executions.replace(listed, begun=executions.pushes)
     assert executions.rows() == tuple(sorted(listed, key=lambda fill: fill.id, reverse=True))
 
 
 def test_no_fraction_counts_twice_and_none_is_lost() -> None:
     executions = made(unnamed(Decimal("0.5"), Decimal("0.5")), unnamed(Decimal("0.25"), Decimal("0.75")))
     assert executions.cover("W1", Decimal("0.75"))
-    executions.replace([named("F1", Decimal("0.5"))])
+    executions.replace([named("F1", Decimal("0.5"))], begun=executions.pushes)
 
     assert [fill.quantity for fill in executions.rows()] == [Decimal("0.25"), Decimal("0.5")]
-    executions.replace([named("F1", Decimal("0.5")), named("F2", Decimal("0.25"))])
+    executions.replace([named("F1", Decimal("0.5")), named("F2", Decimal("0.25"))], begun=executions.pushes)
     assert not executions.waiting
     assert sum(fill.quantity for fill in executions.rows()) == Decimal("0.75")
+
+
+def test_a_list_that_is_older_than_a_push_or_not_whole_takes_no_fill_away() -> None:
+    executions = made(named("F1"))
+    begun = executions.pushes
+    executions.take(named("F2"))
+
+    executions.replace([named("F1")], begun=begun)
+    assert {fill.id for fill in executions.rows()} == {"F1", "F2"}
+    executions.replace([named("F3")], begun=executions.pushes, whole=False)
+    assert {fill.id for fill in executions.rows()} == {"F1", "F2", "F3"}
+    executions.replace([named("F3")], begun=executions.pushes)
+    assert {fill.id for fill in executions.rows()} == {"F3"}

@@ -26,7 +26,7 @@ from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.ports.trading import OrderList, PositionList
+from tideboard_core.ports.trading import FillList, OrderList, PositionList
 
 TRIPPED = LossLimits(streak=1)
 HELD = 1000
@@ -383,6 +383,66 @@ async def test_a_sale_that_old_lists_call_short_is_read_for(live: TradingScene, 
     assert len(live.gateway.writes) == 1
 
 
+async def test_a_short_sale_has_the_fills_read_as_any_entry(live: TradingScene) -> None:
+    """Lists of just now still call it short: it takes one of the reads for exits, not all of them."""
+    live.limits = replace(live.limits, no_short_sales=False)
+    live.gateway.position_rows = []
+    live.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=0, short_sell=HELD)
+    await live.blotter.read_again()
+    live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
+    later(live, 12)
+    live.gateway.reads.clear()
+    await live.guard.submit(live.request(side=Side.SELL, price="612.00"))
+    lists = [name for name in live.gateway.reads if name in {"orders", "fills", "positions"}]
+    assert lists == ["orders", "positions", "orders", "fills", "positions"]
+    assert len(live.gateway.writes) == 1
+
+
+async def test_a_fill_that_is_pushed_while_the_fills_are_read_counts(live: TradingScene) -> None:
+    """Another program sells all with a loss just then; the list was made before, and the push of the order is lost."""
+    live.with_brake(LossLimits(loss={"HKD": Decimal(1000)}))
+    later(live, 12)
+    live.market(last="610.00")
+    listed = live.gateway.fills
+
+    async def overtaken(account: Account) -> list[Fill]:
+        rows = await listed(account)
+        live.blotter.filled(fill(live, "X9", Side.SELL, HELD))
+        live.gateway.position_rows = []
+        return rows
+
+    live.gateway.fills = overtaken  # type: ignore[method-assign]
+    error = await denied(live)
+    assert (error.code, error.data["rule"]) == (CheckCode.BRAKE, BrakeRule.LOSS)
+    assert "gap" not in error.data
+
+
+@pytest.mark.parametrize("cached", [True, False], ids=["from a cache", "asked for before"])
+async def test_a_list_of_fills_that_lacks_what_another_proved_takes_nothing_away(
+    live: TradingScene, *, cached: bool
+) -> None:
+    """An order of an earlier day that filled today: a later answer with less hides no entry of the day."""
+    old = order_row(live.account, id="O1", quantity=200, filled=200, status=OrderStatus.FILLED)
+    live.gateway.order_rows = [replace(old, created=NOON - timedelta(days=3), updated=NOON, average_price=Decimal(600))]
+    live.gateway.fill_rows = [fill(live, "O1", Side.BUY, 200)]
+    live.with_brake(LossLimits(trades=2))
+    answers = [asyncio.Event(), asyncio.Event()]
+    rows = iter([(answers[0], FillList(from_broker=not cached)), (answers[1], FillList(live.gateway.fill_rows))])
+
+    async def fills(account: Account) -> FillList:
+        answer, found = next(rows)
+        await answer.wait()
+        return found
+
+    live.gateway.fills = fills  # type: ignore[method-assign]
+    async with asyncio.TaskGroup() as group:
+        reads = [group.create_task(live.blotter.read_day(live.account)) for _ in answers]
+        answers[1].set()
+        await reads[1]
+        answers[0].set()
+    assert brake_of(live).data["value"] == 1
+
+
 @pytest.mark.parametrize("told", [True, False], ids=["pushed", "push lost"])
 async def test_a_purchase_that_newer_lists_show_to_be_a_way_out_goes(live: TradingScene, *, told: bool) -> None:
     """Another program has sold short a second ago, while the brake holds."""
@@ -627,6 +687,63 @@ async def test_an_exit_is_changed_on_the_same_lists(live: TradingScene) -> None:
     live.market()
     await live.guard.submit_modify(change(HELD, order))
     assert len(live.gateway.writes) == 2
+
+
+def shown_for(scene: TradingScene, seconds: int) -> Callable[[OrderReview], Any]:
+    """A person who looks for so long, with fresh prices each second."""
+
+    async def look(_review: OrderReview) -> None:
+        for _ in range(seconds):
+            scene.clock.advance(1)
+            with_options(scene)
+            scene.market()
+
+    return look
+
+
+@pytest.mark.parametrize("seconds", [1, 5])
+async def test_a_combination_that_closes_is_not_held_up_by_its_own_write(live: TradingScene, seconds: int) -> None:
+    """Its lists are some seconds old when it is sent: nothing was sent of its contracts since, but itself."""
+    with_options(live)
+    live.gateway.position_rows = [held(live, "C600", 2), held(live, "C610", -2)]
+    await tripped(live)
+    later(live, 12)
+    with_options(live)
+    live.person.act = shown_for(live, seconds)
+    await live.guard.submit_combination(combination(live, "-1 C600", "+1 C610", price="-4.60"))
+    assert len(live.gateway.writes) == 1
+
+
+@pytest.mark.parametrize("seconds", [1, 5])
+async def test_a_change_of_another_program_s_exit_is_not_held_up_by_its_own_write(
+    live: TradingScene, seconds: int
+) -> None:
+    order = live.working(id="X1", side=Side.SELL, quantity=600, price=Decimal("612.50"))
+    await tripped(live)
+    later(live, 12)
+    live.person.act = shown_for(live, seconds)
+    change = ModifyRequest(
+        account=live.account,
+        order=order,
+        client_order_id=live.guard.client_order_id(),
+        quantity=600,
+        price=Decimal("612.00"),
+    )
+    await live.guard.submit_modify(change)
+    assert len(live.gateway.writes) == 1
+
+
+async def test_the_write_before_ends_what_lists_prove_of_its_contracts(live: TradingScene) -> None:
+    """A combination that was answered: the next order of a leg rests on newer lists."""
+    with_options(live)
+    live.gateway.position_rows = [held(live, "C600", 2), held(live, "C610", -2)]
+    await tripped(live)
+    live.market()
+    await live.guard.submit_combination(combination(live, "-1 C600", "+1 C610", price="-4.60"))
+    live.clock.advance(4)
+    for name, side in (("C610", Side.BUY), ("C600", Side.SELL)):
+        order = live.request(instrument=option_id(name), side=side, quantity=1, price="17.00")
+        assert not live.pretrade.verdicts(draft_of(order)).proves(CheckCode.BRAKE)
 
 
 async def test_the_ticket_waits_only_while_lists_are_read(live: TradingScene) -> None:

@@ -160,7 +160,7 @@ async def test_fills_of_pushes_and_of_the_list_are_the_same_fills(sandbox: OpenS
             executions.take(fill)
         before = sum(fill.quantity for fill in executions.rows())
 
-        executions.replace(await gateway.trading.fills(account))
+        executions.replace(await gateway.trading.fills(account), begun=0)
 
         assert (before, sum(fill.quantity for fill in executions.rows())) == (3000, 3000)
         assert not executions.waiting

@@ -73,7 +73,7 @@ async def test_a_day_with_combinations_at_the_door() -> None:
             await sinks.until(lambda: {(bought, "filled"), (waits, "submitted")} <= pushed(sinks))
             rows = {row.id: row for row in await trading.orders(account)}
             fills = Executions()
-            fills.replace(await trading.fills(account))
+            fills.replace(await trading.fills(account), begun=0)
             held = {row.instrument: row.quantity for row in await trading.positions(account)}
             await trading.cancel(
                 approve(CancelRequest(account=account, order=rows[waits], client_order_id="TB-3"), gateway)
