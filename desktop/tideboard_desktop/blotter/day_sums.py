@@ -150,7 +150,8 @@ def sums_tip(day: Day) -> str:
         elif mine and not any(part.told for part in mine):
             known = translate("Blotter", "{currency}: realised {realised}, fees {fees}")
             realised, fees = (sum((getattr(part, name) for part in mine), Decimal(0)) for name in ("realised", "fees"))
-            lines.append(known.format(currency=currency, realised=fmt.signed(realised, 2), fees=fmt.money(fees)))
+            charged = fmt.money(fees) if all(part.fees_known for part in mine) else fmt.MISSING
+            lines.append(known.format(currency=currency, realised=fmt.signed(realised, 2), fees=charged))
     lines.append(translate("Blotter", "Fees are those that the broker has charged, else those of its price list."))
     return "\n".join(lines)
 

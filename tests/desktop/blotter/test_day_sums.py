@@ -80,7 +80,10 @@ def test_what_is_not_known_is_a_dash_with_its_reason() -> None:
     uncharged = day(CLOSED, HELD._replace(fees_known=False), fees=True)
     assert sums_text(uncharged.sums, "HKD")[0] == "\u2014"
     assert "what it charged" in sums_tip(uncharged)
-    assert day(CLOSED, HELD._replace(fees_known=False)).sums == {"HKD": Decimal(70)}
+    unasked = day(CLOSED, HELD._replace(fees_known=False))
+    assert unasked.sums == {"HKD": Decimal(70)}
+    assert "realised \u221230.00, fees \u2014" in sums_tip(unasked)  # an allowance is no charge
+    assert "fees 232.70" in sums_tip(day(CLOSED, HELD))
 
 
 def test_what_the_positions_do_not_list_yet_is_not_closed() -> None:
