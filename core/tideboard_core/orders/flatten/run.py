@@ -207,6 +207,7 @@ class Flattener:
         self._sender = sender
         self._approvals = approvals
         self._sleep = sleep
+        self._readable = True  # whether orders and positions could be read from the broker when they were last asked
 
     async def confirmed(
         self, account: Account, number: str, wanted: Collection[InstrumentId] | None, confirmer: Confirmer
@@ -251,6 +252,7 @@ class Flattener:
             read = True
         except GatewayError:  # the plan is then of what is known; each line is read again
             read = False
+        self._readable = read and self._blotter.positions_current(account.id)
         positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         held = [row.instrument for row in positions if wanted is None or row.instrument in wanted]
         with contextlib.ExitStack() as books:
@@ -324,9 +326,8 @@ class Flattener:
         approval.check()
         run.put(place, state=LineState.CHECKING)
         await self._read_market(line, approval)
-        if (
-            verdicts_of(line, self._pretrade).snapshot.cover is not None
-        ):  # what was bought back just now is over by then
+        # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
+        if not self._readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
             await self._prove(line, approval, again=True)
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
@@ -497,9 +498,11 @@ class Flattener:
                     await self._blotter.read_holdings(line.account)
             approval.check()
             if self._proven(line):
+                self._readable = True
                 return
             again = False
             await self._sleep(PROOF_PAUSE)
+        self._readable = False
         raise OrderDenied("flatten-unproven")
 
     def _proven(self, line: FlattenLine) -> bool:

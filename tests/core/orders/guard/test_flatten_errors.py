@@ -10,6 +10,7 @@ import pytest
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
+from tideboard_core.errors import ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -83,6 +84,54 @@ async def test_an_error_of_a_library_ends_its_line_with_the_reason(
     assert second.state is LineState.DONE
     assert run.finished
     assert "closing a position failed" in caplog.text
+
+
+async def test_while_nothing_can_be_read_no_exit_is_taken_away(scene: TradingScene, broker: FlattenBroker) -> None:
+    """The plan is of what was read before; a line that nothing proves sends no order, so its stop has to stay."""
+    stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
+    await scene.blotter.read_holdings(scene.account)
+    read = scene.gateway.positions
+
+    async def refused(account: Any, **_kept: bool) -> Any:
+        raise ServerRefused("server-refused", text="busy")
+
+    async def reads(review: Any) -> None:
+        scene.clock.advance(10)
+
+    scene.gateway.positions = refused  # type: ignore[method-assign]
+    scene.person.act = reads
+    run = await flatten(scene, instruments=[FIRST])
+    assert (run.outcomes[0].state, scene.gateway.writes) == (LineState.NOT_DONE, [])
+    assert run.outcomes[0].error is not None
+    assert run.outcomes[0].error.code == "flatten-unproven"
+    assert broker.orders[stop.id].open
+
+    scene.gateway.positions = read  # type: ignore[method-assign]
+    run = await flatten(scene, instruments=[FIRST])
+    assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.DONE, 0)
+
+
+async def test_after_a_line_that_nothing_proved_the_next_keeps_its_exits(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The reads fail from the first line on."""
+    broker.stop(FIRST, Side.SELL, 800, "590.00")
+    second = broker.stop(SECOND, Side.BUY, 300, "640.00")
+
+    async def refused(account: Any, **_kept: bool) -> Any:
+        raise ServerRefused("server-refused", text="busy")
+
+    async def reads(review: Any) -> None:
+        scene.clock.advance(10)
+
+    def fails(_write: Write) -> None:
+        scene.gateway.positions = refused  # type: ignore[method-assign]
+
+    scene.person.act, broker.before_answer = reads, fails
+    run = await flatten(scene)
+    assert [one.error and one.error.code for one in run.outcomes] == ["flatten-unproven"] * 2
+    assert broker.orders[second.id].open
+    assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL]
 
 
 async def test_after_an_error_at_the_write_the_order_is_unknown(
