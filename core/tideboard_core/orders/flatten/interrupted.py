@@ -103,12 +103,21 @@ class LoggedFlatten:
 
 
 def exits_lost(withdrawn: Mapping[str, Order | None], orders: Collection[Order]) -> tuple[Order, ...]:
-    """Those of the withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all."""
+    """Those of the withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all.
+
+    Each has the type under which it waited: a broker with one word for stops and touched orders tells no ended ones
+    apart.
+    """
     by_id = {order.id: order for order in orders}
     waiting = {held.order_id for order in orders for held in order.exits or () if held.open}
-    gone = {id_: None if row is None else replace(row, status=OrderStatus.CANCELLED) for id_, row in withdrawn.items()}
-    now = (by_id.get(order_id, terms) for order_id, terms in gone.items() if order_id not in waiting)
+    now = (_now(by_id.get(order_id), terms) for order_id, terms in withdrawn.items() if order_id not in waiting)
     return tuple(order for order in now if order is not None and not order.open and order.remaining > 0)
+
+
+def _now(row: Order | None, terms: Order | None) -> Order | None:
+    if terms is None:
+        return row
+    return replace(terms, status=OrderStatus.CANCELLED) if row is None else replace(row, order_type=terms.order_type)
 
 
 def interrupted(records: Iterable[Record]) -> list[LoggedFlatten]:

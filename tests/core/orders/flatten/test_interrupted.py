@@ -149,6 +149,14 @@ def test_what_the_broker_shows_of_an_exit_wins_over_the_plan() -> None:
     assert exits_of(LINES, orders=(entry,)) == []
 
 
+def test_an_ended_exit_has_the_type_under_which_it_waited() -> None:
+    """A broker with one word for stops and touched orders calls each of those that ended a stop."""
+    line = replace(PLAN.lines[0], exits=(replace(STOP, order_type=OrderType.IF_TOUCHED, trigger=Decimal(640)),))
+    ended = replace(STOP, order_type=OrderType.STOP, trigger=Decimal(640), status=OrderStatus.CANCELLED)
+    (lost,) = exits_of([dict(line_data(line)), *LINES[1:]], orders=(ended,))
+    assert (lost.order_type, lost.trigger) == (OrderType.IF_TOUCHED, Decimal(640))
+
+
 def test_an_exit_whose_entry_was_cancelled_went_with_it() -> None:
     other = replace(STOP, id="7003", entry=STOP.id)
     line = replace(PLAN.lines[0], exits=(STOP, other))
