@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from PySide6.QtCore import QCoreApplication
 
@@ -48,16 +48,18 @@ class LostExitNotices:
 
     def look(self) -> None:
         """Count again, and have the log say what is closed or protected by now."""
+        wanted = set[InstrumentId]()
         for account in self._accounts:
-            self._tell(account, sum(1 for offer in self._lost.offers(account) if not offer.over))
+            offers = self._lost.offers(account)
+            wanted |= {offer.instrument for offer in offers}
+            self._tell(account, sum(1 for offer in offers if not offer.over))
             if account.id not in self._settling and self._lost.ends(account):
                 self._settling.add(account.id)
                 self._tasks.spawn(self._settle(account), name="lost exits")
-        self._follow_prices()
+        self._follow_prices(wanted)
 
-    def _follow_prices(self) -> None:
+    def _follow_prices(self, wanted: Set[InstrumentId]) -> None:
         """Board lots and last prices say what can be offered and what would fire at once; no view may show them."""
-        wanted = {one for account in self._accounts for one in self._lost.instruments(account)}
         for instrument in self._prices.keys() - wanted:
             for subscription in self._prices.pop(instrument):
                 subscription.close()

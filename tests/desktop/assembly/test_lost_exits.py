@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.guard import ScriptedLostExits
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import account, exit_offer
+from fakes.values.trading import NOON
+from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.orders.flatten.lost_exits import OfferState
+from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
 from tideboard_desktop.assembly.lost_exits import LostExitNotices
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.banner import Banner
@@ -92,6 +94,25 @@ def test_lots_and_prices_of_these_positions_are_followed_as_long_as_they_are_tol
     scene.lost.rows = []
     scene.notices.look()
     assert scene.hub.wanted() == frozenset()
+
+
+def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scene) -> None:
+    """Logs of earlier versions have ids alone: of an exit that no list shows nothing can be put back."""
+    hub, live = scene.hub, account(Environment.LIVE)
+    line = {"instrument": OTHER, "side": "sell", "quantity": 100, "type": "limit", "exits": ["B1"], "obstacle": None}
+    steps: list[dict[str, Any]] = [
+        {"step": "plan", "account": live.id, "lines": [{**line, "price": "1"}]},
+        {"step": "line", "instrument": OTHER, "state": "refused", "withdrawn": ["B1"]},
+        {"step": "end", "stopped": False},
+    ]
+    rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-0417", at=NOON, data=step) for step in steps]
+    blotter = SimpleNamespace(orders=lambda _account: ())
+    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=None, audit=None)
+    lost = LostExits(services, asyncio.sleep)
+    lost.restore(rows)
+    nobody: Any = None
+    LostExitNotices(lost, hub, nobody, banner=lambda: scene.banner, submission=nobody).watch([live])
+    assert hub.wanted() == frozenset()
 
 
 def test_what_is_closed_or_protected_is_written_down_once_at_a_time(scene: Scene) -> None:

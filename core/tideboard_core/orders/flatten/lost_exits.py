@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import logging
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -22,8 +22,6 @@ from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost,
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.unanswered import Sleep
-
-log = logging.getLogger(__name__)
 
 SETTLED_AFTER: Final = 10.0
 """Seconds for which a position has to be closed or protected before its exits are offered no more: an order that was
@@ -104,6 +102,15 @@ class _Taken:
         )
 
 
+@dataclass(slots=True)
+class _Lists:
+    """An account's orders, newest first, and positions by security; `read` = both are known."""
+
+    read: bool
+    orders: dict[InstrumentId, list[Order]] = field(default_factory=lambda: defaultdict(list))
+    positions: dict[InstrumentId, list[Position]] = field(default_factory=lambda: defaultdict(list))
+
+
 class LostExits:
     """One for each connection. It sends nothing: an exit that is put back goes through the ticket and the guard."""
 
@@ -111,7 +118,6 @@ class LostExits:
         self._hub, self._blotter, self._journal = services.hub, services.blotter, services.journal
         self._audit, self._sleep = services.audit, sleep
         self._taken: dict[tuple[str, InstrumentId], _Taken] = {}
-        self._listeners: list[Callable[[], None]] = []
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what earlier runs of the program took away."""
@@ -153,24 +159,6 @@ class LostExits:
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
             )
-        self._tell()
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when what is kept changes; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
-
-    def _tell(self) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception:  # a view: what is lost is kept all the same
-                log.exception("a listener of lost exits failed")
-                self._listeners = [one for one in self._listeners if one is not listener]
-
-    def instruments(self, account: Account) -> frozenset[InstrumentId]:
-        """The securities of an account of which exits were taken away."""
-        return frozenset(instrument for (_id, instrument), one in self._taken.items() if one.of(account))
 
     # --- offers -----------------------------------------------------------------------------------------------------
 
@@ -180,8 +168,11 @@ class LostExits:
         for (_id, instrument), one in self._taken.items():
             if one.of(account):
                 found.setdefault((instrument, one.side), []).append(one)
+        if not found:
+            return ()
+        lists = self._lists(account)
         made = (
-            self._offer(account, instrument, side, rows)
+            self._offer(account, instrument, side, rows, lists)
             for (instrument, side), rows in found.items()
             if not any(row.under_way for row in rows)
         )
@@ -192,15 +183,26 @@ class LostExits:
         found = (one for one in self.offers(account) if (one.instrument, one.side) == (instrument, side))
         return next(found, None)
 
-    def _offer(
-        self, account: Account, instrument: InstrumentId, side: Side, rows: Sequence[_Taken]
-    ) -> ExitOffer | None:
+    def _lists(self, account: Account) -> _Lists:
+        """The newest lists by security: one pass over them serves every offer."""
         orders, positions = self._blotter.orders(account.id), self._hub.sound(Topic.POSITIONS.of(account.id))
+        lists = _Lists(read=orders is not None and positions is not None)
+        for order in orders or ():
+            for instrument in order.instruments:
+                lists.orders[instrument].append(order)
+        for row in positions or ():
+            lists.positions[row.instrument].append(row)
+        return lists
+
+    def _offer(
+        self, account: Account, instrument: InstrumentId, side: Side, rows: Sequence[_Taken], lists: _Lists
+    ) -> ExitOffer | None:
+        orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
         taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
-        lost = tuple(sorted(exits_lost(taken, orders or ()), key=lambda one: one.order_type not in STOPS))
+        lost = tuple(sorted(exits_lost(taken, orders), key=lambda one: one.order_type not in STOPS))
         if not lost:
             return None
-        name = next((row.name for row in positions or () if row.instrument == instrument and row.name), lost[0].name)
+        name = next((row.name for row in positions if row.name), lost[0].name)
         offer = ExitOffer(
             account=account,
             instrument=instrument,
@@ -210,19 +212,19 @@ class LostExits:
             lost=lost,
             stop=lost[0].order_type in STOPS,
         )
-        if orders is None or positions is None:
+        if not lists.read:
             return offer
         return self._on(offer, orders, positions, {number for row in rows for number in row.closing})
 
     def _on(
         self, offer: ExitOffer, orders: Sequence[Order], positions: Sequence[Position], closing: Collection[str]
     ) -> ExitOffer:
-        """The offer on these lists."""
+        """The offer on what the lists have of its security."""
         account, instrument, side = offer.account, offer.instrument, offer.side
         facts, quote = self._hub.value(Topic.INSTRUMENT.of(instrument)), self._hub.sound(Topic.QUOTE.of(instrument))
         unit = 1 if facts is None else max(facts.lot_size, 1)
         last = None if quote is None or quote.last <= 0 else quote.last
-        net = total(row.quantity for row in positions if row.instrument == instrument)
+        net = total(row.quantity for row in positions)
         held = max(net if side is Side.SELL else -net, 0)
         offer = replace(offer, held=held, last=last)
         if held < unit:
@@ -284,13 +286,12 @@ class LostExits:
         if not self.ends(account):
             return
         with contextlib.suppress(GatewayError):
-            await self._blotter.read_holdings(account)
+            await self._blotter.read_holdings(account, way_out=False)  # no exit waits for it
         for (number, instrument), state in self.ends(account).items():
             if self._blotter.reread(account.id, instrument):
                 del self._taken[number, instrument]
                 data = {"step": "exits", "instrument": instrument, "state": state}
                 self._audit.note(RecordKind.FLATTEN, number, data)
-        self._tell()
 
     def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
         """By our id of the flatten and by security what needs to be offered no more, by the newest lists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -502,7 +502,7 @@ async def test_an_exit_that_stands_after_a_restart_is_no_matter_of_the_flatten_a
     await scene.guard.submit_flatten(scene.account, [FIRST])
     lost = await restarted(scene)
     await lost.settle(scene.account)
-    assert lost.instruments(scene.account) == frozenset()
+    assert lost.ends(scene.account) == {}
     assert await said_over(scene) == [(FIRST, "protected")]
 
 
@@ -512,8 +512,49 @@ async def test_another_account_s_lost_exits_are_not_this_one_s(scene: TradingSce
     for other in (ACCOUNTS[Environment.PAPER], replace(ACCOUNTS[Environment.PAPER], id=scene.account.id)):
         assert scene.guard.lost_exits.offers(other) == ()
         assert lost.offers(other) == ()
-        assert lost.instruments(other) == frozenset()
     assert lost.offers(replace(scene.account, name="another name")) != ()
+
+
+async def test_one_pass_over_the_orders_serves_every_offer(
+    scene: TradingScene, broker: FlattenBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked at every second: fifty offers among two thousand orders are no fifty passes."""
+    broker.held[SECOND] = 800
+    for security in (FIRST, SECOND):
+        broker.stop(security, Side.SELL, 800, "590.00")
+        broker.refused.add(security)
+    await scene.guard.submit_flatten(scene.account)
+    passes: list[str] = []
+
+    class Counted(tuple[Order, ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[Order]:
+            passes.append("pass")
+            return super().__iter__()
+
+    rows = Counted(scene.blotter.orders(scene.account.id) or ())
+    monkeypatch.setattr(scene.blotter, "orders", lambda _account: rows)
+
+    assert [found.state for found in scene.guard.lost_exits.offers(scene.account)] == [OfferState.FREE] * 2
+    assert passes == ["pass"]
+
+
+async def test_that_the_rest_is_closed_is_read_without_what_is_kept_for_exits(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.fill(await partly_closed(scene, broker), 500)
+    await scene.blotter.read_holdings(scene.account)
+    read, kept = scene.gateway.positions, list[bool]()
+
+    async def noted(account: Any, *, way_out: bool = False) -> Any:
+        kept.append(way_out)
+        return await read(account, way_out=way_out)
+
+    scene.gateway.positions = noted  # type: ignore[method-assign]
+    await scene.guard.lost_exits.settle(scene.account)
+    assert await said_over(scene) == [(FIRST, "closed")]
+    assert set(kept) == {False}
 
 
 async def test_cancel_it_and_put_the_stop_back(scene: TradingScene, broker: FlattenBroker) -> None:
@@ -545,19 +586,3 @@ async def test_a_closing_order_whose_cancel_is_not_done_is_waited_for_in_vain(
     closing = await partly_closed(scene, broker)
     assert not await scene.guard.lost_exits.closing_over(scene.account, closing.id)
     assert offered(scene)[0] is OfferState.RESTS
-
-
-async def test_a_listener_that_fails_hides_no_lost_exit(
-    scene: TradingScene, broker: FlattenBroker, caplog: pytest.LogCaptureFixture
-) -> None:
-    def failing() -> None:
-        raise RuntimeError("a banner")
-
-    told: list[str] = []
-    scene.guard.lost_exits.listen(failing)
-    scene.guard.lost_exits.listen(lambda: told.append("told"))
-    broker.end(await partly_closed(scene, broker))
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene) == (OfferState.FREE, 500, 500)
-    assert told
-    assert "a listener of lost exits failed" in caplog.text

@@ -46,10 +46,6 @@ class ScriptedLostExits(LostExits):
         """Those of this account."""
         return tuple(row for row in self.rows if row.account.id == account.id)
 
-    def instruments(self, account: Account) -> frozenset[InstrumentId]:
-        """Those of its offers."""
-        return frozenset(row.instrument for row in self.offers(account))
-
     def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
         """As the test says."""
         return self.over
