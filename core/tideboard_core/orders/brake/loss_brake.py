@@ -50,6 +50,8 @@ PRICE_AGE = 60.0
 """Age of a price, in seconds since it came, above which the open result is not known."""
 RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
+ROWS_FOR = 1.0
+"""The same for the rows of a view, which adds what newer prices change itself; a row that lacks one waits less."""
 FEES_AT_ONCE, FEES_ASKED = 5, 3
 """Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
 FEES_SHOWN = 1
@@ -262,7 +264,7 @@ class LossBrake:
     def day_rows(self, account: Account) -> tuple[DayRow, ...] | None:
         """The day of each security that is held or was traded today, for a view; None while a list is not known.
 
-        By what was read last and prices RESULT_FOR old at most.
+        By what was read last and prices ROWS_FOR old at most.
         """
         orders = self._hub.sound(Topic.ORDERS.of(account.id))
         fills = self._hub.sound(Topic.FILLS.of(account.id))
@@ -271,13 +273,14 @@ class LossBrake:
             return None
         lists = (orders, fills, positions)
         now, known = self._clock.monotonic(), self._rows.get(account.id)
-        if known is None or now - known[0] >= RESULT_FOR or not all(map(is_, known[1], lists)):
+        if known is None or now >= known[0] or not all(map(is_, known[1], lists)):
             listed = self._blotter.orders(account.id) or ()
             rows = tuple(
                 day_row(currency, one, fees_known=self._fees_known(account, one))
                 for currency, one in self._securities(account, listed, fills, positions)
             )
-            known = self._rows[account.id] = now, lists, rows
+            until = now + (RESULT_FOR if any(row.gap for row in rows) else ROWS_FOR)
+            known = self._rows[account.id] = until, lists, rows
         return known[2]
 
     async def read(self, account: Account) -> None:

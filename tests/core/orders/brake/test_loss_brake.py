@@ -21,8 +21,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_core.orders.brake.loss_brake import LossBrake, is_brake
-from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeRule, LossLimits, RaiseFrom
+from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
+from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 WIDE = LossLimits(loss={"HKD": Decimal(50_000)})
@@ -78,6 +78,34 @@ async def trade(scene: TradingScene, *rows: tuple[Side, int, str]) -> None:
 def test_without_a_limit_there_is_no_check(live: TradingScene) -> None:
     live.with_brake()
     assert brake_check(live) is None
+
+
+async def test_the_rows_of_a_view_are_computed_once_a_second_while_the_lists_are_the_same(live: TradingScene) -> None:
+    """A view adds the moves of newer prices itself; a thousand orders take more than a frame has time for."""
+    brake = live.with_brake()
+    price(live, "603.00")
+    first = brake.day_rows(live.account)
+    assert first is not None
+    assert [(row.gap, row.last) for row in first] == [(None, Decimal("603.00"))]
+    live.clock.advance(0.9)
+    live.market(last="604.00")
+    assert brake.day_rows(live.account) is first
+    live.clock.advance(0.2)
+    assert [row.last for row in brake.day_rows(live.account) or ()] == [Decimal("604.00")]
+
+    await trade(live, (Side.SELL, 100, "604.00"))
+    sold = brake.day_rows(live.account)
+    assert sold is not None
+    assert [row.units for row in sold] == [300]
+
+
+async def test_the_rows_of_a_view_wait_no_second_for_a_price(live: TradingScene) -> None:
+    brake = live.with_brake()
+    live.clock.advance(PRICE_AGE + 1)
+    assert [row.gap for row in brake.day_rows(live.account) or ()] == [BrakeGap.PRICE]
+    live.clock.advance(RESULT_FOR)
+    live.market(last="604.00")
+    assert [row.gap for row in brake.day_rows(live.account) or ()] == [None]
 
 
 async def test_a_loss_holds_what_increases_risk_and_nothing_else(live: TradingScene) -> None:
