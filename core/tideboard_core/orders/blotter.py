@@ -240,8 +240,8 @@ class Blotter:
         """Read today's orders; raises GatewayError kinds. An open order that the list lacks is kept.
 
         So is one that was pushed after the request began, whatever became of it, and one of our own of this day. A
-        list with unreadable rows, or from the gateway's own cache, removes no order at all. Returns whether the status
-        or the filled quantity of an order changed.
+        list with unreadable rows, from the gateway's own cache, or that came after a later one, removes no order at
+        all. Returns whether the status or the filled quantity of an order changed.
         With `way_out` one of the reads that a broker's limit keeps for exits may be used.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
@@ -262,8 +262,8 @@ class Blotter:
     def _take_orders(
         self, account: Account, rows: OrderList, known: OrderRows, *, start: ListStart, moment: Confirmed, begun: int
     ) -> None:
-        proves = rows.from_broker and not rows.unread
-        # A cached list, or one with unreadable rows, may lack orders that exist.
+        # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
+        proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
         told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
         kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in told)]
         self._orders[account.id] = OrderRows((order.id, order) for order in kept)

@@ -86,6 +86,11 @@ class ListProofs:
         """A read begins now: what happens from here on is later than what it will say."""
         return ListStart(self._next(), self._clock.monotonic(), self._gateway.generation)
 
+    def overtaken(self, account_id: str, start: ListStart) -> bool:
+        """Whether a list of orders was taken that was asked for later than this one: this one may lack orders."""
+        orders = self._lists[account_id].orders
+        return orders is not None and orders.serial > start.serial
+
     def took_orders(self, account_id: str, start: ListStart, rows: OrderList) -> None:
         """A list of orders was taken; one from a cache or with unreadable rows proves nothing."""
         lists = self._lists[account_id]

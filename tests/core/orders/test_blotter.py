@@ -32,7 +32,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import ASK_AFTER, ASK_FOR, UNKNOWN_WRITES
-from tideboard_core.ports.trading import PositionList
+from tideboard_core.ports.trading import OrderList, PositionList
 
 T = TypeVar("T")
 
@@ -629,3 +629,23 @@ async def test_a_refused_order_that_appears_is_told_and_a_row_of_the_refusal_is_
         scene.blotter.order_changed(row)
         told = scene.hub.value(APPEARED)
         assert told == (None if status is OrderStatus.REJECTED else row)
+
+
+async def test_a_list_of_orders_that_another_overtook_takes_nothing_away(scene: TradingScene) -> None:
+    """Another program's order came and ended between two requests; the answer to the first one comes last."""
+    ended = order_row(scene.account, id="X1", status=OrderStatus.FILLED, filled=100)
+    answers = [asyncio.Event(), asyncio.Event()]
+    lists = iter([(answers[0], OrderList()), (answers[1], OrderList([ended]))])
+
+    async def listed(account: Account, *, way_out: bool = False) -> OrderList:
+        answer, rows = next(lists)
+        await answer.wait()
+        return rows
+
+    scene.gateway.orders = listed  # type: ignore[method-assign]
+    async with asyncio.TaskGroup() as group:
+        reads = [group.create_task(scene.blotter.read_orders(scene.account)) for _ in answers]
+        answers[1].set()
+        await reads[1]
+        answers[0].set()
+    assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["X1"]
