@@ -119,7 +119,10 @@ class PretradeChecks:
         self._listing = None if listing is None else _listing(listing, services)
 
     async def read_for(self, draft: Draft) -> SubmissionFacts:
-        """Read what a submission needs, at most ASK_BEFORE seconds: lists, book, facts, the broker's maximum."""
+        """Read what a submission needs, at most ASK_BEFORE seconds: lists, book, facts, the broker's maximum.
+
+        A wait until the lists may be asked for is not counted, see `read_lists`.
+        """
         limits = self._limits()
         repeated = self._journal.repeated(draft, limits.repeat_window)
         most: MaxQuantity | None = None
@@ -128,8 +131,8 @@ class PretradeChecks:
             return self.verdicts(draft, SubmissionFacts(repeated, most, limits))
 
         try:
-            async with asyncio.timeout(ASK_BEFORE):
-                read = await self.read_lists(draft.account, judge)
+            async with asyncio.timeout(ASK_BEFORE) as limit:
+                read = await self.read_lists(draft.account, judge, limit)
                 book = Topic.BOOK.of(draft.instrument)
                 age = self._hub.age(book)
                 if age is None or age > STALE_BOOK or self._hub.problem(book):
@@ -142,7 +145,7 @@ class PretradeChecks:
                     await self.brake.read_prices(draft.account)
                 most = await self._ask_most(draft)
                 if not read:  # prices and the broker's maximum may have changed what rests on them
-                    await self.read_lists(draft.account, judge)
+                    await self.read_lists(draft.account, judge, limit)
         except TimeoutError:
             log.info("%s: the broker did not answer in time", draft.client_order_id)
         return SubmissionFacts(repeated, most, limits, self.late(draft.account))
@@ -155,12 +158,12 @@ class PretradeChecks:
         until = self._reading_until
         return None if until is None else max(until - self._clock.monotonic(), 0.0)
 
-    async def read_lists(self, account: Account, judge: Callable[[], Judged]) -> bool:
+    async def read_lists(self, account: Account, judge: Callable[[], Judged], limit: asyncio.Timeout) -> bool:
         """Read orders and positions where a verdict rests on them; returns whether they were read.
 
         Under a loss brake whose lists are old an entry has orders, fills and positions read, so that what other
         programs traded counts with every push lost. Only where needed: OpenD allows ten fresh reads in 30 s, and keeps
-        some for exits.
+        some for exits. A wait for the first of them, below ASK_BEFORE, denies nothing: `limit` ends later by it.
         """
         read = 0
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
@@ -171,7 +174,7 @@ class PretradeChecks:
                 way_out = not braked or verdicts.reduces or (sells_short(verdicts.checks) and not read)
                 wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
                 if wait < ASK_BEFORE:
-                    await self._sleep(wait) if wait > 0 else None
+                    await self._wait(wait, None if read else limit) if wait > 0 else None
                 elif not way_out:
                     break
                 await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
@@ -179,6 +182,14 @@ class PretradeChecks:
         finally:
             self._reading_until = None
         return bool(read)
+
+    async def _wait(self, seconds: float, limit: asyncio.Timeout | None) -> None:
+        """Wait until lists may be asked for; reading them then has the time that it would have had."""
+        end = None if limit is None else limit.when()
+        if limit is not None and end is not None:
+            limit.reschedule(end + seconds)
+        await self._sleep(seconds)
+        self._reading_until = self._clock.monotonic() + ASK_BEFORE
 
     def _lacks_lists(self, account: Account, verdicts: Judged, *, read: bool) -> bool:
         if not _braked(verdicts):

@@ -119,8 +119,8 @@ class CombinationPretrade:
 
     async def _read_lists(self, request: CombinationRequest, facts: CombinationFacts) -> bool:
         try:
-            async with asyncio.timeout(ASK_BEFORE):
-                return await self._pretrade.read_lists(request.account, lambda: self.verdicts(request, facts))
+            async with asyncio.timeout(ASK_BEFORE) as limit:
+                return await self._pretrade.read_lists(request.account, lambda: self.verdicts(request, facts), limit)
         except TimeoutError:
             log.info("%s: orders, fills and positions did not come in time", request.client_order_id)
             return False

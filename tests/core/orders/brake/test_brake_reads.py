@@ -312,6 +312,27 @@ async def test_a_short_wait_for_the_lists_denies_nothing(live: TradingScene, wai
     assert live.pretrade.reading_left is None
 
 
+async def test_a_short_wait_takes_nothing_of_the_time_in_which_lists_are_read(live: TradingScene) -> None:
+    """The wait and the answer are longer than two seconds only together."""
+    live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
+    later(live, 12)
+    live.gateway.lists_after = 1.5
+    listed = live.gateway.orders
+
+    async def slow(account: Account, **kept: bool) -> OrderList:
+        await asyncio.sleep(0.8)
+        return await listed(account, **kept)
+
+    async def wait(seconds: float) -> None:
+        live.gateway.lists_after = 0.0
+        await asyncio.sleep(seconds)
+
+    live.gateway.orders = slow  # type: ignore[method-assign]
+    live.pretrade._sleep = wait
+    await live.guard.submit(live.request())
+    assert len(live.gateway.writes) == 1
+
+
 # --- entries ----------------------------------------------------------------------------------------------------------
 
 
