@@ -36,7 +36,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
-from tideboard_desktop.ui.words.exits import asleep_words
+from tideboard_desktop.ui.words.exits import without_exits_words
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.orders import sessions_word, time_in_force_word, time_meaning
 
@@ -157,8 +157,8 @@ class StaysRows(QWidget):
         told = [] if exits.time_in_force is TimeInForce.GTC else [ends]
         if self._ticket.market is Market.US:  # the ticket asks for no other hours
             told.append(sessions_word(TradingHours.REGULAR))
-            asleep = asleep_words(self._ticket.form.hours, TradingHours.REGULAR)
-            self.choice.setToolTip(tip(together(time_meaning(exits.time_in_force), asleep)))
+            gap = without_exits_words(self._ticket.form.hours, TradingHours.REGULAR)
+            self.choice.setToolTip(tip(together(time_meaning(exits.time_in_force), gap)))
         self.meaning.setText(listed(told))
         self.day.set_text("" if exits.expires is None else exits.expires.isoformat())
         self.show_day()

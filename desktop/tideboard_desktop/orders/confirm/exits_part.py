@@ -20,7 +20,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.exits import asleep_words
+from tideboard_desktop.ui.words.exits import without_exits_words
 from tideboard_desktop.ui.words.orders import sessions_word, side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
@@ -195,8 +195,8 @@ def exit_consequences(summary: OrderSummary, exits: AttachedExits) -> tuple[str,
         sentences.append(text.format(price=fmt.price(stop.trigger, step)))
     else:
         sentences.append(translate("Exits", "There is no stop: nothing at the broker bounds the loss."))
-    if summary.instrument.market is Market.US and (asleep := asleep_words(summary.hours, exits.hours)):
-        sentences.append(asleep)
+    if summary.instrument.market is Market.US and (gap := without_exits_words(summary.hours, exits.hours)):
+        sentences.append(gap)
     if exits.time_in_force is TimeInForce.DAY:
         sentences.append(
             translate("Exits", "The exits end with the day: after it nothing at the broker bounds the loss.")

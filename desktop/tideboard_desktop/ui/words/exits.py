@@ -36,7 +36,7 @@ _WITHIN = {
 """Hours of an entry in all of which exits of these hours work."""
 
 
-def asleep_words(entry: TradingHours, exits: TradingHours) -> str:
+def without_exits_words(entry: TradingHours, exits: TradingHours) -> str:
     """What it means that an entry can fill where its exits do not work; empty where it cannot."""
     if entry in _WITHIN[exits]:
         return ""
