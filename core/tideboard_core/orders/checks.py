@@ -406,7 +406,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
 
     So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
-    An exit beyond the free position that an unknown order alone takes is typed: both may fill.
+    An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
+    is none.
     While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
@@ -421,10 +422,11 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
     fits, bare = free is not None and draft.working <= free, snapshot.uncovered
-    if snapshot.closes_if_unsent:
+    takes_cover = contract and bool(bare.sold)
+    if snapshot.closes_if_unsent and not takes_cover:
         verdict = typed
     data = {"value": draft.working, "limit": free, "contract": contract, "setting": setting}
-    if fits and bare.contracts:
+    if bare.contracts and (fits or takes_cover):
         verdict = verdict if contract else typed
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
     return verdict(CheckCode.SHORT, passed=fits, **data)

@@ -16,7 +16,7 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, Position, Side
+from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, OrderType, Position, Side
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.option_cover import OptionCover, WholeLeg, option_cover
@@ -173,6 +173,23 @@ async def test_selling_the_cover_of_a_sold_option_is_typed_else(spread: TradingS
     spread.person.answer = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1)
     await spread.guard.submit(sale(spread))
     assert len(spread.gateway.writes) == 1
+
+
+async def test_no_stop_beside_an_unknown_sale_takes_the_cover_of_a_sold_option(spread: TradingScene) -> None:
+    """A sale of the call got no answer; then another program sells the other call short."""
+    spread.limits = replace(spread.limits, no_short_contracts=True)
+    await holding(spread, C600=1)
+    spread.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await spread.guard.submit(sale(spread))
+    stop = {"order_type": OrderType.STOP, "price": None, "trigger": "20.00"}
+    assert short_check(spread, sale(spread, **stop)).severity is Severity.TYPED, "both may fill"
+
+    await holding(spread, C600=1, C610=-1)
+
+    check = short_check(spread, sale(spread, **stop))
+    assert (check.passed, check.severity) == (False, Severity.HARD)
+    assert check.data["sold"] == (option_id("C610"),)
 
 
 async def test_a_sold_option_that_has_ended_needs_no_cover(spread: TradingScene) -> None:
