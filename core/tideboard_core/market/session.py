@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 
 FIRST_BACK_OFF = 1.0
 LONGEST_BACK_OFF = 30.0
+LONGEST_DEMAND = 3600.0
+"""Most seconds of a pause that a broker demands: no header ends cancelling until the next start."""
 JITTER = 0.2
 STEADY = 10.0
 """Seconds between two looks at login flags, market states and exchange time."""
@@ -337,7 +339,7 @@ class Session:
         if isinstance(error, LoginRefused):
             longest = LONGEST_BACK_OFF
         demanded = error.data.get("retry_after")
-        self._barred_until = now + demanded if isinstance(demanded, float | int) else now
+        self._barred_until = now + min(demanded, LONGEST_DEMAND) if isinstance(demanded, float | int) else now
         wait = max(longest * (1 - JITTER + 2 * JITTER * self._jitter()), self._barred_until - now)
         failed = isinstance(error, LoginRefused | InsecureTransport | TakenOver)
         # Two programs that both came back by themselves would log each other out for ever: a person decides.

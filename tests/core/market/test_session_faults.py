@@ -13,7 +13,7 @@ from fakes.scenes.market.session import Bench, running_bench
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from tideboard_core.errors import GatewayDown, RateLimited
-from tideboard_core.market.session import LONGEST_BACK_OFF, SOUND, UNSUBSCRIBE_AFTER
+from tideboard_core.market.session import LONGEST_BACK_OFF, LONGEST_DEMAND, SOUND, UNSUBSCRIBE_AFTER
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
 
@@ -215,5 +215,17 @@ async def test_a_person_ends_any_pause_but_the_broker_s(sandbox: OpenSandbox) ->
             assert bench.session.status is status
 
         bench.clock.advance(1)
+        bench.session.retry_now()
+        await bench.until_state(LinkState.LIVE)
+
+
+async def test_a_pause_without_end_is_not_believed(sandbox: OpenSandbox) -> None:
+    """A header of many digits is infinite as a number: no cancel could be sent until the next start."""
+    async with running_bench(sandbox) as bench:
+        broken = Broken(bench.gateway, "connect", RateLimited("rate-limited", retry_after=float("inf")))
+        broken.times = 1
+        status = await down(bench)
+        assert status.retry_at == bench.clock.monotonic() + LONGEST_DEMAND
+        bench.clock.advance(LONGEST_DEMAND)
         bench.session.retry_now()
         await bench.until_state(LinkState.LIVE)
