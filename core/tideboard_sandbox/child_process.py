@@ -145,6 +145,12 @@ class SandboxProcess:
         """Make the session of a past day (YYYY-MM-DD) the newest one, closed; None = the running one again."""
         return self.ask("session", day=day)
 
+    def fraction(
+        self, account: str, symbol: str, quantity: str, *, side: str = "buy", price: str | None = None
+    ) -> dict[str, Any]:
+        """Let another program trade `quantity`, which may be a fraction, at once, or as an order that waits at `price`."""
+        return self.ask("fraction", account=account, symbol=symbol, quantity=quantity, side=side, price=price)
+
     def wait(self, seconds: float) -> dict[str, Any]:
         """Let time pass for quotas, rate limits, sessions and tokens, not for the market."""
         return self.ask("wait", seconds=seconds)

@@ -82,6 +82,7 @@ BEHAVIOURS = {
         Behaviour(scenario="bars-partial", partial_bars=True),
         Behaviour(scenario="reconfirm", reconfirms=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
+        Behaviour(scenario="fractions"),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
 
 from fakes.scenes.indicators import IndicatorScene
+from fakes.values.waiting import until
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
@@ -65,6 +66,7 @@ async def test_the_form_changes_the_preview_and_refuses_what_is_not_allowed(
     scene.control.chosen.try_out("BOLL")
     field = dialog.findChild(QLineEdit, "indicator_period")
     assert field is not None
+    await until(field.isVisible)
     field.setFocus()
     field.setText("34")
     assert scene.control.chosen.preview is not None
