@@ -33,7 +33,6 @@ class MutualFundRows(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(3, 1)
         self.setAccessibleIdentifier("mutual_funds")
-        self.setAccessibleName(translate("MutualFunds", "Mutual funds"))
         self.hide()
 
     def show_funds(self, funds: Sequence[MutualFund]) -> None:

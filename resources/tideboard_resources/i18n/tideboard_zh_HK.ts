@@ -14174,10 +14174,6 @@ At the broker:
 <context>
     <name>MutualFunds</name>
     <message>
-        <source>Mutual funds</source>
-        <translation>基金</translation>
-    </message>
-    <message>
         <source>Mutual fund</source>
         <translation>基金</translation>
     </message>

@@ -41,5 +41,6 @@ async def test_a_position_and_its_exit_are_gone_and_nothing_is_short(scene: Sand
     (outcome,) = run.outcomes
     assert (outcome.state, outcome.error) == (LineState.DONE, None)
     await scene.until(lambda: not any(row.open and row.side is Side.SELL for row in scene.orders))
+    await scene.pace(31)  # the broker's window of reads, which the flatten may have used up
     assert await held(scene) == 0
     assert len(await scene.arrived(outcome.client_order_id)) == 1
