@@ -148,7 +148,7 @@ class SandboxProcess:
     def fraction(
         self, account: str, symbol: str, quantity: str, *, side: str = "buy", price: str | None = None
     ) -> dict[str, Any]:
-        """Let another program trade `quantity`, which may be a fraction, at once, or as an order that waits at `price`."""
+        """Let another program trade `quantity`, also a fraction: at once, or as an order that waits at `price`."""
         return self.ask("fraction", account=account, symbol=symbol, quantity=quantity, side=side, price=price)
 
     def wait(self, seconds: float) -> dict[str, Any]:

@@ -198,7 +198,13 @@ class Walk:
         data = write_data(write_of(REQUEST, NOON))
         sent = Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)
         self.journal.restore([sent, replace(sent, kind=RecordKind.ACCEPTED, data={"order": "70"})])
-        gateway = SimpleNamespace(orders=self.lists.orders, follow_exits=self.lists.follow_exits, pushes_orders=True)
+        gateway = SimpleNamespace(
+            orders=self.lists.orders,
+            follow_exits=self.lists.follow_exits,
+            pushes_orders=True,
+            connected=True,
+            generation=1,
+        )
         self.blotter = Blotter(
             hub=Hub(clock), clock=clock, gateway=cast("TradingGateway", gateway), journal=self.journal,
             note=lambda *_: None, on_notice=lambda _: None, spawn=closed,
