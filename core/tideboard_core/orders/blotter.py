@@ -12,7 +12,15 @@ from math import inf
 from typing import NamedTuple, TypeVar
 
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused, field_of
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    field_of,
+)
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -364,9 +372,15 @@ class Blotter:
             self._take_positions(account, begun, positions)
 
     async def _read_mutual_funds(self, account: Account) -> None:
-        """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them."""
+        """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them.
+
+        So a login does not fail where they do not come in time.
+        """
         key = Topic.MUTUAL_FUNDS.of(account.id)
-        self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
+        try:
+            self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
+        except RequestTimeout:
+            log.info("mutual funds of %s did not come in time", account.short_id)
 
     def _begin_read(self) -> _ReadStart:
         self._position_reads += 1

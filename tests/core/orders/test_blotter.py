@@ -30,6 +30,7 @@ from tideboard_core.model.hub_keys import APPEARED, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
+from tideboard_core.model.reference import MutualFund
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import ASK_AFTER, ASK_FOR, UNKNOWN_WRITES
 from tideboard_core.ports.trading import OrderList, PositionList
@@ -649,3 +650,14 @@ async def test_a_list_of_orders_that_another_overtook_takes_nothing_away(scene: 
         await reads[1]
         answers[0].set()
     assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["X1"]
+
+
+async def test_a_login_does_not_fail_for_mutual_funds_that_do_not_come(scene: TradingScene) -> None:
+    """They are shown and nothing else; without the login nothing could be cancelled."""
+
+    async def silent(account: Account) -> list[MutualFund]:
+        raise RequestTimeout("no-answer")
+
+    scene.gateway.mutual_funds = silent  # type: ignore[method-assign]
+    await scene.blotter.read_again()
+    assert scene.blotter.reread(scene.account.id, TENCENT.id)
