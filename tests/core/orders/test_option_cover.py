@@ -182,7 +182,7 @@ async def test_no_stop_beside_an_unknown_sale_takes_the_cover_of_a_sold_option(s
     spread.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
         await spread.guard.submit(sale(spread))
-    stop = {"order_type": OrderType.STOP, "price": None, "trigger": "20.00"}
+    stop: dict[str, Any] = {"order_type": OrderType.STOP, "price": None, "trigger": "20.00"}
     assert short_check(spread, sale(spread, **stop)).severity is Severity.TYPED, "both may fill"
 
     await holding(spread, C600=1, C610=-1)
