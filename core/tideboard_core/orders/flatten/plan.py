@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -64,7 +65,7 @@ _MOST_STEPS: Final = {Market.HK: 9}
 """HKEX refuses an enhanced limit order ten or more steps beyond the best opposite price."""
 
 
-def plan_lines(
+async def plan_lines(
     account: Account,
     positions: Collection[Position],
     orders: Collection[Order],
@@ -76,6 +77,7 @@ def plan_lines(
     """One line for each security of `positions` that is held, long or short; `wanted` None = all.
 
     Sold contracts come first, else the order is theirs: what covers a sold contract is closed after it or not at all.
+    The loop goes on between two lines: the checks of hundreds among thousands of orders take seconds.
     """
     held: dict[InstrumentId, Shares] = {}
     rows: dict[InstrumentId, Position] = {}
@@ -83,7 +85,11 @@ def plan_lines(
         if wanted is None or row.instrument in wanted:
             held[row.instrument] = held.get(row.instrument, 0) + row.quantity
             rows[row.instrument] = row
-    lines = [_line(account, rows[one], net, orders, pretrade, offers) for one, net in held.items() if net]
+    lines = list[FlattenLine]()
+    for one, net in held.items():
+        if net:
+            await asyncio.sleep(0)
+            lines.append(_line(account, rows[one], net, orders, pretrade, offers))
     lines.sort(key=lambda line: not _sold_contract(line.instrument, line.held))
     return tuple(_cover_kept(lines, positions, orders, pretrade))
 
@@ -175,8 +181,12 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=terms is not None and terms.expiry == snapshot.today,
     )
-    line = replace(line, obstacle=_obstacle_now(line, snapshot.session, pretrade))
-    return line if line.obstacle is not None else _held_to_book(line, pretrade)
+    found = _never_now(line, snapshot.session)
+    if found is not None:
+        return replace(line, obstacle=found)
+    verdicts = verdicts_of(line, pretrade)
+    found = obstacle(verdicts, skip=_AT_ITS_TURN)
+    return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found)
 
 
 def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decimal:
@@ -216,19 +226,19 @@ def _trades(order: Order, instrument: InstrumentId, side: Side) -> bool:
     return not order.legs and (order.instrument, order.side) == (instrument, side)
 
 
-def _obstacle_now(line: FlattenLine, session: MarketState, pretrade: PretradeChecks) -> OrderDenied | None:
+def _never_now(line: FlattenLine, session: MarketState) -> OrderDenied | None:
+    """Why no order can be made of a line."""
     if session not in _HOURS:
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:
         return OrderDenied("flatten-no-price")
-    return obstacle(verdicts_of(line, pretrade), skip=_AT_ITS_TURN)
+    return None
 
 
-def _held_to_book(line: FlattenLine, pretrade: PretradeChecks) -> FlattenLine:
+def _held_to_book(line: FlattenLine, verdicts: Verdicts) -> FlattenLine:
     """The line with what a fresh book says of its price; without one that is left to its turn."""
-    verdicts = verdicts_of(line, pretrade)
     age = verdicts.book_age
     if age is None or age > MAX_BOOK_AGE or line.price is None:
         return line

@@ -261,7 +261,7 @@ class Flattener:
             await self._pretrade.read_prices({*held, *sold_contracts(positions)})  # facts name the owner of a contract
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
-            lines = plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
+            lines = await plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
         foreign = self._blotter.foreign(order for line in lines for order in line.entries)
         return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign), read
 

@@ -24,8 +24,11 @@ from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
+from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, THIRD = (one.id for one in SECURITIES)
@@ -509,6 +512,35 @@ async def test_the_log_has_plan_lines_and_end(scene: TradingScene, broker: Flatt
     intents = [record for record in await scene.records() if record.kind is RecordKind.INTENT]
     assert len({record.id for record in intents} | {records[0].id}) == 3
     assert records[0].number < intents[0].number
+
+
+async def test_the_loop_goes_on_while_a_plan_is_made(
+    scene: TradingScene, broker: FlattenBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pushes, clicks and the end of the unlock do not wait for the checks of two hundred positions."""
+    turns, seen = 0, dict[str, int]()
+    judge = PretradeChecks.verdicts
+
+    def noted(checks: PretradeChecks, draft: Draft, *rest: Any) -> Verdicts:
+        seen.setdefault(draft.instrument, turns)
+        return judge(checks, draft, *rest)
+
+    async def others() -> None:
+        nonlocal turns
+        while not seen.keys() >= {FIRST, SECOND}:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def refuse(review: FlattenReview) -> Confirmation:
+        return Confirmation(accepted=False)
+
+    monkeypatch.setattr(PretradeChecks, "verdicts", noted)
+    scene.person.act = refuse
+    working = asyncio.get_running_loop().create_task(others())
+    with pytest.raises(OrderDenied, match="not-confirmed"):
+        await flatten(scene)
+    await working
+    assert seen[FIRST] < seen[SECOND]
 
 
 async def test_a_full_disk_begins_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
