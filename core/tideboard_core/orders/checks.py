@@ -471,10 +471,7 @@ def _most(snapshot: PretradeSnapshot) -> Shares | None:
     if most is not None:
         closes = free is None or snapshot.draft.working <= free or snapshot.closes_if_unsent
         return most.to_sell(closes=closes)
-    if free is None:
-        return None
-    position = snapshot.position
-    return min(free, position.available) if position is not None else 0
+    return None if free is None else min(free, snapshot.available)
 
 
 def _unknown_open(snapshot: PretradeSnapshot) -> Check:

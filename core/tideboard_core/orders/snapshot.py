@@ -230,6 +230,11 @@ class PretradeSnapshot:
         return sum(row.quantity for row in self.positions if row.instrument == self.instrument.id)
 
     @property
+    def available(self) -> Shares:
+        """Units of the holding that the broker lets go now: a broker may list it in more than one row."""
+        return sum(row.available for row in self.positions or () if row.instrument == self.instrument.id)
+
+    @property
     def _closable(self) -> Shares | None:
         """The holding as this side closes it, below zero where it would enlarge it."""
         held = self.held

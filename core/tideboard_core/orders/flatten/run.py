@@ -332,13 +332,15 @@ class Flattener:
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
         await self._withdraw(run, approval, place)
+        less = False
         for left in reversed(range(TRIES)):
             try:
-                await self._send(run, approval, place, again=bool(line.exits) or left < TRIES - 1)
+                await self._send(run, approval, place, again=bool(line.exits) or left < TRIES - 1, less=less)
             except OrderDenied as error:
                 approval.give_back(place)
                 if error.code not in _AGAIN or not left:
                     raise
+                less = left == 1 and error.code == CheckCode.MAX_QUANTITY.value
             else:
                 return
 
@@ -437,8 +439,11 @@ class Flattener:
 
     # --- the closing order ------------------------------------------------------------------------------------------
 
-    async def _send(self, run: FlattenRun, approval: FlattenApproval, place: int, *, again: bool) -> None:
-        """Send a line's one order, for what is held and free at this moment, and wait until it is over or rests."""
+    async def _send(self, run: FlattenRun, approval: FlattenApproval, place: int, *, again: bool, less: bool) -> None:
+        """Send a line's one order, for what is held and free at this moment, and wait until it is over or rests.
+
+        With `less` for what the broker lets go of it: shares bought today may have to wait a day.
+        """
         line = run.plan.lines[place]
         run.put(place, state=LineState.CHECKING)
         await self._pace(approval, WriteVerb.PLACE, line.account)
@@ -446,7 +451,10 @@ class Flattener:
         await self._pretrade.read_for_closing(line.instrument)
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        quantity = tradable(min(line.quantity, snapshot.free or 0), snapshot.instrument.lot_size)
+        lot = snapshot.instrument.lot_size
+        quantity = tradable(min(line.quantity, snapshot.free or 0), lot)
+        if less:
+            quantity = min(quantity, tradable(snapshot.available, lot) or quantity)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
         price = price_now(line, line.price, snapshot.instrument, snapshot.book)
@@ -529,6 +537,9 @@ class Flattener:
             if over() or run.stopped:
                 break
             await self._sleep(STEP)
+        if any(one.open for one in self._now(outcome.line, outcome.line.entries)):  # its push may be lost
+            with contextlib.suppress(GatewayError):
+                await self._blotter.read_holdings(outcome.line.account)
         row = self._blotter.order(account, outcome.order_id)
         filled = 0 if row is None else row.filled
         if row is not None and row.status is OrderStatus.REJECTED and not filled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from msgspec import structs
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
-from fakes.values.trading import QUOTE, funds
+from fakes.values.trading import QUOTE, funds, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineState
@@ -21,7 +22,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import FlattenReview
-from tideboard_core.model.order import MaxQuantity, OrderStatus, Side
+from tideboard_core.model.order import Account, MaxQuantity, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
 from tideboard_core.orders.checks import Verdicts
@@ -29,7 +30,7 @@ from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.pretrade import PretradeChecks
-from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.ports.trading import PositionList, WriteVerb
 
 FIRST, SECOND, THIRD = (one.id for one in SECURITIES)
 
@@ -512,6 +513,38 @@ async def test_the_log_has_plan_lines_and_end(scene: TradingScene, broker: Flatt
     intents = [record for record in await scene.records() if record.kind is RecordKind.INTENT]
     assert len({record.id for record in intents} | {records[0].id}) == 3
     assert records[0].number < intents[0].number
+
+
+@pytest.mark.parametrize(
+    ("rows", "available", "state", "left"),
+    [((400, 400), (400, 400), LineState.DONE, 0), ((800,), (300,), LineState.PARTLY, 500)],
+)
+async def test_what_the_broker_lets_go_is_closed(
+    scene: TradingScene,
+    broker: FlattenBroker,
+    rows: tuple[int, ...],
+    available: tuple[int, ...],
+    state: LineState,
+    left: int,
+) -> None:
+    """A position in two rows is one; where today's purchases have to wait a day, the others are closed all the same."""
+    broker.stop(FIRST, Side.SELL, sum(available), "590.00")
+
+    async def listed(account: Account, *, way_out: bool = False) -> PositionList:
+        if broker.held[FIRST] != sum(rows):
+            return await read(account, way_out=way_out)
+        return PositionList(
+            replace(position(account, held), instrument=FIRST, available=free)
+            for held, free in zip(rows, available, strict=True)
+        )
+
+    read = scene.gateway.positions
+    scene.gateway.positions = listed  # type: ignore[method-assign]
+    run = await flatten(scene, instruments=[FIRST])
+
+    outcome = run.outcomes[0]
+    assert (outcome.state, outcome.filled, outcome.left) == (state, sum(available), left)
+    assert broker.crossed == []
 
 
 async def test_the_loop_goes_on_while_a_plan_is_made(

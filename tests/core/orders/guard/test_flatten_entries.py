@@ -16,6 +16,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Confirmation, Gesture
+from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -139,6 +140,28 @@ async def test_what_an_entry_fills_after_the_order_is_told_as_left(scene: Tradin
 
     (outcome,) = run.outcomes
     assert (outcome.state, outcome.sent, outcome.filled, outcome.left) == (LineState.PARTLY, 900, 900, 200)
+
+
+async def test_what_an_entry_fills_without_a_push_is_told_as_left_and_its_stop_offered(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    entry = broker.new(FIRST, Side.BUY, 400)
+    broker.stop(FIRST, Side.SELL, 800, "590.00")
+
+    def fill_unseen(write: Write) -> None:
+        if write.verb is WriteVerb.PLACE:
+            push, broker.push = broker.push, lambda _work: None
+            broker.fill(broker.orders[entry.id], 400)
+            broker.push = push
+
+    broker.before_answer = fill_unseen
+    run = await flatten(scene)
+
+    (outcome,) = run.outcomes
+    assert (outcome.state, outcome.filled, outcome.left, broker.held[FIRST]) == (LineState.PARTLY, 800, 400, 400)
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    assert found.exit is not None
+    assert (found.state, found.exit.quantity) == (OfferState.FREE, 400)
 
 
 @pytest.mark.parametrize("security", [FIRST, SECOND])
