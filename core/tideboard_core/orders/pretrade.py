@@ -175,7 +175,7 @@ class PretradeChecks:
                 wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
-                elif not way_out:
+                else:  # it would not come in time, and the book would not be read
                     break
                 await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
                 read += 1

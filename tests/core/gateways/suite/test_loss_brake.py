@@ -11,7 +11,7 @@ import pytest
 
 from fakes.scenes.trading.gateway_fixtures import OPTIONS
 from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene
-from fakes.servers.gateway_rigs import LONGPORT, Rig
+from fakes.servers.gateway_rigs import LONGPORT
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.order import Side
@@ -71,7 +71,7 @@ async def bought(scene: SandboxScene, quantity: int) -> None:
 async def sell(scene: SandboxScene, quantity: int) -> str:
     """Why such a sale at the best bid is denied; empty if it is sent."""
     try:
-        await scene.done(scene.guard.submit(scene.request(Side.SELL, quantity=quantity)))
+        await scene.submitted(scene.guard.submit(scene.request(Side.SELL, quantity=quantity)))
     except OrderError as error:
         return error.code
     return ""
@@ -84,8 +84,8 @@ async def test_an_exit_goes_while_the_call_for_charges_is_silent(scene: SandboxS
     assert await sell(scene, 200) == ""
 
 
-async def test_exits_in_a_row_go_as_without_a_brake(scenes: OpenScene, rig: Rig) -> None:
-    """LongPort's thirty calls in 30 s do not last for eight orders, with or without: there the brake denies none."""
+async def test_exits_in_a_row_go_as_without_a_brake(scenes: OpenScene) -> None:
+    """Other reads leave LongPort's thirty calls in 30 s to the lists that they rest on."""
     told: dict[bool, Counter[str]] = {}
     for braked in (False, True):
         async with scenes() as scene:
@@ -97,8 +97,7 @@ async def test_exits_in_a_row_go_as_without_a_brake(scenes: OpenScene, rig: Rig)
             for _ in range(IN_A_ROW):
                 await scene.pace(2)
                 told[braked][await sell(scene, 100)] += 1
-    assert CheckCode.BRAKE not in told[True]
-    assert rig is LONGPORT or told[True] == told[False] == {"": IN_A_ROW}
+    assert told[True] == told[False] == {"": IN_A_ROW}
 
 
 async def test_what_another_program_traded_counts_with_every_push_lost(scene: SandboxScene) -> None:

@@ -99,6 +99,8 @@ WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
 """Seconds after which the port's limits and pauses of an earlier scene are over."""
 NAP = 0.25
+SUBMISSION = 2.0
+"""Seconds that a submission waits for what it reads."""
 GAP = 0.1
 """Seconds that brokers want between two calls at most."""
 ROOMY = with_money(TradingLimits(typed_lots=100_000), day=Decimal(10_000_000_000))
@@ -179,6 +181,7 @@ class SandboxScene:
             limits=lambda: limits,
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
+            sleep=self.pace,
         )
         self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, clean=str, sleep=self._between_writes)
         self.session.on_live(self.blotter.read_again)
@@ -285,6 +288,20 @@ class SandboxScene:
         async with asyncio.timeout(PATIENCE):
             while not task.done():
                 await self._tick()
+        return await task
+
+    async def submitted(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for a submission as `done`, on both sides' clocks: while a call queues as long as it would wait for it.
+
+        The submission itself waits by real time.
+        """
+        task, begun = asyncio.get_running_loop().create_task(work), self.clock.monotonic()
+        async with asyncio.timeout(PATIENCE):
+            while not task.done():
+                self.hub.take_dirty()
+                await self.sandbox.ask("time")
+                if self.queue.asleep and self.clock.monotonic() - begun < SUBMISSION:
+                    await self.pace(NAP)
         return await task
 
     async def _tick(self) -> None:

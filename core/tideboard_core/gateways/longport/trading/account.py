@@ -96,7 +96,7 @@ class LoginAccount:
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.
         """
         account_id = self.known(account).id
-        found = accounts.holdings(await self._link.read(STOCK))
+        found = accounts.holdings(await self._link.read(STOCK, way_out=way_out))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
         return read_rows(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
 

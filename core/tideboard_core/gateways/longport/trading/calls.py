@@ -103,8 +103,8 @@ class LongportTrading:
         return self._link.limits.write_delay(verb)
 
     def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
-        """Seconds until a list may be asked for; each takes several calls, and none are kept for exits."""
-        return self._link.limits.trade_read_delay()
+        """Seconds until a list may be asked for; some calls of each window are kept for those of exits."""
+        return self._link.limits.trade_read_delay(way_out=way_out)
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied).

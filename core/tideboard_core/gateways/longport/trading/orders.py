@@ -78,7 +78,7 @@ class OrderLists:
     async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._account.known(account).id
-        rows = fields.rows(await self._link.read(TODAY_ORDERS), "orders")
+        rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out), "orders")
         found = self._converted(rows, account_id)
         await self._read_legs(found, account_id)
         today = {order.id for order in found}

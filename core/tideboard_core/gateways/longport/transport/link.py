@@ -222,18 +222,23 @@ class Link:
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
-    async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        """GET on the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential."""
-        return await self.call("GET", path, query)
+    async def read(self, path: str, query: Query = (), *, way_out: bool = False) -> Mapping[str, Any]:
+        """GET on the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential.
 
-    async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        With `way_out` a trade read may use a call that is kept for exits.
+        """
+        return await self.call("GET", path, query, way_out=way_out)
+
+    async def call(
+        self, method: str, path: str, query: Query = (), body: bytes = b"", *, way_out: bool = False
+    ) -> Mapping[str, Any]:
         """Send any HTTP call but a trade write: watchlists are changed with PUT.
 
         Raises as `read`, and OrderDenied for a trade path with another method. Only GET is ever repeated.
         """
         trade = path.startswith(_TRADE_READS)
         if trade:
-            await self.limits.trade_read()
+            await self.limits.trade_read(way_out=way_out)
         try:
             return await self.connection().http.call(method, path, query, body)
         except RateLimited as error:

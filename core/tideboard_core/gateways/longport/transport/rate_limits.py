@@ -21,6 +21,12 @@ KEPT_FOR_WRITES: Final = 10
 """Trade calls of each window that reads leave alone."""
 KEPT_FOR_CANCELS: Final = 5
 """Trade calls of each window that only cancels may use."""
+KEPT_FROM_EXITS: Final = 7
+"""Trade calls of each window that the lists of exits leave alone: those of cancels, and two for the exits."""
+KEPT_FOR_EXITS: Final = 2
+"""Trade calls of each window that other reads leave to lists which an exit needs: orders and positions."""
+KEPT_WHILE_EXITING: Final = 8
+"""The same for a window after such a list: each pair holds ten seconds, and every order has other reads follow it."""
 
 
 QUOTE_CALLS: Final = Limit(10, 1.0, margin=0.05)
@@ -40,6 +46,16 @@ class Budget(CallBudget):
         seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
         return self.pause(min(seconds, MAX_PAUSE_SECONDS))
 
+    async def ahead(self, *, keep_free: int) -> float:
+        """Count this call before those that wait, where the window has room for it; returns the seconds slept."""
+        if self.window_delay(keep_free=keep_free) > 0:
+            return await self.queue(keep_free=keep_free)
+        wait = self.gap_left()
+        self.take(after=wait)
+        if wait > 0:
+            await self._sleep(wait)
+        return wait
+
 
 class RateLimits:
     """All budgets of one login."""
@@ -52,6 +68,7 @@ class RateLimits:
         self.trade = Budget(TRADE_CALLS, now, sleep)
         self._by_command: dict[int, Budget] = {QuoteCommand.HISTORY_CANDLESTICKS: self.history}
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._exiting_until = float("-inf")
 
     def adopt(self, rows: Iterable[tuple[int, int, int]]) -> None:
         """Add the profile's `rate_limit` rows (command, calls a second, burst) to our limits; the stricter one wins."""
@@ -75,13 +92,27 @@ class RateLimits:
             waited += await self.quotes.queue()
             yield waited
 
-    async def trade_read(self) -> float:
-        """Wait for the turn of a trade, asset or risk read."""
-        return await self.trade.queue(keep_free=KEPT_FOR_WRITES)
+    async def trade_read(self, *, way_out: bool = False) -> float:
+        """Wait for the turn of a trade, asset or risk read; with `way_out` the calls that are kept for exits are free.
 
-    def trade_read_delay(self) -> float:
+        Such a read goes before those that wait.
+        """
+        if not way_out:
+            return await self.trade.queue(keep_free=self._kept)
+        self._exiting_until = self._now() + TRADE_CALLS.seconds
+        return await self.trade.ahead(keep_free=KEPT_FROM_EXITS)
+
+    def trade_read_delay(self, *, way_out: bool = False) -> float:
         """Return the seconds that such a read made now would wait."""
-        return self.trade.queue_delay(keep_free=KEPT_FOR_WRITES)
+        if not way_out:
+            return self.trade.queue_delay(keep_free=self._kept)
+        return self.trade.delay(keep_free=KEPT_FROM_EXITS)
+
+    @property
+    def _kept(self) -> int:
+        """Calls of a window that reads other than those of exits leave alone."""
+        exiting = self._now() < self._exiting_until
+        return KEPT_FOR_WRITES + (KEPT_WHILE_EXITING if exiting else KEPT_FOR_EXITS)
 
     def write_delay(self, verb: WriteVerb) -> float:
         """Return the seconds until this write may be sent; some calls of each window are reserved for cancels.

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from itertools import pairwise
 
-from fakes.values.clock import ManualClock
+from fakes.values.clock import ManualClock, Naps
 from tideboard_core.gateways.longport.transport.rate_limits import (
     HISTORY_CALLS,
     IN_FLIGHT,
     KEPT_FOR_CANCELS,
+    KEPT_FOR_EXITS,
     KEPT_FOR_WRITES,
+    KEPT_FROM_EXITS,
+    KEPT_WHILE_EXITING,
     MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
     TRADE_CALLS,
@@ -114,8 +117,10 @@ async def test_the_same_rows_again_forget_nothing() -> None:
 async def test_reads_leave_calls_to_writes_and_writes_leave_some_to_cancels() -> None:
     floor = Floor()
     limits = floor.limits
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
         await limits.trade_read()
+    for _ in range(KEPT_FOR_EXITS):
+        await limits.trade_read(way_out=True)
     spent = floor.clock.monotonic()
     assert limits.trade.delay(keep_free=KEPT_FOR_WRITES) > 20
     for _ in range(KEPT_FOR_WRITES - KEPT_FOR_CANCELS):
@@ -180,9 +185,48 @@ async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
 
 async def test_reads_leave_calls_of_the_window_to_writes() -> None:
     floor = Floor()
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
         await floor.limits.trade_read()
     assert floor.limits.write_delay(WriteVerb.PLACE) == 0
     begun = floor.clock.monotonic()
     await floor.limits.trade_read()
     assert floor.clock.monotonic() - begun > TRADE_CALLS.seconds / 2
+
+
+async def test_lists_of_exits_go_before_reads_that_wait() -> None:
+    clock, naps = ManualClock(), Naps()
+
+    async def sleep(seconds: float) -> None:
+        await (clock.sleep(seconds) if seconds < 1 else naps(seconds))
+
+    limits = RateLimits(clock.monotonic, sleep=sleep)
+    while limits.trade_read_delay() < 1:
+        await limits.trade_read()
+        clock.advance(0.1)
+    waiting = asyncio.get_running_loop().create_task(limits.trade_read())
+    await asyncio.sleep(0)
+    assert naps.asleep == 1
+
+    assert limits.trade_read_delay(way_out=True) == 0
+    for _ in range(KEPT_FOR_EXITS):
+        assert await limits.trade_read(way_out=True) == 0
+        clock.advance(0.1)
+    assert not waiting.done()
+    waiting.cancel()
+
+
+async def test_reads_leave_more_to_exits_once_one_was_sent() -> None:
+    floor = Floor()
+    await floor.limits.trade_read(way_out=True)
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_WHILE_EXITING - 1):
+        await floor.limits.trade_read()
+    assert floor.limits.trade_read_delay() > 20
+    for _ in range(KEPT_FOR_WRITES + KEPT_WHILE_EXITING - KEPT_FROM_EXITS):
+        assert floor.limits.trade_read_delay(way_out=True) < 1
+        await floor.limits.trade_read(way_out=True)
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+    assert floor.limits.trade_read_delay(way_out=True) > 20
+    floor.clock.advance(TRADE_CALLS.seconds + 1)
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
+        assert floor.limits.trade_read_delay() < 1
+        await floor.limits.trade_read()
