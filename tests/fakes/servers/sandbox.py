@@ -145,14 +145,23 @@ class RunningSandbox(OpenSandbox):
         self.process.wait(REAP_SECONDS)
 
 
+@dataclass(slots=True)
+class SandboxHere(OpenSandbox):
+    """A sandbox in a thread of this process; what its `program` keeps may be read while the exchange stands still."""
+
+    program: Program
+
+
 @contextmanager
-def sandbox_thread(options: Options) -> Iterator[OpenSandbox]:
+def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
     """The program in a thread of this process: starts faster, and is seen by coverage."""
     announced: queue.Queue[dict[str, Any] | BaseException] = queue.Queue()
     stops: list[Callable[[], object]] = []
+    programs: list[Program] = []
 
     async def serve() -> None:
         program, loop = Program(options), asyncio.get_running_loop()
+        programs.append(program)
         stops.append(lambda: loop.call_soon_threadsafe(program.stop))
         await program.run(announced.put)
 
@@ -169,7 +178,7 @@ def sandbox_thread(options: Options) -> Iterator[OpenSandbox]:
         thread.join()
         raise line
     try:
-        yield OpenSandbox(line)
+        yield SandboxHere(line, programs[0])
     finally:
         stops[0]()
         thread.join(REAP_SECONDS)
