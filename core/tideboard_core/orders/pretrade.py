@@ -132,15 +132,10 @@ class PretradeChecks:
 
         try:
             async with asyncio.timeout(ASK_BEFORE) as limit:
-                read = await self.read_lists(draft.account, judge, limit)
-                book = Topic.BOOK.of(draft.instrument)
-                age = self._hub.age(book)
-                if age is None or age > STALE_BOOK or self._hub.problem(book):
-                    await self._read_book(draft.instrument)
-                if self._listing is not None:
-                    await self._listing.read(draft.instrument)
-                await self._read_facts(self._unread(draft))
-                await self._read_underlying(draft.instrument)
+                # Side by side: neither a silent list nor a silent book may take the time of the other.
+                lists = self.read_lists(draft.account, judge, limit)
+                read, _ = await asyncio.gather(lists, self._read_market(draft))
+                await self._read_old_book(draft.instrument)  # a wait for the lists makes it old
                 if self.brake is not None:
                     await self.brake.read_prices(draft.account)
                 most = await self._ask_most(draft)
@@ -149,6 +144,19 @@ class PretradeChecks:
         except TimeoutError:
             log.info("%s: the broker did not answer in time", draft.client_order_id)
         return SubmissionFacts(repeated, most, limits, self.late(draft.account))
+
+    async def _read_old_book(self, instrument: InstrumentId) -> None:
+        book = Topic.BOOK.of(instrument)
+        age = self._hub.age(book)
+        if age is None or age > STALE_BOOK or self._hub.problem(book):
+            await self._read_book(instrument)
+
+    async def _read_market(self, draft: Draft) -> None:
+        await self._read_old_book(draft.instrument)
+        if self._listing is not None:
+            await self._listing.read(draft.instrument)
+        await self._read_facts(self._unread(draft))
+        await self._read_underlying(draft.instrument)
 
     # --- lists ------------------------------------------------------------------------------------------------------
 

@@ -297,6 +297,23 @@ async def test_lists_that_come_too_late_keep_nothing_else_from_an_exit(live: Tra
     assert len(live.gateway.writes) == 1
 
 
+async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(
+    live: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.05)
+    monkeypatch.setattr("tideboard_core.orders.pretrade.REREAD_WITHIN", 0.05)
+    await tripped(live)
+    live.clock.advance(9)
+
+    async def silent(_account: Account, **_kept: bool) -> OrderList:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    live.gateway.orders = silent  # type: ignore[method-assign]
+    await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=100))
+    assert len(live.gateway.writes) == 1
+
+
 async def test_an_entry_leaves_the_lists_of_exits_alone_and_is_told_when_it_can_go(live: TradingScene) -> None:
     TenIn30(live)
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
