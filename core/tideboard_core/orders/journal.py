@@ -268,6 +268,7 @@ class OrderJournal:
         how many shares stand behind a contract.
         """
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
+        today = {market: self.day(market) for market in Market}  # once: the log may hold the orders of years
         for order in orders:
             if order.account_id != account_id or not (order.legs or order.side is side):
                 continue
@@ -278,7 +279,7 @@ class OrderJournal:
                 listed.add(order.remark)
             market = market_of(order.instrument)
             last = max(order.created, order.updated) if order.filled else order.created
-            if order.open or self._day_of(last, market) >= self.day(market):
+            if order.open or self._day_of(last, market) >= today[market]:
                 amount = self._amount(order, known)
                 if amount is None:
                     return None
@@ -287,7 +288,7 @@ class OrderJournal:
                 else:
                     total += amount
         for client_order_id, own in self._values.items():
-            if client_order_id in listed or client_order_id == without or own.day < self.day(market_of(own.instrument)):
+            if client_order_id in listed or client_order_id == without or own.day < today[market_of(own.instrument)]:
                 continue
             if (own.account_id, own.currency) == (account_id, currency) and own.counts_for(side):
                 total += own.amount

@@ -204,6 +204,23 @@ def test_the_day_ends_with_the_exchange_s_day(sent: OrderJournal, clock: ManualC
     assert traded(sent) == 0
 
 
+def test_the_date_is_not_looked_up_for_each_order_of_the_log(
+    sent: OrderJournal, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day's value is computed with every push while a ticket or a confirmation is open."""
+    for number in range(100):
+        sent.count(draft(f"TB-1120-{number:04}"), Decimal(1))
+    looks: list[datetime] = []
+
+    def market() -> datetime:
+        looks.append(NOON)
+        return NOON
+
+    monkeypatch.setattr(clock, "market", market)
+    assert sent.traded(ACCOUNT.id, "HKD", Side.BUY, [], lambda _one: None) == 100
+    assert len(looks) <= len(Market)
+
+
 def test_the_gateway_s_date_alone_ends_no_day(sent: OrderJournal, clock: ManualClock) -> None:
     """Today's value would be forgotten with every wrong word of the gateway."""
     sent.count(draft(), Decimal(61_250))
