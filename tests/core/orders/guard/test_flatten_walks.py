@@ -327,11 +327,17 @@ class CoverWalk(Walk):
                 self.broken.append(f"left bare by {request.side} {request.quantity} {request.instrument}")
 
     def _bare(self, change: Mapping[InstrumentId, int] = MappingProxyType({})) -> int:
-        """Contracts that nothing covers if all sales that work fill, and no purchase does, by what the broker has."""
+        """Contracts that nothing covers if all sales that work fill, and no purchase does, by what the broker has.
+
+        Of the exits of one entry a single one fills: the fill of one ends the others.
+        """
         net = {one.id: whole(self.broker.held[one.id]) + change.get(one.id, 0) for one in self.securities}
-        for order in self._open():
-            if order.side is Side.SELL:
-                net[order.instrument] -= whole(order.remaining)
+        sales = [order for order in self._open() if order.side is Side.SELL]
+        largest: dict[str, Order] = {}
+        for order in sorted(sales, key=lambda one: one.remaining):
+            largest[order.entry or order.id] = order
+        for order in largest.values():
+            net[order.instrument] -= whole(order.remaining)
         shares, near, higher, later = (net[one.id] for one in self.securities)
         cover = max(shares, 0) // 100
         return max(-later - cover, -(later + near + higher) - cover, 0)
