@@ -192,12 +192,16 @@ def _line(
 def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decimal:
     """The worst price of a line: half a collar beyond last, or beyond a best opposite price that lies further.
 
-    The latter only within the collar of last, as of a contract with a wide spread.
+    The latter only within the collar of last, as of a contract with a wide spread. Where the book moved on to better
+    prices since the last trade, half a collar beyond its best price takes the place of a limit outside its collar.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
     limit, best = price_limit(instrument, side, last, within), _best(snapshot)
-    if best is None or reaches(side, limit, best):
+    if best is None:
         return limit
+    if reaches(side, limit, best):
+        allowed = price_limit(instrument, side, best, snapshot.limits.collar_best_percent)
+        return limit if reaches(side, allowed, limit) else price_limit(instrument, side, best, within)
     edge = price_limit(instrument, side, last, snapshot.limits.collar_last_percent)
     further = price_limit(instrument, side, best, within)
     further = max(edge, further) if side is Side.SELL else min(edge, further)

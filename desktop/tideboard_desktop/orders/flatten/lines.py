@@ -25,9 +25,9 @@ def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
     """The table of the lines and its view; the last column says what becomes of each."""
     columns = [
         Column(title=translate("Flatten", "Closes"), width=0, cell=_order_cell),
-        Column(title=translate("Flatten", "Held"), width=82, number=True, cell=_held_cell),
-        Column(title=translate("Flatten", "Limit"), width=86, number=True, cell=_price_cell),
-        Column(title=translate("Flatten", "State"), width=352, cell=_state_cell),
+        Column(title=translate("Flatten", "Held"), width=76, number=True, cell=_held_cell),
+        Column(title=translate("Flatten", "Limit"), width=76, number=True, cell=_price_cell),
+        Column(title=translate("Flatten", "State"), width=430, cell=_state_cell),
     ]
     table: ColumnTable[LineOutcome] = ColumnTable(columns, lambda row: row.line.instrument)
     view = ColumnView(table, theme, identifier="flatten_lines", name=translate("Flatten", "Positions to close"))

@@ -22,6 +22,7 @@ translate = QCoreApplication.translate
 
 _NAMES = frozenset({"port", "proto_id", "version"})
 """Numbers that name something: without commas."""
+_PRICES = frozenset({"best", "price"})
 _TRACE = re.compile(r"[0-9A-Za-z_:.-]{1,80}")
 _NOT_SENT = "not-sent-"
 """Before the code of another error: it came between confirmation and write, and nothing was sent."""
@@ -89,7 +90,13 @@ def sentence_of(code: str, data: Mapping[str, object]) -> str:
     if source is None:
         return translate("Errors", "Something went wrong: {code}").format(code=code)
     text = translate("Errors", str(source))
-    return text.format_map(_Shown({k: str(v) if k in _NAMES else _shown(v) for k, v in data.items()}))
+    return text.format_map(_Shown({key: _worded(key, value) for key, value in data.items()}))
+
+
+def _worded(key: str, value: object) -> str:
+    if key in _NAMES:
+        return str(value)
+    return fmt.price(value) if key in _PRICES and isinstance(value, Decimal) else _shown(value)
 
 
 class _Shown(dict[str, str]):

@@ -97,6 +97,23 @@ async def test_a_limit_lies_beyond_a_wide_spread_within_the_collar(scene: Tradin
     assert broker.held[FIRST] == 0
 
 
+@pytest.mark.parametrize(
+    ("held", "best", "limit"),
+    [(800, "620.00", "614.00"), (-800, "605.00", "611.50")],
+)
+async def test_a_book_that_moved_to_better_prices_since_the_last_trade_is_followed(
+    scene: TradingScene, broker: FlattenBroker, held: int, best: str, limit: str
+) -> None:
+    """As of an option that trades rarely: half a collar beyond its last price lies outside the collar of the book."""
+    broker.held[FIRST] = held
+    broker.move(TENCENT, best, last="612.50")
+
+    run = await flatten(scene)
+
+    assert (run.plan.lines[0].price, end(run)) == (Decimal(limit), (LineState.DONE, ""))
+    assert broker.held[FIRST] == 0
+
+
 async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:

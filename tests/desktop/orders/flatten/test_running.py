@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.running import FlattenProgress
+from tideboard_desktop.ui.tables.column_view import MARGIN
 from tideboard_desktop.ui.theme import make_theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,6 +62,15 @@ def test_each_line_is_told_as_it_moves_on(scene: Scene) -> None:
     assert scene.dialog.close_button.isVisible()
 
 
+def test_prices_that_were_left_have_their_decimals_and_are_not_cut_off(scene: Scene) -> None:
+    error = OrderDenied("flatten-out-of-reach", price=Decimal("1606.5"), best=Decimal("1604.0"))
+    scene.run.put(0, state=LineState.NOT_DONE, error=error)
+    words, lines = scene.words()[0], scene.dialog.lines
+    assert words == "Not done: Its limit 1,606.50 does not reach the best price 1,604.00."
+    room = lines.columnWidth(3) - MARGIN - 4
+    assert QFontMetrics(lines.font()).horizontalAdvance(words) <= room
+
+
 def test_refused_unknown_and_not_done_say_why(scene: Scene) -> None:
     scene.run.put(0, state=LineState.REFUSED, error=OrderRejected("order-rejected", text="购买力不足"))
     scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied("flatten-stopped"))
@@ -78,7 +89,7 @@ def test_what_was_left_for_its_price_is_closed_again_by_a_new_plan(scene: Scene)
     scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied("flatten-stopped"))
     scene.run.finish()
 
-    assert scene.words()[0] == "Not done: Its limit 606.5 does not reach the best price 604."
+    assert scene.words()[0] == "Not done: Its limit 606.50 does not reach the best price 604.00."
     QTest.mouseClick(scene.dialog.again, LEFT)
     assert asked == [(scene.run.plan.lines[0].instrument,)]
 
