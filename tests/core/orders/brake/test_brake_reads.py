@@ -305,7 +305,7 @@ async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(
     await tripped(live)
     live.clock.advance(9)
 
-    async def silent(_account: Account, **_kept: bool) -> OrderList:
+    async def silent(account: Account, *, way_out: bool = False) -> OrderList:
         await asyncio.Event().wait()
         raise AssertionError
 
