@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import PASSWORD, position
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.form import Note
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 
@@ -107,6 +110,22 @@ async def test_paper_raises_at_once(tmp_path: Path, qtbot: QtBot) -> None:
         desk.page.apply()
         assert desk.asked == []
         assert desk.brake.limits(scene.account).loss == {"HKD": 5000}
+
+
+async def test_every_currency_of_the_accounts_markets_can_have_a_limit(live: TradingScene, qtbot: QtBot) -> None:
+    """Securities of Hong Kong trade in yuan and US dollars too, and each currency is judged by itself."""
+    live.account = replace(live.account, markets=frozenset({Market.HK}))
+    desk = Desk(live, qtbot)
+    assert [name for name in desk.page.fields if name.endswith(".loss")] == ["CNY.loss", "HKD.loss", "USD.loss"]
+    desk.write("CNY.loss", "500")
+    desk.write("USD.loss", "70")
+    desk.page.apply()
+    assert desk.brake.limits(live.account).loss == {"CNY": 500, "USD": 70}
+
+
+async def test_it_says_that_another_data_folder_has_a_brake_of_its_own(live: TradingScene, qtbot: QtBot) -> None:
+    words = [note.text() for note in Desk(live, qtbot).page.findChildren(Note)]
+    assert any("Another data folder or computer on the same account has its own" in text for text in words)
 
 
 async def test_a_slip_is_said_where_it_was_made(live: TradingScene, qtbot: QtBot) -> None:

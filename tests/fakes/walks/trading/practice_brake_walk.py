@@ -340,8 +340,8 @@ class PracticeWalk:
         if not code:
             self.counts["exits sent"] += 1
             return code, ""
-        changed = code == VoidCode.CHECK_CHANGED and error is not None and error.data.get("check") == CheckCode.BRAKE
-        code = CheckCode.BRAKE.value if changed else code
+        check = error.data.get("check") if error is not None and code == VoidCode.CHECK_CHANGED else None
+        code = code if check is None else str(check)
         self.counts[f"exits denied: {code}"] += 1
         if quantity > before.free:
             return code, "no exit"
