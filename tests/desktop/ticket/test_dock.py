@@ -71,6 +71,33 @@ async def test_while_a_review_is_open_there_is_no_second_one(scene: TicketScene)
     assert scene.dock.form.action.isEnabled()
 
 
+async def test_the_button_counts_the_wait_for_lists_and_becomes_ready_by_itself(scene: TicketScene) -> None:
+    guard, action = scene.room.guard, scene.dock.form.action
+    guard.hold, guard.reading_left = asyncio.Event(), 1.6
+    scene.type("613", "2000")
+    ready = action.text()
+    QTest.mouseClick(action, LEFT)
+    await scene.settle()
+    timer = scene.dock._reading
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert action.text() == "Reading orders, 2 s"
+    assert not action.isEnabled()
+
+    guard.reading_left = 0.4
+    timer.timeout.emit()
+    assert action.text() == "Reading orders, 1 s"
+    guard.reading_left = None
+    timer.timeout.emit()
+    assert action.text() == "In review"
+    guard.hold.set()
+    await scene.settle()
+    assert action.text() == ready
+    assert action.isEnabled()
+    assert not timer.isActive()
+    assert len(scene.sent) == 1
+
+
 async def test_locked_it_asks_for_the_unlock_and_keeps_its_values(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.room.floor.lock()
