@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.clock import Naps
 from fakes.values.trading import BOOK, order_row, position
-from tideboard_core.errors import OrderDenied
+from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.lock.trading_lock import ACCOUNTS, LOCK
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState
@@ -184,9 +184,13 @@ TAKEN: dict[str, tuple[str, Callable[[TradingScene], object]]] = {
 }
 
 
+async def busy(*_: object, **_options: object) -> NoReturn:
+    raise ServerRefused("server-refused", text="busy")
+
+
 @pytest.mark.parametrize("name", list(TAKEN))
 async def test_a_push_that_cannot_be_taken_ends_every_proof_until_all_was_read_again(
-    scene: TradingScene, faults: list[str], name: str
+    scene: TradingScene, faults: list[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     part, push = TAKEN[name]
     scene.gateway.position_rows = [position(scene.account, 8000)]
@@ -204,8 +208,10 @@ async def test_a_push_that_cannot_be_taken_ends_every_proof_until_all_was_read_a
     assert braked is not None
     assert braked.holds
     assert "gap" in braked.data
-    with pytest.raises(OrderDenied) as refused:
-        await scene.guard.submit(scene.request(**EXIT))
+    with monkeypatch.context() as broker:  # the submission reads them too: what it takes whole is a proof
+        broker.setattr(scene.gateway, "positions", busy)
+        with pytest.raises(OrderDenied) as refused:
+            await scene.guard.submit(scene.request(**EXIT))
     assert refused.value.code in {CheckCode.UNREADABLE, CheckCode.VALUE, CheckCode.BRAKE}
     assert scene.gateway.writes == []
 
