@@ -41,7 +41,8 @@ def show_height(view: ColumnView, theme: Theme, rows: int) -> None:
 
 def _order_cell(row: LineOutcome) -> Cell:
     line = row.line
-    text = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
+    order = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
+    text = order if line.quantity else str(line.instrument)  # nothing of it can be ordered
     second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), line.name)))
     return Cell(text, second=second, strong=line.obstacle is None, exact=f"{text}  {second}")
 

@@ -91,6 +91,12 @@ def test_the_hours_of_an_order_and_a_contract_of_today_are_said(hours: TradingHo
     assert cell.exact.endswith(words)
 
 
+def test_a_holding_of_which_nothing_can_be_ordered_names_no_order() -> None:
+    line = flatten_plan().lines[0]
+    assert _order_cell(LineOutcome(line=line)).text == f"Sell {line.quantity:,} {line.instrument}"
+    assert _order_cell(LineOutcome(line=replace(line, quantity=0))).text == line.instrument
+
+
 def test_live_types_the_number_of_positions_that_are_worked_on(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     assert scene.dialog.focusWidget() is scene.dialog.cancel
