@@ -12,6 +12,7 @@ from fakes.scenes.trading.flatten_broker import FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.clock import Naps
 from fakes.values.trading import TENCENT
+from fakes.values.waiting import PATIENCE
 from tideboard_core.gateways.futu import rate_limits as futu
 from tideboard_core.gateways.longport.transport import rate_limits as longport
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -21,8 +22,8 @@ from tideboard_core.ports.trading import OrderList, PositionList, WriteVerb
 from tideboard_core.wire.opend.protocols import ProtoId
 
 MANY = 40
-SETTLING = 20
-"""Turns of the loop after which everybody who can go on has gone on."""
+SETTLING = MANY + 20
+"""Turns of the loop after which everybody who can go on has gone on: a plan gives the loop a turn after each line."""
 
 
 class Pace(Protocol):
@@ -113,22 +114,27 @@ class PacedBroker(FlattenBroker):
 
     async def flatten(self) -> tuple[FlattenRun, float]:
         """Flatten everything; the run and the seconds from the confirmation to its end."""
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             work = group.create_task(self.scene.guard.submit_flatten(self.scene.account, started=self._started))
             while not work.done():
                 await self._settle()
-                if not work.done():
-                    assert self.naps.asleep, "everybody waits, and nobody for a time"
+                if not work.done() and self.naps.asleep:
                     seconds = self.naps.nearest
                     self.scene.clock.advance(seconds)
                     self.naps.let_pass(seconds)
         return work.result(), self.scene.clock.monotonic() - self._began
 
     async def _settle(self) -> None:
-        """Until everybody sleeps; the order log's thread has written what it was given."""
-        for written in (False, True, True):
-            if written:
-                await self.scene.audit.drain()
+        """Until everybody sleeps and the order log's thread has written all that it was given: a round changes nothing.
+
+        Time that passed while a line waits for the disk would make its approval too old.
+        """
+        before = None
+        while before != self.scene.audit.status:
+            before = self.scene.audit.status
+            for _ in range(SETTLING):
+                await asyncio.sleep(0)
+            await self.scene.audit.drain()
             for _ in range(SETTLING):
                 await asyncio.sleep(0)
 
