@@ -66,7 +66,7 @@ async def test_a_spread_fills_whole_or_is_not_taken_here(scene: SandboxScene) ->
     assert (short.passed, short.data["uncovered"], short.data["sold"]) == (False, 2, (HIGHER,))
     assert CheckCode.SHORT not in {one.code for one in back.checks}, "the sold one is bought back without a word"
 
-    await scene.pace(11)
+    await scene.pace(31)  # a whole window of calls
     run = await scene.done(scene.guard.submit_flatten(scene.account, [CALL, HIGHER]))
     assert [(one.line.instrument, one.line.side) for one in run.outcomes] == [(HIGHER, Side.BUY), (CALL, Side.SELL)]
     assert [(one.state, one.error) for one in run.outcomes] == [(LineState.DONE, None)] * 2

@@ -34,7 +34,7 @@ async def test_a_position_and_its_exit_are_gone_and_nothing_is_short(scene: Sand
         await scene.until_order(rest.client_order_id, lambda order: order.status is OrderStatus.SUBMITTED)
     else:
         await scene.until(lambda: sum(row.entry != "" and row.open for row in scene.orders) == 2)
-    await scene.pace(11)
+    await scene.pace(31)  # a whole window of calls
 
     run = await scene.done(scene.guard.submit_flatten(scene.account, [TENCENT]))
 

@@ -305,8 +305,11 @@ class SandboxScene:
         return await task
 
     async def _tick(self) -> None:
+        """Time passes only while a call queues, and not while the disk has lines of the order log to take."""
         self.hub.take_dirty()
         await self.sandbox.ask("time")
+        if self.queue.asleep:
+            await self.audit.drain()
         if self.queue.asleep:
             self.clock.advance(NAP)
             self.queue.let_pass(NAP)

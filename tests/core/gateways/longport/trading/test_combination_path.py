@@ -37,6 +37,7 @@ async def scene(sandbox: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxSc
         await made.unlock()
         for instrument in (CALL, HIGHER):
             await made.view(instrument, Market.HK)
+        await made.pace(31)  # a whole window of calls
         await made.unlock()
         yield made
 

@@ -164,7 +164,7 @@ class Broker:
             **kind,
         )
 
-    async def read(self, path: str, query: Any = ()) -> Mapping[str, Any]:
+    async def read(self, path: str, query: Any = (), **_options: object) -> Mapping[str, Any]:
         """What stands at the moment of the question, told when the walk lets the answer through."""
         if path == ORDER_PATH:
             said: Mapping[str, Any] = self.row()
