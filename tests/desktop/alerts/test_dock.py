@@ -357,6 +357,7 @@ async def test_where_the_broker_keeps_none_the_same_dialog_sets_one_of_ours(room
     assert room.fired.of(alert) is not None
     assert (room.records, room.source.count("add_alert")) == ([], 0)
     kept.close()
+    await room.quiet()
 
 
 async def test_all_of_ours_are_deleted_with_words_that_say_whose_they_are(room: Room, tmp_path: Path) -> None:
@@ -374,3 +375,4 @@ async def test_all_of_ours_are_deleted_with_words_that_say_whose_they_are(room: 
     await over.wait()
     assert await kept.alerts() == []
     kept.close()
+    await room.quiet()

@@ -58,7 +58,9 @@ async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_pa
         )
         frame, selection = Frame(hub, fail), Selection(InstrumentId("HK.00700"))
         context = dock_context(hub, selection, frame, clock=clock, tasks=tasks, services=services)
-        dock = FlowBoardDock(context, TitleBar("Flow board", make_theme()))
+        bar = TitleBar("Flow board", make_theme())
+        dock = FlowBoardDock(context, bar)
+        bar.setParent(dock)
         dock.resize(1240, 600)
         for signal in (dock.content.changed, dock.feed.changed, dock.plates.changed):
             signal.connect(told.set)

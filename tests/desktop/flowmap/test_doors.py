@@ -70,11 +70,14 @@ async def test_flow_and_trades_come_and_rows_say_what_a_port_lacks(qapp: QApplic
         )
         frame, selection = Frame(hub, fail), Selection(InstrumentId(TENCENT))
         context = dock_context(hub, selection, frame, clock=clock, tasks=tasks, services=services)
-        dock = FlowMapDock(context, TitleBar("Flow map", make_theme()))
+        bars = [TitleBar(name, make_theme()) for name in ("Flow map", "Flow board")]
+        dock = FlowMapDock(context, bars[0])
+        bars[0].setParent(dock)
         dock.resize(1240, 600)
         for signal in (dock.feed.changed, dock.listed.content.changed):
             signal.connect(told.set)
-        board = FlowBoardDock(context, TitleBar("Flow board", make_theme()))
+        board = FlowBoardDock(context, bars[1])
+        bars[1].setParent(board)
         board.feed.changed.connect(told.set)
         sources = FlowDependencies(
             hub=hub, tasks=tasks, gateway=gateway, schedule=feeds.schedule, calendar=feeds.calendar,

@@ -181,6 +181,11 @@ class ReferenceScene:
         for _ in range(6):
             await asyncio.sleep(0)
 
+    async def quiet(self) -> None:
+        """Wait until all that was begun has ended: Qt's events between test and fixture would run it without a loop."""
+        while running := self.tasks._running:
+            await asyncio.gather(*running, return_exceptions=True)
+
     def flush(self) -> None:
         """Let Qt delete what it was told to delete."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

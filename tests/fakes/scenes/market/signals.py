@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -75,12 +74,11 @@ class SignalsScene:
     async def computed(self, dock: SignalsDock) -> None:
         """Wait until every record is made."""
         assert dock is not None
-        await self.quiet()
+        await self.reference.quiet()
 
     async def quiet(self) -> None:
-        """Wait until all that was begun has ended: Qt's events between test and fixture would run it without a loop."""
-        while running := self.reference.tasks._running:
-            await asyncio.gather(*running, return_exceptions=True)
+        """Wait until all that was begun has ended."""
+        await self.reference.quiet()
 
     async def dialog(self, kind: type[W], name: str = "signal_rule") -> W:
         """The dialog that is open, or opens soon."""
