@@ -37,11 +37,21 @@ async def test_the_style_sheet_is_on_the_window(whole: WholeWindow, qapp: QAppli
     assert not qapp.styleSheet()
 
 
-async def test_nothing_stands_outside_a_dressed_window(whole: WholeWindow, qapp: QApplication) -> None:
+@pytest.fixture
+def earlier(qapp: QApplication) -> list[QWidget]:
+    """What tests before have left, which nobody has collected yet."""
+    return list(qapp.topLevelWidgets())
+
+
+async def test_nothing_stands_outside_a_dressed_window(
+    earlier: list[QWidget], whole: WholeWindow, qapp: QApplication
+) -> None:
     """The sheet makes tool tips plain text: a window of ours without it would interpret the markup of a broker."""
     window = whole.built.window
     window.show()
-    ours = [one for one in qapp.topLevelWidgets() if one is not window and type(one).__module__.startswith("tideboard")]
+    assert window not in earlier
+    made = [one for one in qapp.topLevelWidgets() if one is not window and one not in earlier]
+    ours = [one for one in made if type(one).__module__.startswith("tideboard")]
     outside = [one for one in ours if one.window() is not window and not _over(one, window)]
     assert [(type(one).__name__, one.objectName()) for one in outside] == []
 
