@@ -111,6 +111,10 @@ async def test_one_id_is_one_order(scene: TradingScene) -> None:
 
     assert len(scene.gateway.writes) == 1
     assert [r for r in results if not isinstance(r, OrderDenied)] == ["B1"]
+    assert {r.code for r in results if isinstance(r, OrderDenied)} == {"duplicate"}
+    with pytest.raises(OrderDenied, match="duplicate"):  # also once the first has its answer
+        await scene.guard.submit(request)
+    assert len(scene.gateway.writes) == 1
 
 
 async def test_fifty_clicks_in_one_frame_open_one_confirmation(scene: TradingScene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -127,8 +127,8 @@ class Walk:
                 self.broken.append("offered beyond what is held and free")
             if outcome.state is LineState.DONE:  # closed whole: what is bought afterwards never had that exit
                 continue
-            rows = (self.broker.orders[order.id] for order in line.exits if order.id in self.asked)
-            gone = sum(whole(row.remaining) for row in rows if not row.open)
+            rows = [self.broker.orders[order.id] for order in line.exits if order.id in self.asked]
+            gone = sum(whole(row.remaining) for row in _one_of_each_entry(row for row in rows if not row.open))
             if min(held, gone) - working >= units[line.instrument] and (offer is None or offer.over):
                 self.broken.append(f"an exit forgotten: {line.instrument}")
 
@@ -327,20 +327,18 @@ class CoverWalk(Walk):
                 self.broken.append(f"left bare by {request.side} {request.quantity} {request.instrument}")
 
     def _bare(self, change: Mapping[InstrumentId, int] = MappingProxyType({})) -> int:
-        """Contracts that nothing covers if all sales that work fill, and no purchase does, by what the broker has.
-
-        Of the exits of one entry a single one fills: the fill of one ends the others.
-        """
+        """Contracts that nothing covers if all sales that work fill, and no purchase does, by what the broker has."""
         net = {one.id: whole(self.broker.held[one.id]) + change.get(one.id, 0) for one in self.securities}
-        sales = [order for order in self._open() if order.side is Side.SELL]
-        largest: dict[str, Order] = {}
-        for order in sorted(sales, key=lambda one: one.remaining):
-            largest[order.entry or order.id] = order
-        for order in largest.values():
+        for order in _one_of_each_entry(order for order in self._open() if order.side is Side.SELL):
             net[order.instrument] -= whole(order.remaining)
         shares, near, higher, later = (net[one.id] for one in self.securities)
         cover = max(shares, 0) // 100
         return max(-later - cover, -(later + near + higher) - cover, 0)
+
+
+def _one_of_each_entry(orders: Iterable[Order]) -> Collection[Order]:
+    """Of the exits of one entry the largest, which stands for all of them: the fill of one ends the others."""
+    return {order.entry or order.id: order for order in sorted(orders, key=lambda one: one.remaining)}.values()
 
 
 async def walk(kind: type[Walk], seed: int) -> tuple[Counter[LineState], Counter[OfferState]]:
