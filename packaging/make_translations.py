@@ -20,10 +20,10 @@ BIN = Path(sys.executable).parent
 def collect(source: Path, target: Path, language: str = "") -> None:
     """Bring the source texts below `source` into the `.ts` file `target`; translations in it stay.
 
-    Places in the sources are left out: the file changes only when a text does.
+    Places in the sources are left out, contexts and their messages are sorted: a diff has only the texts that changed.
     """
     files = sorted(str(path) for path in source.rglob("*.py"))
-    options = ["-no-obsolete", "-locations", "none", "-source-language", "en"]
+    options = ["-no-obsolete", "-sort-messages", "-locations", "none", "-source-language", "en"]
     named = ["-target-language", language] if language else []
     _run("pyside6-lupdate", *files, *options, *named, "-ts", str(target))
 

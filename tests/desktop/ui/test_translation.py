@@ -120,6 +120,14 @@ def test_the_translators_file_holds_what_the_sources_hold(collected: Texts, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_translators_file_is_sorted(language: str) -> None:
+    """By context, then source text: a text that changes moves no other, and a diff has that one alone."""
+    texts = list(read_texts(TARGET / f"tideboard_{language}.ts"))
+
+    assert texts == sorted(texts), "run: python packaging/make_translations.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_has_a_whole_translation(language: str) -> None:
     """Finished, with the same places to fill, the same blanks around it, and the same tags."""
     assert missing(TARGET / f"tideboard_{language}.ts") == []
