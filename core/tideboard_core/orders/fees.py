@@ -51,7 +51,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
     fees = order_fees(draft, instrument, value) if value is not None else ()
     fee_total = fee_sum(fees) if value is not None else None
     sign = 1 if draft.side is Side.BUY else -1
-    held = snapshot.position.quantity if snapshot.position is not None else 0
+    held = snapshot.held or 0
     return OrderSummary(
         environment=draft.account.environment,
         account=draft.account,

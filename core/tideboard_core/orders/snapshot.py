@@ -218,11 +218,6 @@ class PretradeSnapshot:
         return None if self.funds is None else self.funds.power_in(self.instrument.currency)
 
     @property
-    def position(self) -> Position | None:
-        """The holding in this instrument, if any."""
-        return next((p for p in self.positions or () if p.instrument == self.instrument.id), None)
-
-    @property
     def held(self) -> Shares | None:
         """Net holding in this instrument, short below zero; None before positions were read."""
         if self.positions is None:

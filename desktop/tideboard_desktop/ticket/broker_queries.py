@@ -13,6 +13,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, MaxQuantity, OrderType, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.ticket.form_values import Held
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
@@ -216,9 +217,8 @@ class MaxQuantityQuery:
             self._ticket.broker_maximum = None
 
     @property
-    def _holding(self) -> tuple[object, object]:
-        position = self._ticket.position
-        return (None, None) if position is None else (position.quantity, position.available)
+    def _holding(self) -> Held | None:
+        return self._ticket.held_of(self._ticket.instrument_id)
 
     async def load(self, account: Account, price: Decimal) -> None:
         """Read the maximum at `price`; without an answer, power and position bound the quantity."""

@@ -13,6 +13,7 @@ from tideboard_core.model.exits import ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui.number_input import NumberFault
 
 TICKET_TYPES = (
@@ -206,6 +207,13 @@ class LastDays(NamedTuple):
         while self.closed(day):
             day += timedelta(days=step)
         return day
+
+
+class Held(NamedTuple):
+    """What an account has of a security in all rows of its positions: net, short below zero, and what of it is free."""
+
+    quantity: Shares
+    available: Shares
 
 
 class Refused(NamedTuple):

@@ -34,13 +34,14 @@ from tideboard_core.model.order import (
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
-from tideboard_core.model.shares import Shares, size_of, whole
+from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
 from tideboard_desktop.ticket.form_values import (
     TICKET_TIMES,
     ExitBasis,
     ExitsForm,
+    Held,
     LastDays,
     QuantityUnit,
     Refused,
@@ -286,21 +287,17 @@ class OrderTicket:
         return shares_for_amount(instrument, max(power, Decimal(0)), price)
 
     def _most_to_sell(self) -> int | None:
-        position = self.position
+        held = self.held_of(self.instrument_id)
         if self.broker_maximum is not None:
-            closes = self.broker_maximum.position_sell > 0 or (position is not None and position.quantity > 0)
+            closes = self.broker_maximum.position_sell > 0 or (held is not None and held.quantity > 0)
             return self.broker_maximum.to_sell(closes=closes or not self.broker_maximum.short_sell)
-        return None if position is None else whole(position.available)
+        return None if held is None else whole(held.available)
 
-    @property
-    def position(self) -> Position | None:
-        """The account's position in the instrument."""
-        return self.position_of(self.instrument_id)
-
-    def position_of(self, instrument: InstrumentId) -> Position | None:
-        """The account's position in an instrument."""
+    def held_of(self, instrument: InstrumentId) -> Held | None:
+        """What the account has of an instrument in all rows that the broker lists, None without a row."""
         rows = self._hub.value(Topic.POSITIONS.of(self.account.id if self.account else "")) or ()
-        return next((row for row in rows if row.instrument == instrument), None)
+        mine = [row for row in rows if row.instrument == instrument]
+        return Held(total(row.quantity for row in mine), total(row.available for row in mine)) if mine else None
 
     @property
     def shares(self) -> int | None:

@@ -184,8 +184,8 @@ def to_buy_back(ticket: OrderTicket, preview: OrderPreview | None) -> tuple[Inst
     if bare is None:
         return None
     contract, count = cast("tuple[InstrumentId, ...]", bare.data["sold"])[0], cast("int", bare.data["uncovered"])
-    position = ticket.position_of(contract)
-    return contract, count if position is None else min(count, whole(-position.quantity))
+    held = ticket.held_of(contract)
+    return contract, count if held is None else min(count, whole(-held.quantity))
 
 
 def _off(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.values.order_checks import snapshot_with
-from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, order_row
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, order_row, position
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
@@ -59,6 +59,21 @@ def test_the_mock_up_s_sell_to_the_cent() -> None:
         Decimal("62575.25"),
     )
     assert (summary.position_after, summary.power_after) == (600, None)
+
+
+def test_a_position_in_two_rows_is_counted_whole() -> None:
+    """Brokers list one that was bought in two ways, or before today and today, in a row for each."""
+    rows = (position(ACCOUNT, 1000), position(ACCOUNT, 300))
+
+    summary = summarise(snapshot_of(order(side=Side.SELL, quantity=1200), positions=rows))
+
+    assert (summary.position_before, summary.position_after) == (1300, 100)
+
+
+def test_without_a_list_of_positions_the_order_alone_counts() -> None:
+    summary = summarise(snapshot_of(order(quantity=200), positions=None))
+
+    assert (summary.position_before, summary.position_after) == (0, 200)
 
 
 def test_a_market_order_is_valued_at_the_worst_level_or_at_last() -> None:

@@ -48,10 +48,10 @@ async def test_a_late_maximum_is_of_no_use_elsewhere(
     assert scene.dock.ticket.broker_maximum is None
 
 
-def held(scene: TicketScene, quantity: int) -> None:
-    """The list of positions after a fill."""
+def held(scene: TicketScene, *quantities: int) -> None:
+    """The list of positions after a fill, with a row for each quantity."""
     floor = scene.room.floor
-    floor.put(Topic.POSITIONS, floor.account.id, (position(floor.account, quantity),))
+    floor.put(Topic.POSITIONS, floor.account.id, tuple(position(floor.account, one) for one in quantities))
     scene.frame()
 
 
@@ -72,6 +72,14 @@ async def test_after_a_fill_the_largest_quantity_is_that_of_the_new_holding(scen
     await scene.settle()
     assert scene.broker.asked[0][0] == "HK.00700"
     assert scene.dock.ticket.broker_maximum == scene.broker.answer
+
+
+async def test_a_holding_in_two_rows_can_be_sold_whole(scene: TicketScene) -> None:
+    scene.dock.choose_side(Side.SELL)
+    scene.dock.ticket.broker_maximum = None
+
+    held(scene, 700, 500)
+    assert scene.dock.ticket.most == 1200
 
 
 async def test_an_answer_that_a_fill_overtook_is_dropped(scene: TicketScene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,15 +30,15 @@ async def scene(room: Room, qtbot: QtBot) -> TicketScene:
     return made
 
 
-@pytest.mark.parametrize(("held", "back"), [(-5, 2), (-1, 1), (None, 2)])
+@pytest.mark.parametrize(("held", "back"), [((-5,), 2), ((-1,), 1), ((-1, -4), 2), ((), 2)])
 async def test_the_sold_call_is_bought_back_before_its_shares_are_sold(
-    scene: TicketScene, held: int | None, back: int
+    scene: TicketScene, held: tuple[int, ...], back: int
 ) -> None:
-    """For what would be bare, never more than is held short; the sale that was typed is kept."""
+    """For what would be bare, never more than is held short in all rows; the sale that was typed is kept."""
     account = scene.room.floor.account
-    if held is not None:
-        row = replace(position(account, held), instrument=CALL)
-        scene.room.floor.put(Topic.POSITIONS, account.id, (row,))
+    if held:
+        rows = tuple(replace(position(account, one), instrument=CALL) for one in held)
+        scene.room.floor.put(Topic.POSITIONS, account.id, rows)
     dock = scene.dock
     bare = typed(
         CheckCode.SHORT, passed=False, value=200, limit=200, contract=False, uncovered=2, sold=(CALL,), setting=""
