@@ -17,6 +17,7 @@ from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, raise_words
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.brake_words import held_sentence
@@ -31,6 +32,7 @@ BANNER = "loss-brake"
 class BrakeChanges:
     """`account` returns the one in view, `banner` that of the window in view.
 
+    `gate` keeps what is typed from other fields until the dialog that asks for the password has the focus.
     `cancel` asks to cancel some orders of an account, `open_settings` opens the page with the brake's limits.
     """
 
@@ -41,6 +43,7 @@ class BrakeChanges:
         lock: TradingLock,
         tasks: Tasks,
         *,
+        gate: TypingGate,
         account: Callable[[], Account | None],
         theme: Callable[[], Theme],
         window: Callable[[], QWidget],
@@ -49,7 +52,7 @@ class BrakeChanges:
         open_settings: Callable[[], None],
     ) -> None:
         self._brake, self._hub, self._lock, self._tasks = brake, hub, lock, tasks
-        self._account, self._theme, self._window, self._banner = account, theme, window, banner
+        self._gate, self._account, self._theme, self._window, self._banner = gate, account, theme, window, banner
         self._cancel, self._open_settings = cancel, open_settings
         self._reading = False
         self._shown: BannerMessage | None = None
@@ -139,6 +142,7 @@ class BrakeChanges:
         dialog = WidenLimitsDialog(
             account, rows, prove, self._theme(), self._tasks, self._window(), kind=kind, words=raise_words(since)
         )
+        self._gate.close_for(dialog)
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
                 done()

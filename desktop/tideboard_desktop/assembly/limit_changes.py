@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.settings.limits import widened_figures
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks, ask
@@ -27,7 +28,10 @@ translate = QCoreApplication.translate
 
 
 class LimitChanges:
-    """`account` returns the one in view, `practice` whether we started the exchange. `say` shows a banner message."""
+    """`account` returns the one in view, `practice` whether we started the exchange. `say` shows a banner message.
+
+    `gate` keeps what is typed from other fields until the dialog that asks for the password has the focus.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class LimitChanges:
         preferences: Preferences,
         tasks: Tasks,
         *,
+        gate: TypingGate,
         practice: bool,
         account: Callable[[], Account | None],
         theme: Callable[[], Theme],
@@ -44,7 +49,7 @@ class LimitChanges:
         say: Callable[[str], None],
     ) -> None:
         self._hub, self._lock, self._audit, self._preferences, self._tasks = hub, lock, audit, preferences, tasks
-        self._practice, self._account = practice, account
+        self._gate, self._practice, self._account = gate, practice, account
         self._theme, self._window, self._say = theme, window, say
         hub.listen(Topic.ACCOUNTS.of(""), lock.locks_on_fault(lambda _key: self._keep_live_limits()))
 
@@ -104,6 +109,7 @@ class LimitChanges:
         except VaultError:
             kind = PasswordKind.OWN
         dialog = WidenLimitsDialog(account, rows, prove, self._theme(), self._tasks, self._window(), kind=kind)
+        self._gate.close_for(dialog)
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
                 apply()

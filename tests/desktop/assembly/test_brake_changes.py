@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.scenes.window.dialogs import typed_before_focus
 from fakes.values.trading import PASSWORD, position
 from tideboard_core.model.order import Account, Order, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -34,11 +36,13 @@ class Desk:
         self.banner, self.window = Banner(make_theme()), QWidget()
         self.cancelled: list[tuple[Account, list[str]]] = []
         self.opened = 0
+        self.gate = TypingGate(scene.clock, lambda _key: False)
         self.changes = BrakeChanges(
             self.brake,
             scene.hub,
             scene.lock,
             self.tasks,
+            gate=self.gate,
             account=lambda: scene.account,
             theme=make_theme,
             window=lambda: self.window,
@@ -128,6 +132,20 @@ async def test_prices_are_read_while_a_limit_is_set(desk: Desk) -> None:
     desk.changes.tick()
     await settle()
     assert desk.scene.gateway.reads.count("snapshots") == 1
+
+
+async def test_a_password_typed_too_early_goes_into_no_field(desk: Desk) -> None:
+    """The window system has not given the dialog the focus: what is typed would be read in the field that has it."""
+    wider = LossLimits(loss={"HKD": Decimal(5000)})
+    rows = [("loss", "1,000", "5,000")]
+    with typed_before_focus(WidenLimitsDialog, PASSWORD) as field:
+        desk.changes._ask_raise(desk.scene.account, wider, RaiseFrom.SESSION, rows, lambda: None)
+        await settle()
+        assert field.text() == "before"
+    (dialog,) = (one for one in desk.window.children() if isinstance(one, WidenLimitsDialog))
+    dialog.reject()
+    assert not desk.gate.closed
+    await settle()
 
 
 @pytest.mark.parametrize("since", RaiseFrom)

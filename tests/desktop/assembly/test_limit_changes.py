@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.scenes.window.dialogs import typed_before_focus
+from fakes.values.trading import PASSWORD
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
+from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -20,7 +27,11 @@ NEW, MORE, MOST = (TradingLimits(max_quantity=figure) for figure in (5_000, 6_00
 
 
 def started(
-    scene: TradingScene, path: Path, limits: TradingLimits, live: TradingLimits | None = None
+    scene: TradingScene,
+    path: Path,
+    limits: TradingLimits,
+    live: TradingLimits | None = None,
+    window: Callable[[], QWidget] = QWidget,
 ) -> tuple[LimitChanges, Preferences]:
     """A start with these limits in the settings file."""
     tasks = Tasks(lambda error, _name: pytest.fail(str(error)))
@@ -32,10 +43,11 @@ def started(
         scene.audit,
         preferences,
         tasks,
+        gate=TypingGate(scene.clock, lambda _key: False),
         practice=False,
         account=lambda: scene.account,
         theme=make_theme,
-        window=QWidget,
+        window=window,
         say=lambda _text: None,
     )
     return changes, preferences
@@ -65,3 +77,26 @@ async def test_a_settings_file_is_no_way_round_the_password(
         scene.publish(Topic.ACCOUNTS, "", (scene.account,))
 
         assert preferences.settings.limits == kept
+
+
+async def settle() -> None:
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
+async def test_a_password_typed_too_early_goes_into_no_field(qapp: QApplication, tmp_path: Path) -> None:
+    """The window system has not given the dialog the focus: what is typed would be read in the field that has it."""
+    async with trading_scene(tmp_path, environment=Environment.LIVE) as scene:
+        window = QWidget()
+        scene.publish(Topic.ACCOUNTS, "", (scene.account,))
+        changes, _preferences = started(scene, tmp_path, NEW, window=lambda: window)
+        applied: list[bool] = []
+        with typed_before_focus(WidenLimitsDialog, PASSWORD) as field:
+            assert changes.widen(NEW, MORE, lambda: applied.append(True)) == ""
+            await settle()
+            assert field.text() == "before"
+        (dialog,) = (one for one in window.children() if isinstance(one, WidenLimitsDialog))
+        dialog.reject()
+        await settle()
+        assert applied == []
+        window.deleteLater()

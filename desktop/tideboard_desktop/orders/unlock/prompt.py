@@ -56,7 +56,8 @@ class UnlockPrompt:
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
         self._keys = keys
         self._dialog: UnlockDialog | None = None
-        self._gate = TypingGate(clock, self._run_vital)
+        self.gate = TypingGate(clock, self._run_vital)
+        """Closed until a dialog that asks for a password has the focus: this one, and those of wider limits."""
 
     def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialog."""
@@ -90,7 +91,7 @@ class UnlockPrompt:
             idle_minutes=settings.idle_minutes,
             parent=self._parent(),
         )
-        self._gate.close_for(dialog)
+        self.gate.close_for(dialog)
         dialog.open()
         self._tasks.spawn(self._wait(dialog), name="unlock")
 
@@ -100,7 +101,7 @@ class UnlockPrompt:
 
     def _bring_forward(self, dialog: UnlockDialog) -> None:
         if dialog.isVisible() and not dialog.isActiveWindow():
-            self._gate.close_for(dialog)
+            self.gate.close_for(dialog)
             dialog.raise_()
             dialog.activateWindow()
 

@@ -1,4 +1,4 @@
-"""Lets nothing be typed into the program between the wish to unlock and the password field's focus.
+"""Lets nothing be typed into the program between the wish to type a password and the focus of its field.
 
 A window system gives a new dialog the focus when it likes. Until then keys go to the field that had it, where a
 password would stand in clear. No text is looked at: what is typed in that time goes nowhere.

@@ -17,6 +17,7 @@ from tideboard_core.model.order import CancelRequest, Environment, MaxQuantity, 
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.orders.results.view import OrderResultDialog
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -55,6 +56,7 @@ def test_a_day_with_the_brake(live: Steps) -> None:
         desk.hub,
         desk.lock,
         scene.tasks,
+        gate=TypingGate(desk.clock, lambda _key: False),
         account=lambda: scene.account,
         theme=lambda: scene.theme,
         window=lambda: scene.main,
