@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import statistics
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,6 @@ LONGEST_FILE = 800
 MEDIAN_FILE = 150
 MEDIAN_FUNCTION = 10
 LONG_FUNCTION = 30  # nine in ten are shorter
-
-MOST_IN_A_FOLDER = 25
-"""Hand-written modules; a fuller folder holds more than one subject."""
-PARTS = {"dock", "model", "view", "words", "commands", "descriptor", "form", "check_words", "__init__", "__main__"}
-"""File names that may stand in several packages of the desktop: the parts of a subject, and of a broker."""
 
 # Written in two parts where the whole would be found in this very file.
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
@@ -86,16 +80,6 @@ def test_files_are_short() -> None:
     """None above 800 lines, and half of the program's files below 150."""
     assert {str(p): lines(p) for p in python_files() if lines(p) > LONGEST_FILE} == {}
     assert statistics.median(lines(p) for p in python_files(*SOURCES)) <= MEDIAN_FILE
-
-
-def test_folders_hold_one_subject() -> None:
-    """No folder of the program grows into a list, and a file name of the desktop says which file is meant."""
-    sources = [path for path in python_files(*SOURCES) if path.stem != "__init__"]
-    folders = Counter(path.parent for path in sources)
-    names = Counter(path.stem for path in sources if path.parts[0] == "desktop" and path.stem not in PARTS)
-
-    assert {str(folder): count for folder, count in folders.items() if count > MOST_IN_A_FOLDER} == {}
-    assert {name: count for name, count in names.items() if count > 1} == {}
 
 
 def test_functions_are_short() -> None:

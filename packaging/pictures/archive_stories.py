@@ -19,8 +19,8 @@ from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.archive.disk_panel import sizes_and_room
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.words import GIGABYTE
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowboard.dock import SOURCES, FlowBoardDock
-from tideboard_desktop.reference.lazy_dock import LazyDock
 
 SIZE = (1400, 740)
 """The dock as a window of its own, in logical pixels."""

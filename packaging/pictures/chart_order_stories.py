@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.orders.commands import order_layer
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 
 SYMBOL = InstrumentId("HK.00700")
 ORDERS = (

@@ -8,7 +8,7 @@ from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.indicators.chosen import chosen
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 
 BACK = 4
 """Bars from the newest to the one under the crosshair."""

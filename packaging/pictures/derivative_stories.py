@@ -12,11 +12,11 @@ from pictures.story import Story
 from tideboard_core.market.watchlist_sync import SyncState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.options.combination.dock import CombinationDock
 from tideboard_desktop.options.combination.strategy_templates import Template
 from tideboard_desktop.options.dock import OptionChainDock
-from tideboard_desktop.reference.lazy_dock import LazyDock
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 NOW = "10:47"
 TENCENT = InstrumentId("HK.00700")
@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT = 1080, 560
 _COMBINATION_WIDTH, _COMBINATION_HEIGHT = 430, 720
 
 
-async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
+async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> DockWidget:
     """A dock as a window of its own, come to rest."""
     workspace = stage.application.window.workspace
     workspace.open(identity)
@@ -35,7 +35,7 @@ async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> Dock:
     return dock
 
 
-async def combination(stage: Stage) -> Dock:
+async def combination(stage: Stage) -> DockWidget:
     """A butterfly around the money at the middle of its net quote."""
     workspace = stage.application.window.workspace
     chain = await built(stage, "option_chain")

@@ -13,9 +13,9 @@ from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.docks.fired_marks import FiredMark
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.minute_axis import minute_start
-from tideboard_desktop.reference.lazy_dock import LazyDock
 
 SIZE = (1584, 720)
 """The dock as a window of its own, in logical pixels."""

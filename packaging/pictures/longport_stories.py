@@ -25,7 +25,7 @@ from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.connect.view import ConnectPage
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.ticket.type_picker import MenuChoice
 
 NOW = "10:47"

@@ -8,35 +8,35 @@ from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.reference.plates.dock import PlatesDock
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 
 NOW = "10:47"
 
 
-def _plates(inside: ReferenceDock) -> None:
+def _plates(inside: Dock) -> None:
     assert isinstance(inside, PlatesDock)
     assert inside.table is not None
     inside.table.choose_row(3)
     inside.flow.read_more()
 
 
-def _screener(inside: ReferenceDock) -> None:
+def _screener(inside: Dock) -> None:
     assert isinstance(inside, ScreenerDock)
     inside.editor.start()
 
 
-def _listings(inside: ReferenceDock) -> None:
+def _listings(inside: Dock) -> None:
     inside.selection.select(InstrumentId("HK.09988"))
 
 
-def _nothing(_inside: ReferenceDock) -> None:
+def _nothing(_inside: Dock) -> None:
     """It shows itself."""
 
 
-ACTS: dict[str, Callable[[ReferenceDock], None]] = {"plates": _plates, "screener": _screener, "listings": _listings}
+ACTS: dict[str, Callable[[Dock], None]] = {"plates": _plates, "screener": _screener, "listings": _listings}
 HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",

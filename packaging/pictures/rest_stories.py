@@ -11,8 +11,8 @@ from pictures.story import Story
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.console.call_form import RAW
 from tideboard_desktop.console.dock import GatewayConsoleDock
-from tideboard_desktop.reference.lazy_dock import LazyDock
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 NOW = "10:47"
 WHOLE = (740, 860)
@@ -57,7 +57,7 @@ REST = Story(
 )
 
 
-async def _floating(stage: Stage, identity: str, width: int, height: int) -> Dock:
+async def _floating(stage: Stage, identity: str, width: int, height: int) -> DockWidget:
     workspace = stage.application.window.workspace
     workspace.open(identity)
     dock = workspace.docks[identity]

@@ -19,12 +19,12 @@ from tideboard_desktop.alerts.actions import AlertActions
 from tideboard_desktop.alerts.model import AlertRow, alert_columns
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.loader import STANDS
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.security_menu import add_security_actions
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.reads import STANDS
+from tideboard_desktop.docks.security_menu import add_security_actions
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text, tip
@@ -48,7 +48,7 @@ class Listed(NamedTuple):
         return len(self.alerts)
 
 
-class AlertsDock(ReferenceDock):
+class AlertsDock(Dock):
     """Shows all alerts or those of the selected security."""
 
     KEY = "alerts"
@@ -67,8 +67,8 @@ class AlertsDock(ReferenceDock):
             identifier="alerts_scope",
             name=self.tr("Which alerts"),
         )
-        self.rows_model: ReferenceModel[AlertRow] = ReferenceModel(alert_columns(), lambda row: row.key, self)
-        self.table = ReferenceTable(self.rows_model, theme, identifier="alerts_table", name=self.tr("Price alerts"))
+        self.rows_model: TableModel[AlertRow] = TableModel(alert_columns(), lambda row: row.key, self)
+        self.table = Table(self.rows_model, theme, identifier="alerts_table", name=self.tr("Price alerts"))
         self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
         self.new.clicked.connect(lambda _on=False: self.add())
         bar.add_control(self.new)

@@ -19,7 +19,7 @@ from tideboard_desktop.alerts.words import (
     sessions_words,
     value_words,
 )
-from tideboard_desktop.reference.value_columns import RefColumn, missing, price_column, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, missing, price_column, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
@@ -45,7 +45,7 @@ class AlertRow:
         return self.alert.instrument, self.alert.key
 
 
-def alert_columns() -> list[RefColumn[AlertRow]]:
+def alert_columns() -> list[ValueColumn[AlertRow]]:
     """Security, condition, value, last price, distance, state, frequency, sessions, keeper, note, when it triggered."""
     return [
         text_column(
@@ -70,8 +70,8 @@ def alert_columns() -> list[RefColumn[AlertRow]]:
     ]  # fmt: skip
 
 
-def _value_column() -> RefColumn[AlertRow]:
-    return RefColumn(
+def _value_column() -> ValueColumn[AlertRow]:
+    return ValueColumn(
         key="value",
         head="value",
         title=translate("Alerts", "Value"),
@@ -83,14 +83,14 @@ def _value_column() -> RefColumn[AlertRow]:
     )
 
 
-def _distance_column() -> RefColumn[AlertRow]:
+def _distance_column() -> ValueColumn[AlertRow]:
     def cell(row: AlertRow) -> Cell:
         apart = distance(row.alert, row.last)
         if apart is None:
             return missing(translate("Alerts", "Only price alerts have a distance, once the last price is known."))
         return Cell(fmt.percent(apart, 2), TextColour.QUIET)
 
-    return RefColumn(
+    return ValueColumn(
         key="distance",
         head="distance [%]",
         title=translate("Alerts", "Away"),
@@ -103,7 +103,7 @@ def _distance_column() -> RefColumn[AlertRow]:
     )
 
 
-def _state_column() -> RefColumn[AlertRow]:
+def _state_column() -> ValueColumn[AlertRow]:
     on, off = translate("Alerts", "On"), translate("Alerts", "Off")
     hint_on, hint_off = translate("Alerts", "Click to turn it off"), translate("Alerts", "Click to turn it on")
 
@@ -115,7 +115,7 @@ def _state_column() -> RefColumn[AlertRow]:
             return Cell(waits, TextColour.WARN, button=True, exact=no_quotes)
         return Cell(on if row.alert.enabled else off, button=True, exact=hint_on if row.alert.enabled else hint_off)
 
-    return RefColumn(
+    return ValueColumn(
         key="enabled",
         head="enabled",
         title=translate("Alerts", "State"),
@@ -127,14 +127,14 @@ def _state_column() -> RefColumn[AlertRow]:
     )
 
 
-def _keeper_column() -> RefColumn[AlertRow]:
+def _keeper_column() -> ValueColumn[AlertRow]:
     def cell(row: AlertRow) -> Cell:
         keeper, words = row.alert.keeper, keeper_words(row.alert.keeper)
         if keeper is AlertKeeper.BROKER:
             return Cell(words, TextColour.QUIET)
         return Cell(words, TextColour.WARN, exact=own_alerts_words())
 
-    return RefColumn(
+    return ValueColumn(
         key="keeper",
         head="keeper",
         title=translate("Alerts", "Kept by"),
@@ -146,7 +146,7 @@ def _keeper_column() -> RefColumn[AlertRow]:
     )
 
 
-def _rang_column() -> RefColumn[AlertRow]:
+def _rang_column() -> ValueColumn[AlertRow]:
     def cell(row: AlertRow) -> Cell:
         if row.rang is None:
             return Cell("")
@@ -155,7 +155,7 @@ def _rang_column() -> RefColumn[AlertRow]:
         exact = f"{fmt.date_long(row.rang, zone)} {fmt.clock_seconds(row.rang, zone)} {fmt.zone_name(row.rang, zone)}"
         return Cell(words, alarm=True, exact=exact)
 
-    return RefColumn(
+    return ValueColumn(
         key="rang",
         head="rang",
         title=translate("Alerts", "Rang"),

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QObject
 from tideboard_core.archive.coverage.contents import CellState, Grid
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.archive.words import cell_lines, state_words
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import RefColumn, count_column, day_column, text_column
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, day_column, text_column
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.joining import listed
 
@@ -61,9 +61,9 @@ def coverage_rows(grid: Grid) -> list[CoverageRow]:
     return [CoverageRow(grid, row, column) for row, column in zip(*(part.tolist() for part in begun), strict=True)]
 
 
-def coverage_table(theme: Theme, parent: QObject) -> ReferenceTable:
+def coverage_table(theme: Theme, parent: QObject) -> Table:
     """An empty table of `CoverageRow`."""
-    columns: list[RefColumn[CoverageRow]] = [
+    columns: list[ValueColumn[CoverageRow]] = [
         text_column("symbol", translate("Archive", "Symbol"), lambda row: row.symbol, width=110),
         day_column("session", translate("Archive", "Session"), lambda row: row.day),
         text_column("state", translate("Archive", "State"), lambda row: state_words(row.state), width=150),
@@ -76,7 +76,5 @@ def coverage_table(theme: Theme, parent: QObject) -> ReferenceTable:
             spare=1,
         ),
     ]
-    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: (row.symbol, row.day), parent)
-    return ReferenceTable(
-        model, theme, identifier="archive_cells", name=translate("Archive", "Coverage by symbol and session")
-    )
+    model: TableModel[Any] = TableModel(columns, lambda row: (row.symbol, row.day), parent)
+    return Table(model, theme, identifier="archive_cells", name=translate("Archive", "Coverage by symbol and session"))

@@ -34,10 +34,9 @@ from tideboard_desktop.archive.section import Section
 from tideboard_desktop.archive.trades_menu import trades_menu
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.splitter import splitter
-from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -50,6 +49,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, la
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.code_check import CodeCheck
 
@@ -62,7 +62,7 @@ COVERAGE, CARE = "coverage", "care"
 LEDGER = 210
 
 
-class ArchiveDock(ReferenceDock):
+class ArchiveDock(Dock):
     """Reads the archive while it is on screen: when it is shown, after each change, and when asked again."""
 
     KEY = "archive"
@@ -101,12 +101,10 @@ class ArchiveDock(ReferenceDock):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _make_ledger(self, zone: str) -> ReferenceTable:
+    def _make_ledger(self, zone: str) -> Table:
         zone_name = fmt.zone_name(self.context.clock.market(), zone)
-        model: ReferenceModel[Any] = ReferenceModel(ledger_columns(zone_name, self._name_of), lambda row: row.key, self)
-        return ReferenceTable(
-            model, self.context.theme, identifier="archive_gaps", name=translate("Archive", "Gap ledger")
-        )
+        model: TableModel[Any] = TableModel(ledger_columns(zone_name, self._name_of), lambda row: row.key, self)
+        return Table(model, self.context.theme, identifier="archive_gaps", name=translate("Archive", "Gap ledger"))
 
     def _make_controls(self, theme: Theme) -> None:
         self.series = Segments(

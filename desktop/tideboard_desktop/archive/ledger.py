@@ -14,7 +14,7 @@ from tideboard_core.archive.gaps import Gap, GapState
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_desktop.archive.words import day_words, moment_words, range_words
-from tideboard_desktop.reference.value_columns import RefColumn, count_column, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, text_column
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.words.gap_reasons import reason_words
 
@@ -110,7 +110,7 @@ def gap_state_words(row: LedgerRow) -> str:
     return translate("Archive", "noted, closed")
 
 
-def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[RefColumn[LedgerRow]]:
+def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[ValueColumn[LedgerRow]]:
     """The columns of the ledger; missing minutes are in the market's time, `name` returns the name of a symbol."""
     return [
         text_column(
@@ -119,7 +119,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
             symbols_words,
             second=lambda row: name(row.symbols[0]) if len(row.symbols) == 1 else "",
         ),
-        RefColumn(
+        ValueColumn(
             key="session",
             head="session",
             title=translate("Archive", "Session"),
@@ -136,7 +136,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
         ),
         count_column("minutes", translate("Archive", "Minutes"), lambda row: row.minutes, width=62),
         text_column("why", translate("Archive", "Why"), lambda row: reason_words(row.gap), spare=3),
-        RefColumn(
+        ValueColumn(
             key="until",
             head="fetchable_until",
             title=translate("Archive", "Can be fetched until"),
@@ -146,7 +146,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
             value=lambda row: row.until,
             spare=1,
         ),
-        RefColumn(
+        ValueColumn(
             key="state",
             head="state",
             title=translate("Archive", "State"),

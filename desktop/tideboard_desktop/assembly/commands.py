@@ -9,12 +9,12 @@ from typing import NamedTuple
 from shiboken6 import isValid
 
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 class _Of(NamedTuple):
-    dock: Dock
+    dock: DockWidget
     command: Command
 
 
@@ -31,7 +31,7 @@ def dock_commands(workspace: Workspace) -> list[Command]:
     return [command for same in found.values() for command in _joined(workspace, same)]
 
 
-def _commands_of(dock: Dock) -> Sequence[Command]:
+def _commands_of(dock: DockWidget) -> Sequence[Command]:
     asked: Callable[[], Iterable[Command]] | None = getattr(dock.body, "commands", None)
     return [] if asked is None else list(asked())
 

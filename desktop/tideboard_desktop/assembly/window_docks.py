@@ -36,11 +36,11 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.results.view import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ticket.dock import OrderEntryDock
@@ -64,7 +64,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
-    from tideboard_desktop.reference.dock import ReferenceDock
+    from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.signals.armed import ArmedRules
 
 
@@ -328,11 +328,9 @@ class WindowDocks(QObject):
         def build(selection: Selection) -> DockParts:
             bar = TitleBar(title, self.context.theme, link=selection.letter)
 
-            def make() -> ReferenceDock:
+            def make() -> Dock:
                 module, _colon, name = dock.partition(":")
-                made: ReferenceDock = getattr(import_module(module), name)(
-                    self.context.following(selection), bar, **more
-                )
+                made: Dock = getattr(import_module(module), name)(self.context.following(selection), bar, **more)
                 return made
 
             body = LazyDock(make)

@@ -17,7 +17,7 @@ from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.forms.chart_form import ChartForm
-from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout, Pane
+from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout, ChartPane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
@@ -123,7 +123,7 @@ class Picture:
             self._seen = now, self.pixels(since, until)
         return self._seen[1]
 
-    def scale_of(self, shown: IndicatorPane, pane: Pane) -> ValueScale:
+    def scale_of(self, shown: IndicatorPane, pane: ChartPane) -> ValueScale:
         """The axis of an indicator's pane: what its curves have in view, with zero if it has columns."""
         found = self._scales.get(shown.key)
         if found is None:
@@ -175,7 +175,7 @@ def still_fits(picture: Picture, first: int, last: int, levels: Sequence[float])
     return scale.holds(min([float(rows.low.min()), *levels]), max([float(rows.high.max()), *levels]))
 
 
-def _fitted(shown: IndicatorPane, pane: Pane, seen: BarPixels | None) -> ValueScale:
+def _fitted(shown: IndicatorPane, pane: ChartPane, seen: BarPixels | None) -> ValueScale:
     parts = [np.array(shown.levels, np.float64)]
     if seen is not None:
         parts += [line.at(seen.rows) for line in shown.lines]

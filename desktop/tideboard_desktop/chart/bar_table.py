@@ -16,10 +16,10 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.words import slot_time
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     percent_column,
@@ -105,11 +105,11 @@ class _Shown(NamedTuple):
     numbers: Floats
 
 
-class BarTable(ReferenceTable):
+class BarTable(Table):
     """`show_picture` makes only the rows anew that differ from those shown."""
 
     def __init__(self, theme: Theme, units: fmt.UnitStyle) -> None:
-        model: ReferenceModel[BarRow] = ReferenceModel(_columns(units), lambda row: (row.key, row.start))
+        model: TableModel[BarRow] = TableModel(_columns(units), lambda row: (row.key, row.start))
         super().__init__(model, theme, identifier="chart_bars", name=translate("PriceChart", "Bars"))
         model.setParent(self)
         self._shown: _Shown | None = None
@@ -159,10 +159,10 @@ def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
     return (int(changed[0]) if len(changed) else still), still
 
 
-def _columns(units: fmt.UnitStyle) -> list[RefColumn[BarRow]]:
+def _columns(units: fmt.UnitStyle) -> list[ValueColumn[BarRow]]:
     why = translate("PriceChart", "No flow is known for this bar")
     return [
-        RefColumn(
+        ValueColumn(
             key="time",
             head="time",
             title=translate("PriceChart", "Time"),

@@ -53,9 +53,9 @@ from tideboard_desktop.chart.words import (
     spoken,
 )
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader, ReadState
-from tideboard_desktop.reference.pane import ReadPane
-from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.docks.pane import Pane
+from tideboard_desktop.docks.reads import Reads, ReadState
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
@@ -87,7 +87,7 @@ class ChartCell(QWidget):
         self.sessions = BarSessions.REGULAR
         self._feed = services.gateway.quotes
         self._calendar = services.feeds.calendar
-        self.reads: Loader[Minutes] = Loader(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
         self.readout = ReadOutRow(theme, translate("PriceChart", "Bar under the crosshair"))
         self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
         self.charts = QStackedWidget()
@@ -140,9 +140,7 @@ class ChartCell(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.readout)
         inner.addWidget(self.charts, 1)
-        self.pane = ReadPane(
-            self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart"
-        )
+        self.pane = Pane(self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart")
         self.pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self.pane.link_wanted.connect(self._follow_link)
         column = QVBoxLayout(self)

@@ -37,7 +37,7 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -45,7 +45,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 translate = QCoreApplication.translate
 
 
-class PriceChartDock(ReferenceDock):
+class PriceChartDock(Dock):
     """Follows its link letter. While it is hidden it subscribes to nothing and reads nothing."""
 
     KEY = "price_chart"

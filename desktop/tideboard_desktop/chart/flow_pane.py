@@ -13,7 +13,7 @@ from tideboard_desktop.chart.axis.slots import Seam
 from tideboard_desktop.chart.bar_columns import BarPixels
 from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layout import FLOW, Pane
+from tideboard_desktop.chart.layout import FLOW, ChartPane
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -93,7 +93,9 @@ class FlowPane:
         painter.setPen(colour(self._theme.surface.text2))
         painter.drawText(area, CENTRE, self.words)
 
-    def _paint_unknown(self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats, pane: Pane) -> QRectF:
+    def _paint_unknown(
+        self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats, pane: ChartPane
+    ) -> QRectF:
         """A hatched strip over the bars before the first that has a flow; returns where it is."""
         known = np.flatnonzero(np.isfinite(nets))
         end = int(known[0]) if len(known) else len(nets)

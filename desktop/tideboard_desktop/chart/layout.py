@@ -26,7 +26,7 @@ FOLDED: Final = 18.0
 """Height of a folded pane: its title."""
 
 
-class Pane(NamedTuple):
+class ChartPane(NamedTuple):
     """One pane; its pixels from `top` to `bottom`."""
 
     key: str
@@ -44,21 +44,21 @@ class ChartLayout:
     width: float
     height: float
     right: float
-    panes: tuple[Pane, ...]
+    panes: tuple[ChartPane, ...]
     folded: frozenset[str] = frozenset()
     least_price: float = _LEAST_PRICE
     marks: float = 0.0
 
-    def pane(self, key: str) -> Pane | None:
+    def pane(self, key: str) -> ChartPane | None:
         """The pane of a key, None if it is not shown or folded."""
         return None if key in self.folded else self.title(key)
 
-    def title(self, key: str) -> Pane | None:
+    def title(self, key: str) -> ChartPane | None:
         """The pane of a key, None if it is not shown; of a folded one there is the title."""
         return next((pane for pane in self.panes if pane.key == key), None)
 
     @property
-    def price(self) -> Pane:
+    def price(self) -> ChartPane:
         """The pane of the candles."""
         return self.panes[0]
 
@@ -72,7 +72,7 @@ class ChartLayout:
         """All panes."""
         return QRectF(0, 0, self.right, self.bottom)
 
-    def area(self, pane: Pane) -> QRectF:
+    def area(self, pane: ChartPane) -> QRectF:
         """A pane's rectangle."""
         return QRectF(0, pane.top, self.right, pane.bottom - pane.top)
 
@@ -86,7 +86,7 @@ class ChartLayout:
         """The row of marks, empty without one."""
         return QRectF(0, self.height - self.marks, self.right, self.marks)
 
-    def pane_at(self, y: float) -> Pane:
+    def pane_at(self, y: float) -> ChartPane:
         """The pane at a pixel, the nearest one outside of all."""
         return next((pane for pane in self.panes if y < pane.bottom), self.panes[-1])
 
@@ -118,10 +118,10 @@ def chart_layout(
         shown.pop()
     sizes = _fitted({key: (wanted[key], _least(key, folded) * scale) for key in shown}, room)
     edge = float(round(high - sum(sizes.values())))
-    panes = [Pane(PRICE, 0.0, edge)]
+    panes = [ChartPane(PRICE, 0.0, edge)]
     for key, size in sizes.items():
         bottom = high if key == shown[-1] else float(round(edge + size))
-        panes.append(Pane(key, edge, bottom))
+        panes.append(ChartPane(key, edge, bottom))
         edge = bottom
     right = max(width - AXIS * scale, 1.0)
     return ChartLayout(width, height, right, tuple(panes), frozenset(folded), least_price, row)

@@ -24,7 +24,7 @@ from tideboard_core.model.quote import Bar
 from tideboard_core.ports.bars import regular_session
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -50,7 +50,7 @@ class LiveBars(QObject):
         owner: QWidget,
         reader: BarReader,
         feed: QuoteFeed,
-        loader: Loader[Minutes],
+        loader: Reads[Minutes],
         *,
         hub: Hub,
         tasks: Tasks,

@@ -26,9 +26,9 @@ from tideboard_desktop.console.call_runner import CallOutcome, CallRunner
 from tideboard_desktop.console.model import mark_of, matching, row_columns, scope_words
 from tideboard_desktop.console.words import group_words, instead_words, note_words
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
@@ -44,7 +44,7 @@ translate = QCoreApplication.translate
 LIST_WIDTH, FORM_WIDTH = 330, 380
 
 
-class GatewayConsoleDock(ReferenceDock):
+class GatewayConsoleDock(Dock):
     """The console of a REST connection; with another connection the dock says that there is none."""
 
     KEY = "gateway_console"
@@ -66,8 +66,8 @@ class GatewayConsoleDock(ReferenceDock):
         self.form: RowForm | None = None
         theme = context.theme
         self.search = self._search_field()
-        self._rows: ReferenceModel[RestRow] = ReferenceModel(row_columns(), lambda row: row.key, self)
-        self.list = ReferenceTable(
+        self._rows: TableModel[RestRow] = TableModel(row_columns(), lambda row: row.key, self)
+        self.list = Table(
             self._rows, theme, identifier="console_rows", name=translate("Console", "Calls of the gateway")
         )
         self.title = label("", theme, Type.STRONG)

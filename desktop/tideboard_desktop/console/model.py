@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_desktop.console.words import group_words
-from tideboard_desktop.reference.value_columns import RefColumn, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 translate = QCoreApplication.translate
@@ -45,7 +45,7 @@ def matching(rows: Sequence[RestRow], text: str) -> list[RestRow]:
     return [row for row in rows if all(word in _haystack(row) for word in words)]
 
 
-def row_columns() -> list[RefColumn[RestRow]]:
+def row_columns() -> list[ValueColumn[RestRow]]:
     """Call, mark, scope, group; the last two are hidden if there is no room."""
     return [
         text_column("call", translate("Console", "Call"), _call, second=_method),
@@ -63,7 +63,7 @@ def _method(row: RestRow) -> str:
     return row.method if row.method != "POST" else ""
 
 
-def _mark_column() -> RefColumn[RestRow]:
+def _mark_column() -> ValueColumn[RestRow]:
     def cell(row: RestRow) -> Cell:
         text_colour = (
             TextColour.WARN if row.write in {WriteKind.TRADE, WriteKind.ADMIN, WriteKind.UNLOCK} else TextColour.QUIET
@@ -71,7 +71,7 @@ def _mark_column() -> RefColumn[RestRow]:
         words = mark_of(row)
         return Cell(words, TextColour.QUIET if row.deprecated else text_colour, exact=words)
 
-    return RefColumn(
+    return ValueColumn(
         key="changes",
         head="changes",
         title=translate("Console", "Changes"),

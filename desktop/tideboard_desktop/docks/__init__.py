@@ -1,1 +1,1 @@
-"""What every dock is built from."""
+"""What every dock is built from: its context, the base `Dock`, reads with their states, tables, row menus."""

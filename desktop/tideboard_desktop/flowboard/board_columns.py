@@ -8,9 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_desktop.flowboard.board_rows import SPANS, BoardRow, Turn
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     figure_column,
     missing,
@@ -19,6 +18,7 @@ from tideboard_desktop.reference.value_columns import (
     sign_colour,
     text_column,
 )
+from tideboard_desktop.flowboard.board_rows import SPANS, BoardRow, Turn
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.change_arrows import DOWN, UP
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -34,7 +34,7 @@ Words = Callable[[InstrumentId], str]
 
 def board_columns(
     units: fmt.UnitStyle, age_of: Callable[[InstrumentId], float | None], reason_of: Words
-) -> list[RefColumn[BoardRow]]:
+) -> list[ValueColumn[BoardRow]]:
     """All columns.
 
     `age_of` returns the seconds since the flow of a security was read, None if it never was; `reason_of` says why it,
@@ -63,9 +63,9 @@ def _name(row: BoardRow) -> str:
     return "" if row.name == row.id else row.name
 
 
-def _net_column(units: fmt.UnitStyle, reason_of: Words) -> RefColumn[BoardRow]:
+def _net_column(units: fmt.UnitStyle, reason_of: Words) -> ValueColumn[BoardRow]:
     """The net of the session, or the reason why there is none."""
-    plain: RefColumn[BoardRow] = amount_column(
+    plain: ValueColumn[BoardRow] = amount_column(
         "net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True
     )
 
@@ -77,7 +77,7 @@ def _net_column(units: fmt.UnitStyle, reason_of: Words) -> RefColumn[BoardRow]:
     return _grey_if_over(replace(plain, cell=cell))
 
 
-def _grey_if_over(column: RefColumn[BoardRow]) -> RefColumn[BoardRow]:
+def _grey_if_over(column: ValueColumn[BoardRow]) -> ValueColumn[BoardRow]:
     """The figures of a session that is over without colour, and its day in the tool tip."""
 
     def cell(row: BoardRow) -> Cell:
@@ -89,11 +89,11 @@ def _grey_if_over(column: RefColumn[BoardRow]) -> RefColumn[BoardRow]:
     return replace(column, cell=cell)
 
 
-def _change_column(place: int, span: int, reason_of: Words) -> RefColumn[BoardRow]:
+def _change_column(place: int, span: int, reason_of: Words) -> ValueColumn[BoardRow]:
     """Net inflow of the last minutes in percent of their turnover."""
     title = translate("FlowBoard", "{count} min").format(count=span)
     few = translate("FlowBoard", "Too few minutes of it are known")
-    column: RefColumn[BoardRow] = figure_column(
+    column: ValueColumn[BoardRow] = figure_column(
         f"change{span}",
         title,
         lambda row: row.moves.changes[place],
@@ -113,7 +113,7 @@ def _change_column(place: int, span: int, reason_of: Words) -> RefColumn[BoardRo
     return replace(column, cell=cell)
 
 
-def _percentile_column() -> RefColumn[BoardRow]:
+def _percentile_column() -> ValueColumn[BoardRow]:
     """Where the net stands among the security's own earlier sessions, with a gauge."""
 
     def value(row: BoardRow) -> float | None:
@@ -128,13 +128,13 @@ def _percentile_column() -> RefColumn[BoardRow]:
         return Cell(percentile.text, exact=percentile.meaning, bar=percentile.value / 100.0)
 
     title = translate("FlowBoard", "Percentile")
-    return RefColumn(
+    return ValueColumn(
         key="percentile", head="percentile", title=title, width=84, number=True, cell=cell, order=value, value=value,
         figure=value, spare=2, idle=lambda row: value(row) is None,
     )  # fmt: skip
 
 
-def _turn_column() -> RefColumn[BoardRow]:
+def _turn_column() -> ValueColumn[BoardRow]:
     """Side and time of the last turn; sorted by time."""
 
     def time(row: BoardRow) -> float | None:
@@ -152,7 +152,7 @@ def _turn_column() -> RefColumn[BoardRow]:
         turn = row.moves.turn
         return "" if turn is None else f"{'in' if turn.side > 0 else 'out'} {_clock(row, turn)}"
 
-    return RefColumn(
+    return ValueColumn(
         key="turn", head="turn", title=translate("FlowBoard", "Turn"), width=76, number=True, cell=cell, order=time,
         value=value, spare=6, idle=lambda row: row.moves.turn is None,
     )  # fmt: skip
@@ -175,7 +175,7 @@ def turn_words(row: BoardRow) -> str:
     return words.format(time=_clock(row, turn))
 
 
-def _age_column(age_of: Callable[[InstrumentId], float | None], reason_of: Words) -> RefColumn[BoardRow]:
+def _age_column(age_of: Callable[[InstrumentId], float | None], reason_of: Words) -> ValueColumn[BoardRow]:
     """Time since the flow was read, which passes without a new row: the dock repaints the column each second."""
 
     def age(row: BoardRow) -> float | None:
@@ -194,7 +194,7 @@ def _age_column(age_of: Callable[[InstrumentId], float | None], reason_of: Words
         seconds = age(row)
         return None if seconds is None else round(seconds)
 
-    return RefColumn(
+    return ValueColumn(
         key=AGE, head="age [s]", title=translate("FlowBoard", "Age"), width=60, number=True, cell=cell, order=age,
         value=value, spare=1, idle=lambda row: age(row) is None,
     )  # fmt: skip

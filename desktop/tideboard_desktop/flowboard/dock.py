@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_columns import AGE, board_columns
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.flowboard.source_page import SourcePage
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
@@ -38,8 +38,8 @@ class FlowBoardDock(ListDock):
         theme = context.theme
         flow = self.feed.flow
         columns = board_columns(context.units, flow.age, flow.reason)
-        self.model: ReferenceModel[BoardRow] = ReferenceModel(columns, _id, self)
-        self.table = self.securities = ReferenceTable(
+        self.model: TableModel[BoardRow] = TableModel(columns, _id, self)
+        self.table = self.securities = Table(
             self.model, theme, identifier="flow_board_table", name=translate("FlowBoard", "Flow board")
         )
         self.table.opened.connect(lambda row: self.choose(self.model.rows[row].id))

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.docks.security_menu import add_watchlists
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.flowboard.board_feed import BoardFeed
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowmap.chosen_list import (
@@ -27,9 +30,6 @@ from tideboard_desktop.flowmap.chosen_list import (
     watchlist_content,
 )
 from tideboard_desktop.flowmap.list_button import ListButton
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.security_menu import add_watchlists
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
@@ -39,7 +39,7 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 
 
-class ListDock(ReferenceDock):
+class ListDock(Dock):
     """Rows are made at most once a second, and only while the dock is on screen. A subclass has `show_rows`.
 
     It calls `begin` after its widgets are made. `BY_MINUTE`: whether it shows how the flow changed.

@@ -10,14 +10,14 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import Plate
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.plate_sums import PlateSum, plate_sums, sum_columns
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.plates.model import PlateRow
-from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 
 translate = QCoreApplication.translate
 NET = 1
@@ -35,12 +35,12 @@ class PlatePage(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: DockContext, owners: Loader[Owners], parent: QObject) -> None:
+    def __init__(self, context: DockContext, owners: Reads[Owners], parent: QObject) -> None:
         super().__init__(parent)
         self._context, self.owners = context, owners
         self._rows: Sequence[BoardRow] = ()
-        self.model: ReferenceModel[PlateSum] = ReferenceModel(sum_columns(context.units), _key, self)
-        self.table = ReferenceTable(
+        self.model: TableModel[PlateSum] = TableModel(sum_columns(context.units), _key, self)
+        self.table = Table(
             self.model, context.theme, identifier="flow_board_plates", name=translate("FlowBoard", "Plates of the list")
         )
         gateway = context.services.gateway

@@ -10,16 +10,16 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import Plate
-from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.reference.plates.model import kind_words
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     missing,
     percent_column,
     text_column,
 )
+from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.reference.plates.model import kind_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.tables.quote_row import FlowTone
@@ -88,7 +88,7 @@ def _fits(row: BoardRow) -> bool:
     return row.ratio is not None or not row.turnover
 
 
-def sum_columns(units: fmt.UnitStyle) -> list[RefColumn[PlateSum]]:
+def sum_columns(units: fmt.UnitStyle) -> list[ValueColumn[PlateSum]]:
     """Plate, net flow, its share of the turnover, how many flow in and out, how many are read."""
     why = translate("FlowBoard", "No flow of its securities is read yet")
     return [
@@ -110,7 +110,7 @@ def _id_words(row: PlateSum) -> str:
     return "" if row.plate.name == row.plate.id else row.plate.id
 
 
-def _read_column() -> RefColumn[PlateSum]:
+def _read_column() -> ValueColumn[PlateSum]:
     """`3 of 31`: how much of the plate is in the sum."""
 
     def cell(row: PlateSum) -> Cell:
@@ -120,7 +120,7 @@ def _read_column() -> RefColumn[PlateSum]:
         exact = translate("FlowBoard", "{listed} of the plate are in this list, the flow of {known} is read")
         return Cell(words, exact=exact.format(listed=row.listed, known=row.known))
 
-    return RefColumn(
+    return ValueColumn(
         key="read",
         head="read",
         title=translate("FlowBoard", "Read"),

@@ -13,18 +13,18 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.flowboard.board_feed import BoardFeed
-from tideboard_desktop.flowboard.source_counts import DAYS, SourceCounts, count_sources
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     count_column,
     figure_column,
     share_column,
     text_column,
 )
+from tideboard_desktop.flowboard.board_feed import BoardFeed
+from tideboard_desktop.flowboard.source_counts import DAYS, SourceCounts, count_sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -41,7 +41,7 @@ class SourceRow:
     counts: SourceCounts | None = None
 
 
-def source_columns() -> list[RefColumn[SourceRow]]:
+def source_columns() -> list[ValueColumn[SourceRow]]:
     """Source, age, and what the archive counted."""
     return [
         text_column(
@@ -87,12 +87,12 @@ class SourcePage(QObject):
     """The table; the archive is counted once for each market and day."""
 
     def __init__(
-        self, context: DockContext, feed: BoardFeed, loader: Loader[list[SourceCounts]], parent: QObject
+        self, context: DockContext, feed: BoardFeed, loader: Reads[list[SourceCounts]], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context, self._feed, self.loader = context, feed, loader
-        self.model: ReferenceModel[SourceRow] = ReferenceModel(source_columns(), _key, self)
-        self.table = ReferenceTable(
+        self.model: TableModel[SourceRow] = TableModel(source_columns(), _key, self)
+        self.table = Table(
             self.model,
             context.theme,
             identifier="flow_board_sources",

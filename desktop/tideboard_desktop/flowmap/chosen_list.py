@@ -14,8 +14,8 @@ from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.market_tabs import market_words
+from tideboard_desktop.docks.market_tabs import market_words
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 translate = QCoreApplication.translate
@@ -101,7 +101,7 @@ async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
     return ListContent(tuple(row.instrument for row in page.rows), names, page.total)
 
 
-def ask_list(content: Loader[ListContent], services: DockServices, chosen: ChosenList) -> None:
+def ask_list(content: Reads[ListContent], services: DockServices, chosen: ChosenList) -> None:
     """Have a loader read the list; a watchlist is there at once."""
     if chosen.type is ListType.WATCHLIST:
         content.put(chosen, watchlist_content(services, chosen.key))

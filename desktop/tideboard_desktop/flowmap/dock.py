@@ -29,6 +29,7 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
@@ -58,8 +59,6 @@ from tideboard_desktop.flowmap.words import (
     spoken,
     tier_words,
 )
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.splitter import splitter
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -68,6 +67,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 
@@ -79,7 +79,7 @@ DAYS_BACK: Final = 20
 """Sessions in the menu of the calendar button."""
 
 
-class FlowMapDock(ReferenceDock):
+class FlowMapDock(Dock):
     """Shows a watchlist, plate or ranking, one market at a time: today's session as it comes in, or a recorded one.
 
     Hidden it asks for nothing. `listed` has the securities, `sheet` the figures, `order` the rows' order, `map` paints

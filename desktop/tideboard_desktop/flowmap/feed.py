@@ -29,9 +29,9 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType, market_o
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.flowmap.live_minutes import LiveMinutes
 from tideboard_desktop.flowmap.minute_axis import minutes_over
-from tideboard_desktop.reference.loader import STANDS
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.words.errors import error_sentence

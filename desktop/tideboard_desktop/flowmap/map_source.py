@@ -12,6 +12,8 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.flowmap.chosen_list import (
     ChosenList,
     ListContent,
@@ -22,8 +24,6 @@ from tideboard_desktop.flowmap.chosen_list import (
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 translate = QCoreApplication.translate
@@ -40,7 +40,7 @@ class MapSource:
         self,
         services: Callable[[], DockServices],
         clock: Clock,
-        content: Loader[ListContent],
+        content: Reads[ListContent],
     ) -> None:
         self._services, self._clock, self.content = services, clock, content
         self.chosen = self._first_list()

@@ -10,17 +10,17 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowmap.row_labels import RowLabel
-from tideboard_desktop.flowmap.sheet import MapSheet
-from tideboard_desktop.flowmap.words import clock_of
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     percent_column,
     text_column,
 )
+from tideboard_desktop.flowmap.row_labels import RowLabel
+from tideboard_desktop.flowmap.sheet import MapSheet
+from tideboard_desktop.flowmap.words import clock_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Theme, Type
@@ -109,9 +109,9 @@ def turn_rows(sheet: MapSheet, label: Callable[[int], RowLabel]) -> list[TurnRow
     return found
 
 
-def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceTable:
+def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Table:
     """The table of the map."""
-    columns: list[RefColumn[MapRow]] = [
+    columns: list[ValueColumn[MapRow]] = [
         _symbol(lambda row: row.id, lambda row: row.name),
         percent_column("last", translate("FlowMap", "Last %"), lambda row: row.last),
         amount_column("net", translate("FlowMap", "Net"), lambda row: row.net, units, signed=True),
@@ -121,7 +121,7 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceT
         percent_column(
             "ratio 5 min", translate("FlowMap", "Latest change"), lambda row: row.latest, width=104, decimals=1
         ),
-        RefColumn(
+        ValueColumn(
             key="turn",
             head="turn",
             title=translate("FlowMap", "Turn"),
@@ -133,11 +133,11 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceT
         text_column("signals", translate("FlowMap", "Signals"), lambda row: row.signals, width=150, spare=1),
         text_column("reason", translate("FlowMap", "Reason"), lambda row: row.reason, width=150, spare=1),
     ]
-    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: row.id, parent)
-    return ReferenceTable(model, theme, identifier="flow_map_table", name=translate("FlowMap", "Flow map as a table"))
+    model: TableModel[Any] = TableModel(columns, lambda row: row.id, parent)
+    return Table(model, theme, identifier="flow_map_table", name=translate("FlowMap", "Flow map as a table"))
 
 
-def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> ReferenceTable:
+def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Table:
     """The table of turns."""
 
     def held(row: TurnRow) -> Cell:
@@ -149,8 +149,8 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Referenc
             exact=f"{row.time} {side}",
         )
 
-    columns: list[RefColumn[TurnRow]] = [
-        RefColumn(
+    columns: list[ValueColumn[TurnRow]] = [
+        ValueColumn(
             key="held",
             head="held at",
             title=translate("FlowMap", "Held at"),
@@ -164,8 +164,8 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Referenc
         amount_column("net", translate("FlowMap", "Net now"), lambda row: row.net, units, width=84, signed=True),
         _percentile(lambda row: row.percentile),
     ]
-    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: (row.id, row.minute), parent)
-    table = ReferenceTable(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
+    model: TableModel[Any] = TableModel(columns, lambda row: (row.id, row.minute), parent)
+    table = Table(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     return table
 
@@ -208,16 +208,16 @@ def _side_colour(side: int) -> TextColour:
     return TextColour.UP if side > 0 else TextColour.DOWN
 
 
-def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> RefColumn[Any]:
+def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> ValueColumn[Any]:
     return text_column("symbol", translate("FlowMap", "Symbol"), identity, second=name)
 
 
-def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> RefColumn[Any]:
+def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> ValueColumn[Any]:
     def cell(row: Any) -> Cell:  # noqa: ANN401  rows of either table
         value = get(row)
         return Cell(fmt.MISSING, TextColour.QUIET) if value is None else Cell(fmt.plain(value, 0))
 
-    return RefColumn(
+    return ValueColumn(
         key="percentile",
         head="percentile",
         title=translate("FlowMap", "Percentile"),

@@ -20,6 +20,9 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.options.chain_csv import chain_cells, chain_csv
 from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionField
 from tideboard_desktop.options.expiries import Expiry, day_words, expiries, nearest
@@ -31,9 +34,6 @@ from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.view import OptionGrid
 from tideboard_desktop.options.words import sums_words, tooltip
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import clipboard_text, save_csv
@@ -52,7 +52,7 @@ _FOR_GOOD = (NotOffered, PermissionMissing)
 """Refusals that a second try does not change."""
 
 
-class OptionChainDock(ReferenceDock):
+class OptionChainDock(Dock):
     """Follows its dock link; stays if the selected security is one of its own contracts."""
 
     KEY = "option_chain"
@@ -64,9 +64,9 @@ class OptionChainDock(ReferenceDock):
         self.board = OptionBoard(context.hub)
         self.strip = ExpiryTabs(theme)
         self.grid = OptionGrid(self.board, theme, clock, self._tooltip)
-        self.figures: Loader[list[OptionFigures]] = self.loader(renew_after=6 * PACE)
-        self.days: Loader[list[date]] = self.loader()
-        self.chain: Loader[list[OptionContract]] = self.loader()
+        self.figures: Reads[list[OptionFigures]] = self.loader(renew_after=6 * PACE)
+        self.days: Reads[list[date]] = self.loader()
+        self.chain: Reads[list[OptionContract]] = self.loader()
         self.live = LivePrices(
             context.hub, self, in_sight=self.ids_in_sight, refused=context.services.feeds.session.refused
         )

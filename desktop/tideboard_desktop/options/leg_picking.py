@@ -14,8 +14,8 @@ from tideboard_core.model.derivatives import OptionContract
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.options.view import OptionGrid
-from tideboard_desktop.reference.dock_footer import DockFooter
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import button_text

@@ -1,1 +1,1 @@
-"""What docks of reference data share: reads with their states, tables that are sorted, copied and saved."""
+"""Docks of reference data: calendar, corporate actions, futures, IPOs, listings, plates, screener."""

@@ -25,7 +25,7 @@ from tideboard_desktop.archive.collector_panel import ProgressLine
 from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.arming_words import arming_words
 from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
@@ -65,7 +65,7 @@ LOOKED_EVERY = 20
 _SPANS = (0.5, 1.2, 1.6)
 
 
-class SignalsDock(ReferenceDock):
+class SignalsDock(Dock):
     """Reads the archive while it is on screen: when first shown, after each close, and when a rule has changed."""
 
     KEY = "signals"

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.signals.record import HorizonRecord, Middle, Record, Verdict
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import RefColumn, count_column, figure_column, text_column
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, figure_column, text_column
 from tideboard_desktop.signals.content import alarm_words, few_words, verdict_words
 from tideboard_desktop.signals.words import minutes_words, rule_name
 from tideboard_desktop.ui import format as fmt
@@ -51,9 +51,9 @@ def quartile_rows(records: Sequence[Record]) -> list[QuartileRow]:
     return [QuartileRow(record, horizon) for record in records for horizon in record.horizons]
 
 
-def quartiles_table(theme: Theme, parent: QObject) -> ReferenceTable:
+def quartiles_table(theme: Theme, parent: QObject) -> Table:
     """An empty table of `QuartileRow`."""
-    columns: list[RefColumn[QuartileRow]] = [
+    columns: list[ValueColumn[QuartileRow]] = [
         text_column("rule", translate("Signals", "Rule"), lambda row: rule_name(row.record.rule), width=170),
         text_column("after", translate("Signals", "After"), lambda row: minutes_words(row.horizon.minutes), width=70),
         count_column("outcomes", translate("Signals", "Outcomes"), lambda row: len(row.horizon.points), width=80),
@@ -73,11 +73,11 @@ def quartiles_table(theme: Theme, parent: QObject) -> ReferenceTable:
         ),
         text_column("said", translate("Signals", "Said"), lambda row: row.said, width=170),
     ]
-    model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: row.key, parent)
-    return ReferenceTable(model, theme, identifier="signals_quartiles", name=translate("Signals", "Records as a table"))
+    model: TableModel[Any] = TableModel(columns, lambda row: row.key, parent)
+    return Table(model, theme, identifier="signals_quartiles", name=translate("Signals", "Records as a table"))
 
 
-def _middle_column(key: str, title: str, get: Callable[[QuartileRow], float]) -> RefColumn[QuartileRow]:
+def _middle_column(key: str, title: str, get: Callable[[QuartileRow], float]) -> ValueColumn[QuartileRow]:
     """A change of price in percent, without a colour of good and bad."""
 
     def value(row: QuartileRow) -> float | None:

@@ -44,9 +44,9 @@ from tideboard_desktop.window.bars.top_bar import TopBar
 from tideboard_desktop.window.tab_order import set_tab_order
 from tideboard_desktop.window.workspace.commands import workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu, dock_menu
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
     def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[Reading]) -> None:
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
         self._theme = theme
-        self._unpainted = list[Dock]()
+        self._unpainted = list[DockWidget]()
         self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)
@@ -454,7 +454,7 @@ class MainWindow(QMainWindow):
         self.workspace.changed.connect(self._docks_changed)
         self.workspace.menu_wanted.connect(lambda place: dock_menu(self.commands(), self).popup(place))
 
-    def _dock_used(self, dock: Dock) -> None:
+    def _dock_used(self, dock: DockWidget) -> None:
         if dock.selection is not None:
             self._selection.follow(dock.selection)
 

@@ -6799,13 +6799,6 @@ At the broker:
     </message>
 </context>
 <context>
-    <name>Dock</name>
-    <message>
-        <source>Close dock</source>
-        <translation>關閉面板</translation>
-    </message>
-</context>
-<context>
     <name>DockCommands</name>
     <message>
         <source>All docks of this kind are open.</source>
@@ -6938,6 +6931,13 @@ At the broker:
     <message>
         <source>{group}: {dock}</source>
         <translation>{group}：{dock}</translation>
+    </message>
+</context>
+<context>
+    <name>DockWidget</name>
+    <message>
+        <source>Close dock</source>
+        <translation>關閉面板</translation>
     </message>
 </context>
 <context>
@@ -17056,17 +17056,6 @@ At the broker:
     </message>
 </context>
 <context>
-    <name>ReferenceTable</name>
-    <message>
-        <source>Columns</source>
-        <translation>欄位</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>複製</translation>
-    </message>
-</context>
-<context>
     <name>Reset</name>
     <message>
         <source>Begin the practice day anew?</source>
@@ -19685,6 +19674,17 @@ At the broker:
     <message>
         <source>Nothing found for %1</source>
         <translation>找不到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
     </message>
 </context>
 <context>

@@ -15,10 +15,10 @@ from benchmarks.ours.screen import PLACE, Drawn
 from benchmarks.subject import figures, serve
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_columns import board_columns
 from tideboard_desktop.flowboard.board_rows import BoardRow, Moves
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
 from tideboard_desktop.ui.theme import make_theme
@@ -38,8 +38,8 @@ def main() -> None:
     theme = make_theme()
     install(application, theme)
     columns = board_columns(fmt.UnitStyle.KMB, lambda _id: 3.0, lambda _id: "")
-    model: ReferenceModel[BoardRow] = ReferenceModel(columns, lambda row: row.id)
-    table = ReferenceTable(model, theme, identifier="board", name="Board")
+    model: TableModel[BoardRow] = TableModel(columns, lambda row: row.id)
+    table = Table(model, theme, identifier="board", name="Board")
     table.setGeometry(*PLACE, *SIZE)
     rows = [row_of(number) for number in range(SECURITIES)]
     later = [

@@ -31,7 +31,7 @@ def watch(moments: Moments) -> None:
     from benchmarks.peers.memory import resident
     from tideboard_core.model.hub_keys import Key, Topic
     from tideboard_desktop.assembly import application as module
-    from tideboard_desktop.reference.lazy_dock import LazyDock
+    from tideboard_desktop.docks.lazy_dock import LazyDock
 
     class Shoulder(QObject):
         """First paint, stalls after it, the chart, the first quote."""

@@ -14,7 +14,7 @@ from fakes.scenes.window.example_dock import ExampleDock
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_desktop.assembly.docks import ON_FLOW, dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 

@@ -20,7 +20,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Position, Side
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.ticket.dock import OrderEntryDock
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 ALIBABA = InstrumentId("HK.09988")
 LEFT = Qt.MouseButton.LeftButton
@@ -62,7 +62,7 @@ class Floor:
         self.how = how
 
     @property
-    def dock(self) -> Dock:
+    def dock(self) -> DockWidget:
         return self.workspace.docks["ticket"]
 
     async def hide(self) -> None:

@@ -25,7 +25,7 @@ from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.chart.live_bars import RENEW, LiveBars
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.tasks import Tasks
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -74,12 +74,12 @@ class Chart:
         self.tasks = Tasks(lambda error, _where: self.failures.append(error))
         self.owner = QWidget()
         self.reader = BarReader(cast("QuoteFeed", self.source), self.clock.market)
-        self.loader: Loader[Minutes] = Loader(self.hub, self.tasks, self.clock, self.owner)
+        self.loader: Reads[Minutes] = Reads(self.hub, self.tasks, self.clock, self.owner)
         self.live = self.another(self.loader)
 
-    def another(self, loader: Loader[Minutes] | None = None) -> LiveBars:
+    def another(self, loader: Reads[Minutes] | None = None) -> LiveBars:
         """The same for another chart over the same reader."""
-        loader = loader or Loader(self.hub, self.tasks, self.clock, self.owner)
+        loader = loader or Reads(self.hub, self.tasks, self.clock, self.owner)
         feed = cast("QuoteFeed", self.source)
         return LiveBars(self.owner, self.reader, feed, loader, hub=self.hub, tasks=self.tasks, clock=self.clock)
 

@@ -16,14 +16,14 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.flowmap.feed import AT_ONCE, IN_TURN, ListFlow
-from tideboard_desktop.reference.dock import ReferenceDock
 
 __all__ = ["reference"]
 IDS = [InstrumentId(f"HK.{code:05d}") for code in range(1001, 1021)]
 
 
-class Watcher(ReferenceDock):
+class Watcher(Dock):
     """A dock that owns a feed."""
 
     KEY = "watcher"

@@ -20,8 +20,8 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowmap.dock import FlowMapDock
-from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.window.notices.view import NoticePanel
 
 RULE = Rule(

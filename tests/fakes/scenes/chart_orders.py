@@ -31,9 +31,9 @@ from tideboard_desktop.chart.orders.order_contents import GHOST
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, DockServices, OrderActions, WindowActions
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.reference.loader import Loader
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -243,7 +243,7 @@ def move(widget: QWidget, place: QPointF) -> None:
     QApplication.sendEvent(widget, event)
 
 
-async def loaded(loader: Loader[Any]) -> None:
+async def loaded(loader: Reads[Any]) -> None:
     """Wait for the read that runs."""
     told = asyncio.Event()
     loader.changed.connect(told.set)

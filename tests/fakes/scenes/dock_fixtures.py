@@ -61,3 +61,9 @@ async def reference(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Referen
     """Docks over scripted reference data."""
     async with reference_scene(qapp, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def scene(reference: ReferenceScene) -> ReferenceScene:
+    """The same under the name that tests of these docks alone use."""
+    return reference

@@ -24,7 +24,7 @@ from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks
-from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.startup.app import run_loop
 from tideboard_desktop.window.notices.model import NoticeType
 

@@ -19,7 +19,7 @@ from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.compare.aligned_closes import Change, aligned_closes, change_of
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.literal_text import tip
@@ -43,7 +43,7 @@ class ComparedSecurity(QWidget):
         self._context = context
         self.instrument = instrument
         self.hue = ""
-        self.loader: Loader[Minutes] = Loader(context.hub, context.tasks, context.clock, self)
+        self.loader: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
         self.live = LiveBars(
             self, reader, context.services.gateway.quotes, self.loader,
             hub=context.hub, tasks=context.tasks, clock=context.clock,

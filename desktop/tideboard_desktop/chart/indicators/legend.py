@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from tideboard_desktop.chart.bar_layer import curve_pen
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
-from tideboard_desktop.chart.layout import Pane
+from tideboard_desktop.chart.layout import ChartPane
 from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
@@ -53,7 +53,7 @@ def paint_levels(painter: QPainter, picture: Picture, theme: Theme) -> None:
             texts.draw(painter, room, text)
 
 
-def axis_values(scale: ValueScale, pane: Pane, levels: Sequence[float], high: float) -> list[tuple[float, str]]:
+def axis_values(scale: ValueScale, pane: ChartPane, levels: Sequence[float], high: float) -> list[tuple[float, str]]:
     """Pixels and texts of the values on a pane's axis: its levels, then round values that have room beside them.
 
     A text is `high` pixels high. All texts of a pane have the same unit and decimals.
@@ -104,7 +104,7 @@ def _paint_row(
     painter: QPainter,
     picture: Picture,
     theme: Theme,
-    pane: Pane,
+    pane: ChartPane,
     title: str,
     lines: Sequence[ChartLine],
     row: int,

@@ -18,7 +18,7 @@ from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.marks.mark_places import Marks, mark_letter, mark_words, marks_of, short_words
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -42,7 +42,7 @@ class EventMarks(ChartLayer):
         self._chart, self._context = chart, context
         self._gateway = context.services.gateway
         self.on = True
-        self.loader: Loader[Sequence[CorporateAction]] = Loader(context.hub, context.tasks, context.clock, chart)
+        self.loader: Reads[Sequence[CorporateAction]] = Reads(context.hub, context.tasks, context.clock, chart)
         self._kept: tuple[Slots, Sequence[CorporateAction], Marks] | None = None
         self.loader.changed.connect(self._read)
         chart.pointed.connect(self._follow)

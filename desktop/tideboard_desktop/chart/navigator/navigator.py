@@ -20,7 +20,7 @@ from tideboard_desktop.chart.navigator.overview import Overview
 from tideboard_desktop.chart.navigator.overview_scale import larger_interval
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
 from tideboard_desktop.ui.words.joining import titled
@@ -46,7 +46,7 @@ class Navigator(QWidget):
         self._key: SeriesKey | None = None
         self._drawn_for: tuple[SeriesKey, int] | None = None
         theme = context.theme
-        self.loader: Loader[Minutes] = Loader(context.hub, context.tasks, context.clock, self)
+        self.loader: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
         self.live = LiveBars(
             self, context.services.bar_reader(), context.services.gateway.quotes, self.loader,
             hub=context.hub, tasks=context.tasks, clock=context.clock,

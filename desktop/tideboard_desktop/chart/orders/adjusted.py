@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.ports.bars import regular_session
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 
 _DAY = Interval(1, Unit.DAY)
 _FEW = 5
@@ -32,7 +32,7 @@ class AdjustedPrices:
 
     def __init__(self, context: DockContext, parent: QObject) -> None:
         self._reader, self._clock = context.services.bar_reader, context.clock
-        self.loader: Loader[float | None] = Loader(context.hub, context.tasks, context.clock, parent)
+        self.loader: Reads[float | None] = Reads(context.hub, context.tasks, context.clock, parent)
         self._wanted: SeriesKey | None = None
 
     def follow(self, key: SeriesKey | None) -> None:

@@ -11,7 +11,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_desktop.docks.context import DockContext, OrderActions
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 
 PRICES: Final = frozenset({AlertKind.PRICE_UP, AlertKind.PRICE_DOWN, AlertKind.BID_UP, AlertKind.ASK_DOWN})
 """Kinds that have a place on the price axis."""
@@ -26,7 +26,7 @@ class AlertLines:
 
     def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
         self._service = context.services.feeds.alerts
-        self.loader: Loader[list[PriceAlert]] = Loader(context.hub, context.tasks, context.clock, parent)
+        self.loader: Reads[list[PriceAlert]] = Reads(context.hub, context.tasks, context.clock, parent)
         self.instrument = InstrumentId("")
         self._seen = InstrumentId("")
         self._stale = False

@@ -26,7 +26,7 @@ from tideboard_desktop.chart.states.price import PriceState, countdown, price_st
 from tideboard_desktop.chart.states.second_source import SecondSource
 from tideboard_desktop.chart.states.told import Situation, Told, conflict, disconnected, price_told, quota_used, warming
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.tables.quote_row import extended
@@ -68,7 +68,7 @@ class ChartStates(QObject):
     late = Signal(str)
 
     def __init__(
-        self, chart: PriceChart, live: LiveBars, reads: Loader[Any], indicators: IndicatorControl, context: DockContext
+        self, chart: PriceChart, live: LiveBars, reads: Reads[Any], indicators: IndicatorControl, context: DockContext
     ) -> None:
         super().__init__(chart)
         self._chart, self._live, self._reads, self._indicators, self._context = chart, live, reads, indicators, context

@@ -32,11 +32,11 @@ from tideboard_desktop.console.health.model import (
 )
 from tideboard_desktop.console.json_tree import fill_tree, json_tree
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import RefColumn
-from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
@@ -60,7 +60,7 @@ FIELDS = 12
 """Fields that could not be read, at most."""
 
 
-class GatewayHealthDock(ReferenceDock):
+class GatewayHealthDock(Dock):
     """The gateway health dock; an empty section shows the reason."""
 
     KEY = "gateway_health"
@@ -276,13 +276,13 @@ class GatewayHealthDock(ReferenceDock):
         identify(line, identifier)
         return line
 
-    def _table(self, identifier: str, name: str, columns: list[RefColumn[Any]], key: str) -> ReferenceTable:
-        model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: getattr(row, key), self)
-        table = ReferenceTable(model, self.context.theme, identifier=identifier, name=name)
+    def _table(self, identifier: str, name: str, columns: list[ValueColumn[Any]], key: str) -> Table:
+        model: TableModel[Any] = TableModel(columns, lambda row: getattr(row, key), self)
+        table = Table(model, self.context.theme, identifier=identifier, name=name)
         self._fit(table)
         return table
 
-    def _fit(self, table: ReferenceTable) -> None:
+    def _fit(self, table: Table) -> None:
         """Make a table as high as its rows, at most `TABLE_ROWS`; a longer one scrolls."""
         rows = min(max(len(table.rows.rows), 1), TABLE_ROWS)
         table.setFixedHeight(self.context.theme.px(HEADER_HEIGHT + ROW_HEIGHT * rows) + 4)

@@ -18,7 +18,7 @@ from tideboard_core.model.gateway_health import (
 )
 from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.ports.gateway import Gateway, Offer, offered
-from tideboard_desktop.reference.value_columns import RefColumn, count_column, figure_column, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, figure_column, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
@@ -115,7 +115,7 @@ def milliseconds(value: Any) -> str:  # noqa: ANN401  a figure of a column
     return f"{float(value):,.1f}"
 
 
-def call_columns() -> list[RefColumn[CallDelay]]:
+def call_columns() -> list[ValueColumn[CallDelay]]:
     """Columns of the calls: name, count, milliseconds in total, in the gateway, in the network."""
     return [
         text_column("call", translate("Health", "Call"), lambda row: row.name),
@@ -125,7 +125,7 @@ def call_columns() -> list[RefColumn[CallDelay]]:
     ]
 
 
-def order_columns() -> list[RefColumn[OrderDelay]]:
+def order_columns() -> list[ValueColumn[OrderDelay]]:
     """Columns of the orders: id, milliseconds in total, in the gateway, in the network, until the status update."""
     update = translate("Health", "Update")
     return [
@@ -135,7 +135,7 @@ def order_columns() -> list[RefColumn[OrderDelay]]:
     ]
 
 
-def client_columns() -> list[RefColumn[ClientShare]]:
+def client_columns() -> list[ValueColumn[ClientShare]]:
     """Columns of the connected programs: connection, whether it is ours, subscriptions used."""
 
     def whose(row: ClientShare) -> str:
@@ -147,7 +147,7 @@ def client_columns() -> list[RefColumn[ClientShare]]:
     ]
 
 
-def _times() -> list[RefColumn[Any]]:
+def _times() -> list[ValueColumn[Any]]:
     return [
         _time("total", translate("Health", "ms in all"), 80, 0),
         _time("gateway", translate("Health", "Gateway"), 74, 2),
@@ -155,18 +155,18 @@ def _times() -> list[RefColumn[Any]]:
     ]
 
 
-def _time(key: str, title: str, width: int, spare: int) -> RefColumn[Any]:
+def _time(key: str, title: str, width: int, spare: int) -> ValueColumn[Any]:
     def get(row: Any) -> float:  # noqa: ANN401  either kind of delay
         return float(getattr(row, key))
 
     return figure_column(key, title, get, milliseconds, width=width, head=f"{key} [ms]", spare=spare)
 
 
-def _local_column() -> RefColumn[CallDelay]:
+def _local_column() -> ValueColumn[CallDelay]:
     def words(row: CallDelay) -> str:
         return translate("Health", "from its memory") if row.local else ""
 
-    return RefColumn(
+    return ValueColumn(
         key="local",
         head="local",
         title=translate("Health", "Answered"),

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import read_owners
@@ -17,8 +19,6 @@ from tideboard_desktop.flowboard.treemap.tile_table import tile_columns
 from tideboard_desktop.flowboard.treemap.tile_words import card_of, spoken
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles, grouped, plate_name, tiles_of
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
@@ -53,8 +53,8 @@ class TreemapDock(ListDock):
         self.view.chosen.connect(lambda one: self.choose(InstrumentId(one)))
         self.view.menu_wanted.connect(self._menu_at)
         self.view.table_wanted.connect(lambda: self.show_as(TABLE))
-        self.model: ReferenceModel[Tile] = ReferenceModel(tile_columns(context.units), _id, self)
-        self.table = self.map_table = ReferenceTable(
+        self.model: TableModel[Tile] = TableModel(tile_columns(context.units), _id, self)
+        self.table = self.map_table = Table(
             self.model, theme, identifier="treemap_table", name=translate("Treemap", "Treemap as a table")
         )
         self.table.opened.connect(lambda row: self.choose(self.model.rows[row].row.id))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_desktop.flowboard.treemap.tiles import Tile
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     percent_column,
     price_column,
     share_column,
     text_column,
 )
+from tideboard_desktop.flowboard.treemap.tiles import Tile
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
 
 
-def tile_columns(units: fmt.UnitStyle) -> list[RefColumn[Tile]]:
+def tile_columns(units: fmt.UnitStyle) -> list[ValueColumn[Tile]]:
     """Security, price, plate, change, turnover with its share of all, net flow and its share of the turnover."""
     return [
         text_column(

@@ -22,6 +22,7 @@ from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Severity, SourceKind
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.options.combination.model import CombinationDraft
 from tideboard_desktop.options.combination.view import TIMES, TYPES, CombinationLayout
 from tideboard_desktop.options.combination.words import (
@@ -36,7 +37,6 @@ from tideboard_desktop.options.combination.words import (
     price_note,
 )
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.ticket.presenter import single_shot
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -64,7 +64,7 @@ ASK_BROKER_MS = 600
 """How long the call for the margin waits after a change: brokers allow few of them."""
 
 
-class CombinationDock(ReferenceDock):
+class CombinationDock(Dock):
     """Holds one CombinationDraft. `recall({"add": leg})` adds a leg, `recall({"legs": [...]})` replaces them all."""
 
     KEY = "combination"

@@ -14,16 +14,16 @@ from tideboard_core.model.derivatives import Warrant, WarrantFilter, WarrantIssu
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.security_menu import add_security_actions
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.warrants.filters import WarrantFilters
 from tideboard_desktop.options.warrants.model import ORDERS, STEP, warrant_columns
 from tideboard_desktop.options.warrants.sums import SumsLine
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.security_menu import add_security_actions
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -37,7 +37,7 @@ RENEW = 30.0
 _FIRST = WarrantFilter()
 
 
-class WarrantRows(ReferenceModel[Warrant]):
+class WarrantRows(TableModel[Warrant]):
     """Rows in the broker's order: a click on a heading emits `order_wanted` with column and direction."""
 
     order_wanted = Signal(str, bool)
@@ -60,7 +60,7 @@ class WarrantRows(ReferenceModel[Warrant]):
         return list(rows)
 
 
-class WarrantsDock(ReferenceDock):
+class WarrantsDock(Dock):
     """Follows its dock link; stays if the selected security is one of its own warrants."""
 
     KEY = "warrants"
@@ -71,12 +71,12 @@ class WarrantsDock(ReferenceDock):
         self.underlying: InstrumentId | None = None
         self.begin = 0
         self._good: tuple[WarrantFilter, int] = (_FIRST, 0)
-        self.page: Loader[WarrantPage] = self.loader(renew_after=4 * RENEW)
-        self.issuers: Loader[list[WarrantIssuer]] = self.loader()
+        self.page: Reads[WarrantPage] = self.loader(renew_after=4 * RENEW)
+        self.issuers: Reads[list[WarrantIssuer]] = self.loader()
         self.sums = SumsLine(context)
         self.filters = WarrantFilters(theme)
         self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)
-        self.table = ReferenceTable(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
+        self.table = Table(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
         self.column.addWidget(self.filters)
         self.column.addWidget(self.sums)
         self.column.addWidget(self.pane(self.table, self.page, self._wording), 1)
@@ -203,7 +203,7 @@ class WarrantsDock(ReferenceDock):
     # --- what a person does -----------------------------------------------------------------------------------------
 
     @property
-    def table_view(self) -> ReferenceTable:
+    def table_view(self) -> Table:
         """The table, which this dock always has."""
         assert self.table is not None
         return self.table

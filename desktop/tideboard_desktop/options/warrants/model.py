@@ -7,8 +7,8 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.derivatives import Warrant, WarrantExpiry, WarrantKind, WarrantOrder, WarrantStatus
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     day_column,
@@ -76,12 +76,12 @@ def expiry_words(expiry: WarrantExpiry) -> str:
     }[expiry]
 
 
-def warrant_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
+def warrant_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     """Symbol and name first; columns with the highest `spare` disappear first in a narrow dock."""
     return [*_market_columns(style), *_term_columns(), *_computed_columns(), *_rare_columns(style)]
 
 
-def _market_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
+def _market_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     return [
         text_column("symbol", translate("Warrants", "Warrant"), lambda row: row.instrument, width=88, strong=True),
         text_column("name", translate("Warrants", "Name"), lambda row: row.name),
@@ -93,7 +93,7 @@ def _market_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
     ]  # fmt: skip
 
 
-def _term_columns() -> list[RefColumn[Warrant]]:
+def _term_columns() -> list[ValueColumn[Warrant]]:
     not_callable = translate("Warrants", "Only bulls and bears have a call price.")
     return [
         price_column("strike", translate("Warrants", "Strike"), lambda row: row.strike, width=78, spare=2),
@@ -105,7 +105,7 @@ def _term_columns() -> list[RefColumn[Warrant]]:
     ]  # fmt: skip
 
 
-def _computed_columns() -> list[RefColumn[Warrant]]:
+def _computed_columns() -> list[ValueColumn[Warrant]]:
     return [
         share_column("premium", translate("Warrants", "Premium"), lambda row: row.premium, decimals=2, spare=5),
         share_column(
@@ -124,7 +124,7 @@ def _computed_columns() -> list[RefColumn[Warrant]]:
     ]  # fmt: skip
 
 
-def _rare_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
+def _rare_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     return [
         count_column("volume", translate("Warrants", "Volume"), lambda row: row.volume, width=96, spare=10),
         share_column("money", translate("Warrants", "In the money"), lambda row: row.in_the_money, width=92, spare=11),
@@ -147,7 +147,7 @@ def _rare_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
     ]  # fmt: skip
 
 
-def _to_call_column() -> RefColumn[Warrant]:
+def _to_call_column() -> ValueColumn[Warrant]:
     why = translate("Warrants", "Only bulls and bears have a call price.")
 
     def cell(row: Warrant) -> Cell:
@@ -163,7 +163,7 @@ def _to_call_column() -> RefColumn[Warrant]:
             bar=float(min(apart / WHOLE_BAR, Decimal(1))),
         )
 
-    return RefColumn(
+    return ValueColumn(
         key="to_call",
         head="to call price [%]",
         title=translate("Warrants", "To call"),

@@ -16,14 +16,13 @@ from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.calendar.model import MarketDay, MarketYear, day_columns, span_of, state_words, year_of
 from tideboard_desktop.reference.calendar.month_grid import MonthGrid
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.market_tabs import market_tabs, market_words
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.splitter import splitter, turn
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
@@ -32,6 +31,7 @@ from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.window.bars.market_clock import session_words
 
 translate = QCoreApplication.translate
@@ -50,7 +50,7 @@ async def read_days(quotes: QuoteFeed, market: Market, today: date) -> MarketYea
     return year_of(market, today, told)
 
 
-class MarketDaysDock(ReferenceDock):
+class MarketDaysDock(Dock):
     """One market's months at a time, all markets' states above them."""
 
     KEY = "days"
@@ -159,8 +159,8 @@ class MarketDaysDock(ReferenceDock):
         self.tabs.chosen.connect(self.show_market)
         self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
         self.grid.told.connect(self._hovered)
-        model: ReferenceModel[MarketDay] = ReferenceModel(day_columns(), lambda row: row.day, self)
-        self.table = ReferenceTable(
+        model: TableModel[MarketDay] = TableModel(day_columns(), lambda row: row.day, self)
+        self.table = Table(
             model, theme, identifier="days_table", name=translate("MarketDays", "Holidays and half days")
         )
 

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import Session, TradingCalendar
-from tideboard_desktop.reference.value_columns import RefColumn, day_column, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, day_column, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
 
@@ -147,7 +147,7 @@ def state_words(state: MarketState | None) -> str:
     }.get(state or MarketState.UNKNOWN, fmt.MISSING)
 
 
-def day_columns() -> list[RefColumn[MarketDay]]:
+def day_columns() -> list[ValueColumn[MarketDay]]:
     """Day, what it is, its hours."""
     return [
         day_column("day", translate("MarketDays", "Day"), lambda row: row.day),

@@ -18,14 +18,14 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import ReferenceSource
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.corporate.model import action_columns, code_columns, owner_columns, suspension_columns
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.loader import Loader
-from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.plates.dock import ALL
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import RefColumn
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -40,13 +40,13 @@ BACK = 365
 class Page:
     """One of the dock's tables with its read and its words."""
 
-    table: ReferenceTable
-    loader: Loader[Any]
+    table: Table
+    loader: Reads[Any]
     read: Callable[[InstrumentId], Awaitable[Sequence[Any]]]
     counted: str
 
 
-class CorporateDock(ReferenceDock):
+class CorporateDock(Dock):
     """Follows its link letter; a page is asked when it is looked at, for the security of that moment."""
 
     KEY = "corporate"
@@ -149,14 +149,14 @@ class CorporateDock(ReferenceDock):
     def _add(
         self,
         key: str,
-        columns: list[RefColumn[Any]],
+        columns: list[ValueColumn[Any]],
         identity: Callable[[Any], Any],
         read: Callable[[InstrumentId], Awaitable[Sequence[Any]]],
         *words: str,
     ) -> None:
         asking, empty, counted = words
-        model: ReferenceModel[Any] = ReferenceModel(columns, identity, self)
-        table = ReferenceTable(model, self.context.theme, identifier=f"corporate_{key}_table", name=_tab_words()[key])
+        model: TableModel[Any] = TableModel(columns, identity, self)
+        table = Table(model, self.context.theme, identifier=f"corporate_{key}_table", name=_tab_words()[key])
         page = Page(table, self.loader(), read, counted)
         page.loader.changed.connect(lambda: self._show(page))
         self.pages[key] = page

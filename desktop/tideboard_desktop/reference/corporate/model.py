@@ -15,8 +15,8 @@ from tideboard_core.model.reference import (
     Plate,
     Suspension,
 )
+from tideboard_desktop.docks.value_columns import ValueColumn, day_column, figure_column, text_column
 from tideboard_desktop.reference.plates.model import kind_words
-from tideboard_desktop.reference.value_columns import RefColumn, day_column, figure_column, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
 
@@ -66,7 +66,7 @@ def _factor(value: Decimal | float) -> str:
     return fmt.plain(value, 6)
 
 
-def action_columns() -> list[RefColumn[CorporateAction]]:
+def action_columns() -> list[ValueColumn[CorporateAction]]:
     """Ex-date, what, and how prices are adjusted for it."""
     return [
         text_column(
@@ -118,7 +118,7 @@ def change_words(kind: CodeChangeKind) -> str:
     }[kind]
 
 
-def code_columns() -> list[RefColumn[CodeChange]]:
+def code_columns() -> list[ValueColumn[CodeChange]]:
     """Security, its other code, why, and from when to when."""
     endless = translate("Corporate", "No end announced")
     return [
@@ -131,7 +131,7 @@ def code_columns() -> list[RefColumn[CodeChange]]:
     ]
 
 
-def suspension_columns() -> list[RefColumn[Suspension]]:
+def suspension_columns() -> list[ValueColumn[Suspension]]:
     """The days without trading."""
     return [
         text_column("symbol", translate("Corporate", "Security"), lambda row: row.instrument, strong=True),
@@ -139,7 +139,7 @@ def suspension_columns() -> list[RefColumn[Suspension]]:
     ]
 
 
-def owner_columns() -> list[RefColumn[Plate]]:
+def owner_columns() -> list[ValueColumn[Plate]]:
     """The plates that hold the security."""
     return [
         text_column(

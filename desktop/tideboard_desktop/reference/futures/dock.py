@@ -15,21 +15,21 @@ from tideboard_core.model.reference import FutureInfo, ReferenceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.security_menu import add_security_actions
+from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.futures.model import FutureRow, facts, family_of, future_columns, hours_words
 from tideboard_desktop.reference.futures.session_bar import SessionBar
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.security_menu import add_security_actions
-from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
-from tideboard_desktop.reference.splitter import splitter, turn
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.splitter import splitter, turn
 
 translate = QCoreApplication.translate
 FAMILIES: Mapping[str, InstrumentId] = {
@@ -60,7 +60,7 @@ async def read_family(gateway: Gateway, main: InstrumentId) -> list[FutureInfo]:
     return sorted(terms, key=lambda one: (one.last_trade is not None, one.last_trade or date.min))
 
 
-class FuturesDock(ReferenceDock):
+class FuturesDock(Dock):
     """A family at a time; Enter or a double click shows the contract in the other docks of the letter.
 
     A future that is selected in one of them is shown here.
@@ -193,8 +193,8 @@ class FuturesDock(ReferenceDock):
         for code, words in _family_words().items():
             self.tabs.button(code).setToolTip(tip(words))
         self.tabs.chosen.connect(self.show_family)
-        model: ReferenceModel[FutureRow] = ReferenceModel(future_columns(self._today), lambda row: row.id, self)
-        self.table = ReferenceTable(model, theme, identifier="futures_table", name=translate("Futures", "Contracts"))
+        model: TableModel[FutureRow] = TableModel(future_columns(self._today), lambda row: row.id, self)
+        self.table = Table(model, theme, identifier="futures_table", name=translate("Futures", "Contracts"))
         self.table.chosen.connect(self._show_terms)
         self.table.opened.connect(lambda row: self.choose(model.rows[row].id))
         self.table.fill_menu = self._fill_menu

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.reference import FutureInfo, TradeTime
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     count_column,
     day_column,
     figure_column,
@@ -58,7 +58,7 @@ def family_of(instrument: str) -> str:
     return found[1] if found else ""
 
 
-def future_columns(today: Callable[[], date]) -> list[RefColumn[FutureRow]]:
+def future_columns(today: Callable[[], date]) -> list[ValueColumn[FutureRow]]:
     """Contract, price, volume, last day, days left."""
     stands = translate("Futures", "Stands for a dated contract, which has the last day")
 

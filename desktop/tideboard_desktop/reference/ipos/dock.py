@@ -14,13 +14,13 @@ from tideboard_core.model.reference import IpoEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.security_menu import add_security_actions
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.ipos.model import ipo_columns, summary, upcoming_first
-from tideboard_desktop.reference.market_tabs import market_tabs, market_words
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.security_menu import add_security_actions
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
@@ -36,7 +36,7 @@ async def read_ipos(gateway: Gateway, market: Market) -> list[IpoEntry]:
     return await offered(gateway, gateway.reference, Offer.IPOS).ipos(market)
 
 
-class IposDock(ReferenceDock):
+class IposDock(Dock):
     """One market at a time; a listed security is shown by Enter or a double click."""
 
     KEY = "ipos"
@@ -48,12 +48,10 @@ class IposDock(ReferenceDock):
         self.offers.changed.connect(self._show)
         self.tabs = market_tabs(MARKETS, context.theme, identifier="ipos_market")
         self.tabs.chosen.connect(self.show_market)
-        self._tables: ReferenceModel[IpoEntry] = ReferenceModel(
+        self._tables: TableModel[IpoEntry] = TableModel(
             ipo_columns(self.market, context.units, self._today), lambda row: row.instrument, self
         )
-        self.table = ReferenceTable(
-            self._tables, context.theme, identifier="ipos_table", name=translate("Ipos", "Offerings")
-        )
+        self.table = Table(self._tables, context.theme, identifier="ipos_table", name=translate("Ipos", "Offerings"))
         self.table.opened.connect(lambda row: self.choose(self._tables.rows[row].instrument))
         self.table.fill_menu = self._fill_menu
         bar_row = QHBoxLayout()

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.reference import IpoEntry
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     day_column,
@@ -61,7 +61,7 @@ def price_words(entry: IpoEntry) -> str:
     return f"{fmt.price(low)}\u2013{fmt.price(high)}"
 
 
-def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date]) -> list[RefColumn[IpoEntry]]:
+def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date]) -> list[ValueColumn[IpoEntry]]:
     """The columns; those that a market leaves empty are hidden first."""
     del market
     return [
@@ -97,7 +97,7 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
     ]
 
 
-def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
+def _listing(today: Callable[[], date]) -> ValueColumn[IpoEntry]:
     def cell(row: IpoEntry) -> Cell:
         day = row.listing_date
         if day is None:
@@ -105,7 +105,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
         old = day < today()
         return Cell(fmt.day_in_year(day), TextColour.QUIET if old else TextColour.PLAIN, exact=fmt.day_long(day))
 
-    return RefColumn(
+    return ValueColumn(
         key="listing",
         head="listing",
         title=translate("Ipos", "Listed on"),
@@ -116,7 +116,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
     )
 
 
-def _price() -> RefColumn[IpoEntry]:
+def _price() -> ValueColumn[IpoEntry]:
     def cell(row: IpoEntry) -> Cell:
         words = price_words(row)
         return Cell(words) if words else missing()
@@ -124,7 +124,7 @@ def _price() -> RefColumn[IpoEntry]:
     def order(row: IpoEntry) -> Decimal | None:
         return row.list_price or row.price_high or row.price_low
 
-    return RefColumn(
+    return ValueColumn(
         key="price",
         head="price",
         title=translate("Ipos", "Offer price"),
@@ -136,13 +136,13 @@ def _price() -> RefColumn[IpoEntry]:
     )
 
 
-def _open() -> RefColumn[IpoEntry]:
+def _open() -> ValueColumn[IpoEntry]:
     def cell(row: IpoEntry) -> Cell:
         if row.open is None:
             return missing()
         return Cell(translate("Ipos", "open")) if row.open else Cell(translate("Ipos", "closed"), TextColour.QUIET)
 
-    return RefColumn(
+    return ValueColumn(
         key="open",
         head="open",
         title=translate("Ipos", "Application"),

@@ -18,10 +18,10 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.reference.listings.model import currency_of, listing_words, pair_columns, premium_words
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.search.symbol_codes import readings
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -39,7 +39,7 @@ MINUTE, CLOCK = "minute", "clock"
 _TOPICS: Final = (Topic.FLOW, Topic.QUOTE)
 
 
-class ListingsDock(ReferenceDock):
+class ListingsDock(Dock):
     """Follows its dock link; keeps the partner that a person chose for a security, and the rate of two currencies."""
 
     KEY = "listings"
@@ -53,7 +53,7 @@ class ListingsDock(ReferenceDock):
         self.second: InstrumentId | None = None
         row, words = self._fields(), self._sentences()
         self._tabled: list[InstrumentId] = self._pair()
-        self.rows: ReferenceModel[PairRow] = self._model()
+        self.rows: TableModel[PairRow] = self._model()
         self.table = self._table()
         self.column.addLayout(row)
         self.column.addWidget(hairline())
@@ -210,13 +210,13 @@ class ListingsDock(ReferenceDock):
             self.mark_apart(self.table)
         self._show_rows()
 
-    def _model(self) -> ReferenceModel[PairRow]:
+    def _model(self) -> TableModel[PairRow]:
         columns = pair_columns(self.first, self.second or self.first, self.context.units)
-        return ReferenceModel(columns, lambda row: row.minute, self)
+        return TableModel(columns, lambda row: row.minute, self)
 
-    def _table(self) -> ReferenceTable:
+    def _table(self) -> Table:
         name = translate("Listings", "Flow of both listings")
-        return ReferenceTable(self.rows, self.context.theme, identifier="listings_table", name=name)
+        return Table(self.rows, self.context.theme, identifier="listings_table", name=name)
 
     def _show_rows(self) -> None:
         second = self.second

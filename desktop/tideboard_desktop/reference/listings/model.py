@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.flow.listings import PairRow, premium
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.quote import Quote
-from tideboard_desktop.reference.value_columns import RefColumn, amount_column, count_column, text_column
+from tideboard_desktop.docks.value_columns import ValueColumn, amount_column, count_column, text_column
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
@@ -22,7 +22,7 @@ def currency_of(instrument: InstrumentId) -> str:
     return MARKET_CURRENCY[market_of(instrument)]
 
 
-def pair_columns(first: InstrumentId, second: InstrumentId, units: fmt.UnitStyle) -> list[RefColumn[PairRow]]:
+def pair_columns(first: InstrumentId, second: InstrumentId, units: fmt.UnitStyle) -> list[ValueColumn[PairRow]]:
     """Minute, then time and running net of each listing in its own currency; the two are never added or subtracted."""
     return [
         count_column("minute", translate("Listings", "Minute"), lambda row: row.minute, width=64),
@@ -33,7 +33,7 @@ def pair_columns(first: InstrumentId, second: InstrumentId, units: fmt.UnitStyle
     ]
 
 
-def _time_column(key: str, instrument: InstrumentId, get: Callable[[PairRow], datetime | None]) -> RefColumn[PairRow]:
+def _time_column(key: str, instrument: InstrumentId, get: Callable[[PairRow], datetime | None]) -> ValueColumn[PairRow]:
     zone = MARKET_ZONE[market_of(instrument)]
 
     def text(row: PairRow) -> str:
@@ -45,7 +45,7 @@ def _time_column(key: str, instrument: InstrumentId, get: Callable[[PairRow], da
 
 def _net_column(
     key: str, instrument: InstrumentId, get: Callable[[PairRow], float | None], units: fmt.UnitStyle
-) -> RefColumn[PairRow]:
+) -> ValueColumn[PairRow]:
     currency = currency_of(instrument)
     return amount_column(
         key,

@@ -14,22 +14,22 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.market_tabs import market_tabs, market_words
-from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.security_menu import add_security_actions
+from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.plates.model import MemberRow, PlateRow, kind_words, member_columns, plate_columns
 from tideboard_desktop.reference.plates.net_inflow import PlateFlow
-from tideboard_desktop.reference.security_menu import add_security_actions
-from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
-from tideboard_desktop.reference.splitter import splitter, turn
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.splitter import splitter, turn
 
 translate = QCoreApplication.translate
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
@@ -59,7 +59,7 @@ async def read_members(gateway: Gateway, plate: InstrumentId) -> list[Instrument
     return await offered(gateway, gateway.reference, Offer.PLATES).plate_members(plate)
 
 
-class PlatesDock(ReferenceDock):
+class PlatesDock(Dock):
     """The current plate shows its securities. Prices are snapshots of the visible rows."""
 
     KEY = "plates"
@@ -259,12 +259,12 @@ class PlatesDock(ReferenceDock):
 
     def _make_tables(self) -> None:
         theme, units = self.context.theme, self.context.units
-        plates: ReferenceModel[PlateRow] = ReferenceModel(plate_columns(), _id, self)
-        self.table = ReferenceTable(plates, theme, identifier="plates_table", name=translate("Plates", "Plates"))
+        plates: TableModel[PlateRow] = TableModel(plate_columns(), _id, self)
+        self.table = Table(plates, theme, identifier="plates_table", name=translate("Plates", "Plates"))
         self.table.chosen.connect(self._chosen)
         self.table.fill_menu = self._plate_menu
-        members: ReferenceModel[MemberRow] = ReferenceModel(member_columns(units), _id, self)
-        self.member_table = ReferenceTable(
+        members: TableModel[MemberRow] = TableModel(member_columns(units), _id, self)
+        self.member_table = Table(
             members, theme, identifier="plates_members", name=translate("Plates", "Securities of the plate")
         )
         self.member_table.opened.connect(lambda row: self.choose(self.member_table.row_at(row).id))

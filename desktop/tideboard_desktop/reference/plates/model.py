@@ -16,8 +16,8 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     percent_column,
@@ -124,7 +124,7 @@ def kind_words(kind: PlateKind | None) -> str:
     }[kind]
 
 
-def plate_columns() -> list[RefColumn[PlateRow]]:
+def plate_columns() -> list[ValueColumn[PlateRow]]:
     """Name, kind, change, how many rise and fall, how many there are."""
     return [
         text_column("name", translate("Plates", "Plate"), lambda row: row.plate.name),
@@ -136,7 +136,7 @@ def plate_columns() -> list[RefColumn[PlateRow]]:
     ]
 
 
-def member_columns(units: fmt.UnitStyle) -> list[RefColumn[MemberRow]]:
+def member_columns(units: fmt.UnitStyle) -> list[ValueColumn[MemberRow]]:
     """Name, last, change, turnover, today's net inflow."""
     why = translate("Plates", "Not read yet: the button above reads the flow of a few securities at a time")
     return [

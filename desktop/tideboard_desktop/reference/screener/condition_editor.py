@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QV
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.reference import Plate
 from tideboard_core.model.watch.screen import DAILY_FIELDS, Screen, ScreenCondition, ScreenField
-from tideboard_desktop.reference.market_tabs import market_tabs
+from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.reference.screener.model import (
     ConditionError,
     WrittenCondition,

@@ -17,20 +17,20 @@ from tideboard_core.model.reference import Plate
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.market_tabs import market_words
-from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.market_tabs import market_words
+from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
 from tideboard_desktop.reference.screener.model import result_columns
 from tideboard_desktop.reference.screener.saved_screens import ScreensFile
-from tideboard_desktop.reference.security_menu import add_security_actions, add_watchlists
-from tideboard_desktop.reference.splitter import splitter, turn
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ SIDE_BY_SIDE = 680
 EDITOR_WIDTH = 370
 
 
-class ScreenerDock(ReferenceDock):
+class ScreenerDock(Dock):
     """Each run is a read of its own page; the table's columns are the fields that were asked for."""
 
     KEY = "screener"
@@ -268,9 +268,9 @@ class ScreenerDock(ReferenceDock):
     def _make_table(self, fields: list[Any]) -> None:
         theme = self.context.theme
         columns = result_columns(fields, MARKET_CURRENCY[self.editor.market], self.context.units)
-        model: ReferenceModel[ScreenRow] = ReferenceModel(columns, lambda row: row.instrument, self._results)
+        model: TableModel[ScreenRow] = TableModel(columns, lambda row: row.instrument, self._results)
         old = self.table
-        self.table = ReferenceTable(model, theme, identifier="screener_table", name=translate("Screener", "Results"))
+        self.table = Table(model, theme, identifier="screener_table", name=translate("Screener", "Results"))
         self.table.opened.connect(lambda row: self.choose(model.rows[row].instrument))
         self.table.fill_menu = self._fill_menu
         if old is not None:

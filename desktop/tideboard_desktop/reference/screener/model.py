@@ -8,8 +8,8 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.watch.screen import DAILY_FIELDS, REPORT_FIELDS, ScreenCondition, ScreenField, ScreenRow
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     figure_column,
     price_column,
@@ -135,15 +135,15 @@ def hint_words(field: ScreenField) -> str:
     return ""
 
 
-def result_columns(fields: list[ScreenField], currency: str, units: fmt.UnitStyle) -> list[RefColumn[ScreenRow]]:
+def result_columns(fields: list[ScreenField], currency: str, units: fmt.UnitStyle) -> list[ValueColumn[ScreenRow]]:
     """The security, then a column for each field that was asked for."""
-    name: RefColumn[ScreenRow] = text_column(
+    name: ValueColumn[ScreenRow] = text_column(
         "name", translate("Screener", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
     )
     return [name, *(_column(field, currency, units, spare) for spare, field in enumerate(fields))]
 
 
-def _column(field: ScreenField, currency: str, units: fmt.UnitStyle, spare: int) -> RefColumn[ScreenRow]:
+def _column(field: ScreenField, currency: str, units: fmt.UnitStyle, spare: int) -> ValueColumn[ScreenRow]:
     def get(row: ScreenRow) -> Decimal | None:
         return row.figures.get(field)
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.dock_specs import split_identity
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 
 translate = QCoreApplication.translate
@@ -79,7 +79,7 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
     group = translate("DockCommands", "Docks")
 
     def command(
-        name: str, text: str, act: Callable[[Dock], None], keys: str, *, when: Callable[[Dock], bool]
+        name: str, text: str, act: Callable[[DockWidget], None], keys: str, *, when: Callable[[DockWidget], bool]
     ) -> Command:
         return Command(
             id=f"dock.{name}",
@@ -90,10 +90,10 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
             enabled=lambda: when(workspace.active),
         )
 
-    def docked(dock: Dock) -> bool:
+    def docked(dock: DockWidget) -> bool:
         return not dock.closed and not dock.isFloating()
 
-    def opened(dock: Dock) -> bool:
+    def opened(dock: DockWidget) -> bool:
         return not dock.closed
 
     moves = (
@@ -112,7 +112,7 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
     toggle = workspace.toggle_floating
     return [
         command("float", translate("DockCommands", "Float dock"), toggle, "Ctrl+Shift+F", when=docked),
-        command("dock", translate("DockCommands", "Put dock back"), toggle, "Ctrl+Shift+D", when=Dock.isFloating),
+        command("dock", translate("DockCommands", "Put dock back"), toggle, "Ctrl+Shift+D", when=DockWidget.isFloating),
         command("close", translate("DockCommands", "Close dock"), workspace.close, "Ctrl+W", when=opened),
         command("stack", translate("DockCommands", "Stack dock on its neighbour"), workspace.stack, "", when=opened),
         *(
@@ -126,11 +126,11 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
     ]
 
 
-def _move(workspace: Workspace, direction: Direction, dock: Dock) -> None:
+def _move(workspace: Workspace, direction: Direction, dock: DockWidget) -> None:
     workspace.move(dock, direction)
 
 
-def _resize(workspace: Workspace, way: Qt.Orientation, by: int, dock: Dock) -> None:
+def _resize(workspace: Workspace, way: Qt.Orientation, by: int, dock: DockWidget) -> None:
     workspace.resize_dock(dock, way, by)
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_specs import At, DockPlace
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 GUTTER = 4
 MOST_LEFT, MOST_RIGHT = 0.30, 0.27
@@ -67,12 +67,12 @@ def _low_book(height: int, scale: float) -> int:
     return round(min(264 * scale, max(height - BARS - TICKET * scale, LEAST_BOOK * scale)))
 
 
-def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str, DockPlace]) -> None:
+def lay_out(window: QMainWindow, docks: Mapping[str, DockWidget], places: Mapping[str, DockPlace]) -> None:
     """Put these docks at their default places, each after the dock that its place names; the others are closed."""
-    for dock in window.findChildren(Dock):
+    for dock in window.findChildren(DockWidget):
         dock.setFloating(False)
         window.removeDockWidget(dock)
-    tabs: dict[str, list[Dock]] = {}
+    tabs: dict[str, list[DockWidget]] = {}
     for name, dock in docks.items():
         if name in {TAPE, SECOND_CHART}:  # the tape comes with the book, the second chart at the end
             continue
@@ -111,7 +111,7 @@ def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidge
     dock.raise_()
 
 
-def resize(window: QMainWindow, docks: Mapping[str, Dock], sizes: Sizes) -> None:
+def resize(window: QMainWindow, docks: Mapping[str, DockWidget], sizes: Sizes) -> None:
     """Give the docks of the default layout their sizes; the window must have been laid out."""
     columns = [docks["watchlist"], docks["flow"], docks["book"]]
     widths = [sizes.left, 0, sizes.right]

@@ -23,7 +23,6 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
 from tideboard_desktop.window.workspace.default_layout import SECOND_CHART, TAPE
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
@@ -35,6 +34,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     state_of,
 )
 from tideboard_desktop.window.workspace.dock_specs import At, DockParts, DockSpec, Numbered, identity, split_identity
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
@@ -75,8 +75,8 @@ class Workspace(QObject):
         self._busy = False
         self._restored: Arrangement | None = None
         self.untouched = True
-        self.docks: dict[str, Dock] = {}
-        self.used: list[Dock] = []
+        self.docks: dict[str, DockWidget] = {}
+        self.used: list[DockWidget] = []
         window.setDockNestingEnabled(True)
         window.setAnimated(False)
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
@@ -116,11 +116,11 @@ class Workspace(QObject):
         return self._specs
 
     @property
-    def active(self) -> Dock:
+    def active(self) -> DockWidget:
         """The dock that has or last had the focus; `used` holds all of them, the last used first."""
         return self.used[0]
 
-    def dock(self, identity: str) -> Dock | None:
+    def dock(self, identity: str) -> DockWidget | None:
         """The dock of this identity, built if its row allows it; None if it cannot exist."""
         if identity in self.docks:
             return self.docks[identity]
@@ -136,7 +136,7 @@ class Workspace(QObject):
             self._show_dock(dock)
             self.use(dock)
 
-    def open_another(self, key: str) -> Dock | None:
+    def open_another(self, key: str) -> DockWidget | None:
         """Open one more dock of this row beside the active one, on its letter; None if all of them are open."""
         for number in range(_FIRST, self._specs[key].most + 1):
             dock = self.docks.get(identity(key, number))
@@ -158,22 +158,22 @@ class Workspace(QObject):
         for dock in self.docks.values():
             dock.set_environment(environment)
 
-    def _add_later(self, spec: DockSpec, number: int) -> Dock:
+    def _add_later(self, spec: DockSpec, number: int) -> DockWidget:
         """Build a dock later than the window, on the letter of the active one."""
         dock = self._add(spec, number, self._next_selection())
         self.used.append(dock)
         self.opened.emit(dock)
         return dock
 
-    def _add(self, spec: DockSpec, number: int, selection: Selection) -> Dock:
+    def _add(self, spec: DockSpec, number: int, selection: Selection) -> DockWidget:
         return self._wrap(spec.build(selection), spec, number)
 
-    def _wrap(self, part: DockParts, spec: DockSpec, number: int) -> Dock:
+    def _wrap(self, part: DockParts, spec: DockSpec, number: int) -> DockWidget:
         name = identity(spec.key, number)
         if isinstance(part.body, Numbered):
             part.body.number = number
         title = spec.title if number == _FIRST else f"{spec.title} {number}"
-        dock = Dock(part, self._theme, identity=name, title=title, trading=spec.trading, least=spec.least)
+        dock = DockWidget(part, self._theme, identity=name, title=title, trading=spec.trading, least=spec.least)
         dock.setParent(self._window)
         dock.hide()
         dock.set_environment(self._environment)
@@ -196,7 +196,7 @@ class Workspace(QObject):
         first = LETTERS[0]
         return Selection(self._letters.instrument(first), first, letters=self._letters)
 
-    def _show_dock(self, dock: Dock) -> None:
+    def _show_dock(self, dock: DockWidget) -> None:
         """Show a dock; one without a place becomes a tab where its row says, or takes half of the active dock."""
         self._note_raise(dock)
         if self._placeless(dock):
@@ -211,23 +211,23 @@ class Workspace(QObject):
             self.touched()
         dock.show()
 
-    def _note_raise(self, dock: Dock) -> None:
+    def _note_raise(self, dock: DockWidget) -> None:
         if self._window.isVisible() and not dock.body.isVisible():
             self.raised.emit(dock)
 
-    def _focus_front(self, covered: Dock) -> None:
+    def _focus_front(self, covered: DockWidget) -> None:
         """Give the focus that a dock lost to the one that covers it, or back to it if that was in passing."""
         stacked = (covered, *self._window.tabifiedDockWidgets(covered))
-        front = next((dock for dock in stacked if isinstance(dock, Dock) and moves.in_view(dock)), None)
+        front = next((dock for dock in stacked if isinstance(dock, DockWidget) and moves.in_view(dock)), None)
         if QApplication.focusWidget() is None and front is not None:
             self.use(front)
 
-    def _placeless(self, dock: Dock) -> bool:
+    def _placeless(self, dock: DockWidget) -> bool:
         return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE
 
     # --- actions of the user ----------------------------------------------------------------------------------------
 
-    def use(self, dock: Dock, view: QWidget | None = None) -> None:
+    def use(self, dock: DockWidget, view: QWidget | None = None) -> None:
         """Give a dock the focus and make it the active one; without `view` its tabs stay as they are."""
         self._note_raise(dock)
         dock.take_focus(view)
@@ -239,12 +239,12 @@ class Workspace(QObject):
         self._show_dock(dock)
         self.use(dock, dock.views[view] if view else dock.focus_widget)
 
-    def in_reading_order(self) -> list[Dock]:
+    def in_reading_order(self) -> list[DockWidget]:
         """The docks in the main window from top to bottom and left to right."""
         here = [dock for dock in self.docks.values() if not (dock.closed or dock.isFloating())]
         return sorted(here, key=lambda dock: moves.seat(self._window, dock))
 
-    def close(self, dock: Dock) -> None:
+    def close(self, dock: DockWidget) -> None:
         """Close a dock; the focus goes to the nearest one."""
         rect = moves.on_desktop(dock)
         focused = dock is self.active
@@ -259,12 +259,12 @@ class Workspace(QObject):
         """Close the dock of this identity."""
         self.close(self.docks[identity])
 
-    def toggle_floating(self, dock: Dock) -> None:
+    def toggle_floating(self, dock: DockWidget) -> None:
         """Float a dock, or dock it again."""
         dock.setFloating(not dock.isFloating())
         self.use(dock)
 
-    def move(self, dock: Dock, direction: Direction) -> None:
+    def move(self, dock: DockWidget, direction: Direction) -> None:
         """Move a dock past its neighbour in this direction; a floating one is docked first."""
         dock.setFloating(False)
         sizes = {
@@ -275,14 +275,14 @@ class Workspace(QObject):
             self.touched()
         self.use(dock)
 
-    def stack(self, dock: Dock) -> None:
+    def stack(self, dock: DockWidget) -> None:
         """Make a dock a tab of its nearest neighbour."""
         dock.setFloating(False)
         if moves.stack(self._window, dock, self.docks.values()):
             self.touched()
         self.use(dock)
 
-    def resize_dock(self, dock: Dock, way: Qt.Orientation, by: int) -> None:
+    def resize_dock(self, dock: DockWidget, way: Qt.Orientation, by: int) -> None:
         """Change the width or height of a dock by `by` logical pixels, as far as its neighbour can shrink."""
         wanted = max(moves.extent(dock, way) + by, 1)
         if dock.isFloating():
@@ -339,7 +339,7 @@ class Workspace(QObject):
     def _is_open(self, name: str) -> bool:
         return name in self.docks and not self.docks[name].closed
 
-    def _second(self, name: str) -> Dock | None:
+    def _second(self, name: str) -> DockWidget | None:
         """A second dock for the default layout; a new chart gets another security, on a letter of its own."""
         new = name == SECOND_CHART and name not in self.docks
         if new and (other := self._other_security()) is not None:
@@ -499,17 +499,17 @@ class Workspace(QObject):
         for dock in self.docks.values():
             dock.show_stacked(stacked=bool(self._window.tabifiedDockWidgets(dock)))
 
-    def _ask_menu(self, dock: Dock, place: QPoint) -> None:
+    def _ask_menu(self, dock: DockWidget, place: QPoint) -> None:
         self._activate(dock)
         self.menu_wanted.emit(place)
 
-    def _activate(self, dock: Dock) -> None:
+    def _activate(self, dock: DockWidget) -> None:
         if dock is not self.active:
             self.used = [dock, *(other for other in self.used if other is not dock)]
             self.activated.emit(dock)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        while now is not None and not isinstance(now, Dock):
+        while now is not None and not isinstance(now, DockWidget):
             now = now.parentWidget()
         if now is not None and self.docks.get(now.identity) is now:
             self._activate(now)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 class Direction(Enum):
@@ -44,7 +44,7 @@ def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRe
     return min(ahead or aslant, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
 
 
-def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Direction) -> bool:
+def move(window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget], direction: Direction) -> bool:
     """Put a docked dock on the far side of its neighbour in this direction; False when it is alone."""
     places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
     found = neighbour(_place(window, dock), [_place(window, other) for other in places.values()], direction)
@@ -58,7 +58,7 @@ def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Dire
     return True
 
 
-def stack(window: QMainWindow, dock: Dock, docks: Iterable[Dock]) -> bool:
+def stack(window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget]) -> bool:
     """Make a dock a tab of the nearest one; False when it is alone."""
     others = [other for other in docks if other is not dock and in_view(other)]
     here = _place(window, dock).center()
@@ -70,7 +70,7 @@ def stack(window: QMainWindow, dock: Dock, docks: Iterable[Dock]) -> bool:
     return True
 
 
-def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) -> None:
+def halve(window: QMainWindow, beside: DockWidget, dock: DockWidget, docks: Iterable[DockWidget]) -> None:
     """Give a dock half the room of another; all the others keep theirs."""
     way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
     sizes = {other: extent(other, way) for other in docks if in_view(other)}
@@ -84,7 +84,7 @@ def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) 
 
 
 @contextmanager
-def _without_tabs(window: QMainWindow, dock: Dock, way: Qt.Orientation) -> Iterator[None]:
+def _without_tabs(window: QMainWindow, dock: DockWidget, way: Qt.Orientation) -> Iterator[None]:
     """Take the other tabs of a dock away while it is split this way: Qt makes a tab of what is split from a tab.
 
     Sizes across the split stay.
@@ -95,7 +95,7 @@ def _without_tabs(window: QMainWindow, dock: Dock, way: Qt.Orientation) -> Itera
         return
     upright = Qt.Orientation.Vertical
     across = Qt.Orientation.Horizontal if way is upright else upright
-    sizes = {each: extent(each, across) for each in window.findChildren(Dock) if in_view(each)}
+    sizes = {each: extent(each, across) for each in window.findChildren(DockWidget) if in_view(each)}
     for other in others:
         window.removeDockWidget(other)
     yield
@@ -103,17 +103,19 @@ def _without_tabs(window: QMainWindow, dock: Dock, way: Qt.Orientation) -> Itera
     window.resizeDocks(list(sizes), list(sizes.values()), across)
 
 
-def has_place(dock: Dock) -> bool:
+def has_place(dock: DockWidget) -> bool:
     """Whether it stands in the main window, in front or behind another tab."""
     return not (dock.closed or dock.isFloating())
 
 
-def in_view(dock: Dock) -> bool:
+def in_view(dock: DockWidget) -> bool:
     """Whether it can be seen in the main window: open, docked, and the front one of its tabs."""
     return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
 
 
-def resize_neighbour(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way: Qt.Orientation) -> Dock | None:
+def resize_neighbour(
+    window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget], way: Qt.Orientation
+) -> DockWidget | None:
     """The dock that shrinks when this one grows: the next to the right or below, at the last edge the one before."""
     places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
     here, rects = _place(window, dock), [_place(window, other) for other in places.values()]
@@ -127,19 +129,19 @@ def resize_neighbour(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way
     return None
 
 
-def on_desktop(dock: Dock) -> QRect:
+def on_desktop(dock: DockWidget) -> QRect:
     """Where a dock is on the desktop."""
     return QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
 
 
-def seat(window: QMainWindow, dock: Dock) -> tuple[int, int]:
+def seat(window: QMainWindow, dock: DockWidget) -> tuple[int, int]:
     """Top and left of a docked dock with its tabs; one behind another tab, which Qt keeps outside, has that one's."""
     behind = dock.x() < 0
     front = next((other for other in window.tabifiedDockWidgets(dock) if behind and other.x() >= 0), dock)
     return _top(window, front), front.x()
 
 
-def extent(dock: Dock, way: Qt.Orientation) -> int:
+def extent(dock: DockWidget, way: Qt.Orientation) -> int:
     """Width of a dock, or its height with its tabs, as `resizeDocks` takes it."""
     if way is Qt.Orientation.Horizontal:
         return dock.width()
@@ -153,7 +155,7 @@ def _top(window: QWidget, dock: QDockWidget) -> int:
     return min((bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(above)), default=dock.y())
 
 
-def _place(window: QMainWindow, dock: Dock) -> QRect:
+def _place(window: QMainWindow, dock: DockWidget) -> QRect:
     return QRect(dock.mapTo(window, QPoint(0, 0)), dock.size())
 
 

@@ -14,24 +14,24 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import instrument_id
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, Role
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
 from tideboard_desktop.window.workspace.qt_state_check import sound
 from tideboard_desktop.window.workspace.qt_state_edit import overlaid, without
 
 
-def letter_of(dock: Dock) -> str:
+def letter_of(dock: DockWidget) -> str:
     """The dock's link letter."""
     return UNLINKED if dock.selection is None else dock.selection.letter
 
 
-def link(dock: Dock, letter: str) -> None:
+def link(dock: DockWidget, letter: str) -> None:
     """Give a dock a letter, if it is one."""
     if dock.selection is not None and letter in {*LETTERS, UNLINKED}:
         dock.selection.set_letter(letter)
 
 
-def state_of(dock: Dock) -> DockState:
+def state_of(dock: DockWidget) -> DockState:
     """What a layout keeps of a dock."""
     selection = dock.selection
     if selection is None:
@@ -40,7 +40,7 @@ def state_of(dock: Dock) -> DockState:
     return DockState(letter=selection.letter, instrument=selection.instrument, role=role, memory=dock.memory())
 
 
-def set_links(dock: Dock, kept: DockState) -> None:
+def set_links(dock: DockWidget, kept: DockState) -> None:
     """Restore letter, role and, where it is the dock's own, the instrument."""
     if dock.selection is None:
         return

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 SECONDS = 0.4
 """How long a raised dock takes no press: as long as a confirmation that has just opened."""
@@ -28,10 +28,10 @@ class PressShield(QObject):
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         super().__init__(workspace)
         self._clock = clock
-        self._until: dict[Dock, float] = {}
+        self._until: dict[DockWidget, float] = {}
         workspace.raised.connect(self._raised)
 
-    def _raised(self, dock: Dock) -> None:
+    def _raised(self, dock: DockWidget) -> None:
         application = QApplication.instance()
         if not dock.trading or application is None:
             return

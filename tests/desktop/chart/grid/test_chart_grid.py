@@ -26,7 +26,7 @@ from tideboard_desktop.chart.grid.echo import EchoLayer, bar_span
 from tideboard_desktop.chart.grid.grid_shapes import FIRST_INTERVALS, new_interval
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
-from tideboard_desktop.reference.loader import ReadState
+from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.ui.command import Command
 from tideboard_sandbox.command_line import Options
 

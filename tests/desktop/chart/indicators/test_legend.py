@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tideboard_desktop.chart.bar_picture import span_scale
 from tideboard_desktop.chart.indicators.legend import axis_values
-from tideboard_desktop.chart.layout import Pane
+from tideboard_desktop.chart.layout import ChartPane
 
-PANE = Pane("x", 100.0, 170.0)
+PANE = ChartPane("x", 100.0, 170.0)
 
 
 @pytest.mark.parametrize(

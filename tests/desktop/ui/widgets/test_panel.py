@@ -15,8 +15,8 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, TitleBar, hairline, rounded_body
-from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_specs import DockParts
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     body = QWidget()
-    dock = Dock(DockParts(bar, body, body), make_theme(), identity="ticket", title="Order entry")
+    dock = DockWidget(DockParts(bar, body, body), make_theme(), identity="ticket", title="Order entry")
     window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline()))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.resize(600, 400)

@@ -30,7 +30,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockServices, WindowActions
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -159,7 +159,7 @@ class ReferenceScene:
             self.archives.append(archive)
         self.context = replace(self.context, services=replace(self.context.services, **services))
 
-    def show(self, make: Callable[..., ReferenceDock], *, width: int = 900, height: int = 600) -> Any:
+    def show(self, make: Callable[..., Dock], *, width: int = 900, height: int = 600) -> Any:
         """Build a dock of this class and put it on the screen."""
         selection = self.selection.beside()
         bar = TitleBar(getattr(make, "__name__", "Dock"), self.theme, link=selection.letter)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.labels import label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 
-class ExampleDock(ReferenceDock):
+class ExampleDock(Dock):
     """Shows the selected security and a note of the person."""
 
     KEY = "example"

@@ -36,12 +36,12 @@ from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
 from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.crash.view import CrashDialog
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.results.view import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.view import UnlockDialog
-from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
@@ -53,7 +53,7 @@ from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.notices.toast import ToastLine
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_menu import dock_menu
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
@@ -130,7 +130,7 @@ class WholeScene(WholeWindow):
         for toast in self.window.findChildren(ToastLine):
             toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
 
-    def build_docks(self) -> list[Dock]:
+    def build_docks(self) -> list[DockWidget]:
         """Every dock that is closed at first and built late, built now; still closed."""
         workspace = self.built.window.workspace
         late = [workspace.dock(key) for key, kind in workspace.specs.items() if kind.group]

@@ -44,7 +44,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.recents import Recents
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 OTHER = InstrumentId("HK.09988")
@@ -185,7 +185,7 @@ class WindowScene(WalkScene):
         palette.field.textEdited.emit(command.text)
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
 
-    def dock_of(self, number: int) -> Dock:
+    def dock_of(self, number: int) -> DockWidget:
         """One of the docks."""
         docks = list(self.built.window.workspace.docks.values())
         return docks[number % len(docks)]

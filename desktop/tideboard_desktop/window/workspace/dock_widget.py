@@ -20,7 +20,7 @@ LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
 
 
-class Dock(QDockWidget):
+class DockWidget(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
     The link of a `trading` dock has no single direction: its letter always tells its security.

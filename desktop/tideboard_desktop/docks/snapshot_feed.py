@@ -12,7 +12,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.tasks import Tasks
 
 PACE = 15.0
@@ -44,7 +44,7 @@ class SnapshotFeed(QObject):
         self._wanted: tuple[InstrumentId, ...] = ()
         self._kept: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
         self._pause_until = 0.0
-        self._loader: Loader[list[Snapshot]] = Loader(hub, tasks, clock, parent)
+        self._loader: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
         self._loader.changed.connect(self._take)
 
     def want(self, ids: Sequence[InstrumentId]) -> None:

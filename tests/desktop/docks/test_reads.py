@@ -23,10 +23,10 @@ from tideboard_core.model.derivatives import WarrantPage
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.watch.screen import ScreenPage
-from tideboard_desktop.reference.loader import PAUSE, Loader, ReadState
+from tideboard_desktop.docks.reads import PAUSE, Reads, ReadState
 
 
-class Reads:
+class Answers:
     """Answers in the order in which they are laid out."""
 
     def __init__(self, *answers: object) -> None:
@@ -48,8 +48,8 @@ def link(state: LinkState) -> LinkStatus:
     return LinkStatus(state=state, provider="Script", address="", since=0.0)
 
 
-def made(scene: ReferenceScene, **options: float) -> Loader[object]:
-    return Loader(scene.hub, scene.tasks, scene.clock, scene.frame, **options)  # type: ignore[arg-type]
+def made(scene: ReferenceScene, **options: float) -> Reads[object]:
+    return Reads(scene.hub, scene.tasks, scene.clock, scene.frame, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def made(scene: ReferenceScene, **options: float) -> Loader[object]:
 )
 async def test_each_outcome_has_its_state(scene: ReferenceScene, answer: object, state: ReadState) -> None:
     loader = made(scene)
-    loader.ask("a", Reads(answer))
+    loader.ask("a", Answers(answer))
     assert loader.state is ReadState.LOADING
     await scene.settle()
     assert loader.state is state
@@ -78,11 +78,11 @@ async def test_each_outcome_has_its_state(scene: ReferenceScene, answer: object,
 
 
 async def test_another_subject_gives_the_running_read_up(scene: ReferenceScene) -> None:
-    loader, slow = made(scene), Reads(["old"])
+    loader, slow = made(scene), Answers(["old"])
     slow.hold = asyncio.Event()
     loader.ask("a", slow)
     await scene.settle()
-    loader.ask("b", Reads(["new"]))
+    loader.ask("b", Answers(["new"]))
     slow.hold.set()
     await scene.settle()
     assert loader.value == ["new"]
@@ -90,7 +90,7 @@ async def test_another_subject_gives_the_running_read_up(scene: ReferenceScene) 
 
 
 async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: ReferenceScene) -> None:
-    loader, reads = made(scene), Reads([1], ServerRefused("server-refused"), [2])
+    loader, reads = made(scene), Answers([1], ServerRefused("server-refused"), [2])
     loader.ask("a", reads)
     await scene.settle()
     loader.again()
@@ -104,7 +104,7 @@ async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: Re
 
 async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: ReferenceScene) -> None:
     loader = made(scene)
-    reads = Reads(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])
+    reads = Answers(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])
     loader.ask("a", reads)
     await scene.settle()
     assert loader.retry_in == 4
@@ -123,7 +123,7 @@ async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: Referenc
 
 
 async def test_what_found_no_connection_is_asked_when_there_is_one(scene: ReferenceScene) -> None:
-    loader, reads = made(scene), Reads(GatewayDown("not-connected"), [1])
+    loader, reads = made(scene), Answers(GatewayDown("not-connected"), [1])
     loader.ask("a", reads)
     await scene.settle()
     put(scene.hub, QUOTES_LINK, link(LinkState.CONNECTING))
@@ -136,7 +136,7 @@ async def test_what_found_no_connection_is_asked_when_there_is_one(scene: Refere
 
 async def test_figures_grow_old(scene: ReferenceScene) -> None:
     loader = made(scene, renew_after=60.0)
-    loader.ask("a", Reads([1]))
+    loader.ask("a", Answers([1]))
     await scene.settle()
     scene.clock.advance(61)
     assert (loader.state, loader.age) == (ReadState.STALE, 61)
@@ -144,7 +144,7 @@ async def test_figures_grow_old(scene: ReferenceScene) -> None:
 
 async def test_an_error_of_ours_is_reported_and_ends_the_wait(scene: ReferenceScene) -> None:
     loader = made(scene)
-    loader.ask("a", Reads(ValueError("ours")))
+    loader.ask("a", Answers(ValueError("ours")))
     await scene.settle()
     assert not loader.loading
     assert [str(error) for _where, error in scene.failures] == ["ours"]
@@ -152,9 +152,9 @@ async def test_an_error_of_ours_is_reported_and_ends_the_wait(scene: ReferenceSc
 
 
 async def test_it_ends_with_its_parent(scene: ReferenceScene) -> None:
-    parent, slow = QObject(), Reads(["late"])
+    parent, slow = QObject(), Answers(["late"])
     slow.hold = asyncio.Event()
-    loader: Loader[object] = Loader(scene.hub, scene.tasks, scene.clock, parent)
+    loader: Reads[object] = Reads(scene.hub, scene.tasks, scene.clock, parent)
     told: list[int] = []
     loader.changed.connect(lambda: told.append(1))
     loader.ask("a", slow)
@@ -176,7 +176,7 @@ async def test_figures_that_need_no_read_take_the_place_of_one_under_way(referen
         await held.wait()
         return [1]
 
-    loader = Loader[list[int]](reference.hub, reference.tasks, reference.clock, reference.frame)
+    loader = Reads[list[int]](reference.hub, reference.tasks, reference.clock, reference.frame)
     loader.ask("broker", read)
     await reference.settle()
     loader.put("own", [2])

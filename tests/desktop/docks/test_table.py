@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.value_columns import RefColumn, count_column, price_column, text_column
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, price_column, text_column
 from tideboard_desktop.ui.theme import make_theme
 
 DOWN = Qt.SortOrder.DescendingOrder
@@ -31,14 +31,14 @@ ROWS = [Row("HSBC", Decimal("98.125"), 1200), Row("BYD", None, 3_400_000), Row("
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> ReferenceTable:
-    columns: list[RefColumn[Row]] = [
+def table(qtbot: QtBot) -> Table:
+    columns: list[ValueColumn[Row]] = [
         text_column("name", "Security", lambda row: row.name),
         price_column("last", "Last", lambda row: row.last, width=80),
         count_column("volume", "Volume", lambda row: row.volume, width=80, spare=1),
     ]
-    model: ReferenceModel[Row] = ReferenceModel(columns, lambda row: row.name)
-    made = ReferenceTable(model, make_theme(), identifier="table", name="Rows")
+    model: TableModel[Row] = TableModel(columns, lambda row: row.name)
+    made = Table(model, make_theme(), identifier="table", name="Rows")
     qtbot.addWidget(made)
     made.resize(500, 300)
     made.show()
@@ -46,26 +46,26 @@ def table(qtbot: QtBot) -> ReferenceTable:
     return made
 
 
-def popup(table: ReferenceTable) -> QMenu:
+def popup(table: Table) -> QMenu:
     """The menu that is open."""
     return next(menu for menu in table.findChildren(QMenu) if menu.isVisible() and menu.parent() is table)
 
 
-def test_chosen_rows_are_copied_in_their_order_on_screen(table: ReferenceTable) -> None:
+def test_chosen_rows_are_copied_in_their_order_on_screen(table: Table) -> None:
     table.rows.sort(0, DOWN)
     table.selectAll()
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "Tencent\t613.5\t\nHSBC\t98.125\t1200\nBYD\t\t3400000"
 
 
-def test_nothing_chosen_leaves_the_clipboard(table: ReferenceTable) -> None:
+def test_nothing_chosen_leaves_the_clipboard(table: Table) -> None:
     QGuiApplication.clipboard().setText("before")
     table.clearSelection()
     table.copy_rows()
     assert QGuiApplication.clipboard().text() == "before"
 
 
-def test_a_column_left_out_is_not_copied_but_saved(table: ReferenceTable) -> None:
+def test_a_column_left_out_is_not_copied_but_saved(table: Table) -> None:
     table.show_column("last", shown=False)
     assert table.isColumnHidden(1)
     table.choose_row(0)
@@ -76,7 +76,7 @@ def test_a_column_left_out_is_not_copied_but_saved(table: ReferenceTable) -> Non
     assert not table.isColumnHidden(1)
 
 
-def test_the_room_of_a_column_left_out_goes_to_one_that_had_none(table: ReferenceTable) -> None:
+def test_the_room_of_a_column_left_out_goes_to_one_that_had_none(table: Table) -> None:
     table.resize(300, 300)
     table.setColumnHidden(2, False)
     while not table.isColumnHidden(2):
@@ -86,7 +86,7 @@ def test_the_room_of_a_column_left_out_goes_to_one_that_had_none(table: Referenc
     assert not table.isColumnHidden(2)
 
 
-def test_the_row_under_the_keys_is_told(table: ReferenceTable) -> None:
+def test_the_row_under_the_keys_is_told(table: Table) -> None:
     told: list[int] = []
     table.chosen.connect(told.append)
     table.choose_row(1)
@@ -95,7 +95,7 @@ def test_the_row_under_the_keys_is_told(table: ReferenceTable) -> None:
     assert table.picked() == [table.row_at(2)]
 
 
-def test_the_menu_of_rows_has_the_docks_acts_copy_and_columns(table: ReferenceTable) -> None:
+def test_the_menu_of_rows_has_the_docks_acts_copy_and_columns(table: Table) -> None:
     given: list[object] = []
     table.fill_menu = lambda menu, rows: given.append((menu.addAction("Show").text(), list(rows)))
     table.choose_row(0)
@@ -112,7 +112,7 @@ def test_the_menu_of_rows_has_the_docks_acts_copy_and_columns(table: ReferenceTa
     menu.close()
 
 
-def test_columns_are_chosen_at_the_header_but_never_the_first(table: ReferenceTable) -> None:
+def test_columns_are_chosen_at_the_header_but_never_the_first(table: Table) -> None:
     table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
     menu = popup(table)
     assert [(action.text(), action.isChecked()) for action in menu.actions()] == [("Last", True), ("Volume", True)]
@@ -121,7 +121,7 @@ def test_columns_are_chosen_at_the_header_but_never_the_first(table: ReferenceTa
     assert table.isColumnHidden(2)
 
 
-def test_a_memory_has_the_columns_and_the_sort(table: ReferenceTable) -> None:
+def test_a_memory_has_the_columns_and_the_sort(table: Table) -> None:
     table.show_column("volume", shown=False)
     table.rows.sort(1, DOWN)
     kept = table.memory()

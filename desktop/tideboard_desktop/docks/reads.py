@@ -65,7 +65,7 @@ def state_of_error(error: TideboardError) -> ReadState:
     return next((state for kind, state in _BY_ERROR if isinstance(error, kind)), ReadState.REFUSED)
 
 
-class Loader(QObject, Generic[T]):
+class Reads(QObject, Generic[T]):
     """Runs one read at a time; `changed` is emitted after any change of its state.
 
     `ask(subject, read)` takes the place of what was asked before: a read of another subject that still runs is given

@@ -1,4 +1,4 @@
-"""The choice of a market in a dock of reference data."""
+"""The choice of a market in a dock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of tables of reference data: what a cell shows, sorts by, and gives to the clipboard and to a file."""
+"""Columns of a dock's table: what a cell shows, sorts by, and gives to the clipboard and to a file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _nothing(_row: object) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefColumn(Column[R], Generic[R]):
+class ValueColumn(Column[R], Generic[R]):
     """`key` names the column in saved state. `value` goes to the clipboard and, under `head`, into CSV.
 
     `head` names the unit (`net [HKD]`) and is not translated. `figure` and `scale` belong together: one unit for all.
@@ -75,7 +75,7 @@ def text_column(
     second: Callable[[R], str] = lambda _row: "",
     strong: bool = False,
     spare: int = 0,
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """Text, with a second one in grey behind it; `width` 0 takes the rest of the table."""
 
     def cell(row: R) -> Cell:
@@ -85,7 +85,7 @@ def text_column(
     def order(row: R) -> str | None:
         return get(row).casefold() or None
 
-    return RefColumn(key=key, head=key, title=title, width=width, cell=cell, order=order, value=get, spare=spare)
+    return ValueColumn(key=key, head=key, title=title, width=width, cell=cell, order=order, value=get, spare=spare)
 
 
 def figure_column(
@@ -99,14 +99,14 @@ def figure_column(
     inked: Callable[[Figure], TextColour] = lambda _value: TextColour.PLAIN,
     why: str = "",
     spare: int = 0,
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A figure that `show` writes; the clipboard and CSV get every digit. `why` is the reason of a dash."""
 
     def cell(row: R) -> Cell:
         value = get(row)
         return missing(why) if value is None else Cell(show(value), inked(value))
 
-    return RefColumn(
+    return ValueColumn(
         key=key,
         head=head or key,
         title=title,
@@ -127,14 +127,14 @@ def _of_price(value: Figure) -> str:
 
 def price_column(
     key: str, title: str, get: Callable[[R], Decimal | None], *, width: int = 80, head: str = "", spare: int = 0
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A price with all of its own decimals, two at least."""
     return figure_column(key, title, get, _of_price, width=width, head=head, spare=spare)
 
 
 def percent_column(
     key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 2, spare: int = 0
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A signed rate in percent, in the colour of its sign."""
     return figure_column(
         key,
@@ -150,7 +150,7 @@ def percent_column(
 
 def share_column(
     key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 1, spare: int = 0
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A rate in percent without a sign of its own."""
     return figure_column(
         key, title, get, lambda value: fmt.share(value, decimals), width=width, head=f"{key} [%]", spare=spare
@@ -159,7 +159,7 @@ def share_column(
 
 def count_column(
     key: str, title: str, get: Callable[[R], int | None], *, width: int = 72, head: str = "", spare: int = 0
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A whole number with commas."""
     return figure_column(key, title, get, lambda value: fmt.quantity(int(value)), width=width, head=head, spare=spare)
 
@@ -175,7 +175,7 @@ def amount_column(
     signed: bool = False,
     why: str = "",
     spare: int = 0,
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """An amount in the one unit of the column; `signed` = a flow or a change, in the colour of its sign."""
     scale = Scale(style)
 
@@ -188,7 +188,7 @@ def amount_column(
             write(float(value), scale.unit, 2), text_colour, exact=fmt.plain(value, 0 if isinstance(value, int) else 2)
         )
 
-    return RefColumn(
+    return ValueColumn(
         key=key,
         head=head or key,
         title=title,
@@ -206,14 +206,14 @@ def amount_column(
 
 def day_column(
     key: str, title: str, get: Callable[[R], date | None], *, width: int = 122, why: str = "", spare: int = 0
-) -> RefColumn[R]:
+) -> ValueColumn[R]:
     """A day of an exchange."""
 
     def cell(row: R) -> Cell:
         day = get(row)
         return missing(why) if day is None else Cell(fmt.day_in_year(day), exact=fmt.day_long(day))
 
-    return RefColumn(
+    return ValueColumn(
         key=key,
         head=key,
         title=title,
@@ -226,7 +226,7 @@ def day_column(
     )
 
 
-def csv_rows(columns: Iterable[RefColumn[Any]], rows: Iterable[Any]) -> tuple[list[str], list[list[CsvCell]]]:
+def csv_rows(columns: Iterable[ValueColumn[Any]], rows: Iterable[Any]) -> tuple[list[str], list[list[CsvCell]]]:
     """Titles and cells as they go into a file."""
     shown = list(columns)
     return [column.head for column in shown], [[column.value(row) for column in shown] for row in rows]

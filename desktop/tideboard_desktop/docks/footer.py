@@ -1,4 +1,4 @@
-"""The footer of a dock of reference data: how much is shown, and for some seconds what was done."""
+"""The footer of a dock: how much is shown, and for some seconds what was done."""
 
 from __future__ import annotations
 

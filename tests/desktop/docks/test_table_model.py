@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.value_columns import (
-    RefColumn,
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
     amount_column,
     count_column,
     csv_rows,
@@ -38,8 +38,8 @@ ROWS = [
 ]
 
 
-def model() -> ReferenceModel[Row]:
-    columns: list[RefColumn[Row]] = [
+def model() -> TableModel[Row]:
+    columns: list[ValueColumn[Row]] = [
         text_column("name", "Name", lambda row: row.name),
         amount_column("net", "Net", lambda row: row.value, UnitStyle.KMB, signed=True, head="net [HKD]"),
         day_column("day", "Day", lambda row: row.day),
@@ -47,7 +47,7 @@ def model() -> ReferenceModel[Row]:
         percent_column("rate", "Rate", lambda row: row.value),
         count_column("count", "Count", lambda row: None if row.value is None else int(row.value)),
     ]
-    made: ReferenceModel[Row] = ReferenceModel(columns, lambda row: row.name)
+    made: TableModel[Row] = TableModel(columns, lambda row: row.name)
     made.show_rows(ROWS)
     return made
 

@@ -1,4 +1,4 @@
-"""Base of the docks of reference data: source and age in the title bar, ask again, save, a footer."""
+"""Base of the docks: source and age in the title bar, ask again, save, a footer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.reference.dock_footer import DockFooter
-from tideboard_desktop.reference.loader import Loader, ReadState
-from tideboard_desktop.reference.pane import ReadPane
-from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.docks.footer import DockFooter
+from tideboard_desktop.docks.pane import Pane
+from tideboard_desktop.docks.reads import Reads, ReadState
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import save_csv
@@ -30,7 +30,7 @@ from tideboard_desktop.ui.words.joining import titled
 translate = QCoreApplication.translate
 
 
-class ReferenceDock(QWidget):
+class Dock(QWidget):
     """Base of the docks. A subclass sets `KEY`, makes loaders and panes with the methods below, and starts reads.
 
     `column` is the layout to fill from the top; `finish` adds the footer below it. `main` is the read with the
@@ -45,9 +45,9 @@ class ReferenceDock(QWidget):
         identify(self, f"{self.KEY}_body", bar.title.text())
         give_role(self, QAccessible.Role.Grouping)
         self.context, self.selection, self.title_bar = context, context.selection, bar
-        self.main: Loader[Any] | None = None
-        self.table: ReferenceTable | None = None
-        self._panes: list[ReadPane] = []
+        self.main: Reads[Any] | None = None
+        self.table: Table | None = None
+        self._panes: list[Pane] = []
         self._suffix = ""
         self.source = bar.add_chip("")
         self.source.setAccessibleIdentifier(f"{self.KEY}_source")
@@ -67,17 +67,17 @@ class ReferenceDock(QWidget):
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 
-    def loader(self, *, renew_after: float | None = None) -> Loader[Any]:
+    def loader(self, *, renew_after: float | None = None) -> Reads[Any]:
         """A read that ends with this dock; the first one made is `main`."""
         context = self.context
-        made: Loader[Any] = Loader(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
+        made: Reads[Any] = Reads(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
         made.changed.connect(self.show_source)
         self.main = self.main or made
         return made
 
-    def pane(self, view: QWidget, loader: Loader[Any], wording: Callable[[], Wording], *, panel: str = "") -> ReadPane:
+    def pane(self, view: QWidget, loader: Reads[Any], wording: Callable[[], Wording], *, panel: str = "") -> Pane:
         """`view` under the words of `loader`; `panel` names it where the dock has several."""
-        made = ReadPane(view, loader, wording, self.context.theme, panel=panel or self.KEY)
+        made = Pane(view, loader, wording, self.context.theme, panel=panel or self.KEY)
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._panes.append(made)
         return made

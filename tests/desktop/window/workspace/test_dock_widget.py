@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from fakes.scenes.window.workspace import Bench
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
-from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
 @pytest.fixture
-def floating(bench: Bench) -> Dock:
+def floating(bench: Bench) -> DockWidget:
     """The book as a window of its own."""
     dock = bench.workspace.docks["book"]
     bench.workspace.toggle_floating(dock)
@@ -23,7 +23,7 @@ def floating(bench: Bench) -> Dock:
     return dock
 
 
-def frame_colours(dock: Dock) -> list[int]:
+def frame_colours(dock: DockWidget) -> list[int]:
     """How many colours each side of the frame has."""
     image = dock.grab().toImage()
     width, height = image.width(), image.height()
@@ -36,7 +36,7 @@ def frame_colours(dock: Dock) -> list[int]:
     return [len({image.pixelColor(x, y).name() for x, y in side}) for side in sides]
 
 
-def test_the_frame_of_a_floating_dock_tells_the_environment_on_all_sides(bench: Bench, floating: Dock) -> None:
+def test_the_frame_of_a_floating_dock_tells_the_environment_on_all_sides(bench: Bench, floating: DockWidget) -> None:
     looks = {}
     for environment in Environment:
         bench.workspace.set_environment(environment)
@@ -48,7 +48,7 @@ def test_the_frame_of_a_floating_dock_tells_the_environment_on_all_sides(bench: 
     assert min(looks[Environment.PRACTICE]) > 2
 
 
-def test_nothing_of_the_dock_covers_the_frame(bench: Bench, floating: Dock) -> None:
+def test_nothing_of_the_dock_covers_the_frame(bench: Bench, floating: DockWidget) -> None:
     bench.workspace.set_environment(Environment.LIVE)
     inside = floating.rect().adjusted(FRAME_WIDTH, FRAME_WIDTH, -FRAME_WIDTH, -FRAME_WIDTH)
 
@@ -78,7 +78,7 @@ def test_a_double_click_on_the_bar_floats_and_docks(bench: Bench) -> None:
     assert not dock.isFloating()
 
 
-def test_typing_in_a_floating_dock_reaches_the_window(bench: Bench, floating: Dock) -> None:
+def test_typing_in_a_floating_dock_reaches_the_window(bench: Bench, floating: DockWidget) -> None:
     seen: list[str] = []
 
     class Listener(QMainWindow):

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from tideboard_desktop.reference.loader import Loader, ReadState
-from tideboard_desktop.reference.words import Wording, empty_words, stale_words
+from tideboard_desktop.docks.reads import Reads, ReadState
+from tideboard_desktop.docks.words import Wording, empty_words, stale_words
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
 
@@ -17,7 +17,7 @@ QUIET_MS = 200
 """Milliseconds before a running read is shown: most answers are faster."""
 
 
-class ReadPane(QWidget):
+class Pane(QWidget):
     """Shows `view` with a note over it while `loader` has nothing, and a footer with the reason and a retry button.
 
     `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
@@ -29,7 +29,7 @@ class ReadPane(QWidget):
     link_wanted = Signal()
 
     def __init__(
-        self, view: QWidget, loader: Loader[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
+        self, view: QWidget, loader: Reads[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
     ) -> None:
         """`panel` is how identifiers call what may be empty."""
         super().__init__()

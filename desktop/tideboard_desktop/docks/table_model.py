@@ -1,4 +1,4 @@
-"""The model of a reference table: missing values sort last in both directions, and a column has one unit."""
+"""The model of the table of a dock: missing values sort last in both directions, and a column has one unit."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from tideboard_desktop.reference.value_columns import RefColumn, largest
+from tideboard_desktop.docks.value_columns import ValueColumn, largest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.column_model import ROOT, ColumnTable
 
 R = TypeVar("R")
 
 
-class ReferenceModel(ColumnTable[R], Generic[R]):
+class TableModel(ColumnTable[R], Generic[R]):
     """`columns` are RefColumns; if none of the new rows was shown before, the model is reset.
 
     While `held` rows that are shown keep their places and new ones come last; `overdue` tells whether the sort would
@@ -22,7 +22,7 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
     """
 
     def __init__(
-        self, columns: Sequence[RefColumn[R]], key: Callable[[R], Hashable], parent: QObject | None = None
+        self, columns: Sequence[ValueColumn[R]], key: Callable[[R], Hashable], parent: QObject | None = None
     ) -> None:
         super().__init__(columns, key, parent)
         self.shown_columns = list(columns)

@@ -13,9 +13,9 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 if TYPE_CHECKING:  # with tables and panes it would cost the start some milliseconds
-    from tideboard_desktop.reference.dock import ReferenceDock
+    from tideboard_desktop.docks.dock import Dock
 
-Make = Callable[[], "ReferenceDock"]
+Make = Callable[[], "Dock"]
 
 
 class LazyDock(QWidget):
@@ -33,12 +33,12 @@ class LazyDock(QWidget):
         self._kept: Memory = {}
         self.number = 1
         """Number of the dock among those of its type."""
-        self.inside: ReferenceDock | None = None
+        self.inside: Dock | None = None
         self._due = False
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
 
-    def build(self) -> ReferenceDock:
+    def build(self) -> Dock:
         """The content, made at the first call."""
         if self.inside is None:
             self.inside = self._make()

@@ -1,4 +1,4 @@
-"""The words of an empty panel of reference data: one sentence per state, and what to do."""
+"""The words of an empty panel: one sentence per state, and what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import NotOffered, TideboardError
-from tideboard_desktop.reference.loader import SLOW, Loader, ReadState
+from tideboard_desktop.docks.reads import SLOW, Reads, ReadState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -58,7 +58,7 @@ _KINDS = {
 }
 
 
-def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
+def empty_words(loader: Reads[Any], wording: Wording) -> EmptyState | None:
     """The texts in place of figures; None if there are figures, even if newer ones could not be read."""
     state = loader.state
     if state in {ReadState.READY, ReadState.STALE}:
@@ -94,7 +94,7 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
     return _refused(_KINDS[state], sentence, detail, loader.error, loader, wording.log)
 
 
-def _loading(sentence: str, detail: str, loader: Loader[Any], wording: Wording) -> EmptyState:
+def _loading(sentence: str, detail: str, loader: Reads[Any], wording: Wording) -> EmptyState:
     """After a while with the time that it takes; with `slow` what it waits for, too."""
     long = loader.running_for >= SLOW
     told = long and bool(wording.slow)
@@ -109,7 +109,7 @@ def _loading(sentence: str, detail: str, loader: Loader[Any], wording: Wording) 
     )
 
 
-def stale_words(loader: Loader[Any], log: str = "") -> EmptyState | None:
+def stale_words(loader: Reads[Any], log: str = "") -> EmptyState | None:
     """The footer's texts below figures that could not be renewed, `log` its link; None if the last read succeeded."""
     if loader.value is None or loader.error is None or loader.loading:
         return None
@@ -118,7 +118,7 @@ def stale_words(loader: Loader[Any], log: str = "") -> EmptyState | None:
 
 
 def _refused(
-    kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Loader[Any], log: str
+    kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Reads[Any], log: str
 ) -> EmptyState:
     again = "" if isinstance(error, NotOffered) else translate("Reference", "Ask again")
     button = translate("Reference", "My rights") if kind is EmptyKind.NO_PERMISSION else again
@@ -142,7 +142,7 @@ def _name(kind: EmptyKind) -> str:
     }.get(kind, translate("Reference", "The provider says"))
 
 
-def _when(loader: Loader[Any]) -> str:
+def _when(loader: Reads[Any]) -> str:
     wait = loader.retry_in
     if wait is None:
         return ""

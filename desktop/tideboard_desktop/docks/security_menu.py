@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.watchlists.lists import ListRefused
@@ -16,7 +16,7 @@ from tideboard_desktop.watchlists.lists import ListRefused
 translate = QCoreApplication.translate
 
 
-def add_security_actions(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]) -> None:
+def add_security_actions(menu: QMenu, dock: Dock, ids: Sequence[InstrumentId]) -> None:
     """Fill a menu for one or several securities of a dock's table."""
     if len(ids) == 1:
         one = ids[0]
@@ -30,7 +30,7 @@ def add_security_actions(menu: QMenu, dock: ReferenceDock, ids: Sequence[Instrum
         add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), dock, ids)
 
 
-def add_watchlists(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]) -> None:
+def add_watchlists(menu: QMenu, dock: Dock, ids: Sequence[InstrumentId]) -> None:
     """The person's lists, and a new one."""
     lists = dock.context.services.lists
     for place, one in enumerate(lists.all):
@@ -42,7 +42,7 @@ def add_watchlists(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]
     fresh.triggered.connect(lambda _on=False: dock.context.tasks.spawn(watch_in_new(dock, ids), name="new watchlist"))
 
 
-def watch(dock: ReferenceDock, ids: Sequence[InstrumentId], place: int) -> None:
+def watch(dock: Dock, ids: Sequence[InstrumentId], place: int) -> None:
     """Add securities to the list at `place`; the dock's footer shows the result."""
     lists = dock.context.services.lists
     try:
@@ -54,7 +54,7 @@ def watch(dock: ReferenceDock, ids: Sequence[InstrumentId], place: int) -> None:
     dock.foot.say(text.format(count=count, all=len(ids), name=lists.name(place)))
 
 
-async def watch_in_new(dock: ReferenceDock, ids: Sequence[InstrumentId], suggested: str = "") -> None:
+async def watch_in_new(dock: Dock, ids: Sequence[InstrumentId], suggested: str = "") -> None:
     """Ask for a name and put securities into a new list of it."""
     lists = dock.context.services.lists
     taken = [lists.name(place) for place in range(len(lists.all))]

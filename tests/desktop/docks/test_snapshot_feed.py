@@ -16,7 +16,7 @@ from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
-from tideboard_desktop.reference.snapshot_feed import MOST, PACE, SnapshotFeed
+from tideboard_desktop.docks.snapshot_feed import MOST, PACE, SnapshotFeed
 
 HSBC = InstrumentId("HK.00005")
 BYD = InstrumentId("HK.01211")

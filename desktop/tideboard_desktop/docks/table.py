@@ -1,4 +1,4 @@
-"""The table of a dock of reference data: sorted, chosen columns, copied, saved, with a menu for its rows."""
+"""The table of a dock: sorted, chosen columns, copied, saved, with a menu for its rows."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
-from tideboard_desktop.reference.model import ReferenceModel
-from tideboard_desktop.reference.value_columns import csv_rows
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import csv_rows
 from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -21,7 +21,7 @@ FillMenu = Callable[[QMenu, Sequence[Any]], None]
 """Adds to a menu what can be done with the chosen rows."""
 
 
-class ReferenceTable(ColumnView):
+class Table(ColumnView):
     """Rows are chosen singly or several at once; Ctrl+C copies them, a right click on the header chooses columns.
 
     `fill_menu` adds the acts of the dock to the menu of the rows. `chosen` carries the row that came under the keys
@@ -30,7 +30,7 @@ class ReferenceTable(ColumnView):
 
     chosen = Signal(int)
 
-    def __init__(self, model: ReferenceModel[Any], theme: Theme, *, identifier: str, name: str) -> None:
+    def __init__(self, model: TableModel[Any], theme: Theme, *, identifier: str, name: str) -> None:
         self._dropped: set[str] = set()
         super().__init__(model, theme, identifier=identifier, name=name)
         self.rows = model

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.reference.splitter import splitter, turn
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.splitter import splitter, turn
 
 
 @pytest.mark.parametrize(
