@@ -1,6 +1,6 @@
 """Collect the source texts of the window and compile the translations: python make_translations.py [LANGUAGE ...].
 
-Each language (`zh_HK`) gets a `.ts` file for translators and a `.qm` file for the program, both in the resources.
+Each language (`zh_HK`) gets a `.ts` file for translators, which is committed, and a `.qm` file for the program.
 Texts that still lack a translation are told; they stay English on screen, and a test fails.
 """
 
@@ -11,9 +11,10 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from compile_translations import TEXTS, compile_all, sources
+
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "desktop" / "tideboard_desktop"
-TARGET = ROOT / "resources" / "tideboard_resources" / "i18n"
 BIN = Path(sys.executable).parent
 
 
@@ -25,12 +26,8 @@ def collect(source: Path, target: Path, language: str = "") -> None:
     files = sorted(str(path) for path in source.rglob("*.py"))
     options = ["-no-obsolete", "-sort-messages", "-locations", "none", "-source-language", "en"]
     named = ["-target-language", language] if language else []
-    _run("pyside6-lupdate", *files, *options, *named, "-ts", str(target))
-
-
-def compile_texts(source: Path, target: Path) -> None:
-    """Compile a `.ts` file into the `.qm` file `target`."""
-    _run("pyside6-lrelease", str(source), "-qm", str(target))
+    command = [str(BIN / "pyside6-lupdate"), *files, *options, *named, "-ts", str(target)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def missing(texts: Path) -> list[str]:
@@ -44,19 +41,14 @@ def missing(texts: Path) -> list[str]:
     return result
 
 
-def _run(tool: str, *arguments: str) -> None:
-    subprocess.run([str(BIN / tool), *arguments], check=True, capture_output=True)
-
-
 def main() -> None:
     """Collect and compile the languages named, else those that have a `.ts` file."""
-    known = [path.stem.removeprefix("tideboard_") for path in TARGET.glob("tideboard_*.ts")]
-    for language in sys.argv[1:] or sorted(known):
-        texts = TARGET / f"tideboard_{language}.ts"
+    for language in sys.argv[1:] or [path.stem.removeprefix("tideboard_") for path in sources()]:
+        texts = TEXTS / f"tideboard_{language}.ts"
         collect(SOURCES, texts, language)
-        compile_texts(texts, texts.with_suffix(".qm"))
         for text in missing(texts):
             print(f"{language} lacks {text}")
+    compile_all()
 
 
 if __name__ == "__main__":

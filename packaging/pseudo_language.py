@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 from math import ceil
 from pathlib import Path
 
-from make_translations import SOURCES, collect, compile_texts
+from compile_translations import compile_texts
+from make_translations import SOURCES, collect
 
 LONGER = 0.4
 PADDING = "\u014d"

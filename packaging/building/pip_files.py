@@ -62,7 +62,7 @@ def both_wheels(tree: Path, folder: Path, release: Release) -> list[Path]:
 
 def own_copy(stage: Path, tree: Path, release: Release) -> Path:
     """The staged tree without compiled leftovers, and with build facts that say how this copy is installed."""
-    shutil.copytree(stage, tree, ignore=shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi"))
+    shutil.copytree(stage, tree, ignore=shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi", "*.qm"))
     write_facts(tree, release, "wheel")
     write_page(tree, release, homepage())
     return tree

@@ -65,7 +65,7 @@ def make(stage: Path, *, feed: str, signed: bool, committed: bool, root: Path = 
 def repeat(work: Path, stage: Path) -> Release:
     """Stage once more what the build in `work` was made of, without what that build made in its tree."""
     shutil.rmtree(stage, ignore_errors=True)
-    made = shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi", BUILD_FACTS.name)
+    made = shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi", "*.qm", BUILD_FACTS.name)
     shutil.copytree(work / "stage", stage, ignore=made)
     release = read_release(work / RELEASE)
     write_facts(stage, release, "frozen")

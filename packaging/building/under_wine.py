@@ -25,7 +25,7 @@ from building.command import Times
 from building.release import Release
 from devtools import guide
 from devtools.base import ROOT, VENV, Stop, need_room, python, say
-from devtools.borrowing import provide_qt
+from devtools.borrowing import provide_qt, qt_variables
 from devtools.environments import INTEROP, child_environment, digest, pip_install, provide_interop, stamped
 from devtools.windows import gateway, machine, shims
 from devtools.windows.places import MACHINE, PYTHON, windows_path
@@ -80,7 +80,7 @@ def make(wine: Wine, variables: Mapping[str, str], times: Times) -> None:
         guide.build(stage)
     with times.stage("environment"):
         provide_builder(wine)
-        env = environment.variables(release, WORK, {})
+        env = environment.variables(release, WORK, qt_variables())
         wheel = environment.own_wheel(WORK / "wheel", VENV, stage, env)
         pip_install(VENV, "--no-deps", "--no-index", "--no-compile", "--upgrade", "--target", SITE, wheel)
     with times.stage("icons"):

@@ -158,6 +158,11 @@ def provide_qt(*, display: bool = True) -> bool:
     return provide_libraries({**QT_LIBRARIES, **X_LIBRARIES} if display else QT_LIBRARIES)
 
 
+def qt_variables() -> dict[str, str]:
+    """Make what Qt itself needs loadable; returns the variable that leads to it, if some of it is borrowed."""
+    return {"LD_LIBRARY_PATH": os.pathsep.join(map(str, library_folders()))} if provide_qt(display=False) else {}
+
+
 def provide_libraries(wanted: Mapping[str, str]) -> bool:
     """Make system libraries loadable; true when some of them are borrowed ones."""
     if not sys.platform.startswith("linux"):

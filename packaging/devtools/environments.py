@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from devtools.base import (
@@ -33,8 +34,13 @@ from devtools.borrowing import (
     provide_qt,
 )
 
+sys.path.append(str(ROOT / "resources"))  # of the standard library alone, as everything here
+
+import compile_translations
+
 INTEROP = VENV / "interop"
 LOCK = ROOT / "packaging" / "requirements.lock"
+HOOK = ROOT / "packaging" / "build_hook.py"
 SOURCES = ("core", "desktop", "proto", "resources")
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
 BENCH = VENV / "bench"
@@ -143,18 +149,29 @@ def borrowed_pip() -> Path:
     return next(BORROWED.glob("usr/share/python-wheels/pip-*.whl"))
 
 
-def pip_install(venv: Path, *arguments: str | Path) -> None:
+def pip_install(venv: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> None:
     """Use pip of that environment; its own settings for certificates, proxies and indexes apply."""
     try:
-        quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+        quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments, env=env)
     except Stop as reason:
         if unreachable(str(reason)):
             raise Stop(f"The Python packages cannot be fetched: {network_words()}") from None
         raise
 
 
-def provide_venv() -> None:
-    """.venv with exactly the locked packages and this checkout in it; two file reads when nothing changed."""
+def provide_venv(*, display: bool = False) -> bool:
+    """.venv with exactly the locked packages and this checkout in it, and what Qt needs, also on a `display`.
+
+    A few file reads when nothing changed; true when some of Qt's libraries are borrowed.
+    """
+    provide_packages()
+    borrowed = provide_qt(display=display)  # first: Qt's own tool compiles the translations
+    provide_project(child_environment(borrowed=borrowed))
+    return borrowed
+
+
+def provide_packages() -> None:
+    """.venv with exactly the locked packages."""
     packages = digest(LOCK)
     if not stamped(VENV / "stamp-packages", packages) or not python().exists():
         if not python().exists():
@@ -164,14 +181,20 @@ def provide_venv() -> None:
         pip_install(VENV, "--require-hashes", "-r", LOCK)
         (VENV / "stamp-packages").write_text(packages)
         (VENV / "stamp-project").unlink(missing_ok=True)
+
+
+def provide_project(env: Mapping[str, str]) -> None:
+    """This checkout in .venv, with all that is generated from schemas and translations: never older than those."""
     schemas = sorted((ROOT / "proto").rglob("*.proto"))
-    project = digest(ROOT / "pyproject.toml", ROOT / "proto" / "generate.py", *schemas)
+    project = digest(ROOT / "pyproject.toml", HOOK, ROOT / "proto" / "generate.py", *schemas)
     compiled = all(schema.with_name(f"{schema.stem}_pb2.py").exists() for schema in schemas)
     if not compiled or not stamped(VENV / "stamp-project", project):
-        pip_install(VENV, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        pip_install(VENV, "--no-deps", "--no-build-isolation", "--editable", ROOT, env=env)
         # An editable install compiles nothing; where PYTHONDONTWRITEBYTECODE is set each start would: half a second.
         quiet(python(), "-m", "compileall", "-q", "-j", "0", *(ROOT / folder for folder in SOURCES))
         (VENV / "stamp-project").write_text(project)
+    elif not compile_translations.is_current():
+        quiet(python(), compile_translations.__file__, env=env)
 
 
 def provide_interop() -> None:
@@ -299,8 +322,7 @@ def prepare() -> dict[str, str]:
     """Everything a command needs before our own code can start; returns the environment for it."""
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     with setting_up():
-        provide_venv()
-        borrowed = provide_qt(display=display)
+        borrowed = provide_venv(display=display)
     env = child_environment(borrowed=borrowed)
     if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
         env["QT_QPA_PLATFORM"] = "offscreen"

@@ -20,7 +20,7 @@ from building.pip_files import sandbox_wheel_name, sdist_name, wheel_name
 from building.release import Release
 from building.tools import tool
 from devtools.base import Stop, python, quiet, scripts
-from devtools.borrowing import library_folders, provide_qt
+from devtools.borrowing import qt_variables
 from devtools.environments import has_ensurepip, make_venv
 
 TOP_FOLDERS = {"tideboard_core", "tideboard_sandbox", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
@@ -99,9 +99,7 @@ def traveller(work: Path) -> dict[str, str]:
     home.mkdir()
     env = kept | NO_COMPILER | {"HOME": str(home), "USERPROFILE": str(home), "QT_QPA_PLATFORM": "offscreen"}
     env |= {"PIP_CACHE_DIR": str(work / "cache"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    if provide_qt(display=False):
-        env["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, library_folders()))
-    return env
+    return env | qt_variables()
 
 
 def pip(venv: Path, env: Mapping[str, str], *arguments: str | Path) -> None:

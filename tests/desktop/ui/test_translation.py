@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import gc
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from checkout import ROOT, files, text_of
-from make_translations import SOURCES, TARGET, collect, compile_texts, missing
+from compile_translations import TEXTS, compile_texts
+from make_translations import SOURCES, collect, missing
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import install_data, install_translation
@@ -31,7 +30,7 @@ NAMES_ONE = re.compile(r"Language\.(SIMPLIFIED|TRADITIONAL)|[\"'=_]zh[-_](HK|TW|
 Texts = dict[tuple[str, str], str]
 LANGUAGES = ("zh_HK", "zh_CN")
 PLACES = re.compile(r"\{\w*\}|%\d+|<[^<>]+>")
-TEXTS = """<?xml version="1.0" encoding="utf-8"?>
+SMALL = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_HK">
 <context><name>Environment</name>
@@ -47,9 +46,8 @@ TEXTS = """<?xml version="1.0" encoding="utf-8"?>
 def compiled(tmp_path: Path) -> bytes:
     """Two texts in Chinese, compiled by Qt's own tool."""
     source, target = tmp_path / "texts.ts", tmp_path / "texts.qm"
-    source.write_text(TEXTS, "utf-8")
-    tool = Path(sys.executable).parent / "pyside6-lrelease"
-    subprocess.run([str(tool), str(source), "-qm", str(target)], check=True, capture_output=True)
+    source.write_text(SMALL, "utf-8")
+    compile_texts(source, target)
     return target.read_bytes()
 
 
@@ -113,7 +111,7 @@ def test_every_text_given_to_translation_is_collected(collected: Texts) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_translators_file_holds_what_the_sources_hold(collected: Texts, language: str) -> None:
-    texts = read_texts(TARGET / f"tideboard_{language}.ts")
+    texts = read_texts(TEXTS / f"tideboard_{language}.ts")
     new, old = sorted(collected.keys() - texts.keys()), sorted(texts.keys() - collected.keys())
 
     assert (new, old) == ([], []), "run: python packaging/make_translations.py, then translate what it tells"
@@ -122,7 +120,7 @@ def test_the_translators_file_holds_what_the_sources_hold(collected: Texts, lang
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_translators_file_is_sorted(language: str) -> None:
     """By context, then source text: a text that changes moves no other, and a diff has that one alone."""
-    texts = list(read_texts(TARGET / f"tideboard_{language}.ts"))
+    texts = list(read_texts(TEXTS / f"tideboard_{language}.ts"))
 
     assert texts == sorted(texts), "run: python packaging/make_translations.py"
 
@@ -130,10 +128,10 @@ def test_the_translators_file_is_sorted(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_has_a_whole_translation(language: str) -> None:
     """Finished, with the same places to fill, the same blanks around it, and the same tags."""
-    assert missing(TARGET / f"tideboard_{language}.ts") == []
+    assert missing(TEXTS / f"tideboard_{language}.ts") == []
     wrong = [
         f"{context}: {text!r} -> {translation!r}"
-        for (context, text), translation in read_texts(TARGET / f"tideboard_{language}.ts").items()
+        for (context, text), translation in read_texts(TEXTS / f"tideboard_{language}.ts").items()
         if sorted(PLACES.findall(text)) != sorted(PLACES.findall(translation)) or edges(text) != edges(translation)
     ]
 
@@ -142,17 +140,15 @@ def test_every_text_has_a_whole_translation(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_program_speaks_the_translators_file(tmp_path: Path, language: str) -> None:
-    compile_texts(TARGET / f"tideboard_{language}.ts", tmp_path / "now.qm")
+    compile_texts(TEXTS / f"tideboard_{language}.ts", tmp_path / "now.qm")
 
-    assert (tmp_path / "now.qm").read_bytes() == read_translation(language), (
-        "run: python packaging/make_translations.py"
-    )
+    assert (tmp_path / "now.qm").read_bytes() == read_translation(language), "run: python3 dev.py check"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_bundled_fonts_hold_every_character_of_a_translation(qapp: QApplication, language: str) -> None:
     fonts = [QRawFont(QByteArray(read_font(name)), 12) for name in FONT_FILES]
-    used = {character for text in read_texts(TARGET / f"tideboard_{language}.ts").values() for character in text}
+    used = {character for text in read_texts(TEXTS / f"tideboard_{language}.ts").values() for character in text}
 
     assert {one for one in used if not any(font.supportsCharacter(ord(one)) for font in fonts)} == {"\n"} & used
 
@@ -160,7 +156,7 @@ def test_the_bundled_fonts_hold_every_character_of_a_translation(qapp: QApplicat
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_safety_stay_apart(language: str) -> None:
     """Whose money it is, what became of an order, and the two ways out of an order: no two alike."""
-    texts = read_texts(TARGET / f"tideboard_{language}.ts")
+    texts = read_texts(TEXTS / f"tideboard_{language}.ts")
     environments = {texts["Environment", name] for name in ("PRACTICE", "PAPER", "LIVE")}
     ends = {texts["Result", name] for name in ("Denied", "Rejected", "Unknown")}
     locks = {texts["LockCell", name] for name in ("Locked", "Unlocked", "Locking in %1", "Locked outside")}

@@ -35,7 +35,9 @@ FILES = {
     "resources/tideboard_resources/__init__.py": "",
     "resources/tideboard_resources/fonts/LICENSE-font.txt": "OFL\n",
     "resources/tideboard_resources/guide/en/index.html": "<html>",  # built into the stage, ignored by git
-    "resources/tideboard_resources/i18n/words.ts": "<TS/>",
+    "resources/tideboard_resources/i18n/words.ts": '<!DOCTYPE TS><TS version="2.1" language="zh_HK"></TS>',
+    "resources/compile_translations.py": (ROOT / "resources" / "compile_translations.py").read_text(encoding="utf-8"),
+    "packaging/build_hook.py": (ROOT / "packaging" / "build_hook.py").read_text(encoding="utf-8"),
     "proto/generate.py": (ROOT / "proto" / "generate.py").read_text(encoding="utf-8"),
     "proto/tideboard_proto/__init__.py": "",
     "proto/tideboard_proto/one.proto": 'syntax = "proto3";\npackage one;\nmessage One { int32 a = 1; }\n',
@@ -65,7 +67,7 @@ def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: P
         programs = archive.read("tideboard-1.2.3.dist-info/entry_points.txt").decode()
     assert (facts["kind"], facts["commit"]) == ("wheel", RELEASE.commit)
     assert {"tideboard_proto/one_pb2.py", "tideboard_resources/fonts/LICENSE-font.txt"} <= inside
-    assert "tideboard_resources/guide/en/index.html" in inside
+    assert {"tideboard_resources/guide/en/index.html", "tideboard_resources/i18n/words.qm"} <= inside
     licences = "tideboard-1.2.3.dist-info/licenses"
     assert {f"{licences}/LICENSE", f"{licences}/resources/tideboard_resources/fonts/LICENSE-font.txt"} <= inside
     assert [name for name in inside if name.startswith(("tests", "packaging", "docs")) or name.endswith(".ts")] == []
