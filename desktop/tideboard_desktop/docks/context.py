@@ -36,6 +36,10 @@ if TYPE_CHECKING:  # imported when they are first needed
     from tideboard_desktop.ui.words.exits import CoverWords
 
 
+class ListRefused(Exception):
+    """The requested change is refused; the text is the translated sentence."""
+
+
 class SymbolLists(Protocol):
     """The person's watchlists as other docks add to them; `ListRefused` says why one takes nothing."""
 

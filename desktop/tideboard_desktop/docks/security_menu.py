@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.literal_text import button_text
-from tideboard_desktop.watchlists.lists import ListRefused
 
 translate = QCoreApplication.translate
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.docks.context import ListRefused
 
 translate = QCoreApplication.translate
 LONGEST_NAME = 40
@@ -20,10 +21,6 @@ MOST_LISTS = 50
 _STEPS_BACK = 30
 
 Keep = Callable[[tuple[SymbolList, ...]], None]
-
-
-class ListRefused(Exception):
-    """The requested change is refused; the text is the translated sentence."""
 
 
 class WatchLists(QObject):

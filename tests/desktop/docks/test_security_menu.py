@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.security_menu import add_security_actions, watch, watch_in_new
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
-from tideboard_desktop.watchlists.lists import ListRefused
 
 HSBC, BYD = InstrumentId("HK.00005"), InstrumentId("HK.01211")
 SHIP, CLP = InstrumentId("HK.01919"), InstrumentId("HK.00002")

@@ -6,7 +6,8 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.watchlists.lists import LONGEST_NAME, MOST_SYMBOLS, ListRefused, WatchLists
+from tideboard_desktop.docks.context import ListRefused
+from tideboard_desktop.watchlists.lists import LONGEST_NAME, MOST_SYMBOLS, WatchLists
 
 A, B, C, D = (InstrumentId(f"HK.0000{number}") for number in (1, 2, 3, 4))
 
