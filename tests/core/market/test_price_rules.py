@@ -123,7 +123,7 @@ def test_without_a_word_of_the_broker_the_coarser_step_moves_prices() -> None:
 def test_a_finer_price_in_two_books_rules_a_version_out_for_the_kind() -> None:
     scene = Scene(BANK, OIL)
     scene.book(BANK, "8.145")
-    scene.rules.look()
+    scene.quote(BANK, "8.14", None)  # the same book is looked at again
     assert scene.step(BANK, "8") == Decimal("0.01")
     scene.book(OIL, "8.425")
 
