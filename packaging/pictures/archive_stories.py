@@ -95,7 +95,7 @@ async def _sources(hands: Hands, camera: Camera) -> None:
     board = body.build()
     assert isinstance(board, FlowBoardDock)
     board.show_page(SOURCES)
-    await stage.until(lambda: board.sources.loader.value)
+    await stage.until(lambda: board.sources.reads.value)
     await stage.passes(75.0)
     focused = QApplication.focusWidget()
     if focused is not None:

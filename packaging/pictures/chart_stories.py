@@ -73,7 +73,7 @@ async def _tools(stage: Stage, inside: PriceChartDock) -> None:
     compare = inside.cell.compare
     for name in ("HK.09988", "SH.600519"):
         compare.add(InstrumentId(name))
-        await stage.until(lambda: not any(one.loader.loading for one in compare.securities))
+        await stage.until(lambda: not any(one.reads.loading for one in compare.securities))
     inside.cell.indicators.chosen.add(chosen("VP"))
     for _step in range(3 * BACK):
         stage.command("chart.statistics.back")

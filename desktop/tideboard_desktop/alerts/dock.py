@@ -59,7 +59,7 @@ class AlertsDock(Dock):
         """`alerts` writes them, `fired` knows which triggered."""
         super().__init__(context, bar)
         self.alert_actions, self.fired = alerts, fired
-        self.listed = self.loader()
+        self.listed = self.reads()
         theme = context.theme
         self.scope = Segments(
             ((ALL, self.tr("All")), (HERE, self.tr("This security"))),

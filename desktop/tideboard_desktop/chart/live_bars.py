@@ -37,7 +37,7 @@ _LIVE_UNITS: Final = {Unit.MINUTE, Unit.DAY}
 
 
 class LiveBars(QObject):
-    """One series. `loader` reads its newest bars; `pushed` is emitted after pushes changed it.
+    """One series. `reads` reads its newest bars; `pushed` is emitted after pushes changed it.
 
     `older_changed` says that a page of older bars came, failed, or has to be asked for: then `asks` is the allowance.
     """
@@ -50,14 +50,14 @@ class LiveBars(QObject):
         owner: QWidget,
         reader: BarReader,
         feed: QuoteFeed,
-        loader: Reads[Minutes],
+        reads: Reads[Minutes],
         *,
         hub: Hub,
         tasks: Tasks,
         clock: Clock,
     ) -> None:
         super().__init__(owner)
-        self._reader, self._feed, self._loader = reader, feed, loader
+        self._reader, self._feed, self._reads = reader, feed, reads
         self._hub, self._tasks, self._clock = hub, tasks, clock
         self._interest = HubInterest(hub, owner)
         self._awake = self._catching_up = False
@@ -78,9 +78,9 @@ class LiveBars(QObject):
         self.reading_older = False
         self.change, self._followed, self._pushed = None, self.series.version, None
         if self._awake:
-            self._loader.ask(key, _newest(self._reader, key))
-        elif self._loader.subject != key:
-            self._loader.forget()
+            self._reads.ask(key, _newest(self._reader, key))
+        elif self._reads.subject != key:
+            self._reads.forget()
         self._subscribe()
 
     def wake(self) -> None:
@@ -89,10 +89,10 @@ class LiveBars(QObject):
             self._awake = True
             self._subscribe()
             key = None if self.series is None else self.series.key
-            if key is None or self._loader.subject == key:
-                self._loader.again()
+            if key is None or self._reads.subject == key:
+                self._reads.again()
             else:
-                self._loader.ask(key, _newest(self._reader, key))
+                self._reads.ask(key, _newest(self._reader, key))
 
     def sleep(self) -> None:
         """The chart is hidden: subscribe to nothing."""
@@ -102,19 +102,19 @@ class LiveBars(QObject):
     def each_second(self) -> None:
         """Read again what was missed, and what no push keeps up to date."""
         series = self.series
-        if not self._awake or series is None or self._loader.loading:
+        if not self._awake or series is None or self._reads.loading:
             return
         if any(key.instrument == series.key.instrument for key in self._reader.behind):
             self._catch_up()
-        age, now = self._loader.age, self._clock.monotonic()
+        age, now = self._reads.age, self._clock.monotonic()
         if self._is_live(series) and now - self._settled_at >= RENEW:
             self._settled_at = now
             self._tasks.spawn(self._settle(series.key), name="closed bars")
         due = age is not None and age >= RENEW and (not self._is_live(series) or self._is_of_before_open(series))
         # a read that failed is not repeated sooner, nor one that the broker limits before its pause is over
-        if due and now - self._renewed_at >= RENEW and self._loader.retry_in is None:
+        if due and now - self._renewed_at >= RENEW and self._reads.retry_in is None:
             self._renewed_at = now
-            self._loader.again()
+            self._reads.again()
 
     def take_change(self) -> Merged | None:
         """The rows that changed since the last call; None = any of them."""
@@ -205,7 +205,7 @@ class LiveBars(QObject):
 
     def _is_of_before_open(self, series: BarSeries) -> bool:
         """Whether the read is older than today's open: bars before it may be adjusted for a split or dividend now."""
-        now, time = self._clock.market(), self._loader.time
+        now, time = self._clock.market(), self._reads.time
         session = regular_session(series.key.market, now)
         return session is not None and time is not None and time < session.open <= now
 

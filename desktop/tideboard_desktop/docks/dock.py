@@ -31,7 +31,7 @@ translate = QCoreApplication.translate
 
 
 class Dock(QWidget):
-    """Base of the docks. A subclass sets `KEY`, makes loaders and panes with the methods below, and starts reads.
+    """Base of the docks. A subclass sets `KEY`, makes reads and panes with the methods below, and starts the reads.
 
     `column` is the layout to fill from the top; `finish` adds the footer below it. `main` is the read with the
     source and age in the title bar, `table` is copied and saved.
@@ -67,7 +67,7 @@ class Dock(QWidget):
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 
-    def loader(self, *, renew_after: float | None = None) -> Reads[Any]:
+    def reads(self, *, renew_after: float | None = None) -> Reads[Any]:
         """A read that ends with this dock; the first one made is `main`."""
         context = self.context
         made: Reads[Any] = Reads(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
@@ -75,9 +75,9 @@ class Dock(QWidget):
         self.main = self.main or made
         return made
 
-    def pane(self, view: QWidget, loader: Reads[Any], wording: Callable[[], Wording], *, panel: str = "") -> Pane:
-        """`view` under the words of `loader`; `panel` names it where the dock has several."""
-        made = Pane(view, loader, wording, self.context.theme, panel=panel or self.KEY)
+    def pane(self, view: QWidget, reads: Reads[Any], wording: Callable[[], Wording], *, panel: str = "") -> Pane:
+        """`view` under the words of `reads`; `panel` names it where the dock has several."""
+        made = Pane(view, reads, wording, self.context.theme, panel=panel or self.KEY)
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._panes.append(made)
         return made
@@ -124,14 +124,14 @@ class Dock(QWidget):
 
     def show_source(self) -> None:
         """Show provider and age; in amber if the last read failed."""
-        loader = self.main
+        reads = self.main
         known = self.as_of()
-        if loader is None or known is None:
+        if reads is None or known is None:
             self.source.hide()
             return
         time, age = known
         provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
-        stale = loader.state is ReadState.STALE
+        stale = reads.state is ReadState.STALE
         words = f"{provider} \u00b7 {fmt.age(age) if stale else fmt.coarse_age(age)}"
         if self.source.text() != words:
             self.source.setText(words)
@@ -144,8 +144,8 @@ class Dock(QWidget):
 
     def as_of(self) -> tuple[datetime, float | None] | None:
         """When the figures came, and the seconds since; None without any."""
-        loader = self.main
-        return None if loader is None or loader.time is None else (loader.time, loader.age)
+        reads = self.main
+        return None if reads is None or reads.time is None else (reads.time, reads.age)
 
     # --- what it can be told ----------------------------------------------------------------------------------------
 

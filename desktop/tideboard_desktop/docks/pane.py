@@ -18,7 +18,7 @@ QUIET_MS = 200
 
 
 class Pane(QWidget):
-    """Shows `view` with a note over it while `loader` has nothing, and a footer with the reason and a retry button.
+    """Shows `view` with a note over it while `reads` has nothing, and a footer with the reason and a retry button.
 
     `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
     a link that the wording names. Call `each_second` while it is on screen: it counts waits down and repeats reads that
@@ -29,11 +29,11 @@ class Pane(QWidget):
     link_wanted = Signal()
 
     def __init__(
-        self, view: QWidget, loader: Reads[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
+        self, view: QWidget, reads: Reads[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
     ) -> None:
         """`panel` is how identifiers call what may be empty."""
         super().__init__()
-        self.view, self.loader, self._wording = view, loader, wording
+        self.view, self.reads, self._wording = view, reads, wording
         self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
         self._may_rights = False
         column = QVBoxLayout(self)
@@ -52,19 +52,19 @@ class Pane(QWidget):
         self._quiet.timeout.connect(self.show_state)
         self.footer.button_clicked.connect(self._button)
         self.footer.link_clicked.connect(self._link)
-        loader.changed.connect(self._changed)
+        reads.changed.connect(self._changed)
         self.show_state()
 
     def each_second(self) -> None:
         """Count waits down and ask again where one is over."""
-        self.loader.tick()
-        if self.loader.loading or self.loader.error is not None:
+        self.reads.tick()
+        if self.reads.loading or self.reads.error is not None:
             self.show_state()
 
     def show_state(self) -> None:
         """Show the state of the read."""
-        said = empty_words(self.loader, self._wording())
-        footer = stale_words(self.loader, self._wording().log) if said is None else said
+        said = empty_words(self.reads, self._wording())
+        footer = stale_words(self.reads, self._wording().log) if said is None else said
         if said is None:
             self.note.show_words("", "")
         else:
@@ -79,7 +79,7 @@ class Pane(QWidget):
 
     def _changed(self) -> None:
         """Show nothing for a read that has just begun."""
-        if self.loader.state is ReadState.LOADING:
+        if self.reads.state is ReadState.LOADING:
             self.note.show_words("", "")
             self.footer.hide()
             self._quiet.start()
@@ -91,10 +91,10 @@ class Pane(QWidget):
         if self._may_rights:
             self.rights_wanted.emit()
         else:
-            self.loader.restart()
+            self.reads.restart()
 
     def _link(self) -> None:
         if self._may_rights:
-            self.loader.again()
+            self.reads.again()
         else:
             self.link_wanted.emit()

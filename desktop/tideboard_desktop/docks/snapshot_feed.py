@@ -44,8 +44,8 @@ class SnapshotFeed(QObject):
         self._wanted: tuple[InstrumentId, ...] = ()
         self._kept: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
         self._pause_until = 0.0
-        self._loader: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
-        self._loader.changed.connect(self._take)
+        self._reads: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
+        self._reads.changed.connect(self._take)
 
     def want(self, ids: Sequence[InstrumentId]) -> None:
         """Set the rows to keep new; those without a snapshot are requested at once, `MOST` in one call."""
@@ -55,12 +55,12 @@ class SnapshotFeed(QObject):
     def tick(self) -> None:
         """Once a second while the rows are on screen: ask where a picture is missing or old."""
         now = self._clock.monotonic()
-        if self._loader.loading or now < self._pause_until:
+        if self._reads.loading or now < self._pause_until:
             return
         late = (one for one in self._wanted if one not in self._kept or now - self._kept[one][1] >= self._pace)
         due = list(islice(late, MOST))
         if due:
-            self._loader.ask(tuple(due), lambda: self._read(due))
+            self._reads.ask(tuple(due), lambda: self._read(due))
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot | None:
         """The newest picture."""
@@ -86,13 +86,13 @@ class SnapshotFeed(QObject):
         return self._clock.monotonic() - min(taken) if taken and len(taken) == len(self._wanted) else None
 
     def _take(self) -> None:
-        loader = self._loader
-        if loader.error is not None:
-            self._pause_until = self._clock.monotonic() + (loader.retry_in or self._pace)
-        if loader.loading or loader.value is None:
+        reads = self._reads
+        if reads.error is not None:
+            self._pause_until = self._clock.monotonic() + (reads.retry_in or self._pace)
+        if reads.loading or reads.value is None:
             return
-        now, came = self._clock.monotonic(), {one.quote.instrument: one for one in loader.value}
-        asked = loader.subject
+        now, came = self._clock.monotonic(), {one.quote.instrument: one for one in reads.value}
+        asked = reads.subject
         assert isinstance(asked, tuple)
         for one in asked:
             self._kept[one] = (came.get(one), now)

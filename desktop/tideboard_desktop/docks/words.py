@@ -58,9 +58,9 @@ _KINDS = {
 }
 
 
-def empty_words(loader: Reads[Any], wording: Wording) -> EmptyState | None:
+def empty_words(reads: Reads[Any], wording: Wording) -> EmptyState | None:
     """The texts in place of figures; None if there are figures, even if newer ones could not be read."""
-    state = loader.state
+    state = reads.state
     if state in {ReadState.READY, ReadState.STALE}:
         return None
     sentence = {
@@ -79,8 +79,8 @@ def empty_words(loader: Reads[Any], wording: Wording) -> EmptyState | None:
     if state is ReadState.NO_PERMISSION:
         detail = wording.held or detail
     if state is ReadState.LOADING:
-        return _loading(sentence, wording.waiting or detail, loader, wording)
-    if loader.error is None:
+        return _loading(sentence, wording.waiting or detail, reads, wording)
+    if reads.error is None:
         again = translate("Reference", "Ask again") if wording.name else ""
         return EmptyState(
             kind=_KINDS[state],
@@ -91,17 +91,17 @@ def empty_words(loader: Reads[Any], wording: Wording) -> EmptyState | None:
             button=again,
             link=wording.more,
         )
-    return _refused(_KINDS[state], sentence, detail, loader.error, loader, wording.log)
+    return _refused(_KINDS[state], sentence, detail, reads.error, reads, wording.log)
 
 
-def _loading(sentence: str, detail: str, loader: Reads[Any], wording: Wording) -> EmptyState:
+def _loading(sentence: str, detail: str, reads: Reads[Any], wording: Wording) -> EmptyState:
     """After a while with the time that it takes; with `slow` what it waits for, too."""
-    long = loader.running_for >= SLOW
+    long = reads.running_for >= SLOW
     told = long and bool(wording.slow)
     return EmptyState(
         kind=EmptyKind.LOADING,
         sentence=sentence,
-        detail=fmt.age(loader.running_for) if long and not wording.waiting else detail,
+        detail=fmt.age(reads.running_for) if long and not wording.waiting else detail,
         name=translate("Reference", "Loading") if told else "",
         reason=wording.slow if told else "",
         button=translate("Reference", "Ask again") if told else "",
@@ -109,16 +109,16 @@ def _loading(sentence: str, detail: str, loader: Reads[Any], wording: Wording) -
     )
 
 
-def stale_words(loader: Reads[Any], log: str = "") -> EmptyState | None:
+def stale_words(reads: Reads[Any], log: str = "") -> EmptyState | None:
     """The footer's texts below figures that could not be renewed, `log` its link; None if the last read succeeded."""
-    if loader.value is None or loader.error is None or loader.loading:
+    if reads.value is None or reads.error is None or reads.loading:
         return None
-    kind = _KINDS[ReadState.STALE] if loader.retry_in is None else EmptyKind.RATE_LIMITED
-    return _refused(kind, "", "", loader.error, loader, log)
+    kind = _KINDS[ReadState.STALE] if reads.retry_in is None else EmptyKind.RATE_LIMITED
+    return _refused(kind, "", "", reads.error, reads, log)
 
 
 def _refused(
-    kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Reads[Any], log: str
+    kind: EmptyKind, sentence: str, detail: str, error: TideboardError, reads: Reads[Any], log: str
 ) -> EmptyState:
     again = "" if isinstance(error, NotOffered) else translate("Reference", "Ask again")
     button = translate("Reference", "My rights") if kind is EmptyKind.NO_PERMISSION else again
@@ -126,8 +126,8 @@ def _refused(
         kind=kind,
         sentence=sentence,
         detail=detail,
-        name=_name(kind) if kind is not EmptyKind.STALE or loader.value is not None else sentence,
-        reason=together(error_sentence(error), _when(loader)),
+        name=_name(kind) if kind is not EmptyKind.STALE or reads.value is not None else sentence,
+        reason=together(error_sentence(error), _when(reads)),
         button=button,
         link=again if kind is EmptyKind.NO_PERMISSION else log,
     )
@@ -142,8 +142,8 @@ def _name(kind: EmptyKind) -> str:
     }.get(kind, translate("Reference", "The provider says"))
 
 
-def _when(loader: Reads[Any]) -> str:
-    wait = loader.retry_in
+def _when(reads: Reads[Any]) -> str:
+    wait = reads.retry_in
     if wait is None:
         return ""
     return translate("Reference", "Asked again in {seconds} s.").format(seconds=math.ceil(wait))

@@ -50,7 +50,7 @@ class ListDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.chosen = ChosenList(ListType.WATCHLIST, "")
-        self.content = self.loader()
+        self.content = self.reads()
         self.content.changed.connect(self._list_came)
         self.feed = BoardFeed(context, self, by_minute=self.BY_MINUTE)
         self.feed.changed.connect(self.mark_due)

@@ -87,10 +87,10 @@ class SourcePage(QObject):
     """The table; the archive is counted once for each market and day."""
 
     def __init__(
-        self, context: DockContext, feed: BoardFeed, loader: Reads[list[SourceCounts]], parent: QObject
+        self, context: DockContext, feed: BoardFeed, reads: Reads[list[SourceCounts]], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._context, self._feed, self.loader = context, feed, loader
+        self._context, self._feed, self.reads = context, feed, reads
         self.model: TableModel[SourceRow] = TableModel(source_columns(), _key, self)
         self.table = Table(
             self.model,
@@ -102,7 +102,7 @@ class SourcePage(QObject):
     def show(self, market: Market) -> None:
         """Show the sources of a market."""
         day = exchange_date(market, self._context.clock.market())
-        if (market, day) != self.loader.subject:
+        if (market, day) != self.reads.subject:
             archive = self._context.services.archive
 
             async def read() -> list[SourceCounts]:
@@ -110,11 +110,11 @@ class SourcePage(QObject):
                     return []
                 return await archive.read(partial(count_sources, market=market, before=day))
 
-            self.loader.ask((market, day), read)
+            self.reads.ask((market, day), read)
         self.model.show_rows(self._rows(market))
 
     def _rows(self, market: Market) -> list[SourceRow]:
-        services, counted = self._context.services, list(self.loader.value or ())
+        services, counted = self._context.services, list(self.reads.value or ())
         words = translate("FlowBoard", "flow, {currency}")
         rows = [SourceRow(services.provider(), translate("FlowBoard", "quotes"), self._feed.prices.age)]
         for topic, other in ((Topic.FLOW, False), (Topic.OTHER_FLOW, True)):
@@ -133,7 +133,7 @@ class SourcePage(QObject):
 
     def coverage(self) -> str:
         """Over what the counts are; the reason where the archive could not be read."""
-        error = self.loader.error
+        error = self.reads.error
         archive = self._context.services.archive
         if error is not None and archive is not None and not (archive.folder / FILE).exists():
             return translate("FlowBoard", "nothing is recorded yet")

@@ -98,7 +98,7 @@ class FlowMapDock(Dock):
         self.reading: asyncio.Task[None] | None = None
         self._percentiles = percentiles
         self._quotes = HubInterest(context.hub, self)
-        self.listed = MapSource(lambda: context.services, context.clock, self.loader())
+        self.listed = MapSource(lambda: context.services, context.clock, self.reads())
         self._ids: tuple[InstrumentId, ...] = ()
         self._labels: dict[int, RowLabel] = {}
         self._unit = fmt.ONE

@@ -64,9 +64,9 @@ class OptionChainDock(Dock):
         self.board = OptionBoard(context.hub)
         self.strip = ExpiryTabs(theme)
         self.grid = OptionGrid(self.board, theme, clock, self._tooltip)
-        self.figures: Reads[list[OptionFigures]] = self.loader(renew_after=6 * PACE)
-        self.days: Reads[list[date]] = self.loader()
-        self.chain: Reads[list[OptionContract]] = self.loader()
+        self.figures: Reads[list[OptionFigures]] = self.reads(renew_after=6 * PACE)
+        self.days: Reads[list[date]] = self.reads()
+        self.chain: Reads[list[OptionContract]] = self.reads()
         self.live = LivePrices(
             context.hub, self, in_sight=self.ids_in_sight, refused=context.services.feeds.session.refused
         )

@@ -74,14 +74,14 @@ class Chart:
         self.tasks = Tasks(lambda error, _where: self.failures.append(error))
         self.owner = QWidget()
         self.reader = BarReader(cast("QuoteFeed", self.source), self.clock.market)
-        self.loader: Reads[Minutes] = Reads(self.hub, self.tasks, self.clock, self.owner)
-        self.live = self.another(self.loader)
+        self.reads: Reads[Minutes] = Reads(self.hub, self.tasks, self.clock, self.owner)
+        self.live = self.another(self.reads)
 
-    def another(self, loader: Reads[Minutes] | None = None) -> LiveBars:
+    def another(self, reads: Reads[Minutes] | None = None) -> LiveBars:
         """The same for another chart over the same reader."""
-        loader = loader or Reads(self.hub, self.tasks, self.clock, self.owner)
+        reads = reads or Reads(self.hub, self.tasks, self.clock, self.owner)
         feed = cast("QuoteFeed", self.source)
-        return LiveBars(self.owner, self.reader, feed, loader, hub=self.hub, tasks=self.tasks, clock=self.clock)
+        return LiveBars(self.owner, self.reader, feed, reads, hub=self.hub, tasks=self.tasks, clock=self.clock)
 
     async def settled(self) -> None:
         """All reads have ended."""
@@ -123,7 +123,7 @@ async def test_a_hidden_chart_reads_nothing_until_it_is_seen(chart: Chart) -> No
     chart.live.wake()
     await chart.settled()
     assert chart.source.asked == 2
-    assert chart.loader.subject == WEEK
+    assert chart.reads.subject == WEEK
 
 
 async def test_a_read_that_failed_is_not_repeated_each_second(chart: Chart) -> None:

@@ -69,84 +69,84 @@ def made(scene: ReferenceScene, **options: float) -> Reads[object]:
     ],
 )
 async def test_each_outcome_has_its_state(scene: ReferenceScene, answer: object, state: ReadState) -> None:
-    loader = made(scene)
-    loader.ask("a", Answers(answer))
-    assert loader.state is ReadState.LOADING
+    reads = made(scene)
+    reads.ask("a", Answers(answer))
+    assert reads.state is ReadState.LOADING
     await scene.settle()
-    assert loader.state is state
-    assert (loader.error is None) is not isinstance(answer, TideboardError)
+    assert reads.state is state
+    assert (reads.error is None) is not isinstance(answer, TideboardError)
 
 
 async def test_another_subject_gives_the_running_read_up(scene: ReferenceScene) -> None:
-    loader, slow = made(scene), Answers(["old"])
+    reads, slow = made(scene), Answers(["old"])
     slow.hold = asyncio.Event()
-    loader.ask("a", slow)
+    reads.ask("a", slow)
     await scene.settle()
-    loader.ask("b", Answers(["new"]))
+    reads.ask("b", Answers(["new"]))
     slow.hold.set()
     await scene.settle()
-    assert loader.value == ["new"]
+    assert reads.value == ["new"]
     assert slow.answers == [["old"]]  # it was cancelled while it waited
 
 
 async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: ReferenceScene) -> None:
-    loader, reads = made(scene), Answers([1], ServerRefused("server-refused"), [2])
-    loader.ask("a", reads)
+    reads, answers = made(scene), Answers([1], ServerRefused("server-refused"), [2])
+    reads.ask("a", answers)
     await scene.settle()
-    loader.again()
-    assert loader.value == [1]
+    reads.again()
+    assert reads.value == [1]
     await scene.settle()
-    assert (loader.state, loader.value) == (ReadState.STALE, [1])
-    loader.again()
+    assert (reads.state, reads.value) == (ReadState.STALE, [1])
+    reads.again()
     await scene.settle()
-    assert (loader.state, loader.value) == (ReadState.READY, [2])
+    assert (reads.state, reads.value) == (ReadState.READY, [2])
 
 
 async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: ReferenceScene) -> None:
-    loader = made(scene)
-    reads = Answers(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])
-    loader.ask("a", reads)
+    reads = made(scene)
+    answers = Answers(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])
+    reads.ask("a", answers)
     await scene.settle()
-    assert loader.retry_in == 4
+    assert reads.retry_in == 4
     scene.clock.advance(3.9)
-    loader.tick()
+    reads.tick()
     await scene.settle()
-    assert reads.begun == 1
+    assert answers.begun == 1
     scene.clock.advance(0.1)
-    loader.tick()
+    reads.tick()
     await scene.settle()
-    assert (reads.begun, loader.retry_in) == (2, PAUSE)
+    assert (answers.begun, reads.retry_in) == (2, PAUSE)
     scene.clock.advance(PAUSE)
-    loader.tick()
+    reads.tick()
     await scene.settle()
-    assert loader.value == [1]
+    assert reads.value == [1]
 
 
 async def test_what_found_no_connection_is_asked_when_there_is_one(scene: ReferenceScene) -> None:
-    loader, reads = made(scene), Answers(GatewayDown("not-connected"), [1])
-    loader.ask("a", reads)
+    reads, answers = made(scene), Answers(GatewayDown("not-connected"), [1])
+    reads.ask("a", answers)
     await scene.settle()
     put(scene.hub, QUOTES_LINK, link(LinkState.CONNECTING))
     await scene.settle()
-    assert reads.begun == 1
+    assert answers.begun == 1
     put(scene.hub, QUOTES_LINK, link(LinkState.LIVE))
     await scene.settle()
-    assert loader.value == [1]
+    assert reads.value == [1]
 
 
 async def test_figures_grow_old(scene: ReferenceScene) -> None:
-    loader = made(scene, renew_after=60.0)
-    loader.ask("a", Answers([1]))
+    reads = made(scene, renew_after=60.0)
+    reads.ask("a", Answers([1]))
     await scene.settle()
     scene.clock.advance(61)
-    assert (loader.state, loader.age) == (ReadState.STALE, 61)
+    assert (reads.state, reads.age) == (ReadState.STALE, 61)
 
 
 async def test_an_error_of_ours_is_reported_and_ends_the_wait(scene: ReferenceScene) -> None:
-    loader = made(scene)
-    loader.ask("a", Answers(ValueError("ours")))
+    reads = made(scene)
+    reads.ask("a", Answers(ValueError("ours")))
     await scene.settle()
-    assert not loader.loading
+    assert not reads.loading
     assert [str(error) for _where, error in scene.failures] == ["ours"]
     scene.failures.clear()
 
@@ -154,13 +154,13 @@ async def test_an_error_of_ours_is_reported_and_ends_the_wait(scene: ReferenceSc
 async def test_it_ends_with_its_parent(scene: ReferenceScene) -> None:
     parent, slow = QObject(), Answers(["late"])
     slow.hold = asyncio.Event()
-    loader: Reads[object] = Reads(scene.hub, scene.tasks, scene.clock, parent)
+    reads: Reads[object] = Reads(scene.hub, scene.tasks, scene.clock, parent)
     told: list[int] = []
-    loader.changed.connect(lambda: told.append(1))
-    loader.ask("a", slow)
+    reads.changed.connect(lambda: told.append(1))
+    reads.ask("a", slow)
     await scene.settle()
     parent.deleteLater()
-    del loader
+    del reads
     scene.flush()
     slow.hold.set()
     await scene.settle()
@@ -176,12 +176,12 @@ async def test_figures_that_need_no_read_take_the_place_of_one_under_way(referen
         await held.wait()
         return [1]
 
-    loader = Reads[list[int]](reference.hub, reference.tasks, reference.clock, reference.frame)
-    loader.ask("broker", read)
+    reads = Reads[list[int]](reference.hub, reference.tasks, reference.clock, reference.frame)
+    reads.ask("broker", read)
     await reference.settle()
-    loader.put("own", [2])
+    reads.put("own", [2])
     held.set()
     await reference.settle()
-    assert (loader.subject, loader.value, loader.state) == ("own", [2], ReadState.READY)
-    loader.again()  # there is nothing to ask
-    assert not loader.loading
+    assert (reads.subject, reads.value, reads.state) == ("own", [2], ReadState.READY)
+    reads.again()  # there is nothing to ask
+    assert not reads.loading

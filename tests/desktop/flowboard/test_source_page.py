@@ -56,7 +56,7 @@ async def test_recorded_sources_have_their_counts(reference: ReferenceScene, tmp
     close_archive(writer)
     reference.serve(archive=OpenArchive(folder))
     dock = await shown(reference)
-    while dock.sources.loader.loading:
+    while dock.sources.reads.loading:
         await reference.settle()
     dock.show_now()
     assert [row[0::2] for row in cells(dock)] == [
@@ -70,7 +70,7 @@ async def test_recorded_sources_have_their_counts(reference: ReferenceScene, tmp
 async def test_an_archive_that_was_never_made_is_no_damaged_one(reference: ReferenceScene, tmp_path: Path) -> None:
     reference.serve(archive=OpenArchive(tmp_path / "nothing"))
     dock = await shown(reference)
-    while dock.sources.loader.loading:
+    while dock.sources.reads.loading:
         await reference.settle()
     dock.show_now()
     assert dock.foot.words.text() == "nothing is recorded yet"

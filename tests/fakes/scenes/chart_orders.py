@@ -243,10 +243,10 @@ def move(widget: QWidget, place: QPointF) -> None:
     QApplication.sendEvent(widget, event)
 
 
-async def loaded(loader: Reads[Any]) -> None:
+async def loaded(reads: Reads[Any]) -> None:
     """Wait for the read that runs."""
     told = asyncio.Event()
-    loader.changed.connect(told.set)
-    while loader.loading:
+    reads.changed.connect(told.set)
+    while reads.loading:
         told.clear()
         await told.wait()

@@ -43,9 +43,9 @@ class ComparedSecurity(QWidget):
         self._context = context
         self.instrument = instrument
         self.hue = ""
-        self.loader: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
         self.live = LiveBars(
-            self, reader, context.services.gateway.quotes, self.loader,
+            self, reader, context.services.gateway.quotes, self.reads,
             hub=context.hub, tasks=context.tasks, clock=context.clock,
         )  # fmt: skip
         self._aligned: tuple[object, Floats] | None = None
@@ -61,7 +61,7 @@ class ComparedSecurity(QWidget):
         self._remove.setToolTip(tip(words))
         self._remove.setAccessibleName(words)
         self._remove.clicked.connect(lambda _on=False: self.removed.emit())
-        for signal in (self.loader.changed, self.live.pushed, self.live.older_changed):
+        for signal in (self.reads.changed, self.live.pushed, self.live.older_changed):
             signal.connect(self.changed)
 
     @property
@@ -104,12 +104,12 @@ class ComparedSecurity(QWidget):
         facts = self._context.hub.value(Topic.INSTRUMENT.of(self.instrument))
         name = " ".join(filter(None, (self.instrument, "" if facts is None else facts.name)))
         change = None if picture is None else self.change(picture)
-        error = self.loader.error
+        error = self.reads.error
         if change is not None:
             told = fmt.percent(change.percent)
         elif error is not None:
             told = error_sentence(error)
-        elif self.loader.loading:
+        elif self.reads.loading:
             told = translate("Compare", "reading")
         elif self.live.series is not None and len(self.live.series.columns):
             told = translate("Compare", "no bars at the times in view")

@@ -42,11 +42,11 @@ class EventMarks(ChartLayer):
         self._chart, self._context = chart, context
         self._gateway = context.services.gateway
         self.on = True
-        self.loader: Reads[Sequence[CorporateAction]] = Reads(context.hub, context.tasks, context.clock, chart)
+        self.reads: Reads[Sequence[CorporateAction]] = Reads(context.hub, context.tasks, context.clock, chart)
         self._kept: tuple[Slots, Sequence[CorporateAction], Marks] | None = None
-        self.loader.changed.connect(self._read)
+        self.reads.changed.connect(self._read)
         chart.pointed.connect(self._follow)
-        context.frame.each_second(chart, self.loader.tick)
+        context.frame.each_second(chart, self.reads.tick)
         self._follow()
 
     @property
@@ -65,7 +65,7 @@ class EventMarks(ChartLayer):
 
     def marks(self, picture: Picture | None) -> Marks:
         """The marks by their columns; nothing before they were read."""
-        actions = self.loader.value
+        actions = self.reads.value
         if picture is None or not self._wanted or not actions or actions[0].instrument != picture.key.instrument:
             return {}
         slots, kept = picture.view.slots, self._kept
@@ -154,13 +154,13 @@ class EventMarks(ChartLayer):
         """Read the actions of the security once a day."""
         instrument = picture.key.instrument
         subject = instrument, exchange_date(picture.key.market, self._context.clock.market())
-        if self.loader.subject != subject:
+        if self.reads.subject != subject:
             gateway = self._gateway
 
             async def read() -> Sequence[CorporateAction]:
                 return await offered(gateway, gateway.reference, Offer.CORPORATE_ACTIONS).corporate_actions(instrument)
 
-            self.loader.ask(subject, read)
+            self.reads.ask(subject, read)
 
     def _read(self) -> None:
         self._chart.update()

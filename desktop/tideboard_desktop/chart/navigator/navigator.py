@@ -46,9 +46,9 @@ class Navigator(QWidget):
         self._key: SeriesKey | None = None
         self._drawn_for: tuple[SeriesKey, int] | None = None
         theme = context.theme
-        self.loader: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
         self.live = LiveBars(
-            self, context.services.bar_reader(), context.services.gateway.quotes, self.loader,
+            self, context.services.bar_reader(), context.services.gateway.quotes, self.reads,
             hub=context.hub, tasks=context.tasks, clock=context.clock,
         )  # fmt: skip
         self.overview = Overview(chart)
@@ -63,7 +63,7 @@ class Navigator(QWidget):
             identify(button, f"chart_span_{span}", f"{words}, {name}")  # a name begins with the words that are seen
             button.clicked.connect(partial(self._clicked, span))
             row.addWidget(button)
-        for signal in (self.loader.changed, self.live.pushed):
+        for signal in (self.reads.changed, self.live.pushed):
             signal.connect(self._changed)
         chart.pointed.connect(self._follow)
         context.frame.add(self, self._refresh)

@@ -32,7 +32,7 @@ class AdjustedPrices:
 
     def __init__(self, context: DockContext, parent: QObject) -> None:
         self._reader, self._clock = context.services.bar_reader, context.clock
-        self.loader: Reads[float | None] = Reads(context.hub, context.tasks, context.clock, parent)
+        self.reads: Reads[float | None] = Reads(context.hub, context.tasks, context.clock, parent)
         self._wanted: SeriesKey | None = None
 
     def follow(self, key: SeriesKey | None) -> None:
@@ -41,26 +41,26 @@ class AdjustedPrices:
             key = None
         if key is None or self._wanted is None or key.instrument != self._wanted.instrument:
             self._wanted = key
-            if self.loader.subject is not None:
-                self.loader.forget()
+            if self.reads.subject is not None:
+                self.reads.forget()
 
     def each_second(self) -> None:
         """Read the factor if these bars need one."""
-        self.loader.tick()
+        self.reads.tick()
         key = self._wanted
         if key is None or self._reader is None:
             return
         now = self._clock.market()
         session = regular_session(key.market, now)
         subject = key.instrument, None if session is None or now < session.open else session.open
-        if self.loader.subject != subject:
+        if self.reads.subject != subject:
             reader, instrument = self._reader(), key.instrument
-            self.loader.ask(subject, lambda: _factor(reader, instrument))
+            self.reads.ask(subject, lambda: _factor(reader, instrument))
 
     @property
     def factor(self) -> float | None:
         """Price of the newest bars / raw price; None while it is not known."""
-        return 1.0 if self._wanted is None else self.loader.value
+        return 1.0 if self._wanted is None else self.reads.value
 
     @property
     def adjusted(self) -> bool:

@@ -26,7 +26,7 @@ class AlertLines:
 
     def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
         self._service = context.services.feeds.alerts
-        self.loader: Reads[list[PriceAlert]] = Reads(context.hub, context.tasks, context.clock, parent)
+        self.reads: Reads[list[PriceAlert]] = Reads(context.hub, context.tasks, context.clock, parent)
         self.instrument = InstrumentId("")
         self._seen = InstrumentId("")
         self._stale = False
@@ -35,9 +35,9 @@ class AlertLines:
     @property
     def shown(self) -> Sequence[PriceAlert]:
         """Alerts at prices that are switched on."""
-        if self.loader.subject != self.instrument:
+        if self.reads.subject != self.instrument:
             return ()
-        return [alert for alert in self.loader.value or () if alert.enabled and alert.kind in PRICES]
+        return [alert for alert in self.reads.value or () if alert.enabled and alert.kind in PRICES]
 
     def renew(self) -> None:
         """Alerts changed or may have."""
@@ -49,11 +49,11 @@ class AlertLines:
 
     def each_second(self) -> None:
         """Read if the same security has been in view for a moment."""
-        self.loader.tick()
+        self.reads.tick()
         settled, self._seen = self._seen == self.instrument, self.instrument
         service, instrument = self._service, self.instrument
-        if service is None or not settled or not instrument or self.loader.loading:
+        if service is None or not settled or not instrument or self.reads.loading:
             return
-        if self._stale or self.loader.subject != instrument:
+        if self._stale or self.reads.subject != instrument:
             self._stale = False
-            self.loader.ask(instrument, lambda: service.alerts(instrument))
+            self.reads.ask(instrument, lambda: service.alerts(instrument))

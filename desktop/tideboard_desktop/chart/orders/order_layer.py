@@ -74,8 +74,8 @@ class OrderLayer(ChartLayer):
         self.account_mark = AccountMark(chart, self._theme)
         self.adjusted = AdjustedPrices(context, chart)
         self.alerts = AlertLines(context, chart, actions)
-        for loader in (self.adjusted.loader, self.alerts.loader):
-            loader.changed.connect(self.show)
+        for reads in (self.adjusted.reads, self.alerts.reads):
+            reads.changed.connect(self.show)
         chart.pointed.connect(self._follow)
         context.frame.add(chart, self.refresh)
         context.frame.each_second(chart, self.each_second)

@@ -67,7 +67,7 @@ class GatewayHealthDock(Dock):
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
-        self.health = self.loader(renew_after=4 * AGAIN)
+        self.health = self.reads(renew_after=4 * AGAIN)
         theme = context.theme
         self.scopes = ScopeChips(theme)
         self.user = self._line("health_user")

@@ -46,7 +46,7 @@ class TreemapDock(ListDock):
         super().__init__(context, bar)
         theme = context.theme
         self.tiles = Tiles()
-        self.owners = self.loader()
+        self.owners = self.reads()
         self.owners.changed.connect(self.mark_due)
         self._laid_out = 0.0
         self.view = TreemapView(theme, lambda tile: card_of(tile, self), lambda tile: spoken(tile, self.view.colouring))

@@ -71,8 +71,8 @@ class WarrantsDock(Dock):
         self.underlying: InstrumentId | None = None
         self.begin = 0
         self._good: tuple[WarrantFilter, int] = (_FIRST, 0)
-        self.page: Reads[WarrantPage] = self.loader(renew_after=4 * RENEW)
-        self.issuers: Reads[list[WarrantIssuer]] = self.loader()
+        self.page: Reads[WarrantPage] = self.reads(renew_after=4 * RENEW)
+        self.issuers: Reads[list[WarrantIssuer]] = self.reads()
         self.sums = SumsLine(context)
         self.filters = WarrantFilters(theme)
         self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)

@@ -59,7 +59,7 @@ class MarketDaysDock(Dock):
         super().__init__(context, bar)
         self.market = MARKETS[0]
         self._placed = False
-        self.days = self.loader()
+        self.days = self.reads()
         self.days.changed.connect(self._show)
         self._make_parts()
         self._lay_out()

@@ -41,7 +41,7 @@ class Page:
     """One of the dock's tables with its read and its words."""
 
     table: Table
-    loader: Reads[Any]
+    reads: Reads[Any]
     read: Callable[[InstrumentId], Awaitable[Sequence[Any]]]
     counted: str
 
@@ -78,7 +78,7 @@ class CorporateDock(Dock):
         page = self.pages[key]
         self.tabs.choose(key)
         self.stack.setCurrentIndex(list(self.pages).index(key))
-        self.table, self.main = page.table, page.loader
+        self.table, self.main = page.table, page.reads
         self._ask()
         self.show_source()
         self._tell()
@@ -102,11 +102,11 @@ class CorporateDock(Dock):
         if not self.isVisible():
             return
         page, instrument = self.page, self.selection.instrument
-        if page.loader.subject != instrument:
-            page.loader.ask(instrument, lambda: page.read(instrument))
+        if page.reads.subject != instrument:
+            page.reads.ask(instrument, lambda: page.read(instrument))
 
     def _show(self, page: Page) -> None:
-        page.table.rows.show_rows(page.loader.value or ())
+        page.table.rows.show_rows(page.reads.value or ())
         self._tell()
 
     def _tell(self) -> None:
@@ -157,14 +157,14 @@ class CorporateDock(Dock):
         asking, empty, counted = words
         model: TableModel[Any] = TableModel(columns, identity, self)
         table = Table(model, self.context.theme, identifier=f"corporate_{key}_table", name=_tab_words()[key])
-        page = Page(table, self.loader(), read, counted)
-        page.loader.changed.connect(lambda: self._show(page))
+        page = Page(table, self.reads(), read, counted)
+        page.reads.changed.connect(lambda: self._show(page))
         self.pages[key] = page
 
         def say() -> Wording:
             return Wording(asking=asking, empty=empty, detail=self.selection.instrument)
 
-        self.stack.addWidget(self.pane(table, page.loader, say, panel=f"corporate_{key}"))
+        self.stack.addWidget(self.pane(table, page.reads, say, panel=f"corporate_{key}"))
 
     def _plate_menu(self, menu: QMenu, rows: Sequence[Plate]) -> None:
         one = rows[0]

@@ -72,7 +72,7 @@ class FuturesDock(Dock):
         super().__init__(context, bar)
         self.family = next(iter(FAMILIES))
         self._wanted = ""
-        self.contracts = self.loader()
+        self.contracts = self.reads()
         self._make_parts()
         self.prices = SnapshotFeed(
             context.hub, context.tasks, context.clock, context.services.gateway.quotes.snapshots, self

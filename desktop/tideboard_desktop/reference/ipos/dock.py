@@ -44,7 +44,7 @@ class IposDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.market = MARKETS[0]
-        self.offers = self.loader(renew_after=RENEW_AFTER)
+        self.offers = self.reads(renew_after=RENEW_AFTER)
         self.offers.changed.connect(self._show)
         self.tabs = market_tabs(MARKETS, context.theme, identifier="ipos_market")
         self.tabs.chosen.connect(self.show_market)

@@ -69,7 +69,7 @@ class PlatesDock(Dock):
         self.market, self.kind = MARKETS[0], ALL
         self.plate: Plate | None = None
         self._wanted = ""
-        self.plates, self.members = self.loader(), self.loader()
+        self.plates, self.members = self.reads(), self.reads()
         self._make_tables()
         self._make_controls()
         self.pictures = self._feed(self.show_plates)

@@ -49,7 +49,7 @@ class ScreenerDock(Dock):
         self.asked: Screen | None = None
         self.begin = 0
         self._placed = False
-        self.pages = self.loader()
+        self.pages = self.reads()
         self.pages.changed.connect(self._came)
         self.file = ScreensFile(context.services.directory)
         self.editor = ScreenEditor(context.theme)
@@ -59,7 +59,7 @@ class ScreenerDock(Dock):
         self.editor.save_wanted.connect(self.keep)
         self.editor.delete_wanted.connect(self.drop)
         self.editor.moved.connect(self._ask_plates)
-        self.plates = self.loader()
+        self.plates = self.reads()
         self.plates.changed.connect(self._plates_came)
         self._results = QWidget()
         self._room = QVBoxLayout(self._results)

@@ -40,9 +40,9 @@ async def added(scene: ChartScene, instrument: InstrumentId) -> None:
     """Compare with a security, and wait for its bars or a refusal."""
     row = scene.dock.cell.compare
     row.add(instrument)
-    loader = row.securities[-1].loader
-    loader.changed.connect(scene.told.set)
-    await scene.until(lambda: not loader.loading)
+    reads = row.securities[-1].reads
+    reads.changed.connect(scene.told.set)
+    await scene.until(lambda: not reads.loading)
     scene.frame_now()
 
 
@@ -90,7 +90,7 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
 
     # the same interval, also of another market at the same instants
     dock.choose_interval("D")
-    await scene.until(lambda: not dock.cell.reads.loading and not any(one.loader.loading for one in row.securities))
+    await scene.until(lambda: not dock.cell.reads.loading and not any(one.reads.loading for one in row.securities))
     scene.frame_now()
     picture = chart.picture
     assert picture is not None

@@ -37,7 +37,7 @@ def sandbox() -> Iterator[OpenSandbox]:
 async def scene(qapp: QApplication, sandbox: OpenSandbox) -> AsyncIterator[ChartScene]:
     """Daily bars of a security whose shares were split."""
     async with chart_scene(OPEND, sandbox, SPLIT) as opened:
-        layer(opened).loader.changed.connect(opened.told.set)
+        layer(opened).reads.changed.connect(opened.told.set)
         opened.show()
         opened.dock.cell.choose(interval=INTERVALS["D"])
         await opened.until(lambda: opened.count > 100 and bool(layer(opened).marks(opened.dock.chart.picture)))
@@ -99,9 +99,9 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     assert words in marks.words_at(split)
     scene.dock.grid.show_shape("2x1")
     assert not scene.dock.chart.marks
-    assert layer(scene).loader.subject is not None
+    assert layer(scene).reads.subject is not None
     second = scene.dock.grid.cells[1].chart.layers.find(EventMarks)
-    assert second.loader.subject is None
+    assert second.reads.subject is None
     scene.dock.grid.show_shape("1")
     assert scene.dock.chart.marks
     await scene.until(lambda: not scene.dock.cell.reads.loading)

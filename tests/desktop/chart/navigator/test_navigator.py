@@ -36,9 +36,9 @@ async def scene(qapp: QApplication) -> AsyncIterator[ChartScene]:
         async with chart_scene(OPEND, sandbox, TENCENT) as opened:
             opened.show()
             opened.dock.choose_interval("5m")
-            loader = opened.dock.cell.navigator.loader
-            loader.changed.connect(opened.told.set)
-            await opened.until(lambda: opened.count > 100 and loader.value is not None and not loader.loading)
+            reads = opened.dock.cell.navigator.reads
+            reads.changed.connect(opened.told.set)
+            await opened.until(lambda: opened.count > 100 and reads.value is not None and not reads.loading)
             opened.frame_now()
             yield opened
 
@@ -69,7 +69,7 @@ async def test_the_navigator_of_a_chart(scene: ChartScene) -> None:
     # its bars may come before the chart's own
     drawn = len(strip._starts)
     chart.show_series(None, PriceFacts())
-    navigator.loader.changed.emit()
+    navigator.reads.changed.emit()
     scene.frame_now()
     assert not len(strip._starts)
     scene.dock.cell.reads.changed.emit()

@@ -50,7 +50,7 @@ async def test_backward_adjusted_bars_move_lines_but_no_price(room: Room) -> Non
     assert prices.shown(Decimal(611)) is None, "nothing is drawn at a place that is not known"
     assert prices.raw(611.0) is None
     prices.each_second()
-    await loaded(prices.loader)
+    await loaded(prices.reads)
 
     assert [key.adjustment for key in reader.asked] == [BarAdjustment.NONE, BarAdjustment.BACKWARD]
     assert prices.adjusted
@@ -60,7 +60,7 @@ async def test_backward_adjusted_bars_move_lines_but_no_price(room: Room) -> Non
     assert len(reader.asked) == 2, "once a day"
     room.floor.clock.advance(3 * 24 * 3600)
     prices.each_second()
-    await loaded(prices.loader)
+    await loaded(prices.reads)
     assert len(reader.asked) == 4, "Monday may be the day of a split"
     prices.follow(BACK._replace(instrument=InstrumentId("HK.09988")))
     assert prices.factor is None, "another security has another factor"

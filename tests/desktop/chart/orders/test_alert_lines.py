@@ -21,7 +21,7 @@ async def read(scene: OrderScene) -> None:
     """Two seconds pass: the security has stayed in view."""
     for _ in range(2):
         scene.layer.each_second()
-    await loaded(scene.layer.alerts.loader)
+    await loaded(scene.layer.alerts.reads)
     scene.frame()
 
 
