@@ -19,13 +19,13 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import Settings, SymbolList
-from tideboard_desktop.archive.thread_work import Progress
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.signals.dock import SignalsDock
 from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
 from tideboard_desktop.signals.records import Reading
 from tideboard_desktop.signals.rule_dialog import RuleDialog
+from tideboard_desktop.ui.thread_work import Progress
 from tideboard_desktop.window.notices.view import NoticePanel
 
 SIZE = (1265, 800)

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import AfterClose
-from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.docks.context import SymbolLists
+from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.search.symbol_codes import MOST_CODES, readings, tokens
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.watchlists.code_check import CodeCheck
 
 translate = QCoreApplication.translate
 PAUSE = 0.25

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.system.settings import TradeChoice
@@ -13,44 +12,13 @@ from tideboard_desktop.archive.section import Section, two_columns
 from tideboard_desktop.archive.words import moment_words
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 
 translate = QCoreApplication.translate
-PROGRESS_HEIGHT = 6
 ABLE = frozenset({Condition.RECORDING, Condition.COLLECTING, Condition.WAITING_FOR_LIMIT, Condition.CLOSED})
 """Conditions in which the collector can be paused."""
-
-
-class ProgressLine(QWidget):
-    """A bar over the whole width; `share` from 0 to 1."""
-
-    def __init__(self, theme: Theme, identifier: str, name: str) -> None:
-        super().__init__()
-        self._theme, self.share = theme, 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        identify(self, identifier, name)
-        give_role(self, QAccessible.Role.ProgressBar)
-
-    def show_share(self, share: float) -> None:
-        """Show a share."""
-        if share != self.share:
-            self.share = share
-            self.setAccessibleDescription(fmt.share(share * 100, 0))
-            self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as there is room."""
-        return QSize(80, self._theme.px(PROGRESS_HEIGHT))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background and fill."""
-        painter = QPainter(self)
-        surface, area = self._theme.surface, QRectF(self.rect())
-        painter.fillRect(area, colour(surface.line_strong))
-        area.setWidth(area.width() * min(max(self.share, 0.0), 1.0))
-        painter.fillRect(area, colour(surface.accent))
 
 
 class CollectorPanel(Section):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
-from tideboard_desktop.archive.plain_dialog import PlainDialog
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.file_saving import choose_file, choose_place
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme

@@ -20,15 +20,15 @@ from tideboard_core.archive.verification import Damage, DamageType, verify
 from tideboard_core.errors import TideboardError
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.private_files import database_files
-from tideboard_desktop.archive.collector_panel import ProgressLine
 from tideboard_desktop.archive.section import Section
-from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.archive.words import megabytes, room_words, series_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import breakable, tip
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 

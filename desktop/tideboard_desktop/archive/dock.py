@@ -37,6 +37,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -51,7 +52,6 @@ from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.watchlists.code_check import CodeCheck
 
 translate = QCoreApplication.translate
 SIDE = 400

@@ -22,14 +22,14 @@ from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.archive.collector_panel import ProgressLine
 from tideboard_desktop.archive.section import Section
-from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_name
 from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 

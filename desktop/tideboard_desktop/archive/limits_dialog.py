@@ -17,10 +17,10 @@ from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
 from tideboard_core.errors import TideboardError
 from tideboard_core.system.settings import KeptLimit
-from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.archive.standing_limits import limits_of
 from tideboard_desktop.archive.words import room_words, series_words
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property, set_tone

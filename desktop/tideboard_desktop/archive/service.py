@@ -38,7 +38,7 @@ from tideboard_core.system.settings import (
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait for

@@ -23,10 +23,10 @@ from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.settings.commands import appearance_commands
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.settings.view import SettingsOpener
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.keyboard.key_table import KeyTable

@@ -52,10 +52,10 @@ from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
 from tideboard_desktop.orders.unlock.session_watch import session_watch
 from tideboard_desktop.search.lookup import FeedLookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import overrides
 from tideboard_desktop.ui.collector import resume_collector
 from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.widgets.title_bars import TitleBars

@@ -11,9 +11,9 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.search.lookup import QuickLookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet, HeldKey

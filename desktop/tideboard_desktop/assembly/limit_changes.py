@@ -20,7 +20,7 @@ from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.settings.limits import widened_figures
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 

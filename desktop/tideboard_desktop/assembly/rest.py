@@ -7,7 +7,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.window.bars.links import links_of
+from tideboard_desktop.ui.words.links import links_of
 from tideboard_desktop.window.bars.market_clock import in_session
 
 

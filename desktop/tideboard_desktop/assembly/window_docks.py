@@ -42,12 +42,12 @@ from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.results.view import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search.lookup import FeedLookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.widgets.panel import TitleBar

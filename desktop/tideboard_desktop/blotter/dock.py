@@ -72,7 +72,7 @@ from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.window.bars.links import provider_of
+from tideboard_desktop.ui.words.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.brake.loss_brake import LossBrake

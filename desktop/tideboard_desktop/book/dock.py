@@ -34,8 +34,8 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.window.bars.links import provider_of, short_provider
-from tideboard_desktop.window.bars.quote_rights import delay_words, is_delayed, package_of
+from tideboard_desktop.ui.words.links import provider_of, short_provider
+from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
 
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0

@@ -60,7 +60,7 @@ from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
 from tideboard_desktop.ui.words.joining import listed
-from tideboard_desktop.window.bars.quote_rights import package_of
+from tideboard_desktop.ui.words.quote_rights import package_of
 
 translate = QCoreApplication.translate
 

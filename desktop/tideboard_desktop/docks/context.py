@@ -23,10 +23,10 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.search.lookup import Lookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme

@@ -25,9 +25,9 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.chart_export import FlowExport
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar

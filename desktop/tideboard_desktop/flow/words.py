@@ -11,7 +11,7 @@ from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.format import amount, clock_minutes, date_long, unit_for, units_in_force
-from tideboard_desktop.window.bars.quote_rights import delays
+from tideboard_desktop.ui.words.quote_rights import delays
 
 
 def provider_words(sources: FlowDependencies, day: FlowDay) -> str:

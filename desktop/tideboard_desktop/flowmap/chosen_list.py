@@ -102,7 +102,7 @@ async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
 
 
 def ask_list(content: Reads[ListContent], services: DockServices, chosen: ChosenList) -> None:
-    """Have `reads` read the list; a watchlist is there at once."""
+    """Have `content` read the list; a watchlist is there at once."""
     if chosen.type is ListType.WATCHLIST:
         content.put(chosen, watchlist_content(services, chosen.key))
     else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.system.settings import Convention, Language, Motion, Units
 from tideboard_core.system.settings import Theme as ThemeSetting
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.segments import Segments
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tideboard_core.system.settings import Appearance, Convention
 from tideboard_desktop.settings.appearance_choices import change, choices
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour, make_theme
 from tideboard_desktop.ui.widgets.form import Form
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.settings.appearance_choices import Options, change, choices
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 
 translate = QCoreApplication.translate
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox
 from tideboard_core.audit.records import FILE as AUDIT_FILE
 from tideboard_core.audit.records import Verification, verify
 from tideboard_core.errors import TideboardError
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.settings.trade_sizes import TradeSizes
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QH
 
 from tideboard_core.system.settings import Units
 from tideboard_desktop.settings.appearance_choices import USUAL_UNITS, change, choices
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tideboard_core.flow.size_limits import MOST, SIZE_LIMITS, SizeLimits, size_limits
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property

@@ -23,9 +23,9 @@ from tideboard_desktop.settings.limits import (
     with_figures,
     words,
 )
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import LONGEST
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property

@@ -21,8 +21,6 @@ from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import IN_TIME
 from tideboard_core.signals.verdicts import Firing
-from tideboard_desktop.archive.collector_panel import ProgressLine
-from tideboard_desktop.archive.plain_dialog import PlainDialog
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -41,6 +39,7 @@ from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
@@ -54,6 +53,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
 )
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 

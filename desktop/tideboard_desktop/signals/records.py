@@ -25,8 +25,8 @@ from tideboard_core.signals.record import LEAST_SESSIONS, Half, Record, comparis
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 from tideboard_core.signals.spreads import least_spread
-from tideboard_desktop.archive.thread_work import Progress, in_thread
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.words.errors import error_sentence
 
 Reading = Callable[[ArchiveReader, Progress], list[SessionData]]

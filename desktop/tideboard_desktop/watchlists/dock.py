@@ -13,6 +13,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.flow.past.percentiles import Percentiles
+from tideboard_desktop.search.code_check import InstrumentReader
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
@@ -27,7 +28,6 @@ from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_bac
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists import commands as menus
 from tideboard_desktop.watchlists.breadth_bar import BreadthBar
-from tideboard_desktop.watchlists.code_check import InstrumentReader
 from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.group_actions import GroupActions
 from tideboard_desktop.watchlists.group_sync import GroupSync

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import ListRefused
+from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.watchlists.code_check import CodeCheck, InstrumentReader
 from tideboard_desktop.watchlists.list_tabs import ListTabs
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.undo_bar import Foot

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_desktop.search.code_check import CheckedCodes, CodeCheck
 from tideboard_desktop.search.symbol_codes import MOST_CODES, Token, tokens
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.watchlists.code_check import CheckedCodes, CodeCheck
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 
 WIDTH, HEIGHT = 620, 460

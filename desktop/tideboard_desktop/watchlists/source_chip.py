@@ -11,8 +11,8 @@ from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.window.bars.links import provider_of
-from tideboard_desktop.window.bars.quote_rights import delay_sentence, delays
+from tideboard_desktop.ui.words.links import provider_of
+from tideboard_desktop.ui.words.quote_rights import delay_sentence, delays
 
 translate = QCoreApplication.translate
 

@@ -19,8 +19,8 @@ from tideboard_desktop.archive.archived_bars import ArchivedBars
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 
 

@@ -35,7 +35,7 @@ from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_desktop.archive import export_panel
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.limits_dialog import LimitsDialog
-from tideboard_desktop.archive.plain_dialog import PlainDialog
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 
 __all__ = ["reference"]
 Dialog = TypeVar("Dialog", bound=QWidget)

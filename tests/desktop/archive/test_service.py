@@ -61,8 +61,8 @@ from tideboard_core.system.settings import (
 from tideboard_desktop.archive.service import ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_sandbox.command_line import Options
 

@@ -19,7 +19,7 @@ from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_core.system.settings import Appearance, Convention, Language, Motion, Theme, Units
 from tideboard_desktop.settings.appearance_page import AppearancePage
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
 
 CHOSEN = {

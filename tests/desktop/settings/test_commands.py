@@ -6,7 +6,7 @@ import pytest
 
 from tideboard_core.system.settings import Appearance, Convention, Language, Theme, Units
 from tideboard_desktop.settings.commands import appearance_commands
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_core.system.settings import Convention, Language, Theme, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
 
 

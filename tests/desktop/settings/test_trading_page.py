@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.settings.limits import held, widened_figures
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.settings.trading_page import TradingPage
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
 
 

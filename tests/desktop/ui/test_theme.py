@@ -31,10 +31,10 @@ from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.flow.providers.definition import DefinitionCard, Source
 from tideboard_desktop.flow.providers.second_card import SecondCard
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui import theme as themes
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, Type, dress, make_theme, style_sheet
 from tideboard_desktop.ui.widgets.labels import push_button

@@ -17,10 +17,10 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market
+from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.search.symbol_codes import MOST_CODES
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 

@@ -19,8 +19,8 @@ from tideboard_core.system.settings import Connection, Settings, SettingsFile, S
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import Feeds, build_connections
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 
 PRACTICE = Uses(connection=Connection())

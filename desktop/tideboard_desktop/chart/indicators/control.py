@@ -29,8 +29,8 @@ from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartVi
 from tideboard_desktop.chart.overlays import Curves
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify, push_button

@@ -31,7 +31,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.tables.quote_row import extended
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.window.bars.quote_rights import delay_words, is_delayed
+from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
 
 translate = QCoreApplication.translate
 _EDGE = 8.0

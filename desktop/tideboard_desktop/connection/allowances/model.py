@@ -20,7 +20,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.window.bars.quote_rights import package_of
+from tideboard_desktop.ui.words.quote_rights import package_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed, together
-from tideboard_desktop.window.bars.quote_rights import delay_words
+from tideboard_desktop.ui.words.quote_rights import delay_words
 
 translate = QCoreApplication.translate
 _BRACKET = re.compile(r"\s*[(\uff08]")

@@ -15,7 +15,7 @@ from tideboard_core.wire.opend_rest.dialect import KlineNumbers
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import sentence_of, trace_sentence
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.bars.links import named
+from tideboard_desktop.ui.words.links import named
 
 translate = QCoreApplication.translate
 

@@ -17,7 +17,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.window.bars.links import links_of, named
+from tideboard_desktop.ui.words.links import links_of, named
 from tideboard_desktop.window.bars.words import may_retry, state_sentence
 
 translate = QCoreApplication.translate

@@ -17,7 +17,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 

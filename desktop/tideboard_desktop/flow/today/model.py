@@ -43,7 +43,7 @@ from tideboard_desktop.flow.providers.words import comparison_words, shape_words
 from tideboard_desktop.flow.today.momentum import Momentum, momentum
 from tideboard_desktop.flow.today.price_feed import PriceFeed
 from tideboard_desktop.ui.format import clock_minutes, decimals_of, zone_name
-from tideboard_desktop.window.bars.quote_rights import lateness
+from tideboard_desktop.ui.words.quote_rights import lateness
 
 T = TypeVar("T")
 _WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)

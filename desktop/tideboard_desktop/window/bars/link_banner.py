@@ -15,8 +15,8 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
+from tideboard_desktop.ui.words.links import ShownLink, links_of, named
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
-from tideboard_desktop.window.bars.links import ShownLink, links_of, named
 from tideboard_desktop.window.bars.words import link_banner
 
 translate = QCoreApplication.translate

@@ -28,9 +28,9 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
-from tideboard_desktop.window.bars.links import links_of
+from tideboard_desktop.ui.words.links import links_of
+from tideboard_desktop.ui.words.quote_rights import delays
 from tideboard_desktop.window.bars.overflow import Group, given_up, room, want, wanted
-from tideboard_desktop.window.bars.quote_rights import delays
 from tideboard_desktop.window.bars.status_item import (
     Piece,
     StatusItem,

@@ -28,7 +28,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import upright_hairline
-from tideboard_desktop.window.bars.links import ShownLink, links_of, named, provider_of
+from tideboard_desktop.ui.words.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.window.bars.search_field import PaletteOpener
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER

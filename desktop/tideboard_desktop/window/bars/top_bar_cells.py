@@ -28,7 +28,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_tone,
 )
 from tideboard_desktop.ui.words.errors import lock_reason
-from tideboard_desktop.window.bars.links import short_provider
+from tideboard_desktop.ui.words.links import short_provider
 
 TEXT_LEFT = 42
 """Where the words of the environment block begin, right of its glyph."""

@@ -10,8 +10,8 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.window.keyboard.field_keys import FieldKeys
 from tideboard_desktop.window.keyboard.key_names import combined, is_bare, is_typing, sequence
 

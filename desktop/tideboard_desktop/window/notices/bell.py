@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 from shiboken6 import isValid
 
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify

@@ -21,8 +21,8 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, role_of_exit
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import lock_reason
+from tideboard_desktop.ui.words.links import links_of, named, several
 from tideboard_desktop.ui.words.orders import execution_words, order_line
-from tideboard_desktop.window.bars.links import links_of, named, several
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox
 
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form
 from tideboard_desktop.ui.widgets.labels import identify

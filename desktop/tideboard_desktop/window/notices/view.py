@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.labels import (

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.keyboard.key_names import refusal
 from tideboard_desktop.window.keyboard.key_table import KeyTable

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fakes.values.clock import ManualClock
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.bell import Bell

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, make_theme
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType

@@ -26,8 +26,8 @@ from tideboard_core.system.settings import Backend, Connection, Settings, Settin
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.startup.brokers import opend_spec
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 
 REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(backend=Backend.LONGPORT))

@@ -19,10 +19,10 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.archive.thread_work import Progress
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.dock import SignalsDock
 from tideboard_desktop.signals.records import Reading
+from tideboard_desktop.ui.thread_work import Progress
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.notices.model import NoticeStore
 

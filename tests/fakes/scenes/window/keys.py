@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 

@@ -27,9 +27,9 @@ from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.search.lookup import FeedLookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme

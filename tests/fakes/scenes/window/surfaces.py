@@ -42,13 +42,13 @@ from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.results.view import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import order_line
-from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.window.notices.model import NoticeType

@@ -36,10 +36,10 @@ from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.lookup import FeedLookup
-from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ticket.form_values import QuantityUnit
 from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.main_window import MainWindow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fakes.scenes.market.watchlist import CKH, SmallMarket
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import Instrument, Market
+from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.search.symbol_codes import tokens
-from tideboard_desktop.watchlists.code_check import CodeCheck
 
 
 async def test_known_present_and_unknown_are_told_apart() -> None:

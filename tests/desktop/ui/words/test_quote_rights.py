@@ -8,7 +8,7 @@ from tideboard_core.model.hub_keys import PACKAGES
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import QuotePackage, QuoteRight
-from tideboard_desktop.window.bars.quote_rights import DELAY, delays, is_delayed, lateness, package_of
+from tideboard_desktop.ui.words.quote_rights import DELAY, delays, is_delayed, lateness, package_of
 
 
 def test_only_the_delayed_markets_in_view_are_told() -> None:

@@ -17,7 +17,7 @@ from tideboard_core.model.live import (
     LinkState,
     LinkStatus,
 )
-from tideboard_desktop.window.bars.links import links_of, named, provider_of, several
+from tideboard_desktop.ui.words.links import links_of, named, provider_of, several
 
 FUTU = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="127.0.0.1:11111", since=0.0)
 LONGPORT = replace(FUTU, provider="LongPort", address="openapi.longportapp.com", connection="orders")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 
 
