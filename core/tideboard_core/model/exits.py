@@ -10,9 +10,12 @@ from enum import StrEnum
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
+    WAITING,
     OrderStatus,
+    OrderType,
     TimeInForce,
     TradingHours,
+    TriggerType,
     require_price,
     require_sane,
 )
@@ -24,6 +27,10 @@ class ExitRole(StrEnum):
 
     TAKE_PROFIT = "take-profit"
     STOP_LOSS = "stop-loss"
+
+    def order_type(self, *, limited: bool) -> OrderType:
+        """The type that such an exit has as an order of its own; `limited`: it has a limit once it fires."""
+        return WAITING[TriggerType.TOUCH if self is ExitRole.TAKE_PROFIT else TriggerType.STOP, limited]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

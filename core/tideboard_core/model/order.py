@@ -14,8 +14,12 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
+    PRICED,
+    TRAILING,
+    TRIGGERED,
     CombinationLeg,
     OrderStatus,
+    OrderType,
     Side,
     TimeInForce,
     TradingHours,
@@ -24,7 +28,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.shares import Shares
 
-__all__ = ["OPEN_STATUSES", "OrderStatus", "Side", "TimeInForce", "TradingHours"]
+__all__ = ["OPEN_STATUSES", "OrderStatus", "OrderType", "Side", "TimeInForce", "TradingHours"]
 
 
 class Environment(StrEnum):
@@ -34,55 +38,6 @@ class Environment(StrEnum):
     PAPER = "PAPER"
     LIVE = "LIVE"
 
-
-class OrderType(StrEnum):
-    """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
-
-    Odd-lot, special-limit and algorithmic orders are only shown: another program may have sent one. OTHER is one that
-    Tideboard does not know; its `broker_type` is the broker's word for it.
-    """
-
-    LIMIT = "limit"
-    ENHANCED_LIMIT = "enhanced-limit"
-    MARKET = "market"
-    STOP = "stop"
-    STOP_LIMIT = "stop-limit"
-    AUCTION = "auction"
-    AUCTION_LIMIT = "auction-limit"
-    ODD_LOT = "odd-lot"
-    SPECIAL_LIMIT = "special-limit"
-    IF_TOUCHED = "if-touched"
-    IF_TOUCHED_LIMIT = "if-touched-limit"
-    TRAILING_STOP = "trailing-stop"
-    TRAILING_STOP_LIMIT = "trailing-stop-limit"
-    ALGORITHMIC = "algorithmic"
-    OTHER = "other"
-
-
-PRICED = frozenset(
-    {
-        OrderType.LIMIT,
-        OrderType.ENHANCED_LIMIT,
-        OrderType.STOP_LIMIT,
-        OrderType.AUCTION_LIMIT,
-        OrderType.ODD_LOT,
-        OrderType.SPECIAL_LIMIT,
-        OrderType.IF_TOUCHED_LIMIT,
-    }
-)
-"""Types with a limit price of their own."""
-
-TRIGGERED = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
-"""Types that wait for a trigger price; that of a touched order lies on the other side of the market from a stop's."""
-
-TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
-"""Types that fire at a better price than the market's: below it to buy, above it to sell."""
-
-TRAILING = frozenset({OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
-"""Types whose trigger follows the best price since they were placed at a distance; the broker moves it."""
-
-AT_AUCTION = frozenset({OrderType.AUCTION, OrderType.AUCTION_LIMIT})
-"""Types that an auction fills at its one price."""
 
 _WHOLE = Decimal(100)
 

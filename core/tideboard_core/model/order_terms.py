@@ -1,10 +1,12 @@
-"""Terms that orders share: side, time in force, trading hours, status, legs, and what a price may be."""
+"""Terms that orders share: side, time in force, trading hours, status, type, legs, and what a price may be."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
@@ -48,6 +50,115 @@ class OrderStatus(StrEnum):
     EXPIRED = "expired"
     DISABLED = "disabled"
     UNKNOWN = "unknown"
+
+
+class OrderType(StrEnum):
+    """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
+
+    OTHER is one that Tideboard does not know; its `broker_type` is the broker's word for it.
+    """
+
+    LIMIT = "limit"
+    ENHANCED_LIMIT = "enhanced-limit"
+    MARKET = "market"
+    STOP = "stop"
+    STOP_LIMIT = "stop-limit"
+    AUCTION = "auction"
+    AUCTION_LIMIT = "auction-limit"
+    ODD_LOT = "odd-lot"
+    SPECIAL_LIMIT = "special-limit"
+    IF_TOUCHED = "if-touched"
+    IF_TOUCHED_LIMIT = "if-touched-limit"
+    TRAILING_STOP = "trailing-stop"
+    TRAILING_STOP_LIMIT = "trailing-stop-limit"
+    ALGORITHMIC = "algorithmic"
+    OTHER = "other"
+
+
+class TriggerType(StrEnum):
+    """What fires an order that waits at the broker."""
+
+    STOP = "stop"
+    """A price beyond the market's: above it to buy, below it to sell."""
+    TOUCH = "touch"
+    """A better price than the market's: below it to buy, above it to sell."""
+    TRAIL = "trail"
+    """A turn of the best price since it was placed, by a distance; the broker moves the trigger."""
+
+
+class OrderTraits(NamedTuple):
+    """What orders of a type have.
+
+    `limited`: a limit price, None = some have one. `trigger`: what fires it, None = it does not wait. `at_auction`: an
+    auction fills it at its one price. One that is not `placed` is only shown: another program sent it.
+    """
+
+    limited: bool | None
+    trigger: TriggerType | None = None
+    at_auction: bool = False
+    placed: bool = True
+
+
+TRAITS: Final = {
+    OrderType.LIMIT: OrderTraits(limited=True),
+    OrderType.ENHANCED_LIMIT: OrderTraits(limited=True),
+    OrderType.AUCTION_LIMIT: OrderTraits(limited=True, at_auction=True),
+    OrderType.MARKET: OrderTraits(limited=False),
+    OrderType.AUCTION: OrderTraits(limited=False, at_auction=True),
+    OrderType.STOP: OrderTraits(limited=False, trigger=TriggerType.STOP),
+    OrderType.STOP_LIMIT: OrderTraits(limited=True, trigger=TriggerType.STOP),
+    OrderType.IF_TOUCHED: OrderTraits(limited=False, trigger=TriggerType.TOUCH),
+    OrderType.IF_TOUCHED_LIMIT: OrderTraits(limited=True, trigger=TriggerType.TOUCH),
+    OrderType.TRAILING_STOP: OrderTraits(limited=False, trigger=TriggerType.TRAIL),
+    OrderType.TRAILING_STOP_LIMIT: OrderTraits(limited=True, trigger=TriggerType.TRAIL),
+    OrderType.ODD_LOT: OrderTraits(limited=True, placed=False),
+    OrderType.SPECIAL_LIMIT: OrderTraits(limited=True, placed=False),
+    OrderType.ALGORITHMIC: OrderTraits(limited=None, placed=False),
+    OrderType.OTHER: OrderTraits(limited=None, placed=False),
+}
+"""Every type, in the order of the ticket's menu."""
+
+
+def _types(have: Callable[[OrderTraits], bool]) -> frozenset[OrderType]:
+    return frozenset(one for one, traits in TRAITS.items() if have(traits))
+
+
+PLACED: Final = tuple(one for one, traits in TRAITS.items() if traits.placed)
+"""Types that Tideboard places, in the order of the ticket's menu."""
+
+TRAILING: Final = _types(lambda traits: traits.trigger is TriggerType.TRAIL)
+"""Types that have a distance instead of prices of their own."""
+
+TOUCHED: Final = _types(lambda traits: traits.trigger is TriggerType.TOUCH)
+STOPS: Final = _types(lambda traits: traits.trigger in {TriggerType.STOP, TriggerType.TRAIL})
+"""Types that fire when the price goes against the position that they reduce."""
+
+TRIGGERED: Final = _types(lambda traits: traits.trigger in {TriggerType.STOP, TriggerType.TOUCH})
+"""Types that wait for a trigger price."""
+
+AT_AUCTION: Final = _types(lambda traits: traits.at_auction)
+SHOWN_WITH_PRICE: Final = _types(lambda traits: traits.limited is not False)
+"""Types of which an order may show a limit price: its own, or that of a trailing stop, which the broker moves."""
+
+PRICED: Final = _types(lambda traits: traits.limited is True) - TRAILING
+"""Types with a limit price of their own."""
+
+WAITING: Final = {
+    (traits.trigger, traits.limited): one
+    for one, traits in TRAITS.items()
+    if traits.trigger is not None and traits.limited is not None
+}
+"""The type that waits for a trigger, by what fires it and whether it has a limit then."""
+
+TOUCHED_OF: Final = {
+    WAITING[TriggerType.STOP, limited]: WAITING[TriggerType.TOUCH, limited] for limited in (False, True)
+}
+"""The touched order that is a stop but for the side of the market on which its trigger lies."""
+
+
+def differ_in_side(one: OrderType, other: OrderType) -> bool:
+    """Whether two types are a stop and its touched order, in either order: some brokers have one word for both."""
+    return TOUCHED_OF.get(one) == other or TOUCHED_OF.get(other) == one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,8 @@ from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import (
-    AT_AUCTION,
-    TOUCHED,
-    Environment,
-    ModifyRequest,
-    OrderType,
-    Side,
-    TimeInForce,
-    TradingHours,
-)
+from tideboard_core.model.order import Environment, ModifyRequest, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (

@@ -10,19 +10,18 @@ from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     HELD_STATUSES,
-    TRAILING,
     Account,
     ActRequest,
     ModifyRequest,
     Order,
     OrderAct,
     OrderRequest,
-    OrderType,
     Side,
     TimeInForce,
     TradingHours,
     prices_after,
 )
+from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.shares import Shares
 
 

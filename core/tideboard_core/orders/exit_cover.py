@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import Order, OrderStatus, Position, Side
+from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
-STOPS = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT})
-_EITHER_SIDE = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 _FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
 _MAY_FILL = frozenset(
@@ -162,7 +161,7 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
 
 def rests_on_price(order: Order) -> bool:
     """Whether only the last price tells if an order is a stop: the broker has one type for it and a touched order."""
-    either = order.order_type in _EITHER_SIDE or order.broker_type in _FIRES_FROM_EITHER_SIDE
+    either = order.order_type in TOUCHED or order.broker_type in _FIRES_FROM_EITHER_SIDE
     return either and order.trigger is not None
 
 

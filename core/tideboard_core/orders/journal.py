@@ -23,7 +23,8 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import Order, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderType, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import WholeLeg
@@ -39,10 +40,6 @@ NO_ORDER = frozenset({"user", "reset"})
 """Values of `by` in records that settle a write without an order: nothing of it is open then."""
 _USUAL = 20
 """Number of the last orders of a symbol from which the usual quantity is computed."""
-_ONE_WORD = (
-    {OrderType.STOP, OrderType.IF_TOUCHED},
-    {OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT},
-)
 _CHANGES_FOR = timedelta(days=1)
 """For how long a change in the log counts that no list has shown."""
 _EXITS_FOR = timedelta(days=180)
@@ -136,7 +133,7 @@ class OrderJournal:
     def typed(self, order: Order) -> Order:
         """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders."""
         sent = self._values.get(order.remark)
-        if sent is None or {sent.order_type, order.order_type} not in _ONE_WORD:
+        if sent is None or not differ_in_side(sent.order_type, order.order_type):
             return order
         return replace(order, order_type=sent.order_type)
 

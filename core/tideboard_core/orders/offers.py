@@ -7,16 +7,8 @@ from enum import StrEnum
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import REGULAR_ONLY, OrderOffers
-from tideboard_core.model.order import (
-    AT_AUCTION,
-    Order,
-    OrderAct,
-    OrderStatus,
-    OrderType,
-    Side,
-    TimeInForce,
-    TradingHours,
-)
+from tideboard_core.model.order import Order, OrderAct, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.shares import Shares, whole
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})

@@ -15,7 +15,6 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
-    TRAILING,
     ActRequest,
     CancelAllRequest,
     CancelRequest,
@@ -24,11 +23,11 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderRequest,
     OrderStatus,
-    OrderType,
     Side,
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from
 from tideboard_core.orders.draft import Draft, draft_of

@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
     OrderStatus,
     Position,
 )
+from tideboard_core.model.order_terms import PLACED
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.closed_today import ClosedToday
 from tideboard_desktop.blotter.commands import TableActions, day_commands, table_commands
@@ -58,7 +59,6 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.ticket.form_values import TICKET_TYPES
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -458,7 +458,7 @@ class BlotterDock(QWidget):
     def again(self, row: int) -> None:
         """Fill the ticket with the terms of the same order; nothing is sent."""
         order = whole(self.orders.rows[row])
-        if order.order_type in TICKET_TYPES and not (isinstance(order, ExitRow) or order.legs):
+        if order.order_type in PLACED and not (isinstance(order, ExitRow) or order.legs):
             self.again_requested.emit(order)
 
     def details(self, row: int) -> None:
@@ -468,7 +468,7 @@ class BlotterDock(QWidget):
 
     def put_back(self, exit_order: Order) -> None:
         """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""
-        if exit_order.order_type in TICKET_TYPES:
+        if exit_order.order_type in PLACED:
             self.again_requested.emit(exit_order)
         else:
             self._submission.message.emit(translate("Blotter", "The ticket does not place this type."))

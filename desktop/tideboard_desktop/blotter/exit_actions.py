@@ -12,16 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import (
-    TRAILING,
-    Account,
-    ModifyRequest,
-    OrderRequest,
-    OrderType,
-    Position,
-    Side,
-    TimeInForce,
-)
+from tideboard_core.model.order import Account, ModifyRequest, OrderRequest, Position, Side, TimeInForce
+from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.shares import size_of, tradable, whole
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
@@ -46,10 +38,6 @@ class Protection(StrEnum):
     STOP = "stop"
     TRAIL_PERCENT = "trail-percent"
     TRAIL_AMOUNT = "trail-amount"
-
-
-_STOPS: Final = (OrderType.STOP, OrderType.STOP_LIMIT)
-_TRAILS: Final = (OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT)
 
 
 class ExitActions:
@@ -81,7 +69,8 @@ class ExitActions:
     ) -> OrderType | None:
         """The plainest such stop that the account may place on the security's market, None where it may place none."""
         market, offers = market_of(instrument), self._submission.offers.of(account.environment)
-        types = _STOPS if how is Protection.STOP else _TRAILS
+        trigger = TriggerType.STOP if how is Protection.STOP else TriggerType.TRAIL
+        types = (WAITING[trigger, limited] for limited in (False, True))
         taken = (one for one in types if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
         return next(taken, None)
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.combination import strategy_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import PRICED, TOUCHED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Confirmed, Order, OrderFee, OrderStatus, Side
+from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.blotter.order_filter import ChildRow, ExitRow, LegLine
@@ -27,7 +28,6 @@ _OF_LEGS = frozenset({0, 1, 3, 6})
 """Columns that a leg of a combination has figures in: side, contract, contracts, filled."""
 ACTION = 12
 """The column whose cell is a button."""
-_PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 
@@ -295,7 +295,7 @@ def _trigger_cell(order: Order) -> Cell:
 
 
 def _price_cell(order: Order) -> Cell:
-    if order.price is None or order.order_type not in _PRICED:
+    if order.price is None or order.order_type not in SHOWN_WITH_PRICE:
         return Cell(translate("OrdersTable", "market"), TextColour.QUIET)
     if order.legs:
         return Cell(signed_price(order.price), exact=net_words(order.price))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import spelled_as_contract
-from tideboard_core.model.order import Account, Fill, Order, OrderStatus, OrderType, Side, TradingHours
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side, TradingHours
 from tideboard_desktop.blotter.past_days import PastRange, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, narrowed_words
@@ -114,17 +114,13 @@ def _row_of(entry: Order, held: HeldExit) -> ExitRow:
 
 
 def _plain_exit(entry: Order, role: ExitRole, trigger: Decimal, limit: Decimal | None) -> ExitRow:
-    stop = role is ExitRole.STOP_LOSS
-    at_market, with_limit = (
-        (OrderType.STOP, OrderType.STOP_LIMIT) if stop else (OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT)
-    )
     return ExitRow(
         id="",
         account_id=entry.account_id,
         instrument=entry.instrument,
         name=entry.name,
         side=Side.SELL if entry.side is Side.BUY else Side.BUY,
-        order_type=at_market if limit is None else with_limit,
+        order_type=role.order_type(limited=limit is not None),
         status=OrderStatus.PENDING,
         quantity=entry.filled or entry.quantity,
         filled=0,

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
+from tideboard_core.model.order_terms import PLACED
 from tideboard_desktop.blotter.order_filter import ExitRow, whole
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.cancel.words import act_words
-from tideboard_desktop.ticket.form_values import TICKET_TYPES
 
 translate = QCoreApplication.translate
 _ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
@@ -40,7 +40,7 @@ def order_acts(order: Order, on: OrderActs) -> list[RowEntry]:
         acts.append(RowEntry(translate("Blotter", "Cancel order"), on.cancel))
     if isinstance(order, ExitRow):
         return acts
-    placed = order.order_type in TICKET_TYPES and not whole(order).legs
+    placed = order.order_type in PLACED and not whole(order).legs
     again = "" if placed else translate("Blotter", "The ticket does not place this type.")
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), on.again, again))
     if order.status is not OrderStatus.UNKNOWN:

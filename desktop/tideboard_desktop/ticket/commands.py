@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
+from tideboard_core.model.order_terms import PLACED
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word, type_word
 
@@ -130,7 +131,7 @@ def _choices(actions: TicketActions, command: Callable[[str, str, Callable[[], N
     return [
         *(
             command(f"type.{one}", types.format(type=type_word(one)), lambda one=one: actions.choose_type(one))  # type: ignore[misc]  # a bound loop value
-            for one in TICKET_TYPES
+            for one in PLACED
         ),
         *(
             command(f"time.{one}", times.format(time=time_in_force_word(one)), lambda one=one: actions.choose_time(one))  # type: ignore[misc]  # a bound loop value

@@ -16,19 +16,6 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui.number_input import NumberFault
 
-TICKET_TYPES = (
-    OrderType.LIMIT,
-    OrderType.ENHANCED_LIMIT,
-    OrderType.AUCTION_LIMIT,
-    OrderType.MARKET,
-    OrderType.AUCTION,
-    OrderType.STOP,
-    OrderType.STOP_LIMIT,
-    OrderType.IF_TOUCHED,
-    OrderType.IF_TOUCHED_LIMIT,
-    OrderType.TRAILING_STOP,
-    OrderType.TRAILING_STOP_LIMIT,
-)
 TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
 TICKET_HOURS = tuple(TradingHours)
 MOST_TICKS = 10_000

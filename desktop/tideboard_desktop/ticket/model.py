@@ -15,22 +15,18 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
-    PRICED,
-    TOUCHED,
-    TRAILING,
-    TRIGGERED,
     Account,
     Environment,
     MaxQuantity,
     ModifyRequest,
     Order,
     OrderRequest,
-    OrderType,
     Position,
     Side,
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.review import OrderPreview
 from tideboard_core.model.shares import whole
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
@@ -75,7 +76,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
         trailing=ticket.trailing,
         offset=ticket.offset_limit,
     )
-    off = {one: ticket.off_because(one, TimeInForce.DAY) for one in TICKET_TYPES}
+    off = {one: ticket.off_because(one, TimeInForce.DAY) for one in PLACED}
     form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
     form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
     show_terms(form, ticket)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from tideboard_core.model.order import OrderType
+from tideboard_core.model.order_terms import PLACED, TRAITS, OrderType
 from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -27,20 +27,6 @@ translate = QCoreApplication.translate
 HEIGHT = 24
 _ARROW = 14
 _USUAL = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
-_FAMILY = {
-    OrderType.LIMIT: OrderType.LIMIT,
-    OrderType.ENHANCED_LIMIT: OrderType.LIMIT,
-    OrderType.AUCTION_LIMIT: OrderType.LIMIT,
-    OrderType.MARKET: OrderType.MARKET,
-    OrderType.AUCTION: OrderType.MARKET,
-    OrderType.STOP: OrderType.STOP,
-    OrderType.STOP_LIMIT: OrderType.STOP,
-    OrderType.IF_TOUCHED: OrderType.STOP,
-    OrderType.IF_TOUCHED_LIMIT: OrderType.STOP,
-    OrderType.TRAILING_STOP: OrderType.STOP,
-    OrderType.TRAILING_STOP_LIMIT: OrderType.STOP,
-}
-"""The segment that shows a kind."""
 
 
 class MenuChoice(QPushButton):
@@ -157,7 +143,7 @@ class TypeChoice(QWidget):
         )
         self.button(OrderType.STOP.value).setProperty("place", "middle")
         self.more = _Arrow(
-            [(one.value, type_word(one)) for one in _FAMILY],
+            [(one.value, type_word(one)) for one in PLACED],
             theme,
             identifier="order_type_more",
             name=translate("Ticket", "Every type of order"),
@@ -185,7 +171,7 @@ class TypeChoice(QWidget):
     def choose(self, key: str) -> None:
         """Choose a type without emitting `chosen`; of one that the ticket does not place no segment is changed."""
         kind = OrderType(key)
-        if kind in _FAMILY:
+        if kind in PLACED:
             self._show_kind(kind)
             self.segments.choose(_segment_of(kind).value)
 
@@ -228,4 +214,8 @@ class TypeChoice(QWidget):
 
 
 def _segment_of(kind: OrderType) -> OrderType:
-    return _FAMILY.get(kind, kind)
+    """The segment that shows a kind."""
+    traits = TRAITS[kind]
+    if traits.trigger is not None:
+        return OrderType.STOP
+    return OrderType.LIMIT if traits.limited else OrderType.MARKET

@@ -25,17 +25,8 @@ from fakes.values.order_checks import (
 from fakes.values.trading import order_row
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
-from tideboard_core.model.order import (
-    AT_AUCTION,
-    TOUCHED,
-    TRAILING,
-    ModifyRequest,
-    OrderRequest,
-    OrderStatus,
-    OrderType,
-    Side,
-    TimeInForce,
-)
+from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, TRAILING, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind
 from tideboard_core.orders.checks import reducing

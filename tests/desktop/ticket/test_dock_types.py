@@ -16,11 +16,12 @@ from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side
-from tideboard_desktop.ticket.form_values import TICKET_TYPES, TrailUnit
+from tideboard_core.model.order_terms import PLACED
+from tideboard_desktop.ticket.form_values import TrailUnit
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 LEFT = Qt.MouseButton.LeftButton
-EVERY = frozenset(TICKET_TYPES)
+EVERY = frozenset(PLACED)
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ async def test_every_type_is_in_the_menu_and_what_is_off_says_why_beside_its_wor
     scene.room.guard.offers = OrderOffers()
     scene.dock.choose_side(Side.BUY)
     actions = [one for one in scene.dock.form.order_type.more._menu.actions() if not one.isSeparator()]
-    assert len(actions) == len(TICKET_TYPES)
+    assert len(actions) == len(PLACED)
     off = {one.text() for one in actions if not one.isEnabled()}
     assert "Trailing stop\tnot at this connection" in off
     assert "At auction\tnot at this connection" in off

@@ -17,15 +17,16 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.review import SourceKind
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES
 from tideboard_desktop.ticket.model import OrderTicket
 
 TODAY = date(2026, 11, 20)
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="Apple", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
-EVERYTHING = frozenset(TICKET_TYPES)
+EVERYTHING = frozenset(PLACED)
 OFFERS = OrderOffers(
     types={Market.HK: EVERYTHING, Market.US: EVERYTHING - {OrderType.ENHANCED_LIMIT}},
     times=frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD}),
@@ -138,7 +139,7 @@ def test_an_enhanced_limit_has_a_price_and_is_hong_kong_s(market: Instrument, of
 
 
 @given(
-    st.sampled_from(TICKET_TYPES),
+    st.sampled_from(PLACED),
     st.sampled_from(TICKET_TIMES),
     st.sampled_from(TICKET_HOURS),
     st.sampled_from([TENCENT, APPLE]),

@@ -18,13 +18,13 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
-from tideboard_desktop.ticket.form_values import TICKET_TYPES
+from tideboard_core.model.order_terms import PLACED
 
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="Apple", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
 OFFERS = OrderOffers(
-    types={Market.HK: frozenset(TICKET_TYPES)},
+    types={Market.HK: frozenset(PLACED)},
     times=frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD}),
     hours={Market.US: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.OVERNIGHT})},
 )

@@ -11,8 +11,9 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.events import Event
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 
 FRIDAY = date(2026, 11, 20)
@@ -47,12 +48,12 @@ def ticket(account: str) -> Callable[..., OrderTicket]:
             "account_id": account,
             "instrument": TENCENT,
             "side": Side.BUY,
-            "kind": OrderKind.LIMIT,
+            "kind": OrderType.LIMIT,
             "quantity": 100,
             "price": Decimal(600),
         }
         wanted = usual | changes
-        if wanted["kind"] is not OrderKind.LIMIT and "price" not in changes:
+        if wanted["kind"] is not OrderType.LIMIT and "price" not in changes:
             wanted["price"] = None
         return OrderTicket(**wanted)
 

@@ -88,7 +88,7 @@ from datetime import date
 from hashlib import sha256
 from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderType, OrderTicket
 exchange, heard = Exchange(date=date(2026, 11, 20), seed=3), []
 exchange.on_event(heard.append)
 names = ["HK.00700", "HK.00005", "US.AAPL", "HK.13716", "HK.800000"]
@@ -97,7 +97,7 @@ for name in names:
 account = exchange.broker.accounts()[0].id
 for name in names[:2]:
     exchange.broker.place(OrderTicket(
-        account_id=account, instrument=name, side=Side.BUY, kind=OrderKind.MARKET, quantity=800))
+        account_id=account, instrument=name, side=Side.BUY, kind=OrderType.MARKET, quantity=800))
 exchange.advance(60)
 seen = [heard, [exchange.quote(name) for name in names], exchange.broker.funds(account)]
 print(sha256(repr(seen).encode()).hexdigest())

@@ -10,8 +10,9 @@ import pytest
 from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderTicket
 
 LOG = "POST /api/cash-log"
 
@@ -124,7 +125,7 @@ def test_a_combination_that_another_client_placed_is_told_with_its_legs_and_posi
         for strike, side in ((600, Side.SELL), (610, Side.BUY))
     )
     ticket = OrderTicket(
-        account_id=account, instrument=legs[0].instrument, side=Side.SELL, kind=OrderKind.MARKET, quantity=2, legs=legs
+        account_id=account, instrument=legs[0].instrument, side=Side.SELL, kind=OrderType.MARKET, quantity=2, legs=legs
     )  # fmt: skip
     order_id = broker.place_combo(ticket).id
     header = {"header": rest.header(real=True)}

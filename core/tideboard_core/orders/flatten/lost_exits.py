@@ -15,9 +15,10 @@ from tideboard_core.errors import GatewayError, OrderDenied
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import TOUCHED, TRAILING, Account, Order, OrderStatus, Position, Side
+from tideboard_core.model.order import Account, Order, OrderStatus, Position, Side
+from tideboard_core.model.order_terms import STOPS, TOUCHED, TRAILING
 from tideboard_core.model.shares import Shares, total, tradable
-from tideboard_core.orders.exit_cover import STOPS, exits_standing, shares_together
+from tideboard_core.orders.exit_cover import exits_standing, shares_together
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.sender import OrderServices

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_sandbox.exchange.broker.order_checks import check_prices
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
-from tideboard_sandbox.exchange.broker.orders import Exits, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
-_ENTRIES = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
-PROFIT_KINDS = frozenset({OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT})
-"""Kinds of the exit that takes a profit; the other exit is a stop."""
+_ENTRIES = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
 
 def check_exits(ticket: OrderTicket, market: InstrumentMarket) -> None:
@@ -31,21 +31,20 @@ def check_exits(ticket: OrderTicket, market: InstrumentMarket) -> None:
     for leg in exit_tickets(ticket, exits, ""):
         check_prices(leg.kind, leg.price, leg.trigger, market)
         above = leg.trigger is not None and leg.trigger > entry
-        if leg.trigger == entry or above is not (leg.kind in PROFIT_KINDS):
+        if leg.trigger == entry or above is not (leg.kind in TOUCHED):
             raise Refusal(Reason.EXIT_WRONG_SIDE, trigger=leg.trigger, price=entry)
 
 
 def exit_tickets(ticket: OrderTicket, exits: Exits, entry: str) -> Iterator[OrderTicket]:
     """The exits of an entry as orders of their own, the profit's first."""
-    profit = OrderKind.TOUCHED if exits.profit_limit is None else OrderKind.TOUCHED_LIMIT
-    stop = OrderKind.STOP if exits.stop_limit is None else OrderKind.STOP_LIMIT
-    prices = ((profit, exits.profit, exits.profit_limit), (stop, exits.stop, exits.stop_limit))
-    for kind, trigger, limit in prices:
+    profit = ExitRole.TAKE_PROFIT, exits.profit, exits.profit_limit
+    stop = ExitRole.STOP_LOSS, exits.stop, exits.stop_limit
+    for role, trigger, limit in (profit, stop):
         if trigger is not None:
             yield replace(
                 ticket,
                 side=Side.SELL,
-                kind=kind,
+                kind=role.order_type(limited=limit is not None),
                 price=limit,
                 trigger=trigger,
                 time_in_force=exits.time_in_force,

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Fill, OrderStatus, Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.fees import FeeItems, Traded, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_leg, check_step
-from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket, TradingAccount
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
@@ -22,7 +23,7 @@ from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 _DEEP = 200
 """Book levels that are read; participants fill a tenth of them."""
 
-_KINDS = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
+_KINDS = frozenset({OrderType.LIMIT, OrderType.MARKET})
 NET_STEP = Decimal("0.01")
 """Price step of a net price, in every market."""
 
@@ -114,9 +115,9 @@ def check_combo(
     check_net(ticket.kind, ticket.price)
 
 
-def check_net(kind: OrderKind, price: Decimal | None) -> None:
+def check_net(kind: OrderType, price: Decimal | None) -> None:
     """Refuse a limit without a price, or off the step of net prices."""
-    if kind is OrderKind.LIMIT:
+    if kind is OrderType.LIMIT:
         if price is None or not price.is_finite():
             raise Refusal(Reason.PRICE_MISSING, kind=kind.value)
         check_step(price, NET_STEP)

@@ -6,15 +6,9 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.quote import MarketState
-from tideboard_sandbox.exchange.broker.orders import (
-    LIMITED,
-    TRAILING,
-    TRIGGERED,
-    OrderKind,
-    OrderTicket,
-    TradingAccount,
-)
+from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
@@ -30,7 +24,6 @@ _FACTOR = 9
 """HKEX refuses a price nine times or more away from the market."""
 
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
-_AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 
 
 def check_ticket(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
@@ -80,9 +73,9 @@ def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
         raise Refusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
 
 
-def check_prices(kind: OrderKind, price: Decimal | None, trigger: Decimal | None, market: InstrumentMarket) -> None:
+def check_prices(kind: OrderType, price: Decimal | None, trigger: Decimal | None, market: InstrumentMarket) -> None:
     """Limit and trigger prices present where the kind has them, on the ladder and within the day's limits."""
-    if kind in LIMITED:
+    if kind in PRICED:
         if price is None or not price.is_finite() or price <= 0:
             raise Refusal(Reason.PRICE_MISSING, kind=kind.value)
         _check_price(price, market)
@@ -120,9 +113,9 @@ def _check_price(price: Decimal, market: InstrumentMarket) -> None:
 
 def _check_kind(ticket: OrderTicket, instrument: Instrument, phase: Phase) -> None:
     kind, state, market = ticket.kind, phase.state, instrument.market
-    if kind is OrderKind.MARKET and state is not MarketState.OPEN:
+    if kind is OrderType.MARKET and state is not MarketState.OPEN:
         raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
-    if kind in _AUCTION_KINDS:
+    if kind in AT_AUCTION:
         # The auctions are those of the securities market.
         if market is not Market.HK or instrument.security_type is SecurityType.OPTION:
             raise Refusal(Reason.KIND_NOT_OFFERED, kind=kind.value, market=market.value)
@@ -147,6 +140,5 @@ def _check_not_passed(ticket: OrderTicket, market: InstrumentMarket) -> None:
 
 def fires(ticket: OrderTicket, trigger: Decimal, last: Decimal) -> bool:
     """Whether a last price triggers the order: a stop by a worse price, a touched order by a better one."""
-    touched = ticket.kind in {OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT}
-    upward = (ticket.side is Side.BUY) != touched
+    upward = (ticket.side is Side.BUY) is not (ticket.kind in TOUCHED)
     return last >= trigger if upward else last <= trigger

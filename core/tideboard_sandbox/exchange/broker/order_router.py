@@ -8,10 +8,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.order_checks import fires
-from tideboard_sandbox.exchange.broker.orders import TRAILING, OrderKind
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import parse
@@ -21,7 +21,6 @@ from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import Resting
 
-_AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
@@ -80,7 +79,7 @@ class OrderRouter:
             order.status = OrderStatus.PENDING
             self._follow(order, to_decimal(market.day.tape.last))
             self._changed(order)
-        elif market.day.continuous(self._venue.now_us) and order.ticket.kind not in _AUCTION_KINDS:
+        elif market.day.continuous(self._venue.now_us) and order.ticket.kind not in AT_AUCTION:
             self._work(order, market)
         else:
             order.status = OrderStatus.PENDING
@@ -155,7 +154,7 @@ class OrderRouter:
 
     def _limit(self, order: WorkingOrder) -> Decimal | None:
         """The limit that counts now; a fired stop without one goes to the market."""
-        return None if order.ticket.kind in {OrderKind.STOP, OrderKind.TOUCHED} else order.price
+        return order.price if TRAITS[order.ticket.kind].limited else None
 
     def _rest(self, order: WorkingOrder, market: InstrumentMarket, level: int) -> None:
         order.resting = Resting(
@@ -187,7 +186,7 @@ class OrderRouter:
         order.peak = last if order.peak is None else better(order.peak, last)
         trail = order.ticket.trail_amount or order.peak * (order.ticket.trail_percent or Decimal(0)) / 100
         order.trigger = self._on_ladder(order, order.peak + trail if order.buys else order.peak - trail, up=order.buys)
-        if order.ticket.kind is OrderKind.TRAILING_STOP_LIMIT:
+        if order.ticket.kind is OrderType.TRAILING_STOP_LIMIT:
             offset = order.ticket.limit_offset or Decimal(0)
             limit = order.trigger + offset if order.buys else order.trigger - offset
             order.price = self._on_ladder(order, limit, up=order.buys)
@@ -207,9 +206,9 @@ class OrderRouter:
         market = self._venue.market_for(order.ticket.instrument)
         if market.day.suspended:
             return
-        if order.ticket.kind in _AUCTION_KINDS:
+        if order.ticket.kind in AT_AUCTION:
             self._fill_at_auction(order, market, market.day.tape.open)
-        if order.open and order.ticket.kind is OrderKind.AUCTION:
+        if order.open and order.ticket.kind is OrderType.AUCTION:
             self._end(order, OrderStatus.CANCELLED, NO_LIQUIDITY)
         elif order.open:
             self._work(order, market)

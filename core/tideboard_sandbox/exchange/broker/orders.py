@@ -10,39 +10,8 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares
-
-
-class OrderKind(StrEnum):
-    """Order types that the exchange executes."""
-
-    LIMIT = "limit"
-    MARKET = "market"
-    STOP = "stop"
-    STOP_LIMIT = "stop-limit"
-    TOUCHED = "if-touched"
-    TOUCHED_LIMIT = "if-touched-limit"
-    TRAILING_STOP = "trailing-stop"
-    TRAILING_STOP_LIMIT = "trailing-stop-limit"
-    AUCTION = "auction"
-    AUCTION_LIMIT = "auction-limit"
-
-
-LIMITED = frozenset(
-    {
-        OrderKind.LIMIT,
-        OrderKind.STOP_LIMIT,
-        OrderKind.TOUCHED_LIMIT,
-        OrderKind.AUCTION_LIMIT,
-    }
-)
-"""Kinds that carry a limit price of their own."""
-
-TRIGGERED = frozenset({OrderKind.STOP, OrderKind.STOP_LIMIT, OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT})
-"""Kinds that wait for a trigger price."""
-
-TRAILING = frozenset({OrderKind.TRAILING_STOP, OrderKind.TRAILING_STOP_LIMIT})
-"""Kinds whose trigger follows the best price since they were placed."""
 
 
 class ComboLeg(NamedTuple):
@@ -86,7 +55,7 @@ class OrderTicket:
     account_id: str
     instrument: InstrumentId
     side: Side
-    kind: OrderKind
+    kind: OrderType
     quantity: Shares
     price: Decimal | None = None
     trigger: Decimal | None = None
@@ -129,7 +98,7 @@ class ExchangeOrder:
     instrument: InstrumentId
     name: str
     side: Side
-    kind: OrderKind
+    kind: OrderType
     status: OrderStatus
     quantity: Shares
     filled: Shares

@@ -17,10 +17,11 @@ from typing import Any
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
 from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement
-from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.records import DayRecord
 
@@ -244,7 +245,7 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket = value.pop("ticket")
     for name in _DECIMALS:
         ticket[name] = _decimal(ticket[name])
-    ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderKind(ticket["kind"])
+    ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderType(ticket["kind"])
     ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
     beyond = ticket.pop("outside_hours", False)  # files of the first release
     ticket["hours"] = TradingHours(ticket.get("hours", "all-day" if beyond else "regular"))

@@ -19,11 +19,12 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, size_of, whole
 from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
-from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS, AttachedExits, check_exits, exit_tickets
+from tideboard_sandbox.exchange.broker.attached_exits import AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
 from tideboard_sandbox.exchange.broker.combos import (
     ComboMargin,
@@ -39,14 +40,7 @@ from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
-from tideboard_sandbox.exchange.broker.orders import (
-    ExchangeOrder,
-    Exits,
-    OrderKind,
-    OrderTicket,
-    TradingAccount,
-    Trail,
-)
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.venue import Venue
@@ -128,14 +122,14 @@ class Broker:
         return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}
 
     def max_quantity(
-        self, account_id: str, instrument: InstrumentId, kind: OrderKind, price: Decimal | None
+        self, account_id: str, instrument: InstrumentId, kind: OrderType, price: Decimal | None
     ) -> MaxQuantity:
         """Largest order the account could place now, in whole lots; `price` None = at the market."""
         ledger = self._ledger(account_id)
         facts = self._venue.instrument(instrument)
         if facts.market not in ledger.account.markets:
             raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
-        worst = price if price is not None and kind is not OrderKind.MARKET else self._power.last(instrument) * SLIPPAGE
+        worst = price if price is not None and kind is not OrderType.MARKET else self._power.last(instrument) * SLIPPAGE
         sellable = ledger.sellable(instrument) - self._power.frozen_shares(ledger, instrument)
         return MaxQuantity(
             cash_buy=self._power.affordable(ledger, facts, worst),
@@ -178,7 +172,7 @@ class Broker:
         ledger = self._ledger(ticket.account_id)
         order, markets = self._new_combo(ticket)
         count, matches = matches_now(order, markets, ())
-        if ticket.kind is OrderKind.MARKET and count < order.quantity:
+        if ticket.kind is OrderType.MARKET and count < order.quantity:
             raise first_thin_leg(order, matches)
         self._power.check_combo(ledger, order, matches)
         self._orders[order.id] = order
@@ -208,7 +202,7 @@ class Broker:
             account_id=account_id,
             instrument=instrument,
             side=side,
-            kind=OrderKind.MARKET if price is None else OrderKind.LIMIT,
+            kind=OrderType.MARKET if price is None else OrderType.LIMIT,
             quantity=exact(quantity),
             price=price,
             time_in_force=TimeInForce.GTC,
@@ -238,7 +232,7 @@ class Broker:
     def combo_margin(self, ticket: OrderTicket) -> ComboMargin:
         """What a combination changes if all of it fills; refuses as `place_combo`, but not for want of money."""
         order, markets = self._new_combo(ticket)
-        matches = matches_now(order, markets, ())[1] if ticket.kind is OrderKind.MARKET else ()
+        matches = matches_now(order, markets, ())[1] if ticket.kind is OrderType.MARKET else ()
         return self._power.combo_margin(self._ledger(ticket.account_id), order, matches)
 
     def modify(
@@ -441,9 +435,9 @@ class Broker:
     def _set_exits(self, order: WorkingOrder, exits: Exits) -> None:
         """Give an order these exits: one that waits is changed, another is added."""
         market = self._venue.market_for(order.ticket.instrument)
-        standing = {exit_.ticket.kind in PROFIT_KINDS: exit_ for exit_ in self._exits.waiting(order.id)}
+        standing = {exit_.ticket.kind in TOUCHED: exit_ for exit_ in self._exits.waiting(order.id)}
         for ticket in exit_tickets(order.ticket, exits, order.id):
-            exit_ = standing.get(ticket.kind in PROFIT_KINDS)
+            exit_ = standing.get(ticket.kind in TOUCHED)
             if exit_ is not None:
                 self._exits.change(exit_, ticket)
                 continue

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
+from tideboard_core.model.order_terms import TRAILING, TRIGGERED
 from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
-from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.exchange.market.order_book import Resting
 

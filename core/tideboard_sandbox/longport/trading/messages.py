@@ -10,12 +10,12 @@ from typing import Any
 
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Fill, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TOUCHED, TRAILING, TRAITS, TRIGGERED
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_sandbox.exchange.broker.attached_exits import PROFIT_KINDS
 from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY, NO_POSITION
-from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderKind
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.longport.trading.combinations import as_strategy, multi_leg
 
@@ -128,7 +128,7 @@ def _attached_row(order: ExchangeOrder) -> dict[str, Any]:
     """One exit as its entry's row has it."""
     return {
         "order_id": order.id,
-        "attached_type_display": "PROFIT_TAKER" if order.kind in PROFIT_KINDS else "STOP_LOSS",
+        "attached_type_display": "PROFIT_TAKER" if order.kind in TOUCHED else "STOP_LOSS",
         "trigger_price": plain(order.trigger),
         "quantity": shares_text(order.quantity),
         "executed_qty": shares_text(order.filled),
@@ -219,7 +219,7 @@ def push_message(order: ExchangeOrder, account: str, fill: Fill | None) -> dict[
 
 
 def _limit(order: ExchangeOrder) -> Decimal | None:
-    return None if order.kind in {OrderKind.MARKET, OrderKind.STOP, OrderKind.TOUCHED} else order.price
+    return order.price if TRAITS[order.kind].limited else None
 
 
 def _tag(order: ExchangeOrder) -> str:

@@ -10,18 +10,9 @@ from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
-from tideboard_sandbox.exchange.broker.orders import (
-    LIMITED,
-    TRAILING,
-    TRIGGERED,
-    ExchangeOrder,
-    Exits,
-    OrderKind,
-    OrderTicket,
-    TradingAccount,
-    Trail,
-)
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import HOURS, SIDE, TIME_IN_FORCE
@@ -38,18 +29,18 @@ _HOURS: Mapping[str, TradingHours] = {
     "": TradingHours.REGULAR,
     "UnknownOutsideRth": TradingHours.REGULAR,
 }
-_KINDS: Mapping[str, OrderKind] = {
-    "LO": OrderKind.LIMIT,
-    "ELO": OrderKind.LIMIT,
-    "MO": OrderKind.MARKET,
-    "AO": OrderKind.AUCTION,
-    "ALO": OrderKind.AUCTION_LIMIT,
-    "LIT": OrderKind.TOUCHED_LIMIT,
-    "MIT": OrderKind.TOUCHED,
-    "TSLPAMT": OrderKind.TRAILING_STOP_LIMIT,
-    "TSLPPCT": OrderKind.TRAILING_STOP_LIMIT,
-    "TSMAMT": OrderKind.TRAILING_STOP,
-    "TSMPCT": OrderKind.TRAILING_STOP,
+_KINDS: Mapping[str, OrderType] = {
+    "LO": OrderType.LIMIT,
+    "ELO": OrderType.LIMIT,
+    "MO": OrderType.MARKET,
+    "AO": OrderType.AUCTION,
+    "ALO": OrderType.AUCTION_LIMIT,
+    "LIT": OrderType.IF_TOUCHED_LIMIT,
+    "MIT": OrderType.IF_TOUCHED,
+    "TSLPAMT": OrderType.TRAILING_STOP_LIMIT,
+    "TSLPPCT": OrderType.TRAILING_STOP_LIMIT,
+    "TSMAMT": OrderType.TRAILING_STOP,
+    "TSMPCT": OrderType.TRAILING_STOP,
 }
 _MULTI_LEG_KINDS = {word: _KINDS[word] for word in ("LO", "MO")}
 _NOT_OFFERED = frozenset({"ODD", "SLO"})
@@ -61,10 +52,10 @@ _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
-_STOPS = {OrderKind.TOUCHED: OrderKind.STOP, OrderKind.TOUCHED_LIMIT: OrderKind.STOP_LIMIT}
+_STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
-def kind_of(call: HttpCall) -> OrderKind:
+def kind_of(call: HttpCall) -> OrderType:
     """The kind that `order_type` names; refuses KIND_NOT_OFFERED for one that this exchange does not execute."""
     word = call.required("order_type")
     market = market_of(call.instrument())
@@ -88,7 +79,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         side=side,
         kind=kind,
         quantity=_shares(call, "submitted_quantity"),
-        price=call.decimal("submitted_price") if kind in LIMITED else None,
+        price=call.decimal("submitted_price") if kind in PRICED else None,
         trigger=trigger,
         **_trail(call, word)._asdict() if kind in TRAILING else {},
         time_in_force=time_in_force,
@@ -132,7 +123,7 @@ def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         side=legs[0].side,
         kind=kind,
         quantity=_shares(call, "submitted_quantity"),
-        price=None if price is None or kind not in LIMITED else net_price(price, side),
+        price=None if price is None or kind not in PRICED else net_price(price, side),
         remark=_remark(call),
         broker_type=word,
         legs=legs,
@@ -200,7 +191,7 @@ def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
     trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
     return {
         "quantity": _shares(call, "quantity"),
-        "price": _changed_price(call, order) if order.kind in LIMITED else None,
+        "price": _changed_price(call, order) if order.kind in PRICED else None,
         "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
         "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
     }
@@ -215,8 +206,8 @@ def _changed_price(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
 
 
 def _which_way(
-    call: HttpCall, instrument: InstrumentId, kind: OrderKind, side: Side, trigger: Decimal | None
-) -> OrderKind:
+    call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
+) -> OrderType:
     """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
     if kind not in _STOPS or trigger is None:
         return kind

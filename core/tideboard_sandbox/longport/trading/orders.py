@@ -9,7 +9,8 @@ from typing import Any
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderKind, TradingAccount
+from tideboard_core.model.order_terms import OrderType
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, TradingAccount
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 from tideboard_sandbox.longport.trading.messages import (
     SIDE,
@@ -134,7 +135,7 @@ def largest_quantity(call: HttpCall) -> dict[str, Any]:
     """The largest order that would be taken now."""
     instrument, side = call.instrument(), call.required("side")
     kind = kind_of(call)
-    price = None if kind is OrderKind.MARKET else call.decimal("price")
+    price = None if kind is OrderType.MARKET else call.decimal("price")
     if side not in SIDE.values():
         raise bad_parameter("side")
     if price is not None and price <= 0:

@@ -9,19 +9,12 @@ from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import TradingHours
+from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderType
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_PlaceComboOrder_pb2 as combo_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
-from tideboard_sandbox.exchange.broker.orders import (
-    LIMITED,
-    TRAILING,
-    TRIGGERED,
-    ComboLeg,
-    OrderKind,
-    OrderTicket,
-    TradingAccount,
-)
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.codes import NUMBER_OF_MARKET, instrument_of
@@ -57,7 +50,7 @@ def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) ->
     if len(c2s.remark.encode()) > REMARK_BYTES:
         raise Refusal(BAD_ARGUMENT.format(name="remark"))
     kind = kind_of(c2s.orderType)
-    price = decimal_of("price", c2s.price) if kind in LIMITED and c2s.price else None
+    price = decimal_of("price", c2s.price) if kind in PRICED and c2s.price else None
     if price is not None and c2s.adjustPrice:
         price = adjusted(exchange.instrument(instrument), price, limit=c2s.adjustSideAndLimit)
     trailing = kind in TRAILING
@@ -73,7 +66,7 @@ def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) ->
         trigger=decimal_of("auxPrice", c2s.auxPrice) if kind in TRIGGERED and c2s.auxPrice else None,
         trail_amount=trail if c2s.trailType == trd.TrailType_Amount else None,
         trail_percent=trail if c2s.trailType == trd.TrailType_Ratio else None,
-        limit_offset=offset if kind is OrderKind.TRAILING_STOP_LIMIT else None,
+        limit_offset=offset if kind is OrderType.TRAILING_STOP_LIMIT else None,
         time_in_force=_one_of(TIME_IN_FORCE, c2s.timeInForce, "timeInForce"),
         remark=c2s.remark,
         hours=hours_of(c2s),
@@ -92,7 +85,7 @@ def combo_of(exchange: Exchange, account: TradingAccount, c2s: combo_pb.C2S) -> 
     if not 2 <= len(legs) <= MOST_LEGS or len(set(contracts)) < len(legs) or len(owners) > 1:
         raise Refusal(BAD_ARGUMENT.format(name="comboLegs"))
     kind = kind_of(c2s.orderType)
-    limited = kind in LIMITED and c2s.HasField("price")
+    limited = kind in PRICED and c2s.HasField("price")
     return OrderTicket(
         account_id=account.id,
         instrument=legs[0].instrument,
@@ -137,7 +130,7 @@ def instrument_named(exchange: Exchange, account: TradingAccount, *, code: str, 
     return instrument_of(exchange, qot.Security(market=NUMBER_OF_MARKET[market], code=code))
 
 
-def kind_of(order_type: int) -> OrderKind:
+def kind_of(order_type: int) -> OrderType:
     """Our order kind for an OrderType number; raises Refusal for one that is not offered."""
     return _one_of(ORDER_KIND, order_type, "orderType")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
@@ -18,7 +19,6 @@ from tideboard_sandbox.exchange.broker.orders import (
     AccountGroup,
     ComboLeg,
     ExchangeOrder,
-    OrderKind,
     TradingAccount,
 )
 from tideboard_sandbox.exchange.derivatives.options import parse
@@ -26,21 +26,21 @@ from tideboard_sandbox.opend.messages.codes import local_text, number, security_
 
 FIRM = trd.SecurityFirm_FutuSecurities
 
-ORDER_KIND: dict[int, OrderKind] = {
-    trd.OrderType_Normal: OrderKind.LIMIT,
-    trd.OrderType_AbsoluteLimit: OrderKind.LIMIT,
-    trd.OrderType_Market: OrderKind.MARKET,
-    trd.OrderType_Auction: OrderKind.AUCTION,
-    trd.OrderType_AuctionLimit: OrderKind.AUCTION_LIMIT,
-    trd.OrderType_Stop: OrderKind.STOP,
-    trd.OrderType_StopLimit: OrderKind.STOP_LIMIT,
-    trd.OrderType_MarketifTouched: OrderKind.TOUCHED,
-    trd.OrderType_LimitifTouched: OrderKind.TOUCHED_LIMIT,
-    trd.OrderType_TrailingStop: OrderKind.TRAILING_STOP,
-    trd.OrderType_TrailingStopLimit: OrderKind.TRAILING_STOP_LIMIT,
+ORDER_KIND: dict[int, OrderType] = {
+    trd.OrderType_Normal: OrderType.LIMIT,
+    trd.OrderType_AbsoluteLimit: OrderType.LIMIT,
+    trd.OrderType_Market: OrderType.MARKET,
+    trd.OrderType_Auction: OrderType.AUCTION,
+    trd.OrderType_AuctionLimit: OrderType.AUCTION_LIMIT,
+    trd.OrderType_Stop: OrderType.STOP,
+    trd.OrderType_StopLimit: OrderType.STOP_LIMIT,
+    trd.OrderType_MarketifTouched: OrderType.IF_TOUCHED,
+    trd.OrderType_LimitifTouched: OrderType.IF_TOUCHED_LIMIT,
+    trd.OrderType_TrailingStop: OrderType.TRAILING_STOP,
+    trd.OrderType_TrailingStopLimit: OrderType.TRAILING_STOP_LIMIT,
 }
-_ORDER_TYPE: dict[OrderKind, int] = {kind: number for number, kind in ORDER_KIND.items()} | {
-    OrderKind.LIMIT: int(trd.OrderType_Normal)
+_ORDER_TYPE: dict[OrderType, int] = {kind: number for number, kind in ORDER_KIND.items()} | {
+    OrderType.LIMIT: int(trd.OrderType_Normal)
 }
 
 SIDE: dict[int, Side] = {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tideboard_core.model.order import Fill, OrderStatus
+from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_GetComboMaxTrdQtys_pb2 as combo_most_pb
@@ -23,9 +24,7 @@ from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
 from tideboard_sandbox.exchange.broker.orders import (
     HELD_PRICE,
     HELD_QUANTITY,
-    TRAILING,
     ExchangeOrder,
-    OrderKind,
     OrderTicket,
     TradingAccount,
     Trail,
@@ -198,7 +197,7 @@ def largest_quantities(session: Session, c2s: most_pb.C2S) -> most_pb.S2C:
     exchange = session.shared.exchange
     instrument = instrument_named(exchange, account, code=c2s.code, sec_market=c2s.secMarket)
     kind = kind_of(c2s.orderType)
-    price = None if kind is OrderKind.MARKET else decimal_of("price", c2s.price)
+    price = None if kind is OrderType.MARKET else decimal_of("price", c2s.price)
     most = exchange.broker.max_quantity(account.id, instrument, kind, price or None)
     return most_pb.S2C(
         header=header_of(account),
@@ -260,7 +259,7 @@ def _trail(order: ExchangeOrder, c2s: modify_pb.C2S) -> Trail | None:
         value = decimal_of("trailValue", c2s.trailValue)
         by_ratio = c2s.trailType == trd.TrailType_Ratio if c2s.HasField("trailType") else percent is not None
         amount, percent = (None, value) if by_ratio else (value, None)
-    limited = order.kind is OrderKind.TRAILING_STOP_LIMIT and c2s.HasField("trailSpread")
+    limited = order.kind is OrderType.TRAILING_STOP_LIMIT and c2s.HasField("trailSpread")
     return Trail(amount, percent, decimal_of("trailSpread", c2s.trailSpread) if limited else order.limit_offset)
 
 

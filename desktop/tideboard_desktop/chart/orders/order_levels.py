@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import PRICED, Order, OrderStatus, Position, Side
+from tideboard_core.model.order import Order, OrderStatus, Position, Side
+from tideboard_core.model.order_terms import PRICED
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.blotter.order_filter import ExitRow

@@ -7,7 +7,8 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import PRICED, Account, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Order, OrderStatus, Side
+from tideboard_core.model.order_terms import PRICED, TOUCHED
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_desktop.blotter.order_columns import exit_state
 from tideboard_desktop.blotter.order_filter import ExitRow
@@ -22,7 +23,6 @@ from tideboard_desktop.ui.words.orders import side_word, status_word
 
 translate = QCoreApplication.translate
 _SURE = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
-_TOUCHED = frozenset({OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 
 
 def order_title(order: Order) -> str:
@@ -37,7 +37,7 @@ def level_words(order: Order, level: Level, facts: Instrument | None) -> str:
     text = price_words(level.price, facts)
     if not level.trigger:
         return text
-    rises = (order.side is Side.BUY) is not (order.order_type in _TOUCHED)
+    rises = (order.side is Side.BUY) is not (order.order_type in TOUCHED)
     sign = "≥" if rises else "≤"
     limit = order.price if order.order_type in PRICED else None
     then = translate("Orders", "at market") if limit is None else f"@ {price_words(limit, facts)}"

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import TOUCHED, TRAILING, ActRequest, OrderAct, Side
+from tideboard_core.model.order import ActRequest, OrderAct, Side
+from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt

@@ -6,17 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import (
-    PRICED,
-    TRAILING,
-    TRIGGERED,
-    ActRequest,
-    Environment,
-    OrderAct,
-    OrderType,
-    Side,
-    TradingHours,
-)
+from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side, TradingHours
+from tideboard_core.model.order_terms import TRAILING, TRAITS, OrderType
 from tideboard_core.model.review import BookPreview, OrderSummary
 from tideboard_desktop.ui import format as fmt
 
@@ -46,8 +37,7 @@ def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, 
         return ()
     sentences = []
     kind, buy = summary.order_type, summary.side is Side.BUY
-    fires = kind in TRIGGERED | TRAILING
-    limited = kind in PRICED or summary.limit_offset is not None
+    fires, limited = TRAITS[kind].trigger is not None, TRAITS[kind].limited
     if fires and limited:
         sentences.append(translate("ConfirmOrder", "It may not fill: after a gap the price can lie beyond the limit."))
     elif fires:

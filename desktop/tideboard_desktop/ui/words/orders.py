@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -11,19 +12,16 @@ from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
-    PRICED,
-    TOUCHED,
-    TRAILING,
     Environment,
     Fill,
     Order,
     OrderRequest,
     OrderStatus,
-    OrderType,
     Side,
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING, OrderType
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
@@ -35,24 +33,98 @@ translate = QCoreApplication.translate
 OrderTerms = Order | OrderRequest | OrderSummary | Draft
 """What has type, prices and distances of one order."""
 
-_MAY_BE_PRICED = PRICED | {OrderType.ALGORITHMIC, OrderType.OTHER}
+
+class TypeWords(NamedTuple):
+    """What an order type is called, what it does as a sentence, and its word where there is little room."""
+
+    word: object
+    meaning: object = ""
+    short: object = ""
+
+
 SIDES = {Side.BUY: QT_TRANSLATE_NOOP("Orders", "Buy"), Side.SELL: QT_TRANSLATE_NOOP("Orders", "Sell")}
 ORDER_TYPES = {
-    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Limit"),
-    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Market"),
-    OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Stop"),
-    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Stop limit"),
-    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Enhanced limit"),
-    OrderType.AUCTION: QT_TRANSLATE_NOOP("Orders", "At auction"),
-    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP("Orders", "At auction limit"),
-    OrderType.ODD_LOT: QT_TRANSLATE_NOOP("Orders", "Odd lot"),
-    OrderType.SPECIAL_LIMIT: QT_TRANSLATE_NOOP("Orders", "Special limit"),
-    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP("Orders", "If touched"),
-    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP("Orders", "If touched limit"),
-    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing stop"),
-    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing stop limit"),
-    OrderType.ALGORITHMIC: QT_TRANSLATE_NOOP("Orders", "Algorithm"),
-    OrderType.OTHER: QT_TRANSLATE_NOOP("Orders", "Other"),
+    OrderType.LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Limit"),
+        QT_TRANSLATE_NOOP("Orders", "Trades at your price or better, or waits for it."),
+    ),
+    OrderType.ENHANCED_LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Enhanced limit"),
+        QT_TRANSLATE_NOOP("Orders", "Takes up to ten price levels as far as your price; what is left waits there."),
+        short=QT_TRANSLATE_NOOP("Orders", "Enhanced"),
+    ),
+    OrderType.AUCTION_LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "At auction limit"),
+        QT_TRANSLATE_NOOP("Orders", "Trades in the auction if the price that it finds is yours or better."),
+        short=QT_TRANSLATE_NOOP("Orders", "Auction limit"),
+    ),
+    OrderType.MARKET: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Market"),
+        QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
+    ),
+    OrderType.AUCTION: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "At auction"),
+        QT_TRANSLATE_NOOP(
+            "Orders", "Trades in the auction, at the one price that the auction finds. Nobody knows it before."
+        ),
+        short=QT_TRANSLATE_NOOP("Orders", "Auction"),
+    ),
+    OrderType.STOP: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Stop"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "Waits for the trigger, then trades at the market, whatever the price. "
+            "The trigger must lie ahead: some brokers fire it from either side.",
+        ),
+    ),
+    OrderType.STOP_LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Stop limit"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "Waits for the trigger, then becomes a limit order. "
+            "The trigger must lie ahead: some brokers fire it from either side.",
+        ),
+    ),
+    OrderType.IF_TOUCHED: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "If touched"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "Waits for a better price than the market's: below it to buy, above it to sell. "
+            "Once the last price touches the trigger it trades at the market.",
+        ),
+        short=QT_TRANSLATE_NOOP("Orders", "Touched"),
+    ),
+    OrderType.IF_TOUCHED_LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "If touched limit"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "Waits for a better price than the market's: below it to buy, above it to sell. "
+            "Once the last price touches the trigger it becomes a limit order.",
+        ),
+        short=QT_TRANSLATE_NOOP("Orders", "Touched limit"),
+    ),
+    OrderType.TRAILING_STOP: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Trailing stop"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "A stop that the broker moves behind the best price at your distance, never back. "
+            "Once it fires it trades at the market.",
+        ),
+        short=QT_TRANSLATE_NOOP("Orders", "Trailing"),
+    ),
+    OrderType.TRAILING_STOP_LIMIT: TypeWords(
+        QT_TRANSLATE_NOOP("Orders", "Trailing stop limit"),
+        QT_TRANSLATE_NOOP(
+            "Orders",
+            "A stop that the broker moves behind the best price at your distance, never back. "
+            "Once it fires it becomes a limit order.",
+        ),
+        short=QT_TRANSLATE_NOOP("Orders", "Trailing limit"),
+    ),
+    OrderType.ODD_LOT: TypeWords(QT_TRANSLATE_NOOP("Orders", "Odd lot")),
+    OrderType.SPECIAL_LIMIT: TypeWords(QT_TRANSLATE_NOOP("Orders", "Special limit")),
+    OrderType.ALGORITHMIC: TypeWords(QT_TRANSLATE_NOOP("Orders", "Algorithm")),
+    OrderType.OTHER: TypeWords(QT_TRANSLATE_NOOP("Orders", "Other")),
 }
 TIMES_IN_FORCE = {
     TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Day"),
@@ -94,58 +166,6 @@ STATUSES = {
     OrderStatus.EXPIRED: QT_TRANSLATE_NOOP("Orders", "expired"),
     OrderStatus.DISABLED: QT_TRANSLATE_NOOP("Orders", "held by the broker"),
     OrderStatus.UNKNOWN: QT_TRANSLATE_NOOP("Orders", "Unknown"),
-}
-TYPE_MEANINGS = {
-    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Trades at your price or better, or waits for it."),
-    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
-    OrderType.STOP: QT_TRANSLATE_NOOP(
-        "Orders",
-        "Waits for the trigger, then trades at the market, whatever the price. "
-        "The trigger must lie ahead: some brokers fire it from either side.",
-    ),
-    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP(
-        "Orders",
-        "Waits for the trigger, then becomes a limit order. "
-        "The trigger must lie ahead: some brokers fire it from either side.",
-    ),
-    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP(
-        "Orders", "Takes up to ten price levels as far as your price; what is left waits there."
-    ),
-    OrderType.AUCTION: QT_TRANSLATE_NOOP(
-        "Orders", "Trades in the auction, at the one price that the auction finds. Nobody knows it before."
-    ),
-    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP(
-        "Orders", "Trades in the auction if the price that it finds is yours or better."
-    ),
-    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP(
-        "Orders",
-        "Waits for a better price than the market's: below it to buy, above it to sell. "
-        "Once the last price touches the trigger it trades at the market.",
-    ),
-    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP(
-        "Orders",
-        "Waits for a better price than the market's: below it to buy, above it to sell. "
-        "Once the last price touches the trigger it becomes a limit order.",
-    ),
-    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP(
-        "Orders",
-        "A stop that the broker moves behind the best price at your distance, never back. "
-        "Once it fires it trades at the market.",
-    ),
-    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP(
-        "Orders",
-        "A stop that the broker moves behind the best price at your distance, never back. "
-        "Once it fires it becomes a limit order.",
-    ),
-}
-SHORT_TYPES = {
-    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Enhanced"),
-    OrderType.AUCTION: QT_TRANSLATE_NOOP("Orders", "Auction"),
-    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP("Orders", "Auction limit"),
-    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP("Orders", "Touched"),
-    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Touched limit"),
-    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing"),
-    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing limit"),
 }
 OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
@@ -227,18 +247,18 @@ def side_word(side: Side) -> str:
 
 def type_word(order_type: OrderType) -> str:
     """Limit, Market, ..."""
-    return translate("Orders", str(ORDER_TYPES[order_type]))
+    return translate("Orders", str(ORDER_TYPES[order_type].word))
 
 
 def short_type_word(order_type: OrderType) -> str:
     """The type's word where there is little room."""
-    short = SHORT_TYPES.get(order_type)
-    return type_word(order_type) if short is None else translate("Orders", str(short))
+    words = ORDER_TYPES[order_type]
+    return translate("Orders", str(words.short or words.word))
 
 
 def type_meaning(order_type: OrderType) -> str:
     """What the type does, in a sentence for its tooltip."""
-    return translate("Orders", str(TYPE_MEANINGS[order_type]))
+    return translate("Orders", str(ORDER_TYPES[order_type].meaning))
 
 
 def offer_reason(reason: OfferReason) -> str:
@@ -369,7 +389,7 @@ def order_terms(order: OrderTerms, step: Decimal | None = None) -> str:
         return touched if order.price is None else f"{touched} @ {fmt.price(order.price, step)}"
     if kind is OrderType.AUCTION:
         return translate("Orders", "at auction")
-    price = order.price if kind in _MAY_BE_PRICED else None
+    price = order.price if kind in SHOWN_WITH_PRICE else None
     terms = price_terms(price, order.trigger, step)
     return translate("Orders", "{terms} at auction").format(terms=terms) if kind is OrderType.AUCTION_LIMIT else terms
 

@@ -19,21 +19,8 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import (
-    AT_AUCTION,
-    PRICED,
-    TOUCHED,
-    TRAILING,
-    TRIGGERED,
-    Environment,
-    Order,
-    OrderRequest,
-    OrderStatus,
-    OrderType,
-    Side,
-    TimeInForce,
-    TradingHours,
-)
+from tideboard_core.model.order import Environment, Order, OrderRequest, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.orders.offers import not_offered

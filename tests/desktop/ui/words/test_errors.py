@@ -36,7 +36,8 @@ from tideboard_core.gateways.opend_rest import refusals as rest_refusals
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import PLACED, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind, VoidCode, VoidReason
 from tideboard_core.system.settings import Units
@@ -46,7 +47,7 @@ from tideboard_desktop.ui.words import orders as order_texts
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 from tideboard_desktop.ui.words.error_codes import ERRORS
 from tideboard_desktop.ui.words.errors import LOCK_REASONS, error_sentence, lock_reason
-from tideboard_desktop.ui.words.orders import void_sentence
+from tideboard_desktop.ui.words.orders import type_meaning, void_sentence
 
 SOURCES = tuple(Path(p.__path__[0]) for p in (tideboard_core, tideboard_desktop, tideboard_sandbox))
 ERROR_NAMES = {
@@ -187,6 +188,7 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (order_texts.FEES, FeeCode),
     ):
         assert set(table) == set(kind)
+    assert all(type_meaning(one) for one in PLACED)
     for states in (MarketState, LinkState, SourceKind):
         assert {state.value for state in states} <= set(check_texts.STATES)
 

@@ -18,7 +18,8 @@ from tideboard_core.errors import OrderRejected, RequestTimeout
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import TRIGGERED, Account, Fill, Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
+from tideboard_core.model.order_terms import TRIGGERED, OrderType
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.flatten.run import FlattenRun

@@ -31,11 +31,12 @@ from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Environment, Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.rest import WriteKind
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.opend_rest.rows import rows
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.rest.server import RestServer
 from tideboard_sandbox.rest.state import Shared
@@ -150,7 +151,7 @@ class RestBroker:
             if row.group.value == "HK" and not 0 < len(mine) <= MANY:
                 broker.place(
                     OrderTicket(
-                        account_id=row.id, instrument=TENCENT.id, side=Side.BUY, kind=OrderKind.LIMIT, quantity=200,
+                        account_id=row.id, instrument=TENCENT.id, side=Side.BUY, kind=OrderType.LIMIT, quantity=200,
                         price=BOOK.bids[0].price - BELOW,
                     )
                 )  # fmt: skip

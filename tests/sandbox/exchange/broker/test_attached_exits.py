@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares, total
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -60,8 +61,8 @@ def test_exits_wait_for_the_entry_and_reserve_nothing(exchange: Exchange, ticket
 
     assert free - exchange.broker.funds(account).power == reserved
     assert [(row.kind, row.side, row.quantity, row.trigger) for row in exits(exchange, entry)] == [
-        (OrderKind.TOUCHED, Side.SELL, 200, Decimal(700)),
-        (OrderKind.STOP, Side.SELL, 200, Decimal(500)),
+        (OrderType.IF_TOUCHED, Side.SELL, 200, Decimal(700)),
+        (OrderType.STOP, Side.SELL, 200, Decimal(500)),
     ]
     assert all(row.waits_for_entry and row.entry == entry.id for row in exits(exchange, entry))
     assert {row.status for row in exits(exchange, entry)} == {OrderStatus.PENDING}
@@ -75,7 +76,7 @@ def test_exits_cover_what_has_filled(exchange: Exchange, ticket: Ticket, account
 
     exchange.broker.cancel(account, entry.id)
     assert {(row.quantity, row.status) for row in exits(exchange, entry)} == {(ask.quantity, OrderStatus.PENDING)}
-    sale = exchange.broker.place(ticket(side=Side.SELL, kind=OrderKind.MARKET, quantity=ask.quantity))
+    sale = exchange.broker.place(ticket(side=Side.SELL, kind=OrderType.MARKET, quantity=ask.quantity))
     assert sale.filled == ask.quantity  # exits that wait leave the shares free
 
 
@@ -90,7 +91,7 @@ def test_an_entry_without_a_fill_takes_its_exits_along(exchange: Exchange, ticke
 
 def test_an_exit_that_fires_ends_the_other(exchange: Exchange, ticket: Ticket, account: str) -> None:
     both = Exits(profit=near(exchange, 6), stop=near(exchange, -6), time_in_force=TimeInForce.GTC)
-    entry = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=200, exits=both))
+    entry = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=200, exits=both))
     fired = until_fired(exchange, entry)
 
     (other,) = (row for row in exits(exchange, entry) if row.id != fired.id)
@@ -103,15 +104,15 @@ def test_an_exit_that_fires_ends_the_other(exchange: Exchange, ticket: Ticket, a
 def test_an_exit_with_a_limit_rests_once_it_has_fired(exchange: Exchange, ticket: Ticket) -> None:
     profit = near(exchange, 4)
     above = Exits(profit=profit, profit_limit=profit + 40)
-    entry = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=200, exits=above))
+    entry = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=200, exits=above))
     fired = until_fired(exchange, entry)
     assert (fired.status, fired.price, fired.filled) == (OrderStatus.SUBMITTED, profit + 40, 0)
 
 
 def test_an_exit_whose_shares_are_gone_sells_nothing(exchange: Exchange, ticket: Ticket, account: str) -> None:
     both = Exits(profit=near(exchange, 6), stop=near(exchange, -6))
-    entry = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=200, exits=both))
-    exchange.broker.place(ticket(side=Side.SELL, kind=OrderKind.MARKET, quantity=100))
+    entry = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=200, exits=both))
+    exchange.broker.place(ticket(side=Side.SELL, kind=OrderType.MARKET, quantity=100))
     ended: list[ExchangeOrder] = []
     for _ in range(600):
         exchange.advance(10)
@@ -130,7 +131,7 @@ def test_an_exit_whose_shares_are_gone_sells_nothing(exchange: Exchange, ticket:
         ({"exits": Exits(stop=Decimal("500.01"))}, Reason.OFF_TICK),
         ({"exits": Exits(stop=Decimal(500), stop_limit=Decimal("499.99"))}, Reason.OFF_TICK),
         ({"side": Side.SELL, "exits": FAR}, Reason.KIND_NOT_OFFERED),
-        ({"kind": OrderKind.TOUCHED, "trigger": Decimal(550), "exits": FAR}, Reason.KIND_NOT_OFFERED),
+        ({"kind": OrderType.IF_TOUCHED, "trigger": Decimal(550), "exits": FAR}, Reason.KIND_NOT_OFFERED),
     ],
 )
 def test_exits_that_make_no_sense_refuse_the_whole_order(
@@ -162,7 +163,7 @@ def test_exits_outlive_a_restart(tmp_path: Path, ticket: Ticket) -> None:
     first = started()
     account = next(row.id for row in first.broker.accounts() if row.currency == "HKD")
     entry = first.broker.place(ticket(account_id=account, price=Decimal(550), quantity=200, exits=FAR))
-    filled = first.broker.place(ticket(account_id=account, kind=OrderKind.MARKET, quantity=100, exits=FAR))
+    filled = first.broker.place(ticket(account_id=account, kind=OrderType.MARKET, quantity=100, exits=FAR))
     first.close()
 
     second = started()
@@ -186,7 +187,7 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
     account = next(row.id for row in exchange.broker.accounts() if row.currency == "HKD")
     both = Exits(profit=near(exchange, 3), stop=near(exchange, -5), time_in_force=TimeInForce.GTC)
     base = {"account_id": account, "instrument": TENCENT, "side": Side.BUY, "quantity": 300, "exits": both}
-    how = {"kind": OrderKind.MARKET} if at_market else {"kind": OrderKind.LIMIT, "price": near(exchange, 0)}
+    how = {"kind": OrderType.MARKET} if at_market else {"kind": OrderType.LIMIT, "price": near(exchange, 0)}
     entry = exchange.broker.place(OrderTicket(**base, **how))  # type: ignore[arg-type]  # keywords of one ticket
     sold: Shares = 0
     for step in steps:
@@ -197,7 +198,7 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
                 exchange.broker.cancel(account, entry.id)
             elif step == "sell":
                 sale = OrderTicket(
-                    account_id=account, instrument=TENCENT, side=Side.SELL, kind=OrderKind.MARKET, quantity=100
+                    account_id=account, instrument=TENCENT, side=Side.SELL, kind=OrderType.MARKET, quantity=100
                 )
                 sold += exchange.broker.place(sale).filled
             elif step == "grow":

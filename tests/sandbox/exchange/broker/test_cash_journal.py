@@ -9,9 +9,10 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.accounts import RATES
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -32,9 +33,9 @@ def test_a_new_account_has_its_deposit(exchange: Exchange, account: str) -> None
 
 
 def test_trades_and_fees_add_up_to_the_cash(exchange: Exchange, account: str, ticket: Ticket) -> None:
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=300))
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=100, side=Side.SELL))
-    exchange.broker.place(ticket(instrument=OPTION, kind=OrderKind.MARKET, quantity=2))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=300))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=100, side=Side.SELL))
+    exchange.broker.place(ticket(instrument=OPTION, kind=OrderType.MARKET, quantity=2))
 
     journal = exchange.cash_journal(account)
 
@@ -50,7 +51,7 @@ def test_trades_and_fees_add_up_to_the_cash(exchange: Exchange, account: str, ti
 
 
 def test_a_reset_leaves_the_deposit(exchange: Exchange, account: str, ticket: Ticket) -> None:
-    exchange.broker.place(ticket(kind=OrderKind.MARKET))
+    exchange.broker.place(ticket(kind=OrderType.MARKET))
     exchange.broker.reset()
 
     assert [entry.kind for entry in exchange.cash_journal(account)] == [CashKind.DEPOSIT]
@@ -60,8 +61,8 @@ def test_a_renminbi_counter_is_paid_in_the_money_of_the_account(
     exchange: Exchange, account: str, ticket: Ticket
 ) -> None:
     before = exchange.broker.funds(account).cash
-    order = exchange.broker.place(ticket(instrument=RENMINBI, kind=OrderKind.MARKET, quantity=200))
-    exchange.broker.place(ticket(instrument=RENMINBI, kind=OrderKind.MARKET, quantity=100, side=Side.SELL))
+    order = exchange.broker.place(ticket(instrument=RENMINBI, kind=OrderType.MARKET, quantity=200))
+    exchange.broker.place(ticket(instrument=RENMINBI, kind=OrderType.MARKET, quantity=100, side=Side.SELL))
 
     (position,) = exchange.broker.positions(account)
     funds = exchange.broker.funds(account)
@@ -76,7 +77,7 @@ def test_a_renminbi_counter_is_paid_in_the_money_of_the_account(
 
 def test_what_it_can_buy_counts_both_currencies(exchange: Exchange, account: str, ticket: Ticket) -> None:
     price = exchange.quote(RENMINBI).last
-    most = exchange.broker.max_quantity(account, RENMINBI, OrderKind.LIMIT, price).cash_buy
+    most = exchange.broker.max_quantity(account, RENMINBI, OrderType.LIMIT, price).cash_buy
     cash = exchange.broker.funds(account).cash
     assert most * price * RATES["CNY"] <= cash
     assert (most + 200) * price * RATES["CNY"] > cash

@@ -13,16 +13,10 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
-from tideboard_sandbox.exchange.broker.orders import (
-    AccountGroup,
-    ComboLeg,
-    ExchangeOrder,
-    Exits,
-    OrderKind,
-    OrderTicket,
-)
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, ComboLeg, ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Refusal
 
@@ -66,7 +60,7 @@ def run(exchange: Exchange, account: str, action: tuple[object, ...], newest: Ex
             limit = None if cents is None else net_ask(exchange, tuple(legs)) + Decimal(int(str(cents))) / 100
             ticket = OrderTicket(
                 account_id=account, instrument=legs[0].instrument, side=legs[0].side, legs=tuple(legs),
-                kind=OrderKind.MARKET if limit is None else OrderKind.LIMIT, price=limit, quantity=quantity,
+                kind=OrderType.MARKET if limit is None else OrderType.LIMIT, price=limit, quantity=quantity,
                 time_in_force=TimeInForce.GTC,
             )  # fmt: skip
             broker.place_combo(ticket)
@@ -118,7 +112,7 @@ def test_a_day_order_ends_with_its_day_and_another_waits_for_the_next() -> None:
     account = next(row.id for row in exchange.broker.accounts() if row.real)
     legs = tuple(ComboLeg(name, Side.BUY, 1) for name in CONTRACTS[:2])
     ticket = OrderTicket(
-        account_id=account, instrument=CONTRACTS[0], side=Side.BUY, kind=OrderKind.LIMIT, quantity=1, price=Decimal(1),
+        account_id=account, instrument=CONTRACTS[0], side=Side.BUY, kind=OrderType.LIMIT, quantity=1, price=Decimal(1),
         legs=legs,
     )  # fmt: skip
     today = exchange.broker.place_combo(ticket)
@@ -141,7 +135,7 @@ def test_what_waited_for_the_opening_fills_only_while_the_money_is_there() -> No
     account = next(row.id for row in broker.accounts() if row.real)
     legs = tuple(ComboLeg(name, Side.BUY, 1) for name in CONTRACTS[:2])
     ticket = OrderTicket(
-        account_id=account, instrument=CONTRACTS[0], side=Side.BUY, kind=OrderKind.LIMIT, quantity=1,
+        account_id=account, instrument=CONTRACTS[0], side=Side.BUY, kind=OrderType.LIMIT, quantity=1,
         price=Decimal(90), legs=legs,
     )  # fmt: skip
     order = broker.place_combo(ticket)
@@ -165,12 +159,12 @@ def test_buying_back_what_was_sold_may_use_the_margin_that_it_sets_free_once() -
     account = next(row.id for row in broker.accounts() if row.real)
     put = CONTRACTS[1]
     ticket = OrderTicket(
-        account_id=account, instrument=put, side=Side.SELL, kind=OrderKind.MARKET, quantity=1,
+        account_id=account, instrument=put, side=Side.SELL, kind=OrderType.MARKET, quantity=1,
         legs=(ComboLeg(put, Side.SELL, 1), ComboLeg(CONTRACTS[0], Side.BUY, 1)),
     )  # fmt: skip
     broker.place_combo(ticket)
     broker._ledger(account).cash = Decimal(60_000) + 500
-    back = replace(ticket, side=Side.BUY, kind=OrderKind.LIMIT, price=Decimal(19), legs=())
+    back = replace(ticket, side=Side.BUY, kind=OrderType.LIMIT, price=Decimal(19), legs=())
 
     assert broker.funds(account).power == 500
     assert broker.place(back).open
@@ -186,7 +180,7 @@ def test_an_exit_does_not_sell_the_contract_that_covers_a_sold_one() -> None:
     sold, put, cover = CONTRACTS[:3]
     last = exchange.quote(cover).last
     exits = Exits(last + Decimal("0.2"), None, None, None, TimeInForce.GTC, TradingHours.REGULAR, None)
-    ticket = OrderTicket(account_id=account, instrument=cover, side=Side.BUY, kind=OrderKind.MARKET, quantity=1)
+    ticket = OrderTicket(account_id=account, instrument=cover, side=Side.BUY, kind=OrderType.MARKET, quantity=1)
     entry = broker.place(replace(ticket, exits=exits))
     broker.place_combo(replace(ticket, legs=(ComboLeg(sold, Side.SELL, 1), ComboLeg(put, Side.BUY, 1))))
 
@@ -206,7 +200,7 @@ def test_the_waiting_exit_of_a_credit_spread_needs_no_margin_of_its_own() -> Non
     account = next(row.id for row in broker.accounts() if row.real)
     near, far = CONTRACTS[0], CONTRACTS[2]
     entry = OrderTicket(
-        account_id=account, instrument=near, side=Side.SELL, kind=OrderKind.MARKET, quantity=1,
+        account_id=account, instrument=near, side=Side.SELL, kind=OrderType.MARKET, quantity=1,
         legs=(ComboLeg(near, Side.SELL, 1), ComboLeg(far, Side.BUY, 1)),
     )  # fmt: skip
     broker.place_combo(entry)
@@ -214,7 +208,7 @@ def test_the_waiting_exit_of_a_credit_spread_needs_no_margin_of_its_own() -> Non
     legs = (ComboLeg(near, Side.BUY, 1), ComboLeg(far, Side.SELL, 1))
     price = Decimal("0.05")
 
-    exit_ = broker.place_combo(replace(entry, side=Side.BUY, kind=OrderKind.LIMIT, price=price, legs=legs))
+    exit_ = broker.place_combo(replace(entry, side=Side.BUY, kind=OrderType.LIMIT, price=price, legs=legs))
 
     assert exit_.open
     assert broker.option_margin(account) == margin == 1000
@@ -223,6 +217,6 @@ def test_the_waiting_exit_of_a_credit_spread_needs_no_margin_of_its_own() -> Non
     assert funds.frozen_cash < 100
     share = InstrumentId("HK.01810")
     lot = exchange.instrument(share).lot_size
-    buy = OrderTicket(account_id=account, instrument=share, side=Side.BUY, kind=OrderKind.MARKET, quantity=lot)
+    buy = OrderTicket(account_id=account, instrument=share, side=Side.BUY, kind=OrderType.MARKET, quantity=lot)
     assert broker.place(buy).status is not OrderStatus.REJECTED
     exchange.close()

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tideboard_core.model import fees as estimate
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 
 
@@ -110,7 +111,7 @@ def test_an_executed_order_is_charged_what_was_estimated(
     exchange: Exchange, account: str, ticket: Callable[..., OrderTicket], name: str, quantity: int
 ) -> None:
     listed = exchange.instrument(InstrumentId(name))
-    order = exchange.broker.place(ticket(instrument=listed.id, kind=OrderKind.MARKET, quantity=quantity))
+    order = exchange.broker.place(ticket(instrument=listed.id, kind=OrderType.MARKET, quantity=quantity))
     value = sum((fill.price * fill.quantity for fill in exchange.broker.fills(account)), Decimal(0))
 
     told = estimate.fee_items(

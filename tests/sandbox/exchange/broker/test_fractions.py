@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Position, Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -35,7 +36,7 @@ def sale(exchange: Exchange, quantity: int) -> OrderTicket:
         account_id=american(exchange),
         instrument=APPLE,
         side=Side.SELL,
-        kind=OrderKind.LIMIT,
+        kind=OrderType.LIMIT,
         quantity=quantity,
         price=Decimal(300),
     )
@@ -68,7 +69,7 @@ def test_no_port_s_order_sells_a_fraction_and_none_of_it_sells_a_whole_share(exc
     account = american(exchange)
     exchange.broker.trade_fraction(account, APPLE, Side.BUY, Decimal("1.75"))
 
-    assert exchange.broker.max_quantity(account, APPLE, OrderKind.LIMIT, Decimal(300)).position_sell == 1
+    assert exchange.broker.max_quantity(account, APPLE, OrderType.LIMIT, Decimal(300)).position_sell == 1
     with pytest.raises(Refusal) as refused:
         exchange.broker.place(sale(exchange, 2))
     assert refused.value.reason is Reason.NO_SHORT_POOL

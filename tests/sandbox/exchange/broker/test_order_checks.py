@@ -10,15 +10,9 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderType
 from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, price_limits
-from tideboard_sandbox.exchange.broker.orders import (
-    LIMITED,
-    TRAILING,
-    TRIGGERED,
-    AccountGroup,
-    OrderKind,
-    OrderTicket,
-)
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -30,7 +24,7 @@ def ticket(symbol: str, **changes: Any) -> OrderTicket:
         "account_id": "1",
         "instrument": InstrumentId(symbol),
         "side": Side.BUY,
-        "kind": OrderKind.LIMIT,
+        "kind": OrderType.LIMIT,
         "quantity": 100,
     }
     return OrderTicket(**(usual | changes))
@@ -66,14 +60,14 @@ def test_daily_limits_of_the_mainland(symbol: str, width: str) -> None:
 @pytest.mark.parametrize(
     ("side", "kind", "above", "below"),
     [
-        (Side.BUY, OrderKind.STOP, True, False),
-        (Side.SELL, OrderKind.STOP, False, True),
-        (Side.BUY, OrderKind.TOUCHED, False, True),
-        (Side.SELL, OrderKind.TOUCHED_LIMIT, True, False),
+        (Side.BUY, OrderType.STOP, True, False),
+        (Side.SELL, OrderType.STOP, False, True),
+        (Side.BUY, OrderType.IF_TOUCHED, False, True),
+        (Side.SELL, OrderType.IF_TOUCHED_LIMIT, True, False),
     ],
 )
 def test_stops_fire_when_the_price_runs_away_and_touched_orders_when_it_comes(
-    side: Side, kind: OrderKind, above: bool, below: bool
+    side: Side, kind: OrderType, above: bool, below: bool
 ) -> None:
     order = ticket("HK.00700", side=side, kind=kind)
 
@@ -87,28 +81,28 @@ def test_auction_orders_are_hong_kongs() -> None:
     account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.US)
 
     with pytest.raises(Refusal) as caught:
-        exchange.broker.place(ticket("US.AAPL", account_id=account, kind=OrderKind.AUCTION))
+        exchange.broker.place(ticket("US.AAPL", account_id=account, kind=OrderType.AUCTION))
     assert caught.value.reason is Reason.KIND_NOT_OFFERED
 
 
-@pytest.mark.parametrize("kind", list(OrderKind))
-def test_an_option_is_traded_in_every_kind_but_at_auction(kind: OrderKind) -> None:
+@pytest.mark.parametrize("kind", list(OrderType))
+def test_an_option_is_traded_in_every_kind_but_at_auction(kind: OrderType) -> None:
     exchange = Exchange(date=FRIDAY)
     option = InstrumentId("HK.TCH261230C600000")
     last = exchange.quote(option).last
     account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.HK)
-    above = kind in {OrderKind.STOP, OrderKind.STOP_LIMIT}
+    above = kind in {OrderType.STOP, OrderType.STOP_LIMIT}
     order = ticket(
         option,
         account_id=account,
         kind=kind,
         quantity=2,
-        price=last if kind in LIMITED else None,
+        price=last if kind in PRICED else None,
         trigger=last + (1 if above else -1) if kind in TRIGGERED else None,
         trail_amount=Decimal(1) if kind in TRAILING else None,
-        limit_offset=Decimal("0.5") if kind is OrderKind.TRAILING_STOP_LIMIT else None,
+        limit_offset=Decimal("0.5") if kind is OrderType.TRAILING_STOP_LIMIT else None,
     )
-    if kind in {OrderKind.AUCTION, OrderKind.AUCTION_LIMIT}:
+    if kind in {OrderType.AUCTION, OrderType.AUCTION_LIMIT}:
         with pytest.raises(Refusal) as caught:
             exchange.broker.place(order)
         assert caught.value.reason is Reason.KIND_NOT_OFFERED

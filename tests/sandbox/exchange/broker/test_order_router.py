@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.broker.order_router import EXPIRED, NO_LIQUIDITY
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 
 FRIDAY = date(2026, 11, 20)
@@ -32,7 +33,7 @@ def test_a_stop_waits_until_the_price_runs_away_and_then_goes_to_the_market(
 ) -> None:
     book = exchange.order_book(TENCENT)
     trigger = max(last(exchange), book.asks[0].price) + Decimal("0.5")
-    order = exchange.broker.place(ticket(kind=OrderKind.STOP, trigger=trigger, quantity=200))
+    order = exchange.broker.place(ticket(kind=OrderType.STOP, trigger=trigger, quantity=200))
     assert order.status is OrderStatus.PENDING
 
     for _ in range(3600):
@@ -47,8 +48,8 @@ def test_a_stop_waits_until_the_price_runs_away_and_then_goes_to_the_market(
 
 def test_our_own_trade_can_fire_a_stop(exchange: Exchange, ticket: Ticket, account: str) -> None:
     asks = exchange.order_book(TENCENT).asks
-    stop = exchange.broker.place(ticket(kind=OrderKind.STOP, trigger=asks[1].price, quantity=100))
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+    stop = exchange.broker.place(ticket(kind=OrderType.STOP, trigger=asks[1].price, quantity=100))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=asks[0].quantity + 100))
 
     assert exchange.broker.order(account, stop.id).status is OrderStatus.FILLED
 
@@ -56,29 +57,31 @@ def test_our_own_trade_can_fire_a_stop(exchange: Exchange, ticket: Ticket, accou
 def test_a_stop_limit_rests_at_its_limit_after_firing(exchange: Exchange, ticket: Ticket, account: str) -> None:
     asks = exchange.order_book(TENCENT).asks
     stop = exchange.broker.place(
-        ticket(kind=OrderKind.STOP_LIMIT, trigger=asks[1].price, price=asks[0].price - 5, quantity=100)
+        ticket(kind=OrderType.STOP_LIMIT, trigger=asks[1].price, price=asks[0].price - 5, quantity=100)
     )
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=asks[0].quantity + 100))
 
     assert exchange.broker.order(account, stop.id).status is OrderStatus.SUBMITTED
 
 
 def test_an_order_if_touched_fires_when_the_price_comes_near(exchange: Exchange, ticket: Ticket, account: str) -> None:
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=1000))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=1000))
     asks = exchange.order_book(TENCENT).asks
-    order = exchange.broker.place(ticket(kind=OrderKind.TOUCHED, side=Side.SELL, trigger=asks[1].price, quantity=100))
+    order = exchange.broker.place(
+        ticket(kind=OrderType.IF_TOUCHED, side=Side.SELL, trigger=asks[1].price, quantity=100)
+    )
     assert order.status is OrderStatus.PENDING
 
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=asks[0].quantity + 100))
     assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
 
 
 def test_a_trailing_stop_follows_the_best_price_and_never_turns_back(
     exchange: Exchange, ticket: Ticket, account: str
 ) -> None:
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=500))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
     order = exchange.broker.place(
-        ticket(kind=OrderKind.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=500)
+        ticket(kind=OrderType.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=500)
     )
     highest, trigger = last(exchange), order.trigger
     assert trigger == highest - 3
@@ -116,8 +119,8 @@ def test_a_trailing_trigger_keeps_its_distance_to_the_step_and_is_never_widened(
     account = next(a.id for a in broker.accounts() if a.group is AccountGroup.HK)
     plain: dict[str, Any] = {"account_id": account, "instrument": TENCENT, "quantity": 100}
     if sells:
-        broker.place(OrderTicket(**plain, side=Side.BUY, kind=OrderKind.MARKET))
-    kind = OrderKind.TRAILING_STOP if offset is None else OrderKind.TRAILING_STOP_LIMIT
+        broker.place(OrderTicket(**plain, side=Side.BUY, kind=OrderType.MARKET))
+    kind = OrderType.TRAILING_STOP if offset is None else OrderType.TRAILING_STOP_LIMIT
     trail: dict[str, Any] = {"trail_percent": distance} if percent else {"trail_amount": distance}
     before = broker.place(OrderTicket(**plain, **trail, side=side, kind=kind, limit_offset=offset))
     best, step = last(running), Decimal("0.5")
@@ -150,7 +153,7 @@ def test_a_trailing_stop_limit_in_percent_has_trigger_and_limit_on_the_ladder(
     exchange: Exchange, ticket: Ticket
 ) -> None:
     order = exchange.broker.place(
-        ticket(kind=OrderKind.TRAILING_STOP_LIMIT, trail_percent=Decimal(2), limit_offset=Decimal(1), quantity=100)
+        ticket(kind=OrderType.TRAILING_STOP_LIMIT, trail_percent=Decimal(2), limit_offset=Decimal(1), quantity=100)
     )
     assert order.trigger is not None
     assert order.price is not None
@@ -189,9 +192,9 @@ def test_an_order_given_after_the_close_is_for_the_next_day(ticket: Ticket) -> N
 
 def test_the_opening_auction_fills_auction_orders_at_one_price(ticket: Ticket) -> None:
     exchange = Exchange(date=FRIDAY, start=time(9, 10))
-    at_any = exchange.broker.place(ticket(kind=OrderKind.AUCTION))
-    good = exchange.broker.place(ticket(kind=OrderKind.AUCTION_LIMIT, price=Decimal(700)))
-    low = exchange.broker.place(ticket(kind=OrderKind.AUCTION_LIMIT, price=Decimal(500)))
+    at_any = exchange.broker.place(ticket(kind=OrderType.AUCTION))
+    good = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(700)))
+    low = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(500)))
     exchange.advance_to(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
 
     price = exchange.quote(TENCENT).open
@@ -215,7 +218,7 @@ def test_the_closing_auction_fills_what_crosses_its_price(ticket: Ticket) -> Non
 def test_a_market_order_that_empties_the_book_ends_with_its_reason(ticket: Ticket) -> None:
     exchange = Exchange(date=FRIDAY, scenario="thin-book")
     warrant = InstrumentId("HK.14209")
-    order = exchange.broker.place(ticket(instrument=warrant, kind=OrderKind.MARKET, quantity=10_000_000))
+    order = exchange.broker.place(ticket(instrument=warrant, kind=OrderType.MARKET, quantity=10_000_000))
 
     assert (order.status, order.text) == (OrderStatus.CANCELLED, NO_LIQUIDITY)
     assert 0 < order.filled < order.quantity
@@ -237,7 +240,7 @@ def test_orders_for_extended_hours_fill_in_the_overnight_session(exchange: Excha
             account_id=account,
             instrument=apple,
             side=Side.BUY,
-            kind=OrderKind.LIMIT,
+            kind=OrderType.LIMIT,
             quantity=10,
             price=price,
             hours=TradingHours.ALL_DAY if outside else TradingHours.REGULAR,
@@ -257,8 +260,8 @@ def test_one_long_step_does_to_orders_what_many_short_ones_do(ticket: Ticket) ->
         now = exchange.quote(railway).last
         near = Decimal("0.1")
         tickets = [
-            ticket(instrument=railway, kind=OrderKind.STOP, trigger=now + near, quantity=500),
-            ticket(instrument=railway, kind=OrderKind.TOUCHED, trigger=now - near, quantity=500),
+            ticket(instrument=railway, kind=OrderType.STOP, trigger=now + near, quantity=500),
+            ticket(instrument=railway, kind=OrderType.IF_TOUCHED, trigger=now - near, quantity=500),
             ticket(instrument=railway, price=now + near, quantity=500),
             ticket(instrument=railway, price=now - near, quantity=500),
         ]
@@ -276,7 +279,7 @@ def test_one_long_step_does_to_orders_what_many_short_ones_do(ticket: Ticket) ->
 
 @pytest.mark.parametrize("side", [Side.BUY, Side.SELL])
 def test_open_orders_fill_although_nobody_watches(exchange: Exchange, ticket: Ticket, account: str, side: Side) -> None:
-    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=300))
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=300))
     book = exchange.order_book(TENCENT)
     best = book.best_bid if side is Side.BUY else book.best_ask
     assert best is not None

@@ -17,9 +17,10 @@ import pytest
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_REAL
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.facade import Exchange
 
@@ -36,8 +37,8 @@ def test_everything_is_there_again_after_a_restart(
     state: Path, ticket: Callable[..., OrderTicket], account: str
 ) -> None:
     first = Exchange(date=FRIDAY, seed=5, state=state)
-    first.broker.place(ticket(kind=OrderKind.MARKET, quantity=500))
-    first.broker.place(ticket(kind=OrderKind.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=100))
+    first.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
+    first.broker.place(ticket(kind=OrderType.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=100))
     first.broker.place(ticket(price=Decimal(560), time_in_force=TimeInForce.GTC, remark="TB-1"))
     first.broker.cancel(account, first.broker.place(ticket(price=Decimal(570))).id)
     first.watchlists.change(first.watchlists.groups()[0].id, remove=[TENCENT])
@@ -63,7 +64,7 @@ def test_an_order_of_the_longport_account_keeps_its_day_its_hours_and_its_type(s
         account_id=part,
         instrument=InstrumentId("US.AAPL"),
         side=Side.BUY,
-        kind=OrderKind.LIMIT,
+        kind=OrderType.LIMIT,
         quantity=10,
         price=Decimal(100),
         time_in_force=TimeInForce.GTD,
@@ -141,7 +142,7 @@ def test_reset_empties_the_file_but_keeps_the_clock(
     state: Path, ticket: Callable[..., OrderTicket], account: str
 ) -> None:
     first = Exchange(date=FRIDAY, state=state)
-    first.broker.place(ticket(kind=OrderKind.MARKET, quantity=500))
+    first.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
     first.advance(10)
     first.broker.reset()
     first.close()
@@ -160,13 +161,13 @@ from decimal import Decimal
 from pathlib import Path
 from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderType, OrderTicket
 exchange = Exchange(date=date(2026, 11, 20), state=Path(sys.argv[1]))
 account = exchange.broker.accounts()[0].id
 for number in range(10_000):
     side = Side.BUY if number % 2 == 0 else Side.SELL
     exchange.broker.place(OrderTicket(
-        account_id=account, instrument="HK.00700", side=side, kind=OrderKind.MARKET, quantity=100))
+        account_id=account, instrument="HK.00700", side=side, kind=OrderType.MARKET, quantity=100))
     print(number, exchange.broker.funds(account).cash, flush=True)
     exchange.advance(1)
 """

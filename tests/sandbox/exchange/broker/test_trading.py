@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.events import Event, FillMade, OrderChanged
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -30,7 +31,7 @@ def reason(call: Callable[[], Any]) -> Reason:
 
 
 def buy(exchange: Exchange, ticket: Ticket, quantity: int = 1000) -> None:
-    order = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=quantity))
+    order = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=quantity))
     assert order.status is OrderStatus.FILLED
 
 
@@ -91,7 +92,7 @@ def test_events_tell_the_order_then_each_fill_before_the_order_after_it(
 def test_a_market_order_walks_the_book_and_our_trades_are_on_the_tape(exchange: Exchange, ticket: Ticket) -> None:
     asks = exchange.order_book(TENCENT).asks
     quantity = asks[0].quantity + 100
-    order = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=quantity))
+    order = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=quantity))
     ticks = exchange.ticks(TENCENT, 2)
 
     assert [(tick.price, tick.quantity) for tick in ticks] == [(asks[0].price, asks[0].quantity), (asks[1].price, 100)]
@@ -115,10 +116,10 @@ def test_a_market_order_walks_the_book_and_our_trades_are_on_the_tape(exchange: 
         ({"instrument": InstrumentId("US.AAPL"), "price": Decimal(200)}, Reason.WRONG_MARKET),
         ({"instrument": InstrumentId("HK.800000")}, Reason.NOT_TRADABLE),
         ({"account_id": "1"}, Reason.UNKNOWN_ACCOUNT),
-        ({"kind": OrderKind.STOP}, Reason.TRIGGER_MISSING),
-        ({"kind": OrderKind.STOP, "trigger": Decimal(590)}, Reason.TRIGGER_PASSED),
-        ({"kind": OrderKind.TRAILING_STOP}, Reason.TRAIL_MISSING),
-        ({"kind": OrderKind.AUCTION}, Reason.MARKET_CLOSED),
+        ({"kind": OrderType.STOP}, Reason.TRIGGER_MISSING),
+        ({"kind": OrderType.STOP, "trigger": Decimal(590)}, Reason.TRIGGER_PASSED),
+        ({"kind": OrderType.TRAILING_STOP}, Reason.TRAIL_MISSING),
+        ({"kind": OrderType.AUCTION}, Reason.MARKET_CLOSED),
     ],
 )
 def test_what_is_refused_and_why(
@@ -137,14 +138,14 @@ def test_mainland_prices_stop_at_ten_percent_and_shares_bought_today_stay_until_
         "account_id": account,
         "instrument": InstrumentId("SH.601318"),
         "side": Side.BUY,
-        "kind": OrderKind.LIMIT,
+        "kind": OrderType.LIMIT,
         "quantity": 100,
     }
     assert reason(lambda: exchange.broker.place(OrderTicket(**base, price=Decimal("70.00")))) is Reason.PRICE_TOO_FAR
 
-    exchange.broker.place(OrderTicket(**(base | {"kind": OrderKind.MARKET})))
+    exchange.broker.place(OrderTicket(**(base | {"kind": OrderType.MARKET})))
     assert exchange.broker.positions(account)[0].available == 0
-    sale = base | {"side": Side.SELL, "kind": OrderKind.MARKET}
+    sale = base | {"side": Side.SELL, "kind": OrderType.MARKET}
     assert reason(lambda: exchange.broker.place(OrderTicket(**sale))) is Reason.NO_SHORT_POOL
 
     exchange.advance_to(datetime(2026, 11, 23, 2, tzinfo=UTC))
@@ -154,7 +155,7 @@ def test_mainland_prices_stop_at_ten_percent_and_shares_bought_today_stay_until_
 
 def test_market_orders_need_an_open_market_and_limits_wait_for_it(ticket: Ticket) -> None:
     exchange = Exchange(date=FRIDAY, start=time(12, 30))
-    assert reason(lambda: exchange.broker.place(ticket(kind=OrderKind.MARKET))) is Reason.MARKET_CLOSED
+    assert reason(lambda: exchange.broker.place(ticket(kind=OrderType.MARKET))) is Reason.MARKET_CLOSED
 
     ask = exchange.order_book(TENCENT).best_ask
     assert ask is not None
@@ -233,7 +234,7 @@ def test_a_disabled_order_can_be_changed_and_stays_disabled(exchange: Exchange, 
 
 
 def test_fees_of_an_order_are_what_the_account_paid(exchange: Exchange, ticket: Ticket, account: str) -> None:
-    order = exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=2000))
+    order = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=2000))
     (fee,) = exchange.broker.fees(account, [order.id])
     assert order.average_price is not None
     paid = Decimal(3_000_000) - exchange.broker.funds(account).cash - order.average_price * 2000
@@ -244,14 +245,14 @@ def test_fees_of_an_order_are_what_the_account_paid(exchange: Exchange, ticket: 
 
 def test_max_quantity_can_be_bought_and_one_lot_more_cannot(exchange: Exchange, ticket: Ticket, account: str) -> None:
     price = Decimal(600)
-    most = exchange.broker.max_quantity(account, TENCENT, OrderKind.LIMIT, price)
+    most = exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, price)
 
     over = ticket(price=price, quantity=most.cash_buy + 100)
     assert reason(lambda: exchange.broker.place(over)) is Reason.NO_BUYING_POWER
     assert exchange.broker.place(ticket(price=price, quantity=most.cash_buy)).open
-    assert exchange.broker.max_quantity(account, TENCENT, OrderKind.LIMIT, price).cash_buy == 0
+    assert exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, price).cash_buy == 0
     aapl = InstrumentId("US.AAPL")
-    assert reason(lambda: exchange.broker.max_quantity(account, aapl, OrderKind.LIMIT, price)) is Reason.WRONG_MARKET
+    assert reason(lambda: exchange.broker.max_quantity(account, aapl, OrderType.LIMIT, price)) is Reason.WRONG_MARKET
 
 
 def test_open_sells_hold_their_shares_back(exchange: Exchange, ticket: Ticket, account: str) -> None:
@@ -259,7 +260,7 @@ def test_open_sells_hold_their_shares_back(exchange: Exchange, ticket: Ticket, a
     exchange.broker.place(ticket(side=Side.SELL, price=Decimal(640), quantity=600))
 
     assert exchange.broker.positions(account)[0].available == 400
-    assert exchange.broker.max_quantity(account, TENCENT, OrderKind.LIMIT, None).position_sell == 400
+    assert exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, None).position_sell == 400
     assert reason(lambda: exchange.broker.place(ticket(side=Side.SELL, price=Decimal(640), quantity=500))) is (
         Reason.NO_SHORT_POOL
     )
@@ -331,10 +332,10 @@ def _act(exchange: Exchange, account: str, action: str, lots: int, ticks: int) -
     open_orders = [order for order in broker.orders(account) if order.open]
     base: dict[str, Any] = {"account_id": account, "instrument": TENCENT, "quantity": lots * 100}
     if action == "market":
-        broker.place(OrderTicket(**base, side=Side.BUY, kind=OrderKind.MARKET))
+        broker.place(OrderTicket(**base, side=Side.BUY, kind=OrderType.MARKET))
     elif action in {"limit", "sell"}:
         side = Side.BUY if action == "limit" else Side.SELL
-        broker.place(OrderTicket(**base, side=side, kind=OrderKind.LIMIT, price=price))
+        broker.place(OrderTicket(**base, side=side, kind=OrderType.LIMIT, price=price))
     elif action == "cancel" and open_orders:
         broker.cancel(account, open_orders[lots % len(open_orders)].id)
     elif action == "modify" and open_orders:
@@ -373,7 +374,7 @@ OPTION = InstrumentId("HK.TCH261230C600000")
 def test_who_holds_is_paid_and_holds_no_more(
     exchange: Exchange, account: str, ticket: Callable[..., OrderTicket]
 ) -> None:
-    exchange.broker.place(ticket(instrument=OPTION, kind=OrderKind.MARKET, quantity=3))
+    exchange.broker.place(ticket(instrument=OPTION, kind=OrderType.MARKET, quantity=3))
     cash = exchange.broker.funds(account).cash
 
     exchange.broker.settlements.pay(OPTION, Decimal("12.5"), multiplier=100)

@@ -13,8 +13,9 @@ import pytest
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot, expiries_of
 from tideboard_sandbox.exchange.facade import Exchange
 
@@ -139,7 +140,7 @@ def test_a_contract_that_ends_is_paid_out_and_its_orders_expire(tmp_path: Path) 
         account_id=account,
         instrument=name,
         side=Side.BUY,
-        kind=OrderKind.LIMIT,
+        kind=OrderType.LIMIT,
         quantity=2,
         price=ask.price,
         time_in_force=TimeInForce.GTC,

@@ -11,10 +11,11 @@ import pytest
 from tideboard_core.model.derivatives import WarrantKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.derivatives.warrants import (
     State,
     WarrantListing,
@@ -194,7 +195,7 @@ def test_an_account_is_paid_and_its_orders_end(monkeypatch: pytest.MonkeyPatch) 
     best = exchange.order_book(name).best_ask
     assert best is not None
     ticket = OrderTicket(
-        account_id=account, instrument=name, side=Side.BUY, kind=OrderKind.LIMIT, quantity=10_000, price=best.price,
+        account_id=account, instrument=name, side=Side.BUY, kind=OrderType.LIMIT, quantity=10_000, price=best.price,
         time_in_force=TimeInForce.GTC,
     )  # fmt: skip
     exchange.broker.place(ticket)

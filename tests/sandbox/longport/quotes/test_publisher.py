@@ -13,9 +13,10 @@ from fakes.servers.longport.quote_session import RecordedSocket, recorded_sessio
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.longport.access.state import Shared
@@ -252,7 +253,7 @@ def test_an_own_order_stands_in_the_pushed_queue(feed: Feed) -> None:
             account_id=account.id,
             instrument=TENCENT,
             side=Side.BUY,
-            kind=OrderKind.LIMIT,
+            kind=OrderType.LIMIT,
             quantity=300,
             price=feed.exchange.order_book(TENCENT).bids[0].price,
         )

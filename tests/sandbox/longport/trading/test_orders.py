@@ -11,7 +11,8 @@ from fakes.servers.longport.http_client import SignedClient, client_of
 from fakes.servers.longport.in_process import LongportPort, running_port
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
-from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+from tideboard_core.model.order_terms import OrderType
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
 
 TENCENT = InstrumentId("HK.00700")
 ORDER = "/v1/trade/order"
@@ -62,10 +63,10 @@ async def test_an_order_of_the_other_port_fills_one_of_this_port(client: SignedC
     bid = await placed(client, submitted_price=str(best + step), submitted_quantity="100")
     broker = client.port.exchange.broker
     seller = next(row for row in broker.accounts() if not row.real and row.currency == "HKD")
-    buy = OrderTicket(account_id=seller.id, instrument=TENCENT, side=Side.BUY, kind=OrderKind.MARKET, quantity=100)
+    buy = OrderTicket(account_id=seller.id, instrument=TENCENT, side=Side.BUY, kind=OrderType.MARKET, quantity=100)
     broker.place(buy)
     sell = OrderTicket(
-        account_id=seller.id, instrument=TENCENT, side=Side.SELL, kind=OrderKind.LIMIT, quantity=100, price=best + step
+        account_id=seller.id, instrument=TENCENT, side=Side.SELL, kind=OrderType.LIMIT, quantity=100, price=best + step
     )
     broker.place(sell)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fakes.servers.opend.in_process import InProcessOpend
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
-from tideboard_sandbox.exchange.broker.orders import OrderKind
+from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.opend.messages.order_tickets import adjusted, decimal_of, instrument_named, kind_of, whole
 from tideboard_sandbox.opend.messages.refusals import Refusal
 
@@ -52,6 +52,6 @@ def test_a_mainland_code_without_a_market_finds_its_exchange(opend: InProcessOpe
 
 
 def test_order_types_by_number() -> None:
-    assert (kind_of(1), kind_of(5), kind_of(2)) == (OrderKind.LIMIT, OrderKind.LIMIT, OrderKind.MARKET)
+    assert (kind_of(1), kind_of(5), kind_of(2)) == (OrderType.LIMIT, OrderType.LIMIT, OrderType.MARKET)
     with pytest.raises(Refusal):
         kind_of(16)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Position, Side, TimeInForce, TradingHours
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, OrderKind, TradingAccount
+from tideboard_core.model.order_terms import OrderType
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, TradingAccount
 from tideboard_sandbox.opend.messages.orders import (
+    ORDER_KIND,
     account_message,
     header_of,
     order_message,
@@ -30,7 +32,7 @@ ORDER = ExchangeOrder(
     instrument=InstrumentId("HK.00700"),
     name="Tencent",
     side=Side.BUY,
-    kind=OrderKind.LIMIT,
+    kind=OrderType.LIMIT,
     status=OrderStatus.SUBMITTED,
     quantity=300,
     filled=0,
@@ -72,8 +74,8 @@ def test_states_tell_whether_a_part_was_filled(status: OrderStatus, filled: int,
     assert status_number(replace(ORDER, status=status, filled=filled)) == number
 
 
-@given(st.sampled_from(list(OrderStatus)), st.sampled_from(list(OrderKind)), st.integers(0, 300))
-def test_no_state_or_kind_is_without_its_number(status: OrderStatus, kind: OrderKind, filled: int) -> None:
+@given(st.sampled_from(list(OrderStatus)), st.sampled_from(sorted(set(ORDER_KIND.values()))), st.integers(0, 300))
+def test_no_state_or_kind_is_without_its_number(status: OrderStatus, kind: OrderType, filled: int) -> None:
     message = order_message(ACCOUNT, replace(ORDER, status=status, kind=kind, filled=filled))
 
     assert message.IsInitialized()

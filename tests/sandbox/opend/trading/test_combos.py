@@ -14,9 +14,10 @@ from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessOpend
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
-from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.orders import strategy_number
 
@@ -354,13 +355,13 @@ def test_a_combination_outlives_a_restart(tmp_path: Path) -> None:
         account_id=account,
         instrument=legs[0].instrument,
         side=Side.BUY,
-        kind=OrderKind.MARKET,
+        kind=OrderType.MARKET,
         quantity=1,
         legs=legs,
     )
     order = exchange.broker.place_combo(ticket)
     fees = exchange.broker.fees(account, [order.id])
-    waiting = exchange.broker.place_combo(replace(ticket, kind=OrderKind.LIMIT, price=Decimal(1)))
+    waiting = exchange.broker.place_combo(replace(ticket, kind=OrderType.LIMIT, price=Decimal(1)))
     cash = exchange.broker.funds(account).cash
     exchange.close()
 

@@ -12,19 +12,9 @@ from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded
 from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
-from tideboard_core.model.order import (
-    TOUCHED,
-    TRAILING,
-    Fill,
-    Order,
-    OrderFee,
-    OrderStatus,
-    OrderType,
-    Side,
-    TimeInForce,
-    TradingHours,
-)
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -68,14 +58,11 @@ TRD_SESSION: Final = {
     TradingHours.ALL_DAY: Common_pb2.Session_ALL,
 }
 _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
-_CONDITIONAL: Final = PLAIN_TYPES | TOUCHED | TRAILING
+_PLACED: Final = frozenset(TRD_ORDER_TYPE)
 OFFERS: Final = OrderOffers(
-    types={
-        Market.HK: _CONDITIONAL | {OrderType.AUCTION, OrderType.AUCTION_LIMIT},
-        Market.US: _CONDITIONAL,
-    },
+    types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
     hours={Market.US: frozenset(TradingHours)},
-    modified=_CONDITIONAL | {OrderType.AUCTION_LIMIT},
+    modified=_PLACED - {OrderType.AUCTION},
     paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
 )
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.

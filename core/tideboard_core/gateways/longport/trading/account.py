@@ -20,7 +20,8 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.endpoint import Endpoint
 from tideboard_core.gateways.longport.transport.link import Link
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
-from tideboard_core.model.order import PRICED, Account, Funds, MaxQuantity, OrderType, Side
+from tideboard_core.model.order import Account, Funds, MaxQuantity, Side
+from tideboard_core.model.order_terms import PRICED, OrderType
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import PositionList
 from tideboard_core.wire.longport.commands import QuoteCommand

@@ -11,13 +11,14 @@ from typing import Final
 
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.translate import combinations, exits, orders
+from tideboard_core.gateways.longport.translate import combinations, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest
+from tideboard_core.model.order_terms import differ_in_side
 from tideboard_core.model.shares import Shares
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -105,7 +106,7 @@ class OrderCache:
         """
         terms = self._terms(order)
         alike = terms is not None and terms.trigger == order.trigger
-        if terms is None or not alike or not orders.has_one_word(terms.order_type, order.order_type):
+        if terms is None or not alike or not differ_in_side(terms.order_type, order.order_type):
             return order
         return replace(order, order_type=terms.order_type)
 
@@ -145,7 +146,7 @@ class OrderCache:
         return replace(
             order,
             entry=entry.id,
-            order_type=exits.TYPE[held.role, order.price is not None],
+            order_type=held.role.order_type(limited=order.price is not None),
             quantity=max(min(order.quantity, entry.filled), order.filled),  # its push may overtake that of a fill
         )
 

@@ -11,17 +11,10 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce, TradingHours
 
 _ROLES: Final = {"profittaker": ExitRole.TAKE_PROFIT, "stoploss": ExitRole.STOP_LOSS}
 """By the broker's word without case and underscores: the SDK reads it in two spellings."""
-TYPE: Final = {
-    (ExitRole.TAKE_PROFIT, False): OrderType.IF_TOUCHED,
-    (ExitRole.TAKE_PROFIT, True): OrderType.IF_TOUCHED_LIMIT,
-    (ExitRole.STOP_LOSS, False): OrderType.STOP,
-    (ExitRole.STOP_LOSS, True): OrderType.STOP_LIMIT,
-}
-"""By role, and whether it has a limit: the service has one word for stops and touched orders."""
 LIMITED, AT_MARKET = "LIT", "MIT"
 """What an exit becomes once its trigger was reached: an order with a limit, or one at market."""
 
@@ -41,7 +34,7 @@ def in_force(entry: Order, held: HeldExit) -> Order:
         instrument=entry.instrument,
         name=entry.name,
         side=Side.SELL if entry.side is Side.BUY else Side.BUY,
-        order_type=TYPE[held.role, held.limit is not None],
+        order_type=held.role.order_type(limited=held.limit is not None),
         status=held.status,
         quantity=max(min(held.quantity, entry.filled), held.filled),
         filled=held.filled,

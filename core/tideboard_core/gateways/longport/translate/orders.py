@@ -13,19 +13,17 @@ from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers
-from tideboard_core.model.order import (
-    PRICED,
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import (
+    AT_AUCTION,
+    PLACED,
+    SHOWN_WITH_PRICE,
     TOUCHED,
+    TOUCHED_OF,
     TRAILING,
-    Fill,
-    Order,
-    OrderFee,
-    OrderStatus,
+    TRIGGERED,
     OrderType,
-    Side,
-    TimeInForce,
-    TradingHours,
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
@@ -43,6 +41,10 @@ ORDER_TYPE: Final = {
     OrderType.MARKET: "MO",
     OrderType.STOP: "MIT",
     OrderType.STOP_LIMIT: "LIT",
+    OrderType.IF_TOUCHED: "MIT",
+    OrderType.IF_TOUCHED_LIMIT: "LIT",
+    OrderType.TRAILING_STOP: "TSM",
+    OrderType.TRAILING_STOP_LIMIT: "TSLP",
     OrderType.AUCTION: "AO",
     OrderType.AUCTION_LIMIT: "ALO",
     OrderType.ODD_LOT: "ODD",
@@ -50,21 +52,15 @@ ORDER_TYPE: Final = {
 }
 """LongPort has no stop of its own. Its "if touched" types MIT and LIT fire when the last price reaches the trigger from
 either side: on which side of the market the trigger lies makes one a stop or a touched order, and that it lies there is
-the guard's check (`CheckCode.TRIGGER`)."""
-_TOUCHED_WORD: Final = {OrderType.IF_TOUCHED: "MIT", OrderType.IF_TOUCHED_LIMIT: "LIT"}
-_TRAILING_WORD: Final = {OrderType.TRAILING_STOP: "TSM", OrderType.TRAILING_STOP_LIMIT: "TSLP"}
-"""Followed by AMT or PCT, the kind of distance."""
-TOUCHED_OF: Final = {OrderType.STOP: OrderType.IF_TOUCHED, OrderType.STOP_LIMIT: OrderType.IF_TOUCHED_LIMIT}
-"""The touched order that has the same word as a stop."""
+the guard's check (`CheckCode.TRIGGER`). After a trailing stop's word follows AMT or PCT, the kind of distance."""
 
 _ORDER_TYPES: Final[dict[str, OrderType]] = {
-    **{word: order_type for order_type, word in ORDER_TYPE.items()},
-    **{f"{word}{kind}": type_ for type_, word in _TRAILING_WORD.items() for kind in ("AMT", "PCT")},
+    f"{word}{distance}": order_type
+    for order_type, word in ORDER_TYPE.items()
+    if order_type not in TOUCHED
+    for distance in (("AMT", "PCT") if order_type in TRAILING else ("",))
 }
 """A type that is not in here is OTHER; `broker_type` has its name."""
-_SAY_LESS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
-"""Types whose wire word says something else: it is shown beside ours."""
-
 TIME_IN_FORCE: Final = {TimeInForce.DAY: "Day", TimeInForce.GTC: "GTC", TimeInForce.GTD: "GTD"}
 TIMES: Final = {word: time for time, word in TIME_IN_FORCE.items()}
 
@@ -121,12 +117,11 @@ _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
-_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.OTHER}
-_EVERYWHERE: Final = PLAIN_TYPES | TOUCHED | TRAILING
+_PLACED: Final = frozenset(ORDER_TYPE) & frozenset(PLACED)
 OFFERS: Final = OrderOffers(
     types={
-        Market.HK: _EVERYWHERE | {OrderType.ENHANCED_LIMIT, OrderType.AUCTION, OrderType.AUCTION_LIMIT},
-        Market.US: _EVERYWHERE,
+        Market.HK: _PLACED,
+        Market.US: _PLACED - AT_AUCTION - {OrderType.ENHANCED_LIMIT},
         Market.SH: frozenset({OrderType.LIMIT}),
         Market.SZ: frozenset({OrderType.LIMIT}),
         Market.SG: frozenset({OrderType.LIMIT, OrderType.MARKET}),
@@ -140,12 +135,12 @@ OFFERS: Final = OrderOffers(
         times=frozenset(TIME_IN_FORCE),
         hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     ),
-    modified=(_EVERYWHERE - {OrderType.MARKET}) | {OrderType.ENHANCED_LIMIT, OrderType.AUCTION_LIMIT},
+    modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     acts=frozenset(),
     combinations=combinations.OFFER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
-to change. On the mainland the conditional types are not documented, so they are not offered."""
+to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
@@ -154,17 +149,12 @@ _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
 
 def order_word(order_type: OrderType, *, percent: bool = False) -> str:
     """Return LongPort's word for a type, NotOffered where it has none; `percent` = its distance is a percentage."""
-    if order_type in TRAILING:
-        return f"{_TRAILING_WORD[order_type]}{'PCT' if percent else 'AMT'}"
-    word = _TOUCHED_WORD.get(order_type) or ORDER_TYPE.get(order_type)
+    word = ORDER_TYPE.get(order_type)
     if word is None:
         raise NotOffered("not-offered", text="", type=str(order_type))
+    if order_type in TRAILING:
+        return f"{word}{'PCT' if percent else 'AMT'}"
     return word
-
-
-def has_one_word(one: OrderType, other: OrderType) -> bool:
-    """Whether two types are a stop and the touched order with the same word, in either order."""
-    return TOUCHED_OF.get(one) == other or TOUCHED_OF.get(other) == one
 
 
 def _touched(row: Row, order_type: OrderType, side: Side) -> bool:
@@ -301,7 +291,9 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     order_type = _ORDER_TYPES.get(word, OrderType.OTHER)
     if _touched(row, order_type, side):
         order_type = TOUCHED_OF[order_type]
-    plain = ORDER_TYPE.get(order_type) == word and order_type not in _SAY_LESS
+    plain = (
+        ORDER_TYPE.get(order_type) == word and order_type not in TRIGGERED
+    )  # whose word says something else: it is shown beside ours
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
@@ -320,7 +312,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         status=status,
         quantity=fields.shares(row, quantity),
         filled=filled,
-        price=fields.price(row, price) if order_type in _WITH_PRICE else None,
+        price=fields.price(row, price) if order_type in SHOWN_WITH_PRICE else None,
         average_price=fields.price(row, "executed_price"),
         created=created,
         updated=fields.moment(row, "updated_at") or created,

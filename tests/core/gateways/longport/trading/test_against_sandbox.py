@@ -17,11 +17,6 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.orders import OFFERS
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
-    AT_AUCTION,
-    PRICED,
-    TOUCHED,
-    TRAILING,
-    TRIGGERED,
     Account,
     CancelRequest,
     LiveAccount,
@@ -29,12 +24,12 @@ from tideboard_core.model.order import (
     Order,
     OrderRequest,
     OrderStatus,
-    OrderType,
     PaperAccount,
     PracticeAccount,
     Side,
     TimeInForce,
 )
+from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.ports.trading import ApprovedOrder

@@ -17,18 +17,16 @@ from tideboard_core.gateways.longport.translate import orders, writes
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
-    PRICED,
-    TRIGGERED,
     CancelRequest,
     LiveAccount,
     ModifyRequest,
     OrderRequest,
     OrderStatus,
-    OrderType,
     Side,
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderType
 
 ACCOUNT = LiveAccount(id="7", name="LongPort", markets=frozenset(Market), currency="HKD", broker_lock=False)
 
@@ -67,7 +65,7 @@ def test_a_limit_order_carries_our_id_twice_and_nothing_that_does_not_apply() ->
     }
 
 
-@pytest.mark.parametrize("order_type", sorted(orders.ORDER_TYPE))
+@pytest.mark.parametrize("order_type", sorted(orders.ORDER_TYPE.keys() - TRAILING))
 def test_prices_go_with_the_types_that_have_them(order_type: OrderType) -> None:
     prices = {
         "price": Decimal("338.2") if order_type in PRICED else None,
