@@ -11,11 +11,11 @@ from fakes.values.archive_quarter import LISTED
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowmap.dock import FlowMapDock
-from tideboard_desktop.flowmap.minute_axis import minute_start
 
 SIZE = (1584, 720)
 """The dock as a window of its own, in logical pixels."""

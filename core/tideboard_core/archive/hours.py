@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import Segment, Session
-
-HALF_MINUTE: Final = 30.0
-"""Seconds by which a provider's stamp may miss the end of its minute."""
 
 _USED = tuple(
     f"SELECT 1 FROM {table} AS r JOIN key ON key.id=r.key WHERE key.market=? AND r.day=? LIMIT 1"  # noqa: S608  # ours
@@ -57,14 +53,6 @@ def recorded_days(database: Database, market: Market) -> list[date]:
 def minute_start(session: Session, minute: int) -> datetime:
     """Start of a session minute, UTC; the first minute after a break starts with it, not at the break's begin."""
     return session.minute_end(minute) - timedelta(minutes=1)
-
-
-def minute_ending(session: Session, end: float) -> int | None:
-    """Session minute that ends at `end` (UTC seconds); None outside the session and within half a minute of an open."""
-    for segment in session.segments:
-        if segment.begin.timestamp() + HALF_MINUTE < end <= segment.end.timestamp():
-            return round(session.axis_minute(end)) - 1
-    return None
 
 
 def _written(session: Session) -> str:

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.intake import bars_of, distribution_of, final_until, minutes_of
 from tideboard_core.archive.records import Bar, Distribution, Minute
 from tideboard_core.archive.units import instant
+from tideboard_core.collector.intake import bars_of, distribution_of
 from tideboard_core.collector.pacing import CallPace
 from tideboard_core.collector.source import Source
 from tideboard_core.errors import (
@@ -25,6 +25,7 @@ from tideboard_core.errors import (
     TideboardError,
     UnknownSymbol,
 )
+from tideboard_core.flow.session_minutes import final_until, from_reply, to_archive
 from tideboard_core.market.bars import newest_minutes
 from tideboard_core.model.flow import CapitalFlow, FlowTiers
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
@@ -173,9 +174,10 @@ class SessionReader:
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
             news = changed_part(flow, self._flows.get(instrument.id))
-            read.minutes = await self._perform(partial(minutes_of, news, session, asked))
+            at = asked.timestamp()
+            read.minutes = await self._perform(lambda: to_archive(from_reply(news, session, at)))
             read.currency = flow.currency
-            until = final_until(flow, asked)
+            until = final_until(flow, at)
             final = next((place for place, time in enumerate(flow.times) if time > until), len(flow.times))
             self._flows[instrument.id] = _part(flow, 0, final)
         elif error is not None:

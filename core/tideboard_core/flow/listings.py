@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tideboard_core.archive.hours import HALF_MINUTE, minute_ending
+from tideboard_core.flow.session_minutes import from_reply
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
@@ -96,13 +96,8 @@ def nets_by_minute(flow: CapitalFlow, session: Session, at: float) -> dict[int, 
     `at` is that time in seconds since 1970, UTC: the minute that ran then would be counted for one of two listings
     only. Rows of other days are left out.
     """
-    finished = at if flow.last_valid is None else min(at, flow.last_valid + HALF_MINUTE)
-    found: dict[int, float] = {}
-    for time, net in zip(flow.times, flow.net, strict=True):
-        minute = minute_ending(session, time)
-        if minute is not None and math.isfinite(net) and time <= finished:
-            found[minute] = net
-    return found
+    nets = enumerate(from_reply(flow, session, at).net.tolist())
+    return {minute: net for minute, net in nets if math.isfinite(net)}
 
 
 def rows_by_minute(

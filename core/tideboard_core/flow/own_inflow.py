@@ -19,8 +19,8 @@ from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.minutes import Floats
 from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of, prints_of
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session

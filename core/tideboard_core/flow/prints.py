@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
 from tideboard_core.archive.units import PRICE, from_amount, micros
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.quote import Direction, Tick
 from tideboard_core.model.session import Session
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 
 WINDOW: Final = 15
 """Session minutes that are added up."""

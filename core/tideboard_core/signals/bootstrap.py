@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 
 DRAWS: Final = 10_000
 _HALF: Final = 0.5

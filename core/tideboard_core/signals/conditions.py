@@ -10,14 +10,14 @@ import numpy as np
 
 from tideboard_core.archive.comparison.ranking import LEAST, OPENING
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats, changes
+from tideboard_core.flow.session_minutes import MINUTE, Floats, changes
 from tideboard_core.flow.turns import ratio, turns, window_sums
 from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import Unit
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
-from tideboard_core.signals.sessions import MINUTE, Flags, Prints, Seen, SessionData, View
+from tideboard_core.signals.sessions import Flags, Prints, Seen, SessionData, View
 
 _ROUNDING: Final = 1e-12
 """By which a quotient of decimal numbers may miss the limit that it reaches exactly."""

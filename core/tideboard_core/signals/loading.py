@@ -16,8 +16,8 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, PRINTS, Layout, Rows
 from tideboard_core.archive.rows import from_tuples, known_at, newest
-from tideboard_core.archive.units import PRICE, micros
-from tideboard_core.flow.minutes import Floats, flow_minutes
+from tideboard_core.archive.units import MONEY, PRICE, micros
+from tideboard_core.flow.session_minutes import Floats, columns
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
@@ -142,7 +142,8 @@ class _Past:
         return wider
 
     def _nets_of(self, rows: Rows) -> Floats:
-        return flow_minutes(rows, self._count).net
+        net: Floats = columns(rows, self._count, {"net": MONEY})[0]
+        return net
 
 
 class _Symbol:

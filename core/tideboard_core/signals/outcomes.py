@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats, MinuteBars
+from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars
 from tideboard_core.signals.rules import Stated
-from tideboard_core.signals.sessions import MINUTE, Flags, SessionData
+from tideboard_core.signals.sessions import Flags, SessionData
 from tideboard_core.signals.verdicts import Firing, Verdicts
 
 HORIZONS: Final = (5, 30, 60)

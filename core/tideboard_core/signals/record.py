@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.signals.bootstrap import DRAWS, Cancelled, Group, differences, interval, quantile
 from tideboard_core.signals.outcomes import (
     HORIZONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -10,12 +10,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
+from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.session import Session
 from tideboard_core.signals.rules import Rule
 
-MINUTE: Final = 60.0
 IN_TIME: Final = 180.0
 """Seconds after its end within which a minute has to be received to count as seen live."""
 
@@ -37,10 +35,10 @@ class View(NamedTuple):
     """
 
     since: float
-    minutes: FlowMinutes
+    minutes: SessionMinutes
     bars: MinuteBars
     traded: Floats
-    other: FlowMinutes | None = None
+    other: SessionMinutes | None = None
 
 
 class Prints(NamedTuple):
@@ -110,16 +108,10 @@ def counted(rule: Rule, flow: Floats, bars: Floats, other: Floats | None) -> Flo
     return np.where(complete <= later, complete, np.nan)
 
 
-def traded(minutes: FlowMinutes) -> Floats:
+def traded(minutes: SessionMinutes) -> Floats:
     """Turnover since the open at the end of each minute, NaN from the first minute on whose price is not known."""
     total: Floats = np.cumsum(np.where(np.isnan(minutes.close), np.nan, minutes.turnover))
     return total
-
-
-def starts_of(hours: Session) -> Floats:
-    """Starts of a session's minutes in UTC seconds."""
-    spans = [(each.begin.timestamp(), each.end.timestamp()) for each in hours.segments]
-    return np.concatenate([np.arange(begin, end, MINUTE) for begin, end in spans])
 
 
 def in_time(received: Floats, starts: Floats) -> Floats:
@@ -127,10 +119,11 @@ def in_time(received: Floats, starts: Floats) -> Floats:
     return np.where(received <= starts + MINUTE + IN_TIME, received, np.nan)
 
 
-def as_live(minutes: FlowMinutes, flow: Floats, bars: Floats) -> FlowMinutes:
+def as_live(minutes: SessionMinutes, flow: Floats, bars: Floats) -> SessionMinutes:
     """What of some minutes counts as seen live: flow and bars whose first version came in time, by their receipts."""
     late, without = np.isnan(flow), np.isnan(bars)
-    return FlowMinutes(
+    return replace(
+        minutes,
         net=np.where(late, np.nan, minutes.net),
         block=np.where(late, np.nan, minutes.block),
         turnover=np.where(without, np.nan, minutes.turnover),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.conditions import Case, judge
 from tideboard_core.signals.rules import LAST, QUIET, Rule, RuleKind, Stated

@@ -10,19 +10,25 @@ import numpy as np
 from tideboard_core.archive.records import NULL, Integers, Rows
 from tideboard_core.archive.rows import known_at, newest
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.minutes import Floats, MinuteBars, flow_minutes, unknown
+from tideboard_core.flow.session_minutes import (
+    MINUTE,
+    Floats,
+    MinuteBars,
+    columns,
+    from_archive,
+    minute_starts,
+    unknown,
+)
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import (
-    MINUTE,
     Prints,
     Seen,
     SessionData,
     View,
     counted,
     in_time,
-    starts_of,
     traded,
 )
 
@@ -54,7 +60,7 @@ def session_data(
     too. Else LATER: last values, as if each minute had been
     received at its end.
     """
-    starts = starts_of(hours)
+    starts = minute_starts(hours)
     parts = _needed(rule, versions)
     first = [_first_received(rows, column, len(starts)) for rows, column in parts]
     live = [in_time(received, starts) for received in first]
@@ -62,11 +68,11 @@ def session_data(
     if not np.isfinite(when).any():
         live = [np.where(np.isfinite(received), starts + MINUTE, np.nan) for received in first]
         rows = [newest(each) for each, _column in parts]
-        views: tuple[View, ...] = (_view(rule, -np.inf, rows, newest(versions.bars), len(starts)),)
+        views: tuple[View, ...] = (_view(rule, -np.inf, rows, newest(versions.bars), hours),)
         seen = Seen.LATER
     else:
         kept = [_of_minutes(each, received) for (each, _column), received in zip(parts, live, strict=True)]
-        views, seen = _views(rule, kept, versions.bars, when), Seen.LIVE
+        views, seen = _views(rule, kept, versions.bars, when, hours), Seen.LIVE
     flow, bars, other = _three(rule, live)
     return SessionData(
         instrument=instrument,
@@ -85,14 +91,10 @@ def session_data(
 
 def minute_bars(bars: Rows, count: int) -> MinuteBars:
     """Bars of a session's minutes from one version each; auctions are left out."""
-    inside = (bars.index >= 0) & (bars.index < count)
-    at = bars.index[inside]
-    columns = []
-    for name in MinuteBars._fields:
-        values, column = bars[name][inside], np.full(count, np.nan)
-        column[at] = np.where(values == NULL, np.nan, values / (1 if name == "volume" else PRICE))
-        columns.append(column)
-    return MinuteBars(*columns)
+    return MinuteBars(*columns(bars, count, _BAR_UNITS))
+
+
+_BAR_UNITS: Final = dict.fromkeys(MinuteBars._fields, PRICE) | {"volume": 1}
 
 
 def _needed(rule: Rule, versions: Versions) -> list[tuple[Rows, str]]:
@@ -127,7 +129,7 @@ def _of_minutes(rows: Rows, received: Floats) -> Rows:
     return rows.chosen(inside)
 
 
-def _views(rule: Rule, parts: Sequence[Rows], bars: Rows, when: Floats) -> tuple[View, ...]:
+def _views(rule: Rule, parts: Sequence[Rows], bars: Rows, when: Floats, hours: Session) -> tuple[View, ...]:
     """One view from the open on, and one from each receipt on that changed what an earlier verdict could have read.
 
     `bars` has those that came late, too, of which only a comparison of two providers reads anything.
@@ -142,19 +144,19 @@ def _views(rule: Rule, parts: Sequence[Rows], bars: Rows, when: Floats) -> tuple
     ends = [*(begins - 1).tolist(), _END]
     since = [-np.inf, *(begins / _MICROSECONDS).tolist()]
     return tuple(
-        _view(rule, begin, [known_at(rows, end) for rows in parts], known_at(bars, end), len(when))
+        _view(rule, begin, [known_at(rows, end) for rows in parts], known_at(bars, end), hours)
         for begin, end in zip(since, ends, strict=True)
     )
 
 
-def _view(rule: Rule, since: float, parts: Sequence[Rows], all_bars: Rows, count: int) -> View:
+def _view(rule: Rule, since: float, parts: Sequence[Rows], all_bars: Rows, hours: Session) -> View:
     bars = parts[1] if rule.needs_bars else None
     other = parts[-1] if rule.needs_other and len(parts) > 1 + rule.needs_bars else None
-    nothing = unknown(count)
+    nothing = unknown(hours)
     return View(
         since,
-        flow_minutes(parts[0], count, bars),
-        MinuteBars(*(nothing.close for _ in MinuteBars._fields)) if bars is None else minute_bars(bars, count),
-        traded(flow_minutes(parts[0], count, all_bars)) if rule.needs_other else nothing.close,
-        None if other is None else flow_minutes(other, count),
+        from_archive(parts[0], hours, bars),
+        MinuteBars(*(nothing.close for _ in MinuteBars._fields)) if bars is None else minute_bars(bars, hours.minutes),
+        traded(from_archive(parts[0], hours, all_bars)) if rule.needs_other else nothing.close,
+        None if other is None else from_archive(other, hours),
     )

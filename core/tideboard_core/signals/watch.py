@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.archive.records import Integers
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, unknown
+from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts, unknown
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_core.signals.conditions import Case, judge
@@ -23,7 +23,6 @@ from tideboard_core.signals.sessions import (
     as_live,
     counted,
     in_time,
-    starts_of,
     traded,
 )
 from tideboard_core.signals.verdicts import Firing, Verdicts, fires_once, firings, states_of
@@ -68,7 +67,7 @@ class RuleWatch:
     ) -> None:
         self.instrument = instrument
         self.hours = hours
-        self._starts = starts_of(hours)
+        self._starts = minute_starts(hours)
         nothing = np.full(len(self._starts), np.nan)
         self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
         self._told, self._holding = _by_rule(before), _by_rule(holding)
@@ -97,11 +96,11 @@ class RuleWatch:
 
     def take(
         self,
-        minutes: FlowMinutes,
+        minutes: SessionMinutes,
         now: float,
         *,
         bars: MinuteBars | None = None,
-        other: FlowMinutes | None = None,
+        other: SessionMinutes | None = None,
         prints: Mapping[str, Prints] | None = None,
     ) -> list[Event]:
         """Take all that is known at `now` (UTC seconds) and return what fired and ended by it.
@@ -125,11 +124,11 @@ class RuleWatch:
         new = known & np.isnan(first)
         first[new] = received[new]
 
-    def _session(self, minutes: FlowMinutes, bars: MinuteBars | None, other: FlowMinutes | None) -> SessionData:
+    def _session(self, minutes: SessionMinutes, bars: MinuteBars | None, other: SessionMinutes | None) -> SessionData:
         flow, bar, second = (in_time(each, self._starts) for each in (self._flow, self._bars, self._other))
         known = as_live(minutes, flow, bar)
         if bars is None:
-            nothing = unknown(len(self._starts)).close
+            nothing = unknown(self.hours).close
             bars = MinuteBars(nothing, nothing, nothing, known.close, nothing)
         else:
             bars = MinuteBars(*(np.where(np.isnan(bar), np.nan, column) for column in bars))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
@@ -41,7 +41,7 @@ class BoardFeed(QObject):
         self._names: Mapping[InstrumentId, str] = {}
         self._rows: dict[InstrumentId, BoardRow] = {}
         self._watched: tuple[tuple[InstrumentId, ...], frozenset[InstrumentId] | None] | None = None
-        self._moved: dict[InstrumentId, tuple[FlowMinutes, Moves]] = {}
+        self._moved: dict[InstrumentId, tuple[SessionMinutes, Moves]] = {}
         self._awake = False
         self._interest = HubInterest(context.hub, owner)
         self.reads_flow = True
@@ -129,7 +129,7 @@ class BoardFeed(QObject):
         if minutes is None:
             return NO_MOVES
         if kept is None or kept[0] is not minutes:
-            kept = self._moved[instrument] = minutes, moves_of(minutes, self.flow.session(instrument))
+            kept = self._moved[instrument] = minutes, moves_of(minutes)
         return kept[1]
 
     def _refusal(self, key: Key[object]) -> GatewayError | None:

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes, minute_start
 from tideboard_core.flow.turns import ratio, turns
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.session import Session
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
 
 SPANS = (5, 15, 60)
@@ -76,7 +75,7 @@ class BoardRow:
         return None if percent is None else float(percent)
 
 
-def moves_of(minutes: FlowMinutes, session: Session) -> Moves:
+def moves_of(minutes: SessionMinutes) -> Moves:
     """Changes over the spans that end with the last known minute, and the last turn."""
     net, turnover = minutes.changes(), minutes.turnover
     known = np.flatnonzero(np.isfinite(net) & np.isfinite(turnover))
@@ -87,7 +86,7 @@ def moves_of(minutes: FlowMinutes, session: Session) -> Moves:
     dated = turns(ratio(net[:end], turnover[:end]))
     turned = np.flatnonzero(dated)
     last = None if not turned.size else int(turned[-1])
-    turn = None if last is None else Turn(int(dated[last]), session.minute_end(last).timestamp() - 60.0)
+    turn = None if last is None else Turn(int(dated[last]), minute_start(minutes.session, last))
     return Moves((first, second, third), turn)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
-from tideboard_core.flow.minutes import Floats, flow_minutes
+from tideboard_core.flow.session_minutes import Floats, from_archive, unknown
 from tideboard_core.model.instrument import InstrumentId, Market
 
 DAYS: Final = 20
@@ -89,11 +89,9 @@ def _compared(
 
 def _minutes(reader: ArchiveReader, record: SessionRecord) -> tuple[Floats, Floats]:
     """Net and turnover since the open at the end of each minute; unknown where the block is damaged."""
-    unknown = np.full(record.expected, np.nan)
+    session = reader.hours(record.key.market, record.day)
     rows = reader.unless_damaged(lambda: reader.last_with_bars(record.key, record.instrument, record.day))
-    if rows is None:
-        return unknown, unknown
-    minutes = flow_minutes(rows, record.expected)
+    minutes = unknown(session) if rows is None else from_archive(rows, session)
     return minutes.net, np.cumsum(minutes.turnover)
 
 

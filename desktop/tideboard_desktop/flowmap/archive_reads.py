@@ -18,7 +18,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
-from tideboard_core.flow.minutes import Floats, FlowMinutes, flow_minutes
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes, from_archive
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.docks.archive import Archive
@@ -34,7 +34,7 @@ class PastDay(NamedTuple):
     """A recorded session: its hours then, and the minutes of each security that has any."""
 
     session: Session
-    minutes: Mapping[InstrumentId, FlowMinutes]
+    minutes: Mapping[InstrumentId, SessionMinutes]
 
 
 def read_day(ids: Sequence[InstrumentId], key: DefinitionKey, day: date, reader: ArchiveReader) -> PastDay:
@@ -45,11 +45,11 @@ def read_day(ids: Sequence[InstrumentId], key: DefinitionKey, day: date, reader:
 
 
 class Sample(NamedTuple):
-    """The earlier sessions that a minute is compared with: their days, and how many minutes the session has."""
+    """The days of the earlier sessions that the minutes of `session` are compared with."""
 
     key: DefinitionKey
     days: Sequence[date]
-    minutes: int
+    session: Session
     tier: Tier
 
 
@@ -59,14 +59,14 @@ def read_quantiles(ids: Sequence[InstrumentId], sample: Sample, reader: ArchiveR
 
 
 def _quantiles(instrument: InstrumentId, sample: Sample, reader: ArchiveReader) -> Floats:
-    values = np.full((len(sample.days), sample.minutes), np.nan)
+    values = np.full((len(sample.days), sample.session.minutes), np.nan)
     for row, day in enumerate(sample.days):
-        found = reader.unless_damaged(partial(_recorded, reader, sample.key, instrument, day, sample.minutes))
+        found = _minutes(reader, sample.key, instrument, day, sample.session)
         if found is not None:
             change = found.changes() if sample.tier is Tier.NET else found.block_changes()
             values[row] = shares(change, found.turnover)
     enough = np.isfinite(values).sum(axis=0) >= LEAST
-    result: Floats = np.full((len(QUANTILES), sample.minutes), np.nan)
+    result: Floats = np.full((len(QUANTILES), sample.session.minutes), np.nan)
     if enough.any():
         result[:, enough] = np.nanpercentile(values[:, enough], QUANTILES, axis=0)
     return result
@@ -74,17 +74,14 @@ def _quantiles(instrument: InstrumentId, sample: Sample, reader: ArchiveReader) 
 
 def _minutes(
     reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, session: Session
-) -> FlowMinutes | None:
-    return reader.unless_damaged(partial(_recorded, reader, key, instrument, day, session.minutes))
+) -> SessionMinutes | None:
+    """A recorded day by the minutes of a session; None if nothing of it was recorded, or if it is damaged."""
 
+    def read() -> SessionMinutes | None:
+        rows = reader.last(key, instrument, day)
+        return from_archive(rows, session, reader.last(key, instrument, day, BARS)) if len(rows) else None
 
-def _recorded(
-    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, count: int
-) -> FlowMinutes | None:
-    rows = reader.last(key, instrument, day)
-    if not len(rows):
-        return None
-    return flow_minutes(rows, count, reader.last(key, instrument, day, BARS))
+    return reader.unless_damaged(read)
 
 
 class OwnMinutes(QObject):
@@ -121,7 +118,7 @@ class OwnMinutes(QObject):
         if key is None:
             return
         days = window(self._calendar, market, sheet.session.date)
-        sample = Sample(key, days, sheet.session.minutes, tier)
+        sample = Sample(key, days, sheet.session, tier)
         try:
             found = await archive.read(partial(read_quantiles, ids, sample))
         except ArchiveError:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 
 Cells = NDArray[np.uint8]
 

@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from tideboard_core import __version__
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.flow.session_minutes import minute_of, minute_start
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
@@ -43,7 +44,6 @@ from tideboard_desktop.flowmap.map_picture import MapPicture
 from tideboard_desktop.flowmap.map_source import MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
-from tideboard_desktop.flowmap.minute_axis import minute_of, minute_start
 from tideboard_desktop.flowmap.minute_ranks import MinuteRanks
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort

@@ -20,7 +20,7 @@ from tideboard_core.errors import (
     RateLimited,
     UnknownSymbol,
 )
-from tideboard_core.flow.minutes import FlowMinutes, MinuteBars
+from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow
@@ -31,7 +31,6 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.flowmap.live_minutes import LiveMinutes
-from tideboard_desktop.flowmap.minute_axis import minutes_over
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -82,7 +81,7 @@ class ListFlow(QObject):
         self._places_waiting: Mapping[InstrumentId, int] | None = None
         self._rows: dict[InstrumentId, LiveMinutes] = {}
         self._fresh: set[InstrumentId] = set()
-        self._shown: dict[InstrumentId, FlowMinutes] = {}
+        self._shown: dict[InstrumentId, SessionMinutes] = {}
         self._since: dict[InstrumentId, int] = {}
         self._read_at: dict[InstrumentId, float] = {}
         self._no_bars: dict[InstrumentId, GatewayError] = {}
@@ -127,7 +126,7 @@ class ListFlow(QObject):
         """The newest session of the security's market: the one whose minutes are kept."""
         return self._feeds.calendar.newest(market_of(instrument), self._clock.market())
 
-    def minutes(self, instrument: InstrumentId) -> FlowMinutes | None:
+    def minutes(self, instrument: InstrumentId) -> SessionMinutes | None:
         """The session's minutes that are over, None before anything of it was received."""
         row = self._rows.get(instrument)  # of a long list some rows are of the session before for a few seconds
         return None if row is None or row.session != self.session(instrument) else self._shown.get(instrument)
@@ -371,7 +370,7 @@ class ListFlow(QObject):
             self._fresh.add(instrument)
 
 
-def _same(one: FlowMinutes, other: FlowMinutes, since: int) -> bool:
+def _same(one: SessionMinutes, other: SessionMinutes, since: int) -> bool:
     """Whether figures from a minute on are the same, bit by bit."""
     pairs = ((one.net, other.net), (one.block, other.block), (one.turnover, other.turnover), (one.close, other.close))
     return all(before[since:].tobytes() == after[since:].tobytes() for before, after in pairs)

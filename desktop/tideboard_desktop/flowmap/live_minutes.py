@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.archive.hours import HALF_MINUTE
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars, changes, unknown
+from tideboard_core.flow.session_minutes import (
+    HALF_MINUTE,
+    MINUTE,
+    Floats,
+    MinuteBars,
+    SessionMinutes,
+    changes,
+    from_reply,
+    minute_ends,
+    minutes_ending,
+    minutes_over,
+    unknown,
+)
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import Session
-from tideboard_desktop.flowmap.minute_axis import MINUTE, minute_ends, minutes_ending, minutes_over
 
 
 class LiveMinutes:
@@ -22,7 +33,7 @@ class LiveMinutes:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._flow = unknown(session.minutes)
+        self._flow = unknown(session)
         self._turnover: Floats = np.full(session.minutes, np.nan)
         self._bars = MinuteBars(*np.full((len(MinuteBars._fields), session.minutes), np.nan))
         self._traded_to = 0
@@ -34,15 +45,7 @@ class LiveMinutes:
 
         A minute keeps the time of its first value until its total is restated.
         """
-        finished = at if flow.last_valid is None else min(at, flow.last_valid + HALF_MINUTE)
-        times = np.array(flow.times)
-        minutes = minutes_ending(self.session, times)
-        rows = np.flatnonzero((minutes >= 0) & (times <= finished))
-        before, found = self._flow, unknown(self.session.minutes)
-        where = minutes[rows]
-        found.net[where] = np.array(flow.net)[rows]
-        if flow.tiers is not None:
-            found.block[where] = (np.array(flow.tiers.extra_large) + np.array(flow.tiers.large))[rows]
+        before, found = self._flow, from_reply(flow, self.session, at)
         same = (found.net == before.net) & np.isfinite(found.net)
         found.received[:] = np.where(same, before.received, np.where(np.isfinite(found.net), at, np.nan))
         other = np.flatnonzero(~(_alike(found.net, before.net) & _alike(found.block, before.block)))
@@ -98,7 +101,7 @@ class LiveMinutes:
         """Whether bars of the session were read."""
         return self._traded_to > 0
 
-    def minutes(self, now: float, *, pushed: bool) -> FlowMinutes:
+    def minutes(self, now: float, *, pushed: bool) -> SessionMinutes:
         """What is known of the minutes that have ended at `now` (seconds since 1970, UTC).
 
         While bars are `pushed`, minutes without one had no trade, but for the last half minute: pushes may be late.
@@ -116,7 +119,7 @@ class LiveMinutes:
         if before != self._told:
             self._differs(min(before[0], before[1], over, quiet) if before[2] is pushed else 0)
         self.since, self._next_since = self._next_since, self.session.minutes
-        return FlowMinutes(net=flow.net, block=flow.block, turnover=turnover, close=close, received=flow.received)
+        return replace(flow, turnover=turnover, close=close)
 
     def bars(self, now: float) -> MinuteBars:
         """The bars of the minutes that have ended at `now` (seconds since 1970, UTC)."""

@@ -12,11 +12,11 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from tideboard_core.archive.records import Integers
+from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
 from tideboard_desktop.flowmap.map_geometry import Geometry
-from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet

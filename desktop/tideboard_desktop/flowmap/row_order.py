@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 
 EVERY: Final = 60.0
 """Least seconds between two sorts that nobody asked for."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes, changes, unknown
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes, changes, unknown
 from tideboard_core.flow.turns import LASTING, SMOOTHED, WINDOW, breadth, ratio, side_changes, sides
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
@@ -85,7 +85,7 @@ class MapSheet:
 
     # --- filling ----------------------------------------------------------------------------------------------------
 
-    def take(self, found: Mapping[InstrumentId, FlowMinutes | None], since: int = 0) -> dict[int, int]:
+    def take(self, found: Mapping[InstrumentId, SessionMinutes | None], since: int = 0) -> dict[int, int]:
         """Take the minutes of some securities (None = nothing is known); those before `since` were taken already.
 
         Returns the rows, each with the minute from which on its cells look otherwise (0 = the whole row).
@@ -94,7 +94,7 @@ class MapSheet:
         rows, count = sorted(taken), self.session.minutes
         if not rows or since >= count:
             return dict.fromkeys(rows, count)
-        where, nothing = _index(rows), unknown(count)
+        where, nothing = _index(rows), unknown(self.session)
         newest = [taken[row] or nothing for row in rows]
         given = (
             (self._net, _joined([each.net[since:] for each in newest])),

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.flowmap.cell_steps import Cell
-from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
 from tideboard_desktop.ui import format as fmt

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.loading import large_sizes, sample_before

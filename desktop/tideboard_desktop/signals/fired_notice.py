@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
@@ -63,9 +63,9 @@ class FiredNotices:
         self,
         rule: Rule,
         firing: Firing,
-        minutes: FlowMinutes,
+        minutes: SessionMinutes,
         *,
-        other: FlowMinutes | None = None,
+        other: SessionMinutes | None = None,
         prints: tuple[int, float] | None = None,
     ) -> None:
         """A rule fired; `other` has the minutes of a second provider that it compared.
@@ -82,7 +82,7 @@ class FiredNotices:
             card=partial(self._card, rule, firing, facts),
         )
 
-    def ended(self, rule: Rule, firing: Firing, minute: int, minutes: FlowMinutes) -> None:
+    def ended(self, rule: Rule, firing: Firing, minute: int, minutes: SessionMinutes) -> None:
         """The condition of a firing no longer holds."""
         change = _change(minutes.close, firing.minute, minute)
         words = partial(self._ended_words, rule, firing, minute, change)
@@ -172,9 +172,9 @@ class _Facts:
     @staticmethod
     def of(
         firing: Firing,
-        minutes: FlowMinutes,
+        minutes: SessionMinutes,
         rule: Rule,
-        other: FlowMinutes | None,
+        other: SessionMinutes | None,
         prints: tuple[int, float] | None,
     ) -> _Facts:
         """Read them from the session as it was known then."""

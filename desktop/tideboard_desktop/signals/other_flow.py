@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -37,7 +37,7 @@ class OtherFlow(QObject):
         self._rows = {each: self._kept(each, session_of[each]) for each in ids}
         self._interest.want([Topic.OTHER_FLOW.of(each) for each in ids if self._due(each)])
 
-    def minutes(self, instrument: InstrumentId, session: Session) -> FlowMinutes | None:
+    def minutes(self, instrument: InstrumentId, session: Session) -> SessionMinutes | None:
         """The session's minutes that are over, None before anything of it was received."""
         row = self._rows.get(instrument)
         if row is None or row.session != session:

@@ -14,13 +14,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_core.signals.loading import Members
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
-from tideboard_core.signals.sessions import MINUTE
 from tideboard_core.signals.store import KeptFiring, KeptRule, Signals, SignalsFile
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.docks.context import SymbolLists

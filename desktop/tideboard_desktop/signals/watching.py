@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes, minute_starts
 from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.conditions import large_until
 from tideboard_core.signals.rules import Rule, RuleKind
-from tideboard_core.signals.sessions import Prints, starts_of
+from tideboard_core.signals.sessions import Prints
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.signals.watch import Ended, Fired, RuleWatch
@@ -117,7 +117,7 @@ class SignalWatch(QObject):
             since = min(each.firing.day for each in told) - timedelta(days=7)
             self._context.tasks.spawn(self._kept.note(told, since), name="firings of signals")
 
-    def _take(self, symbol: InstrumentId, minutes: FlowMinutes) -> list[KeptFiring]:
+    def _take(self, symbol: InstrumentId, minutes: SessionMinutes) -> list[KeptFiring]:
         session = self.feed.session(symbol)
         earlier = self.earlier.of(symbol, session, self._rules[symbol])
         if earlier is None:
@@ -164,14 +164,14 @@ class SignalWatch(QObject):
             self._changed(frozenset({symbol}))
 
     def _tell_fired(
-        self, rule: Rule, firing: Firing, minutes: FlowMinutes, other: FlowMinutes | None, prints: Prints | None
+        self, rule: Rule, firing: Firing, minutes: SessionMinutes, other: SessionMinutes | None, prints: Prints | None
     ) -> None:
         self.fired.emit(firing, rule)
         if self._muted(firing, rule):
             return
         large = None
         if prints is not None:
-            starts, window = starts_of(self.feed.session(firing.instrument)), rule.whole("window")
+            starts, window = minute_starts(self.feed.session(firing.instrument)), rule.whole("window")
             which = large_until(prints, starts, firing.minute, window, firing.received)
             money = (prints.price * prints.shares)[which]
             large = int(which.sum()), float(money[prints.side[which] > 0].sum() / money.sum())

@@ -16,7 +16,7 @@ from benchmarks.ours.screen import PLACE, Drawn
 from benchmarks.subject import figures, serve
 from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.map_surroundings import Headings
@@ -40,13 +40,12 @@ def main() -> None:
     data = made()
     net, turnover = np.cumsum(data.change, axis=1), data.turnover
 
-    def minutes_until(count: int) -> dict[InstrumentId, FlowMinutes | None]:
+    def minutes_until(count: int) -> dict[InstrumentId, SessionMinutes | None]:
         """What the list's feed has after so many minutes."""
         ahead = np.arange(MINUTES) >= count
         nets, traded = (np.where(ahead, np.nan, values) for values in (net, turnover))
         return {
-            each: FlowMinutes(net=nets[row], block=nets[row] / 2, turnover=traded[row], close=traded[row],
-                              received=nets[row])
+            each: SessionMinutes(session(DAY), nets[row], nets[row] / 2, traded[row], traded[row], nets[row])
             for row, each in enumerate(IDS)
         }  # fmt: skip
 

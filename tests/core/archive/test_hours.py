@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from fakes.values.archive_market import DAY, HALF_DAY, KEY, TENCENT, after_close, nets, session
-from tideboard_core.archive.hours import hours_on, minute_ending, minute_start, recorded_days
+from tideboard_core.archive.hours import hours_on, minute_start, recorded_days
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -68,17 +68,3 @@ def test_a_shorter_morning_before_an_afternoon_is_another_axis(writer: ArchiveWr
 def test_a_minute_is_named_by_its_start(minute: int, clock: str) -> None:
     start = minute_start(session(), minute)
     assert (start + timedelta(hours=8)).strftime("%H:%M") == clock
-    assert minute_ending(session(), start.timestamp() + 60) == minute
-
-
-def test_the_instants_of_the_opens_end_no_minute() -> None:
-    first, second = session().segments
-    instants = (first.begin, second.begin, second.begin - timedelta(minutes=30), second.end + timedelta(minutes=1))
-    assert [minute_ending(session(), each.timestamp()) for each in instants] == [None] * 4
-
-
-@pytest.mark.parametrize("off", [1, 20, 30])
-def test_a_stamp_just_after_an_open_is_no_minute(off: int) -> None:
-    """It is neither the opening auction's nor the minute's before the break."""
-    assert [minute_ending(session(), each.begin.timestamp() + off) for each in session().segments] == [None, None]
-    assert [minute_ending(session(), each.begin.timestamp() + 60 + off - 30) for each in session().segments] == [0, 150]

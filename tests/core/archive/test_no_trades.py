@@ -13,7 +13,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, Bar, Minute, SourceCall
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.flow.minutes import flow_minutes
+from tideboard_core.flow.session_minutes import from_archive
 from tideboard_core.model.instrument import Market
 
 FLAT = (100, 40, 30, 20, 10)
@@ -67,7 +67,7 @@ def test_totals_go_on_behind_a_minute_without_a_trade(writer: ArchiveWriter, rea
     joined = reader.last_with_bars(KEY, TENCENT, DAY)
     assert joined["turnover"][:6].tolist() == [7_000, 14_000, 14_000, 14_000, 21_000, NULL]
     assert joined["price"][:6].tolist() == [5000, 5010, 5010, 5010, 5040, NULL]
-    found = flow_minutes(reader.last(KEY, TENCENT, DAY, FLOW), 20, reader.last(KEY, TENCENT, DAY, BARS))
+    found = from_archive(reader.last(KEY, TENCENT, DAY, FLOW), session(), reader.last(KEY, TENCENT, DAY, BARS))
     assert found.turnover[:5].tolist() == [7, 7, 0, 0, 7]
     bars = reader.last(KEY, TENCENT, DAY, BARS)
     assert (bars["source"] == SourceCall.NO_TRADE).tolist() == [False, False, True, True, False]

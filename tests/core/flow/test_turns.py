@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.flow.turns import LEAST, LIMIT, WINDOW, breadth, ratio, turns, window_sums
 
 NAN = float("nan")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fakes.values.archive_market import DAY, TENCENT, session
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
+from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts
 from tideboard_core.signals.conditions import Case, Judged, judge, percentiles
 from tideboard_core.signals.rules import (
     Comparison,
@@ -21,10 +21,10 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, starts_of, traded
+from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, traded
 
 COUNT = 330
-STARTS = starts_of(session())
+STARTS = minute_starts(session())
 RECEIVED = STARTS + 90
 
 
@@ -42,7 +42,8 @@ def judged(
     """Judge a session; what is not given stands still."""
     still = np.zeros(COUNT)
     price = np.full(COUNT, 100.0) if close is None else close
-    minutes = FlowMinutes(
+    minutes = SessionMinutes(
+        session(),
         net=still if net is None else net,
         block=still if block is None else block,
         turnover=np.full(COUNT, 1000.0) if turnover is None else turnover,
@@ -50,7 +51,7 @@ def judged(
         received=RECEIVED,
     )
     bars = MinuteBars(price, price, price, price, np.full(COUNT, 10.0))
-    second = None if other is None else FlowMinutes(other, still, still, still, RECEIVED)
+    second = None if other is None else SessionMinutes(session(), other, still, still, still, RECEIVED)
     view = View(-np.inf, minutes, bars, traded(minutes), second)
     data = SessionData(
         instrument=TENCENT, day=DAY, seen=Seen.LIVE, starts=STARTS, flow_received=RECEIVED, bar_received=RECEIVED,

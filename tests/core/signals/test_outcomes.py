@@ -9,25 +9,26 @@ import pytest
 
 from fakes.values.archive_market import DAY, HALF_DAY, TENCENT, session
 from fakes.values.signal_market import market
-from tideboard_core.flow.minutes import MinuteBars, unknown
+from tideboard_core.flow.session_minutes import MinuteBars, minute_starts, unknown
 from tideboard_core.signals.outcomes import AROUND, BEFORE, Control, control_points, list_changes, outcomes
 from tideboard_core.signals.rules import RuleKind, Stated, default_rule
-from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, starts_of
+from tideboard_core.signals.sessions import Prints, Seen, SessionData, View
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 
-STARTS = starts_of(session())
+STARTS = minute_starts(session())
 
 
 def day_of_prices(*, prints: Prints | None = None, half: bool = False) -> SessionData:
     """The open of minute i is 100 + i, its close 100.5 + i; received 30 seconds after its end."""
-    starts = starts_of(session(HALF_DAY if half else DAY))
+    hours = session(HALF_DAY if half else DAY)
+    starts = minute_starts(hours)
     count = len(starts)
     opened = np.arange(100.0, 100.0 + count)
     bars = MinuteBars(opened, opened + 1, opened, opened + 0.5, np.ones(count))
     received = starts + 90
     return SessionData(
         instrument=TENCENT, day=DAY, seen=Seen.LIVE, starts=starts, flow_received=received, bar_received=received,
-        views=(View(-np.inf, unknown(count), bars, opened),), bars=bars, prints=prints,
+        views=(View(-np.inf, unknown(hours), bars, opened),), bars=bars, prints=prints,
     )  # fmt: skip
 
 

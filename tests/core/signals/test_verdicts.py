@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, tape, versions
 from tideboard_core.archive.records import Rows
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.signals.conditions import CONDITIONS, Case, Judged
 from tideboard_core.signals.rules import Rule, RuleKind, Stated, default_rule
 from tideboard_core.signals.sessions import Prints, Seen

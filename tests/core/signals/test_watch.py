@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from fakes.values.archive_market import HALF_DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, tape, versions
 from tideboard_core.archive.rows import known_at
-from tideboard_core.flow.minutes import flow_minutes, unknown
+from tideboard_core.flow.session_minutes import from_archive, minute_starts, unknown
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
-from tideboard_core.signals.sessions import Prints, Seen, starts_of
+from tideboard_core.signals.sessions import Prints, Seen
 from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
 from tideboard_core.signals.versions import Versions, minute_bars, session_data
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
@@ -43,10 +43,10 @@ def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding:
     for received in np.unique(np.concatenate([rows["received"] for rows in parts])).tolist():
         flow, bars, other = (known_at(rows, received) for rows in parts)
         events += watch.take(
-            flow_minutes(flow, COUNT, bars),
+            from_archive(flow, MORNING, bars),
             received / SECOND,
             bars=minute_bars(bars, COUNT),
-            other=flow_minutes(other, COUNT),
+            other=from_archive(other, MORNING),
             prints={rule.id: tape_until(received / SECOND)},
         )
     assert watch.judged(rule.id) == judged_later(rule, found).able.any()
@@ -121,7 +121,7 @@ def test_what_was_told_before_a_new_start_is_not_told_again() -> None:
     events: list[Event] = []
     for minute in range(COUNT):
         received = int(found.flow["received"][minute])
-        events += watch.take(flow_minutes(known_at(found.flow, received), COUNT), received / SECOND)
+        events += watch.take(from_archive(known_at(found.flow, received), MORNING), received / SECOND)
 
     assert not [event for event in events if isinstance(event, Fired)]
 
@@ -151,7 +151,7 @@ def test_an_end_that_was_told_does_not_come_again_with_another_setting() -> None
             assert ends, "told before the change"
             watch.watch([changed], sample=SHORT, since=received / SECOND)
         flow, bars = known_at(found.flow, received), known_at(found.bars, received)
-        events = watch.take(flow_minutes(flow, COUNT, bars), received / SECOND, bars=minute_bars(bars, COUNT))
+        events = watch.take(from_archive(flow, MORNING, bars), received / SECOND, bars=minute_bars(bars, COUNT))
         ends += [event for event in events if isinstance(event, Ended) and event.firing == first]
     assert len(ends) == 1
 
@@ -168,7 +168,7 @@ def test_a_rule_goes_on_where_it_is_when_another_one_is_armed() -> None:
         if minute == half:
             watch.watch([replace(rule, name="renamed"), other], sample=SHORT, since=armed_at)
         flow, bars = known_at(found.flow, received), known_at(found.bars, received)
-        events += watch.take(flow_minutes(flow, COUNT, bars), received / SECOND, bars=minute_bars(bars, COUNT))
+        events += watch.take(from_archive(flow, MORNING, bars), received / SECOND, bars=minute_bars(bars, COUNT))
     fired = [event for event in events if isinstance(event, Fired)]
 
     assert [event.firing for event in fired if event.rule == rule.id] == alone
@@ -183,7 +183,7 @@ def test_a_condition_that_ends_within_one_reading_ends_at_its_own_minute() -> No
     """The provider was slow: two minutes came at once, the first fired and the second no longer held."""
     high = Condition(comparisons=(comparison(Quantity.NET, 5.0),))
     rule = Rule(id="high", kind=RuleKind.OWN, condition=high)
-    net, starts = np.full(COUNT, np.nan), starts_of(MORNING)
+    net, starts = np.full(COUNT, np.nan), minute_starts(MORNING)
     received, watch = np.full(COUNT, np.nan), RuleWatch([rule], TENCENT, MORNING)
     events: list[Event] = []
     for newest in [*range(40), 42, 43]:
@@ -191,7 +191,7 @@ def test_a_condition_that_ends_within_one_reading_ends_at_its_own_minute() -> No
         now = starts[newest] + 61
         net[: newest + 1][fresh], received[: newest + 1][fresh] = 0.0, now
         net[40:41] = np.where(newest >= 40, 9.0, net[40:41])
-        events += watch.take(replace(unknown(COUNT), net=net.copy(), received=received.copy()), now)
+        events += watch.take(replace(unknown(MORNING), net=net.copy(), received=received.copy()), now)
 
     fired, ended = events
     assert isinstance(fired, Fired)
@@ -207,7 +207,7 @@ def test_minutes_from_before_the_start_are_not_judged() -> None:
     watch = RuleWatch([rule], TENCENT, MORNING)
     flow = known_at(found.flow, now)
     flow.columns["received"][:] = now
-    assert watch.take(flow_minutes(flow, COUNT, known_at(found.bars, now)), now / SECOND) == []
+    assert watch.take(from_archive(flow, MORNING, known_at(found.bars, now)), now / SECOND) == []
     data = session_data(rule, TENCENT, MORNING, Versions(flow, found.bars))
     assert np.isfinite(data.flow_received).sum() == 3
     assert data.seen is Seen.LIVE

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
@@ -35,15 +35,15 @@ class Reader(MapReader):
         return RowLabel(f"{row:05}", f"Security {row}", 1.5, 1e6, reason=self.reasons.get(row, ""))
 
 
-def figures(count: int) -> dict[InstrumentId, FlowMinutes | None]:
+def figures(count: int) -> dict[InstrumentId, SessionMinutes | None]:
     """The first minutes of a session with many turns: one row has a gap, one nothing."""
     draw = np.random.default_rng(3)
     net = np.cumsum(draw.normal(0, 60, (len(IDS), session(DAY).minutes)), axis=1)
     net[4, 100:110] = np.nan
     net[:, count:] = np.nan
     traded = np.where(np.isnan(net), np.nan, 100.0)
-    found: dict[InstrumentId, FlowMinutes | None] = {
-        each: FlowMinutes(net=net[row], block=net[row] / 2, turnover=traded[row], close=traded[row], received=net[row])
+    found: dict[InstrumentId, SessionMinutes | None] = {
+        each: SessionMinutes(session(DAY), net[row], net[row] / 2, traded[row], traded[row], net[row])
         for row, each in enumerate(IDS[:-1])
     }
     return found | {IDS[-1]: None}

@@ -18,6 +18,7 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.archive_filling import BROKEN, DAYS, HOLED, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, after_close
+from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
@@ -30,7 +31,6 @@ from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_geometry import LABELS
 from tideboard_desktop.flowmap.map_view import Spot
-from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.flowmap.row_labels import net_words
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.ui.charts.texts import texts_of

@@ -16,7 +16,7 @@ from fakes.values.archive_market import DAY, KEY, session
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.flowmap.minute_ranks import PAUSE, MinuteRanks
@@ -59,7 +59,7 @@ class Scene:
         self.ranks = MinuteRanks(self.archive, TradingCalendar(), self.tasks, self.clock, self.owner)  # type: ignore[arg-type]
         self.sheet = MapSheet(session(DAY), IDS)
         values = np.arange(1.0, self.sheet.session.minutes + 1)
-        self.sheet.take({each: FlowMinutes(*[values] * 5) for each in IDS})
+        self.sheet.take({each: SessionMinutes(session(DAY), *[values] * 5) for each in IDS})
         self.ranks.begin(self.sheet)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
-from tideboard_core.flow.minutes import FlowMinutes
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
@@ -40,7 +40,7 @@ def made(theme: Theme, labels: Labels) -> FlowMap:
     view = FlowMap(theme, MapReader(labels.of, lambda _row, _minute: Card("", "", (), ""), lambda _row, _minute: ""))
     sheet = MapSheet(session(DAY), IDS)
     values = np.arange(float(sheet.session.minutes))
-    sheet.take({each: FlowMinutes(*[values] * 5) for each in IDS})
+    sheet.take({each: SessionMinutes(session(DAY), *[values] * 5) for each in IDS})
     view.resize(900, 300)
     view.show_sheet(sheet, list(range(len(IDS))))
     return view

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tideboard_core.flow.minutes import Floats, FlowMinutes
+from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.flowmap.cell_steps import Cell
@@ -26,7 +26,7 @@ def session() -> Session:
     return found
 
 
-def minutes(changes: list[float], turnover: float = 100.0, *, block: float = 0.0) -> FlowMinutes:
+def minutes(changes: list[float], turnover: float = 100.0, *, block: float = 0.0) -> SessionMinutes:
     """A session whose first minutes have these changes; NaN = the total was not received."""
     count = session().minutes
     net, trade = np.full(count, np.nan), np.full(count, np.nan)
@@ -34,7 +34,7 @@ def minutes(changes: list[float], turnover: float = 100.0, *, block: float = 0.0
     net[: len(changes)] = np.where(np.isnan(changes), np.nan, known)
     trade[: len(changes)] = turnover
     blocks = np.where(np.isnan(net), np.nan, block)
-    return FlowMinutes(net=net, block=blocks, turnover=trade, close=trade, received=net)
+    return SessionMinutes(session(), net=net, block=blocks, turnover=trade, close=trade, received=net)
 
 
 @pytest.fixture
@@ -119,10 +119,10 @@ def test_what_a_minute_says(sheet: MapSheet) -> None:
     assert (wide.begin, wide.change, wide.turnover, wide.net) == (20, -60, 200, 140)
 
 
-def flows(net: Floats) -> FlowMinutes:
+def flows(net: Floats) -> SessionMinutes:
     """A session with this net, and trade in each of its minutes."""
     traded = np.where(np.isnan(net), np.nan, 100.0)
-    return FlowMinutes(net=net.copy(), block=net / 2, turnover=traded, close=traded, received=net)
+    return SessionMinutes(session(), net=net.copy(), block=net / 2, turnover=traded, close=traded, received=net)
 
 
 @settings(max_examples=20, deadline=None)

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from fakes.values.archive_market import DAY, days_before, session
-from tideboard_core.flow.minutes import Floats, FlowMinutes, MinuteBars
+from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.signals.sessions import Seen, SessionData, View, starts_of, traded
+from tideboard_core.signals.sessions import Seen, SessionData, View, traded
 
 MINUTES: Final = 330
 PAST: Final = 20
@@ -84,14 +84,14 @@ def _session(
     day: date, instrument: InstrumentId, flows: list[Floats], first: float, close: Floats, delay: Floats, sample: Floats
 ) -> SessionData:
     hours = session(day)
-    starts = starts_of(hours)
+    starts = minute_starts(hours)
     count = len(starts)
     net, block, turnover = (each[:count] for each in flows)
     received = starts + 60 + delay[:count]
     before = np.concatenate([[first], close[: count - 1]])
     high, low = np.maximum(before, close[:count]), np.minimum(before, close[:count])
     bars = MinuteBars(before, high, low, close[:count], turnover / close[:count])
-    minutes = FlowMinutes(net=net, block=block, turnover=turnover, close=close[:count], received=received)
+    minutes = SessionMinutes(hours, net, block, turnover, close[:count], received)
     return SessionData(
         instrument=instrument,
         day=hours.date,

@@ -10,7 +10,7 @@ import numpy as np
 
 from fakes.values.archive_market import DAY, session
 from tideboard_core.archive.records import BARS, FLOW, NULL, Layout, Rows
-from tideboard_core.flow.minutes import Floats
+from tideboard_core.flow.session_minutes import Floats, minute_starts
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -22,7 +22,7 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import Prints, starts_of
+from tideboard_core.signals.sessions import Prints
 from tideboard_core.signals.versions import Versions
 
 SECOND: Final = 1_000_000
@@ -83,7 +83,7 @@ SAMPLE: Final = np.cumsum(np.random.default_rng(1).normal(0, 3e5, (40, 330)), ax
 def tape(day: date = DAY) -> Prints:
     """Prints of a day, some of them large, now and then in clusters, and some received late."""
     rng = np.random.default_rng(3)
-    starts = starts_of(session(day))
+    starts = minute_starts(session(day))
     per_minute = np.where(rng.random(len(starts)) < 0.1, 6, rng.integers(0, 2, len(starts)))
     time = np.sort(np.repeat(starts, per_minute) + rng.random(per_minute.sum()) * 60)
     count, side = len(time), np.where(np.repeat(np.arange(len(starts)) // 10 % 2, per_minute) > 0, 1, -1)
@@ -96,7 +96,7 @@ def tape(day: date = DAY) -> Prints:
 def versions(seed: int, *, day: date = DAY, gentle: bool = False) -> Versions:
     """Flow, bars and a second provider's flow of a day; `gentle` without anything late, missing or restated."""
     rng = np.random.default_rng(seed)
-    starts = starts_of(session(day))
+    starts = minute_starts(session(day))
     count = len(starts)
     close = np.rint(6_000_000 * np.exp(np.cumsum(rng.normal(0, 0.002, count)))).astype(np.int64)
     turnover = np.rint(1e9 * np.exp(rng.normal(0, 1, count))).astype(np.int64)

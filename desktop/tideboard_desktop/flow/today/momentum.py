@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.minutes import changes
+from tideboard_core.flow.session_minutes import changes
 from tideboard_core.flow.turns import LEAST, WINDOW, turns, window_sums
 from tideboard_core.flow.turns import ratio as ratio_of
 from tideboard_desktop.flow.chart.picture import TurnMark

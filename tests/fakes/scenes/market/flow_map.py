@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from fakes.scenes.market.reference import ReferenceScene, security
+from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
@@ -18,7 +19,6 @@ from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.flowmap.dock import FlowMapDock
-from tideboard_desktop.flowmap.minute_axis import minute_start
 from tideboard_desktop.watchlists.lists import WatchLists
 
 IDS = tuple(InstrumentId(f"HK.{code:05d}") for code in (1001, 1002, 1003, 1004))

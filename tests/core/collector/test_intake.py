@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from fakes.values.archive_market import TENCENT, session
+from tideboard_core.archive.records import Bar, Distribution
+from tideboard_core.collector.intake import bars_of, distribution_of
+from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
+from tideboard_core.model.quote import Bar as ProviderBar
+from tideboard_core.model.quote import BarPeriod
+
+HOURS = session()
+OPEN = HOURS.open.timestamp()
+
+
+def test_a_distribution_needs_its_time() -> None:
+    amounts = TierAmounts(1, 2, 3, 4)
+    one = FlowDistribution(instrument=TENCENT, inflow=amounts, outflow=amounts, time=OPEN, provider="OpenD")
+    without = FlowDistribution(instrument=TENCENT, inflow=amounts, outflow=amounts, time=None, provider="OpenD")
+    values = (1000, 2000, 3000, 4000)
+    assert distribution_of(one) == Distribution(round(OPEN) * 1_000_000, *values, *values)
+    assert distribution_of(without) is None
+
+
+def test_a_distribution_of_three_sizes_has_no_extra_large() -> None:
+    one = SizeDistribution(
+        instrument=TENCENT,
+        inflow=SizeAmounts(1, 2, 3),
+        outflow=SizeAmounts(4, 5, 6),
+        time=OPEN,
+        provider="LongPort",
+    )
+    expected = Distribution(round(OPEN) * 1_000_000, None, 1000, 2000, 3000, None, 4000, 5000, 6000)
+    assert distribution_of(one) == expected
+
+
+def bar(time: datetime, close: str = "480.2") -> ProviderBar:
+    price = Decimal(close)
+    return ProviderBar(
+        instrument=TENCENT,
+        period=BarPeriod.MIN_1,
+        start=time - timedelta(minutes=1),
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=300,
+        turnover=Decimal("144060.12"),
+    )
+
+
+def test_a_bar_is_named_by_its_start_and_the_running_one_left_out() -> None:
+    minute = timedelta(minutes=1)
+    lunch = HOURS.segments[1].begin
+    given = [HOURS.open - minute, HOURS.open, HOURS.open + minute, lunch, lunch + minute, lunch + 2 * minute]
+    made = bars_of([bar(time) for time in given], HOURS, lunch + minute)
+    assert made == [Bar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]
