@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, RateLimited, RequestTimeout, ServerRefused
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.watch.watchlist_link import (
     NOTHING,
     SyncPlan,
@@ -90,7 +91,7 @@ class WatchlistSync:
         self._links = {link.list_id: link for link in links}
         self._status: dict[str, SyncStatus] = {}
         self._wake = asyncio.Event()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
 
     # --- questions and actions of the window ------------------------------------------------------------------------
 
@@ -109,8 +110,7 @@ class WatchlistSync:
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when a link or its status changed; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
     def link(self, list_id: str, group: WatchlistGroup) -> None:
         """Link a list to a group at the user's request. Raises BadInput when the group has a list already.
@@ -278,7 +278,7 @@ class WatchlistSync:
 
     def _changed(self) -> None:
         self._lists.keep_links(self.links)
-        self._announce()
+        self._listeners.tell()
 
     def _tell(
         self, list_id: str, state: SyncState, wanted: SyncPlan = NOTHING, *, error: GatewayError | None = None
@@ -287,8 +287,4 @@ class WatchlistSync:
         status = SyncStatus(state=state, error=error, last=wanted if any(wanted) else before.last)
         if list_id in self._links and status != before:
             self._status[list_id] = status
-            self._announce()
-
-    def _announce(self) -> None:
-        for listener in tuple(self._listeners):
-            listener()
+            self._listeners.tell()

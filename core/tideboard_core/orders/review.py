@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import (
@@ -62,7 +63,7 @@ class LiveConfirmation:
         self._clock, self._life = clock, life
         self._opened = clock.monotonic()
         self._void: VoidReason | None = None
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners(self._view_failed)
 
     @property
     def seconds_left(self) -> float:
@@ -78,26 +79,21 @@ class LiveConfirmation:
         """Void it for good, because the dialog may not have shown what would be sent."""
         if self._void is None:
             self._void = VoidReason(code=VoidCode.VIEW_FAILED)
-            self._tell()
+            self._listeners.tell()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every look, and when it becomes void; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
-    def _tell(self) -> None:
-        for listener in tuple(self._listeners):  # a copy: a listener may end itself
-            try:
-                listener()
-            except Exception:
-                log.exception("a view of a confirmation failed")
-                self.fail()
+    def _view_failed(self, _listener: Listener, error: Exception) -> None:
+        log.error("a view of a confirmation failed", exc_info=error)
+        self.fail()
 
     def _fail_judgement(self, error: Exception) -> None:
         """Void it for good because its checks raised `error`, a fault of our own; a reason before that stays."""
         log.error("a confirmation could not be judged", exc_info=error)
         self._void = self._void or VoidReason(code=VoidCode.NOT_JUDGED)
-        self._tell()
+        self._listeners.tell()
 
 
 class Judged(Protocol):
@@ -222,7 +218,7 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         except Exception as error:  # noqa: BLE001  what cannot be judged is not sent
             self._fail_judgement(error)
         else:
-            self._tell()
+            self._listeners.tell()
 
     def _judge(self, now: J) -> VoidReason | None:
         if now.generation != self._first.generation:
@@ -398,7 +394,7 @@ class LiveCancelReview:
         self._everything = everything
         self._lock = lock
         self._password_kind = password_kind
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
         self._unlocked: OneAct | None = None
 
     @property
@@ -454,13 +450,11 @@ class LiveCancelReview:
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when an order or the lock changed; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
     def changed(self) -> None:
         """Call the listeners."""
-        for listener in tuple(self._listeners):
-            listener()
+        self._listeners.tell()
 
     def end(self) -> None:
         """Lock again what was unlocked for this act."""

@@ -22,6 +22,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.fees import broker_fees_known, fee_items
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
+from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
@@ -110,7 +111,8 @@ class LossBrake:
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
         self._rows: dict[str, tuple[float, tuple[object, ...], tuple[DayRow, ...]]] = {}
-        self._listeners: list[Callable[[], None]] = []
+        # A view of the brake must not keep it from holding.
+        self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
         """Id of the account whose day is on screen: its prices are read without a limit, too."""
 
@@ -163,7 +165,7 @@ class LossBrake:
         kept.waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
         told = {"limits": limits.told(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
         self._write("asked", account, told | {"days": days})
-        self._changed()
+        self._listeners.tell()
 
     def withdraw(self, account: Account) -> None:
         """Drop the raise that waits."""
@@ -171,12 +173,11 @@ class LossBrake:
         if kept.waiting is not None:
             kept.waiting = None
             self._write("withdrawn", account, {})
-            self._changed()
+            self._listeners.tell()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when limits change, and when a brake trips or is released; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
     # --- judging ----------------------------------------------------------------------------------------------------
 
@@ -402,7 +403,7 @@ class LossBrake:
         for rule in before.keys() - after.keys():
             self._write("released", account, {"currency": currency, "rule": rule.value})
         if after.keys() != before.keys():
-            self._changed()
+            self._listeners.tell()
         return {rule: data for rule, data in now.items() if "gap" in data} | after
 
     def _put_in_force(self, account: Account, limits: LossLimits, *, by: str, free: bool) -> None:
@@ -412,7 +413,7 @@ class LossBrake:
         self._write("set", account, {"before": before.told(), "limits": limits.told(), "by": by, "free": free})
         if free:
             _release(kept, before)
-        self._changed()
+        self._listeners.tell()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
         if waiting.left(self._wall(), self._clock.boot()) > 0:
@@ -586,13 +587,6 @@ class LossBrake:
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
-
-    def _changed(self) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception as error:  # noqa: BLE001  a view of the brake must not keep it from holding
-                self._hub.report(error, "view of the loss brake")
 
 
 def _release(kept: _Kept, before: LossLimits) -> None:

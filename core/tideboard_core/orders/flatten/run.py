@@ -23,6 +23,7 @@ from tideboard_core.model.flatten import (
 )
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.model.shares import Shares, size_of, total, tradable
@@ -87,7 +88,7 @@ class FlattenRun:
             else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
             for line in plan.lines
         ]
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners(self._view_failed)
 
     @property
     def outcomes(self) -> tuple[LineOutcome, ...]:
@@ -97,30 +98,26 @@ class FlattenRun:
     def stop(self) -> None:
         """Send nothing more."""
         self.stopped = True
-        self._tell()
+        self._listeners.tell()
 
     def put(self, place: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
         """Change the outcome of a line."""
         self._outcomes[place] = replace(self._outcomes[place], **changes)
-        self._tell()
+        self._listeners.tell()
 
     def finish(self) -> None:
         """Every line is over."""
         self.finished = True
-        self._tell()
+        self._listeners.tell()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when a line moves on; the result ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.add(listener)
 
-    def _tell(self) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception:  # a view: what is closed does not depend on it, and it is not called again
-                log.exception("a listener of a flatten failed")
-                self._listeners = [one for one in self._listeners if one is not listener]
+    def _view_failed(self, listener: Listener, error: Exception) -> None:
+        """What is closed does not depend on a view; it is not called again."""
+        log.error("a listener of a flatten failed", exc_info=error)
+        self._listeners.drop(listener)
 
 
 class FlattenApproval:
