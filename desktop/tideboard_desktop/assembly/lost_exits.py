@@ -34,7 +34,7 @@ class LostExitNotices:
         self._lost, self._hub, self._tasks = lost, hub, tasks
         self._banner, self._submission = banner, submission
         self._accounts: Sequence[Account] = ()
-        self._told: dict[str, int] = {}
+        self._told: dict[str, str] = {}
         self._settling: set[str] = set()
         self._prices: dict[InstrumentId, list[Subscription]] = {}
 
@@ -74,11 +74,12 @@ class LostExitNotices:
             self._settling.discard(account.id)
 
     def _tell(self, account: Account, count: int) -> None:
-        if self._told.get(account.id, 0) == count:
+        text = count_words(count) if count else ""
+        if self._told.get(account.id, "") == text:
             return
-        self._told[account.id] = count
+        self._told[account.id] = text  # in another language it is another one
         key = _key(account.id)
-        if not count:
+        if not text:
             self._banner().clear(key)
             return
 
@@ -86,9 +87,7 @@ class LostExitNotices:
             self._submission().show_lost_exits(account)
 
         button = translate("Flatten", "Show exits")
-        self._banner().show_message(
-            key, BannerMessage(count_words(count), broken=True, button=button, act=look, topic=key)
-        )
+        self._banner().show_message(key, BannerMessage(text, broken=True, button=button, act=look, topic=key))
 
 
 def _key(account_id: str) -> str:

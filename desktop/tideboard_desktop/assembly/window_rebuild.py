@@ -148,6 +148,7 @@ class WindowRebuild:
         window.banner.take_over(banner)
         try:
             self._on_built(old)
+            new.submission.take_over(old.submission)
             if chart_shown:
                 new.show_chart()
         finally:  # whatever fails there, the docks are shown: they have the way to every working order

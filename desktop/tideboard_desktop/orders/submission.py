@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
     from tideboard_core.orders.flatten.lost_exits import ExitOffer
     from tideboard_core.orders.flatten.run import FlattenRun
+    from tideboard_desktop.orders.flatten.running import FlattenProgress
+    from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
@@ -52,6 +54,13 @@ UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
+
+
+class _Open(NamedTuple):
+    """A window that blocks nothing; `reopen` has another submission open it anew, active or not."""
+
+    dialog: TradingDialog
+    reopen: Callable[[OrderSubmission, bool], None]
 
 
 class OrderSubmission(QObject):
@@ -98,6 +107,7 @@ class OrderSubmission(QObject):
         self._parent = parent
         self._acts = 0
         self._putting = False
+        self._open: dict[object, _Open] = {}
 
     @property
     def offers(self) -> OrderOffers:
@@ -194,15 +204,18 @@ class OrderSubmission(QObject):
             self._putting = True
             self._run(self._put_back(offer), "put an exit back")
 
-    def show_lost_exits(self, account: Account) -> None:
-        """Open the list of the positions that lost their exits."""
+    def show_lost_exits(self, account: Account, *, active: bool = True) -> None:
+        """Open the list of the positions that lost their exits, or bring the open one to the front."""
         from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 
+        key = "lost exits", account.id, account.environment
+        if self._bring_forward(key):
+            return
         lost = self._guard.lost_exits
         dialog = LostExitsDialog(account, lambda: lost.offers(account), self._theme, self._parent())
         dialog.put_back.connect(self.put_back)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
+        reopen = _Open(dialog, lambda other, active: other.show_lost_exits(account, active=active))
+        self._show(key, reopen, active=active)
 
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for an unknown order in the list."""
@@ -299,19 +312,25 @@ class OrderSubmission(QObject):
             )
             await self._tell(text, failed[0], account)
 
-    async def _flatten(self, account: Account, instruments: Collection[InstrumentId] | None) -> None:
+    async def _flatten(
+        self,
+        account: Account,
+        instruments: Collection[InstrumentId] | None,
+        started: Callable[[FlattenRun], None] | None = None,
+    ) -> None:
         try:
-            await self._guard.submit_flatten(account, instruments, started=self.show_flatten)
+            await self._guard.submit_flatten(account, instruments, started=started or self.show_flatten)
         except OrderError as error:
             if error.code == VoidCode.LOCKED and isValid(self):
                 self.unlock_wanted.emit()  # as the ticket's button does; the person asks again once it is open
                 return
             await self._tell(translate("OrderSubmission", "Close positions"), error, account)
 
-    def show_flatten(self, run: FlattenRun, closed: Callable[[], None] = lambda: None) -> None:
-        """Show how far it is; without the window it goes nowhere. `closed` is called once a person has closed it.
+    def show_flatten(self, run: FlattenRun, closed: Callable[[], None] = lambda: None, *, active: bool = True) -> None:
+        """Show how far it is, or bring its window to the front; without the main window it goes nowhere.
 
-        One that an error closed may not have been read: `closed` is not called.
+        `closed` is called once a person has closed it. One that an error closed may not have been read: `closed` is
+        not called.
         """
         from tideboard_desktop.orders.flatten.running import FlattenProgress
 
@@ -319,14 +338,60 @@ class OrderSubmission(QObject):
         if not isValid(self) or (window is not None and not isValid(window)):
             run.stop()
             return
+        key = "flatten", run.plan.id
+        if self._bring_forward(key):
+            return
         lost = self._guard.lost_exits
         dialog = FlattenProgress(run, lambda: lost.offers(run.plan.account), self._theme, window)
         self.closing_begun.emit()
         dialog.put_back_wanted.connect(self.put_back)
-        dialog.again_wanted.connect(lambda left: self.ask_flatten(run.plan.account, left))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(lambda _result: None if dialog.failed else closed())
+        dialog.again_wanted.connect(lambda left: self._close_again(dialog, run.plan.account, left))
+        reopen = _Open(dialog, lambda other, active: other.show_flatten(run, closed, active=active))
+        self._show(key, reopen, closed, active=active)
+
+    def _close_again(self, before: FlattenProgress, account: Account, left: Collection[InstrumentId]) -> None:
+        """Make a new plan of what was left; once it begins, its window takes the place of the one before."""
+
+        def begun(run: FlattenRun) -> None:
+            self.show_flatten(run)
+            if isValid(before):
+                before.reject()
+
+        self._run(self._flatten(account, left, begun), "close positions")
+
+    # --- windows that block nothing ---------------------------------------------------------------------------------
+
+    def _show(self, key: object, one: _Open, closed: Callable[[], None] = lambda: None, *, active: bool) -> None:
+        """Show a window until it is closed; `key` is what it is about. `closed`: a person has closed it."""
+        dialog = one.dialog
+
+        def finished(_result: int) -> None:
+            dialog.deleteLater()
+            if self._open.pop(key, None) is not None and not dialog.failed:
+                closed()
+
+        self._open[key] = one
+        dialog.finished.connect(finished)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not active)
         dialog.show()
+
+    def _bring_forward(self, key: object) -> bool:
+        """Raise the open window about something; False if there is none."""
+        one = self._open.get(key)
+        if one is None or not isValid(one.dialog):
+            return False
+        one.dialog.raise_()
+        one.dialog.activateWindow()
+        return True
+
+    def take_over(self, other: OrderSubmission) -> None:
+        """Open the windows of the submission before a window rebuild anew: it is deleted, so their buttons are dead."""
+        left, other._open = other._open, {}
+        for one in left.values():
+            if isValid(one.dialog):
+                active = one.dialog.isActiveWindow()
+                one.dialog.done(QDialog.DialogCode.Rejected)
+                one.reopen(self, active)
 
     async def _tell(self, name: str, error: OrderError, account: Account) -> None:
         if error.code in _TOLD_ALREADY:

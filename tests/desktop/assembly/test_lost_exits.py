@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.guard import ScriptedLostExits
@@ -21,8 +22,11 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
+from tideboard_core.system.settings import Language
 from tideboard_desktop.assembly.lost_exits import LostExitNotices
+from tideboard_desktop.orders.flatten.exit_offers import count_words
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import Banner
 
 OTHER = InstrumentId("HK.09988")
@@ -70,6 +74,21 @@ def test_it_counts_until_none_is_left_and_a_click_opens_the_offers(scene: Scene)
     scene.lost.rows = []
     scene.notices.look()
     assert scene.text() == ""
+
+
+def test_in_another_language_it_is_told_anew(scene: Scene, qapp: QApplication) -> None:
+    """A window rebuild copies the message as it is."""
+    scene.lost.rows = [exit_offer()]
+    scene.notices.watch([account(Environment.LIVE)])
+    use_language(qapp, Language.SIMPLIFIED)
+    try:
+        scene.notices.look()
+        assert scene.text() == count_words(1) != "1 position has lost its stop or take profit"
+        assert scene.banner.button.text() != "Show exits"
+    finally:
+        use_language(qapp, Language.ENGLISH)
+    scene.notices.look()
+    assert scene.text() == "1 position has lost its stop or take profit"
 
 
 def test_the_exits_of_an_account_that_is_not_there_are_not_told(scene: Scene) -> None:

@@ -27,6 +27,7 @@ from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -435,6 +436,19 @@ async def test_a_dialog_that_does_not_block_survives(room: Room) -> None:
     assert isValid(dialog)
     assert dialog.isVisible()
     dialog.deleteLater()
+
+
+async def test_the_list_of_lost_exits_is_opened_again_by_the_new_contents(room: Room) -> None:
+    def lists() -> list[LostExitsDialog]:
+        over = QApplication.topLevelWidgets()
+        return [one for one in over if isinstance(one, LostExitsDialog) and one.isVisible()]
+
+    room.rebuild.built.submission.show_lost_exits(ACCOUNT)
+    (before,) = lists()
+    assert room.change_look()
+    (now,) = lists()
+    assert now is not before
+    now.reject()
 
 
 async def test_commands_run_once_after_a_change(room: Room) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import delete
 
 from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
+from fakes.scenes.window.dialogs import visible
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import account, exit_offer, flatten_plan, order, summary, unanswered
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
@@ -40,21 +41,24 @@ class Scene:
         self.guard, self.settlement = ScriptedGuard(), ScriptedSettlement()
         self.window, self.clock = QWidget(), ManualClock()
         self.tasks = tasks
-        self.desk = OrderSubmission(
-            self.guard,
-            self.settlement,
-            Hub(self.clock),
-            make_theme(),
-            tasks,
-            clock=self.clock,
-            parent=lambda: self.window,
-        )
+        self.desk = self.submission()
         self.busy: list[bool] = []
         self.accepted: list[str] = []
         self.said: list[str] = []
         self.desk.busy.connect(self.busy.append)
         self.desk.accepted.connect(self.accepted.append)
         self.desk.message.connect(self.said.append)
+
+    def submission(self) -> OrderSubmission:
+        return OrderSubmission(
+            self.guard,
+            self.settlement,
+            Hub(self.clock),
+            make_theme(),
+            self.tasks,
+            clock=self.clock,
+            parent=lambda: self.window,
+        )
 
     async def settle(self) -> None:
         for _ in range(4):
@@ -341,6 +345,72 @@ async def test_what_a_flatten_left_for_its_price_is_asked_anew(scene: Scene) -> 
     for told in scene.dialogs():
         told.reject()
     dialog.reject()
+
+
+async def test_the_window_of_what_was_left_takes_the_place_of_the_one_before(scene: Scene) -> None:
+    """Only once the new plan has begun: until then the list of what was left stays."""
+    run, closed = FlattenRun(flatten_plan(Environment.LIVE)), list[bool]()
+    run.put(0, state=LineState.NOT_DONE, error=OrderDenied("flatten-no-bid"))
+    run.finish()
+    scene.desk.show_flatten(run, lambda: closed.append(True))
+    (before,) = visible(scene.window, FlattenProgress)
+    scene.guard.error = OrderDenied("not-confirmed")
+    QTest.mouseClick(before.again, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert (visible(scene.window, FlattenProgress), closed) == ([before], [])
+
+    scene.guard.error, scene.guard.run = None, FlattenRun(replace(run.plan, id="TB-1120-0418"))
+    QTest.mouseClick(before.again, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    (now,) = visible(scene.window, FlattenProgress)
+    assert now is not before
+    assert closed == [True]
+    scene.guard.run.finish()
+    now.reject()
+
+
+async def test_a_list_of_lines_or_exits_is_open_once(scene: Scene) -> None:
+    run, live = FlattenRun(flatten_plan(Environment.LIVE)), exit_offer().account
+    run.finish()
+    scene.guard.lost.rows = [exit_offer()]
+    for _ in range(3):
+        scene.desk.show_flatten(run)
+        scene.desk.show_lost_exits(live)
+        scene.desk.show_lost_exits(account(Environment.PAPER))
+    (progress,), lists = visible(scene.window, FlattenProgress), visible(scene.window, LostExitsDialog)
+    assert len(lists) == 2
+    lists[0].reject()
+    scene.desk.show_lost_exits(live)
+    again = visible(scene.window, LostExitsDialog)
+    assert len(again) == 2
+    assert lists[0] not in again
+    for dialog in (progress, *again):
+        dialog.reject()
+
+
+async def test_after_a_window_rebuild_open_lists_are_made_anew_and_act(scene: Scene) -> None:
+    """With the contents of the window their submission went: the buttons of the old lists lead nowhere."""
+    run, closed = FlattenRun(flatten_plan(Environment.LIVE)), list[bool]()
+    run.finish()
+    scene.guard.lost.rows = [exit_offer()]
+    scene.guard.lost.proof = [exit_offer(), exit_offer()]
+    scene.desk.show_flatten(run, lambda: closed.append(True))
+    scene.desk.show_lost_exits(exit_offer().account)
+    old = scene.desk
+    scene.desk = scene.submission()
+    delete(old)
+    scene.desk.take_over(old)
+
+    (progress,), (lost,) = visible(scene.window, FlattenProgress), visible(scene.window, LostExitsDialog)
+    wanted = fills(scene)
+    for button in (progress.put_back, lost.act):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await scene.settle()
+    assert wanted == [exit_offer().exit] * 2
+    lost.reject()
+    assert closed == []
+    progress.reject()
+    assert closed == [True]
 
 
 def fills(scene: Scene) -> list[Order]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from tideboard_core.model.order import Account
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_desktop.orders.cancel.view import order_name
-from tideboard_desktop.orders.flatten.lines import show_height
+from tideboard_desktop.orders.flatten.lines import WIDTH, show_height
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
@@ -21,7 +21,6 @@ from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 
 translate = QCoreApplication.translate
-WIDTH = 832
 LOOK_MS = 500
 """How often what can be put back is looked at: prices, fills and other programs' orders go on."""
 _CAN_ACT = frozenset({OfferState.FREE, OfferState.UNKNOWN, OfferState.RESTS})

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tideboard_core.errors import OrderRejected
 from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
 from tideboard_core.model.order import TradingHours
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
+from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
-from tideboard_desktop.ui.tables.column_view import ColumnView
-from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
+from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import side_word
 
 translate = QCoreApplication.translate
+WIDTH = 832
 ROW, HEADER = 26, 28
 FEWEST, MOST = 3, 10
 _GOOD = frozenset({LineState.WAITING, LineState.WITHDRAWING, LineState.CHECKING, LineState.SENT, LineState.DONE})
@@ -37,6 +45,39 @@ def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
 def show_height(view: ColumnView, theme: Theme, rows: int) -> None:
     """Room for all rows up to MOST of them; further ones scroll."""
     view.setFixedHeight(theme.px(HEADER + ROW * min(max(rows, FEWEST), MOST)) + 4)
+
+
+class WholeState(QLabel):
+    """Below the table, in as many lines as it takes: the whole state of a position whose column cuts it off.
+
+    That of the selected position, else of the first one whose state is cut off; hidden where every state fits.
+    """
+
+    def __init__(self, table: ColumnTable[LineOutcome], view: ColumnView, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table, self._view, self._theme = table, view, theme
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setContentsMargins(PADDING, 8, PADDING, 8)
+        set_font_and_tone(self, theme, Type.BODY, Tone.WARN)
+        self.hide()
+        table.filled.connect(self.refresh)
+        table.dataChanged.connect(lambda *_cells: self.refresh())
+        view.selectionModel().selectionChanged.connect(lambda *_rows: self.refresh())
+
+    def refresh(self) -> None:
+        """Show what is cut off now."""
+        selected = self._view.current_row
+        rows = self._table.rows if selected is None else [self._table.rows[selected]]
+        row = next((one for one in rows if self._is_cut(one)), None)
+        text = "" if row is None else breakable(titled(row.line.instrument, state_words(row)))
+        self.setText(text)
+        self.setMinimumHeight(self.heightForWidth(self._theme.px(WIDTH)) if text else 0)
+        self.setVisible(bool(text))
+
+    def _is_cut(self, row: LineOutcome) -> bool:
+        room = self._view.columnWidth(len(self._table.columns) - 1) - MARGIN - 4
+        return QFontMetrics(self._theme.font(Type.BODY)).horizontalAdvance(state_words(row)) > room
 
 
 def _order_cell(row: LineOutcome) -> Cell:

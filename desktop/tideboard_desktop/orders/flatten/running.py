@@ -11,14 +11,13 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.orders.flatten.lost_exits import ExitOffer
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.exit_offers import LOOK_MS, Offers, first_offer, show_offer
-from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
+from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 
 translate = QCoreApplication.translate
-WIDTH = 832
 
 
 class FlattenProgress(TradingDialog):
@@ -41,6 +40,7 @@ class FlattenProgress(TradingDialog):
         self._offers = offers
         self.heading = label("", theme, Type.DIALOG_TITLE)
         self.table, self.lines = flatten_table(theme)
+        self.whole = WholeState(self.table, self.lines, theme, self)
         show_height(self.lines, theme, len(run.plan.lines))
         self.told = ElidedLine(theme)
         self.put_back = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
@@ -70,6 +70,7 @@ class FlattenProgress(TradingDialog):
         head.addWidget(self.heading)
         self.content.addLayout(head)
         self.content.addWidget(self.lines)
+        self.content.addWidget(self.whole)
         self.footer.addWidget(self.told, 1)
         for button in (self.put_back, self.again, self.stop, self.close_button):
             self.footer.addWidget(button)

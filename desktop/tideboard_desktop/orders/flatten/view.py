@@ -14,7 +14,7 @@ from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.flatten.entries import EntryBoxes
-from tideboard_desktop.orders.flatten.lines import flatten_table, show_height
+from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
@@ -23,7 +23,6 @@ from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
 translate = QCoreApplication.translate
-WIDTH = 832
 
 
 class FlattenDialog(ReviewDialog):
@@ -46,6 +45,7 @@ class FlattenDialog(ReviewDialog):
         self.setAccessibleName(f"{self.windowTitle()}: {self.heading.text()}")
         self.setAccessibleDescription(self.sentence.text())
         self.table, self.lines = flatten_table(theme)
+        self.whole = WholeState(self.table, self.lines, theme, self)
         self.entries = EntryBoxes(plan, theme)
         self._show_lines()
         show_height(self.lines, theme, len(plan.lines))
@@ -83,6 +83,7 @@ class FlattenDialog(ReviewDialog):
         head.addWidget(self.sentence)
         self.content.addLayout(head)
         self.content.addWidget(self.lines)
+        self.content.addWidget(self.whole)
         self.content.addWidget(self.entries)
         words = QVBoxLayout()
         words.setSpacing(0)

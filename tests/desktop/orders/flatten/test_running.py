@@ -79,6 +79,28 @@ def test_refused_unknown_and_not_done_say_why(scene: Scene) -> None:
     assert scene.words()[0] == "Outcome unknown: see Orders"
 
 
+def test_a_state_that_its_column_cuts_off_is_read_whole_below_the_table(scene: Scene) -> None:
+    """A tooltip alone needs a mouse."""
+    dialog, long = scene.dialog, "账户购买力不足，" * 40
+    assert not dialog.whole.isVisible()
+    scene.run.put(0, state=LineState.REFUSED, error=OrderRejected("order-rejected", text="no"))
+    assert not dialog.whole.isVisible()
+    scene.run.put(1, state=LineState.REFUSED, error=OrderRejected("order-rejected", text=long))
+
+    shown = dialog.whole
+    assert shown.isVisible()
+    assert shown.text().replace("\u200b", "") == f"HK.09988: Refused: {long}"
+    needed = shown.heightForWidth(shown.width())
+    assert needed > 3 * QFontMetrics(shown.font()).height()
+    assert shown.height() >= needed
+    state = dialog.table.index(1, 3)
+    assert long in str(state.data(Qt.ItemDataRole.AccessibleTextRole))
+    dialog.lines.selectRow(0)
+    assert not shown.isVisible()
+    dialog.lines.selectRow(1)
+    assert shown.isVisible()
+
+
 def test_what_was_left_for_its_price_is_closed_again_by_a_new_plan(scene: Scene) -> None:
     """Offered once everything is over; a stopped line is not left for its price."""
     asked: list[tuple[str, ...]] = []

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan
+from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineOutcome
 from tideboard_core.model.order import Environment, TradingHours
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture, VoidCode, VoidReason
@@ -71,6 +72,22 @@ def test_every_line_is_shown_with_what_becomes_of_it(open_dialog: Open) -> None:
         "Not done: The market takes no orders now (closed).",
     ]
     assert dialog.heading.text() == "Close 2 of 3 positions"
+
+
+def test_a_reason_that_its_column_cuts_off_is_read_whole_below_the_table(qtbot: QtBot) -> None:
+    scene = Scene(Environment.LIVE)
+    assert scene.dialog.whole.isHidden()
+    sold = ", ".join(f"HK.TCH261230C6{place}0000" for place in range(9))
+    first, *others = scene.review.plan.lines
+    covers = replace(first, obstacle=OrderDenied("flatten-covers", count=9, sold=sold))
+    scene.review.plan = replace(scene.review.plan, lines=(covers, *others))
+    scene.dialog.reject()
+    dialog = FlattenDialog(scene.review, make_theme(), scene.clock, None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.whole.isVisible()
+    assert sold in dialog.whole.text().replace("\u200b", "")
+    dialog.reject()
 
 
 @pytest.mark.parametrize(
