@@ -12,7 +12,8 @@ from shiboken6 import Shiboken
 
 log = logging.getLogger(__name__)
 
-PACKAGE: Final = "tideboard_desktop"
+PACKAGES: Final = frozenset({"tideboard_desktop", "pyqtgraph"})
+"""Whose classes are guarded: ours, and those of the library that draws the plots."""
 MARK: Final = "__qt_override__"
 _NO_OVERRIDES: Final = frozenset({"setFocus"})
 """Methods of Qt that a class of ours hides although they are not virtual: Qt never calls ours."""
@@ -45,11 +46,11 @@ def report_to(report: Report | None) -> None:
 
 
 def _install() -> None:
-    """Guard the overrides of every class that this package derives from one of Qt's from now on."""
+    """Guard the overrides of every class that these packages derive from one of Qt's from now on."""
 
     def begun(cls: type, **kwargs: object) -> None:
         super(Shiboken.Object, cls).__init_subclass__(**kwargs)  # type: ignore[misc]  # it is one
-        if cls.__module__.partition(".")[0] == PACKAGE:
+        if cls.__module__.partition(".")[0] in PACKAGES:
             for name in overrides_of(cls):
                 method = vars(cls)[name]
                 if not hasattr(method, MARK):
@@ -159,11 +160,20 @@ def _answer(failed: Any, name: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN4
 _ASK_QT: Final = frozenset(
     {
         "sizeHint", "minimumSizeHint", "tabSizeHint", "minimumTabSizeHint", "heightForWidth", "hasHeightForWidth",
-        "boundingRect", "flags", "headerData", "minimumSize", "expandingDirections", "loadResource", "role", "state",
+        "flags", "headerData", "minimumSize", "expandingDirections", "loadResource", "role", "state",
         "text", "rect",
     }
 )  # fmt: skip
 """Getters for which Qt's own implementation may answer instead; an event handler never runs twice."""
+
+
+def _no_area() -> object:
+    """Where an item of a scene paints; Qt has no answer of its own."""
+    from PySide6.QtCore import QRectF
+
+    return QRectF()
+
+
 _ANSWERS: Final[dict[str, Callable[[], object]]] = {
     "event": lambda: False,
     "eventFilter": lambda: False,
@@ -176,6 +186,7 @@ _ANSWERS: Final[dict[str, Callable[[], object]]] = {
     "childCount": lambda: 0,
     "indexOfChild": lambda: -1,
     "setData": lambda: False,
+    "boundingRect": _no_area,
 }
 
 

@@ -1,0 +1,290 @@
+"""The plot as a person has it: what is drawn where, keys and mouse, colours and sizes, saved pictures, no error out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from checkout import ROOT
+from tideboard_desktop.ui import overrides
+from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Line, Note, Points, axis, shade
+from tideboard_desktop.ui.plots.plot import Plot
+from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
+
+SIZE = 400, 200
+INK = shade("surface.accent")
+
+
+def figure(*parts: Line | Points | Bars | Note, **more: object) -> Figure:
+    """Ten stops from 0 to 9 over values from 0 to 100."""
+    return Figure(
+        x=axis(0.0, 9.0, 3, lambda value, _step: f"{value:.0f}"),
+        y=axis(0.0, 100.0, 2, lambda value, _step: f"{value:.0f}%"),
+        parts=parts or (Line(x=np.arange(10.0), y=np.linspace(0, 100, 10), shade=INK, name="rising"),),
+        words=("It rises.", "To 100."),
+        stops=np.arange(10.0),
+        read=lambda stop: f"stop {stop}",
+        reading="nowhere",
+        **more,  # type: ignore[arg-type]  # fields of the figure
+    )
+
+
+def shown(qtbot: QtBot, what: Figure | None, theme: Theme | None = None, sentence: str = "") -> Plot:
+    made = Plot(theme or make_theme(), identifier="a_plot", name="A plot")
+    qtbot.addWidget(made)
+    made.resize(*SIZE)
+    made.show_figure(what, sentence)
+    made.show()
+    made.setFocus()
+    return made
+
+
+def grabbed(plot: Plot) -> QImage:
+    return plot.grab().toImage()
+
+
+def has(image: QImage, tint: str, area: QRectF) -> bool:
+    """Whether a colour is somewhere in an area of logical pixels."""
+    ratio = image.devicePixelRatio()
+    columns = range(round(area.left() * ratio), round(area.right() * ratio))
+    rows = range(round(area.top() * ratio), round(area.bottom() * ratio))
+    wanted = tint.casefold()
+    return any(image.pixelColor(x, y).name() == wanted for x in columns for y in rows)
+
+
+def around(plot: Plot, x: float, y: float, reach: float = 3.0) -> QRectF:
+    place = plot.point(x, y)
+    return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+
+
+# --- what is drawn --------------------------------------------------------------------------------------------------
+
+
+def test_a_line_is_where_its_values_are_and_broken_where_there_are_none(qtbot: QtBot) -> None:
+    theme = make_theme()
+    y = np.full(10, 50.0)
+    y[4:6] = np.nan
+    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=y, shade=INK, width=3.0)), theme)
+    image = grabbed(plot)
+    assert has(image, theme.surface.accent, around(plot, 2.0, 50.0))
+    assert has(image, theme.surface.accent, around(plot, 7.0, 50.0))
+    assert not has(image, theme.surface.accent, around(plot, 4.5, 50.0))
+    assert not has(image, theme.surface.accent, around(plot, 2.0, 90.0))
+
+
+def test_an_area_points_and_bars(qtbot: QtBot) -> None:
+    theme = make_theme()
+    surface = theme.surface
+    x = np.array([0.0, 2.0])
+    plot = shown(
+        qtbot,
+        figure(
+            Line(x=x, y=np.array([40.0, 40.0]), fill=shade("surface.selected")),
+            Points(x=np.array([4.0, np.nan]), y=np.array([50.0, 50.0]), shade=shade("surface.warn"), size=8.0),
+            Bars(left=np.array([6.0]), wide=1.0, high=np.array([80.0]), shade=shade("surface.text2")),
+        ),
+        theme,
+    )
+    image = grabbed(plot)
+    assert has(image, surface.selected, around(plot, 1.0, 20.0))
+    assert not has(image, surface.selected, around(plot, 1.0, 60.0))
+    assert has(image, surface.warn, around(plot, 4.0, 50.0))
+    assert has(image, surface.text2, around(plot, 6.5, 70.0))
+    assert not has(image, surface.text2, around(plot, 6.5, 90.0))
+
+
+def test_all_that_can_be_read(qtbot: QtBot) -> None:
+    note = Note(x=3.0, y=50.0, text="here", shade=INK)
+    plot = shown(qtbot, figure(Line(x=np.arange(2.0), y=np.ones(2), shade=INK, name="one"), note))
+    assert plot.texts == ["nowhere", "one", "here", "0%", "50%", "100%", "0", "4", "8"]
+    assert plot.accessibleName() == "A plot"
+    assert plot.accessibleDescription() == "It rises.\nTo 100."
+
+
+def test_without_a_figure_it_says_why(qtbot: QtBot) -> None:
+    plot = shown(qtbot, None, sentence="Nothing came yet.")
+    assert plot.texts == plot.words == ["Nothing came yet."]
+    assert plot.accessibleDescription() == "Nothing came yet."
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert plot.at is None
+    assert grabbed(plot).size().width() > 0
+
+
+def test_no_text_leaves_the_widget(qtbot: QtBot) -> None:
+    """Texts at the edges would be cut: the column at each edge of the widget stays background."""
+    theme = make_theme()
+    notes = [Note(x=x, y=50.0, text="+12,345.67 HKD", shade=INK) for x in (0.0, 9.0)]
+    plot = shown(qtbot, figure(*notes), theme)
+    image = grabbed(plot)
+    ground = theme.surface.panel.casefold()
+    for x in (0, image.width() - 1):
+        assert {image.pixelColor(x, y).name() for y in range(image.height())} == {ground}
+
+
+# --- theme and screen -----------------------------------------------------------------------------------------------
+
+
+def test_it_follows_the_theme(qtbot: QtBot) -> None:
+    theme = make_theme(Appearance.DARK)
+    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=np.full(10, 50.0), shade=INK, width=3.0)), theme)
+    light = make_theme(Appearance.LIGHT)
+    theme.take_colours(light)
+    theme.show_colours()
+    image = grabbed(plot)
+    assert has(image, light.surface.accent, around(plot, 5.0, 50.0))
+    assert image.pixelColor(1, 1).name() == light.surface.panel.casefold()
+
+
+def test_strokes_are_as_wide_on_a_screen_of_twice_the_resolution(qtbot: QtBot) -> None:
+    theme = make_theme()
+    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=np.full(10, 53.0), shade=INK, width=4.0)), theme)
+    tint = theme.surface.accent.casefold()
+    thick = {}
+    for ratio in (1.0, 2.0):
+        image = plot.image(ratio, ["caption"])
+        x = round(plot.point(4.4, 53.0).x() * ratio)
+        thick[ratio] = sum(image.pixelColor(x, y).name() == tint for y in range(round(plot.height() * ratio)))
+    assert 3 <= thick[1.0] <= 4
+    assert 7 <= thick[2.0] <= 8
+    image = grabbed(plot)  # the widget has its own strokes again
+    x = round(plot.point(4.4, 53.0).x())
+    assert sum(image.pixelColor(x, y).name() == tint for y in range(plot.height())) == thick[1.0]
+
+
+def test_larger_texts_get_more_room(qtbot: QtBot) -> None:
+    small, large = (shown(qtbot, figure(), make_theme(scale=scale)).area for scale in (1.0, 1.5))
+    assert large.left() > small.left()
+    assert large.height() < small.height()
+
+
+# --- cursor ---------------------------------------------------------------------------------------------------------
+
+
+def test_keys_step_from_stop_to_stop(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure(start=4))
+    seen: list[object] = []
+    plot.moved.connect(seen.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_End):
+        QTest.keyClick(plot, key)
+    assert seen == [5, 6, 5, 0, 9]
+    assert plot.reading == plot.accessibleDescription() == "stop 9"
+    QTest.keyClick(plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "stop 9"
+    QTest.keyClick(plot, Qt.Key.Key_Escape)
+    assert plot.at is None
+    assert plot.reading == "nowhere"
+
+
+def test_enter_and_t(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    QTest.keyClick(plot, Qt.Key.Key_Home)
+    with qtbot.waitSignal(plot.opened) as opened:
+        QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert opened.args == [0]
+    with qtbot.waitSignal(plot.table_wanted):
+        QTest.keyClick(plot, Qt.Key.Key_T)
+
+
+def test_the_mouse_moves_the_cursor_and_takes_it_along(qtbot: QtBot) -> None:
+    theme = make_theme()
+    plot = shown(qtbot, figure(Note(x=0.0, y=0.0, text="", shade=INK)), theme)
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.clearFocus()
+    place = plot.point(5.1, 50.0)
+    QTest.mouseMove(plot, place.toPoint())
+    qtbot.waitUntil(lambda: plot.at == 5)
+    assert has(grabbed(plot), theme.surface.accent, around(plot, 5.0, 50.0, 2.0))
+    QGuiApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert plot.at is None
+
+
+def test_pictures_side_by_side_have_a_frame_and_the_mouse_only_clicks(qtbot: QtBot) -> None:
+    plot = Plot(make_theme(), identifier="pictures", name="Pictures")
+    qtbot.addWidget(plot)
+    plot.resize(*SIZE)
+    plot.show_figure(Figure(x=Axis(0.0, 4.0), y=Axis(0.0, 1.0), stops=np.array([0.5, 1.5, 2.5]), read=str, places=1.0))
+    plot.show()
+    QTest.mouseMove(plot, QPoint(150, 100))
+    assert plot.at is None
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(150, 100))
+    assert plot.at == 1
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(390, 100))
+    assert plot.at == 1, "there is no fourth picture"
+    QTest.keyClick(plot, Qt.Key.Key_Escape)
+    assert plot.at == 1
+
+
+def test_new_figures_keep_the_value_under_the_cursor(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    plot.move_to(7)
+    longer = Figure(x=Axis(-10.0, 9.0), y=Axis(0.0, 1.0), stops=np.arange(-10.0, 10.0), read=str)
+    plot.show_figure(longer)
+    assert plot.at == 17
+    plot.show_figure(None, "gone")
+    assert plot.at is None
+
+
+# --- saved ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_has_the_caption_and_no_cursor(qtbot: QtBot) -> None:
+    theme = make_theme()
+    plot = shown(qtbot, figure(Note(x=0.0, y=0.0, text="", shade=INK)), theme)
+    plot.move_to(5)
+    image = plot.image(2.0, ["Title", "Source"])
+    assert image.devicePixelRatio() == 2.0
+    assert image.width() == 2 * plot.width()
+    assert image.height() > 2 * plot.height()
+    assert not has(image, theme.surface.accent, around(plot, 5.0, 50.0))
+
+
+def test_svg_has_texts_and_lines(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    text = plot.svg(["Title", "Source"]).decode()
+    assert "<title>Title</title>" in text
+    for words in ("100%", "rising", "nowhere", "Source"):
+        assert words in text
+    assert "<path" in text or "<polyline" in text
+    assert "<image" not in text
+
+
+# --- the library ----------------------------------------------------------------------------------------------------
+
+
+def test_no_error_leaves_what_qt_calls_of_the_library(qtbot: QtBot) -> None:
+    """An error in one of its methods that Qt calls would end the program."""
+    where: list[str] = []
+    overrides.report_to(lambda error, name: where.append(f"{name} {type(error).__name__}"))
+    plot = shown(qtbot, figure())
+    (item,) = plot._items
+
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise ValueError("broken")
+
+    item.dataBounds = fail
+    item._boundingRect = None
+    try:
+        grabbed(plot)
+        qtbot.waitUntil(lambda: bool(where))
+    finally:
+        overrides.report_to(None)
+    assert "PlotCurveItem.boundingRect ValueError" in where
+
+
+def test_figures_do_not_load_the_library() -> None:
+    program = "import sys, tideboard_desktop.ui.plots.figure; sys.exit('pyqtgraph' in sys.modules)"
+    folders = [str(ROOT / name) for name in ("desktop", "core", "proto", "resources")]
+    done = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": ":".join(folders)}, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["OpenGL", "matplotlib", "scipy", "IPython", "h5py", "cupy", "numba"])
+def test_the_library_brings_no_extras(name: str) -> None:
+    assert name not in sys.modules
