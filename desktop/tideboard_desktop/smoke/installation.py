@@ -129,12 +129,8 @@ def zones() -> str:
 
 
 def modules() -> str:
-    """Every module of the program can be imported, and pyqtgraph; Missing names those that cannot."""
+    """Every module of the program can be imported; Missing names those that cannot."""
     counted, broken = dict[str, int](), dict[str, str]()
-    try:
-        import pyqtgraph  # noqa: F401  no module of ours imports it yet, and the freezer packs what it sees imported
-    except Exception as error:  # noqa: BLE001  its import touches all of Qt
-        broken["pyqtgraph"] = f"{type(error).__name__}: {error}"
     for package in PACKAGES:
         names = [package, *_modules_of(package, broken)]
         for name in names:

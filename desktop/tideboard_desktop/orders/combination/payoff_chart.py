@@ -2,314 +2,141 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from itertools import pairwise
-from math import ceil, floor, log10
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QSizePolicy
 
-from tideboard_core.orders.combination.payoff import Payoff, PayoffPoint
+from tideboard_core.orders.combination.payoff import Payoff
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.charts.axis_texts import amount_text
+from tideboard_desktop.ui.charts.steps import nice_step
+from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, Note, Part, Points, axis, level, shade, upright
+from tideboard_desktop.ui.plots.plot import Plot
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.words.combinations import unknown_outcome_words
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
-HEIGHT = 190
-_TOP, _BOTTOM, _SIDE = 20, 20, 8
-_TICKS = 5
-_BESIDE = Decimal("0.25")
+HEIGHT: Final = 190
+_TICKS: Final = 5
+_STOPS: Final = 100
+_BESIDE: Final = Decimal("0.25")
 """Room on both sides of the strikes, as a part of the stretch between them."""
-_LEAST = Decimal("0.04")
+_LEAST: Final = Decimal("0.04")
 """The same as a part of the price, where strikes lie close together."""
+_BEYOND: Final = Decimal("1.0001")
+_TEXT, _INSET = shade("surface.text1"), shade("surface.inset")
 
 
-class PayoffChart(QWidget):
+class PayoffChart(Plot):
     """Curve, zero line, breakevens, the underlying's price and a cursor; says the same in words."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._payoff: Payoff | None = None
-        self._spot: Decimal | None = None
-        self._currency = ""
-        self.cursor_price: Decimal | None = None
+        name = translate("Combination", "Gain and loss at expiry")
+        super().__init__(theme, identifier="payoff_chart", name=name, framed=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(HEIGHT))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        identify(self, "payoff_chart", translate("Combination", "Gain and loss at expiry"))
-        give_role(self, QAccessible.Role.Chart)
+        self._shown: tuple[Payoff | None, Decimal | None, str] | None = None
 
     def show_payoff(self, payoff: Payoff | None, spot: Decimal | None, currency: str) -> None:
         """Show this payoff; `spot` is the price of the underlying now. None = nothing is known yet."""
-        if (payoff, spot, currency) == (self._payoff, self._spot, self._currency):
+        if (payoff, spot, currency) == self._shown:
             return
-        self._payoff, self._spot, self._currency = payoff, spot, currency
-        if self.cursor_price is not None and not self._known:
-            self.cursor_price = None
-        self.setAccessibleDescription("\n".join(self.words))
-        self.update()
-
-    @property
-    def _known(self) -> bool:
-        return self._payoff is not None and self._payoff.known
-
-    # --- words ------------------------------------------------------------------------------------------------------
-
-    @property
-    def words(self) -> list[str]:
-        """What the picture shows, as sentences."""
-        payoff = self._payoff
+        self._shown = payoff, spot, currency
         if payoff is None:
-            return [translate("Combination", "No payoff yet: pick the legs, with prices.")]
-        if not payoff.known:
-            return [unknown_outcome_words()]
-        told = [translate("Combination", "Expiry {day}").format(day=fmt.day_in_year(payoff.expiry))]
-        told += [self._at(point.price, point.value) for point in payoff.points[1:]]
-        if payoff.breakevens:
-            prices = listed(fmt.price(price) for price in payoff.breakevens)
-            told.append(translate("Combination", "Breakeven at {prices}").format(prices=prices))
-        if self._spot is not None:
-            told.append(translate("Combination", "The underlying is at {price}").format(price=fmt.price(self._spot)))
-        return told
-
-    def _at(self, price: Decimal, value: Decimal | None) -> str:
-        amount = fmt.MISSING if value is None else fmt.signed(value, 2)
-        text = translate("Combination", "At {price}: {amount} {currency}")
-        return text.format(price=fmt.price(price), amount=amount, currency=self._currency)
-
-    @property
-    def read_out(self) -> str:
-        """The value under the cursor, else at the price of the underlying; empty while nothing is known."""
-        payoff = self._payoff
-        price = self._spot if self.cursor_price is None else self.cursor_price
-        if payoff is None or not payoff.known or price is None:
-            return ""
-        return self._at(price, payoff.value_at(price))
-
-    # --- the cursor -------------------------------------------------------------------------------------------------
-
-    def move_to(self, price: Decimal | None) -> None:
-        """Put the cursor at a price of the underlying, within what is shown; None hides it."""
-        if not self._known:
-            return
-        low, high = self._span()
-        self.cursor_price = None if price is None else min(max(price, low), high)
-        self.update()
-        if price is not None:
-            announce(self, self.read_out)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Left and right move the cursor, with Shift ten steps; Home and End go to the ends, Esc hides it."""
-        if not self._known:
-            super().keyPressEvent(event)
-            return
-        low, high = self._span()
-        step = nice_step(high - low, 100)
-        by = step * (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        start = self.cursor_price if self.cursor_price is not None else self._spot or (low + high) / 2
-        start = (start / step).to_integral_value() * step
-        key = Qt.Key(event.key())
-        places = {Qt.Key.Key_Left: start - by, Qt.Key.Key_Right: start + by, Qt.Key.Key_Home: low, Qt.Key.Key_End: high}
-        if key in places:
-            self.move_to(places[key])
-        elif key is Qt.Key.Key_Escape and self.cursor_price is not None:
-            self.move_to(None)
+            self.show_figure(None, translate("Combination", "No payoff yet: pick the legs, with prices."))
+        elif not payoff.known:
+            self.show_figure(None, unknown_outcome_words())
         else:
-            super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """The cursor follows the mouse."""
-        if self._known:
-            low, high = self._span()
-            area = self._area()
-            share = Decimal(str(round((event.position().x() - area.left()) / max(area.width(), 1.0), 4)))
-            step = nice_step(high - low, 400)
-            price = low + (high - low) * share
-            self.cursor_price = min(max((price / step).to_integral_value() * step, low), high)
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Without mouse and keys there is no cursor."""
-        super().leaveEvent(event)
-        if self.cursor_price is not None and not self.hasFocus():
-            self.move_to(None)
-
-    # --- places -----------------------------------------------------------------------------------------------------
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as there is room."""
-        return QSize(300, self.height())
-
-    def _span(self) -> tuple[Decimal, Decimal]:
-        """The prices at both edges."""
-        payoff = self._payoff
-        assert payoff is not None
-        marks = [point.price for point in payoff.points[1:]] + list(payoff.breakevens)
-        if self._spot is not None:
-            marks.append(self._spot)
-        low, high = min(marks), max(marks)
-        beside = max((high - low) * _BESIDE, high * _LEAST)
-        return max(low - beside, Decimal(0)), high + beside
-
-    def _area(self) -> QRectF:
-        px = self._theme.px
-        return QRectF(self.rect()).adjusted(px(_SIDE), px(_TOP), -px(_SIDE), -px(_BOTTOM))
-
-    # --- painting ---------------------------------------------------------------------------------------------------
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground, grid, both areas, curve, marks."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        surface = self._theme.surface
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(
-            QPen(colour(surface.accent if self.hasFocus() else surface.line_soft), 2 if self.hasFocus() else 1)
-        )
-        painter.setBrush(colour(surface.inset))
-        painter.drawRoundedRect(frame, 4, 4)
-        payoff = self._payoff
-        if payoff is None or not payoff.known:
-            painter.setFont(self._theme.font(Type.BODY))
-            painter.setPen(colour(surface.text3))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(12, 8, -12, -8), flags, self.words[0])
-            return
-        _Curve(painter, self._theme, payoff, self._span(), self._area()).paint(self._spot, self.cursor_price)
-        self._read_out(painter)
-
-    def _read_out(self, painter: QPainter) -> None:
-        area = QRectF(self.rect()).adjusted(8, 2, -8, 0)
-        area.setHeight(self._theme.px(_TOP) - 2)
-        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-        painter.setPen(colour(self._theme.surface.text2))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.read_out)
+            self.show_figure(payoff_figure(payoff, spot, currency))
 
 
-class _Curve:
-    """Paints one payoff into an area."""
+def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure:
+    """The picture of a payoff that is known."""
+    strikes = [point.price for point in payoff.points[1:]]
+    marks = [*strikes, *payoff.breakevens, *filter(None, [spot])]
+    beside = max((max(marks) - min(marks)) * _BESIDE, max(marks) * _LEAST)
+    low, high = max(min(marks) - beside, Decimal(0)), max(marks) + beside
+    values = {price: float(payoff.value_at(price) or 0) for price in {low, high, *strikes, *payoff.breakevens}}
+    least, most = min(*values.values(), 0.0), max(*values.values(), 0.0)
+    room = (most - least) * 0.08 or 1.0
+    unit = fmt.unit_for(max(most, -least), fmt.units_in_force())
+    x = axis(float(low), float(high), _TICKS, _price_text)
+    y = axis(least - room, most + room, 3, lambda value, step: amount_text(value, step, unit))
+    stops = _stops(low, high, marks)
 
-    def __init__(
-        self, painter: QPainter, theme: Theme, payoff: Payoff, span: tuple[Decimal, Decimal], area: QRectF
-    ) -> None:
-        self._painter, self._theme, self._payoff, self._area = painter, theme, payoff, area
-        self._low, self._high = span
-        ends = (PayoffPoint(price, payoff.value_at(price) or Decimal(0)) for price in span)
-        inside = [point for point in payoff.points if self._low < point.price < self._high]
-        zeros = [PayoffPoint(price, Decimal(0)) for price in payoff.breakevens if self._low < price < self._high]
-        self._points = sorted({*ends, *inside, *zeros})
-        values = [point.value for point in self._points]
-        self._least, self._most = min(*values, Decimal(0)), max(*values, Decimal(0))
-        room = (self._most - self._least) * Decimal("0.08") or Decimal(1)
-        self._least, self._most = self._least - room, self._most + room
+    def words(price: Decimal) -> str:
+        value, text = payoff.value_at(price), translate("Combination", "At {price}: {amount} {currency}")
+        amount = fmt.MISSING if value is None else fmt.signed(value, 2)
+        return text.format(price=fmt.price(price), amount=amount, currency=currency)
 
-    def _x(self, price: Decimal) -> float:
-        return self._area.left() + self._area.width() * float((price - self._low) / (self._high - self._low))
+    return Figure(
+        x=x,
+        y=y,
+        parts=(level(0.0, x, shade("surface.chart_zero")), *_curve(values), *_marks(payoff, spot, x, y)),
+        words=tuple(_words(payoff, spot, [words(price) for price in strikes])),
+        stops=np.array([float(price) for price in stops]),
+        read=lambda stop: words(stops[stop]),
+        start=stops.index(spot) if spot is not None else len(stops) // 2,
+        reading="" if spot is None else words(spot),
+    )
 
-    def _y(self, value: Decimal) -> float:
-        return self._area.bottom() - self._area.height() * float((value - self._least) / (self._most - self._least))
 
-    def paint(self, spot: Decimal | None, cursor: Decimal | None) -> None:
-        """Everything within the area, the prices below it."""
-        painter, surface = self._painter, self._theme.surface
-        zero = self._y(Decimal(0))
-        self._prices()
-        painter.setPen(QPen(colour(surface.chart_zero), 1))
-        painter.drawLine(QPointF(self._area.left(), zero), QPointF(self._area.right(), zero))
-        for low, high in pairwise(self._points):
-            pair = self._theme.up if low.value + high.value > 0 else self._theme.down
-            start, end = (
-                QPointF(self._x(low.price), self._y(low.value)),
-                QPointF(self._x(high.price), self._y(high.value)),
+def _stops(low: Decimal, high: Decimal, marks: Sequence[Decimal]) -> list[Decimal]:
+    """Prices of the cursor: round ones, those that mean something, and both ends."""
+    step = Decimal(str(nice_step(float(high - low) / _STOPS)))
+    first = (low / step).to_integral_value(ROUND_CEILING)
+    count = int((high / step).to_integral_value(ROUND_FLOOR) - first) + 1
+    return sorted({low, high, *marks, *((first + number) * step for number in range(count))})
+
+
+def _words(payoff: Payoff, spot: Decimal | None, at_strikes: Sequence[str]) -> Iterator[str]:
+    yield translate("Combination", "Expiry {day}").format(day=fmt.day_in_year(payoff.expiry))
+    yield from at_strikes
+    if payoff.breakevens:
+        prices = listed(fmt.price(price) for price in payoff.breakevens)
+        yield translate("Combination", "Breakeven at {prices}").format(prices=prices)
+    if spot is not None:
+        yield translate("Combination", "The underlying is at {price}").format(price=fmt.price(spot))
+
+
+def _curve(values: Mapping[Decimal, float]) -> Iterator[Part]:
+    """Gain and loss in their colours, which meet at zero."""
+    x = np.array([float(price) for price in sorted(values)])
+    y = np.array([values[price] for price in sorted(values)])
+    for token, shown in (("up.text", y >= 0), ("down.text", y <= 0)):
+        yield Line(x=x, y=np.where(shown, y, np.nan), shade=shade(token), width=2.0, fill=shade(token, 0.16))
+
+
+def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[Part]:
+    """The bounds of gain and loss where they are reached within the picture, the breakevens, the underlying."""
+    loss = None if payoff.max_loss is None else -payoff.max_loss
+    for bound, token, above in ((payoff.max_gain, "up.text", 0.0), (loss, "down.text", 1.0)):
+        if bound and y.low < bound < y.high:
+            at_right = payoff.slope == 0 or bool(above)
+            yield level(float(bound), x, shade(token), dashes=(2.0, 3.0))
+            yield Note(
+                x=x.high if at_right else x.low,
+                y=float(bound),
+                text=fmt.signed(bound, 2),
+                shade=shade(token),
+                role=Type.CAPTION_STRONG,
+                beside=float(at_right),
+                above=above,
             )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_faint(pair.text))
-            painter.drawPolygon(QPolygonF([QPointF(start.x(), zero), start, end, QPointF(end.x(), zero)]))
-            painter.setPen(QPen(colour(pair.text), 2))
-            painter.drawLine(start, end)
-        self._extremes()
-        for price in self._payoff.breakevens:
-            if self._low <= price <= self._high:
-                self._breakeven(price, zero)
-        if spot is not None:
-            self._upright(spot, Qt.PenStyle.DotLine, surface.text2)
-        if cursor is not None:
-            self._upright(cursor, Qt.PenStyle.SolidLine, surface.accent)
-
-    def _prices(self) -> None:
-        painter, surface = self._painter, self._theme.surface
-        step = nice_step(self._high - self._low, _TICKS)
-        painter.setFont(self._theme.font(Type.CAPTION))
-        price = Decimal(ceil(self._low / step)) * step
-        while price <= self._high:
-            x = self._x(price)
-            painter.setPen(QPen(colour(surface.chart_grid), 1))
-            painter.drawLine(QPointF(x, self._area.top()), QPointF(x, self._area.bottom()))
-            painter.setPen(colour(surface.text3))
-            text = fmt.price(price) if step % 1 else fmt.quantity(int(price))
-            box = self._box(x, text, self._area.bottom() + 3)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            price += step
-
-    def _extremes(self) -> None:
-        """The bounds of loss and gain at the right edge, where they are reached within the picture."""
-        painter = self._painter
-        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-        high = self._theme.px(15)
-        for bound, pair, above in (
-            (self._payoff.max_gain, self._theme.up, False),
-            (None if self._payoff.max_loss is None else -self._payoff.max_loss, self._theme.down, True),
-        ):
-            if not bound or not self._least < bound < self._most:
-                continue
-            y = self._y(bound)
-            pen = QPen(colour(pair.text), 1, Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([2, 3])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(self._area.left(), y), QPointF(self._area.right(), y))
-            text = fmt.signed(bound, 2)
-            wide = painter.fontMetrics().horizontalAdvance(text)
-            left = self._area.right() - wide if self._payoff.slope == 0 or above else self._area.left()
-            painter.setPen(colour(pair.text))
-            top = y - high if above else y
-            painter.drawText(QRectF(left, top, wide + 2, high), Qt.AlignmentFlag.AlignLeft, text)
-
-    def _breakeven(self, price: Decimal, zero: float) -> None:
-        painter, surface = self._painter, self._theme.surface
-        x, text = self._x(price), fmt.price(price)
-        painter.setPen(QPen(colour(surface.text1), 1))
-        painter.setBrush(colour(surface.inset))
-        painter.drawEllipse(QPointF(x, zero), 3.5, 3.5)
-        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-        box = self._box(x, text, zero - self._theme.px(20))
-        painter.fillRect(box, colour(surface.inset))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _upright(self, price: Decimal, style: Qt.PenStyle, shade: str) -> None:
-        if self._low <= price <= self._high:
-            self._painter.setPen(QPen(colour(shade), 1, style))
-            x = self._x(price)
-            self._painter.drawLine(QPointF(x, self._area.top()), QPointF(x, self._area.bottom()))
-
-    def _box(self, x: float, text: str, top: float) -> QRectF:
-        wide = self._painter.fontMetrics().horizontalAdvance(text) + 4
-        left = min(max(x - wide / 2, self._area.left() - 6), self._area.right() + 6 - wide)
-        return QRectF(left, top, wide, self._theme.px(15))
+    at = np.array([float(price) for price in payoff.breakevens])
+    yield Points(x=at, y=np.zeros(len(at)), shade=_TEXT, size=7.0, fill=_INSET)
+    for price in payoff.breakevens:  # beside the curve: left of it where the gain begins, right of it where it ends
+        begins = float((payoff.value_at(price * _BEYOND) or 0) > 0)
+        text, role = f" {fmt.price(price)} ", Type.CAPTION_STRONG
+        yield Note(x=float(price), y=0.0, text=text, shade=_TEXT, role=role, beside=begins, above=1.1)
+    if spot is not None:
+        yield upright(float(spot), y, shade("surface.text2"), dashes=(1.0, 2.0))
 
 
-def nice_step(span: Decimal, parts: int) -> Decimal:
-    """1, 2 or 5 times a power of ten, of which about `parts` fit into `span`."""
-    raw = float(span) / parts
-    power = Decimal(10) ** floor(log10(raw))
-    share = Decimal(str(raw)) / power
-    return power * next(one for one in (1, 2, 5, 10) if share <= one)
-
-
-def _faint(text_colour: str) -> QColor:
-    return colour(text_colour, 0.16)
+def _price_text(price: float, step: float) -> str:
+    return fmt.price(Decimal(f"{price:.4f}").normalize()) if step % 1 else fmt.quantity(round(price))
