@@ -56,8 +56,8 @@ from tideboard_desktop.blotter.words import (
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
-from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -67,7 +67,7 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote

@@ -16,8 +16,7 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import Shares, whole
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
-from tideboard_desktop.watchlists.columns import flow_decimals
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.exit_cover import ExitCover

@@ -17,7 +17,7 @@ from tideboard_desktop.blotter.order_filter import ExitRow, LegLine
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
-from tideboard_desktop.ui.tables.quote_row import FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.exits import holder_words, role_word
 from tideboard_desktop.ui.words.orders import (

@@ -25,10 +25,10 @@ from tideboard_desktop.book.ladder_rows import (
 )
 from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.quote_row import halt_word
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.words.quotes import halt_word
 
 _COUNTED = 10
 """Waiting books are counted one by one up to this number."""

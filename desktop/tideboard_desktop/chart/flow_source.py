@@ -44,10 +44,10 @@ from tideboard_desktop.chart.bar_flow import (
 )
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.flow.past.percentile_words import percentile_words
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.percentiles import percentile_words
 
 PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MONTH: FlowPeriod.MONTH}
 _YEARS: Final = timedelta(days=365)

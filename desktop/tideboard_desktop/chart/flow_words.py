@@ -15,9 +15,9 @@ from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.flow_source import PERIODS, ChartFlow
 from tideboard_desktop.chart.words import Figure
-from tideboard_desktop.flow.past.percentile_words import sessions_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.percentiles import sessions_words
 
 translate = QCoreApplication.translate
 

@@ -17,7 +17,6 @@ from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
 from tideboard_desktop.flow.past.past_chips import PastChips
-from tideboard_desktop.flow.past.percentile_words import percentile_words, sessions_words
 from tideboard_desktop.flow.past.standing import Standing, minute_at, minute_ends, rank_at, standing
 from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, strip_of, with_today
@@ -27,6 +26,7 @@ from tideboard_desktop.flow.providers.model import MINUTE, Floats, over_by
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.gap_reasons import reason_words
+from tideboard_desktop.ui.words.percentiles import percentile_words, sessions_words
 
 HIGH, LOW = 560, 420
 """Heights of chart and figures below which the strip is one line of cells, and below which it opens with a chip."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_desktop.docks.flow_figures import FLOW_STALE
 from tideboard_desktop.docks.value_columns import (
     ValueColumn,
     amount_column,
@@ -22,7 +23,7 @@ from tideboard_desktop.flowboard.board_rows import SPANS, BoardRow, Turn
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.change_arrows import DOWN, UP
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate

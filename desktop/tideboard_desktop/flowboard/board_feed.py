@@ -13,12 +13,12 @@ from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.flow_figures import flow_cell
+from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
-from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowboard.board_rows import NO_MOVES, BoardRow, Moves, moves_of
 from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.tables.quote_row import flow_cell
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 

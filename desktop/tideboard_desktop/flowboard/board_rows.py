@@ -12,7 +12,7 @@ from tideboard_core.flow.session_minutes import Floats, SessionMinutes, minute_s
 from tideboard_core.flow.turns import ratio, turns
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.quote import Quote
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell
 
 SPANS = (5, 15, 60)
 """Session minutes over which the change of the flow is told."""

@@ -32,7 +32,7 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
-from tideboard_desktop.flow.past.percentiles import Percentiles
+from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.chosen_list import ChosenList
@@ -62,7 +62,7 @@ from tideboard_desktop.flowmap.words import (
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import icon_button

@@ -15,9 +15,9 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.flow.past.percentile_ranks import Asked, cell_of, ranked
+from tideboard_desktop.docks.percentile_ranks import Asked, cell_of, ranked
 from tideboard_desktop.flowmap.sheet import MapSheet
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
 
 MOST: Final = 2000

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from tideboard_desktop.flowmap.map_geometry import Geometry
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _GAUGE: Final = 24

@@ -20,9 +20,9 @@ from tideboard_core.signals.rules import (
     Stated,
     Term,
 )
-from tideboard_desktop.flow.past.percentile_words import ordinal
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.percentiles import ordinal
 
 translate = QCoreApplication.translate
 

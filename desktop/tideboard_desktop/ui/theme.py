@@ -284,3 +284,9 @@ def style_sheet(theme: Theme) -> str:
         tick=path_of("theme/tick.svg"),
         arrow=path_of("theme/arrow.svg"),
     )
+
+
+def step_colour(step: int, theme: Theme) -> QColor:
+    """The colour of a step: four shades of the role colour on each side of a neutral one."""
+    role = theme.role(step)
+    return colour(theme.surface.hover if role is None else role.shades[4 - abs(step)])

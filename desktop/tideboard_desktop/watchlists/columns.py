@@ -9,7 +9,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.quote_row import FlowTone, WatchRow
+from tideboard_desktop.ui.tables.flow_cells import FlowTone
+from tideboard_desktop.watchlists.quote_row import WatchRow
 
 translate = QCoreApplication.translate
 
@@ -110,7 +111,6 @@ class Figure(NamedTuple):
     sign: float | None = None
 
 
-_YI = 1e8
 _NOTHING = Figure(fmt.MISSING)
 
 
@@ -123,22 +123,6 @@ def meaning(column: Column) -> str:
     """What a column shows, if its heading does not say it; else empty."""
     text = _MEANINGS.get(column)
     return "" if text is None else translate("Watchlist", str(text))
-
-
-def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.Unit:
-    """The unit of the flow column, chosen by its median amount.
-
-    The step from 1e4 to 1e8 is wide: from a tenth of the larger unit on, that unit is easier to read.
-    """
-    hundred_million = fmt.unit_for(_YI, style)
-    if hundred_million.divisor == _YI and abs(middle) >= _YI / 10:
-        return hundred_million
-    return fmt.unit_for(middle, style)
-
-
-def flow_decimals(unit: fmt.Unit) -> int:
-    """Decimals of the flow column."""
-    return 2 if unit.divisor == _YI else 1
 
 
 def figure(row: WatchRow, column: Column, units: Units) -> Figure:

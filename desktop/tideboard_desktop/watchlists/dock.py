@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.flow_figures import Refusals, nothing_refused
+from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import RowActions
-from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.search.code_check import InstrumentReader
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
@@ -21,7 +22,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
-from tideboard_desktop.ui.tables.quote_row import PercentileCell, Refusals, nothing_refused
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_background

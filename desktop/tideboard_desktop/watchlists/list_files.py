@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
 from tideboard_desktop.ui.file_saving import file_name
-from tideboard_desktop.ui.tables.quote_row import FlowTone, WatchRow
+from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.quote_row import WatchRow
 from tideboard_desktop.watchlists.view import WatchView
 
 translate = QCoreApplication.translate

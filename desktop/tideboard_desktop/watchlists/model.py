@@ -14,19 +14,13 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.flow_figures import Refusals, flow_stale, nothing_refused
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.quote_row import (
-    FlowTone,
-    PercentileCell,
-    Refusals,
-    WatchRow,
-    flow_stale,
-    make_row,
-    nothing_refused,
-)
+from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell, flow_unit
 from tideboard_desktop.watchlists import words as watch_words
-from tideboard_desktop.watchlists.columns import Column, Units, flow_unit, head, meaning, sort_value
+from tideboard_desktop.watchlists.columns import Column, Units, head, meaning, sort_value
+from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 _LAST_COLUMN = max(Column)

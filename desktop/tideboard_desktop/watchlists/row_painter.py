@@ -12,13 +12,14 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.tables.change_arrows import UP, ChangeArrows
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, WatchRow
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, flow_decimals
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.watchlists.columns import Column, figure, flow_decimals
+from tideboard_desktop.watchlists.columns import Column, figure
 from tideboard_desktop.watchlists.model import WatchlistModel
+from tideboard_desktop.watchlists.quote_row import WatchRow
 
 ROW_HEIGHT = 36
 COMPACT_HEIGHT = 24

@@ -6,10 +6,13 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.docks.flow_figures import Refusals, flow_source, nothing_refused
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.quote_row import FlowTone, Refusals, WatchRow, flow_source, halt_word, nothing_refused
+from tideboard_desktop.ui.tables.flow_cells import FlowTone, flow_decimals
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.watchlists.columns import Column, Units, figure, flow_decimals, head
+from tideboard_desktop.ui.words.quotes import halt_word
+from tideboard_desktop.watchlists.columns import Column, Units, figure, head
+from tideboard_desktop.watchlists.quote_row import WatchRow
 
 translate = QCoreApplication.translate
 

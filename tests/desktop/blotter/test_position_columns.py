@@ -26,7 +26,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.words.exits import CoverWords
 

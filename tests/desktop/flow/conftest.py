@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
-from fakes.scenes.dock_fixtures import running, stage
-from fakes.scenes.flow import archive as flow_archive
+from fakes.scenes.dock_fixtures import past_services, recorded, running, stage
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services, make_services
 from fakes.scenes.flow.open_body import OpenBody
@@ -19,7 +17,7 @@ from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.theme import Theme, make_theme, style_sheet
 
-__all__ = ["day", "on_screen", "running", "services", "stage", "theme"]
+__all__ = ["day", "on_screen", "past_services", "recorded", "running", "services", "stage", "theme"]
 
 
 @pytest.fixture
@@ -63,26 +61,6 @@ def on_screen(qapp: QApplication) -> Iterator[Callable[..., None]]:
         widget.deleteLater()
     shown.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with sixty archived sessions and today; nobody writes to it."""
-    return flow_archive.fill(tmp_path_factory.mktemp("recorded"))
-
-
-@pytest.fixture
-async def past_services(qapp: QApplication) -> AsyncIterator[Services]:
-    """Hub and clock at 10:46:20 of the made-up day, the day published."""
-    qapp.setQuitOnLastWindowClosed(False)
-    theme = make_theme()
-    if qapp.styleSheet() != style_sheet(theme):
-        install(qapp, theme)
-    services = make_services(theme)
-    services.publish_day()
-    yield services
-    await services.tasks.close()
-    assert not services.errors
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.plate_sums import plate_sums
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 
 BANKS = Plate(InstrumentId("HK.BK1005"), "Banks", PlateKind.INDUSTRY)
 STATE = Plate(InstrumentId("HK.LIST1082"), "State", PlateKind.CONCEPT)

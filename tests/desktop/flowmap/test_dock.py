@@ -24,8 +24,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
 from tideboard_desktop.docks.fired_marks import FiredMark
+from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.reads import ReadState
-from tideboard_desktop.flow.past.percentiles import Percentiles
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
@@ -34,7 +34,7 @@ from tideboard_desktop.flowmap.map_view import Spot
 from tideboard_desktop.flowmap.row_labels import net_words
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Type
 
 NONE, SHIFT, CTRL = (

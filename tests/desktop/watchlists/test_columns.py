@@ -12,18 +12,9 @@ from fakes.scenes.market.hub_snapshot import NOW, TENCENT, filled_hub
 from fakes.values.clock import ManualClock
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.format import ONE, Unit, UnitStyle
-from tideboard_desktop.ui.tables.quote_row import PercentileCell, WatchRow, make_row
-from tideboard_desktop.watchlists.columns import (
-    SHOWN_FIRST,
-    WIDTHS,
-    Column,
-    Units,
-    figure,
-    flow_decimals,
-    flow_unit,
-    head,
-    sort_value,
-)
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell, flow_decimals, flow_unit
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column, Units, figure, head, sort_value
+from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
 from tideboard_desktop.watchlists.words import tooltip
 
 K = Unit(1e3, "K")

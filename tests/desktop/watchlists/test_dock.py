@@ -17,7 +17,7 @@ from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
 from tideboard_desktop.ui.format import Unit
-from tideboard_desktop.ui.tables.quote_row import FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.theme import Type, make_theme
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column
 from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text

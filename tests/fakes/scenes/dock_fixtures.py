@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.scenes.flow import archive as flow_archive
+from fakes.scenes.flow.chart import Services, make_services
 from fakes.scenes.flow.dock import Stage, open_stage, settle
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import TradingFloor
 from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import make_theme, style_sheet
 
 
 @pytest.fixture
@@ -67,3 +70,23 @@ async def reference(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Referen
 def scene(reference: ReferenceScene) -> ReferenceScene:
     """The same under the name that tests of these docks alone use."""
     return reference
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with sixty archived sessions and today; nobody writes to it."""
+    return flow_archive.fill(tmp_path_factory.mktemp("recorded"))
+
+
+@pytest.fixture
+async def past_services(qapp: QApplication) -> AsyncIterator[Services]:
+    """Hub and clock at 10:46:20 of the made-up day, the day published."""
+    qapp.setQuitOnLastWindowClosed(False)
+    theme = make_theme()
+    if qapp.styleSheet() != style_sheet(theme):
+        install(qapp, theme)
+    services = make_services(theme)
+    services.publish_day()
+    yield services
+    await services.tasks.close()
+    assert not services.errors

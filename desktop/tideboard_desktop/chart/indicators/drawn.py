@@ -26,8 +26,8 @@ from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.line_looks import looked
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
-from tideboard_desktop.flow.past.percentile_words import sessions_words
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.percentiles import sessions_words
 
 translate = QCoreApplication.translate
 _DAYS: Final = 252.0

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST_FOR_RANK, Ranked
 from tideboard_desktop.flow.headline import FIRST, Figure
-from tideboard_desktop.flow.past.percentile_words import percentile_words
 from tideboard_desktop.flow.past.standing import Standing, gauge_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.percentiles import percentile_words
 
 translate = QCoreApplication.translate
 

@@ -14,7 +14,7 @@ from tideboard_desktop.flow.past.strip_model import Strip, StripDay
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, elided, text_width
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 
 _ROW = 16.0
 _SWATCH = 9.0
@@ -82,12 +82,6 @@ def paint_cell(painter: QPainter, area: QRectF, day: StripDay, theme: Theme) -> 
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
-
-
-def step_colour(step: int, theme: Theme) -> QColor:
-    """The colour of a step: four shades of the role colour on each side of a neutral one."""
-    role = theme.role(step)
-    return colour(theme.surface.hover if role is None else role.shades[4 - abs(step)])
 
 
 def _paint_triangle(painter: QPainter, area: QRectF, ink: QColor, *, up: bool) -> None:

@@ -8,12 +8,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.past.strip_painting import step_colour
 from tideboard_desktop.flowboard.treemap.tile_painting import ink_on
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, limit_words
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
 

@@ -9,12 +9,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.model.instrument import code_of
-from tideboard_desktop.flow.past.strip_painting import step_colour
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, value_words
 from tideboard_desktop.ui.charts.strokes import paint_hatch
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 
 _GAP: Final = 7.0
 """Pixels between two lines of the hatch of outflow."""

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.quote_row import FlowCell
+from tideboard_desktop.ui.tables.flow_cells import FlowCell
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex

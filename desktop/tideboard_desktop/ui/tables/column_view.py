@@ -22,7 +22,7 @@ from tideboard_desktop.ui.tables.cell_buttons import CellButtons
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import on_first_query

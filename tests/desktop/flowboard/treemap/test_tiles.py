@@ -9,7 +9,7 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, grouped, plate_name, step_words, tiles_of
-from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 
 
 def row(

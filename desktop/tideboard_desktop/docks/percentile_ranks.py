@@ -17,10 +17,10 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.units import MONEY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
-from tideboard_desktop.flow.past.percentile_words import percentile_words, sessions_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.percentiles import percentile_words, sessions_words
 
 translate = QCoreApplication.translate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.archive.comparison.ranking import Ranked
-from tideboard_desktop.flow.past.percentile_words import ordinal, percentile_words, sessions_words
+from tideboard_desktop.ui.words.percentiles import ordinal, percentile_words, sessions_words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

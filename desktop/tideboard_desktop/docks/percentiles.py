@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.ui.tables.quote_row import PercentileCell
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # numpy comes with it, which the start does not wait for
@@ -68,7 +68,7 @@ class Percentiles(QObject):
     async def _read(self, archive: Archive, due: list[InstrumentId]) -> None:
         """Rank in the archive's thread; numpy is imported in another one, since no window waits for it."""
         await asyncio.to_thread(_load)
-        from tideboard_desktop.flow.past.percentile_ranks import Asked, cell_of, ranked
+        from tideboard_desktop.docks.percentile_ranks import Asked, cell_of, ranked
 
         asked = []
         for instrument in due:

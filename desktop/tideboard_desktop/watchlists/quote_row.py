@@ -1,0 +1,99 @@
+"""One watchlist row, ready to paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.docks.extended_hours import ExtendedPrice, extended
+from tideboard_desktop.docks.flow_figures import Refusals, flow_cell, nothing_refused, session_over
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.flow_cells import FlowCell, PercentileCell
+from tideboard_desktop.ui.words.quotes import halt_word, refusal_word
+
+translate = QCoreApplication.translate
+_market = lru_cache(maxsize=8192)(market_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRow:
+    """Words and signs of one row; values are None where nothing has arrived.
+
+    `quote` and `step` serve the columns that are hidden by default; `extended` is the price outside US regular hours.
+    `refused` is why there is no quote, `halted` whether trading is suspended; `percentile` None = not computed yet.
+    """
+
+    id: InstrumentId
+    name: str
+    last: str
+    change: str
+    last_value: float | None
+    change_value: float | None
+    closed: bool
+    flow: FlowCell
+    quote: Quote | None = None
+    step: Decimal | None = None
+    extended: ExtendedPrice | None = None
+    refused: GatewayError | None = None
+    halted: bool = False
+    percentile: PercentileCell | None = None
+
+
+def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refusals = nothing_refused) -> WatchRow:
+    """Read what the hub holds now; `now` is UTC market time and decides which session counts as today."""
+    instrument = hub.value(Topic.INSTRUMENT.of(instrument_id))
+    quote = hub.value(Topic.QUOTE.of(instrument_id))
+    flow = flow_cell(hub, instrument_id, instrument, quote, now, refusal)
+    name = instrument_id if instrument is None else instrument.name or instrument_id
+    if quote is None:
+        return _without_quote(instrument_id, name, flow, refusal(Topic.QUOTE.of(instrument_id)))
+    percent = quote.change_percent
+    market = _market(instrument_id)
+    closed = session_over(market, quote.time, now)
+    step = None if instrument is None else instrument.price_step(quote.last)
+    return WatchRow(
+        id=instrument_id,
+        name=name,
+        last=fmt.price(quote.last, step),
+        change=halt_word(quote)
+        if quote.suspended
+        else _change_words(None if percent is None else float(percent), closed),
+        last_value=float(quote.last),
+        change_value=None if percent is None else float(percent),
+        closed=closed,
+        flow=flow,
+        quote=quote,
+        step=step,
+        extended=extended(quote, now, step) if market is Market.US else None,
+        halted=quote.suspended,
+    )
+
+
+def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refused: GatewayError | None) -> WatchRow:
+    """The word shown in place of the price if the broker refuses the quote; a dash would look like waiting."""
+    return WatchRow(
+        id=instrument_id,
+        name=name,
+        last=refusal_word(refused),
+        change=fmt.MISSING,
+        last_value=None,
+        change_value=None,
+        closed=False,
+        flow=flow,
+        refused=refused,
+    )
+
+
+def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  a fact of the row, not an option
+    if percent is None:
+        return translate("Watchlist", "closed") if closed else fmt.MISSING
+    return fmt.percent(percent)
