@@ -1,6 +1,7 @@
 """Draws pictures of Tideboard: the real window on a seeded exchange, both with clocks that stand still.
 
-Two runs on one machine write the same bytes. Without names the pictures of the pages are drawn, into docs/images.
+Two runs on one machine write the same bytes. Without names the pictures of the pages are drawn, into docs/images, where
+each has at most 256 colours.
 """
 
 from __future__ import annotations
@@ -137,16 +138,14 @@ def main(words: Sequence[str]) -> int:
         return 2
     look = Look(language=options.lang, theme=options.theme, scale=options.scale, convention=options.convention)
     wanted = names() if options.all else options.names
-    if not wanted and look == Look():
-        folder = options.to or IMAGES
-        if not draw(PAGES, folder):
-            return 1
-        for shot in PAGES:  # the guide with them is in every package
-            make_small(folder / shot.file)
-        return 0
-    folder = options.to or ROOT / "build" / "pictures"
-    shots = [Shot(name, look) for name in wanted] or [Shot(shot.name, look) for shot in PAGES]
+    pages = not wanted and look == Look()
+    folder: Path = options.to or (IMAGES if pages else ROOT / "build" / "pictures")
+    shots = PAGES if pages else [Shot(name, look) for name in wanted or [shot.name for shot in PAGES]]
     done = draw(dict.fromkeys(shots), folder)
+    if folder.resolve() == IMAGES:
+        for path in (folder / shot.file for shot in shots):
+            if path.exists():  # the guide with them is in every package
+                make_small(path)
     print(f"in {folder}")
     return 0 if done else 1
 

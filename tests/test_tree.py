@@ -27,6 +27,10 @@ SECRET = re.compile(
     r"|\bAK" r"IA[0-9A-Z]{16}\b|\bgh" r"[pousr]_[A-Za-z0-9]{36}\b"
     r"|\bxox" r"[abp]-[0-9A-Za-z-]{10,}|\bey" r"J[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\.)"
 )  # fmt: skip
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
+PICTURES_MEGABYTES = 25
+COLOUR_TYPE, PALETTE = 25, 3
+"""Where a PNG says how it has its colours, and what it says if it has a palette."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -112,9 +116,18 @@ def test_links_lead_somewhere() -> None:
     assert {page: targets for page, targets in broken.items() if targets} == {}
 
 
-def test_generated_code_is_not_committed() -> None:
-    """The build makes it from the schemas."""
-    assert [path for path in files() if path.name.endswith(("_pb2.py", "_pb2.pyi"))] == []
+def test_what_is_generated_is_not_committed() -> None:
+    """The build makes it from the schemas and the translators' files."""
+    assert [path for path in files() if path.name.endswith(("_pb2.py", "_pb2.pyi", ".qm"))] == []
+
+
+def test_pictures_are_few_and_small() -> None:
+    """All together, and each one: a clone carries every version of each, every package those of the guide."""
+    pictures = [ROOT / path for path in files() if path.suffix in PICTURES]
+    large = [path.name for path in pictures if path.suffix == ".png" and path.read_bytes()[COLOUR_TYPE] != PALETTE]
+
+    assert sum(path.stat().st_size for path in pictures) <= PICTURES_MEGABYTES * 1_000_000
+    assert large == [], "draw it with `python3 dev.py shots NAME --to docs/images`"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ def panes(chart: PriceChart) -> QImage:
 def count(image: QImage, tint: str) -> int:
     """How many pixels have a colour."""
     wanted = colour(tint).rgb() & 0xFFFFFF
-    raw = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # kept by name: its bits live as long as it does
+    raw = np.frombuffer(plain.constBits(), np.uint32)
     return int(((raw & 0xFFFFFF) == wanted).sum())
 
 

@@ -68,9 +68,8 @@ def test_figures_look_as_qt_draws_them(qapp: QApplication, ratio: float) -> None
         return picture
 
     for text in ("+1,234.5M", "\u2212880.25K", "\u2014", "+12.3\u842c", "+0.34\u5104", "\u22127.45\u4ebf", "0.0 CNY"):
-        one, other = (
-            np.frombuffer(bytes(drawn(text, ours=ours).constBits()), np.uint8).astype(int) for ours in (True, False)
-        )
+        pictures = [drawn(text, ours=ours) for ours in (True, False)]  # kept: their bits live as long as they do
+        one, other = (np.frombuffer(picture.constBits(), np.uint8).astype(int) for picture in pictures)
         assert np.abs(one - other).mean() <= 0.04 * other.mean(), text
 
 
