@@ -51,7 +51,7 @@ async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
     late = [one for one in run.outcomes if one.error is not None]
     assert {(one.state, one.error.code) for one in late if one.error} == {(LineState.NOT_DONE, "flatten-too-late")}
     assert len(broker.placed) + len(late) == MANY
-    assert 20 < len(broker.placed) < 35
+    assert 20 < len(broker.placed) < MANY
     assert FLATTEN_LIFE <= seconds < FLATTEN_LIFE + 15
     assert all(at < FLATTEN_LIFE for _verb, at in broker.written)
     untouched = [one for one in late if not one.withdrawn]
