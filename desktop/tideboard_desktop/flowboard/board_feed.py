@@ -14,10 +14,10 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.flow_figures import flow_cell
+from tideboard_desktop.docks.list_flow import ListFlow
 from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.flowboard.board_rows import NO_MOVES, BoardRow, Moves, moves_of
-from tideboard_desktop.flowmap.feed import ListFlow
 from tideboard_desktop.ui.hub_interest import HubInterest
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})

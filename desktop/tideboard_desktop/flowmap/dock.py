@@ -32,11 +32,11 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
+from tideboard_desktop.docks.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
 from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.chosen_list import ChosenList
-from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.flowmap.list_button import ListButton
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_tags import mark_width, paint_mark
 from tideboard_desktop.docks.footer import DockFooter
-from tideboard_desktop.flowmap.feed import CALLS_A_MINUTE, EVERY
+from tideboard_desktop.docks.list_flow import CALLS_A_MINUTE, EVERY
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.sheet import Colouring
 from tideboard_desktop.ui import format as fmt

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.flowmap.feed import EVERY
-from tideboard_desktop.flowmap.live_minutes import LiveMinutes
+from tideboard_desktop.docks.list_flow import EVERY
 from tideboard_desktop.ui.hub_interest import HubInterest
 
 

@@ -9,15 +9,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
-from tideboard_desktop.ticket.form_values import (
-    MOST_TICKS,
-    ExitForm,
-    ExitUnit,
-    Refused,
-    limit_name,
-    nearest_price,
-    step_price,
-)
+from tideboard_core.orders.rounding import nearest_price, step_price
+from tideboard_desktop.ticket.form_values import MOST_TICKS, ExitForm, ExitUnit, Refused, limit_name
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 

@@ -1,11 +1,11 @@
-"""The values of the ticket's form and their arithmetic. Never rounds to the trader's disadvantage."""
+"""The values of the ticket's form: quantity by unit, exits, last days. Never rounds to the trader's disadvantage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,6 +14,14 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders.rounding import (
+    next_price_down,
+    next_price_up,
+    on_tick,
+    shares_for_amount,
+    shares_for_percent,
+    step_price,
+)
 from tideboard_desktop.ui.number_input import NumberFault
 
 TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
@@ -23,7 +31,6 @@ MOST_TICKS = 10_000
 USUAL_LIFE = timedelta(days=7)
 """Default life of what lasts until a day."""
 _CALENDAR = TradingCalendar()
-_JUST_BESIDE = Decimal("0.0000001")
 
 
 class QuantityUnit(StrEnum):
@@ -264,84 +271,3 @@ class Ticket:
         left = {name: refused for name, refused in self.refused.items() if name not in values}
         known = {"refused": left, "prefilled": self.prefilled - values.keys(), "typed": self.typed - values.keys()}
         return replace(self, **{**known, "cleared": None, **values})  # type: ignore[arg-type]  # its own names and types
-
-
-def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
-    """Shares rounded down to whole lots; zero if less than one lot."""
-    lots = int(Decimal(shares) // instrument.lot_size)
-    return max(lots, 0) * instrument.lot_size
-
-
-def shares_for_amount(instrument: Instrument, amount: Decimal, price: Decimal) -> int:
-    """Whole lots, or contracts, that `amount` pays for at `price`, before fees (both in the instrument's currency)."""
-    return whole_lots(instrument, (amount / price / instrument.multiplier).to_integral_value(rounding=ROUND_FLOOR))
-
-
-def shares_for_percent(instrument: Instrument, percent: Decimal, most: int) -> int:
-    """Whole lots in `percent` (25 means 25 %) of the largest quantity the broker would take."""
-    return whole_lots(instrument, (min(percent, Decimal(100)) * most / 100).to_integral_value(rounding=ROUND_FLOOR))
-
-
-def on_tick(instrument: Instrument, price: Decimal) -> bool:
-    """Whether the exchange accepts `price`, for every version of the price steps that may be in force."""
-    return price > 0 and price % instrument.price_step(price) == 0
-
-
-def next_price_up(instrument: Instrument, price: Decimal) -> Decimal:
-    """Lowest valid price above `price`; a price at which the step changes is valid for both steps."""
-    beyond = price + _JUST_BESIDE
-    step = instrument.price_step(beyond)
-    return (beyond / step).to_integral_value(rounding=ROUND_CEILING) * step
-
-
-def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
-    """Highest valid price below `price`; the lowest valid price if there is none below."""
-    short = price - _JUST_BESIDE
-    step = instrument.price_step(short)
-    found = (short / step).to_integral_value(rounding=ROUND_FLOOR) * step
-    if found <= 0:
-        return step
-    finer = instrument.price_step(found)
-    while found + finer < price and instrument.price_step(found + finer) == finer:
-        found += finer
-    return found
-
-
-def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:
-    """The valid price nearest to `price`; the lowest valid one for a price of zero or less."""
-    step = instrument.price_step(max(price, _JUST_BESIDE))
-    found = (price / step).to_integral_value() * step
-    if found <= 0:
-        return next_price_up(instrument, Decimal(0))
-    return found if on_tick(instrument, found) else next_price_down(instrument, found)
-
-
-def beyond(instrument: Instrument, price: Decimal, away: Decimal) -> Decimal:
-    """`price` moved by `away`, on the tick that lies no nearer; zero or less where there is no such price."""
-    aim = price + away
-    if aim <= 0 or on_tick(instrument, aim):
-        return aim
-    return next_price_up(instrument, aim) if away > 0 else next_price_down(instrument, aim)
-
-
-def step_price(instrument: Instrument, price: Decimal, ticks: int) -> Decimal:
-    """`price` moved by that many ticks, up when positive."""
-    step = next_price_up if ticks > 0 else next_price_down
-    for _ in range(abs(ticks)):
-        price = step(instrument, price)
-    return price
-
-
-def step_shares(instrument: Instrument, shares: int, lots: int) -> int:
-    """`shares` moved to the next whole lot and on by `lots`; never below one lot."""
-    size = instrument.lot_size
-    base = -(-shares // size) if lots < 0 else shares // size
-    return max(base + lots, 1) * size
-
-
-def middle_price(instrument: Instrument, bid: Decimal, ask: Decimal, side: Side) -> Decimal:
-    """The middle of bid and ask, rounded to a valid price in the trader's favour (down to buy, up to sell)."""
-    middle = (bid + ask) / 2
-    if on_tick(instrument, middle):
-        return middle
-    return next_price_down(instrument, middle) if side is Side.BUY else next_price_up(instrument, middle)

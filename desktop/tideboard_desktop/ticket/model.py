@@ -33,6 +33,15 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
+from tideboard_core.orders.rounding import (
+    beyond,
+    middle_price,
+    shares_for_amount,
+    shares_for_percent,
+    step_price,
+    step_shares,
+    whole_lots,
+)
 from tideboard_desktop.ticket.form_values import (
     TICKET_TIMES,
     ExitBasis,
@@ -43,14 +52,7 @@ from tideboard_desktop.ticket.form_values import (
     Refused,
     Ticket,
     TrailUnit,
-    beyond,
     limit_name,
-    middle_price,
-    shares_for_amount,
-    shares_for_percent,
-    step_price,
-    step_shares,
-    whole_lots,
 )
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 

@@ -12,10 +12,10 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit
+from tideboard_core.orders.rounding import next_price_down, next_price_up, whole_lots
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
-from tideboard_desktop.ticket.form_values import next_price_down, next_price_up, whole_lots
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number

@@ -18,7 +18,8 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.offers import OfferReason
-from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, on_tick
+from tideboard_core.orders.rounding import on_tick
+from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.words import quantity_note
 

@@ -35,6 +35,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_core.orders.rounding import on_tick
 from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.bar_picture import PriceFacts
@@ -42,7 +43,6 @@ from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.orders.ghost import LIFE, GhostStep
 from tideboard_desktop.chart.orders.level_box import Look
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.ticket.form_values import on_tick
 
 
 async def settle() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
+from tideboard_core.orders.rounding import nearest_price, on_tick, step_price
 from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, is_near, level_of, steps_between
-from tideboard_desktop.ticket.form_values import nearest_price, on_tick, step_price
 
 ACCOUNT = ACCOUNTS[Environment.PAPER]
 PRICES = st.decimals(Decimal("0.01"), Decimal(6000), places=3).map(lambda price: nearest_price(TENCENT, price))

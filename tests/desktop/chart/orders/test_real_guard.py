@@ -19,11 +19,11 @@ from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
+from tideboard_core.orders.rounding import step_price
 from tideboard_desktop.chart.orders.ghost import GhostStep
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
-from tideboard_desktop.ticket.form_values import step_price
 from tideboard_sandbox.command_line import Options
 
 OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, rest_port=0)

@@ -20,6 +20,7 @@ from tideboard_core.errors import (
     RateLimited,
     UnknownSymbol,
 )
+from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import MinuteBars, SessionMinutes, minutes_over
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
@@ -30,7 +31,6 @@ from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import STANDS
-from tideboard_desktop.flowmap.live_minutes import LiveMinutes
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.words.errors import error_sentence

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from tideboard_core.flow.live_minutes import LiveMinutes
 from tideboard_core.flow.session_minutes import minute_ends, minute_of, minute_start, minutes_ending, minutes_over
 from tideboard_core.market.bars.columns import columns_of
 from tideboard_core.market.bars.spans import Span
@@ -16,7 +17,6 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flowmap.live_minutes import LiveMinutes
 
 TENCENT = InstrumentId("HK.00700")
 SESSION = TradingCalendar().session_on(Market.HK, date(2026, 11, 20))
