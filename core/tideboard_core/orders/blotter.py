@@ -31,15 +31,13 @@ from tideboard_core.model.order import (
     Environment,
     Fill,
     Order,
-    OrderStatus,
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.states import OrderRows, depends_on, newer, overtaken, state_of, transition
-from tideboard_core.orders.unanswered import Note, Sleep, Spawn, UnansweredWrites
-from tideboard_core.orders.writes import ASK_AFTER, NewOrder, UnknownWrite, write_of
+from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
 
@@ -49,8 +47,6 @@ REFRESH_EVERY = 3.0
 """Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
 SOONEST_AGAIN, LATEST_AGAIN = 2.0, 60.0
 """Bounds of the seconds after which a read that a rate limit refused is made once more."""
-EXPECTED_WITHIN = 2.0
-"""Seconds after the broker's yes or no in which its push should have come."""
 ASK_AFTER_SILENCE = 15.0
 """Seconds without news of an open order after which the account's orders are read."""
 ASK_AFTER_REFUSAL = 30.0
@@ -135,7 +131,6 @@ class Blotter:
         self._stale: dict[str, bool] = {}
         self._refreshing: set[str] = set()
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
-        self._expected: dict[str, dict[str, float]] = {}
         self._unsure: set[str] = set()
         self._unproven: dict[str, frozenset[InstrumentId]] = {}
         """Securities of an account of which its newest list may lack exits."""
@@ -148,6 +143,7 @@ class Blotter:
         self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self.proofs = ListProofs(clock, journal, gateway)
+        self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
         self.writes = UnansweredWrites(
             hub=hub,
             clock=clock,
@@ -157,7 +153,10 @@ class Blotter:
             adopt=self.adopt,
             on_change=self._publish_orders,
             on_settled=self.refresh_money,
-            expect=self.expect,
+            expect=self.expected.expect,
+            spawn=spawn,
+            sleep=sleep,
+            ask_now=self.ask_now,
         )
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -170,13 +169,6 @@ class Blotter:
     def order(self, account_id: str, order_id: str) -> Order | None:
         """One order of the broker."""
         return self._orders.get(account_id, OrderRows()).get(order_id)
-
-    def placed(self, request: NewOrder) -> Order | None:
-        """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
-        rows = self._orders.get(request.account.id, {}).values()
-        write = write_of(request, self._clock.wall())
-        found = (row for row in rows if write.settled_by(row, self._journal.sizes_asked(row)))
-        return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs placed."""
@@ -277,7 +269,7 @@ class Blotter:
         self._orders[account.id] = OrderRows((order.id, order) for order in kept)
         listed = {row.id for row in rows}
         if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):
-            self.expect(account.id)  # it came while the list was on its way: the next one has it
+            self.expected.expect(account.id)  # it came while the list was on its way: the next one has it
         for row in rows:
             before = known.get(row.id)
             pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
@@ -528,7 +520,7 @@ class Blotter:
         if changed and (known is None or depends_on(known) != depends_on(order)):
             self.refresh_money(order.account_id)
             if order.filled:
-                self.expect(order.account_id, order.id)  # its fills have pushes of their own
+                self.expected.expect(order.account_id, order.id)  # its fills have pushes of their own
 
     def filled(self, fill: Fill) -> None:
         """A pushed execution; the name of one that has none is looked for in the list."""
@@ -596,7 +588,7 @@ class Blotter:
     def _completed(self, known: Order | None, sketch: Order) -> Order:
         """The pushed order with its known terms; if no list has shown it yet, the list is read."""
         if known is None:
-            self.expect(sketch.account_id, sketch.id)
+            self.expected.expect(sketch.account_id, sketch.id)
         if known is None or known.sketch:
             return sketch
         return replace(
@@ -641,7 +633,7 @@ class Blotter:
             self.proofs.changed(order, start)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
-        if not unchanged and self._journal.own(order.remark) and self._journal.carries_ours(order):
+        if not unchanged and self._journal.ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order
@@ -665,25 +657,6 @@ class Blotter:
         """Settle an unknown write by the user's decision: it is this order, or nothing of it is open."""
         self.writes.decide(client_order_id, order_id)
 
-    def ask_for(self, write: UnknownWrite) -> None:
-        """A write got no answer: show it and read the orders for 30 s, unless what is known settles it already."""
-        if self.writes.add(write):
-            self._spawn(self._ask(write.client_order_id))
-
-    async def _ask(self, client_order_id: str) -> None:
-        for pause in ASK_AFTER:
-            self.writes.change(client_order_id, asks_in=pause)
-            await self._sleep(pause)
-            self.writes.change(client_order_id, asks_in=None)
-            write = self.writes.get(client_order_id)
-            if write is None:
-                return
-            try:
-                await self.ask_now(write.account_id)
-            except GatewayError as error:
-                log.info("asking for %s: %s", client_order_id, error.code)
-        self.writes.change(client_order_id, asking=False)
-
     def adopt(self, account_id: str, order_id: str, client_order_id: str) -> None:
         """Give an order our id if its remark has none: the broker's answer or the user named it as ours."""
         self._journal.orders[account_id, order_id] = client_order_id
@@ -706,31 +679,13 @@ class Blotter:
         if account is not None:
             await self._catch_up(account)
 
-    def expect(self, account_id: str, *order_ids: str) -> None:
-        """Read these orders unless a push comes soon: the broker has answered a write of them.
-
-        Without an id, as of a new order that was refused, the account's orders are read in any case.
-        """
-        idle = account_id not in self._expected
-        waiting = self._expected.setdefault(account_id, {})
-        waiting |= dict.fromkeys(order_ids or ("",), self._clock.monotonic())
-        if idle:
-            self._spawn(self._read_expected(account_id))
-
-    async def _read_expected(self, account_id: str) -> None:
-        try:
-            while waiting := self._expected[account_id]:
-                self._expected[account_id] = {}
-                await self._sleep(EXPECTED_WITHIN)
-                if not all(self._confirmed_since(account_id, *each) for each in waiting.items()):
-                    self._unsure.add(account_id)
-                    await self.ask_now(account_id)
-                if any(self._lacks_fills(account_id, order_id) for order_id in waiting):
-                    await self._read_fills(self._accounts[account_id])
-        except GatewayError as error:
-            log.info("orders of %s not read: %s", account_id[-4:], error.code)
-        finally:
-            del self._expected[account_id]
+    async def _catch_up_with(self, account_id: str, waiting: Mapping[str, float]) -> None:
+        """Read what no push has told of these orders since they were expected; GatewayError kinds come out."""
+        if not all(self._confirmed_since(account_id, *each) for each in waiting.items()):
+            self._unsure.add(account_id)
+            await self.ask_now(account_id)
+        if any(self._lacks_fills(account_id, order_id) for order_id in waiting):
+            await self._read_fills(self._accounts[account_id])
 
     def _lacks_fills(self, account_id: str, order_id: str) -> bool:
         """Whether fills of an order are missing, on an account whose broker reports fills."""

@@ -40,6 +40,7 @@ from tideboard_core.orders.review import (
 )
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 
@@ -193,15 +194,15 @@ class Guard:
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):
             approved = self._approval_by(consent, shown)
-            await self._sender.note_intent(shown)
+            write = await self._sender.note_intent(shown)
             joined = sorted({order.id for order in consent.review.orders} - consent.read)
             if joined:  # it came in after the list was shown: the person did not agree to cancel it
                 self._audit.note(
                     RecordKind.NOT_SENT, shown.client_order_id, {"code": "orders-joined", "orders": joined}
                 )
                 raise OrderDenied("orders-joined", client_order_id=shown.client_order_id, count=len(joined))
-            answer = self._sender.write(approved, lambda: self._gateway.cancel_all(approved))
-            await self._sender.answer(shown, answer)
+            answer = self._sender.write(write, lambda: self._gateway.cancel_all(approved))
+            await self._sender.answer(write, answer)
             return [CancelOutcome(order_id=order.id, error=None) for order in shown.orders]
 
     async def details(self, order: Order) -> OrderDetails:
@@ -294,20 +295,20 @@ class Guard:
             # While the question was open an order may have filled or ended: it is reported, not cancelled.
             alive = [request for request in requests if self._cancels.cancellable(request)]
             approved_at = self._clock.monotonic()
-            await asyncio.gather(*map(self._sender.note_intent, alive))
-            answers: dict[str, Awaitable[None] | OrderError] = {}
-            for request in alive:
+            writes = await asyncio.gather(*map(self._sender.note_intent, alive))
+            answers: dict[str, tuple[UnknownWrite, Awaitable[None]] | OrderError] = {}
+            for request, write in zip(alive, writes, strict=True):
                 approved = self._approval_by(consent, request, approved_at=approved_at)
                 await self._pace(request)
                 # One that is denied does not stop the rest: each order gets an outcome of its own.
                 try:
-                    answers[request.order.id] = self._write_cancel(approved)
+                    answers[request.order.id] = write, self._write_cancel(write, approved)
                 except OrderError as error:
                     answers[request.order.id] = error
             return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
 
-    def _write_cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
-        return self._sender.write(approved, lambda: self._gateway.cancel(approved))
+    def _write_cancel(self, write: UnknownWrite, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        return self._sender.write(write, lambda: self._gateway.cancel(approved))
 
     async def _pace(self, request: CancelRequest) -> None:
         for _ in range(LOOKS):
@@ -316,7 +317,9 @@ class Guard:
                 return
             await self._sleep(seconds)
 
-    async def _outcome(self, request: CancelRequest, answer: Awaitable[None] | OrderError | None) -> CancelOutcome:
+    async def _outcome(
+        self, request: CancelRequest, answer: tuple[UnknownWrite, Awaitable[None]] | OrderError | None
+    ) -> CancelOutcome:
         error: OrderError | None = None
         if answer is None:
             error = OrderDenied(CheckCode.ORDER.value, status=self._cancels.now(request).status)
@@ -324,7 +327,7 @@ class Guard:
             error = answer
         else:
             try:
-                await self._sender.answer(request, answer)
+                await self._sender.answer(*answer)
             except OrderError as refused:
                 error = refused
         return CancelOutcome(order_id=request.order.id, error=error)
@@ -333,8 +336,8 @@ class Guard:
         await self._cancels.use(request)
         async with self._cancels.suspend(request) as consent:
             approved = self._approval_by(consent, request)
-            await self._sender.note_intent(request)
-            await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.act(approved)))
+            write = await self._sender.note_intent(request)
+            await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.act(approved)))
 
     def _approval_by(self, consent: Consent, request: R, *, approved_at: float | None = None) -> ApprovedOrder[R]:
         """The approval of a risk-reducing request; `unlocked` is asked again at the write, for this act alone."""

@@ -157,7 +157,7 @@ class OrderJournal:
         self.continue_after(order.remark)
         if self.carries_ours(order):
             self._listed.add(order.remark)
-        if ID.fullmatch(order.remark) is not None and not (self.own(order.remark) and self.carries_ours(order)):
+        if ID.fullmatch(order.remark) is not None and not self.ours(order):
             self.elsewhere.add(order.account_id)
         changes = self._changes_of(order)
         last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
@@ -168,6 +168,10 @@ class OrderJournal:
     def sizes_asked(self, order: Order) -> tuple[Shares, ...]:
         """The quantities that changes of ours were to give an order."""
         return tuple(self._sizes.get((order.account_id, order.id), {}).values())
+
+    def ours(self, order: Order) -> bool:
+        """Whether an order has an id that this data directory used, and may be what went out under it."""
+        return self.own(order.remark) and self.carries_ours(order)
 
     def carries_ours(self, order: Order) -> bool:
         """Whether an order that has a number of ours may be what we sent under it: numbers are unique here only.

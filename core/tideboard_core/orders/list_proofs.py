@@ -172,8 +172,7 @@ class ListProofs:
 
     def _number(self, order: Order) -> str:
         """Our number of an order of one security; empty for any other order."""
-        ours = self._journal.own(order.remark) and self._journal.carries_ours(order)
-        return order.remark if ours and not order.legs else ""
+        return order.remark if self._journal.ours(order) and not order.legs else ""
 
     def _next(self) -> int:
         self._serial += 1

@@ -1,14 +1,15 @@
-"""The writes that the broker has not answered: settled by a reply, an order or the person, never sent again."""
+"""Writes that the broker has not answered, never sent again, and orders of which its push should come soon."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import RequestTimeout
+from tideboard_core.errors import GatewayError, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED
 from tideboard_core.model.instrument import InstrumentId
@@ -16,10 +17,14 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.journal import NO_ORDER, OrderJournal
-from tideboard_core.orders.writes import LISTS_APART, UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.orders.writes import ASK_AFTER, LISTS_APART, UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 
+log = logging.getLogger(__name__)
+
+EXPECTED_WITHIN = 2.0
+"""Seconds after the broker's yes or no in which its push should have come."""
 Sleep = Callable[[float], Awaitable[None]]
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -37,7 +42,7 @@ class UnansweredWrites:
 
     `orders` returns the broker's orders of an account, `adopt` gives an order of the broker the id it was sent with,
     `on_change` is called with the account after each change, `on_settled` after a write is settled; `expect` has the
-    account's orders, or those with the ids given, read unless a push comes soon.
+    account's orders, or those with the ids given, read unless a push comes soon, `ask_now` reads them at once.
     """
 
     def __init__(
@@ -52,6 +57,9 @@ class UnansweredWrites:
         on_change: Callable[[str], None],
         on_settled: Callable[[str], None],
         expect: Callable[..., None],
+        spawn: Spawn,
+        sleep: Sleep,
+        ask_now: Callable[[str], Awaitable[None]],
     ) -> None:
         self._hub = hub
         self._clock = clock
@@ -62,6 +70,9 @@ class UnansweredWrites:
         self._on_change = on_change
         self._on_settled = on_settled
         self._expect = expect
+        self._spawn = spawn
+        self._sleep = sleep
+        self._ask_now = ask_now
         self._unknowns: dict[str, UnknownWrite] = {}
         self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._near: dict[str, datetime] = {}
@@ -93,6 +104,12 @@ class UnansweredWrites:
         """Every unanswered write of the account, oldest first."""
         return tuple(write for write in self._unknowns.values() if write.account_id == account_id)
 
+    def placed(self, write: UnknownWrite) -> Order | None:
+        """The order that the broker made of a new one, known by our id; None for one that it refused or never had."""
+        rows = self._orders(write.account_id) or ()
+        found = (row for row in rows if write.settled_by(row, self._journal.sizes_asked(row)))
+        return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
+
     # --- replies and orders -----------------------------------------------------------------------------------------
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
@@ -113,10 +130,28 @@ class UnansweredWrites:
         else:
             self._settle(write, {"by": "late-reply", "error": getattr(error, "code", "refused"), "never": True})
         # As after an answer in time: it says nothing of what the broker has now.
-        ids = [hit.order_id for hit in write.hits] or [order_id or write.order_id]
-        self._expect(write.account_id, *(one for one in ids if one))
+        self._expect(write.account_id, *(write.order_ids or (order_id or "",)))
 
-    def add(self, write: UnknownWrite) -> bool:
+    def ask_for(self, write: UnknownWrite) -> None:
+        """A write got no answer: show it and read the orders for 30 s, unless what is known settles it already."""
+        if self._add(write):
+            self._spawn(self._ask(write.client_order_id))
+
+    async def _ask(self, client_order_id: str) -> None:
+        for pause in ASK_AFTER:
+            self._change(client_order_id, asks_in=pause)
+            await self._sleep(pause)
+            self._change(client_order_id, asks_in=None)
+            write = self.get(client_order_id)
+            if write is None:
+                return
+            try:
+                await self._ask_now(write.account_id)
+            except GatewayError as error:
+                log.info("asking for %s: %s", client_order_id, error.code)
+        self._change(client_order_id, asking=False)
+
+    def _add(self, write: UnknownWrite) -> bool:
         """Keep a write that got no answer in time; returns False if an order or an early reply settles it at once."""
         self._unknowns[write.client_order_id] = write
         # Exchange time, as orders carry it: `since` is wall time and may be off.
@@ -134,7 +169,7 @@ class UnansweredWrites:
         """The write of that id while it is unknown."""
         return self._unknowns.get(client_order_id)
 
-    def change(self, client_order_id: str, *, asking: bool = True, asks_in: float | None = None) -> None:
+    def _change(self, client_order_id: str, *, asking: bool = True, asks_in: float | None = None) -> None:
         """Set whether the broker is still asked for a write, and in how many seconds; None = now or never again."""
         write = self._unknowns.get(client_order_id)
         if write is not None:
@@ -227,3 +262,44 @@ class UnansweredWrites:
     def _publish(self, account_id: str) -> None:
         self._hub.publish(UNKNOWN_WRITES.of(account_id), Lazy.ready(self.unknowns(account_id)))
         self._on_change(account_id)
+
+
+class ExpectedOrders:
+    """Orders that the broker has answered for, or has begun to tell of: read unless a push tells the rest soon.
+
+    `catch_up` reads what no push has told of orders, by their ids with the monotonic seconds of the question, "" for
+    all of the account.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        spawn: Spawn,
+        sleep: Sleep,
+        catch_up: Callable[[str, Mapping[str, float]], Awaitable[None]],
+    ) -> None:
+        self._clock, self._spawn, self._sleep, self._catch_up = clock, spawn, sleep, catch_up
+        self._waiting: dict[str, dict[str, float]] = {}
+
+    def expect(self, account_id: str, *order_ids: str) -> None:
+        """Read these orders unless a push comes soon: the broker has answered a write of them.
+
+        Without an id, as of a new order that was refused, the account's orders are read in any case.
+        """
+        idle = account_id not in self._waiting
+        waiting = self._waiting.setdefault(account_id, {})
+        waiting |= dict.fromkeys(order_ids or ("",), self._clock.monotonic())
+        if idle:
+            self._spawn(self._read_expected(account_id))
+
+    async def _read_expected(self, account_id: str) -> None:
+        try:
+            while waiting := self._waiting[account_id]:
+                self._waiting[account_id] = {}
+                await self._sleep(EXPECTED_WITHIN)
+                await self._catch_up(account_id, waiting)
+        except GatewayError as error:
+            log.info("orders of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._waiting[account_id]

@@ -108,6 +108,11 @@ class UnknownWrite:
         same_day = exchange_date(market, near) == exchange_date(market, listed)
         return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
 
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        """Broker's ids of the orders that it is to change or cancel; none of a new one."""
+        return tuple(hit.order_id for hit in self.hits) or ((self.order_id,) if self.order_id else ())
+
     def touches(self, instrument: InstrumentId, side: Side) -> bool:
         """Whether its outcome may concern this side of an instrument."""
         if self.hits:
@@ -269,15 +274,6 @@ def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
     if not request.orders:
         raise BadInput("nothing-to-cancel", account=request.account.short_id)
     return request.orders[0]
-
-
-def orders_of(request: Request, placed: object = None) -> tuple[str, ...]:
-    """Ids of the orders that a write is about; of a new order the one that the broker named, `placed`, if it did."""
-    if isinstance(request, NewOrder):
-        return (placed,) if isinstance(placed, str) else ()
-    if isinstance(request, CancelAllRequest):
-        return tuple(order.id for order in request.orders)
-    return (request.order.id,)
 
 
 def write_of(request: Request, since: datetime) -> UnknownWrite:

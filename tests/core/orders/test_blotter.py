@@ -424,7 +424,7 @@ async def asked_out(scene: TradingScene, **changes: object) -> OrderRequest:
     async def sleep(seconds: float) -> None:
         scene.clock.advance(seconds)
 
-    scene.blotter._sleep = sleep
+    scene.blotter.writes._sleep = sleep
     request = await unanswered(scene, **changes)
     await scene.spawn.settled()
     return request

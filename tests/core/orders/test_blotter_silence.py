@@ -33,7 +33,8 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.shares import whole
-from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES, EXPECTED_WITHIN
+from tideboard_core.orders.blotter import ASK_AFTER_REFUSAL, ASK_AFTER_SILENCE, ASK_WITHOUT_PUSHES
+from tideboard_core.orders.unanswered import EXPECTED_WITHIN
 
 
 @pytest.fixture

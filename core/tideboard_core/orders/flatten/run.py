@@ -430,9 +430,9 @@ class Flattener:
             self._look(line, approval)
 
         approved = self._approvals.cancel(request, approval, judge)
-        await self._sender.note_intent(request)
+        write = await self._sender.note_intent(request)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
-            await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.cancel(approved)))
+            await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.cancel(approved)))
 
     # --- the closing order ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+from asyncio.proactor_events import _ProactorBaseWritePipeTransport
+from asyncio.selector_events import _SelectorSocketTransport  # type: ignore[attr-defined]
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +19,7 @@ from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderRequest, OrderStatus
 from tideboard_core.model.review import Confirmation, Gesture
+from tideboard_core.orders.sender import Sender
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
 FLUSH = 0.03
@@ -284,6 +287,36 @@ async def test_what_happens_between_place_and_the_wire_comes_first_or_too_late(
     assert len(await scene.arrived(request.client_order_id)) == await scene.asked(Call.PLACE) - before == sent
     ends = (await scene.story(request.client_order_id))[1:]
     assert ends == ["not-sent"] if not sent else ends[0] in {"accepted", "unknown"}
+
+
+async def test_the_bytes_leave_in_the_step_of_the_last_look(
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else of the loop runs between the two: what the last look saw still holds as the bytes are written."""
+    story: list[str] = []
+    loop, look, request = asyncio.get_running_loop(), Sender.look, scene.request(price=scene.book.bids[8].price)
+
+    def looked(*arguments: Any, **named: Any) -> None:
+        look(*arguments, **named)
+        story.append("look")
+        loop.call_soon(story.append, "others")
+
+    def watched(write: Callable[..., None]) -> Callable[..., None]:
+        def written(transport: object, data: Any) -> None:
+            body = data if isinstance(data, bytes | bytearray | memoryview) else b"".join(data)
+            if request.client_order_id.encode() in bytes(body):
+                story.append("bytes")
+            write(transport, data)
+
+        return written
+
+    monkeypatch.setattr(Sender, "look", looked)
+    for transport in (_SelectorSocketTransport, _ProactorBaseWritePipeTransport):
+        for name in ("write", "writelines"):
+            monkeypatch.setattr(transport, name, watched(getattr(transport, name)))
+    await scene.guard.submit(request)
+
+    assert story[story.index("bytes") - 1] == "look"
 
 
 # --- the rate budget ------------------------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ class Walk:
 
     def unknown_sale(self, quantity: int, arrived: bool) -> None:
         request = self._counted(quantity)
-        self.scene.blotter.ask_for(write_of(request, self.scene.clock.wall()))
+        self.scene.blotter.writes.ask_for(write_of(request, self.scene.clock.wall()))
         if arrived:
             self.broker.new(Side.SELL, quantity, request.client_order_id)
 

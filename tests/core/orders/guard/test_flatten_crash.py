@@ -85,7 +85,7 @@ async def restarted(folder: Path, point: Point) -> None:
         broker.held, broker.orders, broker.number = dict(point.held), dict(point.orders), point.number
         await scene.blotter.read_again()
         for write in scene.blotter.writes.unknowns(scene.account.id):
-            scene.blotter.ask_for(write)
+            scene.blotter.writes.ask_for(write)
         await scene.spawn.settled()
 
         shown = scene.hub.value(Topic.ORDERS.of(scene.account.id)) or ()
