@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.archive.records import NULL, Minute, Rows
+from tideboard_core.archive.comparison.samples import Sample
+from tideboard_core.archive.records import NULL, Integers, Minute, Rows
 from tideboard_core.archive.units import MONEY, PRICE, from_amount
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.session import Session
@@ -74,10 +75,11 @@ def changes(totals: Floats) -> Floats:
 # --- the minutes as numbers -------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def minute_ends(session: Session) -> Floats:
     """When each session minute ends, in seconds since 1970, UTC; do not change the result."""
-    return np.array([session.epoch_at(minute + 1) for minute in range(session.minutes)])
+    spans = [(each.begin.timestamp(), each.end.timestamp()) for each in session.segments]
+    return np.concatenate([np.arange(begin, end, MINUTE) for begin, end in spans]) + MINUTE
 
 
 def minute_starts(session: Session) -> Floats:
@@ -182,6 +184,23 @@ def columns(rows: Rows, count: int, units: Mapping[str, int]) -> Floats:
         values = rows[name][inside]
         row[where] = np.where(values == NULL, np.nan, values / unit)
     return found
+
+
+def from_samples(nets: Sample, blocks: Sample, sessions: Sequence[Session]) -> list[SessionMinutes]:
+    """Return those archived sessions of which a net was received; both samples are of the same sessions."""
+    found = [
+        replace(unknown(session), net=in_currency(net, session.minutes), block=in_currency(block, session.minutes))
+        for session, net, block in zip(sessions, nets.values, blocks.values, strict=True)
+    ]
+    return [each for each in found if np.isfinite(each.net).any()]
+
+
+def in_currency(amounts: Integers | Floats, count: int) -> Floats:
+    """Amounts of an archive (one or more rows) at exactly so many minutes; NaN for NULL, and behind their last one."""
+    fitted = np.full((*amounts.shape[:-1], count), np.nan)
+    known = amounts[..., :count]
+    fitted[..., : known.shape[-1]] = np.where(known == NULL, np.nan, known / MONEY)
+    return fitted
 
 
 def to_archive(minutes: SessionMinutes) -> list[Minute]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.parameters import Settings, whole
 from tideboard_core.indicators.windows import padded, total
@@ -27,18 +26,6 @@ def block_share(bars: Bars, settings: Settings) -> tuple[Floats, ...]:
     """Net inflow of the super and big tiers over some bars in percent of their turnover."""
     period = whole(settings, "period")
     return (_percent(total(bars.block, period), total(bars.turnover, period)),)
-
-
-def percentile(net: Floats, past: Floats) -> Floats:
-    """Where each bar's net stands among those of the same bar of the day in other sessions: 0 below all, 100 above.
-
-    `past` has a row for each session, NaN where unknown; those with an equal net count half. NaN with fewer than 20.
-    """
-    known = (~np.isnan(past)).sum(axis=0)
-    lower, equal = (past < net).sum(axis=0), (past == net).sum(axis=0)
-    enough = (known >= LEAST) & ~np.isnan(net)
-    found: Floats = np.divide(100 * (lower + equal / 2), known, out=np.full(len(net), np.nan), where=enough)
-    return found
 
 
 def against_price(bars: Bars, settings: Settings) -> tuple[Floats, ...]:

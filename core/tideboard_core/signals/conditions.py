@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from tideboard_core.archive.comparison.ranking import LEAST, OPENING
+from tideboard_core.archive.comparison import ranking
+from tideboard_core.archive.comparison.ranking import OPENING
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import MINUTE, Floats, changes
 from tideboard_core.flow.turns import ratio, turns, window_sums
@@ -51,12 +52,7 @@ def judge(case: Case) -> Judged:
 
 def percentiles(net: Floats, sample: Floats | None) -> Floats:
     """Percentile of each minute's net among those of earlier sessions; NaN with fewer than 20, and when opening."""
-    found = np.full(len(net), np.nan)
-    if sample is None or not sample.size:
-        return found
-    lower, equal = (sample < net).sum(axis=0), (sample == net).sum(axis=0)
-    n = np.isfinite(sample).sum(axis=0)
-    np.divide(100.0 * (lower + equal / 2), n, out=found, where=(n >= LEAST) & np.isfinite(net))
+    found = ranking.percentiles(net, np.zeros((0, len(net))) if sample is None else sample)
     found[:OPENING] = np.nan
     return found
 

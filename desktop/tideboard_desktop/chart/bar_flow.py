@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.archive.comparison.ranking import LEAST, Bands, Ranked, bands, rank
+from tideboard_core.archive.comparison.ranking import percentiles
 from tideboard_core.archive.comparison.samples import Sample
-from tideboard_core.archive.records import NULL, Integers
+from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import MONEY
-from tideboard_core.indicators.flow import percentile
-from tideboard_core.market.bars.intervals import Minutes, minute_of
+from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, minute_starts
+from tideboard_core.market.bars.intervals import Minutes
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -25,18 +25,6 @@ BLOCK_DAYS = 10
 
 _DAY = 86_400.0
 _NEWEST = 256
-
-
-class DayFlow(NamedTuple):
-    """One session: starts of its minutes, running totals at their ends in the currency (NaN where not received).
-
-    `block` is extra-large plus large, None where the provider has no tiers.
-    """
-
-    day: date
-    minutes: Minutes
-    net: Floats
-    block: Floats | None
 
 
 class BarFlow(NamedTuple):
@@ -67,38 +55,13 @@ def any_known(values: Floats) -> bool:
     return bool(np.isfinite(values[-_NEWEST:]).any() or np.isfinite(values).any())
 
 
-def session_minutes(session: Session) -> Minutes:
-    """Starts of a session's minutes."""
-    parts = [np.arange(minute_of(part.begin), minute_of(part.end), dtype=np.int32) for part in session.segments]
-    return np.concatenate(parts)
+@lru_cache(maxsize=256)
+def start_minutes(session: Session) -> Minutes:
+    """Starts of a session's minutes; do not change the result."""
+    return (minute_starts(session) // MINUTE).astype(np.int32)
 
 
-def flow_of_today(flow: CapitalFlow, session: Session) -> DayFlow:
-    """Running totals of an intraday series by session minute; what comes after the close counts to the last minute."""
-    minutes = session_minutes(session)
-    net, block = np.full(len(minutes), np.nan), np.full(len(minutes), np.nan)
-    blocks = flow.block
-    for place, time in enumerate(flow.times):
-        number = min(round(session.axis_minute(time)), len(minutes)) - 1
-        if number >= 0 and time >= session.open.timestamp():
-            net[number] = flow.net[place]
-            block[number] = np.nan if blocks is None else blocks[place]
-    return DayFlow(session.date, minutes, net, None if blocks is None else block)
-
-
-def flow_of_past(sample: Sample, blocks: Sample | None, sessions: Sequence[Session]) -> list[DayFlow]:
-    """Archived sessions of which something was received."""
-    found: list[DayFlow] = []
-    for row, session in enumerate(sessions):
-        net = _money(sample.values[row])
-        if np.isfinite(net).any():
-            minutes = session_minutes(session)
-            block = None if blocks is None else _sized(_money(blocks.values[row]), len(minutes))
-            found.append(DayFlow(session.date, minutes, _sized(net, len(minutes)), block))
-    return found
-
-
-def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarFlow:
+def flow_of_bars(starts: Minutes, longest: int, days: Iterable[SessionMinutes]) -> BarFlow:
     """Net and block of bars that start at `starts` (ascending) and last `longest` minutes at most.
 
     A bar has a net where the totals at both its ends are known; the running bar has it up to the last known minute.
@@ -107,8 +70,9 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
     for day in days:
         if not len(starts):
             break
-        bars = np.searchsorted(starts, day.minutes, side="right") - 1
-        inside = (bars >= 0) & (day.minutes - starts[np.maximum(bars, 0)] < longest)
+        minutes = start_minutes(day.session)
+        bars = np.searchsorted(starts, minutes, side="right") - 1
+        inside = (bars >= 0) & (minutes - starts[np.maximum(bars, 0)] < longest)
         bars = np.where(inside, bars, -1)
         known = np.flatnonzero(np.isfinite(day.net))
         if not len(known):
@@ -119,14 +83,13 @@ def flow_of_bars(starts: Minutes, longest: int, days: Iterable[DayFlow]) -> BarF
         own = bars[ends]
         kept = own >= 0
         _add(net, own[kept], np.diff(day.net[ends], prepend=0.0)[kept])
-        if day.block is not None:
-            block[own[kept]] = day.block[ends][kept]
-            _add(block_net, own[kept], np.diff(day.block[ends], prepend=0.0)[kept])
+        block[own[kept]] = day.block[ends][kept]
+        _add(block_net, own[kept], np.diff(day.block[ends], prepend=0.0)[kept])
     return BarFlow(net, block, block_net)
 
 
 def flow_of_periods(
-    starts: Minutes, flow: CapitalFlow, today: DayFlow | None, longest: int, *, runs: bool = False
+    starts: Minutes, flow: CapitalFlow, today: SessionMinutes | None, longest: int, *, runs: bool = False
 ) -> BarFlow:
     """Daily and longer bars from a provider's history, the running one with today's minutes; block as a sum of ten.
 
@@ -139,7 +102,8 @@ def flow_of_periods(
         return BarFlow(net, block, block)
     blocks = flow.block
     own = runs and flow.period is FlowPeriod.DAY and today is not None and bool(np.isfinite(today.net).any())
-    since = float(today.minutes[0]) * 60 - _DAY if today is not None and own else float("inf")
+    opened = float("-inf") if today is None else today.session.open.timestamp()
+    since = opened - _DAY if own else float("inf")
     times = np.array(flow.times, np.float64)
     bars = np.searchsorted(starts, times // 60, side="right") - 1
     kept = (bars >= 0) & (times // 60 - starts[np.maximum(bars, 0)] < longest) & (times <= since)
@@ -147,7 +111,7 @@ def flow_of_periods(
     if blocks is not None:
         _add(block, bars[kept], np.array(blocks, np.float64)[kept])
     newest = float(times[kept].max(initial=float("-inf")))
-    if today is not None and len(today.minutes) and float(today.minutes[0]) * 60 > newest + _DAY:
+    if today is not None and opened > newest + _DAY:
         running = flow_of_bars(starts, longest, [today])
         fresh = np.isfinite(running.net) & (np.isnan(net) | (flow.period is FlowPeriod.DAY))
         net[fresh] = np.where(np.isnan(net[fresh]), 0.0, net[fresh]) + running.net[fresh]
@@ -164,8 +128,8 @@ def bar_numbers(minutes: Minutes, length: int) -> NDArray[np.intp]:
     return np.cumsum(changed)
 
 
-def usual_bars(sample: Sample, numbers: NDArray[np.intp]) -> tuple[Integers, Bands]:
-    """Nets of each bar of the day in each earlier session (NULL for unknown), and their usual range."""
+def bar_sample(sample: Sample, numbers: NDArray[np.intp]) -> Sample:
+    """The same sessions with the nets of each bar of the day (NULL for unknown)."""
     ends = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], [True]))
     width = sample.values.shape[1]
     totals = np.full((len(sample.days), len(ends)), NULL, np.int64)
@@ -173,17 +137,16 @@ def usual_bars(sample: Sample, numbers: NDArray[np.intp]) -> tuple[Integers, Ban
     totals[:, inside] = sample.values[:, ends[inside]]
     before = np.concatenate([np.zeros((len(sample.days), 1), np.int64), totals[:, :-1]], axis=1)
     known = (totals != NULL) & (before != NULL)
-    nets: Integers = np.where(known, totals - np.where(before == NULL, 0, before), NULL)
-    return nets, bands(nets, known)
+    return Sample(sample.days, np.where(known, totals - np.where(before == NULL, 0, before), NULL))
 
 
-def usual_of_bars(sample: Sample, starts: Minutes, length: int, days: Sequence[DayFlow]) -> Floats:
+def usual_of_bars(sample: Sample, starts: Minutes, length: int, days: Sequence[SessionMinutes]) -> Floats:
     """The usual range of each bar that starts at `starts` (ascending) in one of the days, at least one; else NaN.
 
     Rows as in `BarFlow.usual`.
     """
     numbers = _whole_day(length, days)
-    curves = usual_bars(sample, numbers)[1].curves / MONEY
+    curves = bar_sample(sample, numbers).bands().curves / MONEY
     usual = np.full((len(curves), len(starts)), np.nan)
     for day in days:
         low, high, bars = _bars_of_day(starts, day, numbers)
@@ -191,28 +154,18 @@ def usual_of_bars(sample: Sample, starts: Minutes, length: int, days: Sequence[D
     return usual
 
 
-def ranks_of_bars(sample: Sample, starts: Minutes, net: Floats, length: int, days: Sequence[DayFlow]) -> Floats:
+def ranks_of_bars(sample: Sample, starts: Minutes, net: Floats, length: int, days: Sequence[SessionMinutes]) -> Floats:
     """Percentile of each bar's net among those of the same bar of all other sessions, as the indicator FLOW% has it."""
     ranks = np.full(len(starts), np.nan)
     if not days:
         return ranks
     numbers = _whole_day(length, days)
-    nets = usual_bars(sample, numbers)[0]
-    known = np.where(nets == NULL, np.nan, nets)
+    nets = bar_sample(sample, numbers)
     for day in days:
         low, high, bars = _bars_of_day(starts, day, numbers)
-        others = np.array([each != day.day for each in sample.days], np.bool_)
-        ranks[low:high] = percentile(np.round(net[low:high] * MONEY), known[others][:, bars])
+        others = nets.without(day.session.date).values[:, bars]
+        ranks[low:high] = percentiles(np.round(net[low:high] * MONEY), np.where(others == NULL, np.nan, others))
     return ranks
-
-
-def rank_bar(nets: Integers, bar: int, net: float) -> Ranked | None:
-    """Where a bar's net stands among those of the same bar of the day; None below 20 sessions."""
-    if not 0 <= bar < nets.shape[1]:
-        return None
-    others = nets[:, bar]
-    others = others[others != NULL]
-    return rank(round(net * MONEY), others) if len(others) >= LEAST else None
 
 
 def _add(sums: Floats, bars: NDArray[np.intp], values: Floats) -> None:
@@ -221,15 +174,16 @@ def _add(sums: Floats, bars: NDArray[np.intp], values: Floats) -> None:
     np.add.at(sums, bars, values)
 
 
-def _whole_day(length: int, days: Sequence[DayFlow]) -> NDArray[np.intp]:
+def _whole_day(length: int, days: Sequence[SessionMinutes]) -> NDArray[np.intp]:
     """Numbers of the bars of a whole day: those of a half day are the first ones of it."""
-    return bar_numbers(max((day.minutes for day in days), key=len), length)
+    return bar_numbers(max((start_minutes(day.session) for day in days), key=len), length)
 
 
-def _bars_of_day(starts: Minutes, day: DayFlow, numbers: NDArray[np.intp]) -> tuple[int, int, NDArray[np.intp]]:
+def _bars_of_day(starts: Minutes, day: SessionMinutes, numbers: NDArray[np.intp]) -> tuple[int, int, NDArray[np.intp]]:
     """Rows from the first to the one after the last of a day, and the numbers of its bars."""
-    low, high = np.searchsorted(starts, (day.minutes[0], day.minutes[-1] + 1)).tolist()
-    place = np.minimum(np.searchsorted(day.minutes, starts[low:high]), len(numbers) - 1)
+    minutes = start_minutes(day.session)
+    low, high = np.searchsorted(starts, (minutes[0], minutes[-1] + 1)).tolist()
+    place = np.minimum(np.searchsorted(minutes, starts[low:high]), len(numbers) - 1)
     return low, high, numbers[place]
 
 
@@ -239,14 +193,3 @@ def _summed(block: Floats) -> Floats:
         return np.full(len(block), np.nan)
     totals = np.convolve(block, np.ones(BLOCK_DAYS), "valid")
     return np.concatenate([np.full(BLOCK_DAYS - 1, np.nan), totals])
-
-
-def _money(values: Integers) -> Floats:
-    return np.where(values == NULL, np.nan, values / MONEY)
-
-
-def _sized(values: Floats, count: int) -> Floats:
-    """Exactly so many values: what lies behind them is not known."""
-    sized = np.full(count, np.nan)
-    sized[: min(count, len(values))] = values[:count]
-    return sized

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.market.bars.columns import Columns
-from tideboard_desktop.chart.bar_flow import BarFlow, DayFlow
+from tideboard_desktop.chart.bar_flow import BarFlow, start_minutes
 from tideboard_desktop.chart.words import Figure
 from tideboard_desktop.ui import format as fmt
 
@@ -37,16 +38,19 @@ class FlowCheck(NamedTuple):
         return apart if abs(apart) > self.allowed else 0.0
 
 
-def flow_check(day: DayFlow, rows: Columns, flow: BarFlow, longest: int, figure: float | None) -> FlowCheck | None:
+def flow_check(
+    day: SessionMinutes, rows: Columns, flow: BarFlow, longest: int, figure: float | None
+) -> FlowCheck | None:
     """Check the bars of a day that is over; None if one of its sums is not known. `longest` is a bar in minutes.
 
     Nothing is known of the sum while the day's first bars are not loaded.
     """
     known = day.net[np.isfinite(day.net)]
-    low = int(np.searchsorted(rows.start, day.minutes[0] - longest, side="right"))
-    high = int(np.searchsorted(rows.start, day.minutes[-1], side="right"))
+    minutes = start_minutes(day.session)
+    low = int(np.searchsorted(rows.start, minutes[0] - longest, side="right"))
+    high = int(np.searchsorted(rows.start, minutes[-1], side="right"))
     nets = flow.net[low:high]
-    if not len(rows.start) or rows.start[0] > day.minutes[0]:
+    if not len(rows.start) or rows.start[0] > minutes[0]:
         return None
     if not len(known) or not np.isfinite(nets).any():
         return None

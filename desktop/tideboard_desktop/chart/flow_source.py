@@ -17,7 +17,9 @@ from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample,
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.units import MONEY
 from tideboard_core.errors import TideboardError
+from tideboard_core.flow.session_minutes import SessionMinutes, from_reply, from_samples
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, built_starts, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
@@ -30,16 +32,12 @@ from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.chart.bar_flow import (
     BarFlow,
-    DayFlow,
     bar_numbers,
+    bar_sample,
     flow_of_bars,
-    flow_of_past,
     flow_of_periods,
-    flow_of_today,
-    rank_bar,
     ranks_of_bars,
-    session_minutes,
-    usual_bars,
+    start_minutes,
     usual_of_bars,
 )
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
@@ -61,7 +59,7 @@ class Past(NamedTuple):
     """What the archive has of the sessions before a day."""
 
     sample: Sample
-    days: list[DayFlow]
+    days: list[SessionMinutes]
 
 
 class ChartFlow(QObject):
@@ -151,15 +149,13 @@ class ChartFlow(QObject):
         key, past, session = self._key, self._earlier(), self._session(start)
         if key is None or past is None or session is None or key.interval.unit is not Unit.MINUTE:
             return ""
-        minutes = session_minutes(session)
+        minutes = start_minutes(session)
         minute = int(np.searchsorted(minutes, start))
         if minute >= len(minutes):
             return ""
-        others = [row for row, day in enumerate(past.sample.days) if day != session.date]
         numbers = bar_numbers(minutes, key.interval.length)
-        earlier = Sample(tuple(past.sample.days[row] for row in others), past.sample.values[others])
-        ranked = rank_bar(usual_bars(earlier, numbers)[0], int(numbers[minute]), net)
-        return "" if ranked is None else percentile_words(ranked)
+        ranked = bar_sample(past.sample.without(session.date), numbers).rank(round(net * MONEY), int(numbers[minute]))
+        return percentile_words(ranked) if ranked.enough else ""
 
     def ranks(self, starts: Minutes, net: Floats) -> Floats:
         """Percentiles of the nets of bars of minutes, as `ranks_of_bars`; NaN for longer ones and without archive."""
@@ -180,7 +176,7 @@ class ChartFlow(QObject):
         if today is None:
             return None
         self._read_history(key, failed=False)  # a row of before the close is not the day's
-        figure = self._figure(key.instrument, today.day)
+        figure = self._figure(key.instrument, today.session.date)
         found = flow_check(today, rows, flow, key.longest, figure)
         if found is not None and key.interval.unit is Unit.DAY:
             return found._replace(bars=found.newest, figure=found.bars)
@@ -200,7 +196,7 @@ class ChartFlow(QObject):
         opens = np.array([minute_of(each.open) for each in sessions], np.int32)
         inside = built_starts(key.market, key.interval, key.sessions, opens) == start if len(opens) else opens
         total = [each.date for each, mine in zip(sessions, inside.tolist(), strict=True) if mine]
-        known = {day.day for day in self._days()}
+        known = {day.session.date for day in self._days()}
         return sum(day in known for day in total), len(total)
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -332,14 +328,18 @@ class ChartFlow(QObject):
         session = self._newest_session()
         return session is not None and self._clock.market() < session.close
 
-    def _today(self) -> DayFlow | None:
+    def _today(self) -> SessionMinutes | None:
         flow, session = self._flow(), self._newest_session()
-        return None if flow is None or session is None else flow_of_today(flow, session)
+        return None if flow is None or session is None else from_reply(flow, session, auction=True)
 
-    def _days(self) -> list[DayFlow]:
+    def _days(self) -> list[SessionMinutes]:
         """Every session that is known, the newest as the provider has it now."""
         today, past = self._today(), self._earlier()
-        earlier = [] if past is None else [day for day in past.days if today is None or day.day != today.day]
+        earlier = (
+            []
+            if past is None
+            else [day for day in past.days if today is None or day.session.date != today.session.date]
+        )
         return earlier if today is None else [*earlier, today]
 
     def _session(self, start: int) -> Session | None:
@@ -348,7 +348,7 @@ class ChartFlow(QObject):
             None if key is None else self._calendar.session_on(key.market, exchange_date(key.market, instant_of(start)))
         )
 
-    def _usual(self, key: SeriesKey, starts: Minutes, days: Sequence[DayFlow]) -> Floats | None:
+    def _usual(self, key: SeriesKey, starts: Minutes, days: Sequence[SessionMinutes]) -> Floats | None:
         """The usual range of each bar, by its number in the day."""
         past = self._earlier()
         return None if past is None or not days else usual_of_bars(past.sample, starts, key.interval.length, days)
@@ -371,4 +371,4 @@ def _read(
     blocks = sample(reader, key, instrument, days, series=BLOCK)
     sessions = [calendar.session_on(market, each) for each in days]
     assert all(each is not None for each in sessions)
-    return Past(nets, flow_of_past(nets, blocks, [each for each in sessions if each is not None]))
+    return Past(nets, from_samples(nets, blocks, [each for each in sessions if each is not None]))

@@ -7,7 +7,6 @@ import pytest
 
 from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
-from tideboard_core.indicators.flow import percentile
 
 
 def test_block_flow_is_summed_from_each_open(bars: Bars) -> None:
@@ -36,17 +35,6 @@ def test_block_flow_of_days_is_that_of_the_last_ten(bars: Bars) -> None:
 def test_the_share_of_turnover_is_in_percent(bars: Bars) -> None:
     (line,) = compute("BLOCK", {"period": 4}, bars).lines
     assert line[30] == pytest.approx(100 * bars.block[27:31].sum() / bars.turnover[27:31].sum())
-
-
-def test_a_percentile_needs_twenty_sessions(bars: Bars) -> None:
-    past = np.tile(np.arange(20.0)[:, None], bars.size)
-    past[0, 3] = np.nan
-    net = bars.net.copy()
-    net[:7] = (-1, 0, 20, 5, 5, 5.5, np.nan)
-    line = percentile(net, past)
-    assert line[:3].tolist() == [0, 2.5, 100]
-    assert np.isnan(line[[3, 6]]).all()
-    assert line[4:6].tolist() == [27.5, 30]
 
 
 def test_flow_against_price_is_marked(bars: Bars) -> None:

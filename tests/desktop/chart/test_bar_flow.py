@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import MONEY
+from tideboard_core.flow.session_minutes import SessionMinutes, unknown
 from tideboard_core.market.bars.intervals import Interval, Unit, built_starts, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
@@ -20,15 +22,12 @@ from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_start
 from tideboard_desktop.chart.bar_flow import (
-    DayFlow,
     bar_numbers,
+    bar_sample,
     flow_of_bars,
     flow_of_periods,
-    flow_of_today,
-    rank_bar,
     ranks_of_bars,
-    session_minutes,
-    usual_bars,
+    start_minutes,
     usual_of_bars,
 )
 
@@ -38,15 +37,15 @@ CALENDAR = TradingCalendar()
 FOUND = CALENDAR.session_on(Market.HK, DAY)
 assert FOUND is not None
 SESSION = FOUND
-MINUTES = session_minutes(SESSION)
+MINUTES = start_minutes(SESSION)
 TOTALS = st.lists(st.integers(-1000, 1000), min_size=1, max_size=330)
 
 
-def day_flow(steps: list[int]) -> DayFlow:
+def day_flow(steps: list[int]) -> SessionMinutes:
     """A day whose first minutes have these nets."""
     net = np.full(len(MINUTES), np.nan)
     net[: len(steps)] = np.cumsum(steps)
-    return DayFlow(DAY, MINUTES, net, net * 2)
+    return replace(unknown(SESSION), net=net, block=net * 2)
 
 
 @given(TOTALS, st.sampled_from([1, 5, 15, 30, 60, 120]))
@@ -78,24 +77,6 @@ def test_a_bar_with_an_unknown_end_has_no_net_and_the_bars_around_a_gap_inside_o
     assert found.net[:7].tolist()[:4] == [5, 5, 5, 5]
     assert np.isnan(found.net[4:6]).all()
     assert found.net[6] == 5
-
-
-def test_today_has_its_totals_by_the_end_of_each_minute_and_the_auction_in_the_last() -> None:
-    times = [SESSION.open.timestamp() + 60 * place for place in range(4)] + [SESSION.close.timestamp() + 480]
-    flow = CapitalFlow(
-        instrument=TENCENT,
-        period=FlowPeriod.INTRADAY,
-        times=tuple(times),
-        net=(0.0, 10.0, 30.0, 60.0, 99.0),
-        tiers=FlowTiers((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (0,) * 5, (0,) * 5),
-        provider="Futu",
-    )
-    day = flow_of_today(flow, SESSION)
-
-    assert day.net[[0, 1, 2]].tolist() == [10, 30, 60]
-    assert day.net[-1] == 99
-    assert day.block is not None
-    assert day.block[[0, 1, 2]].tolist() == [2, 4, 6]
 
 
 def test_days_come_from_the_provider_and_the_running_one_from_minutes() -> None:
@@ -167,15 +148,14 @@ def test_a_bar_is_ranked_among_the_same_bar_of_the_day() -> None:
         values[row, 30:] = row * 1000
     values[5, 59] = NULL
     days = tuple(session.date for session in CALENDAR.sessions(Market.HK, date(2026, 9, 1), DAY))[:30]
-    nets, usual = usual_bars(Sample(days, values), numbers)
+    nets = bar_sample(Sample(days, values), numbers)
 
     assert numbers[[0, 29, 30, 149, 150, 329]].tolist() == [0, 0, 1, 4, 5, 10]
-    ranked = rank_bar(nets, 1, 14.5)
-    assert ranked is not None
+    ranked = nets.rank(14_500, 1)
     assert (ranked.n, ranked.lower) == (29, 14)
-    assert rank_bar(nets, 11, 1.0) is None
-    assert usual.curves[2, 1] == pytest.approx(15000)
-    assert rank_bar(nets[:19], 1, 1.0) is None
+    assert nets.without(days[5]).without(days[6]).rank(14_500, 1).n == 28
+    assert nets.rank(1000, 11).n == 0
+    assert nets.bands().curves[2, 1] == pytest.approx(15000)
 
 
 def test_a_half_day_leaves_the_usual_range_of_whole_days_as_it_is() -> None:
@@ -186,9 +166,9 @@ def test_a_half_day_leaves_the_usual_range_of_whole_days_as_it_is() -> None:
     half = CALENDAR.session_on(Market.HK, date(2026, 12, 24))
     assert half is not None
     assert half.half_day
-    morning = session_minutes(half)
+    morning = start_minutes(half)
     starts = np.concatenate([MINUTES[::30], morning[::30]])
-    shown = [DayFlow(DAY, MINUTES, np.zeros(330), None), DayFlow(half.date, morning, np.zeros(150), None)]
+    shown = [replace(unknown(each), net=np.zeros(each.minutes)) for each in (SESSION, half)]
     usual = usual_of_bars(Sample(days, np.tile(values, (30, 1))), starts, 30, shown)
 
     assert usual[2].tolist() == pytest.approx([*range(11), *range(5)])
@@ -202,9 +182,8 @@ def test_bars_are_ranked_among_all_other_sessions() -> None:
     days = tuple(session.date for session in CALENDAR.sessions(Market.HK, date(2026, 9, 1), DAY))[:31]
     session = CALENDAR.session_on(Market.HK, days[15])
     assert session is not None
-    minutes = session_minutes(session)
-    day = DayFlow(days[15], minutes, values[15] / MONEY, None)
-    starts = minutes[::30]
+    day = replace(unknown(session), net=values[15] / MONEY)
+    starts = start_minutes(session)[::30]
     net = flow_of_bars(starts, 30, [day]).net
     ranks = ranks_of_bars(Sample(days, values), starts, net, 30, [day])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import numpy as np
 import pytest
@@ -13,18 +14,20 @@ from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.bar_rows import OPEN, rows
-from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.flow.session_minutes import unknown
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.chart.bar_flow import DayFlow, flow_of_bars
+from tideboard_core.model.session import Segment, Session
+from tideboard_desktop.chart.bar_flow import flow_of_bars
 from tideboard_desktop.chart.flow_check import FlowCheck, check_figures, flow_check
 from tideboard_desktop.chart.layout import FLOW
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
+HOURS = Session(Market.HK, OPEN.date(), (Segment(OPEN, OPEN + timedelta(minutes=120)),))
 OPTIONS = Options(
     control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), start=time(16, 12), opend_port=0,
     longport_port=0,
@@ -40,9 +43,8 @@ def sandbox() -> Iterator[OpenSandbox]:
 
 def checked(bars: int, figure: float | None) -> FlowCheck:
     """The check of a day of 120 minutes, of which the first `bars` have a bar."""
-    minutes = np.arange(minute_of(OPEN), minute_of(OPEN) + 120, dtype=np.int32)
     net = np.cumsum(np.where(np.arange(120) % 2, 7e6, -3e6))
-    day, columns = DayFlow(date(2026, 11, 20), minutes, net, None), rows(bars)
+    day, columns = replace(unknown(HOURS), net=net), rows(bars)
     found = flow_check(day, columns, flow_of_bars(columns.start, 1, [day]), 1, figure)
     assert found is not None
     return found
@@ -60,8 +62,7 @@ def test_the_bars_of_a_day_are_its_newest_point_unless_one_is_missing() -> None:
 
 
 def test_a_day_whose_first_bars_are_not_loaded_is_not_checked() -> None:
-    minutes = np.arange(minute_of(OPEN), minute_of(OPEN) + 120, dtype=np.int32)
-    day, columns = DayFlow(date(2026, 11, 20), minutes, np.arange(120.0), None), rows(100, first=20)
+    day, columns = replace(unknown(HOURS), net=np.arange(120.0)), rows(100, first=20)
     assert flow_check(day, columns, flow_of_bars(columns.start, 1, [day]), 1, None) is None
 
 

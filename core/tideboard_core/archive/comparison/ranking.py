@@ -110,6 +110,17 @@ def rank_many(values: Integers, others: Integers, known: Mask, *, minute: int = 
     return [Ranked(*each, minute) for each in zip(known.sum(axis=1).tolist(), lower, equal, strict=True)]
 
 
+def percentiles(values: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where each value stands among those of its column: 0 below all, 100 above; NaN with fewer than 20.
+
+    `others` has a row for each session, NaN where unknown; those that are equal count half.
+    """
+    n, lower, equal = np.isfinite(others).sum(axis=0), (others < values).sum(axis=0), (others == values).sum(axis=0)
+    found = np.full(len(values), np.nan)
+    np.divide(100 * (lower + equal / 2), n, out=found, where=(n >= LEAST) & np.isfinite(values))
+    return found
+
+
 def bands(values: Integers, known: Mask) -> Bands:
     """Return the usual range: quantiles linear between order statistics at `k = (n - 1) q`.
 

@@ -43,6 +43,11 @@ class Sample:
         known: Mask = self.values != NULL
         return known
 
+    def without(self, day: date) -> Sample:
+        """The other days."""
+        others = np.array([each != day for each in self.days], np.bool_)
+        return Sample(tuple(each for each in self.days if each != day), self.values[others])
+
     def column(self, minute: int) -> Integers:
         """The values of a session minute, one for each day; NULL for None."""
         if minute >= self.values.shape[1]:

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from tideboard_core.archive.comparison.earlier import Earlier, Restatement
-from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.archive.units import MONEY
+from tideboard_core.flow.session_minutes import in_currency
 from tideboard_desktop.flow.providers.model import Floats
 
 MOST_MARKS = 3
@@ -107,7 +107,7 @@ def _drawn(lines: PastLines) -> tuple[object, ...]:
 
 def band_curves(earlier: Earlier, ends: Floats) -> Floats | None:
     """The usual range over today's minutes in the currency; None where no minute has 20 sessions."""
-    curves = fitted(earlier.bands.curves, len(ends)) / MONEY
+    curves = in_currency(earlier.bands.curves, len(ends))
     return curves if np.isfinite(curves).any() else None
 
 
@@ -115,8 +115,8 @@ def ghost_of(earlier: Earlier, day: date | None, ends: Floats) -> Ghost | None:
     """An archived day over today's minutes; None if nothing of it was received."""
     if day not in earlier.sample.days:
         return None
-    net = in_currency(earlier.sample.values[earlier.sample.days.index(day)])
-    return Ghost(day, fitted(net, len(ends))) if np.isfinite(net).any() else None
+    net = in_currency(earlier.sample.values[earlier.sample.days.index(day)], len(ends))
+    return Ghost(day, net) if np.isfinite(net).any() else None
 
 
 def restated_lines(earlier: Earlier, ends: Floats, *, swapped: bool) -> tuple[RestatedLine, ...]:
@@ -137,16 +137,3 @@ def _restated(group: Restatement, ends: Floats, *, swapped: bool) -> RestatedLin
     return RestatedLine(
         times, earlier, later if swapped else earlier, group.received / 1e6, float(change[most]), float(times[most])
     )
-
-
-def in_currency(values: Integers) -> Floats:
-    """Amounts of the archive in the currency; NaN for NULL."""
-    return np.where(values == NULL, np.nan, values / MONEY)
-
-
-def fitted(rows: Floats, minutes: int) -> Floats:
-    """Columns for exactly so many minutes: cut, or NaN for those that follow."""
-    missing = minutes - rows.shape[-1]
-    if missing <= 0:
-        return rows[..., :minutes]
-    return np.concatenate([rows, np.full((*rows.shape[:-1], missing), np.nan)], axis=-1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.archive.comparison.ranking import QUANTILES, Ranked, bands, rank, rank_many, rank_ratio
+from tideboard_core.archive.comparison.ranking import QUANTILES, Ranked, bands, percentiles, rank, rank_many, rank_ratio
 from tideboard_core.archive.records import NULL
 
 VALUE = st.one_of(st.integers(-4, 4), st.integers(-(2**52), 2**52))
@@ -152,3 +152,12 @@ def test_the_usual_range_is_that_of_the_definition(rows: list[list[int | None]])
             high = known[min(math.floor(k) + 1, n - 1)]
             exact = low + (high - low) * (k - math.floor(k))  # type: ignore[operator]  # as above
             assert made.curves[number, minute] == pytest.approx(float(exact), abs=1, rel=1e-15)
+
+
+def test_a_percentile_of_a_column_needs_twenty_sessions_and_counts_equal_ones_half() -> None:
+    past = np.tile(np.arange(20.0)[:, None], 9)
+    past[0, 3] = np.nan
+    line = percentiles(np.array((-1, 0, 20, 5, 5, 5.5, np.nan, 19, 19.5)), past)
+    assert line[:3].tolist() == [0, 2.5, 100]
+    assert np.isnan(line[[3, 6]]).all()
+    assert line[[4, 5, 7, 8]].tolist() == [27.5, 30, 97.5, 100]
