@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.indicators import averages, flow, momentum, volume
 from tideboard_core.indicators.bars import Bars, Floats
-from tideboard_core.indicators.library import CALLS, talib
+from tideboard_core.indicators.library import talib
 from tideboard_core.indicators.parameters import Settings, Tail, WarmUp
 from tideboard_core.indicators.prices import price
 from tideboard_core.indicators.table import INDICATORS
-
-NUMPY: Final[dict[str, Callable[[Bars, Settings], tuple[Floats, ...]]]] = {
-    "MA": averages.simple,
-    "EMA": averages.exponential,
-    "WMA": averages.linear,
-    "VWAP": lambda bars, settings: averages.session_vwap(bars),
-    "AVWAP": averages.anchored_vwap,
-    "BOLL": averages.bollinger,
-    "BBW": averages.bollinger_width,
-    "%B": averages.bollinger_place,
-    "DC": averages.donchian,
-    "ICHIMOKU": averages.ichimoku,
-    "MACD": momentum.macd,
-    "KDJ": momentum.kdj,
-    "RSI": momentum.rsi,
-    "WR": momentum.williams,
-    "CCI": momentum.channel_index,
-    "DMI": momentum.directional,
-    "ATR": momentum.average_true_range,
-    "HV": momentum.historical_volatility,
-    "VOL": volume.volumes,
-    "OBV": lambda bars, settings: volume.on_balance(bars),
-    "VP": lambda bars, settings: (),
-    "FLOW": lambda bars, settings: (bars.net,),
-    "BLOCKSUM": flow.block_sum,
-    "BLOCK": flow.block_share,
-    "FLOW%": lambda bars, settings: (bars.rank,),
-    "DIV": flow.against_price,
-}
-"""Our own formulas: those that TA-Lib lacks, and what stands in where it cannot be installed."""
-
 
 _BESIDE: Final = 2048
 """Least rows beside a view whose values are kept as well, so that few moves of the view compute any."""
@@ -68,7 +35,8 @@ class Values(NamedTuple):
 
 def missing() -> frozenset[str]:
     """Codes of indicators that cannot be computed on this system. Imports TA-Lib."""
-    return frozenset() if talib() is not None else frozenset(INDICATORS.keys() - NUMPY.keys())
+    without = (code for code, one in INDICATORS.items() if one.own is None)
+    return frozenset() if talib() is not None else frozenset(without)
 
 
 def compute(code: str, settings: Settings, bars: Bars) -> Values:
@@ -105,12 +73,13 @@ def _finite(line: Floats) -> Floats:
 def _run(code: str, chosen: Settings, bars: Bars) -> tuple[Floats, ...]:
     if not bars.size:
         return tuple(np.empty(0) for _ in INDICATORS[code].lines)
-    library = talib() if code in CALLS else None
-    if library is not None:
-        return CALLS[code](library, bars, chosen)
-    if code not in NUMPY:
+    indicator = INDICATORS[code]
+    library = None if indicator.library is None else talib()
+    if indicator.library is not None and library is not None:
+        return indicator.library.run(library, bars, chosen)
+    if indicator.own is None:
         raise LookupError(code)
-    return NUMPY[code](bars, chosen)
+    return indicator.own(bars, chosen)
 
 
 def _spread(line: Floats, received: NDArray[np.bool_]) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -27,32 +27,41 @@ def talib() -> Any:  # noqa: ANN401 - its functions come without types
     return found
 
 
-def _of_price(name: str) -> Callable[[Any, Bars, Settings], Lines]:
+class LibraryCall(NamedTuple):
+    """A call of the library: the names of its functions, and what makes the lines of an indicator with them."""
+
+    functions: tuple[str, ...]
+    run: Callable[[Any, Bars, Settings], Lines]
+
+
+def of_price(name: str) -> LibraryCall:
     """A function of the chosen price and a period."""
-    return lambda lib, bars, given: (getattr(lib, name)(price(bars, given), whole(given, "period")),)
+    return LibraryCall(
+        (name,), lambda lib, bars, given: (getattr(lib, name)(price(bars, given), whole(given, "period")),)
+    )
 
 
-def _of_prices(name: str) -> Callable[[Any, Bars, Settings], Lines]:
+def of_prices(name: str) -> LibraryCall:
     """A function of several price functions and one period each, 0 for none."""
 
     def lines(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
         values, nothing = price(bars, given), np.full(bars.size, np.nan)
         return tuple(getattr(lib, name)(values, period) if period else nothing for period in periods(given))
 
-    return lines
+    return LibraryCall((name,), lines)
 
 
-def _of_bars(name: str, *columns: str) -> Callable[[Any, Bars, Settings], Lines]:
+def of_bars(name: str, *columns: str) -> LibraryCall:
     """A function of some columns and a period."""
 
     def lines(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
         found = getattr(lib, name)(*(getattr(bars, each) for each in columns), whole(given, "period"))
         return found if isinstance(found, tuple) else (found,)
 
-    return lines
+    return LibraryCall((name,), lines)
 
 
-_HLC: Final = ("high", "low", "close")
+HLC: Final = ("high", "low", "close")
 
 
 def _bollinger(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
@@ -79,9 +88,12 @@ def _kdj(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
     return lines
 
 
+_DIRECTIONAL: Final = ("PLUS_DI", "MINUS_DI", "ADX")
+
+
 def _directional(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
-    names = ("PLUS_DI", "MINUS_DI", "ADX")
-    return tuple(getattr(lib, name)(bars.high, bars.low, bars.close, whole(given, "period")) for name in names)
+    period = whole(given, "period")
+    return tuple(getattr(lib, name)(bars.high, bars.low, bars.close, period) for name in _DIRECTIONAL)
 
 
 def _aroon(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: ANN401
@@ -95,40 +107,29 @@ def _stochastic_rsi(lib: Any, bars: Bars, given: Settings) -> Lines:  # noqa: AN
     return lines
 
 
-CALLS: Final[dict[str, Callable[[Any, Bars, Settings], Lines]]] = {
-    "MA": _of_prices("SMA"),
-    "EMA": _of_prices("EMA"),
-    "WMA": _of_price("WMA"),
-    "DEMA": _of_price("DEMA"),
-    "TEMA": _of_price("TEMA"),
-    "HMA": _of_price("HMA"),
-    "KAMA": _of_price("KAMA"),
-    "VWMA": lambda lib, bars, given: (lib.VWMA(price(bars, given), bars.volume, whole(given, "period")),),
-    "BOLL": _bollinger,
-    "DC": _of_bars("DONCHIAN", "high", "low"),
-    "KC": lambda lib, bars, given: lib.KC(
+VWMA: Final = LibraryCall(
+    ("VWMA",), lambda lib, bars, given: (lib.VWMA(price(bars, given), bars.volume, whole(given, "period")),)
+)
+BOLLINGER: Final = LibraryCall(("BBANDS",), _bollinger)
+KC: Final = LibraryCall(
+    ("KC",),
+    lambda lib, bars, given: lib.KC(
         bars.high, bars.low, bars.close, whole(given, "period"), whole(given, "range"), number(given, "width")
     ),
-    "ST": _supertrend,
-    "SAR": lambda lib, bars, given: (lib.SAR(bars.high, bars.low, number(given, "step"), number(given, "most")),),
-    "MACD": _macd,
-    "KDJ": _kdj,
-    "RSI": _of_prices("RSI"),
-    "WR": _of_bars("WILLR", *_HLC),
-    "CCI": _of_bars("CCI", *_HLC),
-    "DMI": _directional,
-    "ROC": _of_price("ROC"),
-    "MOM": _of_price("MOM"),
-    "TRIX": _of_price("TRIX"),
-    "AROON": _aroon,
-    "STOCHRSI": _stochastic_rsi,
-    "OBV": lambda lib, bars, given: (lib.OBV(bars.close, bars.volume),),
-    "CMF": _of_bars("CMF", *_HLC, "volume"),
-    "MFI": _of_bars("MFI", *_HLC, "volume"),
-    "ADOSC": lambda lib, bars, given: (
+)
+SUPERTREND: Final = LibraryCall(("SUPERTREND",), _supertrend)
+SAR: Final = LibraryCall(
+    ("SAR",), lambda lib, bars, given: (lib.SAR(bars.high, bars.low, number(given, "step"), number(given, "most")),)
+)
+MACD: Final = LibraryCall(("MACD",), _macd)
+KDJ: Final = LibraryCall(("KDJ",), _kdj)
+DIRECTIONAL: Final = LibraryCall(_DIRECTIONAL, _directional)
+AROON: Final = LibraryCall(("AROON",), _aroon)
+STOCHASTIC_RSI: Final = LibraryCall(("STOCHRSI",), _stochastic_rsi)
+OBV: Final = LibraryCall(("OBV",), lambda lib, bars, given: (lib.OBV(bars.close, bars.volume),))
+ADOSC: Final = LibraryCall(
+    ("ADOSC",),
+    lambda lib, bars, given: (
         lib.ADOSC(bars.high, bars.low, bars.close, bars.volume, whole(given, "fast"), whole(given, "slow")),
     ),
-    "RVOL": _of_bars("RVOL", "volume"),
-    "ATR": _of_bars("ATR", *_HLC),
-    "NATR": _of_bars("NATR", *_HLC),
-}
+)

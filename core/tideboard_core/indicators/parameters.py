@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -47,6 +47,14 @@ class Unit(StrEnum):
     SHARES = "shares"
     PERCENT = "percent"
     PLAIN = "plain"
+
+
+class FlowPart(StrEnum):
+    """A figure of a bar's capital flow: net inflow, that of the big tiers, or the percentile of the net inflow."""
+
+    NET = "net"
+    BLOCK = "block"
+    RANK = "rank"
 
 
 class Tail(StrEnum):
@@ -154,40 +162,6 @@ def _fading(period: int, factor: float) -> WarmUp:
         return window(period)
     settled, equal = (math.ceil(math.log(weight) / math.log(factor)) for weight in (_SETTLED, _EQUAL))
     return WarmUp(period, period + settled, period + equal)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One entry of the list. `code` is what traders type.
-
-    `overlay` is True if it is drawn over the candles. `levels` are lines across its pane. `flow` is True if it needs
-    the flow of each bar. `basis` names the functions of TA-Lib, empty for a formula of our own.
-    """
-
-    code: str
-    group: Group
-    lines: tuple[Line, ...]
-    warm_up: Callable[[Settings], WarmUp]
-    basis: str
-    parameters: tuple[Parameter, ...] = ()
-    overlay: bool = False
-    levels: tuple[float, ...] = ()
-    flow: bool = False
-
-    def settings(self, chosen: Settings | None = None) -> Settings:
-        """A value for each parameter: the chosen ones, else defaults. ValueError for one that is not allowed."""
-        chosen = chosen or {}
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name, value in chosen.items():
-            if name not in known or not known[name].accepts(value):
-                raise ValueError(f"{self.code} {name}={value}")
-        return {name: parameter.typed(chosen.get(name, parameter.default)) for name, parameter in known.items()}
-
-    def shown(self, settings: Settings) -> tuple[int, ...]:
-        """Numbers of the lines that are on."""
-        return tuple(
-            place for place, line in enumerate(self.lines) if not line.needs or whole(settings, line.needs) > 0
-        )
 
 
 def whole(settings: Settings, name: str) -> int:

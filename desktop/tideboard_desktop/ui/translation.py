@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from tideboard_core.system.settings import Language
@@ -48,6 +50,16 @@ def install_translation(application: QCoreApplication, language: str) -> bool:
     """Use a language (`zh_HK`, `zh_CN`) on top of the others; False when there is no translation."""
     data = read_translation(language)
     return data is not None and install_data(application, data)
+
+
+def in_every_language(context: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """Each text with its translations, for a search; a translation that is missing or damaged adds none."""
+    found: list[tuple[str, ...]] = [(text,) for text in texts]
+    for language in LOCALES.values():
+        data, translator = read_translation(language), QTranslator()
+        if data is not None and translator.load(data):
+            found = [(*names, translator.translate(context, names[0]) or names[0]) for names in found]
+    return found
 
 
 def install_data(application: QCoreApplication, data: bytes) -> bool:

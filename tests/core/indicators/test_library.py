@@ -11,11 +11,12 @@ from fakes.values.indicator_bars import made_bars
 from tideboard_core.indicators import library
 from tideboard_core.indicators.averages import session_vwap
 from tideboard_core.indicators.bars import Bars
-from tideboard_core.indicators.compute import NUMPY, compute, missing
-from tideboard_core.indicators.library import CALLS, talib
+from tideboard_core.indicators.compute import compute, missing
+from tideboard_core.indicators.library import talib
+from tideboard_core.indicators.parameters import Settings
 from tideboard_core.indicators.table import INDICATORS
 
-BOTH = sorted(CALLS.keys() & NUMPY.keys())
+BOTH = sorted(code for code, one in INDICATORS.items() if one.library is not None and one.own is not None)
 pytestmark = pytest.mark.skipif(talib() is None, reason="TA-Lib has no build for this system")
 
 
@@ -25,10 +26,17 @@ def assert_same(ours: tuple[np.ndarray, ...], theirs: tuple[np.ndarray, ...], sc
         np.testing.assert_allclose(mine, other, rtol=1e-9, atol=1e-9 * scale)
 
 
+def assert_agree(code: str, bars: Bars, chosen: Settings, scale: float = 600) -> None:
+    one = INDICATORS[code]
+    assert one.own is not None
+    assert one.library is not None
+    assert_same(one.own(bars, chosen), one.library.run(talib(), bars, chosen), scale)
+
+
 def test_every_formula_of_the_contract_has_a_numpy_version() -> None:
     wanted = {"MA", "EMA", "WMA", "BOLL", "VWAP", "MACD", "KDJ", "RSI", "ATR", "OBV", "DMI", "CCI", "WR", "DC"}
-    assert wanted <= NUMPY.keys()
-    assert NUMPY.keys() | CALLS.keys() == INDICATORS.keys()
+    assert all(INDICATORS[code].own for code in wanted)
+    assert all(one.own or one.library for one in INDICATORS.values())
 
 
 @pytest.mark.parametrize("code", BOTH)
@@ -37,7 +45,7 @@ def test_numpy_and_the_library_agree(code: str, tick: float) -> None:
     """On prices with and without equal neighbours, from the first value on."""
     bars = made_bars(400, tick=tick)
     chosen = INDICATORS[code].settings()
-    assert_same(NUMPY[code](bars, chosen), CALLS[code](talib(), bars, chosen))
+    assert_agree(code, bars, chosen)
 
 
 @pytest.mark.parametrize("code", BOTH)
@@ -45,7 +53,7 @@ def test_numpy_and_the_library_agree(code: str, tick: float) -> None:
 def test_they_agree_on_few_bars(code: str, count: int) -> None:
     bars = made_bars(count, tick=0.5)
     chosen = INDICATORS[code].settings()
-    assert_same(NUMPY[code](bars, chosen), CALLS[code](talib(), bars, chosen))
+    assert_agree(code, bars, chosen)
 
 
 @pytest.mark.parametrize("code", BOTH)
@@ -53,7 +61,7 @@ def test_they_agree_on_prices_that_do_not_move(code: str) -> None:
     flat = np.full(80, 12.5)
     bars = made_bars(80)._replace(open=flat, high=flat, low=flat, close=flat)
     chosen = INDICATORS[code].settings()
-    assert_same(NUMPY[code](bars, chosen), CALLS[code](talib(), bars, chosen), scale=12.5)
+    assert_agree(code, bars, chosen, scale=12.5)
 
 
 @settings(max_examples=25, deadline=None)
@@ -69,7 +77,7 @@ def test_they_agree_for_any_period(code: str, seed: int, count: int, data: st.Da
         if not parameter.choices and not parameter.decimals:
             chosen[parameter.name] = data.draw(st.integers(max(int(parameter.least), 2), 40), label=parameter.name)
     bars = made_bars(count, seed, tick=0.5)
-    assert_same(NUMPY[code](bars, chosen), CALLS[code](talib(), bars, chosen))
+    assert_agree(code, bars, chosen)
 
 
 def test_vwap_is_the_librarys_of_each_session(bars: Bars) -> None:
@@ -88,7 +96,7 @@ def test_without_the_library_the_rest_is_named(monkeypatch: pytest.MonkeyPatch, 
     whole = compute("MACD", {}, bars)
     monkeypatch.setattr("tideboard_core.indicators.compute.talib", lambda: None)
 
-    assert missing() == INDICATORS.keys() - NUMPY.keys()
+    assert missing() == {code for code, one in INDICATORS.items() if one.own is None}
     assert_same(compute("MACD", {}, bars).lines, whole.lines)
     with pytest.raises(LookupError, match="TRIX"):
         compute("TRIX", {}, bars)

@@ -6,9 +6,6 @@ import string
 
 import pytest
 
-from checkout import ROOT
-from tideboard_core.indicators.compute import NUMPY
-from tideboard_core.indicators.names import NAMES
 from tideboard_core.indicators.parameters import Unit, shift_of, whole
 from tideboard_core.indicators.table import INDICATORS
 
@@ -20,7 +17,6 @@ CONTRACT = (
 
 def test_the_contracts_list_is_whole() -> None:
     assert set(CONTRACT.split()) <= INDICATORS.keys()
-    assert NAMES.keys() == INDICATORS.keys()
 
 
 @pytest.mark.parametrize("code", INDICATORS)
@@ -46,13 +42,6 @@ def test_bounds_are_ordered_and_hold_the_default(code: str) -> None:
         assert not parameter.accepts("x9")
 
 
-def test_chaikin_is_not_called_capital_flow() -> None:
-    for code in ("CMF", "MFI", "ADOSC"):
-        assert "資金" not in NAMES[code].traditional
-        assert "资金" not in NAMES[code].simplified
-        assert "apital" not in NAMES[code].english
-
-
 def test_lines_that_are_off_are_not_shown() -> None:
     indicator = INDICATORS["MA"]
     settings = indicator.settings({"period_2": 0})
@@ -63,11 +52,3 @@ def test_lines_that_are_off_are_not_shown() -> None:
         "MA60",
     ]
     assert whole(settings, "period_2") == 0
-
-
-def test_the_documentation_lists_every_indicator_with_its_formula() -> None:
-    text = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
-    for code, indicator in INDICATORS.items():
-        (row,) = (line for line in text.splitlines() if line.startswith(f"| {code} | {NAMES[code].english} |"))
-        assert indicator.basis in row
-        assert row.endswith("| yes |" if code in NUMPY else "| no |")

@@ -20,7 +20,7 @@ from compile_translations import TEXTS, compile_texts
 from make_translations import SOURCES, collect, missing
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.ui.translation import install_data, install_translation
+from tideboard_desktop.ui.translation import in_every_language, install_data, install_translation
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.watchlists.breadth_bar import BreadthBar
 from tideboard_resources import FONT_FILES, read_font, read_translation
@@ -93,6 +93,13 @@ def test_a_translation_outlives_the_bytes_it_was_made_from(qapp: QApplication, c
         for translator in qapp.findChildren(QTranslator):
             qapp.removeTranslator(translator)
             translator.deleteLater()
+
+
+def test_a_text_is_known_in_every_language_that_has_a_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert in_every_language("IndicatorNames", ["Volume"]) == [("Volume", "成交量", "成交量")]
+    files = {"zh_CN": b"damaged", "zh_HK": read_translation("zh_HK")}
+    monkeypatch.setattr("tideboard_desktop.ui.translation.read_translation", files.get)
+    assert in_every_language("IndicatorNames", ["Volume"]) == [("Volume", "成交量")]
 
 
 def test_every_text_given_to_translation_is_collected(collected: Texts) -> None:

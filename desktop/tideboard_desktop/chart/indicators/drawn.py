@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.comparison.ranking import LEAST
 from tideboard_core.indicators.bars import Bars, Floats, Sessions, bars_of, session_numbers
 from tideboard_core.indicators.compute import RunningIndicator, Values, missing
-from tideboard_core.indicators.parameters import Line, Style, shift_of
+from tideboard_core.indicators.parameters import FlowPart, Line, Style, shift_of
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, instant_of, minute_of
@@ -38,7 +38,6 @@ _LOOKS: Final = (
 )  # fmt: skip
 """Width and dashes by which curves over the candles are told apart."""
 _PREVIEW: Final = "preview"
-_OF_BLOCK: Final = {"BLOCK", "BLOCKSUM"}
 _FIRST_VIEW: Final = 1000
 """Newest bars that have values before it is known which ones are in view."""
 _TITLE: Final = "{title} \u00b7 {why}"
@@ -90,12 +89,12 @@ class IndicatorDrawing:
     @property
     def shows_flow(self) -> bool:
         """Whether one of the indicators needs the flow of the bars."""
-        return any(INDICATORS[one.code].flow for one in self._wanted())
+        return any(INDICATORS[one.code].flow is not None for one in self._wanted())
 
     @property
     def shows_ranks(self) -> bool:
         """Whether one of the indicators needs the percentile of each bar's flow."""
-        return any(one.code == "FLOW%" for one in self._wanted())
+        return any(INDICATORS[one.code].flow is FlowPart.RANK for one in self._wanted())
 
     def draw(self, key: SeriesKey, rows: Columns, changed: int = 0) -> Drawn:
         """The curves for these bars; rows before `changed` are those of the last call."""
@@ -107,14 +106,14 @@ class IndicatorDrawing:
         session = self._sessions.of(key.market, rows.start, changed)
         self._whole_since = _first_whole(key, rows.start, session)
         shown = self.shown(key)
-        hv = any(one.code == "HV" for one, _place in shown)
+        yearly = any(INDICATORS[one.code].yearly for one, _place in shown)
         bars = self._bars = bars_of(
             rows,
             session,
             net=None if flow is None else _sized(flow.net, count),
             block=None if flow is None else _sized(flow.block_net, count),
             rank=None if self._ranks is None else _sized(self._ranks, count),
-            yearly=_yearly(key, session) if hv else _DAYS,
+            yearly=_yearly(key, session) if yearly else _DAYS,
         )
         flow_changed, self._flow_is_new = (0 if self._flow_is_new else changed), False
         wanted = {_name(one): one for one, _place in shown}
@@ -161,9 +160,7 @@ class IndicatorDrawing:
 
         The price of a session means something inside days alone.
         """
-        without = missing()
-        if key.interval.unit is not Unit.MINUTE:
-            without |= {"VWAP"}
+        without, days = missing(), key.interval.unit is not Unit.MINUTE
         items = [
             (one, f"indicator_{place}")
             for place, one in enumerate(self._chosen.items)
@@ -172,7 +169,11 @@ class IndicatorDrawing:
         preview = self._chosen.preview
         if preview is not None:
             items.append((preview, _PREVIEW))
-        return [(one, key) for one, key in items if one.code not in without]
+        return [
+            (one, key)
+            for one, key in items
+            if one.code not in without and not (days and INDICATORS[one.code].of_session)
+        ]
 
     def _wanted(self) -> list[ChartIndicator]:
         preview = self._chosen.preview
@@ -221,13 +222,14 @@ class IndicatorDrawing:
 
     def _missing_flow(self, one: ChartIndicator) -> str:
         """Why an indicator of the flow has no value at all; empty for others, and if it has one."""
-        if not INDICATORS[one.code].flow:
+        part = INDICATORS[one.code].flow
+        if part is None:
             return ""
         if self._flow is None or not self._flow.any:
             return translate("Indicators", "no flow of these bars")
-        if one.code == "FLOW%":
+        if part is FlowPart.RANK:
             return sessions_words(self.archived) if self.archived < LEAST else ""
-        if one.code in _OF_BLOCK and not np.isfinite(self._flow.block_net).any():
+        if part is FlowPart.BLOCK and not np.isfinite(self._flow.block_net).any():
             return translate("PriceChart", "no block: the provider has no tiers")
         return ""
 
@@ -249,7 +251,7 @@ class IndicatorDrawing:
             dash=dash,
             bars=line.style is Style.BARS,
             points=line.style is Style.POINTS,
-            settled=max(values.settled, self._whole_since) if one.code == "VWAP" else values.settled,
+            settled=max(values.settled, self._whole_since) if INDICATORS[one.code].of_session else values.settled,
         )
         return made if preview else looked(made, one.looks.get(line.label), self._theme)
 

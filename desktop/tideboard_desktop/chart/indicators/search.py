@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tideboard_core.indicators.names import NAMES
 from tideboard_core.indicators.table import INDICATORS
+from tideboard_desktop.chart.indicators.words import names_to_find
 from tideboard_desktop.search.fuzzy import match
 from tideboard_desktop.search.pinyin import Pinyin
 
@@ -18,5 +18,5 @@ def found(text: str, pinyin: Pinyin, among: Iterable[str] = INDICATORS) -> list[
 
 
 def _rank(query: str, code: str, pinyin: Pinyin) -> int | None:
-    matches = (match(query, name, pinyin) for name in (code, *NAMES[code]))
+    matches = (match(query, name, pinyin) for name in names_to_find()[code])
     return min((each.rank for each in matches if each is not None), default=None)

@@ -2,16 +2,73 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from functools import cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.indicators.parameters import Group
+from tideboard_desktop.ui.translation import in_every_language
 
 translate = QCoreApplication.translate
+_NAMES = {
+    "MA": QT_TRANSLATE_NOOP("IndicatorNames", "Moving averages"),
+    "EMA": QT_TRANSLATE_NOOP("IndicatorNames", "Exponential moving averages"),
+    "WMA": QT_TRANSLATE_NOOP("IndicatorNames", "Weighted moving average"),
+    "DEMA": QT_TRANSLATE_NOOP("IndicatorNames", "Double exponential average"),
+    "TEMA": QT_TRANSLATE_NOOP("IndicatorNames", "Triple exponential average"),
+    "HMA": QT_TRANSLATE_NOOP("IndicatorNames", "Hull moving average"),
+    "KAMA": QT_TRANSLATE_NOOP("IndicatorNames", "Kaufman adaptive average"),
+    "VWMA": QT_TRANSLATE_NOOP("IndicatorNames", "Volume-weighted average"),
+    "VWAP": QT_TRANSLATE_NOOP("IndicatorNames", "Volume-weighted price"),
+    "AVWAP": QT_TRANSLATE_NOOP("IndicatorNames", "Anchored volume-weighted price"),
+    "BOLL": QT_TRANSLATE_NOOP("IndicatorNames", "Bollinger bands"),
+    "BBW": QT_TRANSLATE_NOOP("IndicatorNames", "Bollinger width"),
+    "%B": QT_TRANSLATE_NOOP("IndicatorNames", "Bollinger %b"),
+    "DC": QT_TRANSLATE_NOOP("IndicatorNames", "Donchian channel"),
+    "KC": QT_TRANSLATE_NOOP("IndicatorNames", "Keltner channel"),
+    "ST": QT_TRANSLATE_NOOP("IndicatorNames", "SuperTrend"),
+    "SAR": QT_TRANSLATE_NOOP("IndicatorNames", "Parabolic SAR"),
+    "ICHIMOKU": QT_TRANSLATE_NOOP("IndicatorNames", "Ichimoku cloud"),
+    "MACD": QT_TRANSLATE_NOOP("IndicatorNames", "MACD"),
+    "KDJ": QT_TRANSLATE_NOOP("IndicatorNames", "KDJ"),
+    "RSI": QT_TRANSLATE_NOOP("IndicatorNames", "Relative strength"),
+    "WR": QT_TRANSLATE_NOOP("IndicatorNames", "Williams %R"),
+    "CCI": QT_TRANSLATE_NOOP("IndicatorNames", "Commodity channel"),
+    "DMI": QT_TRANSLATE_NOOP("IndicatorNames", "Directional movement"),
+    "ROC": QT_TRANSLATE_NOOP("IndicatorNames", "Rate of change"),
+    "MOM": QT_TRANSLATE_NOOP("IndicatorNames", "Momentum"),
+    "TRIX": QT_TRANSLATE_NOOP("IndicatorNames", "TRIX"),
+    "AROON": QT_TRANSLATE_NOOP("IndicatorNames", "Aroon"),
+    "STOCHRSI": QT_TRANSLATE_NOOP("IndicatorNames", "Stochastic RSI"),
+    "VOL": QT_TRANSLATE_NOOP("IndicatorNames", "Volume"),
+    "OBV": QT_TRANSLATE_NOOP("IndicatorNames", "On-balance volume"),
+    "CMF": QT_TRANSLATE_NOOP("IndicatorNames", "Chaikin money flow"),
+    "MFI": QT_TRANSLATE_NOOP("IndicatorNames", "Money flow index"),
+    "ADOSC": QT_TRANSLATE_NOOP("IndicatorNames", "Chaikin oscillator"),
+    "RVOL": QT_TRANSLATE_NOOP("IndicatorNames", "Relative volume"),
+    "VP": QT_TRANSLATE_NOOP("IndicatorNames", "Volume profile"),
+    "ATR": QT_TRANSLATE_NOOP("IndicatorNames", "Average true range"),
+    "NATR": QT_TRANSLATE_NOOP("IndicatorNames", "Average true range, %"),
+    "HV": QT_TRANSLATE_NOOP("IndicatorNames", "Historical volatility"),
+    "FLOW": QT_TRANSLATE_NOOP("IndicatorNames", "Capital flow per bar"),
+    "BLOCKSUM": QT_TRANSLATE_NOOP("IndicatorNames", "Block flow since the open"),
+    "FLOW%": QT_TRANSLATE_NOOP("IndicatorNames", "Flow percentile, 60 days"),
+    "BLOCK": QT_TRANSLATE_NOOP("IndicatorNames", "Block share of turnover"),
+    "DIV": QT_TRANSLATE_NOOP("IndicatorNames", "Flow against price"),
+}
+"""In English, by the code of the indicator, which is itself a name that traders type."""
 
 
 def indicator_name(code: str) -> str:
     """What an indicator is called."""
-    return _names()[code]
+    return translate("IndicatorNames", str(_NAMES[code]))
+
+
+@cache
+def names_to_find() -> dict[str, tuple[str, ...]]:
+    """By code what an indicator is found by in any language of the window: its code and its names."""
+    names = in_every_language("IndicatorNames", map(str, _NAMES.values()))
+    return {code: (code, *found) for code, found in zip(_NAMES, names, strict=True)}
 
 
 def group_words(group: Group) -> str:
@@ -72,53 +129,3 @@ def choice_words(choice: str) -> str:
         "session": translate("Indicators", "Session"),
         "range": translate("Indicators", "Statistics range, else in view"),
     }[choice]
-
-
-def _names() -> dict[str, str]:
-    """The names of `tideboard_core.indicators.names` in the window's language; a test holds them together."""
-    return {
-        "MA": translate("IndicatorNames", "Moving averages"),
-        "EMA": translate("IndicatorNames", "Exponential moving averages"),
-        "WMA": translate("IndicatorNames", "Weighted moving average"),
-        "DEMA": translate("IndicatorNames", "Double exponential average"),
-        "TEMA": translate("IndicatorNames", "Triple exponential average"),
-        "HMA": translate("IndicatorNames", "Hull moving average"),
-        "KAMA": translate("IndicatorNames", "Kaufman adaptive average"),
-        "VWMA": translate("IndicatorNames", "Volume-weighted average"),
-        "VWAP": translate("IndicatorNames", "Volume-weighted price"),
-        "AVWAP": translate("IndicatorNames", "Anchored volume-weighted price"),
-        "BOLL": translate("IndicatorNames", "Bollinger bands"),
-        "BBW": translate("IndicatorNames", "Bollinger width"),
-        "%B": translate("IndicatorNames", "Bollinger %b"),
-        "DC": translate("IndicatorNames", "Donchian channel"),
-        "KC": translate("IndicatorNames", "Keltner channel"),
-        "ST": translate("IndicatorNames", "SuperTrend"),
-        "SAR": translate("IndicatorNames", "Parabolic SAR"),
-        "ICHIMOKU": translate("IndicatorNames", "Ichimoku cloud"),
-        "MACD": translate("IndicatorNames", "MACD"),
-        "KDJ": translate("IndicatorNames", "KDJ"),
-        "RSI": translate("IndicatorNames", "Relative strength"),
-        "WR": translate("IndicatorNames", "Williams %R"),
-        "CCI": translate("IndicatorNames", "Commodity channel"),
-        "DMI": translate("IndicatorNames", "Directional movement"),
-        "ROC": translate("IndicatorNames", "Rate of change"),
-        "MOM": translate("IndicatorNames", "Momentum"),
-        "TRIX": translate("IndicatorNames", "TRIX"),
-        "AROON": translate("IndicatorNames", "Aroon"),
-        "STOCHRSI": translate("IndicatorNames", "Stochastic RSI"),
-        "VOL": translate("IndicatorNames", "Volume"),
-        "OBV": translate("IndicatorNames", "On-balance volume"),
-        "CMF": translate("IndicatorNames", "Chaikin money flow"),
-        "MFI": translate("IndicatorNames", "Money flow index"),
-        "ADOSC": translate("IndicatorNames", "Chaikin oscillator"),
-        "RVOL": translate("IndicatorNames", "Relative volume"),
-        "VP": translate("IndicatorNames", "Volume profile"),
-        "ATR": translate("IndicatorNames", "Average true range"),
-        "NATR": translate("IndicatorNames", "Average true range, %"),
-        "HV": translate("IndicatorNames", "Historical volatility"),
-        "FLOW": translate("IndicatorNames", "Capital flow per bar"),
-        "BLOCKSUM": translate("IndicatorNames", "Block flow since the open"),
-        "FLOW%": translate("IndicatorNames", "Flow percentile, 60 days"),
-        "BLOCK": translate("IndicatorNames", "Block share of turnover"),
-        "DIV": translate("IndicatorNames", "Flow against price"),
-    }
