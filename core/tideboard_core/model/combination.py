@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.errors import BadInput
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.fees import FeeItem
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of, market_of
+from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import MOST_QUANTITY, CombinationLeg, require_sane
 from tideboard_core.model.review import Check, Gesture
@@ -234,6 +234,11 @@ def contract_terms(instrument: InstrumentId) -> ContractTerms | None:
     if strike <= 0 or strike > MOST_QUANTITY:
         return None
     return ContractTerms(OptionSide.CALL if found[3] == "C" else OptionSide.PUT, strike, expiry)
+
+
+def in_contracts(instrument: InstrumentId, facts: Instrument | None) -> bool:
+    """Whether a number of it counts contracts, not shares: by its facts, until they are read by its code."""
+    return contract_terms(instrument) is not None if facts is None else facts.security_type in CONTRACTS
 
 
 def contract_class(instrument: InstrumentId) -> str:

@@ -50,6 +50,9 @@ class SecurityType(StrEnum):
     PLATE = "plate"
 
 
+CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
+"""What is counted in contracts, not in shares."""
+
 MARKET_ZONE = {
     Market.HK: "Asia/Hong_Kong",
     Market.US: "America/New_York",

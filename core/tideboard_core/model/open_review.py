@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
@@ -14,6 +14,13 @@ from tideboard_core.model.shares import Shares
 if TYPE_CHECKING:
     from tideboard_core.model.combination import CombinationSummary, NetQuote
     from tideboard_core.model.flatten import FlattenPlan
+
+
+class WithoutStop(NamedTuple):
+    """What of a position no stop stands for: `shares`, or so many `contracts` where it is held in those."""
+
+    shares: Shares
+    contracts: bool = False
 
 
 class OpenReview(Protocol):
@@ -117,8 +124,8 @@ class CancelReview(Protocol):
         ...
 
     @property
-    def without_stop(self) -> Mapping[InstrumentId, Shares]:
-        """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
+    def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
+        """Each position for which no stop stands once these orders are out, where that is more than now."""
         ...
 
     @property

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from tideboard_core.errors import OrderDenied, OrderError, VaultError
 from tideboard_core.lock.trading_lock import LINK, LOCK
+from tideboard_core.model.combination import in_contracts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import (
     Account,
     ActRequest,
@@ -22,7 +24,6 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
-from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import exits_standing
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
@@ -191,14 +192,16 @@ class CancelQuestions:
             at_once=at_once,
         )
 
-    def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, Shares]:
-        """Shares of each position that lose their stop; an entry's end does not end exits for what it has filled."""
+    def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, WithoutStop]:
+        """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
         now = exits_standing(rows, positions, self._last)
         then = exits_standing([order for order in rows if order.id not in out], positions, self._last)
         return {
-            instrument: cover.unprotected
+            instrument: WithoutStop(
+                cover.unprotected, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))
+            )
             for (number, instrument), cover in then.items()
             if cover.unprotected > now[number, instrument].unprotected
         }

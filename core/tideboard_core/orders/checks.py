@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Self
 
 from tideboard_core.model.combination import contract_terms
-from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.instrument import CONTRACTS, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, ModifyRequest, Side, TimeInForce, TradingHours
@@ -43,7 +43,6 @@ EXIT_COLLAR = 3
 """How many collars a reducing limit order may be away; beyond the first its quantity has to be typed."""
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
-CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
 _PASSED_BY_EXITS = frozenset(
     {CheckCode.BEHIND, CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.BRAKE, CheckCode.SHORT}
 )

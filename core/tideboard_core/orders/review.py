@@ -20,6 +20,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import (
     BookPreview,
@@ -32,7 +33,6 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
-from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.writes import UNKNOWN_WRITES
@@ -378,7 +378,7 @@ class LiveCancelReview:
         *,
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
-        without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, Shares]],
+        without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -413,8 +413,8 @@ class LiveCancelReview:
         return self._foreign(self._look())
 
     @property
-    def without_stop(self) -> Mapping[InstrumentId, Shares]:
-        """Shares of each position for which no stop stands once these orders are out, where that is more than now."""
+    def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
+        """Each position for which no stop stands once these orders are out, where that is more than now."""
         return {} if self._act is not None else self._without_stop(self._look())
 
     @property

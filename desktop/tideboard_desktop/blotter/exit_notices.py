@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.combination import in_contracts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
-from tideboard_core.model.shares import Shares, tradable
+from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
 from tideboard_desktop.ui.words.exits import without_stop_words
@@ -68,14 +69,19 @@ class ExitNotices:
             or cover is None
         ):
             return
-        shares = cover.unprotected
+        shares, facts = cover.unprotected, self._hub.value(Topic.INSTRUMENT.of(instrument))
+        contracts = in_contracts(instrument, facts)
+
+        def words() -> str:
+            return titled(instrument, without_stop_words(shares, contracts=contracts))
+
         self._posted[subject] = self._store.post(
             NoticeType.FILL,
-            _words(instrument, shares),
+            words(),
             urgent=True,
             environment=account.environment,
             zone=exchange_zone(instrument),
-            words=lambda: _words(instrument, shares),
+            words=words,
             card=lambda: self._card(account, instrument),
         )
 
@@ -102,7 +108,3 @@ class ExitNotices:
 
 def _lacks_stop(cover: ExitCover | None) -> bool:
     return cover is not None and tradable(cover.unprotected) > 0
-
-
-def _words(instrument: InstrumentId, shares: Shares) -> str:
-    return titled(instrument, without_stop_words(shares))

@@ -2412,6 +2412,10 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
+        <translation>已买入 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤单</translation>
     </message>
@@ -2450,6 +2454,10 @@
     <message>
         <source>Enable order</source>
         <translation>启用委托</translation>
+    </message>
+    <message>
+        <source>Filled so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
+        <translation>已成交 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
         <source>I have read the list: 1 order</source>
@@ -2496,8 +2504,8 @@
         <translation>保持原状</translation>
     </message>
     <message>
-        <source>Leaves {shares} shares without a stop at the broker.</source>
-        <translation>{shares} 股在券商处将没有止损单。</translation>
+        <source>Leaves {what} without a stop at the broker.</source>
+        <translation>{what}在券商处将没有止损单。</translation>
     </message>
     <message>
         <source>Legs</source>
@@ -2509,11 +2517,15 @@
     </message>
     <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
-        <translation>尚未成交，全部 {remaining} 股将撤单。</translation>
+        <translation>尚未成交，全部 {remaining} 将撤单。</translation>
     </message>
     <message>
         <source>Orders that would be cancelled</source>
         <translation>将会撤销的委托</translation>
+    </message>
+    <message>
+        <source>Sold so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
+        <translation>已卖出 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
         <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
@@ -2546,10 +2558,6 @@
     <message>
         <source>{filled} filled</source>
         <translation>已成交 {filled}</translation>
-    </message>
-    <message>
-        <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
-        <translation>已成交的 {filled} 股不变，其余 {remaining} 股将撤单。</translation>
     </message>
 </context>
 <context>
@@ -4837,6 +4845,10 @@ At the broker:
 </context>
 <context>
     <name>ConfirmOrder</name>
+    <message>
+        <source>1 digit, no paste</source>
+        <translation>1 位数字，不能粘贴</translation>
+    </message>
     <message>
         <source>Buy {quantity} LIVE</source>
         <translation>实盘买入 {quantity}</translation>
@@ -8587,6 +8599,14 @@ At the broker:
 <context>
     <name>Exits</name>
     <message>
+        <source>1 contract</source>
+        <translation>1 张</translation>
+    </message>
+    <message>
+        <source>1 share</source>
+        <translation>1 股</translation>
+    </message>
+    <message>
         <source>2 and 3 cancel each other</source>
         <translation>2 与 3 互相取消</translation>
     </message>
@@ -9047,16 +9067,24 @@ At the broker:
         <translation>{exit}，附加</translation>
     </message>
     <message>
+        <source>{shares} contracts</source>
+        <translation>{shares} 张</translation>
+    </message>
+    <message>
+        <source>{shares} shares</source>
+        <translation>{shares} 股</translation>
+    </message>
+    <message>
         <source>{shares} shares are less than a tradable unit: no stop can stand for them.</source>
         <translation>{shares} 股不足一个交易单位，无法为其下止损单。</translation>
     </message>
     <message>
-        <source>{shares} shares without a stop</source>
-        <translation>{shares} 股没有止损单</translation>
-    </message>
-    <message>
         <source>{stays}, {hours}; after the entry fills, on the last price</source>
         <translation>{stays}，{hours}；开仓成交后，按现价触发</translation>
+    </message>
+    <message>
+        <source>{what} without a stop</source>
+        <translation>{what}没有止损单</translation>
     </message>
 </context>
 <context>

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from fakes.values.trading import ACCOUNTS
+from fakes.values.trading import ACCOUNTS, TENCENT
 from tideboard_core.errors import BadInput
-from tideboard_core.model.combination import CombinationLeg, CombinationRequest, Strategy, contract_terms, strategy_of
+from tideboard_core.model.combination import (
+    CombinationLeg,
+    CombinationRequest,
+    Strategy,
+    contract_terms,
+    in_contracts,
+    strategy_of,
+)
 from tideboard_core.model.derivatives import OptionSide
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, OrderType, Side
 
 
@@ -69,6 +77,23 @@ def test_a_code_names_side_strike_and_last_day() -> None:
     terms = contract_terms(InstrumentId("US.AAPL261218P262500"))
     assert terms is not None
     assert (terms.side, terms.strike, terms.expiry.isoformat()) == (OptionSide.PUT, Decimal("262.5"), "2026-12-18")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "contracts"),
+    [
+        ("US.AAPL261218P262500", None, True),
+        ("US.AAPL", None, False),
+        ("HK.HSImain", SecurityType.FUTURE, True),
+        ("HK.TCH261230C610000", SecurityType.OPTION, True),
+        ("HK.00700", SecurityType.STOCK, False),
+        ("HK.17700", SecurityType.WARRANT, False),
+    ],
+)
+def test_options_and_futures_are_counted_in_contracts(code: str, kind: SecurityType | None, contracts: bool) -> None:
+    """Until the facts of a security are read its code says it."""
+    facts = None if kind is None else replace(TENCENT, id=InstrumentId(code), security_type=kind)
+    assert in_contracts(InstrumentId(code), facts) is contracts
 
 
 @pytest.mark.parametrize("code", ["HK.00700", "US.AAPL", "US.AAPL261318C260000", "HK.HSImain", "US.AAPL261218C0"])

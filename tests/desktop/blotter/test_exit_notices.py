@@ -12,7 +12,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderType, Side, TimeInForce
 from tideboard_desktop.blotter.exit_notices import ExitNotices
@@ -73,6 +73,12 @@ class Stage:
 @pytest.fixture
 def stage(room: Room) -> Stage:
     return Stage(room)
+
+
+async def test_what_is_held_in_contracts_is_told_in_contracts(stage: Stage) -> None:
+    stage.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=SecurityType.OPTION))
+    stage.buy()
+    assert stage.told[0] == "HK.00700: 1,000 contracts without a stop"
 
 
 async def test_a_fill_without_a_stop_is_told_and_a_stop_takes_the_notice_away(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from tideboard_core.model.fees import fee_items
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -251,7 +252,7 @@ class ScriptedCancelReview:
         self.account = account(environment)
         self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
         self.foreign_ids: frozenset[str] = frozenset()
-        self.without_stop: dict[InstrumentId, int] = {}
+        self.without_stop: dict[InstrumentId, WithoutStop] = {}
         self.everything = everything
         self.act: OrderAct | None = None
         self.at_once: Market | None = None

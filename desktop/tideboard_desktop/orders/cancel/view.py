@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.open_review import CancelReview
-from tideboard_core.model.order import Environment, Order
+from tideboard_core.model.open_review import CancelReview, WithoutStop
+from tideboard_core.model.order import Environment, Order, Side
 from tideboard_core.model.review import REFUSED, Confirmation
-from tideboard_core.model.shares import Shares
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.words import CancelWords, act_sentence, act_words
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
@@ -30,6 +29,7 @@ from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.exits import unit_words
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -286,15 +286,19 @@ def cancel_sentence(order: Order) -> str:
         return translate("Cancel", "It is not open any more: {filled} filled. Nothing is left to cancel.").format(
             filled=fmt.quantity(order.filled)
         )
-    if order.filled:
-        text = translate("Cancel", "{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.")
+    if order.filled and order.legs:
+        text = translate("Cancel", "Filled so far: {filled}; this stays. The remaining {remaining} would be withdrawn.")
+    elif order.filled and order.side is Side.SELL:
+        text = translate("Cancel", "Sold so far: {filled}; this stays. The remaining {remaining} would be withdrawn.")
+    elif order.filled:
+        text = translate("Cancel", "Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.")
     else:
         text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
     return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))
 
 
-def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, Shares]) -> str:
-    """What a cancel does to exits: those of an entry that end with it, or the shares that lose their stop; else ""."""
+def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop]) -> str:
+    """What a cancel does to exits: those of an entry that end with it, or what loses its stop; else ""."""
     held = [one for one in order.exits or () if one.open]
     if held and order.open:
         prices = ", ".join(fmt.price(one.trigger) for one in held)
@@ -303,8 +307,8 @@ def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, Shares]) ->
         else:
             text = translate("Cancel", "Its exits at {prices} end with it.")
         return text.format(prices=prices)
-    shares = without_stop.get(order.instrument, 0)
-    if not shares:
+    bare = without_stop.get(order.instrument)
+    if bare is None:
         return ""
-    text = translate("Cancel", "Leaves {shares} shares without a stop at the broker.")
-    return text.format(shares=fmt.quantity(shares))
+    text = translate("Cancel", "Leaves {what} without a stop at the broker.")
+    return text.format(what=unit_words(bare.shares, contracts=bare.contracts))

@@ -12,7 +12,7 @@ from tideboard_core.model.review import Gesture
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming, Monotonic
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
-from tideboard_desktop.orders.confirm.words import SendWords
+from tideboard_desktop.orders.confirm.words import SendWords, digits_words
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
@@ -123,9 +123,7 @@ class ConfirmFooter(QWidget):
         """Show these lines while the order can be sent; the typed form puts its request above them."""
         self._lines = (first, second)
         if self.typing:
-            digits = translate("ConfirmOrder", "{count} digits, no paste").format(
-                count=len(str(self._sending.quantity))
-            )
+            digits = digits_words(len(str(self._sending.quantity)))
             self.first.show_text(type_request(self._sending.quantity), Tone.PRIMARY, strong=True)
             self.second.show_text(f"{digits} · {second.split(' · ', maxsplit=1)[0]}", Tone.CAPTION)
         else:

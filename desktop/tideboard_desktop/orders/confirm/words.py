@@ -136,3 +136,10 @@ def _live() -> dict[str, tuple[str, str, str]]:
             translate("ConfirmOrder", "Reconfirm {quantity} LIVE"),
         ),
     }
+
+
+def digits_words(count: int) -> str:
+    """How many digits are to be typed."""
+    if count == 1:
+        return translate("ConfirmOrder", "1 digit, no paste")
+    return translate("ConfirmOrder", "{count} digits, no paste").format(count=count)

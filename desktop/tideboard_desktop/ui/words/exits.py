@@ -128,9 +128,17 @@ def surplus_sentence(cover: ExitCover) -> str:
     return together(told, translate("Exits", "If all fill, they open a position the other way."))
 
 
-def without_stop_words(shares: Shares) -> str:
-    """`400 shares without a stop`: what is left if this stop is cancelled."""
-    words = translate("Exits", "{shares} shares without a stop")
+def without_stop_words(shares: Shares, *, contracts: bool) -> str:
+    """`400 shares without a stop`: what of a position has none at the broker."""
+    return translate("Exits", "{what} without a stop").format(what=unit_words(shares, contracts=contracts))
+
+
+def unit_words(shares: Shares, *, contracts: bool) -> str:
+    """`400 shares` or `1 contract`."""
+    if contracts:
+        words = translate("Exits", "1 contract") if shares == 1 else translate("Exits", "{shares} contracts")
+    else:
+        words = translate("Exits", "1 share") if shares == 1 else translate("Exits", "{shares} shares")
     return words.format(shares=fmt.quantity(shares))
 
 

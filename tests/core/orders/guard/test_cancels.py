@@ -13,9 +13,11 @@ from msgspec import structs
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
-from tideboard_core.model.open_review import CancelReview
+from tideboard_core.model.open_review import CancelReview, WithoutStop
 from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.shares import Shares
@@ -64,8 +66,10 @@ async def test_the_review_names_the_shares_that_lose_their_stop(scene: TradingSc
     await scene.guard.submit_cancel(cancel(scene, entry))
 
     of_the_stop, of_the_entry = scene.person.cancels
-    assert of_the_stop.without_stop == {TENCENT.id: 400}
+    assert of_the_stop.without_stop == {TENCENT.id: WithoutStop(400)}
     assert of_the_entry.without_stop == {}
+    scene.publish(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=SecurityType.FUTURE))
+    assert of_the_stop.without_stop == {TENCENT.id: WithoutStop(400, contracts=True)}
 
 
 async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:

@@ -18,10 +18,12 @@ from fakes.values.trading import held_exit
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.order import Environment, OrderAct, OrderStatus
+from tideboard_core.model.open_review import WithoutStop
+from tideboard_core.model.order import Environment, OrderAct, OrderStatus, Side
+from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_core.model.review import REFUSED
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
-from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
+from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog, cancel_sentence
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -123,10 +125,16 @@ async def test_it_says_what_is_filled_and_what_stays_and_follows_the_order(open_
     dialog = scene.dialog
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.heading.text() == "Buy 1,000 HK.00700 @ 611.00"
-    assert "400 filled" in dialog.sentence.text()
-    assert "600 would be withdrawn" in dialog.sentence.text()
+    assert dialog.sentence.text() == "Bought so far: 400; this stays. The remaining 600 would be withdrawn."
     review.fill(700)
     assert "300 would be withdrawn" in dialog.sentence.text()
+
+
+def test_what_a_cancel_leaves_as_it_is_is_named_by_its_side() -> None:
+    sale = replace(order(filled=8, status=OrderStatus.PARTIALLY_FILLED), side=Side.SELL)
+    assert cancel_sentence(sale) == "Sold so far: 8; this stays. The remaining 992 would be withdrawn."
+    spread = replace(sale, legs=(CombinationLeg(instrument=sale.instrument, side=Side.SELL, ratio=1),))
+    assert cancel_sentence(spread) == "Filled so far: 8; this stays. The remaining 992 would be withdrawn."
 
 
 async def test_an_order_that_filled_meanwhile_cannot_be_cancelled(open_dialog: Open) -> None:
@@ -228,9 +236,15 @@ async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> No
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.isHidden()
 
-    review.without_stop = {review.orders[0].instrument: 400}
-    review.changed()
-    assert "400 shares without a stop" in dialog.exits.text()
+    for bare, what in (
+        (WithoutStop(400), "400 shares"),
+        (WithoutStop(1), "1 share"),
+        (WithoutStop(12, contracts=True), "12 contracts"),
+        (WithoutStop(1, contracts=True), "1 contract"),
+    ):
+        review.without_stop = {review.orders[0].instrument: bare}
+        review.changed()
+        assert dialog.exits.text() == f"Leaves {what} without a stop at the broker."
     review.orders = (replace(review.orders[0], exits=(held_exit(),)),)
     review.changed()
     assert dialog.exits.text() == "Its exits at 600.00 end with it."

@@ -9,7 +9,7 @@ import pytest
 
 from fakes.values.reviews import book, order, summary
 from tideboard_core.model.order import ActRequest, Environment, OrderAct, OrderType, Side, TradingHours
-from tideboard_desktop.orders.confirm.words import consequences, send_words
+from tideboard_desktop.orders.confirm.words import consequences, digits_words, send_words
 
 
 @pytest.mark.parametrize("environment", list(Environment))
@@ -21,6 +21,10 @@ def test_environment_and_side_are_in_the_words(environment: Environment, side: S
         assert name in text
         assert side.value in text.lower()
     assert bool(words.typed) is (environment is Environment.LIVE)
+
+
+def test_one_digit_is_one() -> None:
+    assert [digits_words(count) for count in (1, 4)] == ["1 digit, no paste", "4 digits, no paste"]
 
 
 def test_a_change_says_that_it_is_one_and_to_how_many() -> None:
