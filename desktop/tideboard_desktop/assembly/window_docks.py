@@ -22,6 +22,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderRequest, Position, Side
 from tideboard_core.model.review import SourceKind
+from tideboard_core.orders.rows import ExitRow
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import PlacedLink, SymbolList
 from tideboard_desktop.alerts.actions import AlertActions
@@ -29,7 +30,6 @@ from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.books_and_ticket import BooksAndTicket
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.blotter.dock import BlotterDock
-from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading

@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_core.model.order_terms import PLACED
+from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.closed_today import ClosedToday
 from tideboard_desktop.blotter.commands import TableActions, day_commands, table_commands
@@ -32,15 +33,7 @@ from tideboard_desktop.blotter.day_sums import DayRows
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows
 from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
-from tideboard_desktop.blotter.order_filter import (
-    ChildRow,
-    ExitRow,
-    FilteredRows,
-    contract_facts,
-    shown_fills,
-    shown_orders,
-    whole,
-)
+from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar

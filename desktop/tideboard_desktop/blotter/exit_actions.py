@@ -18,8 +18,8 @@ from tideboard_core.model.shares import size_of, tradable, whole
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.rounding import nearest_price, whole_lots
+from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.blotter.exit_covers import ExitCovers
-from tideboard_desktop.blotter.order_filter import ExitRow
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt

@@ -15,8 +15,8 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import Confirmed, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED
 from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.plain_text import plain_text
-from tideboard_desktop.blotter.order_filter import ChildRow, ExitRow, LegLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.words.combinations import contract_words, legs_words, net_words, signed_price, strategy_word
@@ -62,7 +62,7 @@ def order_columns(
 
 def _blank_for_legs(cell: Callable[[Order], Cell]) -> Callable[[Order], Cell]:
     """Price, status and all else belong to the whole combination."""
-    return lambda row: Cell("") if isinstance(row, LegLine) else cell(row)
+    return lambda row: Cell("") if isinstance(row, LegRow) else cell(row)
 
 
 def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | None:
@@ -169,8 +169,8 @@ def side_cell(order: Order) -> Cell:
 
 def symbol_cell(order: Order) -> Cell:
     """Symbol and name; of an exit its role and who holds it, of a combination its strategy and legs."""
-    if order.legs or isinstance(order, LegLine):
-        if isinstance(order, LegLine):
+    if order.legs or isinstance(order, LegRow):
+        if isinstance(order, LegRow):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
         count = translate("OrdersTable", "{count} legs").format(count=len(order.legs))
         legs = "\n".join(legs_words(order.legs, order.quantity))
@@ -190,6 +190,8 @@ def symbol_cell(order: Order) -> Cell:
 def status_cell(order: Order) -> Cell:
     """The status; Unknown and legs that nobody approved are highlighted, the broker's text is the tool tip."""
     if isinstance(order, ExitRow) and (order.open or not order.held):
+        from tideboard_desktop.ui.words.exits import exit_state  # with the first exit
+
         text, sentence = exit_state(order)
         return Cell(text, TextColour.PLAIN if order.held else TextColour.WARN, exact=sentence)
     if order.legs_differ:
@@ -260,27 +262,6 @@ def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], da
     if now is None or exchange_date(market, moment) == exchange_date(market, now()):
         return fmt.clock_seconds(moment, zone)
     return f"{exchange_date(market, moment):%m-%d} {fmt.clock_minutes(moment, zone)}"
-
-
-def exit_state(row: ExitRow) -> tuple[str, str]:
-    """What an open exit does now, in short and as a sentence: an exit never covers more than has filled."""
-    entry = row.entry_order
-    if not row.held:
-        from tideboard_desktop.ui.words.exits import unconfirmed_sentence  # with the first exit
-
-        return translate("Exits", "not confirmed"), unconfirmed_sentence()
-    if not entry.filled:
-        words = translate("Exits", "Waits until the entry fills; it will then cover what has filled, never more.")
-        return translate("Exits", "waits for the entry"), words
-    short = translate("Exits", "covers {filled}")
-    if entry.filled < entry.quantity:
-        words = translate("Exits", "Of {quantity} {filled} have filled: the exits now cover {filled}, never more.")
-    elif len(entry.exits or ()) > 1:
-        words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
-    else:
-        words = translate("Exits", "All {quantity} have filled: this exit works at the broker.")
-    figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
-    return short.format(**figures), words.format(**figures)
 
 
 def _type_cell(order: Order) -> Cell:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import Instrument, spelled_as_contract
+from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.shares import Shares, whole
+from tideboard_core.model.shares import whole
+from tideboard_core.orders.valuation import valued
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
@@ -48,63 +49,8 @@ class Holding:
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
-    """Value `position` at the quote: the broker's figures plus the price change since it sent them.
-
-    Without a broker price only the quote counts; without a cost there is no profit. A contract's change is multiplied
-    by the shares behind it.
-    """
-    if not position.priced:
-        return _unpriced(position, quote, instrument)
-    last = quote.last if quote is not None and quote.last > 0 else position.last
-    units = position.quantity * _multiplier(position, instrument)
-    moved = (last - position.last) * units
-    cost = None if position.average_cost is None else position.average_cost * units
-    known = position.average_cost is not None or position.pl != 0
-    pl = position.pl + moved if known else None
-    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost and pl is not None else None
-    return Holding(
-        position=position,
-        last=last,
-        value=position.value + moved,
-        pl=pl,
-        pl_percent=percent,
-        pl_today=None if position.pl_today is None else position.pl_today + moved,
-        step=None if instrument is None else instrument.price_step(last),
-    )
-
-
-def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Holding:
-    last = quote.last if quote is not None and quote.last > 0 else None
-    units = _units_unpriced(position, instrument)
-    value = None if last is None or units is None else last * units
-    spent = None if position.average_cost is None or units is None else position.average_cost * units
-    pl = None if value is None or spent is None else value - spent
-    return Holding(
-        position=position,
-        last=last,
-        value=value,
-        pl=pl,
-        pl_percent=None if pl is None or not spent else pl / abs(spent) * 100,
-        pl_today=None,
-        step=None if instrument is None or last is None else instrument.price_step(last),
-    )
-
-
-def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
-    """Shares behind one unit: from the facts, else from the broker's own price and value."""
-    if instrument is not None:
-        return Decimal(instrument.multiplier)
-    plain = position.last * position.quantity
-    if not plain or not spelled_as_contract(position.instrument):
-        return Decimal(1)
-    return (position.value / plain).to_integral_value(ROUND_HALF_UP)
-
-
-def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares | None:
-    """Shares held; None if the multiplier of a contract is unknown."""
-    if instrument is not None:
-        return position.quantity * instrument.multiplier
-    return None if spelled_as_contract(position.instrument) else position.quantity
+    """A position valued at the quote."""
+    return Holding(position=position, **valued(position, quote, instrument)._asdict())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
 from tideboard_core.model.order_terms import PLACED
-from tideboard_desktop.blotter.order_filter import ExitRow, whole
+from tideboard_core.orders.rows import ExitRow, whole
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.cancel.words import act_words
 

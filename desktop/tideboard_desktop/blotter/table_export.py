@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry, MutualFund
+from tideboard_core.orders.rows import ExitRow, LegRow
 from tideboard_desktop.blotter.cash_columns import CashRow, cash_kind
 from tideboard_desktop.blotter.fill_columns import fill_value
 from tideboard_desktop.blotter.mutual_funds import fund_cells
-from tideboard_desktop.blotter.order_filter import ExitRow, LegLine
 from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
@@ -134,7 +134,7 @@ def _order(row: Order, fee: OrderFee | None) -> list[CsvCell]:
             (row.entry_order.id, role_word(row.role), holder_words(held=row.held))
             if isinstance(row, ExitRow)
             else (row.entry_order.id, translate("Export", "Leg"), "")
-            if isinstance(row, LegLine)
+            if isinstance(row, LegRow)
             else ("", "", "")
         ),
     ]

@@ -17,9 +17,9 @@ from fakes.values.reviews import order
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import CancelRequest, ModifyRequest, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.orders.rows import ExitRow, with_exits
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.order_columns import ACTION, order_columns
-from tideboard_desktop.blotter.order_filter import ExitRow, with_exits
 from tideboard_desktop.blotter.words import DONE, OPEN, ORDERS
 from tideboard_desktop.ui.tables.column_model import TextColour
 

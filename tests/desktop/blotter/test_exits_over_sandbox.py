@@ -19,10 +19,10 @@ from fakes.values.order_checks import with_money
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.orders.rows import ExitRow, with_exits
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.exit_notices import ExitNotices
 from tideboard_desktop.blotter.order_columns import order_columns
-from tideboard_desktop.blotter.order_filter import ExitRow, with_exits
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme

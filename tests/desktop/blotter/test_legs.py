@@ -6,11 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fakes.values.combinations import BUTTERFLY, combination_order
-from fakes.values.option_chain import option
-from fakes.values.reviews import order
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Order
+from tideboard_core.orders.rows import with_legs
 from tideboard_desktop.blotter.order_columns import order_columns, status_cell
-from tideboard_desktop.blotter.order_filter import LegLine, whole, with_legs
 from tideboard_desktop.blotter.table_export import order_table
 from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.orders.submission import name_of_order
@@ -20,20 +18,6 @@ NAME = "3 × Butterfly @ 1.77 debit"
 
 def cells(row: Order) -> list[str]:
     return [column.cell(row).text for column in order_columns()]
-
-
-def test_its_legs_stand_below_it_with_their_contracts() -> None:
-    listed = combination_order(filled=1)
-    rows = with_legs([listed, order(number="8")])
-    assert [(type(row), row.instrument, row.side, row.quantity, row.filled) for row in rows] == [
-        (Order, option(600, "C"), Side.BUY, 3, 1),
-        (LegLine, option(600, "C"), Side.BUY, 3, 1),
-        (LegLine, option(610, "C"), Side.SELL, 6, 2),
-        (LegLine, option(620, "C"), Side.BUY, 3, 1),
-        (Order, "HK.00700", Side.BUY, 1000, 0),
-    ]
-    assert len({row.id for row in rows}) == len(rows)
-    assert [whole(row) for row in rows[:4]] == [listed] * 4
 
 
 def test_the_row_says_the_strategy_and_the_net_price() -> None:

@@ -12,7 +12,7 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
 from tideboard_core.model.shares import whole
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders.order_levels import level_of
 from tideboard_desktop.chart.orders.trading_view import TradingView
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from tideboard_core.model.order import Order, OrderStatus
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.ghost import Ghost, GhostStep
 from tideboard_desktop.chart.orders.level_box import BoxContent, Look, Part

@@ -10,7 +10,7 @@ from tideboard_core.model.order import Order, OrderStatus, Position, Side
 from tideboard_core.model.order_terms import PRICED
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.model.shares import Shares
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_core.orders.rows import ExitRow
 
 NEAR = Decimal("0.05")
 """Share of the last price within which an order is kept in view."""

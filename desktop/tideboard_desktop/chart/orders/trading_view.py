@@ -10,10 +10,10 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Position
+from tideboard_core.orders.rows import with_exits
+from tideboard_core.orders.valuation import valued
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_desktop.blotter.order_filter import with_exits
-from tideboard_desktop.blotter.position_columns import holding
 
 LOCK = Topic.LOCK.of("")
 
@@ -65,7 +65,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
         last,
         before.orders if same and before.all_orders is orders else _open_of(orders, instrument),
         position,
-        None if position is None else holding(position, quote, facts).pl,
+        None if position is None else valued(position, quote, facts).pl,
         before.fills if same and before.all_fills is fills else _of(fills, instrument),
         lock is not None and lock.unlocked and lock.account_id == account.id,
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},

@@ -10,14 +10,13 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Account, Order, OrderStatus, Side
 from tideboard_core.model.order_terms import PRICED, TOUCHED
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
-from tideboard_desktop.blotter.order_columns import exit_state
-from tideboard_desktop.blotter.order_filter import ExitRow
+from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders.ghost import GhostStep, Unkept, changeable, unkept
 from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, steps_between
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.ui.words.exits import holder_words, role_word, unconfirmed_sentence
+from tideboard_desktop.ui.words.exits import exit_state, holder_words, role_word, unconfirmed_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.orders import side_word, status_word
 

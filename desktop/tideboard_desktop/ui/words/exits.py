@@ -14,6 +14,7 @@ from tideboard_desktop.ui.words.joining import together
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.exit_cover import ExitCover
+    from tideboard_core.orders.rows import ExitRow
 
 translate = QCoreApplication.translate
 
@@ -154,3 +155,22 @@ def _stop_text(cover: ExitCover) -> str:
 
 def _why() -> str:
     return translate("Exits", "A click fills the order entry with a stop; nothing is sent.")
+
+
+def exit_state(row: ExitRow) -> tuple[str, str]:
+    """What an open exit does now, in short and as a sentence: an exit never covers more than has filled."""
+    entry = row.entry_order
+    if not row.held:
+        return translate("Exits", "not confirmed"), unconfirmed_sentence()
+    if not entry.filled:
+        words = translate("Exits", "Waits until the entry fills; it will then cover what has filled, never more.")
+        return translate("Exits", "waits for the entry"), words
+    short = translate("Exits", "covers {filled}")
+    if entry.filled < entry.quantity:
+        words = translate("Exits", "Of {quantity} {filled} have filled: the exits now cover {filled}, never more.")
+    elif len(entry.exits or ()) > 1:
+        words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
+    else:
+        words = translate("Exits", "All {quantity} have filled: this exit works at the broker.")
+    figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
+    return short.format(**figures), words.format(**figures)

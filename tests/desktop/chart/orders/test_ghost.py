@@ -21,8 +21,8 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.orders.rows import ExitRow, with_exits
 from tideboard_core.orders.writes import UnknownWrite, write_of
-from tideboard_desktop.blotter.order_filter import ExitRow, with_exits
 from tideboard_desktop.chart.orders.ghost import LIFE, Ghost, GhostStep, changeable
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.chart.orders.words import why_fixed

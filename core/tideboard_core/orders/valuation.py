@@ -1,0 +1,80 @@
+"""What a position is worth, and its profit, at the newest price."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Instrument, spelled_as_contract
+from tideboard_core.model.order import Position
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.shares import Shares
+
+
+class Valuation(NamedTuple):
+    """None = unknown. `pl` and `pl_today` in the instrument's currency; `step` is the price step at `last`."""
+
+    last: Decimal | None
+    value: Decimal | None
+    pl: Decimal | None
+    pl_percent: Decimal | None
+    pl_today: Decimal | None
+    step: Decimal | None
+
+
+def valued(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Valuation:
+    """Value `position` at the quote: the broker's figures plus the price change since it sent them.
+
+    Without a broker price only the quote counts; without a cost there is no profit. A contract's change is multiplied
+    by the shares behind it.
+    """
+    if not position.priced:
+        return _unpriced(position, quote, instrument)
+    last = quote.last if quote is not None and quote.last > 0 else position.last
+    units = position.quantity * _multiplier(position, instrument)
+    moved = (last - position.last) * units
+    cost = None if position.average_cost is None else position.average_cost * units
+    known = position.average_cost is not None or position.pl != 0
+    pl = position.pl + moved if known else None
+    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost and pl is not None else None
+    return Valuation(
+        last=last,
+        value=position.value + moved,
+        pl=pl,
+        pl_percent=percent,
+        pl_today=None if position.pl_today is None else position.pl_today + moved,
+        step=None if instrument is None else instrument.price_step(last),
+    )
+
+
+def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Valuation:
+    last = quote.last if quote is not None and quote.last > 0 else None
+    units = _units_unpriced(position, instrument)
+    value = None if last is None or units is None else last * units
+    spent = None if position.average_cost is None or units is None else position.average_cost * units
+    pl = None if value is None or spent is None else value - spent
+    return Valuation(
+        last=last,
+        value=value,
+        pl=pl,
+        pl_percent=None if pl is None or not spent else pl / abs(spent) * 100,
+        pl_today=None,
+        step=None if instrument is None or last is None else instrument.price_step(last),
+    )
+
+
+def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
+    """Shares behind one unit: from the facts, else from the broker's own price and value."""
+    if instrument is not None:
+        return Decimal(instrument.multiplier)
+    plain = position.last * position.quantity
+    if not plain or not spelled_as_contract(position.instrument):
+        return Decimal(1)
+    return (position.value / plain).to_integral_value(ROUND_HALF_UP)
+
+
+def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares | None:
+    """Shares held; None if the multiplier of a contract is unknown."""
+    if instrument is not None:
+        return position.quantity * instrument.multiplier
+    return None if spelled_as_contract(position.instrument) else position.quantity
