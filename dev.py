@@ -45,7 +45,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
-                     without a name the list with the goals
+                     `--once` to see whether they work; without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   guide              build the user guide into the resources, where the program opens it

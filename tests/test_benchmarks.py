@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import children, history, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
-from benchmarks.catalogue import CATALOGUE, IN_ALL, Entry, Unknown, chosen, listing
+from benchmarks.catalogue import CATALOGUE, IN_ALL, SOAK, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures import frozen, longport_life, start_film
@@ -144,6 +144,27 @@ def test_json_is_one_object_per_goal(capsys: pytest.CaptureFixture[str]) -> None
     assert set(objects[0]) == {
         "goal", "what", "unit", "ours", "beside", "bounds", "met", "wall", "notes", "versions", "machine",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "code"), [(outcome(9.0), MET), (BenchFailed("no market"), REFUSED)])
+def test_once_asks_whether_every_benchmark_works_not_how_fast(
+    answer: Outcome | Exception, code: int, tmp_path: Path
+) -> None:
+    """A missed goal passes and is not measured again, a benchmark that breaks fails; `all` has the soak as well."""
+    days: list[int] = []
+
+    def find(entry: Entry) -> Measure:
+        def measure(options: argparse.Namespace) -> list[Outcome]:
+            if entry.name == SOAK:
+                days.append(options.days)
+            return answers(entry)(options)
+
+        return measure
+
+    answers = told(*[outcome(4.0)] * len(IN_ALL), answer)
+
+    assert main(["all", "--once"], find, tmp_path / "history.jsonl") == code
+    assert days == [2]
 
 
 def test_below_the_goal_it_measures_once_more() -> None:

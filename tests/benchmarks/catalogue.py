@@ -14,6 +14,8 @@ class Entry(NamedTuple):
     goal: str
 
 
+ALL, SOAK = "all", "soak"
+
 CATALOGUE = (
     Entry("feed", "load:feed", "1  updates per CPU second, socket to cell: >= 200x futu-api, >= 0.30 of bare parsing"),
     Entry("flood", "load:flood", "1  500 symbols at 20,000 updates a second: every update applied, <= 25 % of a core"),
@@ -93,10 +95,9 @@ CATALOGUE = (
     Entry("percentiles", "flow_memory:percentiles", "35  percentiles of 500 securities at one minute: <= 5 ms"),
     Entry("record", "flow_memory:record", "36  record of one rule, 60 x 60, 10,000 draws: <= 3 s"),
     Entry("desk", "load:desk", "37  500 open orders, 200 positions at 5,000 updates a second: lateness p99 <= 4 ms"),
-    Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer"),
+    Entry(SOAK, "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer"),
 )
 
-ALL = "all"
 IN_ALL = (
     "idle", "practice", "order", "startup", "switch",
     "decode quote", "decode book", "framing", "watchlist", "ladder", "flow", "chart", "memory",

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from benchmarks.children import PATIENCE, BenchFailed, Kind, PeerMissing, median
+from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from fakes.servers.desktop_services import private_bus, service_environment, virtual_display
 
@@ -61,7 +62,7 @@ class Seen:
     facts: Mapping[str, Any]
 
 
-def start(_options: argparse.Namespace) -> list[Outcome]:
+def start(options: argparse.Namespace) -> list[Outcome]:
     """Start all in turn, without a screen and on a virtual display; the first starts fill the disk cache."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as scratch:
         folder = provided(DIST, FOLDER, Path(scratch))
@@ -75,7 +76,7 @@ def start(_options: argparse.Namespace) -> list[Outcome]:
             with services(platform) as changes:
                 forget(folder)
                 from_disk, _ = one_start(ways[OURS], changes)
-                starts, facts = in_turn(ways, changes)
+                starts, facts = in_turn(ways, changes, rounds(options, ROUNDS))
             outcomes += judged(Seen(platform=platform, starts=starts, facts=facts, from_disk=from_disk))
         return outcomes
 
@@ -132,11 +133,11 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def in_turn(ways: Mapping[str, Way], changes: Mapping[str, str]) -> tuple[Starts, dict[str, Any]]:
+def in_turn(ways: Mapping[str, Way], changes: Mapping[str, str], times: int) -> tuple[Starts, dict[str, Any]]:
     """The moments of all rounds but the first, and the frozen program's last report."""
     starts: Starts = {name: [] for name in ways}
     facts: dict[str, Any] = {}
-    for number in range(ROUNDS + 1):
+    for number in range(times + 1):
         for name, way in ways.items():
             moments, report = one_start(way, changes)
             facts = report if name == OURS else facts
