@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
 from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from checkout import ROOT
+from checkout import ROOT, python_files
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.scenes.connection.example_broker import EXAMPLE, MADE_UP, ExampleBuilder, ExampleForm, ExampleGateway
 from fakes.scenes.market.session import Noted
@@ -93,9 +94,42 @@ def test_every_backend_has_a_descriptor_and_each_broker_a_builder() -> None:
     assert {backend for backend, broker in BROKERS.items() if not broker.practice} == set(GATEWAYS)
 
 
+def named_paths() -> list[str]:
+    """The files and folders that the page names."""
+    named = re.findall(r"`([^`\s]+)`", PAGE.read_text(encoding="utf-8"))
+    return [name for name in named if "/" in name and not name.startswith(".venv")]
+
+
+def test_the_page_names_every_module_that_may_import_a_gateway() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (allowed,) = (
+        one["allowed_importers"]
+        for one in contracts
+        if "tideboard_core.gateways.opend" in one.get("protected_modules", ())
+    )
+    modules = [name.partition("_")[2].replace(".", "/") for name in allowed if name != "tideboard_core.gateways"]
+    assert len(modules) > 1
+    assert {f"{name.partition('/')[0]}/tideboard_{name}.py" for name in modules} <= set(named_paths())
+
+
+def test_the_page_names_every_source_that_asks_for_one_broker() -> None:
+    """By its backend, its rule of flow or its pace; its own packages apart."""
+    asks = re.compile(r"\b(Backend|FlowDefinition)\.LONGPORT\b|\bLONGPORT_(SHARED_)?PACE\b")
+    own = ("gateways/longport/", "brokers/longport/")
+    found = [
+        path.as_posix()
+        for path in python_files("core", "desktop")
+        if asks.search((ROOT / path).read_text(encoding="utf-8")) and not any(one in path.as_posix() for one in own)
+    ]
+    assert len(found) > 10
+    assert [path for path in found if path not in named_paths()] == []
+
+
 def test_every_file_and_name_of_the_page_is_there() -> None:
     named = re.findall(r"`([^`\s]+)`", PAGE.read_text(encoding="utf-8"))
-    paths = [name for name in named if "/" in name and not name.startswith(".venv")]
+    paths = named_paths()
     assert len(paths) > 15
     assert [path for path in paths if not (ROOT / path).exists()] == []
     sources = " ".join(
