@@ -22,6 +22,8 @@ HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
 END_OF_SESSION = Path("desktop/tideboard_desktop/assembly/session_end.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.py")
 REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/http_client.py")
+DOCUMENTED_FROM = 3
+"""Arguments from which on the name of a public function no longer says it all."""
 HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")
 OWN_PLACES_AND_CANCELS = ("gateways", "tideboard_sandbox")  # they implement the verbs, or are the exchange
 
@@ -218,6 +220,19 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def undocumented(body: list[ast.stmt]) -> Iterator[str]:
+    """Public functions and methods without a docstring that raise an error or take several arguments."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from undocumented(node.body)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            names = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            several = len([name for name in names if name not in {"self", "cls"}]) >= DOCUMENTED_FROM
+            raises = any(isinstance(one, ast.Raise) and one.exc is not None for one in ast.walk(node))
+            if (several or raises) and ast.get_docstring(node) is None:
+                yield f"{node.name} on line {node.lineno}"
+
+
 def own_sources() -> list[Path]:
     """All source files of the program."""
     return python_files(*SOURCES)
@@ -243,6 +258,33 @@ def allowed_task(path: Path, line: int, reason: str) -> bool:
     """A task may be made outside its owner's module where the line argues for it (the linter's own mark)."""
     text = (ROOT / path).read_text(encoding="utf-8").splitlines()[line - 1]
     return reason.startswith("ensure_future") and "noqa: TID251  " in text
+
+
+def test_what_a_name_does_not_say_has_a_docstring() -> None:
+    """Errors and several arguments are explained; of the rest the author decides whether the name says it all."""
+    found = [
+        f"{path}: {name}"
+        for path in [*own_sources(), *python_files("packaging"), Path("dev.py")]
+        for name in undocumented(ast.parse((ROOT / path).read_text(encoding="utf-8")).body)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("def move(a, b, c): ...", True),
+        ("class Store:\n    def keep(self, a, *, b, c): ...", True),
+        ("async def read():\n    raise OSError", True),
+        ("def move(a, b, c):\n    'Why.'", False),
+        ("class Store:\n    def keep(self, a, b): ...", False),
+        ("class _Store:\n    def keep(self, a, b, c): ...", False),
+        ("def _move(a, b, c): ...", False),
+        ("def again():\n    try:\n        go()\n    except OSError:\n        raise", False),
+    ],
+)
+def test_a_missing_docstring_is_seen(source: str, seen: bool) -> None:
+    assert bool(list(undocumented(ast.parse(source).body))) is seen
 
 
 def test_an_approval_is_built_in_the_guard_alone() -> None:

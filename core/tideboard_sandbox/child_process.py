@@ -65,7 +65,6 @@ class SandboxProcess:
 
     @property
     def running(self) -> bool:
-        """Whether the process has not ended."""
         return self._process.poll() is None
 
     @property
@@ -156,7 +155,6 @@ class SandboxProcess:
         return self.ask("wait", seconds=seconds)
 
     def scenario(self, name: str) -> dict[str, Any]:
-        """Switch the scenario."""
         return self.ask("scenario", name=name)
 
     def state(self) -> dict[str, Any]:

@@ -36,9 +36,7 @@ class MovableExchange(Protocol):
         """Exchange time in UTC."""
         ...
 
-    def advance(self, seconds: float) -> None:
-        """Move the exchange on."""
-        ...
+    def advance(self, seconds: float) -> None: ...
 
 
 class Driver:

@@ -91,7 +91,6 @@ class Commands:
         self._scenario = "calm"
 
     def table(self) -> Mapping[str, Command]:
-        """Commands by name."""
         return {
             "advance": self.advance,
             "time": self.time,

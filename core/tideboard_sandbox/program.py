@@ -156,7 +156,6 @@ class Program:
             port.flush()
 
     def stop(self) -> None:
-        """End the run."""
         self._stop.set()
 
     async def run(self, announce: Callable[[dict[str, Any]], None]) -> None:

@@ -72,7 +72,6 @@ class Database:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """SQLite's own connection."""
         return self._connection
 
     def has(self, layout: Layout) -> bool:
@@ -133,7 +132,6 @@ class Database:
         self.execute("RELEASE inner")
 
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        """Run one statement."""
         with translated_errors():
             return self._connection.execute(sql, values)
 
@@ -143,7 +141,6 @@ class Database:
             self._connection.executemany(sql, rows)
 
     def all(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a question."""
         with translated_errors():
             return self._connection.execute(sql, values).fetchall()
 

@@ -63,7 +63,6 @@ class Lease:
 
     @property
     def held(self) -> bool:
-        """Whether this lease is held now."""
         return self._handle is not None
 
     def take(self) -> Self:
@@ -114,11 +113,9 @@ class Lease:
             os.close(handle)
 
     def __enter__(self) -> Self:
-        """Take the lease."""
         return self.take()
 
     def __exit__(self, *_: object) -> None:
-        """Give it back."""
         self.release()
 
 

@@ -73,7 +73,6 @@ class ArchiveReader:
         self.identities = Identities(self.database, folder)
 
     def close(self) -> None:
-        """Close the file."""
         self.database.close()
 
     def hours(self, market: Market, day: date) -> Session:

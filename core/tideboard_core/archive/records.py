@@ -138,7 +138,6 @@ class Rows:
     columns: dict[str, Integers]
 
     def __len__(self) -> int:
-        """How many rows."""
         return len(self.columns["version"])
 
     @property

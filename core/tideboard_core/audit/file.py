@@ -42,9 +42,7 @@ class AuditFile(Protocol):
         """Whether the path still names this very file: it was neither moved, nor removed, nor replaced."""
         ...
 
-    def close(self) -> None:
-        """Give the handle back."""
-        ...
+    def close(self) -> None: ...
 
 
 OpenFile = Callable[[Path], AuditFile]
@@ -71,7 +69,6 @@ class DiskFile:
             raise
 
     def read(self) -> bytes:
-        """The whole content."""
         os.lseek(self._fd, 0, os.SEEK_SET)
         parts = []
         while part := os.read(self._fd, 1 << 20):
@@ -79,7 +76,6 @@ class DiskFile:
         return b"".join(parts)
 
     def write(self, data: bytes, offset: int) -> int:
-        """Write at `offset`."""
         os.lseek(self._fd, offset, os.SEEK_SET)
         return os.write(self._fd, data)
 
@@ -93,7 +89,6 @@ class DiskFile:
             os.fsync(self._fd)
 
     def truncate(self, size: int) -> None:
-        """Cut or grow to `size`."""
         os.ftruncate(self._fd, size)
 
     def allocate(self, offset: int, size: int) -> None:
@@ -119,7 +114,6 @@ class DiskFile:
             return False
 
     def close(self) -> None:
-        """Give the handle back."""
         os.close(self._fd)
 
     def _own(self, path: Path) -> None:

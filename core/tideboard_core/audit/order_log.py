@@ -51,7 +51,6 @@ class Audit:
 
     @property
     def path(self) -> Path:
-        """The log file."""
         return self._writer.path
 
     def on_status(self, listener: Callable[[AuditStatus], None]) -> None:

@@ -129,7 +129,6 @@ class Collector:
         self._tell(self._progress)
 
     def resume(self) -> None:
-        """Go on after `pause`."""
         self._running.set()
         self._tell(self._progress)
 

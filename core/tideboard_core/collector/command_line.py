@@ -48,7 +48,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser with all commands."""
     made = _OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _collect(_command(commands, "collect", "read what the provider serves into the archive"))

@@ -48,7 +48,6 @@ class KeySource:
             seen(secret)
 
     async def credential(self) -> Credential:
-        """The credential as it was read."""
         return self._credential
 
 

@@ -46,9 +46,7 @@ MORE_BARS: Final = 30
 class Perform(Protocol):
     """Runs what touches the archive's files or takes long, where the writer allows it, and returns its result."""
 
-    async def __call__(self, work: Callable[[], T], /) -> T:
-        """Run it."""
-        ...
+    async def __call__(self, work: Callable[[], T], /) -> T: ...
 
 
 async def at_once(work: Callable[[], T], /) -> T:

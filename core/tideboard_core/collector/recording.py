@@ -198,7 +198,6 @@ class Recorder:
         return self._writer.close_expired(now)
 
     def key_of(self, read: SessionRead) -> DefinitionKey:
-        """The definition key of what was read."""
         currency = read.currency or read.instrument.currency
         market, day = read.instrument.market, read.session.date
         return definition_key(self._provider, self._source.definition, market, currency, day)

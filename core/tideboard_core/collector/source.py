@@ -39,9 +39,7 @@ class SourceQuotes(Protocol):
         """Subscribe; without `pushes` only to read."""
         ...
 
-    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
-        """Give subscriptions back."""
-        ...
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None: ...
 
 
 class SourceGateway(Protocol):
@@ -81,13 +79,9 @@ class SourceGateway(Protocol):
         """Open the connection; raises GatewayDown."""
         ...
 
-    async def log_in(self) -> None:
-        """Log in on it."""
-        ...
+    async def log_in(self) -> None: ...
 
-    async def close(self) -> None:
-        """End it."""
-        ...
+    async def close(self) -> None: ...
 
 
 class Pace(NamedTuple):

@@ -62,7 +62,6 @@ class CrashFiles:
         return [KeptReport(path, at) for path, at in found if at is not None and _plain_file(path)]
 
     def read(self, path: Path) -> str:
-        """The text of a report."""
         check_private_file(path)
         with path.open("rb") as file:
             return file.read(LARGEST).decode(errors="replace")

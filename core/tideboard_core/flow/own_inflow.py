@@ -117,7 +117,6 @@ class OwnCount:
         self._delta[minute] += each.side * each.shares
 
     def result(self) -> OwnInflow:
-        """The counts so far."""
         return OwnInflow(
             inflow=np.array(self._sums[BOUGHT], np.float64) / PRICE,
             outflow=np.array(self._sums[SOLD], np.float64) / PRICE,

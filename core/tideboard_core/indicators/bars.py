@@ -43,7 +43,6 @@ class Bars(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many rows."""
         return len(self.close)
 
     def _each(self, take: Callable[[NDArray[Any]], NDArray[Any]]) -> Bars:

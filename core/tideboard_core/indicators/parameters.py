@@ -80,7 +80,6 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
     def accepts(self, value: Value) -> bool:
-        """Whether the value is allowed."""
         if self.choices or isinstance(value, str):
             return value in self.choices
         return self.least <= value <= self.most and (self.decimals > 0 or value == int(value))

@@ -79,7 +79,6 @@ class ConnectionLog:
         return end
 
     def close(self) -> None:
-        """Listen no longer."""
         for end in self._enders:
             end()
         self._enders = []

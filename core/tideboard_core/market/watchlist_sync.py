@@ -97,7 +97,6 @@ class WatchlistSync:
 
     @property
     def links(self) -> tuple[WatchlistLink, ...]:
-        """Every link."""
         return tuple(self._links.values())
 
     def link_of(self, list_id: str) -> WatchlistLink | None:

@@ -95,7 +95,6 @@ class TierAmounts(NamedTuple):
 
     @property
     def total(self) -> float:
-        """Sum of the four tiers."""
         return sum(self)
 
 
@@ -108,7 +107,6 @@ class SizeAmounts(NamedTuple):
 
     @property
     def total(self) -> float:
-        """Sum of the three sizes."""
         return sum(self)
 
 

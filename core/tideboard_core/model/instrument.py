@@ -149,7 +149,6 @@ class Instrument:
 
     @property
     def market(self) -> Market:
-        """The market it trades on."""
         return market_of(self.id)
 
     @property

@@ -79,7 +79,6 @@ class PracticeAccount(Account):
 
     @property
     def environment(self) -> Environment:
-        """Always PRACTICE."""
         return Environment.PRACTICE
 
 
@@ -90,7 +89,6 @@ class PaperAccount(Account):
 
     @property
     def environment(self) -> Environment:
-        """Always PAPER."""
         return Environment.PAPER
 
 
@@ -101,7 +99,6 @@ class LiveAccount(Account):
 
     @property
     def environment(self) -> Environment:
-        """Always LIVE."""
         return Environment.LIVE
 
 

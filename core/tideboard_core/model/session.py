@@ -135,7 +135,6 @@ class TradingCalendar:
         return _session(_TABLE[market], market, day)
 
     def is_trading_day(self, market: Market, day: date) -> bool:
-        """Whether `market` trades on `day`."""
         return self.session_on(market, day) is not None
 
     def next_session(self, market: Market, day: date) -> Session:
@@ -192,7 +191,6 @@ def exchange_date(market: Market, instant: datetime) -> date:
 
 @lru_cache
 def exchange_zone(market: Market) -> ZoneInfo:
-    """IANA zone of a market."""
     return ZoneInfo(MARKET_ZONE[market])
 
 

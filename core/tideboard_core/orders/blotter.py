@@ -167,7 +167,6 @@ class Blotter:
         return None if rows is None else rows.newest_first()
 
     def order(self, account_id: str, order_id: str) -> Order | None:
-        """One order of the broker."""
         return self._orders.get(account_id, OrderRows()).get(order_id)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
@@ -600,7 +599,6 @@ class Blotter:
         )
 
     def notice(self, notice: Notice) -> None:
-        """A gateway notice."""
         self._on_notice(notice)
 
     def orders_unreadable(self, account_id: str, field: str) -> None:

@@ -52,12 +52,10 @@ class Draft:
 
     @property
     def client_order_id(self) -> str:
-        """Our id of this act."""
         return self.request.client_order_id
 
     @property
     def market(self) -> Market:
-        """The market it trades on."""
         return market_of(self.instrument)
 
     @property

@@ -41,7 +41,6 @@ def order_fees(draft: Draft, instrument: Instrument, value: Decimal) -> tuple[Fe
 
 
 def fee_sum(fees: tuple[FeeItem, ...]) -> Decimal:
-    """Sum of fee items."""
     return sum((fee.amount for fee in fees), Decimal(0))
 
 

@@ -500,13 +500,11 @@ class OrderCase:
         return self._pretrade.verdicts(self._draft, self._submission)
 
     def open(self, first: Verdicts) -> LiveReview:
-        """Open the confirmation of the order."""
         freshen = partial(self._pretrade.freshen, self._draft.instrument)
         self._review = LiveReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
         return self._review
 
     async def ask(self, confirmer: Confirmer) -> Confirmation:
-        """Show the order."""
         return REFUSED if self._review is None else await confirmer.confirm(self._review)
 
     async def reread(self) -> None:
@@ -520,7 +518,6 @@ class OrderCase:
             self._journal.count(self._draft, value, multiplier=facts.multiplier, currency=facts.currency)
 
     def basis(self, verdicts: Verdicts) -> dict[str, object]:
-        """Its checks and its book."""
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)

@@ -142,9 +142,7 @@ class Frozen(Protocol):
     """The part of a summary that an answer is compared with."""
 
     @property
-    def client_order_id(self) -> str:
-        """Our id of the order."""
-        ...
+    def client_order_id(self) -> str: ...
 
     @property
     def quantity(self) -> int:
@@ -190,7 +188,6 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
 
     @property
     def gesture(self) -> Gesture:
-        """What sends this order."""
         return self._gesture
 
     @property

@@ -263,7 +263,6 @@ _VERBS: dict[type[Request], WriteVerb] = {
 
 
 def verb_of(request: Request) -> WriteVerb:
-    """Which of the writes a request is."""
     return _VERBS[type(request)]
 
 

@@ -251,9 +251,7 @@ class TradingGateway(Protocol):
         """Past executions of a date range."""
         ...
 
-    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """Fees per order."""
-        ...
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]: ...
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str

@@ -25,7 +25,6 @@ class Version:
     candidate: int
 
     def __str__(self) -> str:
-        """As it is written."""
         return f"{self.major}.{self.minor}.{self.patch}" + ("" if self.final else f"rc{self.candidate}")
 
 

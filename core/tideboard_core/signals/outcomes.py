@@ -53,7 +53,6 @@ class Points:
     firing: Integers
 
     def __len__(self) -> int:
-        """How many."""
         return len(self.session)
 
 

@@ -250,7 +250,6 @@ class _Market:
         self._changes = np.concatenate([*changes, np.zeros((len(HORIZONS), 0))], axis=1)
 
     def points_of(self, fired: Sequence[tuple[int, Firing]]) -> Points:
-        """The firings as points."""
         numbers = np.array([number for number, _firing in fired], np.int64)
         minutes = np.array([firing.minute for _number, firing in fired], np.int64)
         return Points(numbers, minutes, np.arange(len(fired)))

@@ -116,7 +116,6 @@ class SignalsFile:
 
     @property
     def path(self) -> Path | None:
-        """Where the file is."""
         return None if self.directory is None else self.directory / FILE
 
     def load(self) -> None:

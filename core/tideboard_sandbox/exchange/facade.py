@@ -194,7 +194,6 @@ class Details:
         return short_positions(self._sold_short(instrument))
 
     def issued_shares(self, instrument: InstrumentId) -> int:
-        """Issued shares of a listing."""
         return self._floor.listing(instrument).issued_shares
 
     def trade_count(self, instrument: InstrumentId) -> int:
@@ -314,7 +313,6 @@ class Exchange:
 
     @property
     def broker(self) -> Broker:
-        """Accounts and orders."""
         return self._floor.broker
 
     @property
@@ -475,7 +473,6 @@ class Exchange:
         return self._floor.instrument(instrument)
 
     def has_instrument(self, instrument: InstrumentId) -> bool:
-        """Whether the exchange lists it."""
         return self._floor.find(instrument) is not None or self._floor.universe.has(instrument)
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:

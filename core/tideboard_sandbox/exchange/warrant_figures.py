@@ -48,12 +48,10 @@ class WarrantFigures:
 
     @property
     def quote(self) -> Quote:
-        """Its newest quote."""
         return self.best.quote
 
     @property
     def kind(self) -> WarrantKind:
-        """What it is."""
         return self.terms.kind
 
     @property
@@ -152,7 +150,6 @@ def figures_of(exchange: Exchange, warrant: InstrumentId) -> WarrantFigures | No
 
 
 def last_trade_day(warrant: InstrumentId, terms: WarrantTerms) -> date:
-    """The last day on which it trades."""
     day = terms.maturity
     for _ in range(1 if terms.kind in _CALLABLE else _LAST_TRADING_DAYS):
         day = previous_trading_day(market_of(warrant), day)

@@ -98,7 +98,6 @@ class LongportServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Behave as in a scenario."""
         self.shared.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:

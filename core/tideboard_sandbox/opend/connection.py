@@ -49,9 +49,7 @@ class Registry(Protocol):
         """Register the connection; False if there are too many."""
         ...
 
-    def remove(self, connection: Connection) -> None:
-        """Remove the connection."""
-        ...
+    def remove(self, connection: Connection) -> None: ...
 
     def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
         """Hold a reply until it is released."""
@@ -82,7 +80,6 @@ class Connection(asyncio.Protocol):
 
     @property
     def address(self) -> str:
-        """The client's address and port."""
         return self._peer.address
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -96,7 +93,6 @@ class Connection(asyncio.Protocol):
         self._later(IDLE_SECONDS, self._check_idle)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End the session."""
         self._closing = True
         for timer in self._timers:
             timer.cancel()

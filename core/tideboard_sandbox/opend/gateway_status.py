@@ -25,7 +25,6 @@ BUILD_NUMBER = 7108
 
 
 def keep_alive(session: Session, _: KeepAlive_pb2.C2S) -> KeepAlive_pb2.S2C:
-    """Answer with exchange time."""
     return KeepAlive_pb2.S2C(time=int(session.shared.exchange.now.timestamp()))
 
 

@@ -67,7 +67,6 @@ class OpendServer:
 
     @property
     def connections(self) -> list[Connection]:
-        """The open connections."""
         return list(self._connections)
 
     async def listen(self, *, host: str, port: int) -> None:
@@ -113,11 +112,9 @@ class OpendServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Behave as in a scenario."""
         self.shared.apply_scenario(scenario)
 
     def flush(self) -> None:
-        """Push what is due."""
         self.publisher.flush()
 
     def call_named(self, name: object) -> int | None:
@@ -170,7 +167,6 @@ class OpendServer:
         return len(self._connections) <= MAX_CONNECTIONS
 
     def remove(self, connection: Connection) -> None:
-        """Forget the connection."""
         self._connections.discard(connection)
         self._all_gone.set()
 

@@ -96,7 +96,6 @@ class _Transport(asyncio.Transport):
         self.reading.clear()
 
     def resume_reading(self) -> None:
-        """Take them again."""
         self.reading.set()
 
     def is_closing(self) -> bool:
@@ -112,7 +111,6 @@ class _Transport(asyncio.Transport):
             self.reading.set()
 
     def abort(self) -> None:
-        """Drop the connection at once."""
         self._closing = True
         self._abort()
 
@@ -157,7 +155,6 @@ class WebSocketListener:
             await runner.cleanup()
 
     async def reopen(self) -> None:
-        """Open the port again."""
         await self.listen(host=self._host, port=self._port)
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:

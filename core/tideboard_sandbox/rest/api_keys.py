@@ -70,7 +70,6 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.limits or _UNLIMITED
 
     def holds(self, scope: Scope) -> bool:
-        """Whether the key may do this."""
         return scope in self.scopes
 
 
@@ -111,7 +110,6 @@ class KeyRing:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """Every record."""
         return self._keys
 
     def reload(self) -> int:

@@ -37,13 +37,11 @@ def register_accounts(call: Call) -> dict[str, Any]:
 
 
 def unregister_accounts(call: Call) -> dict[str, Any]:
-    """Stop pushes of these accounts."""
     call.shared.session.accounts -= _accounts(call)
     return {}
 
 
 def status(call: Call) -> dict[str, Any]:
-    """Status of the daemon."""
     shared = call.shared
     return {
         "version": tideboard_core.__version__,

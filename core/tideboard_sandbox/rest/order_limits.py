@@ -65,7 +65,6 @@ class KeyLimits:
         self._check_rate(key)
 
     def count(self, key: Key, value: Decimal) -> None:
-        """Count an accepted order."""
         spent = self._of(key)
         spent.orders.count()
         spent.value += value

@@ -100,7 +100,6 @@ class RestServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Behave as in a scenario."""
         self.shared.daemon.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:
@@ -145,7 +144,6 @@ class RestServer:
         }
 
     def flush(self) -> None:
-        """Push what is due."""
         self._publisher.flush()
 
     def notify(self, kind: str) -> int:

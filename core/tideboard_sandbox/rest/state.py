@@ -46,7 +46,6 @@ class Repeats:
         return order in self._orders
 
     def remember(self, order: bytes) -> None:
-        """Remember an accepted order."""
         self._orders[order] = self._now()
 
     def is_new(self, kind: Hashable, body: bytes) -> bool:

@@ -26,7 +26,6 @@ class CallWindow:
         return self._now() - self._calls[-1] if self._calls else float("inf")
 
     def count(self) -> None:
-        """Count a call."""
         self._calls.append(self._now())
 
     def spend(self, allowed: int) -> bool:

@@ -9,9 +9,7 @@ class LinkView(Protocol):
     """The part of a link that describes its connection."""
 
     @property
-    def address(self) -> str:
-        """Where it connects."""
-        ...
+    def address(self) -> str: ...
 
     @property
     def generation(self) -> int:

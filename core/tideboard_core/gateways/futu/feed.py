@@ -68,7 +68,6 @@ class FutuQuotes:
 
     @property
     def bar_offer(self) -> BarOffer:
-        """Which bars there are."""
         return self.candles.bar_offer
 
     # --- subscriptions ----------------------------------------------------------------------------------------------

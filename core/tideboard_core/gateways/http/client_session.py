@@ -40,7 +40,6 @@ class Resolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """End what looks hosts up."""
         await self._system.close()
 
 

@@ -75,7 +75,6 @@ class WebSocketConnection(ABC):
 
     @property
     def open_now(self) -> bool:
-        """Whether the connection is open."""
         return self._ws is not None and not self._ws.closed and self._reason is None
 
     async def close(self) -> None:

@@ -25,7 +25,6 @@ class LongportWatchlists:
         self._link = link
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
-        """Return the watchlists of the account."""
         data = await self._link.read(WATCHLISTS)
         return [derivatives.watchlist_group(row) for row in rows(data, "groups")]
 

@@ -104,7 +104,6 @@ class Link(FutuLink):
 
     @property
     def encrypted(self) -> bool:
-        """Whether the connection is encrypted."""
         return self._connection is not None and self._connection.encrypted
 
     @property

@@ -34,7 +34,6 @@ class Pending:
         self._overdue: dict[tuple[int, int], _Waiting] = {}
 
     def __len__(self) -> int:
-        """How many requests wait."""
         return len(self._waiting)
 
     def add(

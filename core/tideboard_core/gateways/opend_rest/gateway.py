@@ -108,7 +108,6 @@ class RestQuotes(FutuQuotes):
             self.polling.add(keys)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
-        """As OpenD's."""
         await super().unsubscribe(keys)
         self.polling.discard(keys)
 

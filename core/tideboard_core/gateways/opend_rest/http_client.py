@@ -41,7 +41,6 @@ class RestCalls:
         return private(self.url)
 
     async def close(self) -> None:
-        """Close every HTTP connection."""
         await self.session.close()
 
     async def headers(self) -> dict[str, str]:

@@ -264,7 +264,6 @@ class Link(FutuLink):
         return answer
 
     def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any]:
-        """Return row and body of a write."""
         message: Any = build(request, Common_pb2.PacketID())
         row = row_of_write(proto_id, message)
         order = getattr(request, "order", None)

@@ -70,7 +70,6 @@ class Polling:
             self._wake.set()
 
     def discard(self, keys: Collection[Key[object]]) -> None:
-        """Stop watching these keys."""
         for key in keys:
             self._keys.pop(key, None)
             self._new.discard(key)

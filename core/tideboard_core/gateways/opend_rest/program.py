@@ -63,7 +63,6 @@ class RestProgram(FutuProgram):
 
     @property
     def admin(self) -> RestAdministration:
-        """The admin rows."""
         return self._admin
 
 

@@ -54,11 +54,9 @@ class ScopeBook:
         self._on_changed, self._published = on_changed, self.states()
 
     def state(self, scope: Scope) -> ScopeState:
-        """Return the state of one scope."""
         return self._known.get(scope, ScopeState.UNKNOWN)
 
     def states(self) -> dict[Scope, ScopeState]:
-        """Return the state of every scope."""
         return {scope: self.state(scope) for scope in Scope}
 
     def publish(self) -> None:

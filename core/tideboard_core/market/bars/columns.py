@@ -42,7 +42,6 @@ class Columns(NamedTuple):
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
-        """Every column."""
         return tuple(self)
 
     def part(self, begin: int, end: int) -> Columns:
@@ -105,7 +104,6 @@ class BarColumns:
         self._count = 0
 
     def __len__(self) -> int:
-        """How many bars."""
         return self._count
 
     @property
@@ -119,7 +117,6 @@ class BarColumns:
         return sum(column.nbytes for column in self._rows.arrays)
 
     def clear(self) -> None:
-        """Forget all bars."""
         self._rows, self._count = no_rows(), 0
 
     def forget_before(self, start: int) -> None:

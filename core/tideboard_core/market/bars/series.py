@@ -30,7 +30,6 @@ class SeriesKey(NamedTuple):
 
     @property
     def market(self) -> Market:
-        """The security's market."""
         return market_of(self.instrument)
 
     @property

@@ -26,7 +26,6 @@ class Spans:
 
     @property
     def all(self) -> tuple[Span, ...]:
-        """Every stretch."""
         return tuple(self._spans)
 
     def add(self, begin: datetime, end: datetime) -> None:
@@ -39,7 +38,6 @@ class Spans:
         self._spans = sorted([*apart, joined])
 
     def clear(self) -> None:
-        """Forget all."""
         self._spans = []
 
     def contains(self, instant: datetime) -> bool:

@@ -221,13 +221,11 @@ class CombinationCase:
         return self._pretrade.verdicts(self._request, self._facts)
 
     def open(self, first: CombinationVerdicts) -> LiveCombinationReview:
-        """Open the confirmation of the combination."""
         freshen = partial(self._pretrade.freshen, self._request)
         self._review = LiveCombinationReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
         return self._review
 
     async def ask(self, confirmer: Confirmer) -> Confirmation:
-        """Show the combination."""
         return REFUSED if self._review is None else await confirmer.confirm_combination(self._review)
 
     async def reread(self) -> None:

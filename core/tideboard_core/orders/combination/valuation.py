@@ -63,7 +63,6 @@ class LegNow:
 
     @property
     def instrument(self) -> Instrument:
-        """Facts of the contract."""
         return self.snapshot.instrument
 
     @cached_property

@@ -344,7 +344,6 @@ class LiveFlattenReview(LiveConfirmation):
 
     @property
     def plan(self) -> FlattenPlan:
-        """What is confirmed."""
         return self._plan
 
     @property

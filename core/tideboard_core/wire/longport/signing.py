@@ -28,7 +28,6 @@ def signature(canonical: str, app_secret: str) -> str:
 
 
 def signature_header(signed: str) -> str:
-    """Return the value of `x-api-signature`."""
     return f"{ALGORITHM} SignedHeaders={SIGNED_HEADERS}, Signature={signed}"
 
 

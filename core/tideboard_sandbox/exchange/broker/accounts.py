@@ -117,7 +117,6 @@ class Ledger:
         self.cash -= self.own(sign * value, currency)
 
     def book_fee(self, amount: Decimal, currency: str = "") -> None:
-        """Take a fee."""
         self.cash -= self.own(amount, currency)
         self.fees += self.own(amount, currency)
 
@@ -171,6 +170,5 @@ class Ledger:
 
 
 def new_ledger(account: TradingAccount) -> Ledger:
-    """An account as it is opened."""
     cash = FIRST_CASH[account.group]
     return Ledger(account=account, cash=cash, first_cash=cash)

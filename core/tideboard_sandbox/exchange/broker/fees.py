@@ -41,7 +41,6 @@ def fee_items(traded: Traded) -> FeeItems:
 
 
 def fee_total(traded: Traded) -> Decimal:
-    """Sum of the items."""
     return sum((amount for _, amount in fee_items(traded)), Decimal(0))
 
 

@@ -236,7 +236,6 @@ class PriceAlerts:
         self.change(instrument, key, enabled=enabled)
 
     def delete(self, instrument: InstrumentId, key: int) -> None:
-        """Forget an alert."""
         self._forget([self._find(instrument, key)])
 
     def delete_all(self, instrument: InstrumentId) -> None:

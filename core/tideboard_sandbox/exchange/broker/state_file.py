@@ -72,7 +72,6 @@ class Store:
             raise
 
     def commit(self) -> None:
-        """Commit everything written so far."""
         self._db.commit()
 
     def close(self) -> None:
@@ -83,12 +82,10 @@ class Store:
             self._db.close()
 
     def meta(self, name: str, default: str | None = None) -> str | None:
-        """A single value by name."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return default if row is None else str(row[0])
 
     def set_meta(self, name: str, value: str) -> None:
-        """Keep a single value."""
         self._db.execute(_WHOLE + "meta VALUES (?, ?)", (name, value))
 
     def save_ledger(self, ledger: Ledger) -> None:
@@ -119,7 +116,6 @@ class Store:
         self._db.execute(_WHOLE + "orders VALUES (?, ?)", (order.id, _dumps(kept)))
 
     def delete_order(self, order_id: str) -> None:
-        """Forget an order."""
         self._db.execute("DELETE FROM orders WHERE id = ?", (order_id,))
 
     def load_orders(self, find: Callable[[InstrumentId], Instrument | None]) -> Iterator[WorkingOrder]:
@@ -131,11 +127,9 @@ class Store:
                 yield _order(value, instrument)
 
     def save_fill(self, fill: Fill) -> None:
-        """Keep a fill."""
         self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(asdict(fill))))
 
     def load_fills(self) -> Iterator[Fill]:
-        """Fills by id."""
         for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):
             value = json.loads(text)
             value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
@@ -158,15 +152,12 @@ class Store:
         return sorted(made, key=lambda row: row.us)
 
     def save_alert(self, key: int, value: object) -> None:
-        """Keep a price alert."""
         self._db.execute(_WHOLE + "reminders VALUES (?, ?)", (key, _dumps(value)))
 
     def delete_alert(self, key: int) -> None:
-        """Forget a price alert."""
         self._db.execute("DELETE FROM reminders WHERE key = ?", (key,))
 
     def load_alerts(self) -> dict[int, Any]:
-        """Price alerts by key."""
         rows = self._db.execute("SELECT key, value FROM reminders ORDER BY key")
         return {key: json.loads(value) for key, value in rows}
 
@@ -175,7 +166,6 @@ class Store:
         self._db.execute(_WHOLE + "watchlists VALUES (?, ?)", (name, _dumps(value)))
 
     def delete_watchlist(self, name: str) -> None:
-        """Forget a group."""
         self._db.execute("DELETE FROM watchlists WHERE name = ?", (name,))
 
     def load_watchlists(self) -> dict[str, Any]:

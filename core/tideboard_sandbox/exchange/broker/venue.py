@@ -26,9 +26,7 @@ class Venue(Protocol):
         """The instrument's market, brought up to now; refuses UNKNOWN_SYMBOL."""
         ...
 
-    def phase(self, market: Market) -> Phase:
-        """The current phase of a market."""
-        ...
+    def phase(self, market: Market) -> Phase: ...
 
     def emit(self, event: Event) -> None:
         """Call the listeners."""

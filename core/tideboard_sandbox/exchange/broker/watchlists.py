@@ -69,7 +69,6 @@ class Watchlists:
         return group
 
     def rename(self, group_id: int, name: str) -> None:
-        """Give a group another name."""
         group = self._group(group_id)
         if name != group.name:
             self._check_name(name)
@@ -93,7 +92,6 @@ class Watchlists:
         self._save(group)
 
     def delete(self, group_id: int) -> None:
-        """Remove a group."""
         group = self._group(group_id)
         del self._groups[group_id]
         self._store.delete_watchlist(group.name)

@@ -43,12 +43,10 @@ class WorkingOrder:
 
     @property
     def buys(self) -> bool:
-        """Whether it takes shares."""
         return self.ticket.side is Side.BUY
 
     @property
     def remaining(self) -> Shares:
-        """Shares not yet filled."""
         return self.quantity - self.filled
 
     @property
@@ -111,7 +109,6 @@ class WorkingOrder:
         return (self.price or self.trigger or fallback) * self.remaining * self.instrument.multiplier
 
     def view(self) -> ExchangeOrder:
-        """The order as it stands."""
         ticket = self.ticket
         return ExchangeOrder(
             id=self.id,

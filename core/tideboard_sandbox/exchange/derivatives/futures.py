@@ -114,7 +114,6 @@ class Futures:
         return iter(self._contracts.values())
 
     def find(self, instrument: InstrumentId) -> Contract | None:
-        """A contract by its symbol."""
         return self._contracts.get(instrument)
 
     def related(self, instrument: InstrumentId) -> tuple[Contract, ...]:

@@ -209,7 +209,6 @@ def figures_of(owner: InstrumentMarket, contract: Contract) -> OptionFigures:
 
 
 def option_snapshot_of(market: InstrumentMarket, figures: OptionFigures) -> OptionSnapshot:
-    """The contract with its prices."""
     tape = market.day.tape
     shown = [to_decimal(units or tape.last) for units in (tape.last, tape.open, tape.high, tape.low)]
     return OptionSnapshot(

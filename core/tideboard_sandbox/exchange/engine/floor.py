@@ -131,7 +131,6 @@ class Floor:
         return was_called(listing, records_of(owner, trading_day(Market.HK, self._anchor), owner.day.plan.day))
 
     def phase(self, market: Market) -> Phase:
-        """The current phase of a market."""
         return phase_at(market, self.now_us)
 
     def emit(self, event: Event) -> None:

@@ -40,11 +40,9 @@ class InterestTable:
         self._watches: dict[InstrumentId, Interest] = {}
 
     def __contains__(self, instrument: object) -> bool:
-        """Whether it is watched."""
         return instrument in self._watches
 
     def __len__(self) -> int:
-        """Number of watched instruments."""
         return len(self._watches)
 
     def names(self) -> list[InstrumentId]:
@@ -70,7 +68,6 @@ class InterestTable:
             del self._watches[instrument]
 
     def touch(self, instrument: InstrumentId) -> None:
-        """Note that the instrument changed."""
         watch = self._watches.get(instrument)
         if watch is not None:
             watch.dirty = True

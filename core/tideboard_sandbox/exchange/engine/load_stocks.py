@@ -62,7 +62,6 @@ class SyntheticStock:
 
     @property
     def issued_shares(self) -> int:
-        """Issued shares."""
         return int(200e6 + 5e9 * self.address.fraction("issued"))
 
     @property
@@ -80,7 +79,6 @@ class SyntheticStock:
         self.turnover += price * size
 
     def quote(self, now: datetime) -> Quote:
-        """The sums as a quote."""
         return Quote(
             instrument=self.instrument.id,
             last=to_decimal(self.last),
@@ -138,14 +136,12 @@ class Universe:
         return self.unlisted_shares.get(instrument) or self.synthetic(instrument)
 
     def synthetic(self, instrument: InstrumentId) -> SyntheticStock | None:
-        """A synthetic stock by id."""
         stock = self._stocks.get(instrument)
         if stock is None and (number := self._number(instrument)) is not None:
             stock = self._stocks[instrument] = SyntheticStock(number, self._seed, self._rule)
         return stock
 
     def has(self, instrument: InstrumentId) -> bool:
-        """Whether an id belongs to the universe."""
         return instrument in self.unlisted_shares or instrument in self._stocks or self._number(instrument) is not None
 
     def instruments(self) -> list[Instrument]:

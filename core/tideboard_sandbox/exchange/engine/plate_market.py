@@ -22,9 +22,7 @@ class Member(Protocol):
     listing: Listing
     history: History
 
-    def path_of(self, day: date) -> ValuePath:
-        """The value path of a trading day."""
-        ...
+    def path_of(self, day: date) -> ValuePath: ...
 
 
 class Course:
@@ -40,7 +38,6 @@ class Course:
         self._last: tuple[date, ValuePath] | None = None
 
     def path_of(self, day: date) -> ValuePath:
-        """The value path of a trading day."""
         if self._last is None or self._last[0] != day:
             plan = day_plan(self.listing.instrument.market, day)
             random = self._address.stream("path", day)

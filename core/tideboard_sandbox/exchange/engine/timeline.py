@@ -46,7 +46,6 @@ class Timeline:
 
     @property
     def next_us(self) -> int:
-        """The next instant."""
         return self._heap[0].us
 
     def pop(self) -> Due:

@@ -45,7 +45,6 @@ def lived_day(tape: Tape, sizes: Sequence[SizeTotals]) -> LivedDay:
 
 
 def unpacked(packed: bytes) -> LivedDay:
-    """The day of its bytes."""
     data = zlib.decompress(packed)
     numbers = struct.unpack(f"<{len(data) // 8}q", data)
     counts, published = numbers[:3], numbers[3:_HEAD]

@@ -113,7 +113,6 @@ class History:
 
     @property
     def first_day(self) -> date:
-        """The oldest day of the history."""
         return self._records_before_anchor()[0].day
 
     def add(self, record: DayRecord, told: bytes = b"") -> None:

@@ -46,7 +46,6 @@ class Listing:
 
     @property
     def id(self) -> InstrumentId:
-        """Id of the instrument."""
         return self.instrument.id
 
     @property
@@ -114,7 +113,6 @@ class Catalogue:
 
     @property
     def named(self) -> Mapping[InstrumentId, Listing]:
-        """Named listings by id."""
         return self._named
 
     def add(self, listings: Iterable[Listing]) -> None:
@@ -126,7 +124,6 @@ class Catalogue:
         return self._named.get(instrument)
 
     def __iter__(self) -> Iterator[Listing]:
-        """Named listings."""
         return iter(self._named.values())
 
 

@@ -48,7 +48,6 @@ class Ladder:
             low = limit
 
     def valid(self, units: int) -> bool:
-        """Whether a price is on the ladder."""
         band = bisect_left(self._limits, units)
         return units > 0 and band < len(self._limits) and units % self._steps[band] == 0
 

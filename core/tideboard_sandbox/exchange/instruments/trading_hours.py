@@ -60,7 +60,6 @@ class DayPlan(NamedTuple):
 
 
 def to_us(instant: datetime) -> int:
-    """Microseconds of an aware instant."""
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
@@ -97,12 +96,10 @@ def trading_day(market: Market, us: int) -> date:
 
 
 def next_trading_day(market: Market, day: date) -> date:
-    """The trading day after `day`."""
     return CALENDAR.next_session(market, day).date
 
 
 def previous_trading_day(market: Market, day: date) -> date:
-    """The trading day before `day`."""
     return CALENDAR.previous_session(market, day).date
 
 

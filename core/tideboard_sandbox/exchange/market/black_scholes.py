@@ -40,7 +40,6 @@ def value(terms: Terms, volatility: float) -> float:
 
 
 def greeks(terms: Terms, volatility: float) -> Greeks:
-    """The sensitivities."""
     d1, d2 = _d(terms, volatility)
     sign, root = (1.0 if terms.call else -1.0), sqrt(_years(terms))
     density = exp(-d1 * d1 / 2) / sqrt(2 * pi)

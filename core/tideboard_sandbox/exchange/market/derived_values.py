@@ -45,7 +45,6 @@ class OptionWorth(NamedTuple):
     ratio: int = 1
 
     def price(self, spot: float, us: int) -> float:
-        """As `Worth`."""
         gap = max(spot - self.strike if self.call else self.strike - spot, 0.0)
         if us >= self.end:
             return gap / self.ratio
@@ -63,7 +62,6 @@ class CallableWorth(NamedTuple):
     ratio: int
 
     def price(self, spot: float, us: int) -> float:
-        """As `Worth`."""
         gap = max(spot - self.strike if self.bull else self.strike - spot, 0.0)
         funding = 0.0 if self.called(spot) else self.strike * RATE * years(us, self.end)
         return (gap + funding) / self.ratio
@@ -82,7 +80,6 @@ class InlineWorth(NamedTuple):
     end: int
 
     def price(self, spot: float, us: int) -> float:
-        """As `Worth`."""
         left = years(us, self.end)
         low, high = (Terms(True, spot, strike, left) for strike in (self.lower, self.upper))
         inside = probability_below(high, self.volatility) - probability_below(low, self.volatility)
@@ -128,7 +125,6 @@ class DerivedHistory(History):
         self._until = anchor
 
     def record(self, day: date) -> DayRecord:
-        """As `History.record`."""
         lived = self._lived.get(day)
         if lived is None and day >= self._until:
             lived = self._lived[day] = self._derive(self._owner.record(day), self.previous_close(day))

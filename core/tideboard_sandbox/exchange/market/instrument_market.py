@@ -70,7 +70,6 @@ class InstrumentMarket:
 
     @property
     def market(self) -> Market:
-        """The market it trades on."""
         return self.listing.instrument.market
 
     @property
@@ -109,7 +108,6 @@ class InstrumentMarket:
         self.day.set_conditions(conditions, self.us)
 
     def path_of(self, day: date) -> ValuePath:
-        """The value path of a trading day."""
         if day not in self._paths:
             self._paths = {day: self._path(day)}
         return self._paths[day]

@@ -154,7 +154,6 @@ class Book:
         self.asks = BookSide(bid=False)
 
     def side(self, *, bid: bool) -> BookSide:
-        """The bid side or the ask side."""
         return self.bids if bid else self.asks
 
 

@@ -108,7 +108,6 @@ class PastHistory(History):
 
     @property
     def first_day(self) -> date:
-        """The oldest day of the history."""
         return self._real.first_day
 
     def previous_close(self, day: date) -> int:

@@ -50,7 +50,6 @@ def money(units: int) -> Decimal:
 
 
 def quote_of(market: InstrumentMarket) -> Quote:
-    """Newest quote."""
     tape, day = market.day.tape, market.day
     blocks = market.blocks()
     issued = market.listing.issued_shares

@@ -179,12 +179,10 @@ class InstrumentDay:
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
 
     def suspend(self) -> None:
-        """Stop all matching."""
         self.suspended = True
         self._event_us = NEVER
 
     def resume(self, us: int) -> None:
-        """Resume matching."""
         self.suspended = False
         if self.continuous(us):
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)

@@ -117,11 +117,9 @@ class Plates:
         self._plates = {plate.id: plate for plate in _table()}
 
     def __iter__(self) -> Iterator[Plate]:
-        """Plates in order."""
         return iter(self._plates.values())
 
     def find(self, plate: InstrumentId) -> Plate | None:
-        """A plate by its symbol."""
         return self._plates.get(plate)
 
     def of_market(self, market: Market, kind: PlateKind | None = None) -> tuple[Plate, ...]:

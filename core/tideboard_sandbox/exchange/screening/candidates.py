@@ -41,7 +41,6 @@ class Columns(NamedTuple):
     turnovers: Sequence[float]
 
     def newest(self, count: int) -> Columns:
-        """The newest bars alone."""
         newest = slice(-count, None)
         return Columns(
             days=self.days[newest],
@@ -74,12 +73,10 @@ class Candidate:
 
     @property
     def id(self) -> InstrumentId:
-        """Its symbol."""
         return self.instrument.id
 
     @property
     def last(self) -> float:
-        """Newest price."""
         return self.summary.last / SCALE
 
     @property

@@ -76,7 +76,6 @@ class KeyRing:
         return application
 
     def find(self, app_key: str) -> Application | None:
-        """The application of a key."""
         return self._applications.get(app_key)
 
     def alive(self, application: Application, access_token: str) -> bool:

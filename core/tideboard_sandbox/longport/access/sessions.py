@@ -66,7 +66,6 @@ class Sessions:
         self._open: dict[str, SocketSession] = {}
 
     def open(self, kind: SocketKind, account: str) -> SocketSession:
-        """Start a session."""
         now = self._now()
         self._open = {key: session for key, session in self._open.items() if session.ends > now}
         session = SocketSession(
@@ -90,5 +89,4 @@ class Sessions:
         return self.open(kind, old.account)
 
     def forget(self, session_id: str) -> None:
-        """Void an id."""
         self._open.pop(session_id, None)

@@ -61,9 +61,7 @@ class Socket(Protocol):
     """One packet socket, open from its handshake on; it registers itself in `Shared.sockets`."""
 
     @property
-    def kind(self) -> SocketKind:
-        """Its endpoint."""
-        ...
+    def kind(self) -> SocketKind: ...
 
     @property
     def hostile_values(self) -> HostileValues | None:
@@ -85,9 +83,7 @@ class Socket(Protocol):
         """False before authentication, while the client does not read, and once it is being closed."""
         ...
 
-    def push(self, command: int, message: Message) -> None:
-        """Write one push packet."""
-        ...
+    def push(self, command: int, message: Message) -> None: ...
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:
         """Push cmd 0 with this code, then close."""

@@ -40,7 +40,6 @@ class Security:
 
     @cached_property
     def base(self) -> Fundamentals:
-        """Static figures."""
         return self.exchange.fundamentals(self.name)
 
     @cached_property

@@ -55,7 +55,6 @@ class Outbox:
             self.ticks.pop(key.instrument, None)
 
     def add_ticks(self, key: SubKey, ticks: Iterable[Tick]) -> None:
-        """New trades are due."""
         self.dirty[key] = None
         self.ticks.setdefault(key.instrument, deque(maxlen=TICKS_KEPT)).extend(ticks)
 

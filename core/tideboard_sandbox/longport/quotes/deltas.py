@@ -49,7 +49,6 @@ def pushed_quote_of(exchange: Exchange, instrument: InstrumentId) -> PushedQuote
 
 
 def regular_pushed_quote(quote: Quote) -> PushedQuote:
-    """The quote of regular hours."""
     return PushedQuote(
         last_done=price_text(quote.last),
         open=price_text(quote.open),
@@ -69,7 +68,6 @@ def block_of(quote: Quote, name: str) -> ExtendedQuote | None:
 
 
 def trade_status(quote: Quote) -> pb.TradeStatus:
-    """TradeStatus of a security."""
     return pb.HALTED if quote.suspended else pb.NORMAL
 
 

@@ -74,7 +74,6 @@ class QuoteFeed:
         )
 
     def flush(self) -> None:
-        """Push what is due."""
         self._publisher.flush()
 
     def _bound(self, handler: Handler) -> SocketHandler:

@@ -29,7 +29,6 @@ def quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb.Securi
 
 
 def book(session: QuoteSession, request: pb.SecurityRequest) -> pb.SecurityDepthResponse:
-    """The newest book."""
     name = named(session, request.symbol)
     check_kind(session, name, pb.DEPTH)
     return depth_answer(session.exchange.order_book(name, depth(session)))

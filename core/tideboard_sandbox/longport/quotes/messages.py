@@ -58,7 +58,6 @@ def levels(side: Iterable[Level]) -> list[pb.Depth]:
 
 
 def depth_answer(book: OrderBook) -> pb.SecurityDepthResponse:
-    """Both sides of a book."""
     return pb.SecurityDepthResponse(symbol=wire_symbol(book.instrument), ask=levels(book.asks), bid=levels(book.bids))
 
 
@@ -71,7 +70,6 @@ def broker_rows(side: Iterable[Broker]) -> list[pb.Brokers]:
 
 
 def trade(tick: Tick) -> pb.Trade:
-    """One trade."""
     return pb.Trade(
         price=price_text(tick.price),
         volume=tick.quantity,

@@ -33,7 +33,6 @@ class DelayedPushes:
         self._closings: list[datetime] = []
 
     def delayed(self, market: Market) -> bool:
-        """Whether a market is delayed now."""
         return self._shared.behaviour.delayed and market is DELAYED_MARKET
 
     def hides(self, name: InstrumentId) -> bool:

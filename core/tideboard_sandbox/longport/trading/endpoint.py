@@ -65,7 +65,6 @@ class OrderPushes:
                 socket.cut("too many pushes waiting")
 
     def close(self) -> None:
-        """Stop listening to the exchange."""
         self._stop()
 
     def _subscribe(self, socket: Socket, request: Message) -> trade.SubResponse:

@@ -173,7 +173,6 @@ def detail_row(
 
 
 def execution_row(fill: Fill) -> dict[str, Any]:
-    """One execution."""
     return {
         "order_id": fill.order_id,
         "trade_id": f"{fill.order_id}-{fill.id}",

@@ -65,7 +65,6 @@ def _once(call: HttpCall, place: Callable[[], ExchangeOrder]) -> dict[str, Any]:
 
 
 def replace(call: HttpCall) -> dict[str, Any]:
-    """Change an open order."""
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
     changes = changes_of(call, order)
     if attached is None:

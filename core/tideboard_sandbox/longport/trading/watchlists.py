@@ -16,12 +16,11 @@ NAME_LENGTH = 64
 
 
 def groups(call: HttpCall) -> dict[str, Any]:
-    """Every group with its members."""
     return {"groups": [_group_row(call, group) for group in call.shared.exchange.watchlists.groups()]}
 
 
 def create(call: HttpCall) -> dict[str, Any]:
-    """A new group."""
+    """A new group; refuses a name that the account cannot have."""
     members = call.listed("securities")
     try:
         return {"id": str(call.shared.exchange.watchlists.create(_name(call.required("name")), members).id)}

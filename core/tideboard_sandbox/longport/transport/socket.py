@@ -81,7 +81,6 @@ class PacketSocket:
 
     @property
     def kind(self) -> SocketKind:
-        """Its endpoint."""
         return self._endpoint.kind
 
     @property
@@ -105,7 +104,6 @@ class PacketSocket:
         return self.session is not None and not self._ending and self._waiting < ROOM
 
     def push(self, command: int, message: Message) -> None:
-        """Write one push packet."""
         hostile_values = self.hostile_values if command != Control.CLOSE else None
         sent_message = message if hostile_values is None else hostile_values.message(message)
         self.send(Packet(PacketType.PUSH, command, sent_message.SerializeToString()))

@@ -83,7 +83,6 @@ def success(request: Packet, message: Message) -> Packet:
 
 
 def refused(request: Packet, refusal: SocketRefusal) -> Packet:
-    """The answer to a refused request."""
     _log.info("refused command=%d id=%d: %s", request.command, request.request_id, refusal.text)
     body = control.Error(code=refusal.code, msg=refusal.text).SerializeToString()
     return Packet(PacketType.RESPONSE, request.command, body, request.request_id, status=refusal.status)

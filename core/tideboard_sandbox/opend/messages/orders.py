@@ -154,7 +154,6 @@ def status_number(order: ExchangeOrder) -> int:
 
 
 def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
-    """A whole order."""
     market = market_of(order.instrument)
     message = trd.Order(
         trdSide=trd.TrdSide_Buy if order.side is Side.BUY else trd.TrdSide_Sell,
@@ -215,7 +214,6 @@ def order_push(account: TradingAccount, order: ExchangeOrder) -> order_pb.Respon
 
 
 def fill_message(account: TradingAccount, fill: Fill) -> trd.OrderFill:
-    """One execution."""
     market = market_of(fill.instrument)
     return trd.OrderFill(
         trdSide=trd.TrdSide_Buy if fill.side is Side.BUY else trd.TrdSide_Sell,

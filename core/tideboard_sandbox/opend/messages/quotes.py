@@ -73,7 +73,6 @@ def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
 
 
 def security_status(quote: Quote, facts: Instrument) -> int:
-    """SecurityStatus number."""
     if facts.delisted:
         return qot.SecurityStatus_Delisted
     return qot.SecurityStatus_Suspended if quote.suspended else qot.SecurityStatus_Normal
@@ -152,7 +151,6 @@ def candle(bar: ExchangeBar) -> qot.KLine:
 
 
 def minutes(line: MinuteLine) -> Iterable[qot.TimeShare]:
-    """The points of a minute line."""
     market = market_of(line.instrument)
     for stamp, price, average, volume, turnover in zip(
         line.times, line.prices, line.averages, line.volumes, line.turnovers, strict=True
@@ -184,7 +182,6 @@ def broker_queue(exchange: Exchange, instrument: InstrumentId) -> broker_pb.S2C:
 
 
 def static_basic(facts: Instrument) -> qot.SecurityStaticBasic:
-    """Static facts."""
     computed = facts.security_type in {SecurityType.INDEX, SecurityType.PLATE, SecurityType.FUTURE}
     listed = facts.listing_date or "1970-01-01"
     return qot.SecurityStaticBasic(

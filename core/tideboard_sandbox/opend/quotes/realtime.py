@@ -45,7 +45,6 @@ def candles(session: Session, c2s: candle_pb.C2S) -> candle_pb.S2C:
 
 
 def minute_line(session: Session, c2s: minute_pb.C2S) -> minute_pb.S2C:
-    """The day's minutes."""
     instrument = _subscribed(session, c2s.security, qot.SubType_RT, "实时分时")
     exchange, outside = session.shared.exchange, session.covers(instrument, qot.SubType_RT)
     return minute_pb.S2C(
@@ -70,7 +69,6 @@ def trades(session: Session, c2s: ticker_pb.C2S) -> ticker_pb.S2C:
 
 
 def book(session: Session, c2s: book_pb.C2S) -> book_pb.S2C:
-    """The newest order book."""
     instrument = _subscribed(session, c2s.security, qot.SubType_OrderBook, "实时摆盘")
     return order_book(session.shared.exchange, instrument, depth(session, instrument, c2s.num))
 

@@ -25,7 +25,6 @@ def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
 
 
 def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
-    """The snapshot of one security."""
     facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
     base = exchange.fundamentals(instrument)
     row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))

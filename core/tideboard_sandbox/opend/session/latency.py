@@ -54,11 +54,9 @@ class Delays:
         self._calls[proto_id] = CallCost(number + 1, total + seconds)
 
     def order(self, order_id: str, seconds: float) -> None:
-        """Record an accepted order."""
         self._orders.append(OrderCost(order_id, seconds))
 
     def push(self, proto_id: int, seconds: float) -> None:
-        """Record a sent push."""
         kept = self._pushes[proto_id]
         kept.append(seconds)
         if len(kept) > MOST_DELAYS:

@@ -49,7 +49,6 @@ class Outbox:
 
     @property
     def due(self) -> bool:
-        """Whether any push is due."""
         return bool(self.dirty or self.trades)
 
     @property
@@ -75,7 +74,6 @@ class Outbox:
             self.ticks.pop(key.instrument, None)
 
     def add_ticks(self, key: SubKey, ticks: Iterable[Tick]) -> None:
-        """New trades are due."""
         self.dirty[key] = None
         self._keep(key.instrument, ticks, qot.PushDataType_Realtime)
 

@@ -82,7 +82,6 @@ class SubscriptionLedger:
         return left
 
     def holds(self, connection: int, key: SubKey) -> bool:
-        """Whether this connection is subscribed to the key."""
         return connection in self._holders.get(key, {})
 
     def keys_of(self, connection: int) -> list[SubKey]:

@@ -41,9 +41,7 @@ class ClientConnection(Protocol):
         """False while the client does not read, and once the connection is being closed."""
         ...
 
-    def push(self, proto_id: int, message: Message) -> None:
-        """Write one push frame."""
-        ...
+    def push(self, proto_id: int, message: Message) -> None: ...
 
     def one_write(self) -> AbstractContextManager[None]:
         """The pushes of this block leave together."""
@@ -90,7 +88,6 @@ class Session:
         return self.outside.get(SubKey(instrument, sub_type), frozenset())
 
     def unregister(self, key: SubKey) -> None:
-        """Stop pushing it."""
         self.outbox.forget(key)
         if self.registered.pop(key, None) is not None:
             kinds = self.watched[key.instrument]

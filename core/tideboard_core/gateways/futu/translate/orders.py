@@ -234,7 +234,6 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
 
 @names_field
 def order_fee(wire: Trd.OrderFee) -> OrderFee:
-    """Return the fees of one order."""
     return OrderFee(
         order_id=identifier(wire.orderIDEx),
         total=decimal(wire.feeAmount),

@@ -276,7 +276,6 @@ class LastValues:
         self.counter = Counter()
 
     def __len__(self) -> int:
-        """How many instruments are kept."""
         return len(self._records)
 
     def renew(self) -> None:
@@ -291,11 +290,9 @@ class LastValues:
         return self._records.get(symbol) or self._other_writing(symbol)
 
     def of(self, instrument: InstrumentId) -> Record | None:
-        """The record of an instrument."""
         return self._records.get(wire_symbol(instrument))
 
     def records(self) -> list[Record]:
-        """Every record."""
         return list(self._records.values())
 
     def want(self, instrument: InstrumentId, topics: frozenset[Topic[object]]) -> Record:

@@ -66,7 +66,6 @@ class RefreshQueue:
         self._minute = 0.0
 
     def add(self, refresh: Refresh) -> None:
-        """Add a refresh."""
         self._refreshes.add(refresh)
         self._idle.clear()
         self._wake.set()

@@ -117,7 +117,6 @@ def warrant_request(
 
 
 def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
-    """Return one page of warrants."""
     return WarrantPage(tuple(read_rows((row for row in wire.warrant_list if row.symbol), _warrant)), wire.total_count)
 
 

@@ -99,7 +99,6 @@ def modify(request: ModifyRequest) -> HttpWrite:
 
 
 def cancel(request: CancelRequest) -> HttpWrite:
-    """Return the cancel of one order."""
     return HttpWrite("DELETE", ORDER_PATH, query=(("order_id", request.order.id),))
 
 

@@ -111,7 +111,6 @@ class HttpCalls:
         self.session = open_session(timing, authority)
 
     async def close(self) -> None:
-        """Close every HTTP connection."""
         await self.session.close()
 
     # --- reads ------------------------------------------------------------------------------------------------------

@@ -42,7 +42,6 @@ class Pending:
         self._waiting: dict[int, asyncio.Future[Packet]] = {}
 
     def __len__(self) -> int:
-        """How many requests wait."""
         return len(self._waiting)
 
     def add(self) -> tuple[int, asyncio.Future[Packet]]:

@@ -27,7 +27,6 @@ class _Known:
         self._credential = credential
 
     async def credential(self) -> Credential:
-        """Return the credential."""
         return self._credential
 
 
