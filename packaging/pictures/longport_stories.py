@@ -26,7 +26,7 @@ from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.connect.view import ConnectPage
 from tideboard_desktop.docks.lazy_dock import LazyDock
-from tideboard_desktop.ticket.type_picker import MenuChoice
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 
 NOW = "10:47"
 CLOSED_PORT = "http://127.0.0.1:9"

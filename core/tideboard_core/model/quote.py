@@ -204,6 +204,13 @@ class Snapshot:
     market_value: Decimal | None = None
     pe_ttm: Decimal | None = None
 
+    @property
+    def members(self) -> int | None:
+        """How many securities the broker counts in a plate; None elsewhere."""
+        if self.rising is None or self.falling is None or self.unchanged is None:
+            return None
+        return self.rising + self.falling + self.unchanged
+
 
 class Level(msgspec.Struct, frozen=True, gc=False):
     """One price level of a book: price, shares, number of orders."""

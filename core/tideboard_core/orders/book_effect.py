@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
@@ -87,3 +89,13 @@ def _join(own: list[BookLine], side: Side, price: Decimal, resting: Shares) -> N
             own.insert(index, BookLine(side, price, 0, 0, takes=0, joins=resting))
             return
     own.append(BookLine(side, price, 0, 0, takes=0, joins=resting))
+
+
+class Hypothetical(NamedTuple):
+    """What the ticket's order would do: its side, and the shares it takes or joins by side of the book and price."""
+
+    side: Side
+    shares: Mapping[tuple[Side, Decimal], Shares]
+
+
+NO_ORDER = Hypothetical(Side.BUY, {})

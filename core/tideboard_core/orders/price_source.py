@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.order import (
+    Environment,
+)
 from tideboard_core.model.quote import MarketState, QuotePackage
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
@@ -51,3 +54,11 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
 
 def _over(package: QuotePackage, today: date) -> bool:
     return package.expires is not None and package.expires < today
+
+
+SUITABLE = {
+    Environment.PRACTICE: SourceKind.PRACTICE,
+    Environment.PAPER: SourceKind.REAL,
+    Environment.LIVE: SourceKind.REAL,
+}
+"""The source of prices that each kind of account may take into its form."""

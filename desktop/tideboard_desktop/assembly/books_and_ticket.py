@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.selection import Selection
 

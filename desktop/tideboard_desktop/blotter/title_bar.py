@@ -23,7 +23,6 @@ from tideboard_desktop.blotter.words import (
     margin_tip,
     tab_words,
 )
-from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -38,6 +37,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate

@@ -19,9 +19,10 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
-from tideboard_desktop.book.ladder_rows import DEPTH, MOST, Hypothetical
+from tideboard_desktop.book.ladder_rows import DEPTH, MOST
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
 from tideboard_desktop.book.pages import BOOK, BookPages
 from tideboard_desktop.book.tape_page import TapePage

@@ -12,17 +12,9 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import OrderBook
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
-from tideboard_desktop.book.ladder_rows import (
-    EMPTY,
-    NO_ORDER,
-    NO_SPREAD,
-    Hypothetical,
-    LadderMaker,
-    Resting,
-    SpreadLine,
-    resting_orders,
-)
+from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
 from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.ui import format as fmt
 
 DEPTH = 10
@@ -84,16 +85,6 @@ EMPTY = Ladder((BLANK,) * (2 * DEPTH), 0, 0)
 
 Resting = Mapping[tuple[Side, Decimal], Shares]
 """Own shares resting at the exchange, by side and price."""
-
-
-class Hypothetical(NamedTuple):
-    """What the ticket's order would do: its side, and the shares it takes or joins by side of the book and price."""
-
-    side: Side
-    shares: Mapping[tuple[Side, Decimal], Shares]
-
-
-NO_ORDER = Hypothetical(Side.BUY, {})
 
 
 class _Common(NamedTuple):

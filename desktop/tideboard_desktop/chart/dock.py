@@ -22,7 +22,6 @@ from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
-from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
 from tideboard_desktop.chart.forms.chart_form import ChartForm
@@ -41,6 +40,7 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
 
 translate = QCoreApplication.translate
 

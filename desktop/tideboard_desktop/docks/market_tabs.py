@@ -10,6 +10,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 
@@ -25,14 +26,3 @@ def market_tabs(markets: Sequence[Market], theme: Theme, *, identifier: str) -> 
     for market in markets:
         tabs.button(market.value).setToolTip(tip(market_words(market)))
     return tabs
-
-
-def market_words(market: Market) -> str:
-    """The market in words."""
-    return {
-        Market.HK: translate("Reference", "Hong Kong"),
-        Market.US: translate("Reference", "United States"),
-        Market.SH: translate("Reference", "Shanghai"),
-        Market.SZ: translate("Reference", "Shenzhen"),
-        Market.SG: translate("Reference", "Singapore"),
-    }.get(market, market.value)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -16,7 +17,6 @@ from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.flowboard.source_page import SourcePage
-from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button

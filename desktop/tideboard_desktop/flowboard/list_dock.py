@@ -10,14 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.row_actions import RowActions
-from tideboard_desktop.docks.security_menu import add_watchlists
-from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.flowboard.board_feed import BoardFeed
-from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowmap.chosen_list import (
+from tideboard_desktop.docks.chosen_list import (
     HEAT_MAPS,
     RANKINGS,
     ChosenList,
@@ -29,7 +22,14 @@ from tideboard_desktop.flowmap.chosen_list import (
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.flowmap.list_button import ListButton
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.list_button import ListButton
+from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.docks.security_menu import add_watchlists
+from tideboard_desktop.docks.words import Wording
+from tideboard_desktop.flowboard.board_feed import BoardFeed
+from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text

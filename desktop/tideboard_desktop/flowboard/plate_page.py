@@ -17,7 +17,6 @@ from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.plate_sums import PlateSum, plate_sums, sum_columns
-from tideboard_desktop.reference.plates.model import PlateRow
 
 translate = QCoreApplication.translate
 NET = 1
@@ -74,7 +73,8 @@ class PlatePage(QObject):
         )
 
     def _members(self, plate: InstrumentId) -> int | None:
-        return PlateRow(Plate(plate, ""), self.pictures.snapshot(plate)).members
+        picture = self.pictures.snapshot(plate)
+        return None if picture is None else picture.members
 
 
 def _key(row: PlateSum) -> tuple[InstrumentId, str]:

@@ -19,10 +19,10 @@ from tideboard_desktop.docks.value_columns import (
     text_column,
 )
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.reference.plates.model import kind_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
+from tideboard_desktop.ui.words.reference import kind_words
 
 translate = QCoreApplication.translate
 

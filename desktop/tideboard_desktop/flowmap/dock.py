@@ -29,15 +29,14 @@ from tideboard_core.model.instrument import (
     currency_of,
 )
 from tideboard_core.model.session import Session
+from tideboard_desktop.docks.chosen_list import ChosenList
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
+from tideboard_desktop.docks.list_button import ListButton
 from tideboard_desktop.docks.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
-from tideboard_desktop.flowmap.cell_card import Card
-from tideboard_desktop.flowmap.chosen_list import ChosenList
-from tideboard_desktop.flowmap.list_button import ListButton
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
@@ -50,7 +49,6 @@ from tideboard_desktop.flowmap.row_order import RowOrder, Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet
 from tideboard_desktop.flowmap.tables import TurnsPanel, map_rows, map_table
 from tideboard_desktop.flowmap.words import (
-    CardLine,
     card_lines,
     clock_of,
     colouring_words,
@@ -60,6 +58,7 @@ from tideboard_desktop.flowmap.words import (
     tier_words,
 )
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.card import Card, CardLine
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell

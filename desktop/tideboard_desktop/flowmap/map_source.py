@@ -11,10 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.docks.context import DockServices
-from tideboard_desktop.docks.reads import Reads
-from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.flowmap.chosen_list import (
+from tideboard_desktop.docks.chosen_list import (
     ChosenList,
     ListContent,
     ListType,
@@ -24,6 +21,9 @@ from tideboard_desktop.flowmap.chosen_list import (
     remembered,
     watchlist_content,
 )
+from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 translate = QCoreApplication.translate

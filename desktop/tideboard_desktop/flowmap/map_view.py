@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
 from tideboard_desktop.flowmap.cells_picture import CellsPicture
 from tideboard_desktop.flowmap.field_image import FieldImage
 from tideboard_desktop.flowmap.labels_picture import LabelsPicture, ShownLabel, canvas
@@ -41,6 +40,7 @@ from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,17 +12,10 @@ from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.card import CardLine
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
-
-
-class CardLine(NamedTuple):
-    """A line of the card: its name, its value, and the number whose sign colours it (None = plain)."""
-
-    name: str
-    value: str
-    signed: float | None = None
 
 
 def clock_of(sheet: MapSheet, minute: int) -> str:

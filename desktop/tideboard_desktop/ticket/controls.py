@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.fees import FeeCode
-from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.order import Side
 from tideboard_core.model.review import Check, CheckCode, OrderPreview
 from tideboard_desktop.orders.confirm.check_lines import CheckLine, warnings_words
 from tideboard_desktop.orders.confirm.order_summary import total_title, value_title
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 
@@ -24,8 +22,6 @@ translate = QCoreApplication.translate
 LINE = 17
 FEES = 1
 """Row of the fees in the cost lines."""
-ACTION_HEIGHT = 42
-CHIP = 20
 _RIGHT = frozenset(
     {
         CheckCode.LOCK,
@@ -74,68 +70,6 @@ def in_currency(field: str, currency: str) -> str:
     """`Limit price, HKD`; only the field's name if the currency is unknown."""
     text = translate("Ticket", "{field}, {currency}")
     return text.format(field=field, currency=currency) if currency else field
-
-
-class ChipRow(QWidget):
-    """Equal small buttons in one row; `pressed` carries the key."""
-
-    pressed = Signal(str)
-
-    def __init__(self, chips: Sequence[tuple[str, str]], theme: Theme, *, identifier: str) -> None:
-        """`chips` are (key, translated text)."""
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.buttons: dict[str, QPushButton] = {}
-        self._identifier = identifier
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for key, text in chips:
-            button = QPushButton(text)
-            identify(button, f"{identifier}_{key}", text)
-            button.setAutoDefault(False)
-            button.setFont(theme.font(Type.CAPTION))
-            button.setFixedHeight(theme.px(CHIP))
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setProperty("kind", "chip")
-            button.clicked.connect(lambda _on=False, button=button: self._press(button))
-            self.buttons[key] = button
-            row.addWidget(button, 1)
-
-    def rename(self, chips: Sequence[tuple[str, str]]) -> None:
-        """Replace keys and texts of the chips, in order."""
-        if tuple(self.buttons) == tuple(key for key, _ in chips):
-            return
-        self.buttons = {key: button for (key, _), button in zip(chips, self.buttons.values(), strict=True)}
-        for key, text in chips:
-            identify(self.buttons[key], f"{self._identifier}_{key}", text)
-            self.buttons[key].setText(text)
-
-    def _press(self, pressed: QPushButton) -> None:
-        self.pressed.emit(next(key for key, button in self.buttons.items() if button is pressed))
-
-    def show_text(self, key: str, text: str) -> None:
-        """Replace a chip's text."""
-        button = self.buttons[key]
-        if button.text() != text:
-            button.setText(text)
-            button.setAccessibleName(text)
-
-
-class CaptionRow(QWidget):
-    """A field's name on the left and a note on the right; the note is amber if the field's value is wrong."""
-
-    def __init__(self, text: str, theme: Theme) -> None:
-        super().__init__()
-        self.title = label(text, theme, Type.CAPTION, Tone.SECONDARY)
-        self.note = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFixedHeight(theme.px(18))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.title)
-        row.addWidget(self.note, 1)
 
 
 class CostLines(QWidget):
@@ -315,85 +249,3 @@ def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, s
 
 def _average(average: Decimal | None) -> str:
     return "" if average is None else translate("Ticket", "avg {price}").format(price=fmt.plain(average, 2))
-
-
-class ActionButton(QPushButton):
-    """The ticket's one button: review in the side's colour, outlined in magenta for LIVE, or unlock."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._environment = Environment.PRACTICE
-        self._side = Side.BUY
-        self._locked = True
-        identify(self, "review_order")
-        self.setFont(theme.font(Type.INPUT))
-        self.setFixedHeight(theme.px(ACTION_HEIGHT))
-        self.setAutoDefault(False)
-
-    def show_state(self, text: str, environment: Environment, side: Side, *, locked: bool) -> None:
-        """Set text and style together; does nothing if they are the same, for this comes with every quote."""
-        if (text, environment, side, locked) == (self.text(), self._environment, self._side, self._locked):
-            return
-        self._environment, self._side, self._locked = environment, side, locked
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """No width of its own: the dock decides."""
-        return QSize(160, self.height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """No minimum width of its own, so that the dock can become narrow."""
-        return QSize(80, self.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background, outline, glyph, text and key hint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        surface = self._theme.surface
-        live = self._environment is Environment.LIVE and not self._locked
-        fill = (self._theme.up if self._side is Side.BUY else self._theme.down).fill
-        filled = self.isEnabled() and not self._locked
-        edge = fill if filled else surface.line_control if self.isEnabled() else surface.line_strong
-        if live:
-            edge = self._theme.environments[Environment.LIVE].text
-        painter.setPen(QPen(colour(edge), 3 if live else 1))
-        painter.setBrush(colour(fill if filled else surface.raised))
-        inset = 1.5 if live else 0.5
-        area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(area, 5, 5)
-        if self.isEnabled() and (self.isDown() or self.underMouse()):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("#000000", 0.12) if self.isDown() else colour("#FFFFFF", 0.06))
-            painter.drawRoundedRect(area, 5, 5)
-        text_colour = "#FFFFFF" if filled else surface.text1 if self.isEnabled() else surface.text_off
-        glyph = "lock" if self._locked else "circle-dollar-sign" if live else ""
-        self._words(painter, text_colour, glyph)
-
-    def _words(self, painter: QPainter, text_colour: str, glyph: str) -> None:
-        caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
-        lead = size + 9 if glyph else 0
-        hint, tail = "Ctrl+U", QFontMetrics(caption).horizontalAdvance("Ctrl+U") + 24
-        room = self.width() - 20 - lead - self.fontMetrics().horizontalAdvance(self.text())
-        if not self._locked or tail > room:  # the words come first
-            hint, tail = "", 0
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20 - lead - tail)
-        wide = self.fontMetrics().horizontalAdvance(text)
-        left = (self.width() - wide - lead - tail) // 2
-        painter.setFont(self.font())
-        if glyph:
-            top = (self.height() - size) // 2
-            painter.drawPixmap(left, top, pixmap(glyph, text_colour, size, self.devicePixelRatioF()))
-            left += lead
-        painter.setPen(colour(text_colour))
-        painter.drawText(left, 0, wide + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
-        if hint:
-            painter.setFont(caption)
-            box = QRectF(left + wide + 10.5, (self.height() - high) / 2 + 0.5, tail - 11, high - 1)
-            painter.setPen(colour(self._theme.surface.line_strong))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 3, 3)
-            painter.setPen(colour(self._theme.surface.text2))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, hint)

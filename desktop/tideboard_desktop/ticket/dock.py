@@ -27,8 +27,8 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.guard import Guard
-from tideboard_desktop.book.ladder_rows import Hypothetical
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
@@ -44,7 +44,6 @@ from tideboard_desktop.ticket.presenter import (
     show_market,
     show_numbers,
     show_prefilled,
-    single_shot,
     to_buy_back,
     typed_day,
 )
@@ -62,6 +61,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.environment import money_note, word
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.in_sight import in_sight

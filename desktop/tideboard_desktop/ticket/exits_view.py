@@ -14,7 +14,6 @@ from tideboard_core.model.order import TimeInForce, TradingHours
 from tideboard_core.orders.bracket_risk import exit_price
 from tideboard_desktop.orders.confirm.risk_figures import BracketPrices, RiskFigures
 from tideboard_desktop.ticket import exit_edits
-from tideboard_desktop.ticket.controls import CaptionRow
 from tideboard_desktop.ticket.exit_words import (
     exit_note,
     exit_title,
@@ -27,13 +26,14 @@ from tideboard_desktop.ticket.exit_words import (
 from tideboard_desktop.ticket.form_values import TICKET_TIMES, ExitUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.presenter import typed_day
-from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ticket.view import TYPED_DATE
 from tideboard_desktop.ticket.words import last_day_note
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.field_rows import CaptionRow
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.exits import without_exits_words

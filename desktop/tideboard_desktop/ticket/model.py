@@ -16,7 +16,6 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, ma
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    Environment,
     MaxQuantity,
     ModifyRequest,
     Order,
@@ -33,6 +32,7 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
+from tideboard_core.orders.price_source import SUITABLE
 from tideboard_core.orders.rounding import (
     beyond,
     middle_price,
@@ -56,12 +56,6 @@ from tideboard_desktop.ticket.form_values import (
 )
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
-SUITABLE = {
-    Environment.PRACTICE: SourceKind.PRACTICE,
-    Environment.PAPER: SourceKind.REAL,
-    Environment.LIVE: SourceKind.REAL,
-}
-"""The source of prices that each kind of account may take into its form."""
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
 EMPTY: Mapping[str, object] = {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
@@ -197,12 +195,3 @@ def _off(
 ) -> str:
     reason = ticket.off_because(order_type, time_in_force, hours)
     return "" if reason is None else offer_reason(reason)
-
-
-def single_shot(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
-    """A timer that calls `act` once after each start; deleted with its owner."""
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
-    return timer

@@ -11,24 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSp
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import Environment
+from tideboard_desktop.orders.action_button import ActionButton
 from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ticket.broker_queries import MarginNote
-from tideboard_desktop.ticket.controls import (
-    ActionButton,
-    CaptionRow,
-    ChipRow,
-    CostLines,
-    TicketChecks,
-    TicketSummary,
-    in_currency,
-)
+from tideboard_desktop.ticket.controls import CostLines, TicketChecks, TicketSummary, in_currency
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, ExitsForm, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
-from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
+from tideboard_desktop.ticket.type_picker import TypeChoice
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import text_on_background
+from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments

@@ -14,13 +14,12 @@ from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest,
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_core.orders.snapshot import percent_from
-from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
-from tideboard_desktop.ui.words.orders import fires_when, order_terms
+from tideboard_desktop.ui.words.orders import contracts_text, fires_when, lots_text, order_terms
 
 translate = QCoreApplication.translate
 

@@ -13,12 +13,12 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.orders.rounding import next_price_down, next_price_up, whole_lots
-from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
+from tideboard_desktop.ui.words.orders import contracts_text, lots_text
 from tideboard_desktop.window.palette.matches import Row, TypedRows
 
 translate = QCoreApplication.translate
@@ -131,7 +131,7 @@ class TypedCommands:
     def _chart(self, command: TypedCommand, item: Instrument) -> Row:
         period, key, note = command.period, "", ""
         if command.interval and period is None:
-            from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
+            from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
 
             key, note = interval_of_text(command.interval), refusal_of_text(command.interval)
         words = translate("TypedCommands", "Show the price chart of {security}, {interval}")

@@ -15,8 +15,9 @@ from fakes.values.trading import QUOTE, TENCENT
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Level, OrderBook
+from tideboard_core.orders.book_effect import NO_ORDER
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.book.ladder_rows import NO_ORDER, NO_SPREAD, LadderMaker
+from tideboard_desktop.book.ladder_rows import NO_SPREAD, LadderMaker
 
 SIZE = (320, 520)
 BOOKS = 300

@@ -20,8 +20,9 @@ from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
+from tideboard_core.orders.book_effect import NO_ORDER
 from tideboard_desktop.book import ladder_rows
-from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, NO_ORDER, LadderMaker
+from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, LadderMaker
 
 STEP = Decimal("0.5")
 BOOK = Topic.BOOK.of(TENCENT)

@@ -21,8 +21,9 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
+from tideboard_desktop.book.ladder_rows import DEPTH
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import make_theme

@@ -20,7 +20,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import OrderBook, TradeState
-from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
+from tideboard_core.orders.book_effect import Hypothetical
+from tideboard_desktop.book.ladder_rows import DEPTH
 
 BOOK = Topic.BOOK.of(TENCENT)
 FULL = book()

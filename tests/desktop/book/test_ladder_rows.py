@@ -9,15 +9,8 @@ from fakes.scenes.market.hub_snapshot import TENCENT, book, working_order
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import OrderBook
-from tideboard_desktop.book.ladder_rows import (
-    BLANK,
-    DEPTH,
-    NO_ORDER,
-    Hypothetical,
-    LadderMaker,
-    changed_places,
-    resting_orders,
-)
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
+from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, LadderMaker, changed_places, resting_orders
 
 STEP = Decimal("0.5")
 

@@ -24,13 +24,13 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
+from tideboard_desktop.docks.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.own import OwnFlow
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.dock import FlowBoardDock
-from tideboard_desktop.flowmap.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection

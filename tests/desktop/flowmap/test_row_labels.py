@@ -15,10 +15,10 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowmap.cell_card import Card
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import Net, RowLabel, paint_nets
 from tideboard_desktop.flowmap.sheet import MapSheet
+from tideboard_desktop.ui.charts.card import Card
 from tideboard_desktop.ui.theme import Theme, make_theme
 
 IDS = [InstrumentId(f"HK.{number:05}") for number in range(1, 13)]

@@ -28,7 +28,7 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.review import SourceKind
-from tideboard_desktop.book.ladder_rows import Hypothetical
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton

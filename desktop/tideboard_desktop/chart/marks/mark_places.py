@@ -12,9 +12,9 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.reference import ActionKind, CorporateAction
 from tideboard_core.ports.bars import day_start
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
-from tideboard_desktop.reference.corporate.model import part_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.reference import part_words
 
 translate = QCoreApplication.translate
 _CASH: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}

@@ -12,8 +12,8 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.quote import QuotePackage
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.flow.providers.availability_words import market_name
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.markets import market_name
 
 translate = QCoreApplication.translate
 

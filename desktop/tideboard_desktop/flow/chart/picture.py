@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from tideboard_core.model.shares import Shares
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
@@ -73,39 +73,6 @@ class TurnMark(NamedTuple):
 
     time: float
     inflow: bool
-
-
-class FillMark(NamedTuple):
-    """Own fills of one minute, price and side; `time` is the begin of the minute, UTC epoch seconds.
-
-    `each` = shares of every one of `fills` fills, 0 if they differ.
-    """
-
-    time: float
-    price: float
-    bought: bool
-    shares: Shares
-    fills: int = 1
-    each: Shares = 0
-
-    def joined(self, other: FillMark) -> FillMark:
-        """One mark for both, at their average time and price."""
-        shares = self.shares + other.shares
-        part = float(other.shares) / float(shares) if shares else 0.5
-        even = self.size == other.size
-        return FillMark(
-            self.time + (other.time - self.time) * part,
-            self.price + (other.price - self.price) * part,
-            self.bought,
-            shares,
-            self.fills + other.fills,
-            self.size if even else 0,
-        )
-
-    @property
-    def size(self) -> Shares:
-        """Shares of every fill; 0 if they differ."""
-        return self.shares if self.fills == 1 else self.each
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

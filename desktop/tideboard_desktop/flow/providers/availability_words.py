@@ -20,6 +20,7 @@ from tideboard_desktop.ui.format import MISSING, age, clock_minutes, clock_secon
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.words.errors import error_sentence, sentence_of
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.markets import market_name
 
 _SLOW = 5.0
 """Seconds after which a wait is explained."""
@@ -59,18 +60,6 @@ class Wording:
     def zone(self) -> str:
         """IANA zone of the market."""
         return MARKET_ZONE[self.market]
-
-
-def market_name(market: Market) -> str:
-    """The market in words."""
-    names = {
-        Market.HK: QCoreApplication.translate("Flow", "Hong Kong"),
-        Market.US: QCoreApplication.translate("Flow", "US"),
-        Market.SH: QCoreApplication.translate("Flow", "Shanghai"),
-        Market.SZ: QCoreApplication.translate("Flow", "Shenzhen"),
-        Market.SG: QCoreApplication.translate("Flow", "Singapore"),
-    }
-    return names[market]
 
 
 def regular_words() -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import Session
+from tideboard_desktop.docks.fill_marks import FillMark, fill_words
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.picture import FillMark, Picture
+from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
-from tideboard_desktop.ui.format import quantity
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _SIZE = 5.0
@@ -96,17 +96,6 @@ def paint_fills(painter: QPainter, picture: Picture, theme: Theme, fills: Sequen
         painter.setBrush(text_colour)
         painter.drawPolygon(_shape(fill))
     painter.restore()
-
-
-def fill_words(mark: FillMark) -> str:
-    """`B 500` or `S 200`; `B 2 x 100` of several fills that are all equal."""
-    if mark.fills > 1 and mark.each:
-        text = QCoreApplication.translate("Flow", "B %1 x %2", "bought, number of fills, shares") if mark.bought else ""
-        text = text or QCoreApplication.translate("Flow", "S %1 x %2", "sold, number of fills, shares")
-        return text.replace("%1", str(mark.fills)).replace("%2", quantity(mark.each))
-    text = QCoreApplication.translate("Flow", "B %1", "bought") if mark.bought else ""
-    text = text or QCoreApplication.translate("Flow", "S %1", "sold")
-    return text.replace("%1", quantity(mark.shares))
 
 
 def _merged(picture: Picture) -> list[FillMark]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, step_words
-from tideboard_desktop.flowmap.cell_card import Card
-from tideboard_desktop.flowmap.words import CardLine
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.card import Card, CardLine
 from tideboard_desktop.ui.words.joining import listed
 
 if TYPE_CHECKING:

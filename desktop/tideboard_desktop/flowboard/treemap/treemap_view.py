@@ -25,7 +25,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowboard.treemap.squarified import Box, squarified
 from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
 from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles
-from tideboard_desktop.flowmap.cell_card import Card, card_area, paint_card
+from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
 from tideboard_desktop.ui.tables.column_view import BY_KEY
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role

@@ -37,13 +37,13 @@ from tideboard_desktop.options.combination.words import (
     price_note,
 )
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.ticket.presenter import single_shot
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
+from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar

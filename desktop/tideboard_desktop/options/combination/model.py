@@ -27,7 +27,7 @@ from tideboard_core.model.order import Account, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Level
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg, payoff_of
-from tideboard_desktop.ticket.model import SUITABLE
+from tideboard_core.orders.price_source import SUITABLE
 
 LARGEST_QUANTITY = 100_000
 _CENT = Decimal("0.01")

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from tideboard_core.model.order import OrderType, TimeInForce
 from tideboard_desktop.options.combination.leg_rows import LegRows
+from tideboard_desktop.orders.action_button import ActionButton
 from tideboard_desktop.orders.combination.payoff_chart import PayoffChart
-from tideboard_desktop.ticket.controls import ActionButton, CaptionRow, ChipRow
-from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.stepper import StepperInput

@@ -15,14 +15,15 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActRequest, OrderAct, Side
 from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.model.review import OrderSummary
-from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import (
+    contracts_text,
     fee_word,
+    lots_text,
     order_terms,
     sessions_word,
     side_word,
@@ -159,22 +160,6 @@ def _then_text(summary: OrderSummary, exits: AttachedExits) -> str:
             else translate("Exits", "then buy back at {target}, or if it rises to {stop}")
         )
     return text.format(target=target, stop=stop)
-
-
-def lots_text(lots: Decimal, lot_size: int) -> str:
-    """`20 lots of 100`."""
-    if lots == 1:
-        return translate("Ticket", "1 lot of {size}").format(size=fmt.quantity(lot_size))
-    shown = fmt.quantity(int(lots)) if lots == int(lots) else f"{lots.normalize():f}"
-    return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
-
-
-def contracts_text(quantity: Shares, multiplier: int) -> str:
-    """`2 contracts × 100`: contracts and multiplier."""
-    if quantity == 1:
-        return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))
-    text = translate("Ticket", "{quantity} contracts × {size}")
-    return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))
 
 
 def _replaces_text(summary: OrderSummary) -> str:

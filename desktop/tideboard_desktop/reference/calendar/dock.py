@@ -17,7 +17,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
@@ -32,6 +32,7 @@ from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
+from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.window.bars.market_clock import session_words
 
 translate = QCoreApplication.translate

@@ -7,8 +7,6 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.reference import (
-    ActionKind,
-    ActionPart,
     CodeChange,
     CodeChangeKind,
     CorporateAction,
@@ -16,50 +14,11 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_desktop.docks.value_columns import ValueColumn, day_column, figure_column, text_column
-from tideboard_desktop.reference.plates.model import kind_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.reference import kind_words, part_words
 
 translate = QCoreApplication.translate
-
-
-def action_words(kind: ActionKind) -> str:
-    """What a corporate action is called."""
-    return {
-        ActionKind.SPLIT: translate("Corporate", "Split"),
-        ActionKind.JOIN: translate("Corporate", "Consolidation"),
-        ActionKind.BONUS: translate("Corporate", "Bonus shares"),
-        ActionKind.TRANSFER: translate("Corporate", "Transfer of reserves"),
-        ActionKind.ALLOTMENT: translate("Corporate", "Rights issue"),
-        ActionKind.OFFERING: translate("Corporate", "Offering"),
-        ActionKind.DIVIDEND: translate("Corporate", "Dividend"),
-        ActionKind.SPECIAL_DIVIDEND: translate("Corporate", "Special dividend"),
-        ActionKind.SPIN_OFF: translate("Corporate", "Spin-off"),
-    }[kind]
-
-
-def part_words(part: ActionPart) -> str:
-    """`Dividend 4.50 a share`, `Split 1 into 5`, `Rights issue 1 for 10 at 3.20`."""
-    name = action_words(part.kind)
-    ratio = _ratio(part)
-    amount = "" if part.amount is None else fmt.price(part.amount)
-    if ratio and amount:
-        return translate("Corporate", "{what} {ratio} at {amount}").format(what=name, ratio=ratio, amount=amount)
-    if amount:
-        return translate("Corporate", "{what} {amount} a share").format(what=name, amount=amount)
-    return f"{name} {ratio}".strip()
-
-
-def _ratio(part: ActionPart) -> str:
-    if part.base is None or part.ert is None:
-        return ""
-    whole = part.kind in {ActionKind.SPLIT, ActionKind.JOIN}
-    text = translate("Corporate", "{base} into {ert}") if whole else translate("Corporate", "{ert} for {base}")
-    return text.format(base=_plain(part.base), ert=_plain(part.ert))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
 
 
 def _factor(value: Decimal | float) -> str:

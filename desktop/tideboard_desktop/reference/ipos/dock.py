@@ -15,7 +15,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -23,6 +23,7 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.ipos.model import ipo_columns, summary, upcoming_first
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)

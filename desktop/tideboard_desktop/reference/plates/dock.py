@@ -15,13 +15,13 @@ from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.market_tabs import market_tabs, market_words
+from tideboard_desktop.docks.market_tabs import market_tabs
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.reference.plates.model import MemberRow, PlateRow, kind_words, member_columns, plate_columns
+from tideboard_desktop.reference.plates.model import MemberRow, PlateRow, member_columns, plate_columns
 from tideboard_desktop.reference.plates.net_inflow import PlateFlow
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
@@ -30,6 +30,8 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
+from tideboard_desktop.ui.words.markets import market_words
+from tideboard_desktop.ui.words.reference import kind_words
 
 translate = QCoreApplication.translate
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.quote import Quote, Snapshot
-from tideboard_core.model.reference import Plate, PlateKind
+from tideboard_core.model.reference import Plate
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.value_columns import (
     ValueColumn,
@@ -25,6 +25,7 @@ from tideboard_desktop.docks.value_columns import (
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.reference import kind_words
 
 translate = QCoreApplication.translate
 
@@ -38,10 +39,7 @@ class PlateRow(NamedTuple):
     @property
     def members(self) -> int | None:
         """How many securities the broker counts in it."""
-        picture = self.picture
-        if picture is None or picture.rising is None or picture.falling is None or picture.unchanged is None:
-            return None
-        return picture.rising + picture.falling + picture.unchanged
+        return None if self.picture is None else self.picture.members
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +109,6 @@ def coverage_words(found: RollUp) -> str:
     """`12 of 31, 39%`."""
     text = translate("Plates", "{known} of {members}, {share}")
     return text.format(known=found.known, members=found.members, share=fmt.share(found.coverage, 0))
-
-
-def kind_words(kind: PlateKind | None) -> str:
-    """A plate type in words."""
-    return {
-        PlateKind.INDUSTRY: translate("Plates", "Industry"),
-        PlateKind.REGION: translate("Plates", "Region"),
-        PlateKind.CONCEPT: translate("Plates", "Concept"),
-        PlateKind.OTHER: translate("Plates", "Other"),
-        None: translate("Plates", "All"),
-    }[kind]
 
 
 def plate_columns() -> list[ValueColumn[PlateRow]]:

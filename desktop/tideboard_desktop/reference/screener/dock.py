@@ -18,7 +18,6 @@ from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage,
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.market_tabs import market_words
 from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -32,6 +31,7 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_b
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.markets import market_words
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate

@@ -523,3 +523,19 @@ def execution_words(fill: Fill, role: ExitRole | None = None) -> str:
     }[role]
     words = bought if fill.side is Side.BUY else sold
     return words.format(quantity=fmt.quantity(fill.quantity), symbol=fill.instrument, price=fmt.price(fill.price))
+
+
+def lots_text(lots: Decimal, lot_size: int) -> str:
+    """`20 lots of 100`."""
+    if lots == 1:
+        return translate("Ticket", "1 lot of {size}").format(size=fmt.quantity(lot_size))
+    shown = fmt.quantity(int(lots)) if lots == int(lots) else f"{lots.normalize():f}"
+    return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
+
+
+def contracts_text(quantity: Shares, multiplier: int) -> str:
+    """`2 contracts × 100`: contracts and multiplier."""
+    if quantity == 1:
+        return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))
+    text = translate("Ticket", "{quantity} contracts × {size}")
+    return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))

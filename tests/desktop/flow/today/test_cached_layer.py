@@ -13,10 +13,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
+from tideboard_desktop.docks.fill_marks import FillMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.past_lines import Ghost, PastLines
-from tideboard_desktop.flow.chart.picture import FillMark, Picture, TurnMark
+from tideboard_desktop.flow.chart.picture import Picture, TurnMark
 from tideboard_desktop.flow.past.past_painting import paint_usual_range
 from tideboard_desktop.flow.providers.model import FlowSeries, missing_spans
 from tideboard_desktop.flow.today import cached_layer, label_plan

@@ -14,11 +14,12 @@ from PySide6.QtTest import QTest
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.fill_marks import FillMark, fill_words
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.picture import FillMark, Picture, TurnMark, make_picture
-from tideboard_desktop.flow.today.fill_marks import fill_words, place_fills
+from tideboard_desktop.flow.chart.picture import Picture, TurnMark, make_picture
+from tideboard_desktop.flow.today.fill_marks import place_fills
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.label_plan import label_plan
 from tideboard_desktop.flow.today.turn_mark import turn_words

@@ -15,9 +15,10 @@ from fakes.values.reviews import TENCENT, order, summary
 from tideboard_core.model.fees import FeeCode, FeeItem
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
-from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, fee_lines, lots_text
+from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, fee_lines
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import ElidedLabel
+from tideboard_desktop.ui.words.orders import lots_text
 
 
 def texts(column: CostColumn) -> list[str]:

@@ -21,8 +21,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.default_layout import BARS, GUTTER

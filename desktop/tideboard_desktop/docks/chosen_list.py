@@ -14,9 +14,9 @@ from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
-from tideboard_desktop.docks.market_tabs import market_words
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)

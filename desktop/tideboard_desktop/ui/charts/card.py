@@ -1,4 +1,4 @@
-"""The card of a cell of the flow map: minute, security, figures, source and age."""
+"""The card of a cell of a map or board: title, subject, figures, source and age."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flowmap.words import CardLine
 from tideboard_desktop.ui.charts.boxes import paint_box
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -70,3 +69,11 @@ def paint_card(painter: QPainter, card: Card, area: QRectF, theme: Theme) -> Non
     painter.setPen(colour(surface.text3))
     small.draw(painter, line, card.foot)
     painter.restore()
+
+
+class CardLine(NamedTuple):
+    """A line of the card: its name, its value, and the number whose sign colours it (None = plain)."""
+
+    name: str
+    value: str
+    signed: float | None = None

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tideboard_core.market.bars import intervals
 from tideboard_core.market.bars.intervals import Interval, Unit
-from tideboard_desktop.chart.controls import interval_text
-from tideboard_desktop.chart.controls.interval_text import interval_of_text, refusal_of_text
 from tideboard_desktop.chart.words import interval_key, interval_of, interval_word
+from tideboard_desktop.ui.words import interval_text
+from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
 
 
 def test_the_limits_are_those_of_the_bars() -> None:

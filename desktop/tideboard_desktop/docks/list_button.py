@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.market_tabs import market_words
-from tideboard_desktop.flowmap.chosen_list import (
+from tideboard_desktop.docks.chosen_list import (
     MARKETS,
     ChosenList,
     ListType,
@@ -17,9 +15,11 @@ from tideboard_desktop.flowmap.chosen_list import (
     ranking_words,
     rankings_of,
 )
+from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 WIDTH = 150

@@ -1,0 +1,17 @@
+"""Timers of widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+
+def single_shot(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    """A timer that calls `act` once after each start; deleted with its owner."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer

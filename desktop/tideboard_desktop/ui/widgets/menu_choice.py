@@ -1,0 +1,109 @@
+"""A button with a menu of choices, which shows the chosen word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.labels import identify
+
+HEIGHT = 24
+_ARROW = 14
+
+
+class MenuChoice(QPushButton):
+    """One choice out of a menu; the button shows the chosen word.
+
+    `chosen` carries the key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str) -> None:
+        """`options` are (key, translated word)."""
+        super().__init__()
+        identify(self, identifier, name)
+        self._name = name
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._actions: dict[str, QAction] = {}
+        self._words = dict(options)
+        for key, text in options:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            action.setObjectName(f"{identifier}_{key}")
+            action.triggered.connect(lambda _on=False, key=key: self._take(key))
+            group.addAction(action)
+            self._actions[key] = action
+        self._key = options[0][0]
+        self.setAutoDefault(False)
+        self.setProperty("kind", "segment")
+        self.setProperty("place", "only")
+        self.setFont(theme.font(Type.STRONG))
+        show_icon(self, "chevron-down", theme, theme.px(_ARROW))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.open_menu)
+        self.choose(self._key)
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen option."""
+        return self._key
+
+    def has(self, key: str) -> bool:
+        """Whether there is such an option."""
+        return key in self._actions
+
+    def choose(self, key: str) -> None:
+        """Choose without emitting `chosen`."""
+        self._key = key
+        self._actions[key].setChecked(True)
+        word = self._words[key]
+        self.show_word(word)
+        self.setAccessibleName(f"{word}, {self._name}")
+
+    def show_word(self, word: str) -> None:
+        """What the button says of its choice."""
+        if self.text() != word:
+            self.setText(word)
+
+    def show_reasons(self, reasons: Mapping[str, str], short: Mapping[str, str] | None = None) -> None:
+        """Switch options off, each with its reason as tooltip, `short` beside its word; the others are on."""
+        beside = short or {}
+        for key, action in self._actions.items():
+            action.setEnabled(not reasons.get(key))
+            action.setText("\t".join(filter(None, (self._words[key], beside.get(key)))))
+            action.setToolTip(tip(reasons.get(key) or self._words[key]))
+
+    def part_before(self, key: str) -> None:
+        """Draw a line in the menu above an option."""
+        self._menu.insertSeparator(self._actions[key])
+
+    def open_menu(self) -> None:
+        """Show the options below the button."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def pick(self, key: str) -> None:
+        """Take an option as a person does; one that is off is not taken."""
+        self._actions[key].trigger()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Down opens the menu, as Space and the mouse do."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)

@@ -1,0 +1,32 @@
+"""Names of markets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Market
+
+translate = QCoreApplication.translate
+
+
+def market_words(market: Market) -> str:
+    """The market in words."""
+    return {
+        Market.HK: translate("Reference", "Hong Kong"),
+        Market.US: translate("Reference", "United States"),
+        Market.SH: translate("Reference", "Shanghai"),
+        Market.SZ: translate("Reference", "Shenzhen"),
+        Market.SG: translate("Reference", "Singapore"),
+    }.get(market, market.value)
+
+
+def market_name(market: Market) -> str:
+    """The market in words, inside a sentence: `US`."""
+    names = {
+        Market.HK: translate("Flow", "Hong Kong"),
+        Market.US: translate("Flow", "US"),
+        Market.SH: translate("Flow", "Shanghai"),
+        Market.SZ: translate("Flow", "Shenzhen"),
+        Market.SG: translate("Flow", "Singapore"),
+    }
+    return names[market]

@@ -1,0 +1,66 @@
+"""Words of reference data: corporate actions, types of plates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.reference import (
+    ActionKind,
+    ActionPart,
+    PlateKind,
+)
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+
+
+def action_words(kind: ActionKind) -> str:
+    """What a corporate action is called."""
+    return {
+        ActionKind.SPLIT: translate("Corporate", "Split"),
+        ActionKind.JOIN: translate("Corporate", "Consolidation"),
+        ActionKind.BONUS: translate("Corporate", "Bonus shares"),
+        ActionKind.TRANSFER: translate("Corporate", "Transfer of reserves"),
+        ActionKind.ALLOTMENT: translate("Corporate", "Rights issue"),
+        ActionKind.OFFERING: translate("Corporate", "Offering"),
+        ActionKind.DIVIDEND: translate("Corporate", "Dividend"),
+        ActionKind.SPECIAL_DIVIDEND: translate("Corporate", "Special dividend"),
+        ActionKind.SPIN_OFF: translate("Corporate", "Spin-off"),
+    }[kind]
+
+
+def part_words(part: ActionPart) -> str:
+    """`Dividend 4.50 a share`, `Split 1 into 5`, `Rights issue 1 for 10 at 3.20`."""
+    name = action_words(part.kind)
+    ratio = _ratio(part)
+    amount = "" if part.amount is None else fmt.price(part.amount)
+    if ratio and amount:
+        return translate("Corporate", "{what} {ratio} at {amount}").format(what=name, ratio=ratio, amount=amount)
+    if amount:
+        return translate("Corporate", "{what} {amount} a share").format(what=name, amount=amount)
+    return f"{name} {ratio}".strip()
+
+
+def _ratio(part: ActionPart) -> str:
+    if part.base is None or part.ert is None:
+        return ""
+    whole = part.kind in {ActionKind.SPLIT, ActionKind.JOIN}
+    text = translate("Corporate", "{base} into {ert}") if whole else translate("Corporate", "{ert} for {base}")
+    return text.format(base=_plain(part.base), ert=_plain(part.ert))
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
+
+
+def kind_words(kind: PlateKind | None) -> str:
+    """A plate type in words."""
+    return {
+        PlateKind.INDUSTRY: translate("Plates", "Industry"),
+        PlateKind.REGION: translate("Plates", "Region"),
+        PlateKind.CONCEPT: translate("Plates", "Concept"),
+        PlateKind.OTHER: translate("Plates", "Other"),
+        None: translate("Plates", "All"),
+    }[kind]
