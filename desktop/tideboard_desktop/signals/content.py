@@ -22,8 +22,7 @@ from tideboard_core.signals.record import (
 )
 from tideboard_core.signals.record import Thumbnail as RecordedThumbnail
 from tideboard_core.signals.sessions import Seen
-from tideboard_desktop.signals.pictures import Quartiles, Spread, Thumbnail
-from tideboard_desktop.signals.record_views import Fired
+from tideboard_desktop.signals.pictures import Fired, Quartiles, Spread, Thumbnail
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed, together
 

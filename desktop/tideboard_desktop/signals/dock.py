@@ -353,7 +353,7 @@ class SignalsDock(Dock):
     def _show_progress(self, name: str) -> None:
         row, state = self.rows.get(name), self.records.states.get(name)
         if row is not None and state is not None:
-            row.spreads.show_note(stage_words(state))
+            row.spreads.show_figure(None, stage_words(state))
             self._show_bar()
 
     def _show_work(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tideboard_desktop.signals.record_views import FIRED_WIDTH, LAST_WIDTH, SPREADS_WIDTH
+from tideboard_desktop.signals.pictures import FIRED_WIDTH, LAST_WIDTH, SPREADS_WIDTH
 from tideboard_desktop.signals.rule_row import GAP, LEFT, RULE_WIDTH
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label

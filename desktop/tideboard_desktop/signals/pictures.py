@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.ui.charts.polygons import paint_line
-from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.charts.tags import text_width
+from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Floats, Line, Note, Part, Points, Shade, shade
+from tideboard_desktop.ui.theme import Theme, Type
 
-Floats = NDArray[np.float64]
-DISTRIBUTION = (160, 128)
-"""Logical pixels of one distribution with its words."""
-THUMBNAIL = (54, 43)
-BARS_HEIGHT = 22
-_HEAD, _CLOUD, _CONTROL, _AXIS, _LINE = 18, 42, 12, 16, 16
-_POINT = 1.9
-_MOST_BAR = 3.0
+HEIGHT: Final = 132
+"""Logical pixels of every picture, which are the units of its axes; from the top down."""
+FIRED_WIDTH: Final = 160
+SPREAD_WIDTH: Final = 160
+THUMBNAIL: Final = (54, 43)
+FIRING_WIDTH: Final = THUMBNAIL[0] + 5
+SPREADS_WIDTH: Final = 3 * SPREAD_WIDTH
+LAST_WIDTH: Final = 5 * FIRING_WIDTH
+_CLOUD: Final = (18, 60)
+_CONTROL: Final = (63, 75)
+_LINE: Final = 16
+_NARROW: Final = 14
+_REACH: Final = SPREAD_WIDTH / 2 - 8
+"""From the middle of a distribution to both ends of its axis."""
+_MOST_BAR: Final = 3.0
+_FEW: Final = 20
+"""Outcomes below which each of them is drawn larger."""
+_TEXT, _SECOND, _CAPTION = shade("surface.text1"), shade("surface.text2"), shade("surface.text3")
+_STRONG_LINE: Final = shade("surface.line_strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """How often a rule fired: the number, what it counts, firings per session, lines of words, the last one in bold."""
+
+    number: str
+    of: str
+    counts: tuple[int, ...]
+    lines: tuple[str, ...] = ()
+
+
+NOTHING_FIRED: Final = Fired("", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,125 +90,132 @@ def span_of(spreads: Sequence[Spread]) -> float:
     return next((step for step in steps if step >= wanted), wanted)
 
 
-def paint_spread(
-    painter: QPainter, area: QRectF, spread: Spread, span: float, ends: tuple[str, str], theme: Theme
-) -> None:
-    """Paint points, box and median, below them the box of the control, the ends of the axis and the words."""
-    surface, px = theme.surface, theme.px
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(surface.text2))
-    painter.drawText(QRectF(area.left(), area.top(), area.width(), px(_HEAD)), CENTRE, spread.title)
-    inner = area.adjusted(px(8), px(_HEAD), -px(8), 0)
+def _figure(width: float, parts: Sequence[Part], readings: Sequence[str] = (), wide: float = 0.0) -> Figure:
+    """A figure whose units are logical pixels; each reading is that of a picture `wide` units wide, from the left."""
+    return Figure(
+        x=Axis(0.0, width),
+        y=Axis(HEIGHT, 0.0),
+        parts=tuple(parts),
+        words=tuple(readings),
+        stops=(np.arange(float(len(readings))) + 0.5) * wide,
+        read=lambda place: readings[place],
+        start=0,
+        places=wide,
+    )
 
-    def x(value: float) -> float:
-        return inner.center().x() + min(max(value / span, -1.0), 1.0) * inner.width() / 2
 
-    cloud = QRectF(inner.left(), inner.top(), inner.width(), px(_CLOUD))
-    control = QRectF(inner.left(), cloud.bottom() + px(3), inner.width(), px(_CONTROL))
-    painter.setPen(hairline(colour(surface.line_strong)))
-    painter.drawLine(QPointF(crisp(x(0)), cloud.top()), QPointF(crisp(x(0)), control.bottom() + px(2)))
-    _paint_points(painter, cloud, spread.points, span, theme)
-    if spread.box is not None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour(surface.text1), 1.2))
-        box = QRectF(x(spread.box.low), cloud.top() + px(4), 0, cloud.height() - px(8))
-        box.setRight(max(x(spread.box.high), box.left() + 2))
-        painter.drawRoundedRect(box, 1.5, 1.5)
-        painter.setPen(QPen(colour(surface.text1), 2.6))
-        middle = x(spread.box.median)
-        painter.drawLine(QPointF(middle, box.top()), QPointF(middle, box.bottom()))
+def _lines(x: float, top: float, lines: Sequence[str], plain: Shade, gap: float = 0.0, **more: float) -> Iterator[Note]:
+    """Lines of words one below the other, the last one in bold; `gap` is below the first one."""
+    for number, words in enumerate(lines):
+        role, tone = (Type.CAPTION_STRONG, _TEXT) if number == len(lines) - 1 else (Type.CAPTION, plain)
+        yield Note(
+            x=x, y=top + (number + 0.5) * _NARROW + (gap if number else 0.0), text=words, shade=tone, role=role, **more
+        )
+
+
+# --- firings per session --------------------------------------------------------------------------------------------
+
+
+def fired_figure(fired: Fired, theme: Theme) -> Figure:
+    """The number large, a bar for each session, oldest at the left, a dash for one without a firing, and words."""
+    begin = text_width(fired.number, theme, Type.SPREAD) / theme.scale + 5
+    room = FIRED_WIDTH - begin
+    role = Type.BODY if text_width(fired.of, theme, Type.BODY) <= theme.px(room) else Type.CAPTION
+    parts: list[Part] = [
+        Note(x=0.0, y=11.0, text=fired.number, shade=_TEXT, role=Type.SPREAD, beside=0.0),
+        Note(x=begin, y=12.0, text=fired.of, shade=_SECOND, role=role, beside=0.0, room=room),
+    ]
+    if fired.counts:
+        step = (FIRED_WIDTH - 10) / len(fired.counts)
+        high = np.maximum(22.0 * np.array(fired.counts) / max(*fired.counts, 1), 1.0)
+        left, wide = np.arange(float(len(fired.counts))) * step, max(min(step - 1.0, _MOST_BAR), 1.0)
+        parts.append(Bars(left=left, wide=wide, high=-high, base=49.0, shade=_SECOND))
+    parts += _lines(0.0, 52.0, fired.lines, _CAPTION, 4.0, beside=0.0, room=FIRED_WIDTH)
+    return _figure(FIRED_WIDTH, parts)
+
+
+# --- distributions --------------------------------------------------------------------------------------------------
+
+
+def spreads_figure(
+    spreads: Sequence[Spread], spans: Sequence[float], ends: Sequence[tuple[str, str]], readings: Sequence[str]
+) -> Figure:
+    """Points, box and median, below them the box of the control, the ends of the axis and the words.
+
+    The axes reach `spans` percent to both sides; `ends` are the words at their ends.
+    """
+    parts: list[Part] = []
+    for place, (spread, span, (low, high)) in enumerate(zip(spreads, spans, ends, strict=False)):
+        middle = (place + 0.5) * SPREAD_WIDTH
+        parts += _spread(spread, middle, span)
+        parts.append(Note(x=middle, y=9.0, text=spread.title, shade=_SECOND))
+        beside = SPREAD_WIDTH / 2 - 4
+        parts.append(Note(x=middle - beside, y=83.0, text=low, shade=_CAPTION, beside=0.0))
+        parts.append(Note(x=middle + beside, y=83.0, text=high, shade=_CAPTION, beside=1.0))
+        for number, words in enumerate(spread.words):
+            strong, y = number == spread.strong, 99.0 + number * _LINE
+            role, tone = Type.CAPTION_STRONG if strong else Type.CAPTION, _TEXT if strong or not number else _SECOND
+            parts.append(Note(x=middle, y=y, text=words, shade=tone, role=role, room=SPREAD_WIDTH))
+    return _figure(SPREADS_WIDTH, parts, readings, SPREAD_WIDTH)
+
+
+def _spread(spread: Spread, middle: float, span: float) -> Iterator[Part]:
+    def x(values: Floats) -> Floats:
+        return middle + np.clip(values / span, -1.0, 1.0) * _REACH
+
+    (top, bottom), (above, below) = _CLOUD, _CONTROL
+    yield Line(x=np.full(2, middle), y=np.array([top, below + 2.0]), shade=_STRONG_LINE, width=1.0)
+    known = spread.points[np.isfinite(spread.points)]
+    few = len(known) < _FEW
+    # each outcome at a height that the same one always has, so that equal ones stay visible
+    heights = np.modf(np.arange(1, len(known) + 1) * 0.6180339887)[0]
+    y = top + (bottom - top) * (0.14 + 0.72 * heights)
+    yield Points(x=x(known), y=y, shade=shade("surface.text2", 0.95 if few else 0.42), size=5.2 if few else 3.8)
     if spread.control is not None:
-        shape = QRectF(x(spread.control.low), control.top(), 0, control.height())
-        shape.setRight(max(x(spread.control.high), shape.left() + 2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(surface.line_strong))
-        painter.drawRoundedRect(shape, 2, 2)
-        painter.setPen(QPen(colour(surface.text2), 1.2, Qt.PenStyle.DashLine))
-        middle = x(spread.control.median)
-        painter.drawLine(QPointF(middle, shape.top()), QPointF(middle, shape.bottom()))
-    _paint_words(painter, area, control.bottom(), spread, ends, theme)
+        left, at, right = x(np.array([spread.control.low, spread.control.median, spread.control.high])).tolist()
+        wide = max(right - left, 2.0)
+        yield Bars(left=np.array([left]), wide=wide, high=float(below - above), base=above, shade=_STRONG_LINE)
+        yield Line(x=np.full(2, at), y=np.array([above, below]), shade=_SECOND, width=1.2, dashes=(4.0, 2.0))
+    if spread.box is not None:
+        left, at, right = x(np.array([spread.box.low, spread.box.median, spread.box.high])).tolist()
+        right, high, low = max(right, left + 2.0), top + 4.0, bottom - 4.0
+        across, down = np.array([left, right, right, left, left]), np.array([high, high, low, low, high])
+        yield Line(x=across, y=down, shade=_TEXT, width=1.2)
+        yield Line(x=np.full(2, at), y=np.array([high, low]), shade=_TEXT, width=2.6)
 
 
-def _paint_points(painter: QPainter, cloud: QRectF, points: Floats, span: float, theme: Theme) -> None:
-    """Each outcome at its place, at a height that the same outcome always has, so that equal ones stay visible."""
-    known = points[np.isfinite(points)]
-    if not len(known):
-        return
-    golden = np.modf(np.arange(1, len(known) + 1) * 0.6180339887)[0]
-    x = cloud.center().x() + np.clip(known / span, -1, 1) * cloud.width() / 2
-    y = cloud.top() + cloud.height() * (0.14 + 0.72 * golden)
-    few = len(known) < 20
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(theme.surface.text2, 0.95 if few else 0.42))
-    radius = theme.px(2.6 if few else _POINT)
-    for left, top in zip(x.tolist(), y.tolist(), strict=True):
-        painter.drawEllipse(QPointF(left, top), radius, radius)
+# --- last firings ---------------------------------------------------------------------------------------------------
 
 
-def _paint_words(
-    painter: QPainter, area: QRectF, top: float, spread: Spread, ends: tuple[str, str], theme: Theme
-) -> None:
-    px, surface = theme.px, theme.surface
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(surface.text3))
-    axis = QRectF(area.left() + px(4), top, area.width() - px(8), px(_AXIS))
-    painter.drawText(axis, LEFT, ends[0])
-    painter.drawText(axis, RIGHT, ends[1])
-    line = QRectF(area.left(), axis.bottom(), area.width(), px(_LINE))
-    for number, words in enumerate(spread.words):
-        strong = number == spread.strong
-        painter.setFont(theme.font(Type.CAPTION_STRONG if strong else Type.CAPTION))
-        painter.setPen(colour(surface.text1 if strong or number == 0 else surface.text2))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
-        painter.drawText(line, CENTRE, shown)
-        line.translate(0, line.height())
+def firings_figure(thumbnails: Sequence[Thumbnail], readings: Sequence[str]) -> Figure:
+    """Half an hour before and after each firing: price grey, net in its role colour, the minute dotted."""
+    wide, high = THUMBNAIL
+    lefts = np.arange(float(len(thumbnails))) * FIRING_WIDTH + (FIRING_WIDTH - wide) / 2
+    middle, edges = 2.0 + high / 2, np.array([2.0, 2.0 + high])
+    parts: list[Part] = []
+    if len(lefts):
+        parts.append(Bars(left=lefts, wide=wide, high=high, base=2.0, shade=shade("surface.inset")))
+    for left, each in zip(lefts.tolist(), thumbnails, strict=True):
+        step = wide / max(len(each.price) - 1, 1)
+        x, at = left + np.arange(len(each.price)) * step, left + each.at * step
+        known = each.net[np.isfinite(each.net)]
+        change = float(known[-1] - known[0]) if len(known) else 0.0
+        net = shade("up.text" if change > 0 else "down.text" if change < 0 else "surface.text2")
+        parts += (
+            Line(x=np.array([left, left + wide]), y=np.full(2, middle), shade=_STRONG_LINE, width=1.0),
+            Line(x=x, y=_scaled(each.price), shade=shade("surface.chart_price"), width=1.1),
+            Line(x=x, y=_scaled(each.net), shade=net, width=1.1),
+            Line(x=np.full(2, at), y=edges, shade=_TEXT, width=1.0, dashes=(1.0, 2.0)),
+            *_lines(left + wide / 2, 48.0, each.words, _SECOND),
+        )
+    return _figure(LAST_WIDTH, parts, readings, FIRING_WIDTH)
 
 
-def paint_bars(painter: QPainter, area: QRectF, counts: Sequence[int], theme: Theme) -> None:
-    """Paint firings per session, oldest at the left; a session without one is a dash on the ground."""
-    if not counts:
-        return
-    step = area.width() / len(counts)
-    wide = max(min(step - 1.0, _MOST_BAR), 1.0)
-    most = max(*counts, 1)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(theme.surface.text2))
-    for number, count in enumerate(counts):
-        high = max(area.height() * count / most, 1.0)
-        painter.drawRect(QRectF(area.left() + number * step, area.bottom() - high, wide, high))
-
-
-def paint_thumbnail(painter: QPainter, area: QRectF, shown: Thumbnail, theme: Theme) -> None:
-    """Paint half an hour before and after a firing: price grey, net in its role colour, the minute dotted."""
-    surface = theme.surface
-    painter.fillRect(area, colour(surface.inset))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(area)
-    inner = area.adjusted(0, 3, 0, -3)
-    count = max(len(shown.price), 2)
-    x = inner.left() + np.arange(len(shown.price)) * inner.width() / (count - 1)
-    at = crisp(float(inner.left() + shown.at * inner.width() / (count - 1)))
-    painter.setPen(hairline(colour(surface.line_strong)))
-    painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
-    for values, pen in ((shown.price, colour(surface.chart_price)), (shown.net, theme.signed_text(_change(shown.net)))):
-        painter.setPen(QPen(pen, 1.1))
-        paint_line(painter, x, _scaled(values, inner))
-    painter.setPen(hairline(colour(surface.text1), Qt.PenStyle.DotLine))
-    painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
-    painter.setClipping(False)
-
-
-def _change(values: Floats) -> float:
-    known = values[np.isfinite(values)]
-    return float(known[-1] - known[0]) if len(known) else 0.0
-
-
-def _scaled(values: Floats, area: QRectF) -> Floats:
-    """Pixels from the bottom to the top of an area for the lowest to the highest value."""
+def _scaled(values: Floats) -> Floats:
+    """From the bottom to the top of a thumbnail for the lowest to the highest value."""
     known = values[np.isfinite(values)]
     if not len(known):
         return values
     low, high = float(known.min()), float(known.max())
     share = (values - low) / (high - low) if high > low else np.where(np.isfinite(values), 0.5, np.nan)
-    return area.bottom() - share * area.height()
+    return 5.0 + (THUMBNAIL[1] - 6) * (1.0 - share)

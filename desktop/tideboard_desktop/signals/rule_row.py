@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tideboard_core.signals.rules import PARAMETERS, Rule
 from tideboard_desktop.signals.arm_switch import ArmSwitch
 from tideboard_desktop.signals.parameter_text import ParameterText
-from tideboard_desktop.signals.pictures import Spread, Thumbnail
-from tideboard_desktop.signals.record_views import NOTHING_FIRED, Fired, FiredView, LastFirings, SpreadsView
+from tideboard_desktop.signals.pictures import (
+    LAST_WIDTH,
+    NOTHING_FIRED,
+    SPREADS_WIDTH,
+    Fired,
+    Spread,
+    Thumbnail,
+    firings_figure,
+    spreads_figure,
+)
+from tideboard_desktop.signals.record_views import FiredView, WalkedView
 from tideboard_desktop.signals.rule_dialog import read_parameter
 from tideboard_desktop.signals.words import rule_name, sentence, states_words
 from tideboard_desktop.ui.literal_text import tip
@@ -96,8 +105,9 @@ class RuleRow(QFrame):
         self.sure = push_button("", theme, ButtonStyle.TEXT, identifier=f"{identifier}_sure")
         self.sure.clicked.connect(lambda _on=False: self.sure_wanted.emit())
         self.fired = FiredView(theme, identifier=f"{identifier}_fired")
-        self.spreads = SpreadsView(theme, identifier=f"{identifier}_spreads")
-        self.last = LastFirings(theme, identifier=f"{identifier}_last")
+        after, last = translate("Signals", "Price after the signal"), translate("Signals", "Last firings")
+        self.spreads = WalkedView(theme, identifier=f"{identifier}_spreads", name=after, width=SPREADS_WIDTH)
+        self.last = WalkedView(theme, identifier=f"{identifier}_last", name=last, width=LAST_WIDTH)
         self._lay_out()
         self.show_rule(rule)
 
@@ -123,6 +133,7 @@ class RuleRow(QFrame):
         shown: tuple[QWidget, ...] = (block, self.fired, self.spreads, self.last)
         for each in shown:
             parts.addWidget(each)
+            parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(LEFT, 8, 6, 0)
         whole.setSpacing(6)
@@ -143,7 +154,7 @@ class RuleRow(QFrame):
         self.states.setText(states_words(rule))
 
     def show_content(self, content: RowContent, spans: tuple[float, ...], ends: tuple[tuple[str, str], ...]) -> None:
-        """Show another record or state; `spans` and `ends` as for `SpreadsView.show_spreads`."""
+        """Show another record or state; `spans` and `ends` as for `spreads_figure`."""
         self.content = content
         self.scope.setText(content.scope)
         self.switch.show_state(content.word, content.meaning, armed=content.armed, dashed=content.dashed)
@@ -151,13 +162,9 @@ class RuleRow(QFrame):
             part.setText(words)
             part.setVisible(bool(words))
         self.fired.show_fired(content.fired)
-        if content.note:
-            self.spreads.show_note(content.note)
-        else:
-            self.spreads.show_spreads(content.spreads, spans, ends)
-            self.spreads.show_readings(translate("Signals", "Price after the signal"), content.readings)
-        self.last.show_thumbnails(content.thumbnails)
-        self.last.show_readings(translate("Signals", "Last firings"), content.last_readings)
+        spreads = None if content.note else spreads_figure(content.spreads, spans, ends, content.readings)
+        self.spreads.show_figure(spreads, content.note)
+        self.last.show_figure(firings_figure(content.thumbnails, content.last_readings))
 
     # --- values in place --------------------------------------------------------------------------------------------
 

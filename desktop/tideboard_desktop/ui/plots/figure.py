@@ -29,7 +29,7 @@ def shade(token: str, alpha: float = 1.0) -> Shade:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The values at both ends, and texts at some of them; `low` is below `high`."""
+    """The values at the left or lower end and at the other one, and texts at some of them."""
 
     low: float
     high: float
@@ -73,12 +73,13 @@ class Points:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Bars:
-    """Bars from zero, each from a left edge on; lengths in the units of the axes."""
+    """Bars over `base`, each from a left edge on; lengths in the units of the axes."""
 
     left: Floats
-    wide: float
-    high: Floats
+    wide: float | Floats
+    high: float | Floats
     shade: Shade
+    base: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Plot(QWidget):
     def __init__(self, theme: Theme, *, identifier: str, name: str, framed: bool = False) -> None:
         """`framed` = inset, for a plot among the fields of a form."""
         super().__init__()
-        self._theme, self._framed = theme, framed
+        self.theme, self._framed = theme, framed
         self.figure: Figure | None = None
         self.sentence = ""
         self.at: int | None = None
@@ -132,10 +132,10 @@ class Plot(QWidget):
     @property
     def area(self) -> QRectF:
         """Where the data are."""
-        figure, px, whole = self.figure, self._theme.px, QRectF(self.rect())
+        figure, px, whole = self.figure, self.theme.px, QRectF(self.rect())
         if figure is None or not (figure.x.ticks or figure.y.ticks):
             return whole
-        wide = max((text_width(text, self._theme, Type.CAPTION) for _value, text in figure.y.ticks), default=0.0)
+        wide = max((text_width(text, self.theme, Type.CAPTION) for _value, text in figure.y.ticks), default=0.0)
         left = wide + px(_PAD + _BESIDE) if wide else px(_PAD)
         head = px(_ROW) * (self._headed + bool(self._names)) + px(_BESIDE)
         return whole.adjusted(left, head, -px(_PAD), -px(_ROW) - px(4) * bool(figure.x.ticks))
@@ -181,21 +181,23 @@ class Plot(QWidget):
             (item.setOpts if kind is pg.BarGraphItem else item.setData)(**data)
 
     def _items_of(self, part: object, ratio: float) -> Iterator[tuple[type, dict[str, Any]]]:
-        theme = self._theme
+        theme = self.theme
         if isinstance(part, Line):
             pen = pg.mkPen(None) if part.shade is None else _pen(part.shade(theme), part.width, part.dashes, ratio)
             fill = pg.mkBrush(None if part.fill is None else part.fill(theme))
-            for at in stretches(part.y):
-                x, y = part.x[slice(*at)], part.y[slice(*at)]
-                yield pg.PlotCurveItem, {"x": x, "y": y, "pen": pen, "brush": fill, "fillLevel": part.base, **_SMOOTH}
+            look = {"pen": pen, "brush": fill, "fillLevel": part.base, "connect": "finite", **_SMOOTH}
+            # an area that is broken would be closed across the breaks
+            for begin, end in [(0, len(part.y))] if part.fill is None else stretches(part.y):
+                yield pg.PlotCurveItem, {"x": part.x[begin:end], "y": part.y[begin:end], **look}
         elif isinstance(part, Points):
             known = np.isfinite(part.x) & np.isfinite(part.y)
             pen = pg.mkPen(None) if part.fill is None else _pen(part.shade(theme), 1.2, (), ratio)
             look = {"pen": pen, "brush": pg.mkBrush((part.fill or part.shade)(theme)), "size": theme.scale * part.size}
-            yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], "useCache": False, **look, **_SMOOTH}
+            cached = {"useCache": not self._still}  # as pictures they would be those of the screen's resolution
+            yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], **look, **cached, **_SMOOTH}
         elif isinstance(part, Bars):
             brush = pg.mkBrush(part.shade(theme))
-            bars = {"x0": part.left, "width": part.wide, "y0": 0, "height": part.high}
+            bars = {"x0": part.left, "width": part.wide, "y0": part.base, "height": part.high}
             yield pg.BarGraphItem, {**bars, "pen": pg.mkPen(None), "brush": brush}
 
     def _place(self) -> None:
@@ -204,14 +206,16 @@ class Plot(QWidget):
         self._box.setVisible(figure is not None and not area.isEmpty())
         if figure is not None and not area.isEmpty():
             self._box.setGeometry(area)
-            self._box.setRange(xRange=(figure.x.low, figure.x.high), yRange=(figure.y.low, figure.y.high), padding=0)
+            x, y = ((axis.low, axis.high) for axis in (figure.x, figure.y))
+            self._box.invertY(y[0] > y[1])
+            self._box.setRange(xRange=x, yRange=(min(y), max(y)), padding=0)
         self._view.viewport().update()
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paint_below(self, painter: QPainter) -> None:
         """Paint the background and the grid."""
-        figure, area, surface = self.figure, self.area, self._theme.surface
+        figure, area, surface = self.figure, self.area, self.theme.surface
         painter.fillRect(self.rect(), colour(surface.panel))
         if self._framed:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -233,8 +237,8 @@ class Plot(QWidget):
         """Paint texts and the cursor; without a figure the sentence."""
         figure = self.figure
         if figure is None:
-            painter.setFont(self._theme.font(Type.BODY))
-            painter.setPen(colour(self._theme.surface.text2))
+            painter.setFont(self.theme.font(Type.BODY))
+            painter.setPen(colour(self.theme.surface.text2))
             room = self.rect().adjusted(_PAD, 4, -_PAD, -4)
             painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, self.sentence)
             return
@@ -244,42 +248,42 @@ class Plot(QWidget):
                 self._paint_note(painter, part)
         self._paint_cursor(painter, figure)
         if self._headed:
-            painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-            painter.setPen(colour(self._theme.surface.text2))
-            row = QRectF(_PAD, 2, self.width() - 2 * _PAD, self._theme.px(_ROW))
-            painter.drawText(row, LEFT, elided(self.reading, self._theme, Type.CAPTION_STRONG, row.width()))
+            painter.setFont(self.theme.font(Type.CAPTION_STRONG))
+            painter.setPen(colour(self.theme.surface.text2))
+            row = QRectF(_PAD, 2, self.width() - 2 * _PAD, self.theme.px(_ROW))
+            painter.drawText(row, LEFT, elided(self.reading, self.theme, Type.CAPTION_STRONG, row.width()))
         self._paint_legend(painter)
 
     def _paint_ticks(self, painter: QPainter, figure: Figure) -> None:
         """The texts of both axes; one that would touch its neighbour is left out."""
-        area, px = self.area, self._theme.px
-        painter.setFont(self._theme.font(Type.CAPTION))
-        painter.setPen(colour(self._theme.surface.text3))
+        area, px = self.area, self.theme.px
+        painter.setFont(self.theme.font(Type.CAPTION))
+        painter.setPen(colour(self.theme.surface.text3))
         for value, text in figure.y.ticks:
             middle = self.point(figure.x.low, value).y()
             painter.drawText(QRectF(0, middle - px(8), area.left() - px(_BESIDE), px(16)), RIGHT, text)
         taken = 0.0
         for value, text in figure.x.ticks:
-            wide = text_width(text, self._theme, Type.CAPTION) + 2
+            wide = text_width(text, self.theme, Type.CAPTION) + 2
             left = min(max(self.point(value, figure.y.low).x() - wide / 2, 2.0), self.width() - 2 - wide)
             if left >= taken:
                 painter.drawText(QRectF(left, area.bottom() + px(3), wide, px(_ROW)), CENTRE, text)
                 taken = left + wide + px(_BESIDE)
 
     def _paint_note(self, painter: QPainter, note: Note) -> None:
-        text = elided(note.text, self._theme, note.role, self._theme.px(note.room)) if note.room else note.text
-        wide, high = text_width(text, self._theme, note.role) + 2, self._theme.px(note.role.line)
+        text = elided(note.text, self.theme, note.role, self.theme.px(note.room)) if note.room else note.text
+        wide, high = text_width(text, self.theme, note.role), self.theme.px(note.role.line)
         place = self.point(note.x, note.y)
-        left = min(max(place.x() - wide * note.beside, 1.0), self.width() - 1 - wide)
-        painter.setFont(self._theme.font(note.role))
-        painter.setPen(note.shade(self._theme))
-        painter.drawText(QRectF(left, place.y() - high * note.above, wide, high), CENTRE, text)
+        left = max(min(place.x() - wide * note.beside, self.width() - wide - 1), 0.0)
+        painter.setFont(self.theme.font(note.role))
+        painter.setPen(note.shade(self.theme))
+        painter.drawText(QRectF(left, place.y() - high * note.above, wide + 2, high), LEFT, text)
 
     def _paint_cursor(self, painter: QPainter, figure: Figure) -> None:
         if self.at is None or self._still:
             return
         area, stop = self.area, float(figure.stops[self.at])
-        painter.setPen(hairline(colour(self._theme.surface.accent)))
+        painter.setPen(hairline(colour(self.theme.surface.accent)))
         if not figure.places:
             x = crisp(self.point(stop, figure.y.low).x())
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
@@ -291,16 +295,16 @@ class Plot(QWidget):
 
     def _paint_legend(self, painter: QPainter) -> None:
         """A sample of each named line with its name, below the read-out."""
-        px = self._theme.px
-        painter.setFont(self._theme.font(Type.CAPTION))
+        px = self.theme.px
+        painter.setFont(self.theme.font(Type.CAPTION))
         left, middle = float(px(_PAD)), px(_ROW) * (self._headed + 0.5) + 2
         for name, line in self._names.items():
             assert line.shade is not None
-            painter.setPen(_pen(line.shade(self._theme), line.width, line.dashes, self._ratio))
+            painter.setPen(_pen(line.shade(self.theme), line.width, line.dashes, self._ratio))
             painter.drawLine(QPointF(left, middle), QPointF(left + px(_SAMPLE), middle))
             left += px(_SAMPLE) + 5
-            wide = text_width(name, self._theme, Type.CAPTION) + 2
-            painter.setPen(colour(self._theme.surface.text2))
+            wide = text_width(name, self.theme, Type.CAPTION) + 2
+            painter.setPen(colour(self.theme.surface.text2))
             painter.drawText(QRectF(left, middle - px(8), wide, px(16)), LEFT, name)
             left += wide + px(14)
 
@@ -309,12 +313,12 @@ class Plot(QWidget):
     def image(self, ratio: float, lines: Sequence[str]) -> QImage:
         """The plot without its cursor over lines of caption, with `ratio` pixels for each logical one."""
         with self._for_picture(ratio):
-            return captioned_image(self._render, self.size(), ratio, lines, self._theme)
+            return captioned_image(self._render, self.size(), ratio, lines, self.theme)
 
     def svg(self, lines: Sequence[str]) -> bytes:
         """The same as SVG; the first line is its title."""
         with self._for_picture(1.0):
-            return captioned_svg(self._render, self.size(), lines, self._theme)
+            return captioned_svg(self._render, self.size(), lines, self.theme)
 
     @contextmanager
     def _for_picture(self, ratio: float) -> Iterator[None]:
@@ -334,7 +338,9 @@ class Plot(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Move or hide the cursor, open, copy, ask for the table."""
         figure, key, step = self.figure, Qt.Key(event.key()), wanted_step(event)
-        if figure is None or not len(figure.stops):
+        if key is Qt.Key.Key_T and not event.modifiers():
+            self.table_wanted.emit()
+        elif figure is None or not len(figure.stops):
             super().keyPressEvent(event)
         elif step is not None:
             self.move_to(next_index(figure.start if self.at is None else self.at, step, len(figure.stops)))
@@ -343,8 +349,6 @@ class Plot(QWidget):
             self.move_to(None)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.at is not None:
             self.opened.emit(self.at)
-        elif key is Qt.Key.Key_T and not event.modifiers():
-            self.table_wanted.emit()
         elif is_copy(event):
             QGuiApplication.clipboard().setText(self.reading)
         else:
@@ -376,6 +380,8 @@ class Plot(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Say where the cursor is; among pictures it is shown now."""
         super().focusInEvent(event)
+        if self.figure is not None and self.figure.places and self.at is None:
+            self.move_to(0)
         if self.at is not None:
             speak(self, self.reading)
         self._view.viewport().update()
@@ -409,7 +415,8 @@ class Plot(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as there is room."""
-        return QSize(self._theme.px(300), self._theme.px(190))
+        wanted = QSize(self.theme.px(300), self.theme.px(190))
+        return wanted.boundedTo(self.maximumSize()).expandedTo(self.minimumSize())
 
 
 class _View(pg.GraphicsView):  # type: ignore[misc]  # a class of an untyped library

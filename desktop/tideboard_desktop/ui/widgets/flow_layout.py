@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets keep their size hint, and stand in the middle of their row."""
+    """Widgets keep their size hint, and stand in the middle of their row, or at its top if they are aligned there."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
         super().__init__(parent)
@@ -80,7 +80,8 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
         for row in rows if move else ():
             for item, area in row:
-                item.setGeometry(area.translated(0, (_height(row) - area.height()) // 2))
+                at_top = bool(item.alignment() & Qt.AlignmentFlag.AlignTop)
+                item.setGeometry(area.translated(0, 0 if at_top else (_height(row) - area.height()) // 2))
         return y + _height(rows[-1]) - rect.y()
 
 

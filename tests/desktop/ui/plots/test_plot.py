@@ -210,6 +210,7 @@ def test_pictures_side_by_side_have_a_frame_and_the_mouse_only_clicks(qtbot: QtB
     qtbot.addWidget(plot)
     plot.resize(*SIZE)
     plot.show_figure(Figure(x=Axis(0.0, 4.0), y=Axis(0.0, 1.0), stops=np.array([0.5, 1.5, 2.5]), read=str, places=1.0))
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.show()
     QTest.mouseMove(plot, QPoint(150, 100))
     assert plot.at is None

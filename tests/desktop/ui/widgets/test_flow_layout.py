@@ -46,3 +46,7 @@ def test_parts_stand_in_the_middle_of_their_row_within_the_margins(qtbot: QtBot)
     row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
     row.setGeometry(QRect(0, 0, 176, 60))
     assert [part.y() for part in parts] == [19, 14, 24]
+    row.setAlignment(parts[2], Qt.AlignmentFlag.AlignTop)
+    row.setAlignment(Qt.AlignmentFlag(0))
+    row.setGeometry(QRect(0, 0, 176, 40))
+    assert [part.y() for part in parts] == [9, 4, 4], "one that is to stand at the top does"
