@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import re
 import subprocess
 from pathlib import Path
 
@@ -32,3 +34,30 @@ def text_of(path: Path) -> str | None:
         return None if b"\0" in content else content.decode()
     except UnicodeDecodeError:
         return None
+
+
+def places_of(page: str) -> list[tuple[str, str]]:
+    """The files that a page of docs lists, each with the word that it has there."""
+    return re.findall(r"^   - `([^`]+)`: `([^`]+)`$", page, re.MULTILINE)
+
+
+def words_of(path: Path) -> set[str]:
+    """The words of a file. Of Python: its names and its whole texts, so that no comment or docstring counts."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return set(re.findall(r"[\w-]+", text))
+    words: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.alias(name=word):
+                words.add(word)
+            case ast.FunctionDef(name=word) | ast.AsyncFunctionDef(name=word) | ast.ClassDef(name=word):
+                words.add(word)
+            case ast.Constant(value=str(word) | int(word)) if not isinstance(word, bool):
+                words.add(str(word))
+    return words
+
+
+def lacking(word: str, there: set[str]) -> set[str]:
+    """The parts of a word of the page (`async def x`, `A.b`, `a = 1`) that are not in a file."""
+    return {part for part in re.findall(r"[\w-]+", word) if part not in {"async", "def"}} - there

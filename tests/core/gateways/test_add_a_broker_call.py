@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from checkout import ROOT, python_files
+from checkout import ROOT, lacking, places_of, python_files, words_of
 
 PAGE = (ROOT / "docs" / "add-a-broker-call.md").read_text(encoding="utf-8")
-PLACES: list[tuple[str, str]] = re.findall(r"^   - `([^`]+)`: `([^`]+)`$", PAGE, re.MULTILINE)
+PLACES = places_of(PAGE)
 STEPS = re.split(r"^\d+\. ", PAGE, flags=re.MULTILINE)[1:]
 OF_THE_CALL = re.compile(r"suspension|getsuspend", re.IGNORECASE)
-
-
-def words_of(path: Path) -> set[str]:
-    """The words of a file. Of Python: its names and its whole texts, so that no comment or docstring counts."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        return set(re.findall(r"[\w-]+", text))
-    words: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
-        match node:
-            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.alias(name=word):
-                words.add(word)
-            case ast.FunctionDef(name=word) | ast.AsyncFunctionDef(name=word) | ast.ClassDef(name=word):
-                words.add(word)
-            case ast.Constant(value=str(word) | int(word)) if not isinstance(word, bool):
-                words.add(str(word))
-    return words
-
-
-def lacking(word: str, there: set[str]) -> set[str]:
-    """The parts of a word of the page (`async def x`, `A.b`, `a = 1`) that are not in a file."""
-    return {part for part in re.findall(r"[\w-]+", word) if part not in {"async", "def"}} - there
 
 
 @pytest.mark.parametrize(("path", "word"), PLACES)
