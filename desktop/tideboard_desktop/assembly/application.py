@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -276,7 +277,12 @@ class Application:
                 from tideboard_desktop.settings.brake_words import elsewhere_sentence
 
                 self._told_elsewhere.add(account.id)
-                self.services.notices.post(NoticeType.PROGRAM, elsewhere_sentence(account))
+                self.services.notices.post(
+                    NoticeType.PROGRAM,
+                    elsewhere_sentence(account),
+                    environment=account.environment,
+                    words=partial(elsewhere_sentence, account),
+                )
 
     def _ask_cancel_several(self, account: Account, orders: Sequence[Order]) -> None:
         self.built.submission.ask_cancel_several(account, orders)  # of the docks in view

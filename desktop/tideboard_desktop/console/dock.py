@@ -17,7 +17,6 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.ports.reference import RestConsole
-from tideboard_desktop.connection.check.words import account_words
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.console.answer_view import AnswerView
 from tideboard_desktop.console.call_form import RowForm
@@ -37,6 +36,7 @@ from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, let_clear, push_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate

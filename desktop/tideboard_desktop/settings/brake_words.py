@@ -12,6 +12,7 @@ from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.checks import check_denial
 
 translate = QCoreApplication.translate
@@ -40,7 +41,7 @@ def elsewhere_sentence(account: Account) -> str:
         "{account}: another data folder or computer sends orders for this account. No loss brake is set in this data "
         "folder; one that is set there does not hold here.",
     )
-    return text.format(account=account.short_id)
+    return text.format(account=account_words(account))
 
 
 def day_sentence(currency: str, day: DayResult) -> str:

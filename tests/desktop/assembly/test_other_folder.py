@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
+from tideboard_core.model.order import Environment
 
 SECONDS = 240
 
@@ -22,4 +23,6 @@ def test_another_data_folder_is_told_once_of_an_account_without_a_brake(
         f"{found['account']}: another data folder or computer sends orders for this account. No loss brake is set in "
         "this data folder; one that is set there does not hold here."
     )
-    assert found["told"] == [[] if options else [sentence], [sentence], [sentence]]
+    assert found["account"].startswith("PAPER ")
+    told = [sentence, Environment.PAPER.value]
+    assert found["told"] == [[] if options else [told], [told], [told]]

@@ -25,16 +25,17 @@ from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.words.accounts import account_words
 
 Facts = dict[str, Any]
 
 
 async def trade_elsewhere(sandbox: RunningSandbox, directory: Path) -> str:
-    """Another data folder sends an order; returns the short id of its account."""
+    """Another data folder sends an order; returns its account in words."""
     async with sandbox_scene(sandbox, directory, Environment.PAPER) as scene:
         await scene.unlock()
         await scene.resting()
-        return scene.account.short_id
+        return account_words(scene.account)
 
 
 async def set_brake(sandbox: RunningSandbox, directory: Path) -> None:
@@ -58,10 +59,10 @@ def logins(application: Application) -> int:
     return sum(line.event.kind is LinkEventKind.READ_AGAIN for line in application.connection.log.lines)
 
 
-def told(application: Application) -> list[str]:
-    """The notices that name another data folder."""
-    texts = [notice.text for notice in application.services.notices.notices]
-    return [text for text in texts if "another data folder" in text]
+def told(application: Application) -> list[tuple[str, Environment | None]]:
+    """The notices that name another data folder, with the environment under which each is listed."""
+    listed = [(notice.shown_text, notice.environment) for notice in application.services.notices.notices]
+    return [one for one in listed if "another data folder" in one[0]]
 
 
 async def again(application: Application, sandbox: RunningSandbox) -> None:

@@ -9,11 +9,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.widgets.environment import word
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
@@ -156,12 +155,6 @@ def finding_words(finding: Finding) -> str:
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
     return translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
-
-
-def account_words(account: Account) -> str:
-    """An account in words: `LIVE Futu HK/US ··1234 (FutuSecurities)`."""
-    name = f"{word(account.environment)} {account.name} {account.short_id}".strip()
-    return f"{name} ({account.firm})" if account.firm and account.firm != account.name else name
 
 
 def right_words(right: QuoteRight) -> str:

@@ -20,7 +20,6 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_words
-from tideboard_desktop.connection.check.words import account_words
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.connection.uses import Use, Uses
@@ -35,6 +34,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.window.bars.words import trouble_words
 
 translate = QCoreApplication.translate

@@ -17,7 +17,6 @@ from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
-from tideboard_desktop.connection.check.words import account_words
 from tideboard_desktop.connection.connect.backend_form import BackendForm
 from tideboard_desktop.connection.connect.consequences import ConnectConfirmation
 from tideboard_desktop.connection.connect.drafts import Drafts
@@ -30,6 +29,7 @@ from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 
