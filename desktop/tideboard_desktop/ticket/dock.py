@@ -346,7 +346,7 @@ class OrderEntryDock(QWidget):
         """Stop changing a working order; the form is then a new order."""
         self.ticket.replacing = None
         self.ticket.set(**EMPTY)
-        self._show_all()
+        self._change(self.filling.to_standard)
 
     def review(self) -> None:
         """Ask for the review, or for the unlock while the lock is closed; never sends.
@@ -700,9 +700,9 @@ class OrderEntryDock(QWidget):
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, name: str) -> None:
-        """The broker took it: a change is over; the values of a new order stay for the next one."""
+        """The broker took it: a change is over; quantity and limit of a new order stay for the next one."""
         if self._reviewed is not None and name_of(self._reviewed) == name:
-            self.filling.keep(self._reviewed)
+            self._change(self.filling.keep, self._reviewed)
             if self.ticket.replacing is not None:
                 self.leave_editing()
 

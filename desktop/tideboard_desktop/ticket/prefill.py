@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest
+from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderType, TimeInForce
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import PREFILLED, OrderTicket
 
@@ -72,11 +72,30 @@ class Prefill:
             self._stands_since = self._now()
 
     def keep(self, request: OrderRequest | ModifyRequest) -> None:
-        """Remember the quantity of an order that the broker took; its values are no longer unsent typed text."""
+        """Remember the quantity of an order that the broker took; its values are no longer unsent typed text.
+
+        Type and time in force were for that order, unless the form was changed while the answer was on its way.
+        """
+        ticket = self._ticket
         if isinstance(request, OrderRequest):
             account = request.account
             self.quantities[account.id, account.environment, request.instrument] = request.quantity
-            self._ticket.form = replace(self._ticket.form, typed=frozenset())
+            ticket.form = form = replace(ticket.form, typed=frozenset())
+            sent = request.instrument, request.side, request.order_type, request.time_in_force, request.trigger
+            trigger = form.trigger if ticket.triggered else None
+            if sent == (ticket.instrument_id, form.side, form.order_type, form.time_in_force, trigger):
+                self.to_standard()
+
+    def to_standard(self) -> None:
+        """Make type and time in force those that a ticket begins with: a limit order for the day.
+
+        The prices of another type are taken out: the limit of a stop may be one at which a limit order fills at once.
+        """
+        ticket = self._ticket
+        if ticket.form.order_type is not OrderType.LIMIT:
+            ticket.set(price=None, trigger=None, trail=None, offset=None)
+        ticket.choose_time(TimeInForce.DAY)
+        ticket.choose_type(OrderType.LIMIT)
 
     def _fill_quantity(self) -> None:
         ticket, form, instrument = self._ticket, self._ticket.form, self._ticket.instrument

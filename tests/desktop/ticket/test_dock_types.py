@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import PLACED
 from tideboard_desktop.ticket.form_values import TrailUnit
 from tideboard_desktop.ui.widgets.stepper import StepperInput
@@ -85,13 +87,14 @@ async def test_a_touched_limit_has_both_prices(scene: TicketScene) -> None:
     assert form.order_type.button("stop").text() == "Touched limit"
     write(form.trigger, "605")
     write(form.price, "605.5")
+    write(form.quantity, "400")
+    assert form.action.text() == "Review practice buy 400 touched 605.00 @ 605.50"
     request = await sent(scene)
     assert (request.order_type, request.trigger, request.price) == (
         OrderType.IF_TOUCHED_LIMIT,
         Decimal(605),
         Decimal("605.5"),
     )
-    assert form.action.text() == "Review practice buy 400 touched 605.00 @ 605.50"
 
 
 async def test_a_trailing_stop_has_a_distance_and_shows_where_it_begins(scene: TicketScene) -> None:
@@ -103,6 +106,8 @@ async def test_a_trailing_stop_has_a_distance_and_shows_where_it_begins(scene: T
     assert form.trail.row.note.text() == "below the highest price"
     write(form.trail.distance, "1")
     assert form.trail.row.note.text() == "first trigger about 606.00, \u22121.06%"  # 606.375, to the tick below
+    write(form.quantity, "400")
+    assert form.action.text() == "Review practice sell 400 trailing 1%"
     request = await sent(scene)
     assert (request.order_type, request.trail_percent, request.trail_amount) == (
         OrderType.TRAILING_STOP,
@@ -110,7 +115,6 @@ async def test_a_trailing_stop_has_a_distance_and_shows_where_it_begins(scene: T
         None,
     )
     assert (request.price, request.trigger, request.limit_offset) == (None, None, None)
-    assert form.action.text() == "Review practice sell 400 trailing 1%"
 
 
 async def test_a_trailing_limit_by_amount_needs_its_offset(scene: TicketScene) -> None:
@@ -184,9 +188,65 @@ async def test_an_auction_order_has_no_price_and_its_limit_one(scene: TicketScen
     assert (form.order_type.button("market").text(), form.price.text) == ("Auction", "Auction")
     form.order_type.more.pick("auction-limit")
     write(form.price, "613")
+    write(form.quantity, "400")
+    assert form.action.text() == "Review practice buy 400 @ 613.00 at auction"
     request = await sent(scene)
     assert (request.order_type, request.price) == (OrderType.AUCTION_LIMIT, Decimal(613))
-    assert form.action.text() == "Review practice buy 400 @ 613.00 at auction"
+
+
+async def test_after_a_stop_was_taken_the_next_order_is_a_limit_order_for_the_day(scene: TicketScene) -> None:
+    """Side and quantity stay. The stop's limit is no price of it: a sale at 597 would fill at once."""
+    dock, form = scene.dock, scene.dock.form
+    dock.choose_side(Side.SELL)
+    dock.choose_type(OrderType.STOP_LIMIT)
+    dock.choose_time(TimeInForce.GTC)
+    write(form.trigger, "598")
+    write(form.price, "597")
+    request = await sent(scene)
+    assert (request.order_type, request.time_in_force) == (OrderType.STOP_LIMIT, TimeInForce.GTC)
+
+    after = dock.ticket.form
+    assert (after.order_type, after.time_in_force, after.side) == (OrderType.LIMIT, TimeInForce.DAY, Side.SELL)
+    assert (after.price, after.trigger, after.entered) == (None, None, Decimal(400))
+    assert (form.order_type.key, form.time_in_force.key, form.price.text) == ("limit", "day", "")
+    assert not form.action.isEnabled()
+
+
+async def test_a_limit_stays_for_the_next_order_and_is_for_the_day(scene: TicketScene) -> None:
+    scene.dock.choose_time(TimeInForce.GTC)
+    write(scene.dock.form.price, "613")
+    await sent(scene)
+    after = scene.dock.ticket.form
+    assert (after.time_in_force, after.price, after.entered) == (TimeInForce.DAY, Decimal(613), Decimal(400))
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_form_that_was_changed_meanwhile_or_whose_order_was_refused_is_left(
+    scene: TicketScene, taken: bool
+) -> None:
+    scene.dock.choose_type(OrderType.STOP)
+    scene.dock.choose_time(TimeInForce.GTC)
+    write(scene.dock.form.trigger, "620")
+    scene.room.guard.hold = asyncio.Event()
+    if not taken:
+        scene.room.guard.error = OrderDenied("not-confirmed")
+    await sent(scene)
+    if taken:
+        write(scene.dock.form.trigger, "625")
+    scene.room.guard.hold.set()
+    await scene.settle()
+    after = scene.dock.ticket.form
+    assert (after.order_type, after.time_in_force) == (OrderType.STOP, TimeInForce.GTC)
+    assert after.trigger == Decimal(625 if taken else 620)
+
+
+async def test_after_a_change_of_a_stop_the_next_order_is_a_limit_order_for_the_day(scene: TicketScene) -> None:
+    stop = replace(order(), order_type=OrderType.STOP, price=None, trigger=Decimal(620), time_in_force=TimeInForce.GTC)
+    scene.dock.edit(stop)
+    assert scene.dock.ticket.form.order_type is OrderType.STOP
+    scene.dock.leave_editing()
+    after = scene.dock.ticket.form
+    assert (after.order_type, after.time_in_force, after.trigger) == (OrderType.LIMIT, TimeInForce.DAY, None)
 
 
 async def test_a_proposed_order_fills_the_form_and_sends_nothing(scene: TicketScene) -> None:
