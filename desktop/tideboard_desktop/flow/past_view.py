@@ -9,20 +9,20 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from tideboard_core.archive.comparison.earlier import Earlier
 from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.flow.session_minutes import MINUTE, minute_ending, minute_ends
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session import Session, exchange_date
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.past_lines import KnownGap, PastLines, band_curves, ghost_of, restated_lines
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
 from tideboard_desktop.flow.past.past_chips import PastChips
-from tideboard_desktop.flow.past.standing import Standing, minute_at, minute_ends, rank_at, standing
+from tideboard_desktop.flow.past.standing import Standing, rank_at, standing
 from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, strip_of, with_today
 from tideboard_desktop.flow.past.strip_table import StripTable
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, over_by
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.gap_reasons import reason_words
@@ -99,10 +99,10 @@ class PastView(QObject):
         found = self.found(day)
         if found is None:
             return None
-        key = found, day.spans, self._ghost, self._restated_shown, options.usual_range
+        key = found, day.session, self._ghost, self._restated_shown, options.usual_range
         if key != self._kept:
             self._kept = key
-            self._lines = self._made(found.earlier, minute_ends(day.spans), options)
+            self._lines = self._made(found.earlier, day.session, options)
         return self._lines
 
     def figures(self, day: FlowDay, options: DisplayOptions, unit: fmt.Unit) -> list[Figure]:
@@ -162,11 +162,13 @@ class PastView(QObject):
         found, series = self.found(day), day.series
         if found is None or series is None:
             return None
-        return standing(found.earlier, over_by(series, day.now), minute_ends(day.spans))
+        return standing(found.earlier, series.minutes, day.now)
 
-    def _made(self, earlier: Earlier, ends: Floats, options: DisplayOptions) -> PastLines:
+    def _made(self, earlier: Earlier, session: Session, options: DisplayOptions) -> PastLines:
+        ends = minute_ends(session)
+
         def standing_at(time: float, net: float) -> str:
-            minute = minute_at(ends, time)
+            minute = minute_ending(session, time)
             ranked = None if minute is None else rank_at(earlier, net, minute)
             return "" if ranked is None or not ranked.enough else percentile_words(ranked)
 

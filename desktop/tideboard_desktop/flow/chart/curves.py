@@ -12,10 +12,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.display_options import Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_colour, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Floats, SignedCurves, Stack, broken, split_at_zero, stacked
+from tideboard_desktop.flow.providers.model import SignedCurves, Stack, broken, split_at_zero, stacked
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour

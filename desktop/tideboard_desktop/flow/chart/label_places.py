@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QRegion
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Floats
 
 _BESIDE = 3.0
 """Pixels between a mark and the words beside it."""

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import MINUTE, FlowSeries, PriceSeries, net_ratio
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, net_ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

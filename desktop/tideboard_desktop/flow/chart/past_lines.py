@@ -10,8 +10,7 @@ import numpy as np
 
 from tideboard_core.archive.comparison.earlier import Earlier, Restatement
 from tideboard_core.archive.units import MONEY
-from tideboard_core.flow.session_minutes import in_currency
-from tideboard_desktop.flow.providers.model import Floats
+from tideboard_core.flow.session_minutes import Floats, in_currency
 
 MOST_MARKS = 3
 """Restatements with a mark of their own: those of the most minutes."""

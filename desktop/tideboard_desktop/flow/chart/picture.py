@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
@@ -27,7 +28,7 @@ from tideboard_desktop.flow.chart.value_scale import (
     pinned_price_scale,
 )
 from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span, VolumeDelta
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, Span, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.steps import nice_step

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.line_styles import Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.polygons import paint_line
 from tideboard_desktop.ui.charts.strokes import hairline

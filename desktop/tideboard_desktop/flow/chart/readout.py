@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name
 from tideboard_desktop.flow.chart.minute_reading import Reading, previous_minute
 from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import Picture, Subject
 from tideboard_desktop.flow.chart.readout_box import ReadOut, Row
 from tideboard_desktop.flow.providers.comparison import Comparison, ratio
-from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.words.joining import together

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tideboard_core.model.session import Session
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, Span
+from tideboard_core.flow.session_minutes import MINUTE, Floats
+from tideboard_desktop.flow.providers.model import Span
 
 SEAM = 16.0
 """Width of a collapsed break in logical pixels."""
@@ -32,11 +32,6 @@ class Seam(NamedTuple):
     right: float
     begin: float
     end: float
-
-
-def spans_of(session: Session) -> tuple[Span, ...]:
-    """Trading stretches of a calendar session in epoch seconds."""
-    return tuple(Span(part.begin.timestamp(), part.end.timestamp()) for part in session.segments)
 
 
 def until_now(spans: Sequence[Span], now: float) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tideboard_desktop.flow.providers.model import Floats
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
 
 MAIN_TICKS = 2

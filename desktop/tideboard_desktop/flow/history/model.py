@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow.providers.model import Floats, net_ratio
+from tideboard_desktop.flow.providers.model import net_ratio
 from tideboard_desktop.ui.format import day_long, month_in_year
 
 SUMS = (5, 10, 20)

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.line_styles import Line, line_pen
 from tideboard_desktop.flow.history.date_ticks import year_starts
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.period_axes import against_words, history_words, note_area, paint_history_axes
 from tideboard_desktop.flow.history.period_picture import HistoryPicture, stack_columns, tier_columns
-from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.charts.polygons import paint_line
 from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
 from tideboard_desktop.ui.charts.tags import LEFT, elided, text_width

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
@@ -15,7 +16,6 @@ from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.value_scale import MAIN_REACH, MAIN_TICKS, Scale, main_scale
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.viewport import Viewport, whole
-from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import Unit
 

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour

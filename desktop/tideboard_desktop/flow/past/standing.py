@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +11,9 @@ from tideboard_core.archive.comparison.ranking import LEAST, STEPS_BELOW, Ranked
 from tideboard_core.archive.comparison.readout import first_known
 from tideboard_core.archive.comparison.samples import NET
 from tideboard_core.archive.units import MONEY
+from tideboard_core.flow.session_minutes import SessionMinutes, minute_ends, minutes_over
 from tideboard_desktop.flow.gauge_bar import Gauge
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, Span
 
-_HALF = MINUTE / 2
 _LOWER, _UPPER = 1, 3
 """Rows of the bands between which the middle half lies."""
 
@@ -36,30 +34,17 @@ class Standing:
     first_known: Ranked | None = None
 
 
-def minute_ends(spans: Sequence[Span]) -> Floats:
-    """Ends of all session minutes, UTC epoch seconds; the place in the array is the number of the minute."""
-    parts = [np.arange(span.begin + MINUTE, span.end + _HALF, MINUTE) for span in spans]
-    return np.concatenate(parts) if parts else np.empty(0)
-
-
-def minute_at(ends: Floats, time: float) -> int | None:
-    """Number of the session minute that ends at `time`, None if none does."""
-    at = int(np.searchsorted(ends, time - _HALF))
-    return at if at < len(ends) and abs(float(ends[at]) - time) < _HALF else None
-
-
-def standing(earlier: Earlier, whole: FlowSeries, ends: Floats) -> Standing | None:
-    """Rank the last of the `whole` minutes, those that are over; None before the first."""
-    if not len(whole):
+def standing(earlier: Earlier, minutes: SessionMinutes, now: float) -> Standing | None:
+    """Rank the last of the minutes that are over at `now` (UTC epoch seconds); None before the first."""
+    known = np.flatnonzero(np.isfinite(minutes.net[: minutes_over(minutes.session, now)]))
+    if not len(known):
         return None
-    time, net = float(whole.times[-1]), float(whole.net[-1])
-    minute = minute_at(ends, time)
-    if minute is None:
-        return None
+    minute = int(known[-1])
+    net = float(minutes.net[minute])
     ranked = rank_at(earlier, net, minute)
     return Standing(
         ranked=ranked,
-        time=time,
+        time=float(minute_ends(minutes.session)[minute]),
         net=net,
         sessions=len(earlier.sample.days),
         usual=_usual(earlier, minute),

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, Span, missing_spans
+from tideboard_desktop.flow.providers.model import FlowSeries, Span, missing_spans
 
 Distributed = FlowDistribution | SizeDistribution
 OPPOSITE_MINUTES = 5

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tideboard_core.flow.session_minutes import HALF_MINUTE, MINUTE, Floats, SessionMinutes, from_reply, minute_ends
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.quote import MinuteLine
+from tideboard_core.model.session import Session
 
-Floats = NDArray[np.float64]
-
-MINUTE = 60.0
-_HALF = MINUTE / 2
 TIER_TOLERANCE = 1e-6
 """Share of the largest amount by which the tiers may miss the net before a warning, for the sender's rounding."""
 
@@ -30,13 +28,14 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FlowSeries:
-    """An intraday flow in columns of equal length; amounts in the instrument's currency, times UTC epoch seconds.
+    """The received `minutes` of a session as points of its curve; amounts in its currency, times UTC epoch seconds.
 
-    `tiers` has one row per tier, extra-large first, NaN where the provider left it out, or is None. `changes` is the
-    flow of each minute alone, NaN where the minute before it was not received. `missing` are the stretches inside the
-    series that were not received.
+    The first point is that of the open if the provider sent it. `tiers` has one row per tier, extra-large first, NaN
+    where the provider left it out, or is None. `changes` is the flow of each minute alone, NaN where the minute before
+    it was not received. `missing` are the stretches inside the series that were not received.
     """
 
+    minutes: SessionMinutes
     times: Floats
     net: Floats
     tiers: Floats | None
@@ -117,58 +116,33 @@ class PriceSeries:
         return None if index < 0 or not np.isfinite(self.turnover[index]) else float(self.turnover[index])
 
 
-def intraday_series(flow: CapitalFlow, session: Sequence[Span]) -> FlowSeries:
-    """Arrays of an intraday `flow` over the trading stretches `session`.
-
-    Drops rows after the time up to which the reply is valid, rows that are not finite and rows outside the session's
-    day; of two rows of one minute the later one counts.
-    """
-    times = np.asarray(flow.times, dtype=np.float64)
-    lines = [flow.net, *(flow.tiers or ())]
-    rows = np.asarray(lines, dtype=np.float64).reshape(len(lines), len(times))
-    keep = _usable(times, rows, flow.last_valid, session)
-    times, rows = _last_of_each_minute(times[keep], rows[:, keep])
-    missing = missing_spans(times, session)
+def intraday_series(flow: CapitalFlow, session: Session, now: float = math.inf) -> FlowSeries:
+    """The points of an intraday `flow` that are over at `now` (UTC epoch seconds): the running one is provisional."""
+    minutes = from_reply(flow, session, now)
+    known = np.flatnonzero(np.isfinite(minutes.net))
+    tiers = () if minutes.tiers is None else minutes.tiers
+    points = np.array([minute_ends(session), minutes.changes(), minutes.net, *tiers])[:, known]
+    opened = session.open.timestamp()
+    if flow.times and abs(flow.times[0] - opened) <= HALF_MINUTE and flow.times[0] <= now:
+        first = [opened, 0.0, flow.net[0], *(column[0] for column in flow.tiers or ())]
+        points = np.column_stack([first, points])
+    times, changes, net, *rows = points
+    changes[:1] = np.nan
     return FlowSeries(
+        minutes=minutes,
         times=times,
-        net=rows[0],
-        tiers=rows[1:] if flow.tiers is not None else None,
-        changes=_changes(times, rows[0], missing),
-        missing=missing,
+        net=net,
+        tiers=None if flow.tiers is None else np.array(rows),
+        changes=changes,
+        missing=missing_spans(times, spans_of(session)),
         provider=flow.provider,
         definition=flow.definition,
     )
 
 
-def over_by(series: FlowSeries, now: float) -> FlowSeries:
-    """The minutes that are over at `now` (UTC epoch seconds): the running one is provisional and not comparable."""
-    count = int(np.searchsorted(series.times, now, side="right"))
-    if count == len(series):
-        return series
-    return replace(
-        series,
-        times=series.times[:count],
-        net=series.net[:count],
-        tiers=None if series.tiers is None else series.tiers[:, :count],
-        changes=series.changes[:count],
-        missing=tuple(hole for hole in series.missing if count and hole.end <= series.times[count - 1]),
-    )
-
-
-def _usable(times: Floats, rows: Floats, last_valid: float | None, session: Sequence[Span]) -> NDArray[np.bool_]:
-    keep: NDArray[np.bool_] = np.isfinite(times) & np.isfinite(rows[0])  # a tier that is missing is a gap in its line
-    if last_valid is not None:
-        keep &= times <= last_valid + _HALF
-    if session:
-        keep &= (times >= session[0].begin - _HALF) & (times <= session[-1].end + _HALF)
-    return keep
-
-
-def _last_of_each_minute(times: Floats, rows: Floats) -> tuple[Floats, Floats]:
-    order = np.argsort(times, kind="stable")
-    times, rows = times[order], rows[:, order]
-    last = np.append(np.diff(times) > 0, True)[: len(times)]
-    return times[last], rows[:, last]
+def spans_of(session: Session) -> tuple[Span, ...]:
+    """Trading stretches of a calendar session in epoch seconds."""
+    return tuple(Span(part.begin.timestamp(), part.end.timestamp()) for part in session.segments)
 
 
 def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
@@ -179,10 +153,10 @@ def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
     holes = [
         Span(max(begin, part.begin), min(end, part.end))
         for begin, end in pairwise(times.tolist())
-        if end - begin > MINUTE + _HALF
+        if end - begin > MINUTE + HALF_MINUTE
         for part in session
     ]
-    return tuple(hole for hole in holes if hole.end - hole.begin > MINUTE + _HALF)
+    return tuple(hole for hole in holes if hole.end - hole.begin > MINUTE + HALF_MINUTE)
 
 
 def awaited_span(times: Floats, session: Sequence[Span], now: float) -> Span | None:
@@ -191,15 +165,8 @@ def awaited_span(times: Floats, session: Sequence[Span], now: float) -> Span | N
         last = max(float(times[-1]), part.begin) if len(times) else part.begin
         until = min(now, part.end)
         if until > part.begin:
-            return Span(last, until) if until - last > MINUTE + _HALF else None
+            return Span(last, until) if until - last > MINUTE + HALF_MINUTE else None
     return None
-
-
-def _changes(times: Floats, net: Floats, missing: Sequence[Span]) -> Floats:
-    changes = np.diff(net, prepend=np.nan)
-    for hole in missing:
-        changes[np.searchsorted(times, hole.end)] = np.nan
-    return changes
 
 
 def broken(times: Floats, values: Floats, missing: Sequence[Span]) -> tuple[Floats, Floats]:
@@ -236,10 +203,12 @@ def price_series(line: MinuteLine, session: Sequence[Span]) -> PriceSeries:
     """
     times = np.asarray(line.times, dtype=np.float64)
     prices = np.asarray(line.prices, dtype=np.float64)
-    keep = _usable(times, prices.reshape(1, -1), None, session) & (prices > 0)
+    keep = np.isfinite(times) & np.isfinite(prices) & (prices > 0)
+    if session:
+        keep &= (times >= session[0].begin - HALF_MINUTE) & (times <= session[-1].end + HALF_MINUTE)
     times, prices = times[keep], prices[keep]
     turnover = np.cumsum(np.asarray(line.turnovers, dtype=np.float64)[keep])
-    if session and len(times) and times[0] > session[0].begin + MINUTE + _HALF:
+    if session and len(times) and times[0] > session[0].begin + MINUTE + HALF_MINUTE:
         turnover = np.full(len(times), np.nan)
     return PriceSeries(times=times, prices=prices, turnover=turnover, prev_close=line.prev_close)
 
@@ -256,7 +225,7 @@ def net_ratio(net: float, turnover: float | None) -> float | None:
 
 
 def _index_until(times: Floats, time: float) -> int:
-    return int(np.searchsorted(times, time + _HALF, side="right")) - 1
+    return int(np.searchsorted(times, time + HALF_MINUTE, side="right")) - 1
 
 
 class Stack(NamedTuple):

@@ -22,6 +22,7 @@ from tideboard_core.flow.own_inflow import (
     count_recorded,
     with_minutes_of,
 )
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.flow.tick_stream import TickStream
 from tideboard_core.market.hub import Subscription
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, TierAmounts
@@ -31,7 +32,7 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import Session
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
-from tideboard_desktop.flow.providers.model import MINUTE, Floats, FlowSeries, PriceSeries, VolumeDelta
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, VolumeDelta
 from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.ui import format as fmt
 
@@ -43,7 +44,6 @@ _MOST_PENDING: Final = 500
 """Pushes that wait for the next look at them."""
 _AGAIN_AFTER: Final = 3.0
 """Seconds between two tries to read the trades: the subscription must exist before it is answered."""
-_HALF: Final = MINUTE / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class OwnFlow:
         if first is None:
             return None
         runs = gaps.runs(covered)
-        based = [(run, _base(first, session, run[0])) for run in runs]
+        based = [(run, _base(first, run[0])) for run in runs]
         self.stretches = tuple(Stretch(*run, base) for run, base in based if base is not None)
         self.flow = _as_flow(self._instrument, found, session, self.stretches, currency)
         return self.flow
@@ -283,13 +283,12 @@ def turnover_by_minute(price: PriceSeries | None, session: Session) -> Floats:
     return turnover
 
 
-def _base(first: FlowSeries, session: Session, minute: int) -> float | None:
+def _base(first: FlowSeries, minute: int) -> float | None:
     """The provider's net at the begin of a minute, 0 at the open; None if it was not received."""
     if not minute:
         return 0.0
-    begin = session.epoch_at(minute)
-    index = first.index_at(begin)
-    return float(first.net[index]) if index >= 0 and abs(float(first.times[index]) - begin) <= _HALF else None
+    net = float(first.minutes.net[minute - 1])
+    return net if math.isfinite(net) else None
 
 
 def _delta(found: OwnInflow, session: Session, runs: list[tuple[int, int]]) -> VolumeDelta | None:

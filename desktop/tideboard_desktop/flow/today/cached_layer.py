@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.axis_labels import axis_words, paint_axes
 from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
@@ -19,7 +20,7 @@ from tideboard_desktop.flow.chart.price_line import paint_price_minutes
 from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
 from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, Span
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.charts.axis_texts import Word

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_tags
 from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import paint_curves
@@ -37,7 +38,6 @@ from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_bo
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
-from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
 from tideboard_desktop.flow.today.label_plan import paint_labels

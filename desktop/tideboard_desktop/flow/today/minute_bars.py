@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.second_line import second_pen
-from tideboard_desktop.flow.providers.model import Floats, VolumeDelta
+from tideboard_desktop.flow.providers.model import VolumeDelta
 from tideboard_desktop.ui.charts.polygons import paint_line
 from tideboard_desktop.ui.theme import Theme, colour
 

@@ -23,7 +23,6 @@ from tideboard_core.model.instrument import (
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, exchange_date, exchange_zone
 from tideboard_desktop.flow.chart.picture import Subject
-from tideboard_desktop.flow.chart.session_axis import spans_of
 from tideboard_desktop.flow.providers.availability_words import assumed_words, no_price_words, regular_words
 from tideboard_desktop.flow.providers.comparison import Comparison, Distributed, compare
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
@@ -34,8 +33,8 @@ from tideboard_desktop.flow.providers.model import (
     awaited_span,
     empty_prices,
     intraday_series,
-    over_by,
     price_series,
+    spans_of,
 )
 from tideboard_desktop.flow.providers.own import OwnFlow, own_name
 from tideboard_desktop.flow.providers.second import FADED, ComparisonState, SecondFlow
@@ -259,7 +258,7 @@ class FlowDay:
         moved = (flow, session) != (self._flow, self.session)
         if moved:
             self._flow, self.session = flow, session
-            series = None if flow is None else intraday_series(flow, self.spans)
+            series = None if flow is None else intraday_series(flow, self.session)
             self.series = series if series is not None and len(series) else None
         other = self._line_beside()
         same = not moved and (other, fresh) == (self._other, self._version)
@@ -289,18 +288,15 @@ class FlowDay:
 
     def _course(self) -> Momentum | None:
         """The 15-minute course of the minutes that are over; None without any."""
-        whole = None if self.series is None else over_by(self.series, self.now)
-        return None if whole is None or not len(whole) else momentum(whole, self.price, self.spans)
+        return None if self.series is None else momentum(self.series.minutes, self.price, self.now)
 
     def _compared(self, other: CapitalFlow | None) -> Comparison | None:
         self._running_until = math.inf
         if other is None or self.series is None:
             return None
-        whole = intraday_series(other, self.spans)
-        compared = over_by(whole, self.now)
-        if len(compared) < len(whole):
-            self._running_until = float(whole.times[len(compared)])
-        return compare(self.series, compared, self.spans)
+        now = self.now
+        self._running_until = min((time for time in other.times if time > now), default=math.inf)
+        return compare(self.series, intraday_series(other, self.session, now), self.spans)
 
     def _price_without_line(self) -> PriceSeries | None:
         """The price axis from the quote only: last price and previous close, no line."""

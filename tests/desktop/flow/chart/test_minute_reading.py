@@ -14,17 +14,17 @@ from tideboard_desktop.flow.chart.minute_reading import (
     reading_at,
     reading_row,
 )
-from tideboard_desktop.flow.chart.session_axis import spans_of
-from tideboard_desktop.flow.providers.model import intraday_series, price_series
+from tideboard_desktop.flow.providers.model import intraday_series, price_series, spans_of
 
-SPANS = spans_of(flow_day.session_of())
+SESSION = flow_day.session_of()
+SPANS = spans_of(SESSION)
 FLOW = flow_day.capital_flow()
 LINE = flow_day.minute_line()
 
 
 def test_reading_of_a_minute() -> None:
     """Every figure is the one of that minute."""
-    reading = reading_at(intraday_series(FLOW, SPANS), price_series(LINE, SPANS), 51)
+    reading = reading_at(intraday_series(FLOW, SESSION), price_series(LINE, SPANS), 51)
 
     assert reading.net == FLOW.net[51]
     assert FLOW.tiers is not None
@@ -38,14 +38,14 @@ def test_reading_of_a_minute() -> None:
 
 def test_reading_without_prices_says_nothing_about_them() -> None:
     """No price line, no ratio, no price."""
-    reading = reading_at(intraday_series(FLOW, SPANS), None, 0)
+    reading = reading_at(intraday_series(FLOW, SESSION), None, 0)
 
     assert (reading.ratio, reading.price, reading.price_change, reading.change) == (None, None, None, None)
 
 
 def test_the_row_is_ascii_with_every_digit() -> None:
     """A spreadsheet reads it without guessing."""
-    reading = reading_at(intraday_series(FLOW, SPANS), price_series(LINE, SPANS), 10)
+    reading = reading_at(intraday_series(FLOW, SESSION), price_series(LINE, SPANS), 10)
     row = reading_row(reading, "HK.00700", "HKD", ZoneInfo("Asia/Hong_Kong"))
 
     assert row.isascii()

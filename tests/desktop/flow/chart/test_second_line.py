@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
-from fakes.scenes.flow.chart import SPANS, flow_series, picture, second_flow
+from fakes.scenes.flow.chart import SESSION, flow_series, picture, second_flow
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.second_line import conflict_area
 from tideboard_desktop.flow.providers.model import FlowSeries, intraday_series
@@ -15,7 +15,7 @@ from tideboard_desktop.ui.theme import Theme
 
 def other(turns_at: int | None = None) -> FlowSeries:
     """The second provider's day."""
-    return intraday_series(second_flow(turns_at=turns_at), SPANS)
+    return intraday_series(second_flow(turns_at=turns_at), SESSION)
 
 
 def drawn(theme: Theme, shown: Picture) -> QImage:
@@ -58,10 +58,16 @@ def test_beside_a_second_line_there_are_no_fills_and_no_tiers(theme: Theme) -> N
     """The scale holds both lines, whoever is larger."""
     double = flow_series()
     shown = picture(second=other(), flow=double)
-    large = intraday_series(second_flow(), SPANS)
+    large = intraday_series(second_flow(), SESSION)
     high = picture(
         second=FlowSeries(
-            times=large.times, net=large.net * 10, tiers=None, changes=large.changes, missing=(), provider="LongPort"
+            minutes=large.minutes,
+            times=large.times,
+            net=large.net * 10,
+            tiers=None,
+            changes=large.changes,
+            missing=(),
+            provider="LongPort",
         )
     )
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_desktop.flow.chart.session_axis import SEAM, SessionAxis, spans_of, until_now
-from tideboard_desktop.flow.providers.model import MINUTE
+from tideboard_desktop.flow.chart.session_axis import SEAM, SessionAxis, until_now
+from tideboard_desktop.flow.providers.model import spans_of
 from tideboard_desktop.ui.format import clock_minutes
 
 CALENDAR = TradingCalendar()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from fakes.scenes.flow import day as flow_day
-from fakes.scenes.flow.chart import SPANS, flow_series, prices, second_flow
+from fakes.scenes.flow.chart import SESSION, SPANS, flow_series, prices, second_flow
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
@@ -61,7 +61,7 @@ def test_a_copied_row_has_the_columns_of_the_file() -> None:
 def test_two_providers_stand_in_columns_of_their_own() -> None:
     """Second net, gap and name; a minute that the second lacks is empty."""
     flow = flow_series()
-    second = intraday_series(second_flow(), SPANS)
+    second = intraday_series(second_flow(), SESSION)
     late = replace(second, times=second.times[:-1], net=second.net[:-1], changes=second.changes[:-1])
     pair = compare(flow, late, SPANS)
     header, rows = minutes_table(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.scenes.flow.chart import SPANS, flow_series
+from fakes.scenes.flow.chart import flow_series
 from fakes.values.archive_market import DAY
 from tideboard_core.archive.comparison.earlier import Earlier
 from tideboard_core.archive.comparison.ranking import Ranked
@@ -18,10 +18,7 @@ from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import FLOW, NULL
 from tideboard_core.archive.rows import from_tuples
 from tideboard_desktop.flow.gauge_bar import Gauge
-from tideboard_desktop.flow.past.standing import gauge_of, minute_at, minute_ends, rank_at, standing
-from tideboard_desktop.flow.providers.model import over_by
-
-ENDS = minute_ends(SPANS)
+from tideboard_desktop.flow.past.standing import gauge_of, rank_at, standing
 
 
 def earlier_of(columns: list[list[int | None]], minutes: int = 330) -> Earlier:
@@ -38,21 +35,10 @@ def constant(*nets: int | None) -> Earlier:
     return earlier_of([[net] * 330 for net in nets])
 
 
-def test_minutes_are_named_by_their_start() -> None:
-    assert len(ENDS) == 330
-    assert minute_at(ENDS, SPANS[0].begin + 60) == 0
-    assert minute_at(ENDS, SPANS[0].end) == 149
-    assert minute_at(ENDS, SPANS[1].begin + 60) == 150
-    assert minute_at(ENDS, SPANS[1].end) == 329
-    assert minute_at(ENDS, SPANS[0].begin) is None
-    assert minute_at(ENDS, SPANS[1].begin) is None
-
-
 def test_the_running_minute_is_not_compared() -> None:
     """Twenty seconds into a minute the one before it counts."""
     series = flow_series(76)
-    whole = over_by(series, float(series.times[-1]) - 40)
-    made = standing(constant(*range(20)), whole, ENDS)
+    made = standing(constant(*range(20)), series.minutes, float(series.times[-1]) - 40)
     assert made is not None
     assert made.time == series.times[-2]
     assert made.ranked.minute == 74
@@ -60,8 +46,8 @@ def test_the_running_minute_is_not_compared() -> None:
 
 def test_nothing_received_is_nothing_said() -> None:
     series = flow_series(76)
-    assert standing(constant(*range(20)), over_by(series, float(series.times[0]) - 1), ENDS) is None
-    assert standing(constant(*range(20)), over_by(series, float(series.times[0])), ENDS) is None  # the row at the open
+    assert standing(constant(*range(20)), series.minutes, float(series.times[0]) - 1) is None
+    assert standing(constant(*range(20)), series.minutes, float(series.times[0])) is None  # the row at the open
 
 
 @given(
@@ -72,7 +58,7 @@ def test_rank_and_usual_range_by_other_means(nets: list[int | None], net: int) -
     known = [value for value in nets if value is not None]
     ranked = rank_at(earlier, float(net), 100)
     assert (ranked.n, ranked.lower) == (len(known), sum(value < net * 1000 for value in known))
-    made = standing(earlier, over_by(flow_series(76), 1e12), ENDS)
+    made = standing(earlier, flow_series(76).minutes, 1e12)
     assert made is not None
     if len(known) < 20:
         assert made.usual is None

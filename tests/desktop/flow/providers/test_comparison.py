@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.scenes.flow import day as flow_day
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.flow import CapitalFlow, SizeAmounts, TierAmounts
-from tideboard_desktop.flow.chart.session_axis import spans_of
 from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Comparison, compare, in_sizes, ratio
-from tideboard_desktop.flow.providers.model import MINUTE, FlowSeries, Span, intraday_series
+from tideboard_desktop.flow.providers.model import FlowSeries, Span, intraday_series, spans_of
 
-SPANS = spans_of(flow_day.session_of())
+SESSION = flow_day.session_of()
+SPANS = spans_of(SESSION)
 STAMPS = flow_day.stamps(flow_day.session_of())
 BLANK = replace(flow_day.capital_flow(minutes=1), tiers=None, last_valid=None)
 KEPT = st.sets(st.integers(0, 200), min_size=1)
@@ -26,7 +27,7 @@ def series(rows: dict[int, float], *, shift: float = 0.0) -> FlowSeries:
     """A flow with these nets at these minutes after the open."""
     times = tuple(STAMPS[minute] + shift for minute in sorted(rows))
     flow: CapitalFlow = replace(BLANK, times=times, net=tuple(rows[minute] for minute in sorted(rows)))
-    return intraday_series(flow, SPANS)
+    return intraday_series(flow, SESSION)
 
 
 def nets(values: list[float]) -> dict[int, float]:

@@ -18,9 +18,8 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow.chart.session_axis import spans_of
 from tideboard_desktop.flow.providers.comparison import Comparison, compare
-from tideboard_desktop.flow.providers.model import intraday_series, over_by
+from tideboard_desktop.flow.providers.model import intraday_series, spans_of
 
 DAY, START = "2026-11-20", "11:50"
 NOON = flow_day.session_of().segments[0].begin.timestamp() + 140 * 60.0
@@ -51,7 +50,7 @@ def joined(first: CapitalFlow, second: CapitalFlow) -> Comparison:
     session = TradingCalendar().session_on(Market.HK, flow_day.DAY)
     assert session is not None
     spans = spans_of(session)
-    result = compare(intraday_series(first, spans), over_by(intraday_series(second, spans), NOON), spans)
+    result = compare(intraday_series(first, session), intraday_series(second, session, NOON), spans)
     assert result is not None
     return result
 

@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.scenes.flow import day as flow_day
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.flow import FlowTiers
 from tideboard_desktop.flow.chart.minute_reading import reading_at
-from tideboard_desktop.flow.chart.session_axis import spans_of
 from tideboard_desktop.flow.providers.model import (
-    MINUTE,
     Span,
     awaited_span,
     broken,
     intraday_series,
     missing_spans,
     net_ratio,
-    over_by,
     price_series,
+    spans_of,
     split_at_zero,
 )
 
-SPANS = spans_of(flow_day.session_of())
+SESSION = flow_day.session_of()
+SPANS = spans_of(SESSION)
 AMOUNTS = st.lists(st.floats(-1e9, 1e9).map(lambda value: round(value, 2)), min_size=1, max_size=60)
 
 
@@ -58,7 +58,7 @@ def test_a_crossing_lies_where_the_straight_line_crosses() -> None:
 @given(st.integers(1, 330), st.integers(0, 50))
 def test_changes_add_up_to_the_net(minutes: int, seed: int) -> None:
     """The per-minute flow summed up is the running total again."""
-    series = intraday_series(flow_day.capital_flow(minutes=minutes, seed=seed), SPANS)
+    series = intraday_series(flow_day.capital_flow(minutes=minutes, seed=seed), SESSION)
 
     assert np.isnan(series.changes[0])
     assert np.nansum(series.changes) == pytest.approx(float(series.net[-1]), abs=1.0)
@@ -71,14 +71,14 @@ def test_the_tiers_add_up_until_one_is_wrong(minutes: int, seed: int) -> None:
     assert flow.tiers is not None
     wrong = FlowTiers(*flow.tiers[:3], tuple(value + 5000 for value in flow.tiers.small))
 
-    assert intraday_series(flow, SPANS).tiers_add_up
-    assert not intraday_series(replace(flow, tiers=wrong), SPANS).tiers_add_up
+    assert intraday_series(flow, SESSION).tiers_add_up
+    assert not intraday_series(replace(flow, tiers=wrong), SESSION).tiers_add_up
 
 
 def test_block_is_extra_large_and_large() -> None:
     """The derived curve is the sum of two tiers."""
     flow = flow_day.capital_flow()
-    series = intraday_series(flow, SPANS)
+    series = intraday_series(flow, SESSION)
 
     assert series.block is not None
     assert flow.block is not None
@@ -88,7 +88,7 @@ def test_block_is_extra_large_and_large() -> None:
 def test_rows_beyond_the_last_valid_time_are_left_out() -> None:
     """What the reply does not vouch for is not drawn."""
     flow = flow_day.capital_flow(minutes=30)
-    series = intraday_series(replace(flow, last_valid=flow.times[20]), SPANS)
+    series = intraday_series(replace(flow, last_valid=flow.times[20]), SESSION)
 
     assert float(series.times[-1]) == flow.times[20]
 
@@ -102,7 +102,7 @@ def test_rows_of_another_day_and_broken_numbers_are_left_out() -> None:
         net=(*flow.net[:3], float("nan"), *flow.net[4:]),
         tiers=None,
     )
-    series = intraday_series(bad, SPANS)
+    series = intraday_series(bad, SESSION)
 
     assert series.times.tolist() == [flow.times[1], flow.times[2], flow.times[4], flow.times[5]]
 
@@ -111,7 +111,7 @@ def test_of_two_rows_of_one_minute_the_later_stands() -> None:
     """A corrected minute replaces the first report."""
     flow = flow_day.capital_flow(minutes=2)
     doubled = replace(flow, times=(*flow.times, flow.times[-1]), net=(*flow.net, 42.0), tiers=None)
-    series = intraday_series(doubled, SPANS)
+    series = intraday_series(doubled, SESSION)
 
     assert len(series) == 3
     assert float(series.net[-1]) == 42.0
@@ -127,7 +127,7 @@ def test_a_hole_is_missing_and_the_lunch_break_is_not() -> None:
         net=tuple(flow.net[index] for index in keep),
         tiers=None,
     )
-    series = intraday_series(holed, SPANS)
+    series = intraday_series(holed, SESSION)
 
     assert series.missing == (Span(flow.times[40], flow.times[53]),)
     assert np.isnan(series.changes[keep.index(53)])
@@ -178,7 +178,7 @@ def test_ratio_needs_a_turnover() -> None:
 @given(st.floats(0, 86400 * 2))
 def test_the_nearest_minute_is_the_nearest(offset: float) -> None:
     """index_at is the minute with the smallest distance."""
-    series = intraday_series(flow_day.capital_flow(minutes=200), SPANS)
+    series = intraday_series(flow_day.capital_flow(minutes=200), SESSION)
     time = SPANS[0].begin - 3600 + offset
     found = series.index_at(time)
 
@@ -189,7 +189,7 @@ def test_a_reply_without_a_minute_is_an_empty_series() -> None:
     """Before the open the provider answers with no rows at all; the dock then says so instead of failing."""
     some = flow_day.capital_flow(minutes=3)
     for tiers in (None, FlowTiers((), (), (), ())):
-        series = intraday_series(replace(some, times=(), net=(), tiers=tiers), SPANS)
+        series = intraday_series(replace(some, times=(), net=(), tiers=tiers), SESSION)
 
         assert len(series) == 0
         assert (series.tiers is None) is (tiers is None)
@@ -200,17 +200,15 @@ def test_a_running_minute_is_left_out_where_only_whole_ones_compare(minutes: int
     """Its stamp is its end, which is still to come; holes before it stay."""
     flow = flow_day.capital_flow(minutes=minutes)
     keep = [index for index in range(minutes + 1) if not 10 < index < 20]
-    series = intraday_series(
-        replace(
-            flow,
-            times=tuple(flow.times[index] for index in keep),
-            net=tuple(flow.net[index] for index in keep),
-            tiers=None,
-        ),
-        SPANS,
+    holed = replace(
+        flow,
+        times=tuple(flow.times[index] for index in keep),
+        net=tuple(flow.net[index] for index in keep),
+        tiers=None,
     )
+    series = intraday_series(holed, SESSION)
     now = flow.times[0] + passed
-    over = over_by(series, now)
+    over = intraday_series(holed, SESSION, now)
 
     assert over.times.tolist() == [time for time in series.times.tolist() if time <= now]
     assert len(over.net) == len(over.changes) == len(over)
@@ -222,7 +220,7 @@ def test_a_tier_that_is_missing_in_a_minute_leaves_the_net_of_that_minute() -> N
     assert flow.tiers is not None
     small = (*flow.tiers.small[:30], float("nan"), *flow.tiers.small[31:])
 
-    series = intraday_series(replace(flow, tiers=flow.tiers._replace(small=small)), SPANS)
+    series = intraday_series(replace(flow, tiers=flow.tiers._replace(small=small)), SESSION)
     reading = reading_at(series, None, 30)
 
     assert len(series) == len(flow.times)

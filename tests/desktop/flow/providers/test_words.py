@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fakes.scenes.flow.chart import SPANS, flow_series, second_flow
+from fakes.scenes.flow.chart import SESSION, flow_series, second_flow
 from tideboard_desktop.flow.providers.model import intraday_series
 from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.flow.providers.words import comparison_words, source_names
@@ -29,7 +29,7 @@ def test_the_last_minute_is_named_where_there_is_one() -> None:
 
 def test_two_doors_of_one_exchange_are_told_apart() -> None:
     """By whose rule they follow."""
-    first, second = flow_series(), intraday_series(second_flow(), SPANS)
+    first, second = flow_series(), intraday_series(second_flow(), SESSION)
 
     assert source_names(first, second) == ("Sandbox", "LongPort")
     assert source_names(first, replace(second, provider="Sandbox")) == ("Sandbox Futu", "Sandbox LongPort")

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from fakes.scenes.flow.chart import flow_series, picture
+from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import MINUTE
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.signal_tags import place_signals, signal_words
 from tideboard_desktop.ui.theme import Theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from fakes.scenes.flow import day as flow_day
@@ -113,7 +114,7 @@ def test_the_last_minutes_have_an_arrow_and_are_blank_without_turnover(day: Flow
     assert day.momentum is not None
     if day.price is None or not len(day.price):
         assert cell.text == ""
-    day.momentum = day.momentum._replace(ratio=day.momentum.times * 0 - 7.25)
+    day.momentum = day.momentum._replace(ratio=np.full(1, -7.25), amount=np.full(1, -1e6))
     falling = next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min")
     assert falling.text == "\u25bc \u22127.25%"
     assert falling.value < 0

@@ -26,14 +26,14 @@ from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
 from tideboard_desktop.flow.chart.picture import Picture, Subject, make_picture
-from tideboard_desktop.flow.chart.session_axis import spans_of
 from tideboard_desktop.flow.providers.comparison import Distributed, compare, in_sizes
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, intraday_series, price_series
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, intraday_series, price_series, spans_of
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
-SPANS = spans_of(flow_day.session_of())
+SESSION = flow_day.session_of()
+SPANS = spans_of(SESSION)
 SUBJECT = Subject(
     symbol="HK.00700",
     currency="HKD",
@@ -46,7 +46,7 @@ SUBJECT = Subject(
 
 def flow_series(minutes: int = 76, seed: int = 7) -> FlowSeries:
     """The made-up day as arrays."""
-    return intraday_series(flow_day.capital_flow(minutes=minutes, seed=seed), SPANS)
+    return intraday_series(flow_day.capital_flow(minutes=minutes, seed=seed), SESSION)
 
 
 def prices(minutes: int = 76) -> PriceSeries:
