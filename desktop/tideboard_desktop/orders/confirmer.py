@@ -34,7 +34,6 @@ class DialogConfirmer:
         self._parent = parent
 
     def use_theme(self, theme: Theme) -> None:
-        """Use this theme for the next dialogs."""
         self._theme = theme
 
     async def confirm(self, review: OrderReview) -> Confirmation:

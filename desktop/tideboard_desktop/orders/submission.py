@@ -168,7 +168,6 @@ class OrderSubmission(QObject):
             self.ask_cancel(account, order)
 
     def ask_cancel(self, account: Account, order: Order) -> None:
-        """Confirm and send a cancel."""
         act = self._guard.client_order_id()
         self._run(self._cancel_one(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
 

@@ -56,7 +56,6 @@ class CancelAllDialog(CancelDialog):
         return Confirmation(accepted=True, read=self._read)
 
     def show_review(self) -> None:
-        """Update the list."""
         orders = self.open_orders
         if frozenset(order.id for order in orders) - self._read:
             self.tick_box.setChecked(False)

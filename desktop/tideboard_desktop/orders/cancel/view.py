@@ -170,7 +170,6 @@ class CancelDialog(TradingDialog):
         super().void_by_error()
 
     def confirmation(self) -> Confirmation:
-        """The confirmation that this dialog returns."""
         return Confirmation(accepted=True)
 
     async def _unlock(self, password: str) -> None:

@@ -36,7 +36,6 @@ def act_words(act: OrderAct | None, heading: str) -> CancelWords:
 
 
 def act_sentence(act: OrderAct) -> str:
-    """What an act does to the order."""
     return {
         OrderAct.RECONFIRM: translate("Cancel", "The broker asked you to confirm it. This confirms it: it can fill."),
         OrderAct.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),

@@ -192,7 +192,7 @@ class MoneyLines(QWidget):
         self._column.setSpacing(0)
 
     def add(self, title: str, value: str, role: Type = Type.BODY) -> None:
-        """Add a line."""
+        """Add a line; `role` is the type of its amount."""
         row = QHBoxLayout()
         name, amount = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY), label(value, self._theme, role)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -16,7 +16,6 @@ translate = QCoreApplication.translate
 
 
 def send_words(environment: Environment, quantity: int) -> SendWords:
-    """The words of the button."""
     if environment is Environment.PRACTICE:
         return SendWords(translate("Combination", "Send practice combination"))
     if environment is Environment.PAPER:

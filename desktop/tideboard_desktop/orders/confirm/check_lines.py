@@ -100,7 +100,6 @@ class CheckGrid(QWidget):
             grid.setColumnStretch(column, 1)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
-        """Show the current verdicts."""
         failed = sum(1 for check in checks if not check.passed)
         self.count.setText(
             translate("Checks", "{count} passed").format(count=len(checks) - failed)
@@ -208,7 +207,6 @@ class WarningStrip(QWidget):
 
     @property
     def empty(self) -> bool:
-        """Whether there are no warnings."""
         return self._count == 0
 
     @property
@@ -218,7 +216,6 @@ class WarningStrip(QWidget):
 
     @property
     def all_ticked(self) -> bool:
-        """Whether every box is ticked."""
         return all(box.isChecked() for box in self.boxes.values())
 
     def _row(self, check: Check, *, boxes: bool) -> QHBoxLayout:

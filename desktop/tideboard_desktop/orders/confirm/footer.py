@@ -106,7 +106,6 @@ class ConfirmFooter(QWidget):
 
     @property
     def typing(self) -> bool:
-        """Whether the quantity has to be typed."""
         return not self.field.isHidden()
 
     def ask_to_type(self) -> None:

@@ -63,7 +63,6 @@ class ArmedButton(QPushButton):
             self.begin()
 
     def release_key(self, key: int) -> None:
-        """The key was released."""
         if key == self._key:
             self._key = None
             self.finish()
@@ -100,7 +99,6 @@ class ArmedButton(QPushButton):
             self.abandon()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Released on the button."""
         if event.button() is Qt.MouseButton.LeftButton and self._mouse:
             self._mouse = False
             self.finish()
@@ -138,7 +136,6 @@ class ClickButton(ArmedButton):
         self._side = side
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Words, Enter sign and margins."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 84, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -185,7 +182,6 @@ class HoldButton(ArmedButton):
         self._timer.timeout.connect(self.tick)
 
     def begin(self) -> None:
-        """Begin the hold."""
         self._began = self._now()
         self._hold.begin()
         self._timer.start()
@@ -216,7 +212,6 @@ class HoldButton(ArmedButton):
         self.setText(self._idle_text)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Wide enough for both texts."""
         wide = max(self.fontMetrics().horizontalAdvance(text) for text in (self._idle_text, self._holding_text))
         return QSize(wide + 72, self.height())
 
@@ -253,7 +248,6 @@ class TypedSendButton(ArmedButton):
         self._environment = environment
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Words and margins."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 72, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -113,7 +113,6 @@ class SendDialog(ReviewDialog):
 
     @property
     def cancel_button(self) -> QPushButton:
-        """Cancel, with its key."""
         return self.bar.cancel
 
     @property

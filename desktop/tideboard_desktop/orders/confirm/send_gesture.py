@@ -62,7 +62,6 @@ class Hold:
         return self._began is not None
 
     def begin(self) -> None:
-        """The press begins."""
         self._began = self._seen = self._now()
 
     def end(self) -> None:

@@ -43,7 +43,6 @@ class SmallBook(QWidget):
         return QSize(self._theme.px(372), self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Header, asks, spread, bids."""
         painter = QPainter(self)
         surface = self._theme.surface
         painter.setPen(colour(surface.line_soft))

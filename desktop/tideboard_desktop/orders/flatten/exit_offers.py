@@ -161,7 +161,6 @@ def offer_words(offer: ExitOffer) -> tuple[str, Tone]:
 
 
 def state_words(offer: ExitOffer) -> str:
-    """How a position stands."""
     bare = fmt.quantity(offer.bare)
     if offer.state is OfferState.UNREAD:
         return translate("Flatten", "Its orders and position are not read yet")

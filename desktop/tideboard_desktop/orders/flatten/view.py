@@ -165,7 +165,6 @@ class FlattenDialog(ReviewDialog):
 
     @property
     def cancel_button(self) -> QPushButton:
-        """Cancel, with its key."""
         return self.cancel
 
     def abandon(self) -> None:

@@ -313,14 +313,12 @@ class SettleDialog(TradingDialog):
 
 
 def result_title(error: OrderError) -> str:
-    """The title of the result."""
     if isinstance(error, OrderDenied):
         return translate("Result", "Denied")
     return translate("Result", "Rejected") if isinstance(error, OrderRejected) else translate("Result", "Unknown")
 
 
 def headline(error: OrderError) -> str:
-    """The strip's sentence."""
     if isinstance(error, OrderDenied):
         reason = denial_sentence(error).rstrip(".\u3002")
         return translate("Result", "Denied here: {reason}").format(reason=f"{reason[:1].lower()}{reason[1:]}")

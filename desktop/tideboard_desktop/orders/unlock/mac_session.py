@@ -35,7 +35,6 @@ class MacSession(QObject):
         self._locked = locked
 
     def register(self, library: Any = None) -> None:  # noqa: ANN401  a library of C functions, or a test's
-        """Ask for the notifications."""
         functions = library or _library()
         centre = functions.CFNotificationCenterGetDistributedCenter()
         locked = self._locked

@@ -77,7 +77,6 @@ class PasswordField(QWidget):
 
     @property
     def empty(self) -> bool:
-        """Whether the field is empty."""
         return not self.field.text()
 
     def take(self) -> str:

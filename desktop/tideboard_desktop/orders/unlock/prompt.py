@@ -148,7 +148,6 @@ class OwedLocks:
         self._end = hub.listen(LOCK, self._lock_changed)
 
     def close(self) -> None:
-        """Unsubscribe."""
         self._end()
 
     def _lock_changed(self, _key: Key[object]) -> None:

@@ -51,7 +51,6 @@ class TypingGate(QObject):
         dialog.finished.connect(self.open)
 
     def open(self, _result: int = 0) -> None:
-        """Let everything be typed again."""
         dialog, self._dialog = self._dialog, None
         application = QApplication.instance()
         if dialog is None or not isinstance(application, QApplication):

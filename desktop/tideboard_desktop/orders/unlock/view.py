@@ -179,7 +179,6 @@ class UnlockDialog(TradingDialog):
 
     @property
     def lifetime(self) -> UnlockLifetime:
-        """The selected lifetime."""
         return UnlockLifetime(self.lifetimes.key)
 
     @property

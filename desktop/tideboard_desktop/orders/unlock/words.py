@@ -25,7 +25,6 @@ def lifetime_words() -> list[tuple[str, str]]:
 
 
 def unlock_title(environment: Environment) -> str:
-    """The dialog's heading."""
     return {
         Environment.LIVE: translate("Unlock", "Unlock trading with real money"),
         Environment.PAPER: translate("Unlock", "Unlock paper trading"),
