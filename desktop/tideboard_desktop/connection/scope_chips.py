@@ -60,7 +60,6 @@ class ScopeChips(QWidget):
         self.show_scopes({})
 
     def show_scopes(self, scopes: Mapping[Scope, ScopeState]) -> None:
-        """Show the known scopes."""
         self.unknown.setVisible(not scopes)
         for scope, chip_ in self._chips.items():
             chip_.setVisible(scope in scopes)

@@ -68,27 +68,23 @@ class TradingRelay:
         self.target: TradingSink | None = None
 
     def order_changed(self, order: Order) -> None:
-        """Forward."""
         if self.target is not None:
             self.target.order_changed(order)
 
     def filled(self, fill: Fill) -> None:
-        """Forward."""
         if self.target is not None:
             self.target.filled(fill)
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
-        """Forward."""
+        """An answer that came after its time-out, as `TradingSink.late_reply`."""
         if self.target is not None:
             self.target.late_reply(client_order_id, order_id, error)
 
     def notice(self, notice: Notice) -> None:
-        """Forward."""
         if self.target is not None:
             self.target.notice(notice)
 
     def orders_unreadable(self, account_id: str, field: str) -> None:
-        """Forward."""
         if self.target is not None:
             self.target.orders_unreadable(account_id, field)
 

@@ -58,7 +58,6 @@ class AllowancePage(QScrollArea):
         frame.each_second(self, self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Refresh at once."""
         super().showEvent(event)
         self._refresh_now()
 
@@ -190,7 +189,6 @@ class _Metered(QWidget):
         self._bar.show_share(used / limit if limit else 0.0)
 
     def show_words(self, figures: str) -> None:
-        """Show words in place of figures."""
         self._figures.setText(figures)
         self.setAccessibleName(f"{self._title}: {figures}")
 

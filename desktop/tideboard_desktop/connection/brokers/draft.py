@@ -30,7 +30,6 @@ class TypedKeys:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was typed."""
         return not (self.app_key or self.app_secret or self.access_token)
 
     def credential(self) -> ApiKey | None:
@@ -39,7 +38,6 @@ class TypedKeys:
         return ApiKey(app_key=key, app_secret=secret, access_token=token) if key and secret and token else None
 
     def wipe(self) -> None:
-        """Clear the keys."""
         self.app_key = self.app_secret = self.access_token = ""
 
 
@@ -55,7 +53,6 @@ class TypedBearer:
         return BearerKey(key=key) if key and key.isascii() and key.isprintable() and " " not in key else None
 
     def wipe(self) -> None:
-        """Clear the key."""
         self.key = ""
 
 
@@ -78,7 +75,6 @@ class Draft:
 
     @classmethod
     def of(cls, connection: Connection) -> Draft:
-        """A draft filled from a connection."""
         return cls(
             backend=connection.backend,
             host=connection.host,
@@ -128,7 +124,6 @@ class Draft:
         return self.backend is Backend.LONGPORT and self.longport_settings.sign_in is SignIn.API_KEY
 
     def wipe(self) -> None:
-        """Clear the typed keys."""
         self.typed.wipe()
         self.bearer.wipe()
         self.replacing = False

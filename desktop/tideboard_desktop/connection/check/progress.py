@@ -44,7 +44,6 @@ class Checkup(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a check is running."""
         return self._task is not None
 
     @property

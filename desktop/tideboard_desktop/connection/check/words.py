@@ -137,7 +137,6 @@ _RIGHTS: dict[QuoteRight, str] = {
 
 
 def step_words(step: CheckStep) -> str:
-    """The name of a step."""
     return translate("Check", str(_step_words()[step]))
 
 
@@ -163,7 +162,6 @@ def right_words(right: QuoteRight) -> str:
 
 
 def market_words(market: Market) -> str:
-    """The name of a market."""
     return {
         Market.HK: translate("Check", "Hong Kong"),
         Market.US: translate("Check", "United States"),

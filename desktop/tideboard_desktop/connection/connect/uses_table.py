@@ -152,7 +152,6 @@ class _Row(QFrame):
         self.setAccessibleName(". ".join(part for part in (name, what, state) if part))
 
     def show_chosen(self, chosen: bool) -> None:  # noqa: FBT001  as Qt's setChecked
-        """Highlight the row, or not."""
         set_style_property(self, "chosen", chosen)
 
     @property

@@ -129,7 +129,6 @@ class Practice:
 
     @property
     def child(self) -> SandboxChild:
-        """The child process."""
         return self._child
 
     def show_crashes_in(self, banner: Banner) -> None:
@@ -163,7 +162,6 @@ class Practice:
         await self.start()
 
     async def stop(self) -> None:
-        """End the exchange."""
         await self._child.stop()
 
     def _delete_state(self) -> None:

@@ -22,7 +22,6 @@ class CredentialListener(QObject):
         self._end = credentials.on_change(on_change)
 
     def close(self) -> None:
-        """End the callback."""
         self._end()
         self._end = _nothing
 

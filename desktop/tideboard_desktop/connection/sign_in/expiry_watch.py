@@ -44,7 +44,6 @@ class ExpiryWatch:
             self._look_at_all()
 
     def close(self) -> None:
-        """End the callbacks."""
         while self._ends:
             self._ends.pop()()
 

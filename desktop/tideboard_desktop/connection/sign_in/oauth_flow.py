@@ -68,7 +68,6 @@ class OAuthFlow(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a sign-in is running."""
         return self._task is not None
 
     def concerns(self, connection: Connection) -> bool:

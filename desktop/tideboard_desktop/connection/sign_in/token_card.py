@@ -78,7 +78,6 @@ class TokenCard(QFrame):
         return self._answers.isVisibleTo(self)
 
     def show_credential(self, connection: Connection, credentials: Credentials) -> None:
-        """Show the credential of a connection."""
         if credentials is not self._credentials:
             self._back()
             self._clear()

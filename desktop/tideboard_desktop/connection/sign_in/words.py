@@ -19,12 +19,10 @@ SHOWN = 4
 
 
 def brand_words(brand: Brand) -> str:
-    """The brand's own name."""
     return {Brand.LONGBRIDGE: "Longbridge", Brand.LONGPORT: "LongPort"}[brand]
 
 
 def region_words(region: Region) -> str:
-    """A region in words."""
     return {
         Region.GLOBAL: translate("SignIn", "Global"),
         Region.MAINLAND: translate("SignIn", "Mainland China"),
@@ -32,7 +30,6 @@ def region_words(region: Region) -> str:
 
 
 def sign_in_words(sign_in: SignIn) -> str:
-    """A way to sign in, in words."""
     return {
         SignIn.API_KEY: translate("SignIn", "API key"),
         SignIn.OAUTH: translate("SignIn", "Browser (OAuth)"),

@@ -117,7 +117,6 @@ class LongportForm(BrokerForm):
         self.credential.credential_changed.connect(self.credential_changed)
 
     async def save_typed(self) -> None:
-        """Save typed keys."""
         await self.credential.save_typed()
 
     def _take(self, name: str, text: str) -> None:

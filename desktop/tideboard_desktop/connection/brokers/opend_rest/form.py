@@ -65,7 +65,6 @@ class RestForm(BrokerForm):
         return whole
 
     async def save_typed(self) -> None:
-        """Save a typed key."""
         await self.key.save_typed()
 
     def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
