@@ -150,7 +150,6 @@ class _SandboxConnections:
         return Practice(self._launch, ports=self._practice_ports, tasks=tasks, ready=ready, today=self._today)
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        """The connection to one of its ports."""
         sandbox = SandboxPort(
             port=self._launch.ports.get(target.door, self._launch.port),
             child=self._practice_ports,

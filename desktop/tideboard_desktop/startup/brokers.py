@@ -133,7 +133,6 @@ class OpendBuilder(_Builder):
     """Futu OpenD; nothing is ever stored for it."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        """The connection to an OpenD."""
         return opend_spec(self._endpoint(target), links)
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
@@ -171,8 +170,6 @@ class OpendBuilder(_Builder):
 
 
 def opend_spec(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
-    """A connection to an OpenD."""
-
     def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         return OpendGateway(endpoint, **ports)
 
@@ -186,7 +183,6 @@ class RestBuilder(_Builder):
     """FutuOpenD-rs, whose credential is the key of its address; its HTTP library is loaded when first needed."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        """The connection to a FutuOpenD-rs."""
         return rest_spec(self._endpoint(target), links)
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
@@ -202,7 +198,6 @@ class RestBuilder(_Builder):
         return rest_spec(endpoint, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
-        """Try the connection."""
         from tideboard_core.gateways.opend_rest.check import check
 
         await check(self._endpoint(target), self._clock, tell)
@@ -219,8 +214,6 @@ class RestBuilder(_Builder):
 
 
 def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
-    """A connection to a FutuOpenD-rs."""
-
     def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
@@ -236,7 +229,6 @@ class LongportBuilder(_Builder):
     """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
-        """The connection to LongPort."""
         return longport_spec(self._endpoint(target, links), links)
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
@@ -258,7 +250,6 @@ class LongportBuilder(_Builder):
         return longport_spec(endpoint, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
-        """Try the connection."""
         from tideboard_core.gateways.longport.check import check
 
         await check(self._endpoint(target, (QUOTES_LINK, ORDERS_LINK)), self._clock, tell)
@@ -315,8 +306,6 @@ def purpose_of(links: tuple[LinkKey, ...]) -> Purpose:
 
 
 def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
-    """A connection to LongPort."""
-
     def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         from tideboard_core.gateways.longport.gateway import LongportGateway
 
