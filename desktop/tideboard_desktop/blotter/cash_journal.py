@@ -70,7 +70,6 @@ class CashJournal:
         return self._standing(account, spans)
 
     def close(self) -> None:
-        """Stop calling back."""
         self._changed = None
         self._drop()
 

@@ -74,7 +74,6 @@ class CashPage(QWidget):
         return self.view.minimumSizeHint()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Read what is on screen."""
         super().showEvent(event)
         self._show()
 

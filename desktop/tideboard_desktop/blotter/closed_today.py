@@ -29,7 +29,6 @@ class ClosedToday(QWidget):
         self.hide()
 
     def show_day(self, day: Day) -> None:
-        """Show what was closed on this day."""
         if self._said == (said := (day.closed, day.fees)):
             return
         self._said = said

@@ -41,7 +41,6 @@ class FeesChoice(QWidget):
 
     @property
     def key(self) -> str:
-        """What is chosen."""
         return next(key for key, action in self._actions.items() if action.isChecked())
 
     def choose(self, key: str) -> None:

@@ -207,7 +207,6 @@ class BlotterDock(QWidget):
         frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:
-        """Every action of the dock."""
         return blotter_commands(self)
 
     # --- what others tell -------------------------------------------------------------------------------------------
@@ -570,7 +569,6 @@ class BlotterDock(QWidget):
         return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
-        """The context menu of a row."""
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -648,7 +646,6 @@ def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:
-    """Every action of the dock."""
     group = translate("Blotter", "Positions and orders")
     tables = TableActions(
         views=dock.views,

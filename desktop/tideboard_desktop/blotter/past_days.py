@@ -84,7 +84,6 @@ class PastTrades:
         self._kept.pop((account.id, days), None)
 
     def close(self) -> None:
-        """Stop calling back."""
         self._changed = None
 
     async def _read(self, account: Account, days: int) -> None:
@@ -130,7 +129,6 @@ class OrderFees:
             self._tasks.spawn(self._read(account, due), name="order fees")
 
     def close(self) -> None:
-        """Stop calling back."""
         self._changed = None
 
     def _is_due(self, order: Order, account: Account) -> bool:

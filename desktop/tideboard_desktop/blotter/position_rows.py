@@ -52,7 +52,6 @@ class PositionRows:
         """By how much the open profit of each row has moved since the call before."""
 
     def holds(self, instruments: Collection[InstrumentId]) -> bool:
-        """Whether one of these securities has a row."""
         return not self._kept.rows.keys().isdisjoint(instruments)
 
     def of(
