@@ -168,7 +168,6 @@ class OrderEntryDock(QWidget):
         frame.each_second(self, self._each_second, rests=True)
 
     def commands(self) -> list[Command]:
-        """Every action of the ticket."""
         actions = TicketActions(
             scope=self,
             changing=lambda: self.ticket.replacing is not None,
@@ -493,7 +492,6 @@ class OrderEntryDock(QWidget):
         self._show_all()
 
     def choose_unit(self, unit: QuantityUnit) -> None:
-        """Give the quantity in another unit."""
         self._change(self.ticket.choose_unit, unit)
 
     def quick_number(self, number: int) -> None:
@@ -743,13 +741,11 @@ class OrderEntryDock(QWidget):
         self._interest.want([topic.of(self.ticket.instrument_id) for topic in topics])
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Subscribe while visible."""
         super().showEvent(event)
         self._subscribe()
         self._ask_later.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Unsubscribe while hidden."""
         super().hideEvent(event)
         self._subscribe()
 

@@ -250,7 +250,6 @@ class ExitFields(QWidget):
         return self.stays.day if self._ticket.exits_day_wrong else None
 
     def show_values(self) -> None:
-        """Show what the form holds."""
         form = self._ticket.form.exits
         for row in self.rows.values():
             row.show_values()

@@ -103,11 +103,9 @@ class ExitsForm:
 
     @property
     def any(self) -> bool:
-        """Whether an exit is asked for."""
         return self.take_profit.on or self.stop_loss.on
 
     def of(self, role: ExitRole) -> ExitForm:
-        """The exit of a role."""
         return self.take_profit if role is ExitRole.TAKE_PROFIT else self.stop_loss
 
     def with_exit(self, role: ExitRole, exit_form: ExitForm) -> ExitsForm:

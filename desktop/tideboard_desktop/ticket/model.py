@@ -113,19 +113,16 @@ class OrderTicket:
 
     @property
     def last(self) -> Decimal | None:
-        """Last price."""
         quote = self._hub.value(Topic.QUOTE.of(self.instrument_id))
         return quote.last if quote is not None and quote.last > 0 else None
 
     @property
     def bid(self) -> Decimal | None:
-        """Best bid."""
         book = self._book
         return None if book is None or book.best_bid is None else book.best_bid.price
 
     @property
     def ask(self) -> Decimal | None:
-        """Best ask."""
         book = self._book
         return None if book is None or book.best_ask is None else book.best_ask.price
 

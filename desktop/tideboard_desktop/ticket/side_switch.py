@@ -44,7 +44,6 @@ class SideSwitch(QWidget):
 
     @property
     def side(self) -> Side:
-        """The chosen side."""
         return Side.BUY if self.buy.isChecked() else Side.SELL
 
     def choose(self, side: Side) -> None:

@@ -28,7 +28,6 @@ class TypedBefore:
             self.draft = draft_from(self._ticket, {})
 
     def forget(self) -> None:
-        """Drop what is kept."""
         self.draft = None
 
     def take(self) -> TicketDraft | None:
