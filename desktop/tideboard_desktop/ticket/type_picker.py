@@ -68,7 +68,6 @@ class TypeChoice(QWidget):
 
     @property
     def key(self) -> str:
-        """The chosen type."""
         segment = OrderType(self.segments.key)
         return self._kinds[segment].value
 
@@ -118,7 +117,6 @@ class TypeChoice(QWidget):
 
 
 def _segment_of(kind: OrderType) -> OrderType:
-    """The segment that shows a kind."""
     traits = TRAITS[kind]
     if traits.trigger is not None:
         return OrderType.STOP

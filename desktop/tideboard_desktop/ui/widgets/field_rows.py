@@ -68,7 +68,6 @@ class ChipRow(QWidget):
         self.pressed.emit(next(key for key, button in self.buttons.items() if button is pressed))
 
     def show_text(self, key: str, text: str) -> None:
-        """Replace a chip's text."""
         button = self.buttons[key]
         if button.text() != text:
             button.setText(text)

@@ -57,7 +57,6 @@ class MenuChoice(QPushButton):
 
     @property
     def key(self) -> str:
-        """Key of the chosen option."""
         return self._key
 
     def has(self, key: str) -> bool:
