@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import textwrap
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
@@ -16,7 +17,8 @@ TARGET = ROOT / "docs" / "images" / "code-map.svg"
 PARTS = {"tideboard_desktop": "desktop", "tideboard_core": "core", "tideboard_sandbox": "core"}
 """The parts of the program, from the top, and the top folder of each."""
 LEFT_OUT = {"__main__", "sandbox"}
-WIDTH, BOX, HEIGHT, GAP, ROW, BAND = 1200, 220, 44, 14, 66, 54
+WIDTH, BOX, HEIGHT, GAP, ROW, BAND = 1424, 220, 44, 14, 66, 54
+IN_A_ROW = WIDTH // (BOX + GAP)
 
 Imports = dict[str, set[str]]
 
@@ -69,20 +71,12 @@ def imports(part: str) -> Imports:
     return {name: wanted & found.keys() for name, wanted in found.items()}
 
 
-def levels(graph: Imports) -> dict[str, int]:
-    """How far above the lowest package each one stands; raises ValueError if two import each other."""
-    known: dict[str, int] = {}
-
-    def level(name: str, above: tuple[str, ...]) -> int:
-        if name in above:
-            raise ValueError(f"a circle of imports: {' -> '.join([*above, name])}")
-        if name not in known:
-            known[name] = 1 + max((level(lower, (*above, name)) for lower in graph[name]), default=-1)
-        return known[name]
-
-    for name in graph:
-        level(name, ())
-    return known
+def floors(part: str) -> list[list[str]]:
+    """The packages of a part from the top down, as its contract of imports in pyproject.toml has them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    contract = next(one for one in settings["contracts"] if one.get("containers") == [part] and one.get("layers"))
+    named = [layer.replace(" ", "").split("|") for layer in contract["layers"]]
+    return [kept for layer in named if (kept := sorted(set(layer) & members(part).keys()))]
 
 
 def direct(graph: Imports) -> Imports:
@@ -97,16 +91,16 @@ def direct(graph: Imports) -> Imports:
 def band(part: str, top: int) -> tuple[list[str], int]:
     """One part of the program as SVG below `top`; returns the elements and the lowest line used."""
     graph = imports(part)
-    standing, files = levels(graph), members(part)
-    highest = max(standing.values())
+    files = members(part)
     places: dict[str, tuple[float, float]] = {}
     y = top + BAND
-    for height in range(highest, -1, -1):
-        row = sorted(name for name, own in standing.items() if own == height)
-        width = len(row) * (BOX + GAP) - GAP
-        for index, name in enumerate(row):
-            places[name] = ((WIDTH - width) / 2 + index * (BOX + GAP), y)
-        y += ROW
+    for floor in floors(part):
+        for begin in range(0, len(floor), IN_A_ROW):
+            row = floor[begin : begin + IN_A_ROW]
+            width = len(row) * (BOX + GAP) - GAP
+            for index, name in enumerate(row):
+                places[name] = ((WIDTH - width) / 2 + index * (BOX + GAP), y)
+            y += ROW if begin + IN_A_ROW >= len(floor) else HEIGHT + GAP
     total = sum(package.modules for package in (described(name, files[name]) for name in graph))
     out = [f'<text class="part" x="20" y="{top + 32}">{part} <tspan class="small">{total} modules</tspan></text>']
     for name, lower in sorted(direct(graph).items()):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 import make_code_map
 
 
@@ -21,12 +19,17 @@ def test_only_the_imports_that_no_longer_way_replaces_are_drawn() -> None:
         "market": {"model"},
         "model": set(),
     }
-    assert make_code_map.levels(graph) == {"orders": 3, "lock": 2, "market": 1, "model": 0}
 
 
-def test_a_circle_is_refused_with_its_names() -> None:
-    with pytest.raises(ValueError, match="market -> hub -> market"):
-        make_code_map.levels({"market": {"hub"}, "hub": {"market"}})
+def test_each_package_stands_on_the_floor_that_its_contract_names() -> None:
+    """All packages of a part are drawn, and no import leads up or along a floor."""
+    for part in make_code_map.PARTS:
+        floors, graph = make_code_map.floors(part), make_code_map.imports(part)
+        below = {name for floor in floors for name in floor}
+        assert below == graph.keys()
+        for floor in floors:
+            below -= set(floor)
+            assert {name: graph[name] - below for name in floor if graph[name] - below} == {}
 
 
 def test_imports_of_a_part_are_those_of_its_packages() -> None:
