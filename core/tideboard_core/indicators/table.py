@@ -356,4 +356,4 @@ _FLOW: Final = (
 )  # fmt: skip
 
 INDICATORS: Final = {each.code: each for each in (*_AVERAGES, *_BANDS, *_MOMENTUM, *_VOLUME, *_VOLATILITY, *_FLOW)}
-"""Every indicator by its code."""
+"""Every indicator by its code; docs/add-an-indicator.md lists what else a new one needs."""

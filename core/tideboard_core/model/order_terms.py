@@ -116,7 +116,7 @@ TRAITS: Final = {
     OrderType.ALGORITHMIC: OrderTraits(limited=None, placed=False),
     OrderType.OTHER: OrderTraits(limited=None, placed=False),
 }
-"""Every type, in the order of the ticket's menu."""
+"""Every type, in the order of the ticket's menu; docs/add-an-order-type.md lists what else a new one needs."""
 
 
 def _types(have: Callable[[OrderTraits], bool]) -> frozenset[OrderType]:
