@@ -213,6 +213,20 @@ def test_one_that_breaks_stops_no_other_and_the_run_ends_with_a_table(
     assert second["figures"][0]["bounds"] == [{"beside": "peer", "value": 0.9, "at_most": 0.5, "met": False}]
 
 
+def test_one_that_cannot_be_imported_stops_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    answers = told(outcome(4.0))
+
+    def find(entry: Entry) -> Measure:
+        if entry.name == "flow":
+            raise ImportError("cannot import name 'gone'")
+        return answers(entry)
+
+    assert main(["flow", "ladder"], find) == REFUSED
+    heard = capsys.readouterr()
+    assert "flow: not measured: ImportError: cannot import name 'gone'" in heard.err
+    assert heard.out.count("a thing") == 1
+
+
 def test_a_line_of_the_history_names_no_computer_and_no_folder() -> None:
     run = history.Run(commit="abc+", outcomes=[outcome(4.0)], failed=["idle"], short=False, load=(0.123, 4.0))
 

@@ -47,13 +47,14 @@ def show(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
             print("     " + ", ".join(f"{name} {version}" for name, version in versions.items()), flush=True)
 
 
-def report(entry: Entry, options: argparse.Namespace, measure: Measure) -> tuple[int, list[Outcome]]:
+def report(entry: Entry, options: argparse.Namespace, find: Callable[[Entry], Measure]) -> tuple[int, list[Outcome]]:
     """Measure and print one benchmark; the exit code: 0 met, 1 below the goal, 2 not measured, and what was found.
 
     In a run of all and in a short one nothing is measured twice: figures that go into a history must not be chosen.
     """
     once = options.short or ALL in options.names
     try:
+        measure = find(entry)
         outcomes = measure(options) if once else judged(measure, options)
     except (PeerMissing, BenchFailed) as reason:
         return refused(entry, str(reason))
@@ -106,7 +107,7 @@ def main(
         sys.stderr.write("the benchmarks read the load of the machine, which Windows does not count\n")
         return REFUSED
     before, began_at = os.getloadavg()[0], commit()
-    told = [(entry.name, *report(entry, options, find(entry))) for entry in entries]
+    told = [(entry.name, *report(entry, options, find)) for entry in entries]
     outcomes = [outcome for _, _, found in told for outcome in found]
     failed = [name for name, code, _ in told if code == REFUSED]
     load = (before, os.getloadavg()[0])
