@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,25 @@ LONGEST_FILE = 800
 MEDIAN_FILE = 150
 MEDIAN_FUNCTION = 10
 LONG_FUNCTION = 30  # nine in ten are shorter
+
+TWICE = {
+    "program": """
+        Anchor Answer Authorization Bar BarTable Bars Basis Broker Case Cell Change ChartLayout Choice Colouring Column
+        Columns Comparison Condition ConditionRow Conflict Connection Control CorporateAction Crosshair Direction
+        Distribution DockState Draft Earlier EarlierSessions Endpoint ExitCode Fact Figure Findings Fired FlowDay Form
+        Frame Gap Ghost Group Headings History Hit Hold Judged Label Level Limit Line Link Listed Minute Note Notice
+        Numbered Outcome Page Pending Picture Place Points Prints Profile Rank RateLimits ReadOut Reading Record
+        Recorded Role Row Sample Seam Section Session Shape Source Span Spot Stage Step Sums Theme Thumbnail TickSource
+        Tier Timing Unit Units Verdict Verdicts Viewport Whose
+    """,
+    "sandbox": """
+        Contract Group HttpRefusal HttpService KeyRing Limits Listener Member Outbox Refusal Reply Shared Socket
+        SocketService SubKey Terms Venue
+    """,
+}
+"""Public class names that stand twice in the program (core and desktop) or in the sandbox: none may join them."""
+NOT_IMPORTED = {"tzdata": "data that zoneinfo reads by itself"}
+"""Runtime dependencies that no module imports, and why they are needed all the same."""
 
 # Written in two parts where the whole would be found in this very file.
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
@@ -61,6 +84,28 @@ def function_lengths(source: str) -> list[int]:
     return lengths
 
 
+def repeated(sources: Iterable[str]) -> set[str]:
+    """Names of public classes that more than one of these sources defines at its top."""
+    defined = ({node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef)} for source in sources)
+    counts = Counter(name for names in defined for name in names if not name.startswith("_"))
+    return {name for name, count in counts.items() if count > 1}
+
+
+def lone_modules(paths: Iterable[Path]) -> set[Path]:
+    """Modules that are alone in their package, which has no other below it."""
+    folders: dict[Path, list[Path]] = defaultdict(list)
+    for path in paths:
+        folders[path.parent].append(path)
+    above = {parent for folder in folders for parent in folder.parents}
+    inner = {folder: [path for path in kept if path.stem != "__init__"] for folder, kept in folders.items()}
+    return {kept[0] for folder, kept in inner.items() if len(kept) == 1 and folder not in above}
+
+
+def imported(source: str) -> set[str]:
+    """The top packages that a source imports, late and type-only imports too."""
+    return set(re.findall(r"^ *(?:from|import) (\w+)", source, re.MULTILINE))
+
+
 def anchors(path: Path) -> set[str]:
     """The link targets that a Markdown page's headings make."""
     headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
@@ -84,6 +129,40 @@ def test_files_are_short() -> None:
     """None above 800 lines, and half of the program's files below 150."""
     assert {str(p): lines(p) for p in python_files() if lines(p) > LONGEST_FILE} == {}
     assert statistics.median(lines(p) for p in python_files(*SOURCES)) <= MEDIAN_FILE
+
+
+def test_no_public_class_has_the_name_of_another() -> None:
+    """A name says which class is meant. `TWICE` only shrinks: a name that stands once is taken out of it."""
+    parts: dict[str, list[str]] = {"program": [], "sandbox": []}
+    for path in python_files(*SOURCES):
+        part = "sandbox" if "tideboard_sandbox" in path.parts else "program"
+        parts[part].append((ROOT / path).read_text(encoding="utf-8"))
+
+    assert {part: repeated(sources) for part, sources in parts.items()} == {
+        part: set(names.split()) for part, names in TWICE.items()
+    }
+
+
+def test_no_package_has_one_module() -> None:
+    """One module needs no folder of its own."""
+    assert lone_modules(path for path in python_files(*SOURCES) if path.parts[0] in {"core", "desktop"}) == set()
+
+
+def test_every_runtime_dependency_is_imported() -> None:
+    """What nothing imports is not installed on a person's computer; `NOT_IMPORTED` names exceptions only."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    runtime = [*project["dependencies"], *extras["archive"], *extras["indicators"]]
+    wanted = {re.split(r"[^\w.-]", line)[0].lower() for line in runtime}
+    used = {name for path in python_files(*SOURCES) for name in imported((ROOT / path).read_text(encoding="utf-8"))}
+    found = {
+        name.replace("_", "-").lower()
+        for module, names in packages_distributions().items()
+        if module in used
+        for name in names
+    }
+
+    assert wanted - found == NOT_IMPORTED.keys()
 
 
 def test_functions_are_short() -> None:
@@ -156,3 +235,20 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
 def test_a_functions_length_leaves_its_docstring_out() -> None:
     """The contract may be as long as it needs to be."""
     assert function_lengths('def f():\n    """One.\n\n    Two.\n    """\n    return 1\n') == [2]
+
+
+def test_a_name_that_stands_twice_is_seen() -> None:
+    """In two files, not twice in one, and not where it is private."""
+    assert repeated(["class A: ...\nclass _B: ...", "class A: ...\nclass _B: ...\nclass C: ..."]) == {"A"}
+
+
+def test_a_module_alone_in_its_package_is_seen() -> None:
+    """A package with another below it is none of these."""
+    paths = [Path("a/__init__.py"), Path("a/b.py"), Path("a/c/__init__.py"), Path("a/c/d.py")]
+
+    assert lone_modules(paths) == {Path("a/c/d.py")}
+
+
+def test_an_import_is_seen_wherever_it_stands() -> None:
+    """Also inside a function."""
+    assert imported("import a.b\n\ndef f():\n    from c.d import e\n") == {"a", "c"}

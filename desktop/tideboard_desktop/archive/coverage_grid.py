@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.coverage import CellState, Grid
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.archive.cell_tiles import CellTiles
 from tideboard_desktop.archive.words import cell_lines, day_words

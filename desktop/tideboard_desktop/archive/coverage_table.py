@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.coverage import CellState, Grid
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.archive.words import cell_lines, state_words
 from tideboard_desktop.docks.table import Table

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage.contents import SeriesSize, series_sizes
+from tideboard_core.archive.coverage import SeriesSize, series_sizes
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import Damage, DamageType, verify

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage.contents import CellState, Contents, Grid, read_contents
+from tideboard_core.archive.coverage import CellState, Contents, Grid, read_contents
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.pruning import keep_within, plan, prune

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.coverage import CellState, Grid
 from tideboard_core.archive.export import ExportRows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days

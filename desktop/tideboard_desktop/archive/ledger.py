@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.coverage import CellState, Grid
 from tideboard_core.archive.gaps import Gap, GapState
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.session import Session

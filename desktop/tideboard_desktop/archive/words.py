@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.coverage.contents import CellState, Grid
+from tideboard_core.archive.coverage import CellState, Grid
 from tideboard_core.archive.gaps import GapState
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS, Layout

@@ -39,7 +39,7 @@ from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flow.dock import CapitalFlowDock
-from tideboard_desktop.orders.results.view import limit_page
+from tideboard_desktop.orders.results import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ticket.dock import OrderEntryDock

@@ -16,7 +16,7 @@ from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.axis.time_labels import TimeLabel
 from tideboard_desktop.chart.bar_columns import THIN, BarPixels
 from tideboard_desktop.chart.bar_picture import Picture, ValueScale
-from tideboard_desktop.chart.forms.chart_form import ChartForm
+from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.layout import VOLUME
 from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane

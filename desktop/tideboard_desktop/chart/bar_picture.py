@@ -16,7 +16,7 @@ from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scal
 from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_columns import BarPixels, bar_pixels
 from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.forms.chart_form import ChartForm
+from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.layout import FLOW, VOLUME, ChartLayout, ChartPane
 from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.polygons import Floats

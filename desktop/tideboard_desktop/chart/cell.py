@@ -18,6 +18,7 @@ from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.axis.slots import SlotState
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import BarTable
+from tideboard_desktop.chart.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.compare.compare_row import CompareRow
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
@@ -25,7 +26,6 @@ from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
-from tideboard_desktop.chart.forms.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.layout import FLOW, VOLUME
@@ -35,7 +35,7 @@ from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import signal_words
 from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
-from tideboard_desktop.chart.panes.pane_sizes import PaneSizes
+from tideboard_desktop.chart.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states.chart_states import ChartStates
 from tideboard_desktop.chart.states.in_place import wording

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.forms.chart_form import ChartForm, form_words
+from tideboard_desktop.chart.chart_form import ChartForm, form_words
 from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_names

@@ -19,12 +19,12 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
-from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar

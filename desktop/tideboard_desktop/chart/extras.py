@@ -14,7 +14,7 @@ from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.orders.commands import order_commands
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
-from tideboard_desktop.chart.panes.pane_sizes import PaneSizes, pane_commands
+from tideboard_desktop.chart.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands

@@ -36,8 +36,8 @@ from tideboard_desktop.chart.bar_crosshair import Crosshair, level_tag, paint_li
 from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.bar_layer import BarLayer
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts, fit_scales, still_fits
+from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.flow_pane import FlowPane
-from tideboard_desktop.chart.forms.chart_form import ChartForm
 from tideboard_desktop.chart.layer import ChartLayer, LayerStack, Pointer
 from tideboard_desktop.chart.layout import COMPACT, FLOW, PRICE, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.chart.legends import paint_legends

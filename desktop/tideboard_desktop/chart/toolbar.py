@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.forms.chart_form import ChartForm, form_words
+from tideboard_desktop.chart.chart_form import ChartForm, form_words
 from tideboard_desktop.chart.words import (
     INTERVALS,
     adjustment_words,

@@ -19,7 +19,7 @@ Figure = Decimal | int | float
 translate = QCoreApplication.translate
 
 
-class Scale:
+class ColumnScale:
     """The one unit of a column, fitted to its largest value (`most`, without sign) whenever rows are shown."""
 
     def __init__(self, style: fmt.UnitStyle) -> None:
@@ -53,7 +53,7 @@ class ValueColumn(Column[R], Generic[R]):
     head: str = ""
     value: Callable[[R], CsvCell] = _nothing
     figure: Callable[[R], Figure | None] = _nothing
-    scale: Scale | None = None
+    scale: ColumnScale | None = None
 
 
 def missing(why: str = "") -> Cell:
@@ -177,7 +177,7 @@ def amount_column(
     spare: int = 0,
 ) -> ValueColumn[R]:
     """An amount in the one unit of the column; `signed` = a flow or a change, in the colour of its sign."""
-    scale = Scale(style)
+    scale = ColumnScale(style)
 
     def cell(row: R) -> Cell:
         value = get(row)

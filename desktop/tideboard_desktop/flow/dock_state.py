@@ -11,7 +11,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER, FlowStatus, empty_kind
-from tideboard_desktop.flow.providers.availability_words import Wording, describe, missing_words
+from tideboard_desktop.flow.providers.availability_words import FlowWording, describe, missing_words
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import intraday_alone, source_names
 from tideboard_desktop.flow.state_overlay import StateMark
@@ -113,8 +113,8 @@ def _queued(sources: FlowDependencies) -> float | None:
     return wait if wait >= SHORT_WAIT else None
 
 
-def _wording(sources: FlowDependencies, day: FlowDay) -> Wording:
-    return Wording(
+def _wording(sources: FlowDependencies, day: FlowDay) -> FlowWording:
+    return FlowWording(
         instrument=day.instrument,
         provider=sources.gateway.provider,
         calendar=sources.calendar,

@@ -34,7 +34,7 @@ from tideboard_core.orders.offers import OfferReason, act_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.results import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.combinations import combination_name, listed_name

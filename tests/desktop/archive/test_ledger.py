@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.values.archive_market import DAY, KEY, MEITUAN, TENCENT, after_close, close_archive, nets, open_archive
-from tideboard_core.archive.coverage.contents import Grid, read_contents
+from tideboard_core.archive.coverage import Grid, read_contents
 from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_desktop.archive.ledger import GapFilter, filtered, gap_state_words, ledger_rows

@@ -38,7 +38,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_desktop.blotter.order_columns import ACTION
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
-from tideboard_desktop.orders.results.view import OrderResultDialog, UnknownDialog
+from tideboard_desktop.orders.results import OrderResultDialog, UnknownDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView

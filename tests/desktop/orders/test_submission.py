@@ -28,7 +28,7 @@ from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.orders.flatten.running import FlattenProgress
-from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog
+from tideboard_desktop.orders.results import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme

@@ -35,7 +35,7 @@ from tideboard_core.errors import OrderRejected
 from tideboard_core.model.order import Environment
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.flow.snapshot import svg_drawing
-from tideboard_desktop.orders.results.view import refused_dialog
+from tideboard_desktop.orders.results import refused_dialog
 from tideboard_desktop.ui.theme import dress, make_theme
 from tideboard_desktop.window.notices.model import NoticeType
 

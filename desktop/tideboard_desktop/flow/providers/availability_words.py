@@ -34,7 +34,7 @@ def _tr(text: str, **values: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class FlowWording:
     """What the words need besides the status; `back_to` is the instrument shown before, if any.
 
     `first` and `other` are the two lines of a comparison, `security` is the type of the instrument if known,
@@ -84,9 +84,9 @@ def no_price_words(error: GatewayError) -> str:
     return QCoreApplication.translate("Flow", "no price line: the provider refused it")
 
 
-def describe(kind: EmptyKind, status: FlowStatus, wording: Wording) -> EmptyState:
+def describe(kind: EmptyKind, status: FlowStatus, wording: FlowWording) -> EmptyState:
     """The words of one state."""
-    makers: dict[EmptyKind, Callable[[FlowStatus, Wording], EmptyState]] = {
+    makers: dict[EmptyKind, Callable[[FlowStatus, FlowWording], EmptyState]] = {
         EmptyKind.LOADING: _loading,
         EmptyKind.NO_PERMISSION: _no_permission,
         EmptyKind.UNSUPPORTED: _unsupported,
@@ -99,7 +99,7 @@ def describe(kind: EmptyKind, status: FlowStatus, wording: Wording) -> EmptyStat
     return makers[kind](status, wording)
 
 
-def _loading(status: FlowStatus, wording: Wording) -> EmptyState:
+def _loading(status: FlowStatus, wording: FlowWording) -> EmptyState:
     return EmptyState(
         kind=EmptyKind.LOADING,
         sentence=QCoreApplication.translate("Flow", "Asking for today\u2019s minutes"),
@@ -131,13 +131,13 @@ def _slow_step(status: FlowStatus) -> str:
     return QCoreApplication.translate("Flow", "Waiting for {provider}.")
 
 
-def _back_words(wording: Wording) -> str:
+def _back_words(wording: FlowWording) -> str:
     """The way back to the instrument shown before; empty without one."""
     back = QCoreApplication.translate("Flow", "Back to {symbol}")
     return _tr(back, symbol=wording.back_to) if wording.back_to else ""
 
 
-def _no_permission(status: FlowStatus, wording: Wording) -> EmptyState:
+def _no_permission(status: FlowStatus, wording: FlowWording) -> EmptyState:
     market = market_name(wording.market)
     return EmptyState(
         kind=EmptyKind.NO_PERMISSION,
@@ -157,7 +157,7 @@ def _no_permission(status: FlowStatus, wording: Wording) -> EmptyState:
     )
 
 
-def _unsupported(status: FlowStatus, wording: Wording) -> EmptyState:
+def _unsupported(status: FlowStatus, wording: FlowWording) -> EmptyState:
     del status
     near, back = tracker_of(wording.instrument), _back_words(wording)
     find = QCoreApplication.translate("Flow", "Find another symbol")
@@ -185,7 +185,7 @@ def _has_none(security: SecurityType | None) -> str:
     return fallback if security is None else texts.get(security, fallback)
 
 
-def _closed(status: FlowStatus, wording: Wording) -> EmptyState:
+def _closed(status: FlowStatus, wording: FlowWording) -> EmptyState:
     opens = _next_open(status, wording)
     reason = QCoreApplication.translate("Flow", "{market} opens {when}")
     session = status.session
@@ -217,11 +217,11 @@ def _closed(status: FlowStatus, wording: Wording) -> EmptyState:
     )
 
 
-def _day_chart(wording: Wording) -> str:
+def _day_chart(wording: FlowWording) -> str:
     return QCoreApplication.translate("Flow", "Day chart") if wording.has_history else ""
 
 
-def _next_open(status: FlowStatus, wording: Wording) -> str:
+def _next_open(status: FlowStatus, wording: FlowWording) -> str:
     """`Mon 23 Nov 2026 09:30 HKT, in 2 d 15 h`."""
     now = datetime.fromtimestamp(status.now).astimezone()
     day = exchange_date(wording.market, now)
@@ -238,7 +238,7 @@ def _next_open(status: FlowStatus, wording: Wording) -> str:
     return _tr(words, moment=moment, zone=zone_name(session.open, wording.zone), left=left)
 
 
-def _stale(status: FlowStatus, wording: Wording) -> EmptyState:
+def _stale(status: FlowStatus, wording: FlowWording) -> EmptyState:
     awaited, error = status.awaited, status.error
     if error is not None:
         reason = error_sentence(error)
@@ -273,7 +273,7 @@ def missing_words(status: FlowStatus) -> str:
     return _tr(QCoreApplication.translate("Flow", "{count} min missing"), count=minutes)
 
 
-def _rate_limited(status: FlowStatus, wording: Wording) -> EmptyState:
+def _rate_limited(status: FlowStatus, wording: FlowWording) -> EmptyState:
     first = QCoreApplication.translate("Flow", "{provider} allows 30 flow calls in 30 s; {calls} are used.")
     if status.calls < CALLS:
         first = QCoreApplication.translate("Flow", "{provider} lets no flow call through at the moment.")
@@ -300,7 +300,7 @@ def next_try_words(status: FlowStatus) -> str:
     return _tr(QCoreApplication.translate("Flow", "Next try in {count} s"), count=str(wait))
 
 
-def _disconnected(status: FlowStatus, wording: Wording) -> EmptyState:
+def _disconnected(status: FlowStatus, wording: FlowWording) -> EmptyState:
     link = status.link
     return EmptyState(
         kind=EmptyKind.DISCONNECTED,
@@ -313,7 +313,7 @@ def _disconnected(status: FlowStatus, wording: Wording) -> EmptyState:
     )
 
 
-def _disagree(status: FlowStatus, wording: Wording) -> EmptyState:
+def _disagree(status: FlowStatus, wording: FlowWording) -> EmptyState:
     reason = QCoreApplication.translate("Flow", "Signs differ since {time}. Both lines are drawn, tiers are not.")
     since = clock_minutes(status.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")
@@ -329,7 +329,7 @@ def _disagree(status: FlowStatus, wording: Wording) -> EmptyState:
     )
 
 
-def no_connection_words(status: FlowStatus, wording: Wording) -> str:
+def no_connection_words(status: FlowStatus, wording: FlowWording) -> str:
     """`No connection since 10:41:07`."""
     link = status.link
     if link is None:
@@ -340,7 +340,7 @@ def no_connection_words(status: FlowStatus, wording: Wording) -> str:
     )
 
 
-def _link_reason(link: LinkStatus, wording: Wording) -> str:
+def _link_reason(link: LinkStatus, wording: FlowWording) -> str:
     parts = [_why_down(link) or link.text]
     if link.retry_at is not None:
         wait = max(0, round(link.retry_at - wording.monotonic))

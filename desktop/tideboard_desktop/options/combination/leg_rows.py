@@ -30,7 +30,7 @@ ROW = 28
 Best = tuple[Level | None, Level | None]
 
 
-class LegRow(QWidget):
+class LegControls(QWidget):
     """`turned`: the side was pressed; `stepped` carries a change of the ratio; `removed`: it is to be taken out."""
 
     turned = Signal()
@@ -55,7 +55,7 @@ class LegRow(QWidget):
         words = translate("Combination", "Take leg {number} out").format(number=place + 1)
         self.remove = icon_button("x", words, theme, identifier=f"leg_{place + 1}_remove")
         self._arrange()
-        theme.follow(self, LegRow._tint)
+        theme.follow(self, LegControls._tint)
         self.side.clicked.connect(lambda _on=False: self.turned.emit())
         self.ratio.stepped.connect(self.stepped)
         self.remove.clicked.connect(lambda _on=False: self.removed.emit())
@@ -112,7 +112,7 @@ class LegRows(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.rows: list[LegRow] = []
+        self.rows: list[LegControls] = []
         self._legs: tuple[CombinationLeg, ...] = ()
         self.nothing = label(
             translate(
@@ -143,7 +143,7 @@ class LegRows(QWidget):
 
     def _add(self) -> None:
         place = len(self.rows)
-        row = LegRow(place, self._theme)
+        row = LegControls(place, self._theme)
         row.turned.connect(lambda: self.turned.emit(place))
         row.removed.connect(lambda: self.removed.emit(place))
         row.stepped.connect(lambda steps: self.ratio.emit(place, self._legs[place].ratio + steps))

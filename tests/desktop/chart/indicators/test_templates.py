@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tideboard_core.system.settings import ChartTemplate
 from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
-from tideboard_desktop.chart.forms.chart_form import ChartForm
+from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 

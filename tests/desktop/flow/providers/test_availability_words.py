@@ -22,7 +22,7 @@ from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Language
 from tideboard_desktop.flow.providers.availability import FlowStatus
-from tideboard_desktop.flow.providers.availability_words import Wording, describe, missing_words, no_price_words
+from tideboard_desktop.flow.providers.availability_words import FlowWording, describe, missing_words, no_price_words
 from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.translation import use_language
@@ -31,7 +31,7 @@ from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 SESSION = flow_day.session_of()
 NOW = SESSION.minute_end(75).timestamp()
 BASE = FlowStatus(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION)
-WORDING = Wording(instrument=flow_day.TENCENT, provider="Sandbox", calendar=TradingCalendar(), monotonic=1000.0)
+WORDING = FlowWording(instrument=flow_day.TENCENT, provider="Sandbox", calendar=TradingCalendar(), monotonic=1000.0)
 pytestmark = pytest.mark.usefixtures("qapp")
 
 

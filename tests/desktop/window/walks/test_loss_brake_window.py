@@ -16,7 +16,7 @@ from fakes.walks.trading.window_scene import WindowScene
 from tideboard_core.model.order import CancelRequest, Environment, MaxQuantity, OrderRequest, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
-from tideboard_desktop.orders.results.view import OrderResultDialog
+from tideboard_desktop.orders.results import OrderResultDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 
 pytestmark = [

@@ -40,7 +40,7 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
-from tideboard_desktop.orders.results.view import SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.view import UnlockDialog
 from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.settings.brake_page import BrakePage

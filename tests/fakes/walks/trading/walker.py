@@ -23,7 +23,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.cancel.view import CancelDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
-from tideboard_desktop.orders.results.view import OrderResultDialog
+from tideboard_desktop.orders.results import OrderResultDialog
 from tideboard_desktop.orders.unlock.view import UnlockDialog
 
 LEFT = Qt.MouseButton.LeftButton

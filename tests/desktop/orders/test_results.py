@@ -18,7 +18,7 @@ from fakes.values.reviews import account, unanswered
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
-from tideboard_desktop.orders.results.view import (
+from tideboard_desktop.orders.results import (
     CLAIM_BEATS,
     OrderResultDialog,
     UnknownDialog,

@@ -11,7 +11,7 @@ import pytest
 
 from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, OTHER_KEY, after_close, at, bar_day, close_archive, nets, open_archive
-from tideboard_core.archive.coverage.contents import CellState, Grid, read_contents, series_sizes
+from tideboard_core.archive.coverage import CellState, Grid, read_contents, series_sizes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.writer import ArchiveWriter

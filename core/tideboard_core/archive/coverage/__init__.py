@@ -1,1 +1,0 @@
-"""What an archive covers, for the views of it."""

@@ -1,1 +1,0 @@
-"""How the bars of a chart are drawn."""

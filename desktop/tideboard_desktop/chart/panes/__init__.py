@@ -1,1 +1,0 @@
-"""Sizes of the panes of the price chart."""

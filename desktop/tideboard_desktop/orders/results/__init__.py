@@ -1,1 +1,0 @@
-"""The result of an order: denied, rejected, unknown, settled."""
