@@ -121,28 +121,37 @@ class PretradeChecks:
     async def read_for(self, draft: Draft) -> SubmissionFacts:
         """Read what a submission needs, at most ASK_BEFORE seconds: lists, book, facts, the broker's maximum.
 
-        A wait until the lists may be asked for is not counted, see `read_lists`.
+        A wait until the lists may be asked for is not counted, see `read_lists`. Lists that are needed only after all
+        else have as long again.
         """
         limits = self._limits()
         repeated = self._journal.repeated(draft, limits.repeat_window)
         most: MaxQuantity | None = None
+        read: bool | None = None
 
         def judge() -> Verdicts:
             return self.verdicts(draft, SubmissionFacts(repeated, most, limits))
 
+        async def read_lists(limit: asyncio.Timeout) -> None:
+            nonlocal read
+            read = await self.read_lists(draft.account, judge, limit)
+
         try:
             async with asyncio.timeout(ASK_BEFORE) as limit:
                 # Side by side: neither a silent list nor a silent book may take the time of the other.
-                lists = self.read_lists(draft.account, judge, limit)
-                read, _ = await asyncio.gather(lists, self._read_market(draft))
+                await asyncio.gather(read_lists(limit), self._read_market(draft))
                 await self._read_old_book(draft.instrument)  # a wait for the lists makes it old
                 if self.brake is not None:
                     await self.brake.read_prices(draft.account)
                 most = await self._ask_most(draft)
-                if not read:  # prices and the broker's maximum may have changed what rests on them
-                    await self.read_lists(draft.account, judge, limit)
         except TimeoutError:
             log.info("%s: the broker did not answer in time", draft.client_order_id)
+        if read is False:
+            # Meanwhile another program may have traded, and prices and the maximum change what rests on the lists. In
+            # a time of their own: an exit must not be denied because the broker's maximum was silent.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ASK_BEFORE) as limit:
+                    await read_lists(limit)
         return SubmissionFacts(repeated, most, limits, self.late(draft.account))
 
     async def _read_old_book(self, instrument: InstrumentId) -> None:

@@ -272,4 +272,4 @@ class BrakePage(Form):
         row.addStretch(1)
         row.addWidget(self.undo_button)
         row.addWidget(self.apply_button)
-        self.put(line, above=8)
+        self.foot(line)

@@ -138,7 +138,7 @@ class TradingPage(Form):
             note.tell(self._old_and_new(name, field))
             field.selectAll()
             place = field
-        self.ensureWidgetVisible(place)
+        self.area.ensureWidgetVisible(place)
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _old_and_new(self, name: str, field: QLineEdit) -> str:
@@ -296,7 +296,7 @@ class TradingPage(Form):
         row.addWidget(self.apply_button)
         self.refused = Note("", self._theme)
         self.put(self.refused)
-        self.put(line, above=8)
+        self.foot(line)
         self.end = self.refused
 
 

@@ -74,6 +74,20 @@ async def test_it_is_off_until_a_limit_is_written(live: TradingScene, qtbot: QtB
     assert "realised" in desk.page.day.text()
 
 
+async def test_its_buttons_stay_in_view_in_a_window_that_is_too_low_for_the_fields(
+    live: TradingScene, qtbot: QtBot
+) -> None:
+    """What is typed counts only with the button: below the edge of the window nobody would miss it."""
+    desk = Desk(live, qtbot)
+    desk.page.resize(600, 300)
+    desk.page.show()
+    QTest.qWaitForWindowExposed(desk.page)
+
+    for button in (desk.page.apply_button, desk.page.undo_button):
+        assert button.visibleRegion().boundingRect() == button.rect()
+    assert not desk.page.since.visibleRegion().boundingRect()
+
+
 async def test_a_raise_of_live_asks_for_the_password_and_waits(live: TradingScene, qtbot: QtBot) -> None:
     desk = Desk(live, qtbot, LOSS)
     desk.write("HKD.loss", "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 
 NAME_WIDTH, ROW_NAME_WIDTH = 170, 96
@@ -43,16 +44,12 @@ class Note(QLabel):
         set_tone(self, Tone.WARN if problem else Tone.CAPTION)
 
 
-class Form(QScrollArea):
-    """A page: a title, then sections of rows; scrolls when the window is low."""
+class Form(QWidget):
+    """A page: a title, then sections of rows, which scroll when the window is low, above a foot that stays in view."""
 
     def __init__(self, title: str, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = title
         self._rows: list[_Row] = []
         self.end: QWidget | None = None
@@ -63,7 +60,11 @@ class Form(QScrollArea):
         self._column.setSpacing(8)
         self._column.addWidget(label(title, theme, Type.DIALOG_TITLE))
         self._column.addStretch(1)
-        self.setWidget(inner)
+        self.area = scrolling(inner)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self.area)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Put the names beside or above their controls."""
@@ -91,6 +92,11 @@ class Form(QScrollArea):
             self._column.insertSpacing(place, above)
             place += 1
         self._column.insertWidget(place, widget)
+
+    def foot(self, row: QWidget) -> None:
+        """Keep a row in view below the page: what is typed above it counts only with its button."""
+        row.setContentsMargins(18, 8, 18, 8)
+        self._whole.addWidget(row)
 
 
 class _Row(QWidget):

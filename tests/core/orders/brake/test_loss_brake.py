@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -517,3 +518,26 @@ async def test_entries_alone_are_offered_to_be_cancelled_and_a_person_says_so(li
     (outcome,) = await live.guard.submit_cancel_several(live.account, brake.entries(live.account))
     assert (outcome.order_id, outcome.error) == ("E1", None)
     assert [write.request.order.id for write in live.gateway.writes] == ["E1"]
+
+
+async def test_a_silent_maximum_takes_no_time_from_the_lists_of_an_exit(
+    live: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the broker's maximum is silent another program's order makes the lists old; they are read after it."""
+    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.05)
+    live.with_brake(LossLimits(trades=1))
+    await trade(live, (Side.BUY, 100, "604.00"))
+    live.market()
+    assert brake_check(live) is not None
+
+    async def silent(*_asked: object) -> MaxQuantity:
+        other = order_row(live.account, id="X1", side=Side.SELL, price=Decimal("640.00"))
+        live.gateway.order_rows = [*live.gateway.order_rows, other]
+        live.blotter.order_changed(other)
+        live.clock.advance(4)
+        live.market()
+        return await asyncio.get_running_loop().create_future()
+
+    live.gateway.max_quantity = silent  # type: ignore[method-assign]
+    await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=100))
+    assert len(live.gateway.writes) == 1
