@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.archive_market import close_archive, open_archive
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.lock import own_password
 from tideboard_core.model.order import Environment
 
@@ -47,3 +50,25 @@ async def practice(tmp_path: Path) -> AsyncIterator[TradingScene]:
     async with trading_scene(tmp_path, Environment.PRACTICE) as made:
         await made.unlock()
         yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where an archive is made."""
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def writer(folder: Path) -> Iterator[ArchiveWriter]:
+    """An archive with one day's hours, open for writing."""
+    made = open_archive(folder)
+    yield made
+    close_archive(made)
+
+
+@pytest.fixture
+def reader(writer: ArchiveWriter) -> Iterator[ArchiveReader]:
+    """The same archive, open for reading."""
+    made = ArchiveReader(writer.folder)
+    yield made
+    made.close()

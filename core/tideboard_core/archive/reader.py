@@ -15,9 +15,9 @@ from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, Rows
-from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, known_at, newest
+from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, newest
 from tideboard_core.archive.sealing import tally
-from tideboard_core.archive.units import day_number, day_of, instant, micros
+from tideboard_core.archive.units import day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 
@@ -115,12 +115,6 @@ class ArchiveReader:
         with self.database.transaction("DEFERRED"):
             bars = self.last(key, instrument, day, BARS)
             return with_bars(self.last(key, instrument, day), bars)
-
-    def known_at(
-        self, key: DefinitionKey, instrument: InstrumentId, day: date, moment: datetime, layout: Layout = FLOW
-    ) -> Rows:
-        """What was known of a session at a moment (aware): all that replays, signals and records may use."""
-        return known_at(self.versions(key, instrument, day, layout), micros(moment))
 
     def bars(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> list[tuple[date, Rows]]:
         """Last values of the unadjusted bars of each recorded day, `begin` and `end` included, oldest first."""

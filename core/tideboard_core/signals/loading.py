@@ -10,14 +10,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tideboard_core.archive.comparison.ranking import WINDOW
-from tideboard_core.archive.comparison.samples import window
+from tideboard_core.archive.comparison.samples import sample, window
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, NULL, PRINTS, Layout, Rows
 from tideboard_core.archive.rows import from_tuples, known_at, newest
 from tideboard_core.archive.units import MONEY, PRICE, micros
-from tideboard_core.flow.session_minutes import Floats, columns
+from tideboard_core.flow.session_minutes import Floats, columns, in_currency
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
@@ -81,7 +81,8 @@ def sample_before(
     reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, hours: Session, calendar: TradingCalendar
 ) -> Floats:
     """Return the nets of the 60 sessions before one, as known at its open: a row for each day, NaN for unknown."""
-    return _Past(reader, key, instrument, [hours], calendar).sample(hours, Seen.LIVE)
+    days = window(calendar, key.market, hours.date)
+    return in_currency(sample(reader, key, instrument, days, moment=hours.open).values, hours.minutes)
 
 
 def large_sizes(

@@ -17,8 +17,8 @@ from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample,
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.units import MONEY
 from tideboard_core.errors import TideboardError
+from tideboard_core.flow.ranks import rank_at
 from tideboard_core.flow.session_minutes import SessionMinutes, from_reply, from_samples
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, built_starts, instant_of, minute_of
@@ -154,7 +154,7 @@ class ChartFlow(QObject):
         if minute >= len(minutes):
             return ""
         numbers = bar_numbers(minutes, key.interval.length)
-        ranked = bar_sample(past.sample.without(session.date), numbers).rank(round(net * MONEY), int(numbers[minute]))
+        ranked = rank_at(bar_sample(past.sample.without(session.date), numbers), net, int(numbers[minute]))
         return percentile_words(ranked) if ranked.enough else ""
 
     def ranks(self, starts: Minutes, net: Floats) -> Floats:

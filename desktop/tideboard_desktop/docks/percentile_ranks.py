@@ -1,22 +1,17 @@
-"""Ranks one minute of many securities in the archive's thread, and the cells of the ranks."""
+"""Cells of the ranks of many securities at a minute."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.comparison.ranking import Ranked, rank_many
-from tideboard_core.archive.comparison.samples import net_samples_at, window
-from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.units import MONEY
+from tideboard_core.archive.comparison.ranking import Ranked
+from tideboard_core.flow.ranks import Asked, rank_each
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.words.joining import listed
@@ -25,28 +20,12 @@ from tideboard_desktop.ui.words.percentiles import percentile_words, sessions_wo
 translate = QCoreApplication.translate
 
 
-class Asked(NamedTuple):
-    """A security's net (in its currency) at the end of a session minute."""
-
-    instrument: InstrumentId
-    key: DefinitionKey
-    session: Session
-    minute: int
-    net: float
-
-
-def ranked(asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader) -> dict[InstrumentId, Ranked]:
-    """Rank each net among the same minute of the last 60 sessions; raises ArchiveError."""
-    groups: defaultdict[tuple[DefinitionKey, date, int], list[Asked]] = defaultdict(list)
-    for each in asked:
-        groups[each.key, each.session.date, each.minute].append(each)
-    found: dict[InstrumentId, Ranked] = {}
-    for (key, day, minute), group in groups.items():
-        ids = [each.instrument for each in group]
-        others, known = net_samples_at(reader, key, ids, window(calendar, key.market, day), minute)
-        nets = np.array([round(each.net * MONEY) for each in group], np.int64)
-        found.update(zip(ids, rank_many(nets, others, known, minute=minute), strict=True))
-    return found
+async def read_cells(
+    archive: Archive, calendar: TradingCalendar, asked: Sequence[Asked]
+) -> dict[InstrumentId, PercentileCell]:
+    """The cells of some nets, ranked in the archive's thread; raises ArchiveError."""
+    found = await archive.read(partial(rank_each, asked, calendar)) if asked else {}
+    return {each.instrument: cell_of(found.get(each.instrument)) for each in asked}
 
 
 def cell_of(ranked: Ranked | None) -> PercentileCell:

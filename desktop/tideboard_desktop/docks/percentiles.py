@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -22,12 +20,8 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
 
-if TYPE_CHECKING:  # numpy comes with it, which the start does not wait for
-    from tideboard_core.archive.comparison.ranking import Ranked
-
 EVERY = 60.0
 """Seconds for which a percentile is kept: a net is published once a minute."""
-_HALF = 30.0
 
 
 class Percentiles(QObject):
@@ -68,17 +62,17 @@ class Percentiles(QObject):
     async def _read(self, archive: Archive, due: list[InstrumentId]) -> None:
         """Rank in the archive's thread; numpy is imported in another one, since no window waits for it."""
         await asyncio.to_thread(_load)
-        from tideboard_desktop.docks.percentile_ranks import Asked, cell_of, ranked
+        from tideboard_core.flow.ranks import Asked
+        from tideboard_desktop.docks.percentile_ranks import cell_of, read_cells
 
         asked = []
         for instrument in due:
             key, last = archive.definition(market_of(instrument)), self._last(instrument)
             if key is not None and last is not None:
                 asked.append(Asked(instrument, key, *last))
-        found: dict[InstrumentId, Ranked] = {}
+        cells = dict.fromkeys(due, cell_of(None))
         with suppress(ArchiveError):  # there is no archive, or it cannot be read, which the archive itself says
-            found = await archive.read(partial(ranked, asked, self._calendar)) if asked else {}
-        cells = {each: cell_of(found.get(each)) for each in due}
+            cells |= await read_cells(archive, self._calendar, asked)
         fresh = frozenset(each for each, cell in cells.items() if self._cells.get(each) != cell)
         self._cells.update(cells)
         if fresh and isValid(self):  # the dock that it is for may have been closed meanwhile
@@ -86,6 +80,8 @@ class Percentiles(QObject):
 
     def _last(self, instrument: InstrumentId) -> tuple[Session, int, float] | None:
         """Session, number and net of the last whole minute; None before the first one."""
+        from tideboard_core.flow.session_minutes import minute_ending
+
         flow = self._hub.value(Topic.FLOW.of(instrument))
         if flow is None:
             return None
@@ -94,11 +90,10 @@ class Percentiles(QObject):
         time, net = next(((time, net) for time, net in rows if time <= now and net == net), (0.0, 0.0))
         market = market_of(instrument)
         session = self._calendar.session_on(market, exchange_date(market, datetime.fromtimestamp(time, UTC)))
-        if session is None or not session.open.timestamp() + _HALF < time <= session.close.timestamp() + _HALF:
-            return None
-        return session, round(session.axis_minute(time)) - 1, net
+        minute = None if session is None else minute_ending(session, time)
+        return None if session is None or minute is None else (session, minute, net)
 
 
 def _load() -> None:
     """Import what ranks; it has no class of Qt, so that any thread may."""
-    import tideboard_core.archive.comparison.samples  # noqa: F401
+    import tideboard_core.flow.ranks  # noqa: F401

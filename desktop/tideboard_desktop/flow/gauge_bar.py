@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.archive.comparison.ranking import STEPS_BELOW, Ranked
 from tideboard_desktop.ui.theme import Theme, colour
 
 WIDTH, _HEIGHT = 132, 18
@@ -29,6 +30,15 @@ class Gauge:
     percentile: float
     net: float
     steps: int = 0
+
+
+def gauge_of(ranked: Ranked, net: float) -> Gauge | None:
+    """The gauge of a rank; None below 20 sessions and while the session opens."""
+    if not ranked.enough or ranked.opening:
+        return None
+    number = ranked.percentile
+    place = 100.0 if ranked.above_all else 0.0 if ranked.below_all else float(number or 0)
+    return Gauge(place, net, ranked.n if ranked.n < STEPS_BELOW else 0)
 
 
 class GaugeBar(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from tideboard_core.archive.comparison.earlier import Earlier
 from tideboard_core.archive.comparison.ranking import LEAST
+from tideboard_core.flow.ranks import Standing, rank_at, standing
 from tideboard_core.flow.session_minutes import MINUTE, minute_ending, minute_ends
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session, exchange_date
@@ -18,7 +19,6 @@ from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.past.day_strip import DayStrip
 from tideboard_desktop.flow.past.earlier_sessions import EarlierSessions, Found
 from tideboard_desktop.flow.past.past_chips import PastChips
-from tideboard_desktop.flow.past.standing import Standing, rank_at, standing
 from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, strip_of, with_today
 from tideboard_desktop.flow.past.strip_table import StripTable
@@ -169,7 +169,7 @@ class PastView(QObject):
 
         def standing_at(time: float, net: float) -> str:
             minute = minute_ending(session, time)
-            ranked = None if minute is None else rank_at(earlier, net, minute)
+            ranked = None if minute is None else rank_at(earlier.sample, net, minute)
             return "" if ranked is None or not ranked.enough else percentile_words(ranked)
 
         return PastLines(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.flow.ranks import Asked
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.percentile_ranks import Asked, cell_of, ranked
+from tideboard_desktop.docks.percentile_ranks import read_cells
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
@@ -100,7 +100,7 @@ class MinuteRanks(QObject):
                 return
             asked = [Asked(instrument, key, sheet.session, minute, net) for instrument, minute, net in now]
             try:
-                found = await archive.read(partial(ranked, asked, self._calendar))
+                found = await read_cells(archive, self._calendar, asked)
             except ArchiveError:  # there is none, or it cannot be read, which the archive itself says
                 if isValid(self) and sheet is self._sheet:
                     self._due.update(dict.fromkeys(now))
@@ -110,7 +110,7 @@ class MinuteRanks(QObject):
                 continue
             if len(self._cells) + len(now) > MOST:
                 self._cells.clear()
-            self._cells.update({each: cell_of(found.get(each[0])) for each in now})
+            self._cells.update({each: found[each[0]] for each in now})
             self.changed.emit(frozenset(sheet.row_of[each[0]] for each in now))
 
     def _next(self) -> list[_Place]:

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject
 
 from tideboard_core.archive.comparison.earlier import Earlier, read_earlier
 from tideboard_core.archive.comparison.ranking import Ranked
-from tideboard_core.archive.comparison.readout import share_of_turnover
 from tideboard_core.archive.comparison.samples import net_sample, window
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.flow.ranks import share_of_turnover
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.docks.archive import Archive

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST_FOR_RANK, Ranked
+from tideboard_core.flow.ranks import Standing
+from tideboard_desktop.flow.gauge_bar import gauge_of
 from tideboard_desktop.flow.headline import FIRST, Figure
-from tideboard_desktop.flow.past.standing import Standing, gauge_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.percentiles import percentile_words

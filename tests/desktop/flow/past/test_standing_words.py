@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.archive.comparison.ranking import Ranked
-from tideboard_desktop.flow.past.standing import Standing
+from tideboard_core.flow.ranks import Standing
 from tideboard_desktop.flow.past.standing_words import past_figures, share_figures
 from tideboard_desktop.ui.format import Unit
 

@@ -1,26 +1,45 @@
+"""Percentile, usual range and share of turnover of a day among archived and made-up sessions."""
+
 from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from statistics import quantiles
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from fakes.scenes.flow.day import capital_flow
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, nets, session
+from tideboard_core.archive.comparison.earlier import Earlier, read_earlier
 from tideboard_core.archive.comparison.ranking import Ranked
-from tideboard_core.archive.comparison.readout import read_out, share_of_turnover
-from tideboard_core.archive.comparison.samples import BLOCK, window
+from tideboard_core.archive.comparison.samples import Sample, window
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import Bar, Minute
+from tideboard_core.archive.records import FLOW, NULL, Bar, Minute
+from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.flow.ranks import Standing, rank_at, share_of_turnover, standing
+from tideboard_core.flow.session_minutes import from_archive, from_reply
 from tideboard_core.model.instrument import Market
 
 DAYS = window(CALENDAR, Market.HK, DAY, 20)
+HOURS = session()
+TODAY = from_reply(capital_flow(minutes=76), HOURS)
+
+
+def stands(reader: ArchiveReader, days: Sequence[date] = DAYS) -> Standing | None:
+    """Where the recorded day stands at its last minute."""
+    earlier = read_earlier(reader, KEY, TENCENT, DAY, days)
+    return standing(earlier, from_archive(reader.last(KEY, TENCENT, DAY), HOURS), math.inf)
 
 
 @pytest.fixture
@@ -41,9 +60,9 @@ def fill(writer: ArchiveWriter, day: date, net: int) -> None:
 
 def test_today_is_compared_at_its_last_minute(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, [*nets(*[0] * 5), *nets(95, first=5)], received=at(6))
-    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    made = stands(reader)
     assert made is not None
-    assert (made.minute, made.value, made.sessions, made.first_known) == (5, 95, 20, None)
+    assert (made.time, made.net, made.sessions, made.first_known) == (HOURS.epoch_at(6), 0.095, 20, None)
     assert (made.ranked.n, made.ranked.percentile, made.ranked.opening) == (20, 50, False)
 
 
@@ -70,7 +89,7 @@ def test_it_is_what_plain_code_finds_in_the_exported_lines(
     points = sum(Fraction(1) if each < today else Fraction(each == today, 2) for each in others)
     exact = 100 * (Fraction(math.floor(points)) if n < 40 else points) / n
     beyond = n in (len([each for each in others if each < today]), len([each for each in others if each > today]))
-    made = read_out(reader, KEY, TENCENT, DAY, days)
+    made = stands(reader, days)
     assert made is not None
     assert (made.ranked.n, made.sessions) == (n, n + 3)
     assert made.ranked.percentile == (None if n < 20 or beyond else max(math.floor(exact), 1))
@@ -87,15 +106,15 @@ def exported_nets(reader: ArchiveReader, day: date, minute: int) -> list[Decimal
 
 def test_the_opening_is_said(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, nets(95), received=at(1))
-    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    made = stands(reader)
     assert made is not None
     assert made.ranked.opening
 
 
 def test_nothing_received_is_nothing_said(filled: ArchiveWriter, reader: ArchiveReader) -> None:
-    assert read_out(reader, KEY, TENCENT, DAY, DAYS) is None
+    assert stands(reader) is None
     filled.add_minutes(KEY, TENCENT, DAY, [Minute(-1, None, turnover=7), Minute(0, None, small=1)], received=at(1))
-    assert read_out(reader, KEY, TENCENT, DAY, DAYS) is None
+    assert stands(reader) is None
 
 
 @pytest.mark.parametrize(("restated", "first"), [(94, None), (100, None), (104, 50), (1000, 50), (-1, 50)])
@@ -104,29 +123,10 @@ def test_what_was_known_first_is_named_from_five_points(
 ) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, nets(95, first=5), received=at(6))
     filled.add_minutes(KEY, TENCENT, DAY, nets(restated, first=5), received=at(20))
-    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    made = stands(reader)
     assert made is not None
-    assert made.value == restated
+    assert made.net == restated / 1000
     assert (made.first_known.percentile if made.first_known else None) == first
-
-
-def test_a_replay_knows_no_later_value(filled: ArchiveWriter, reader: ArchiveReader) -> None:
-    filled.add_minutes(KEY, TENCENT, DAY, nets(95, first=5), received=at(6))
-    filled.add_minutes(KEY, TENCENT, DAY, nets(5, 6, first=5), received=at(7))
-    filled.add_minutes(KEY, TENCENT, DAYS[0], nets(1000, first=5), received=at(6) + timedelta(hours=1))
-    then = read_out(reader, KEY, TENCENT, DAY, DAYS, moment=at(6) + timedelta(seconds=1))
-    assert then is not None
-    assert (then.minute, then.value, then.ranked) == (5, 95, Ranked(20, 10, 0, 5))
-    later = read_out(reader, KEY, TENCENT, DAY, DAYS, moment=at(6) + timedelta(hours=2))
-    assert later is not None
-    assert (later.minute, later.value, later.ranked.n) == (6, 6, 0)
-
-
-def test_tiers_have_their_own_percentile(filled: ArchiveWriter, reader: ArchiveReader) -> None:
-    filled.add_minutes(KEY, TENCENT, DAY, [Minute(5, 0, 100, 95)], received=at(6))
-    made = read_out(reader, KEY, TENCENT, DAY, DAYS, series=BLOCK)
-    assert made is not None
-    assert (made.value, made.ranked.above_all) == (195, True)
 
 
 def test_the_share_of_turnover(filled: ArchiveWriter, reader: ArchiveReader) -> None:
@@ -138,12 +138,11 @@ def test_the_share_of_turnover(filled: ArchiveWriter, reader: ArchiveReader) -> 
     assert made == Ranked(20, 15, 1, 5)
 
 
-def test_a_replay_knows_no_later_share(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+def test_a_session_without_turnover_does_not_count(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, [Minute(i, 30) for i in range(6)], received=at(6))
     filled.add_bars(KEY, TENCENT, DAY, [Bar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(7))
+    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) == Ranked(20, 15, 1, 5)
     filled.add_bars(KEY, TENCENT, DAYS[0], [Bar(0, 1, 1, 1, 1, 1, None)], received=at(8))
-    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS, moment=at(6)) is None
-    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS, moment=at(7)) == Ranked(20, 15, 1, 5)
     later = share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
     assert later is not None
     assert later.n == 19
@@ -152,3 +151,48 @@ def test_a_replay_knows_no_later_share(filled: ArchiveWriter, reader: ArchiveRea
 def test_without_bars_there_is_no_share(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, nets(*[5] * 6), received=at(6))
     assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) is None
+
+
+def earlier_of(columns: list[list[int | None]], minutes: int = 330) -> Earlier:
+    """Sessions whose net is the same in every minute, in 1/1000."""
+    values = np.full((len(columns), minutes), NULL, np.int64)
+    for row, own in enumerate(columns):
+        values[row] = [NULL if net is None else net for net in own]
+    days = tuple(DAY - timedelta(days=len(columns) - place) for place in range(len(columns)))
+    made = Sample(days, values)
+    return Earlier(made, made.bands(), (), from_tuples(FLOW, []))
+
+
+def constant(*nets: int | None) -> Earlier:
+    return earlier_of([[net] * 330 for net in nets])
+
+
+def test_the_running_minute_is_not_compared() -> None:
+    """Twenty seconds into a minute the one before it counts."""
+    made = standing(constant(*range(20)), TODAY, HOURS.epoch_at(76) - 40)
+    assert made is not None
+    assert made.time == HOURS.epoch_at(75)
+    assert made.ranked.minute == 74
+
+
+def test_nothing_is_said_before_the_first_minute() -> None:
+    opened = HOURS.open.timestamp()
+    assert standing(constant(*range(20)), TODAY, opened - 1) is None
+    assert standing(constant(*range(20)), TODAY, opened) is None  # the row at the open
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(-(10**9), 10**9)), min_size=1, max_size=60), st.integers(-(10**6), 10**6)
+)
+def test_rank_and_usual_range_by_other_means(others: list[int | None], net: int) -> None:
+    earlier = constant(*others)
+    known = [value for value in others if value is not None]
+    ranked = rank_at(earlier.sample, float(net), 100)
+    assert (ranked.n, ranked.lower) == (len(known), sum(value < net * 1000 for value in known))
+    made = standing(earlier, TODAY, 1e12)
+    assert made is not None
+    if len(known) < 20:
+        assert made.usual is None
+    else:
+        low, _middle, high = quantiles(known, n=4, method="inclusive")
+        assert made.usual == pytest.approx((low / 1000, high / 1000), abs=0.01)

@@ -1,0 +1,132 @@
+"""Where a session's flow stands among the same minute of its earlier sessions, for all that show or judge it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.archive.comparison.earlier import Earlier
+from tideboard_core.archive.comparison.ranking import LEAST, Ranked, rank_many, rank_ratio
+from tideboard_core.archive.comparison.samples import NET, Sample, net_samples_at, sample, window
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import NULL
+from tideboard_core.archive.units import MONEY
+from tideboard_core.flow.session_minutes import SessionMinutes, minute_ends, minutes_over
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session, TradingCalendar
+
+RESTATED_BY: Final = 5
+"""Points of percentile from which the one that was known first is named, too."""
+_LOWER, _UPPER = 1, 3
+"""Rows of the bands between which the middle half lies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`ranked` is today's net at `time`, the end of its last whole minute (UTC epoch seconds), among `sessions`.
+
+    `usual` is the middle half at that minute in the currency, None below 20 sessions. `first_known` is where the minute
+    stood as the provider sent it first, None unless that differs by five points or more.
+    """
+
+    ranked: Ranked
+    time: float
+    net: float
+    sessions: int
+    usual: tuple[float, float] | None = None
+    first_known: Ranked | None = None
+
+
+def standing(earlier: Earlier, minutes: SessionMinutes, now: float) -> Standing | None:
+    """Rank the last of the minutes that are over at `now` (UTC epoch seconds); None before the first."""
+    known = np.flatnonzero(np.isfinite(minutes.net[: minutes_over(minutes.session, now)]))
+    if not len(known):
+        return None
+    minute = int(known[-1])
+    net = float(minutes.net[minute])
+    ranked = rank_at(earlier.sample, net, minute)
+    return Standing(
+        ranked=ranked,
+        time=float(minute_ends(minutes.session)[minute]),
+        net=net,
+        sessions=len(earlier.sample.days),
+        usual=_usual(earlier, minute),
+        first_known=_first_known(earlier, minute, ranked),
+    )
+
+
+def rank_at(others: Sample, net: float, minute: int) -> Ranked:
+    """Rank a net of the currency among those of a session minute."""
+    return others.rank(round(net * MONEY), minute)
+
+
+class Asked(NamedTuple):
+    """A security's net (in its currency) at the end of a session minute."""
+
+    instrument: InstrumentId
+    key: DefinitionKey
+    session: Session
+    minute: int
+    net: float
+
+
+def rank_each(asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader) -> dict[InstrumentId, Ranked]:
+    """Rank each net among the same minute of the last 60 sessions; raises ArchiveError."""
+    groups: defaultdict[tuple[DefinitionKey, date, int], list[Asked]] = defaultdict(list)
+    for each in asked:
+        groups[each.key, each.session.date, each.minute].append(each)
+    found: dict[InstrumentId, Ranked] = {}
+    for (key, day, minute), group in groups.items():
+        ids = [each.instrument for each in group]
+        others, known = net_samples_at(reader, key, ids, window(calendar, key.market, day), minute)
+        nets = np.array([round(each.net * MONEY) for each in group], np.int64)
+        found.update(zip(ids, rank_many(nets, others, known, minute=minute), strict=True))
+    return found
+
+
+def share_of_turnover(
+    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, days: Sequence[date]
+) -> Ranked | None:
+    """Rank net / turnover of the last minute that has both among the days of `samples.window`; None without one."""
+    mine = reader.last_with_bars(key, instrument, day)
+    both = (mine.index >= 0) & (mine["net"] != NULL) & (mine["turnover"] != NULL)
+    if not both.any():
+        return None
+    last = mine.chosen(both)
+    minute = int(last.index[-1])
+    nets, turnovers = (sample(reader, key, instrument, days, series=(name,)).column(minute) for name in _SHARE)
+    known = (nets != NULL) & (turnovers != NULL)
+    return rank_ratio(int(last["net"][-1]), int(last["turnover"][-1]), nets[known], turnovers[known], minute=minute)
+
+
+_SHARE: Final = (*NET, "turnover")
+
+
+def _usual(earlier: Earlier, minute: int) -> tuple[float, float] | None:
+    curves = earlier.bands.curves
+    if minute >= curves.shape[1] or earlier.bands.n[minute] < LEAST:
+        return None
+    return float(curves[_LOWER, minute]) / MONEY, float(curves[_UPPER, minute]) / MONEY
+
+
+def _first_known(earlier: Earlier, minute: int, now: Ranked) -> Ranked | None:
+    """Where a minute stood as the provider sent it first; None unless that differs by five points or more."""
+    versions = earlier.versions
+    first = versions["net"][(versions.index == minute) & (versions["version"] == 1)]
+    if not len(first) or first[0] == NULL:
+        return None
+    then = earlier.sample.rank(int(first[0]), minute)
+    return then if abs(_points(then) - _points(now)) >= RESTATED_BY else None
+
+
+def _points(ranked: Ranked) -> float:
+    """Percentile as a number for comparing two of them: 0 below all, 100 above all; 50 where there is none."""
+    if not ranked.enough:
+        return 50.0
+    return 0.0 if ranked.below_all else 100.0 if ranked.above_all else float(ranked.percentile or 50)
