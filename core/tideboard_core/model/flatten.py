@@ -73,13 +73,15 @@ class FlattenLine:
 class FlattenPlan:
     """What the confirmation shows; `id` is our client order id of the whole. Nothing but its ticks changes later.
 
-    `foreign` are the ids of those entries that other programs placed.
+    `foreign` are the ids of those entries and combinations that other programs placed. `staying` is what else goes on
+    working: combinations with a leg in a position that is closed, and own orders without an answer that may add to one.
     """
 
     id: str
     account: Account
     lines: tuple[FlattenLine, ...]
     foreign: frozenset[str] = frozenset()
+    staying: tuple[Order, ...] = ()
 
     def with_ticked(self, entries: Collection[str]) -> FlattenPlan:
         """The plan with these of its entries, by id, to be cancelled; what it does not name is left out."""

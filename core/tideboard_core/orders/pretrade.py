@@ -118,6 +118,10 @@ class PretradeChecks:
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
         self._listing = None if listing is None else _listing(listing, services)
 
+    def unknown(self, account: Account, instrument: InstrumentId, side: Side) -> str | None:
+        """Our id of a write on this side of a security whose outcome is not known, None without one."""
+        return self._blotter.writes.unknown(account.id, instrument, side)
+
     async def read_for(self, draft: Draft) -> SubmissionFacts:
         """Read what a submission needs, at most ASK_BEFORE seconds: lists, book, facts, the broker's maximum.
 

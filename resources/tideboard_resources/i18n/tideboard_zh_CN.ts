@@ -8440,6 +8440,10 @@ At the broker:
         <translation>您的券商账户没有此权限：“{text}”</translation>
     </message>
     <message>
+        <source>Your order {order} for it is still Unknown: settle it first, then close it.</source>
+        <translation>该证券的委托 {order} 仍然未知：请先确定结果，再平仓。</translation>
+    </message>
+    <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
         <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
     </message>
@@ -9673,6 +9677,10 @@ At the broker:
         <translation>已撤销</translation>
     </message>
     <message>
+        <source>These go on working as well; they are not cancelled from here:</source>
+        <translation>以下委托也继续有效，不会在此撤销：</translation>
+    </message>
+    <message>
         <source>Type the number of positions: {count}</source>
         <translation>请输入持仓数量：{count}</translation>
     </message>
@@ -9711,6 +9719,10 @@ At the broker:
     <message>
         <source>extended hours</source>
         <translation>含盘前盘后</translation>
+    </message>
+    <message>
+        <source>outcome unknown</source>
+        <translation>结果未知</translation>
     </message>
     <message>
         <source>overnight</source>

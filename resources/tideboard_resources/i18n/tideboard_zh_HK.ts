@@ -8440,6 +8440,10 @@ At the broker:
         <translation>你的券商帳戶沒有此權限：「{text}」</translation>
     </message>
     <message>
+        <source>Your order {order} for it is still Unknown: settle it first, then close it.</source>
+        <translation>該證券的訂單 {order} 仍然未知：請先確定結果，再平倉。</translation>
+    </message>
+    <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
         <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
     </message>
@@ -9673,6 +9677,10 @@ At the broker:
         <translation>已撤銷</translation>
     </message>
     <message>
+        <source>These go on working as well; they are not cancelled from here:</source>
+        <translation>以下訂單也繼續有效，不會在此撤銷：</translation>
+    </message>
+    <message>
         <source>Type the number of positions: {count}</source>
         <translation>請輸入持倉數目：{count}</translation>
     </message>
@@ -9711,6 +9719,10 @@ At the broker:
     <message>
         <source>extended hours</source>
         <translation>含盤前盤後</translation>
+    </message>
+    <message>
+        <source>outcome unknown</source>
+        <translation>結果未知</translation>
     </message>
     <message>
         <source>overnight</source>

@@ -33,6 +33,8 @@ from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
+from tideboard_core.orders.writes import UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
 
 OTHER: Final = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
@@ -109,6 +111,27 @@ def _cover_kept(
         yield line if found is None else replace(line, obstacle=found)
 
 
+def staying(
+    lines: Collection[FlattenLine], orders: Iterable[Order], unknowns: Iterable[UnknownWrite]
+) -> tuple[Order, ...]:
+    """What goes on working beside these lines and is no entry of them; see `FlattenPlan`."""
+    closed = {line.instrument for line in lines if line.obstacle is None}
+    combinations = [one for one in orders if one.open and one.legs and closed.intersection(one.instruments)]
+    opens = {(line.instrument, OTHER[line.side]) for line in lines}
+    placed = [write for write in unknowns if write.verb is WriteVerb.PLACE]
+    unknown = [write.shown() for write in placed if any(write.touches(*one) for one in opens)]
+    return (*combinations, *unknown)
+
+
+def unsettled(line: FlattenLine, pretrade: PretradeChecks) -> OrderDenied | None:
+    """Why a line proves nothing: a write on the side that adds to its position has no answer.
+
+    One on its own side fails its check.
+    """
+    number = pretrade.unknown(line.account, line.instrument, OTHER[line.side])
+    return None if number is None else OrderDenied("flatten-unknown", order=number)
+
+
 def sold_contracts(positions: Iterable[Position]) -> list[InstrumentId]:
     """The options that are held short."""
     return [row.instrument for row in positions if _sold_contract(row.instrument, row.quantity)]
@@ -181,7 +204,7 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=terms is not None and terms.expiry == snapshot.today,
     )
-    found = _never_now(line, snapshot.session)
+    found = _never_now(line, snapshot.session) or unsettled(line, pretrade)
     if found is not None:
         return replace(line, obstacle=found)
     verdicts = verdicts_of(line, pretrade)

@@ -41,7 +41,9 @@ from tideboard_core.orders.flatten.plan import (
     plan_lines,
     price_now,
     sold_contracts,
+    staying,
     uncovers,
+    unsettled,
     verdicts_of,
 )
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
@@ -259,8 +261,9 @@ class Flattener:
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
             lines = await plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
-        foreign = self._blotter.foreign(order for line in lines for order in line.entries)
-        return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign), read
+        others = staying(lines, orders, self._blotter.writes.unknowns(account.id))
+        foreign = self._blotter.foreign([*others, *(order for line in lines for order in line.entries)])
+        return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign, staying=others), read
 
     async def _read_books(self, instruments: Collection[InstrumentId]) -> None:
         """Wait for the first books of what no view has asked for, then read those that are old."""
@@ -347,7 +350,7 @@ class Flattener:
         verdicts = verdicts_of(line, self._pretrade)
         positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
         orders = self._blotter.orders(line.account.id) or ()
-        found = obstacle(verdicts, skip=OF_HOLDINGS) or out_of_reach(verdicts)
+        found = obstacle(verdicts, skip=OF_HOLDINGS) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders)
         if found is not None:
             raise found

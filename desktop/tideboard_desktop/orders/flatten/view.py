@@ -46,7 +46,7 @@ class FlattenDialog(ReviewDialog):
         self.setAccessibleDescription(self.sentence.text())
         self.table, self.lines = flatten_table(theme)
         self.whole = WholeState(self.table, self.lines, theme, self)
-        self.entries = EntryBoxes(plan, theme)
+        self.entries = EntryBoxes(plan, theme, self)
         self._show_lines()
         show_height(self.lines, theme, len(plan.lines))
         self._make_controls()

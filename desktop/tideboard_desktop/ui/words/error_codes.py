@@ -254,6 +254,9 @@ ORDERS: dict[str, object] = {
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
     "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-covers": QT_TRANSLATE_NOOP("Errors", "It covers {sold}, still sold."),
+    "flatten-unknown": QT_TRANSLATE_NOOP(
+        "Errors", "Your order {order} for it is still Unknown: settle it first, then close it."
+    ),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(

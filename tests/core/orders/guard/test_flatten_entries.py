@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.reviews import unanswered
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import OrderDenied
+from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.flatten import FlattenPlan, LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
@@ -73,6 +76,62 @@ async def test_a_ticked_entry_is_over_before_the_exits_and_the_order(
     assert [order.id for order in run.outcomes[0].withdrawn] == [stop.id]
     plan = next(one for one in await scene.records() if one.kind is RecordKind.FLATTEN)
     assert [row["entries"] for row in plan.data["lines"]] == [[entry.id]]
+
+
+async def test_beside_an_unknown_entry_nothing_is_taken_away(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Without its answer no order is proven to reduce: the position would lose its stop for nothing."""
+    stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
+    answer, scene.gateway.answer = scene.gateway.answer, lambda _write: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit(scene.request(instrument=FIRST))
+    scene.gateway.answer = answer
+    number = scene.gateway.writes.pop().request.client_order_id
+    scene.person.answer = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1)
+
+    run = await scene.guard.submit_flatten(scene.account)
+
+    (line, other) = run.outcomes
+    assert line.error is not None
+    assert (line.state, line.error.code, line.error.data["order"]) == (LineState.NOT_DONE, "flatten-unknown", number)
+    assert (broker.orders[stop.id].open, other.state) == (True, LineState.DONE)
+    (staying,) = scene.person.flattens[0].plan.staying
+    assert (staying.status, staying.remark) == (OrderStatus.UNKNOWN, number)
+
+
+async def test_an_entry_whose_answer_does_not_come_meanwhile_leaves_the_exits(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """It was sent before the plan was made."""
+    stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
+
+    async def meanwhile(_review: object) -> None:
+        scene.blotter.writes.ask_for(unanswered(account_id=scene.account.id, instrument=FIRST))
+
+    scene.person.act = meanwhile
+    run = await flatten(scene)
+
+    (outcome,) = run.outcomes
+    assert outcome.error is not None
+    assert (outcome.state, outcome.error.code) == (LineState.NOT_DONE, "flatten-unknown")
+    assert (wrote(scene), broker.orders[stop.id].open) == ([], True)
+
+
+async def test_combinations_of_what_is_closed_are_named_as_staying(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Those with a leg in a position that is worked on, also of another program; not those of other securities."""
+    rows = []
+    for legs in ((FIRST, _THIRD), (_THIRD, SECOND)):
+        row = broker.new(legs[0], Side.SELL, 100)
+        taken = tuple(CombinationLeg(instrument=one, side=Side.BUY) for one in legs)
+        rows.append(replace(row, legs=taken))
+        broker.orders[row.id] = rows[-1]
+        scene.blotter.order_changed(rows[-1])
+
+    run = await flatten(scene)
+
+    plan = scene.person.flattens[0].plan
+    assert [one.id for one in plan.staying] == [rows[0].id]
+    assert plan.foreign == {rows[0].id}
+    assert (wrote(scene), run.outcomes[0].state) == (["place"], LineState.DONE)
 
 
 async def test_an_entry_that_does_not_end_leaves_the_exits_alone(scene: TradingScene, broker: FlattenBroker) -> None:

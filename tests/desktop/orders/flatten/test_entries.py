@@ -8,12 +8,15 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan, order
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
-from tideboard_core.model.order import Environment
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, OrderStatus, Side
+from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_desktop.orders.flatten.entries import MOST
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.view import FlattenDialog
@@ -84,6 +87,44 @@ def test_without_entries_nothing_is_shown_and_many_scroll(qtbot: QtBot) -> None:
     assert many.height() - none.height() < (MOST + 3) * 30
     for dialog in (none, many):
         dialog.reject()
+
+
+def test_what_stays_without_a_box_is_named(qtbot: QtBot) -> None:
+    """A combination with its leg in a position that is closed, and an order without an answer."""
+    review, clock = ScriptedFlattenReview(Environment.LIVE), ManualClock()
+    plan = review.plan
+    legs = (
+        CombinationLeg(instrument=plan.lines[0].instrument, side=Side.BUY, ratio=3),
+        CombinationLeg(instrument=InstrumentId("HK.TCH261230C610000"), side=Side.SELL, ratio=1),
+    )
+    spread = replace(order(number="7300"), quantity=2, legs=legs, price=Decimal("1.5"))
+    unknown = replace(order(number="?TB-1120-0001"), status=OrderStatus.UNKNOWN)
+    review.plan = replace(plan, staying=(spread, unknown), foreign=frozenset({spread.id, unknown.id}))
+    dialog = FlattenDialog(review, make_theme(), clock, None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert not dialog.entries.boxes
+    assert dialog.entries.staying.isVisible()
+    combination, unsure = dialog.entries.staying.text().replace("\u200b", "").splitlines()
+    assert combination == "2 × Custom combination @ 1.50 debit  ·  placed by another program  ·  Buy 6 × HK.00700"
+    assert unsure == "Buy 1,000 HK.00700 @ 611.00  ·  outcome unknown"
+    dialog.reject()
+
+
+def test_many_that_stay_scroll_by_keys(qtbot: QtBot) -> None:
+    review, clock = ScriptedFlattenReview(Environment.LIVE), ManualClock()
+    rows = tuple(replace(order(number=f"?{at}"), status=OrderStatus.UNKNOWN) for at in range(30))
+    review.plan = replace(review.plan, staying=rows)
+    dialog = FlattenDialog(review, make_theme(), clock, None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    scroll = dialog.entries.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.height() < (MOST + 1) * 30
+    scroll.setFocus()
+    QTest.keyClick(scroll, Qt.Key.Key_PageDown)
+    assert scroll.verticalScrollBar().value() > 0
+    dialog.reject()
 
 
 def test_what_is_left_is_told() -> None:
