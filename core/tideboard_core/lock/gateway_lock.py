@@ -269,6 +269,7 @@ class GatewayLock:
             await self._gateway.lock(account)
             self._end(openings, LockEvent.GATEWAY_LOCKED)
         finally:
+            # Another closing of the firm may have begun since.
             if self._closing.get(account.firm) is answered:
                 del self._closing[account.firm]
             answered.set()

@@ -64,6 +64,7 @@ class OwnPassword:
         asked = paper and self._shut and self._for_paper is None  # its prompt would come back with the same question
         if not asked and await self.chosen(paper=paper):
             raise BadInput("own-password-exists")
+        # In a thread: pushes and heartbeats go on meanwhile.
         text = await asyncio.to_thread(_hashed, word)
         if paper and self._shut:
             self._for_paper = text

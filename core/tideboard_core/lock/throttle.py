@@ -13,7 +13,9 @@ from tideboard_core.model.lock import LockEvent
 from tideboard_core.ports.system import Clock
 
 FREE_TRIES = 2
+"""As at FutuOpenD-rs, which refuses every try for a minute after two wrong ones in a row."""
 FIRST_PAUSE = 60.0
+"""Seconds; the next pauses are twice as long each, up to LONGEST_PAUSE."""
 LONGEST_PAUSE = 900.0
 SOON = 1.0
 """Seconds after which to ask again while other tries are being judged."""

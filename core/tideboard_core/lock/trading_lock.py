@@ -250,6 +250,7 @@ class TradingLock:
         if self._expires is None:
             return
         self._expires = None
+        # Our own gate is closed by now: a gateway that is slow or silent, or refuses to lock, changes nothing of that.
         kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
         self._publish(self._locked(kind, reason))
         self._shared.lock()
@@ -319,6 +320,7 @@ class TradingLock:
     def _close_if_due(self) -> None:
         """Check the clocks: expiry, idle, suspend, a lost connection."""
         drift = self._slept()
+        # Followed while locked too: a sleep before the unlock must not close it.
         jumped, self._drift = abs(drift - self._drift) > JUMP, drift
         if self._expires is None:
             return

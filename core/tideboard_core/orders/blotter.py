@@ -248,6 +248,7 @@ class Blotter:
         start = self.proofs.begin()
         self._ask_at[account.id] = moment.since + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
+        # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         self._gateway.follow_exits(self._journal.entries(account.id))
         rows = await self._read(key, self._gateway.orders(account, way_out=way_out))
         self._unproven[account.id] = rows.unproven
@@ -416,6 +417,8 @@ class Blotter:
                         await self._read_fills(account)
                     await self._read_money(account)
                 except GatewayError as error:
+                    # A refusal of the broker ends the reading; after a fault of our own it goes on, with pauses that
+                    # grow.
                     if error.data.get("field") != FAULT:
                         raise
                 # Inside the loop: all requests during the pause become one read after it.
@@ -465,6 +468,7 @@ class Blotter:
             return False
         if account_id in self._faults and account_id in self._refreshing:  # it is being read, one list at a time
             return False
+        # While a write is asked for, that reads by itself; after its 30 s it would wait unread for the person.
         if self._is_unclear(account_id) or any(not write.asking for write in self.writes.unknowns(account_id)):
             return True
         confirmed, patience = self._confirmed.get(account_id, {}), self._patience(account_id)
@@ -501,6 +505,7 @@ class Blotter:
 
     def order_changed(self, order: Order) -> None:
         """A pushed order state; fields that the push lacks are taken from the list, or the list is read."""
+        # A callback of the gateway never raises: `_taking` tells of the fault, and has everything read again.
         with suppress(GatewayError), self._taking(order.account_id):
             self._take_push(order)
 
@@ -527,6 +532,7 @@ class Blotter:
             self._take_fill(fill)
 
     def _take_fill(self, fill: Fill) -> None:
+        # First of all: whatever the lists of before say, they lack this fill and prove nothing from here on.
         self._note_fill(fill.account_id, fill.instrument)
         self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
         self._executions(fill.account_id).take(fill)
@@ -603,6 +609,7 @@ class Blotter:
 
     def orders_unreadable(self, account_id: str, field: str) -> None:
         """A push could not be read: all lists of the account count as unreadable until they are read again."""
+        # A push that does not even say whose it is may be of any account.
         for id_ in (account_id,) if account_id in self._accounts else tuple(self._accounts):
             self._unsure.add(id_)
             self.proofs.unreadable(id_)
@@ -693,6 +700,7 @@ class Blotter:
         traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
         if self._executions(account_id).cover(order.id, traded):
             return False
+        # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
         return account.environment is Environment.LIVE or bool(fills[account_id].rows())
 
     def _confirmed_since(self, account_id: str, order_id: str, since: float) -> bool:

@@ -86,6 +86,7 @@ class CancelQuestions:
         first = requests[0]
         with self._one_review.open(first.client_order_id):
             await self._refuse_without_link(first)
+            # Of several each gets an outcome of its own, those that are over too.
             if len(requests) == 1 and not self.cancellable(first):
                 status = self.now(first).status
                 raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
@@ -223,6 +224,7 @@ class CancelQuestions:
             read = confirmation.read if confirmation.read is not None else _ids(review.orders)
             yield Consent(review, generation, read)
         finally:
+            # Also when the dialog fails or the task is cancelled: an unlock for one act never outlives it.
             review.end()
 
     async def _password_kind(self, account: Account) -> PasswordKind:

@@ -56,6 +56,7 @@ _KINDS = {
     Environment.PAPER: SourceKind.REAL,
     Environment.LIVE: SourceKind.REAL,
 }
+# What is not known is denied.
 _CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
 _COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
 """States in which a market collects orders for an auction."""
@@ -213,6 +214,7 @@ def _tick(snapshot: PretradeSnapshot) -> Check | None:
         return None
     quote, steps = snapshot.quote, snapshot.instrument.price_steps
     if quote is not None:
+        # The broker's step at its last price counts more than the tables, which may be of another date.
         steps = steps.with_told(quote.last, quote.price_step)
     shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
     fit, known = steps.fit(shown), steps.at(shown).known
@@ -445,6 +447,7 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
     Its figures of a buy are of one that opens a position: for buying back a short sale they warn, as buying power does.
     """
     buys = snapshot.draft.side is Side.BUY
+    # The broker's maximum is what may be ordered besides the working order, which holds its own part already.
     wanted = snapshot.draft.quantity - (snapshot.draft.replaces.quantity if snapshot.draft.replaces else 0)
     limit = _most(snapshot)
     fits = wanted <= limit if limit is not None else wanted <= 0 or (buys and snapshot.power is not None)
@@ -467,6 +470,7 @@ def _most(snapshot: PretradeSnapshot) -> Shares | None:
 
 def _unknown_open(snapshot: PretradeSnapshot) -> Check:
     unknown = snapshot.unknown
+    # Typed, not denied: a way out has to exist while an earlier write of its side has no answer, though both may fill.
     return Check(code=CheckCode.UNKNOWN_OPEN, severity=Severity.TYPED, passed=unknown is None, data={"order": unknown})
 
 

@@ -96,6 +96,7 @@ def basis_of(data: Mapping[str, Any]) -> Basis | None:
 def order_details(order: Order, log: bytes) -> OrderDetails:
     """What the bytes of an order log have of `order`, ours or another program's; the chain is not verified here."""
     writes = _writes(order, mentioning(log, {order.id, order.remark}))
+    # A second look through the log: the records that follow an intent name its id alone, not the order.
     ids = {name for name in (*writes, order.remark) if name}
     records = [record for record in mentioning(log, ids | {order.id}) if _about(record, order, ids)]
     bases = (basis_of(record.data) for record in reversed(records) if record.kind is RecordKind.INTENT)

@@ -21,6 +21,7 @@ def money_needed(snapshot: PretradeSnapshot) -> Decimal | None:
     if value is None:
         return None
     needed = value + fee_sum(order_fees(draft, snapshot.instrument, value))
+    # What has filled is paid and what still works is held back: a change needs what it adds to both.
     if draft.replaces is not None and not draft.revives:
         price = snapshot.reference_price or Decimal(0)
         held = draft.replaces.remaining * (draft.replaces.price or draft.replaces.trigger or price)

@@ -87,6 +87,7 @@ class Guard:
         self._sleep = sleep
         self._one_review = OneReview(services.audit)
         self._sender = Sender(services)
+        # A review of its own: an open confirmation of an order must not keep anybody from cancelling.
         self._cancels = CancelQuestions(
             services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
         )
@@ -246,9 +247,11 @@ class Guard:
         )
         self._flattening = True
         try:
+            # Over with the answer: the run takes minutes, in which other orders are confirmed.
             with self._one_review.open(number):
                 run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
             # No await between the answer and the approval that begins with it.
+            # Before the first write: what the run takes away is offered again from its first cancel on.
             self.lost_exits.follow(run)
             started(run)
             await flattener.work(run, approval)
@@ -409,6 +412,8 @@ class Guard:
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch
 
+        # Only the proof is judged again at the write: lock, connection and age have looks of their own, all else was
+        # judged less than APPROVAL_AGE ago.
         exempt = frozenset(check.code for check in reducing(review.verdicts.checks))
 
         def still_reduces() -> None:
@@ -442,11 +447,13 @@ class Guard:
     async def _refuse_failed(self, client_order_id: str, verdicts: Judged) -> None:
         check = denying_check(verdicts)
         if check is not None:
+            # It is a way out by what is known, which is told: only the lists that would prove it are too old.
             data = {**check.data, "unproven": True} if "reduces" in check.data else check.data
             raise await self._sender.denied(client_order_id, check.code.value, **data)
 
     async def _refuse_unconfirmed(self, review: JudgedReview[J, S], confirmation: Confirmation) -> None:
         order_id, void = review.summary.client_order_id, review.void_reason
+        # A dialog that failed answers no by itself: then its failure is the reason, not the person.
         if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
             reason = void.code.value if void is not None else "not-confirmed"
             raise await self._sender.denied(order_id, "not-confirmed", reason=reason)

@@ -245,6 +245,7 @@ class OrderJournal:
         self._values.pop(client_order_id, None)
         self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
+        # What was never sent must neither settle a write by its quantity nor have exits looked for.
         for asked in self._exits.values():
             asked.pop(client_order_id, None)
         for sizes in self._sizes.values():
@@ -550,6 +551,7 @@ class OrderJournal:
     def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
         """Our new orders of a symbol but one, oldest first."""
         ids = self._symbols.get((account_id, instrument), ())
+        # The list keeps the ids of what never became an order.
         return [(id_, self._values[id_]) for id_ in ids if id_ in self._values and id_ != without]
 
     def _exposure(self, order: Order) -> Decimal:

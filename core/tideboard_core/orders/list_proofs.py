@@ -98,6 +98,7 @@ class ListProofs:
             return
         if lists.orders is None or start.serial > lists.orders.serial:
             lists.orders = start
+        # It may lack working orders of earlier days: neither it nor the list before it says what is free now.
         if rows.partial:
             lists.listed_at = None
         elif lists.listed_at is None or start.serial > lists.listed_at.serial:
@@ -175,6 +176,7 @@ class ListProofs:
         return order.remark if self._journal.ours(order) and not order.legs else ""
 
     def _next(self) -> int:
+        # Counted, not timed: of a read and a push at one reading of the clock one is still the later.
         self._serial += 1
         return self._serial
 
@@ -205,6 +207,7 @@ class ListProofs:
         if not self._holds(lists, lists.positions) or instrument in lists.unproven:
             return None
         number = draft.client_order_id
+        # Whatever was not an exit of ours may have changed what is held, or have taken a part of it.
         if max(events.others(without=number), lists.unreadable) > begun:
             return None
         if any(self._last(account_id, one, without=number) > begun for one in owned if one != instrument):

@@ -42,6 +42,7 @@ class Listing:
         except GatewayError as error:
             log.info("%s not read where orders go: %s", instrument, error.code)
             return
+        # A new login may be at another program: what the old one said of the symbol proves nothing there.
         if of == self._generation():
             self._known[instrument] = next((row for row in rows if row.id == instrument), None)
 

@@ -29,6 +29,7 @@ class WholeLeg(NamedTuple):
 Trades = Sequence[CombinationLeg | WholeLeg]
 """What an order trades: its security alone, or the contracts of a combination, all or none; `ratio` is the whole."""
 _USUAL_MULTIPLIER: Final = 100
+"""Shares behind a contract whose facts are not known: New York's options have so many."""
 
 
 class _Holding(NamedTuple):

@@ -149,6 +149,7 @@ class PretradeChecks:
                     await self.brake.read_prices(draft.account)
                 most = await self._ask_most(draft)
         except TimeoutError:
+            # What is not there by now is not known to the checks, which deny it.
             log.info("%s: the broker did not answer in time", draft.client_order_id)
         if read is False:
             # Meanwhile another program may have traded, and prices and the maximum change what rests on the lists. In
@@ -371,6 +372,7 @@ class PretradeChecks:
 
     def _look_up(self, draft: Draft) -> None:
         """Begin to read those facts, each once per connection."""
+        # Once: the ticket is judged at each keystroke, and what the gateway does not know would be asked for each time.
         generation, asked = self._asked_facts
         if generation != self._gateway.generation:
             asked = frozenset()
@@ -446,6 +448,7 @@ class PretradeChecks:
             reread=all(self._blotter.reread(account.id, one) for one in owned),
             usual=self._journal.usual(account.id, subject, without=without),
             brake=None if brake is None else brake.judge(account, currency),
+            # While the connection is degraded pushes may be late, so that nothing said since the lists proves nothing.
             provable=None if brake is None or not live else self._blotter.proofs.provable(draft, owned),
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,

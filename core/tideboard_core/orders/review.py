@@ -41,7 +41,9 @@ from tideboard_core.ports.system import Clock, Confirmer
 log = logging.getLogger(__name__)
 
 VOID_AFTER = 30.0
+"""Seconds that a confirmation may be read: its order goes out as it was shown."""
 HOLD_SECONDS = 0.9
+"""Seconds that the button of a live order is held."""
 STALE_BOOK = 1.0
 """Seconds without a push after which an open review asks for the book again."""
 _OWN_CODES = {
@@ -231,6 +233,8 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
             data = {"check": changed.code, "passed": changed.passed, **changed.data}
             return VoidReason(code=VoidCode.CHECK_CHANGED, data=data)
         if judged.gesture is not first.gesture:
+            # The value crossed the amount from which a live quantity is typed: no verdict changed, but what the dialog
+            # asks for is no longer what sends it.
             return VoidReason(code=VoidCode.CHECK_CHANGED, data={"check": CheckCode.VALUE, "passed": True})
         if self.seconds_left <= 0:
             return VoidReason(code=VoidCode.TOO_LATE, data={"limit": VOID_AFTER})

@@ -159,6 +159,8 @@ class Sender:
         return result
 
     def _accepted(self, write: UnknownWrite, result: object, **more: str) -> None:
+        # A yes says that the write was taken, not how the order stands: that is told by a push, or by the read that is
+        # expected here.
         placed = result if isinstance(result, str) else ""
         data = {} if result is None else {"order": result}
         self._audit.note(RecordKind.ACCEPTED, write.client_order_id, data | more)

@@ -235,6 +235,7 @@ class UnansweredWrites:
             self._settle(write, {"by": "user", "order": order_id})
         elif write is not None:
             if write.verb is WriteVerb.PLACE:
+                # It may appear after all: then it is matched by our id, and told.
                 self._journal.given_up[client_order_id] = write
             self._settle(write, {"by": "user", "unlisted": write.unlisted})
 
@@ -296,6 +297,7 @@ class ExpectedOrders:
     async def _read_expected(self, account_id: str) -> None:
         try:
             while waiting := self._waiting[account_id]:
+                # Before the pause: what is expected during it gets a whole pause of its own.
                 self._waiting[account_id] = {}
                 await self._sleep(EXPECTED_WITHIN)
                 await self._catch_up(account_id, waiting)

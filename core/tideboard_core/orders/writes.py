@@ -282,6 +282,7 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
     if isinstance(request, OrderRequest | ModifyRequest):
         return _write(draft_of(request), verb_of(request), since)
     order = order_of(request)
+    # A cancel has no terms of its own; as an act it gets the draft of its order as it stands.
     unchanged = ActRequest(
         account=request.account, order=order, act=OrderAct.DELETE, client_order_id=request.client_order_id
     )
@@ -388,6 +389,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             price=_decimal(data["price"]),
             trigger=_decimal(data["trigger"]),
             since=record.at,
+            # Records of older versions lack what came later: `get` from here on.
             time_in_force=TimeInForce(data.get("time_in_force", TimeInForce.DAY)),
             hours=TradingHours(data.get("hours", TradingHours.REGULAR)),
             expires=None if data.get("expires") is None else date.fromisoformat(data["expires"]),

@@ -131,6 +131,7 @@ class FutuCandles:
             found += _bars(request, reply.klList)
             blanks += bars.blanks(request.instrument, request.period, reply.klList)
             next_key = reply.nextReqKey
+            # A gateway that repeats its key has no further page.
             if not next_key or next_key == c2s.nextReqKey:
                 break
             c2s.nextReqKey = next_key

@@ -138,6 +138,7 @@ class FutuLink(ABC):
         counts for. Raises GatewayError.
         """
         request: Any = request_class(proto_id)()
+        # A call without fields has to carry its empty C2S too: the schema requires it.
         request.c2s.SetInParent()
         request.c2s.MergeFrom(type(request.c2s)(**fields) if c2s is None else c2s)
         reply: Any = await self.exchange(proto_id, request, response_class(proto_id))

@@ -156,6 +156,7 @@ class FutuTrading:
             proto_id,
             header=known.header(),
             refreshCache=self._fresh(proto_id, account),
+            # Universal accounts are refused without a currency; others may leave it out.
             currency=known.currency,
             account=account.id,
         )
@@ -228,6 +229,7 @@ class FutuTrading:
         try:
             reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         except NotOffered:
+            # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
         found = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
         found.from_broker = fresh
@@ -436,6 +438,7 @@ class FutuTrading:
         answer = self._link.write_out(
             proto_id, approved, build, response_class, lambda reply: self._late(proto_id, order_id, reply)
         )
+        # Only now: what was raised above never left.
         self._link.limits.take(proto_id, request.account.id)
         return answer
 

@@ -96,6 +96,8 @@ class WebSocketConnection(ABC):
                 ws = self._ws = await http.ws_connect(
                     url,
                     headers=headers,
+                    # By hand, so that pings and pongs count as life, and ours leave on a timer: the library puts its
+                    # own off with every message that arrives.
                     autoping=False,
                     max_msg_size=cap,
                     timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),

@@ -116,7 +116,7 @@ class Outbox:
             async with asyncio.timeout(self._seconds + LATE_SECONDS):
                 await asyncio.sleep(pause)
                 outcome = await _outcome(payload, exchange)
-        except TimeoutError:
+        except TimeoutError:  # `_time_out` failed the wait a minute ago: the order is unknown since
             return
         except asyncio.CancelledError:
             outcome = GatewayDown("connection-lost") if payload.written else OrderDenied("not-sent-link")

@@ -287,6 +287,8 @@ class Connection(asyncio.Protocol):
 
     def _use_session_keys(self, s2c: InitConnect_pb2.S2C) -> None:
         """Switch ciphers at once: the next frame of the same read may be encrypted already."""
+        # Encryption was asked for and the success came in clear text, its key readable to everybody: `log_in` refuses
+        # that.
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
         self._on_secret(s2c.connAESKey)

@@ -165,6 +165,7 @@ class Link(FutuLink):
         self._closed = callback
 
     def _ended(self, connection: Connection, error: Exception) -> None:
+        # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             self._connection = None
             log.info("connection to %s ended: %s", self.address, error)

@@ -98,6 +98,7 @@ class Connection:
         """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
         headers = await self.calls.headers()
         self._key = bool(headers)
+        # The ping of `open` is public: only a call that needs a scope shows whether the key is good.
         row = probe_of(Scope.QUOTE_READ)
         assert row is not None
         answer = await self.ask(row, {})
@@ -105,6 +106,7 @@ class Connection:
             raise _as_down(refusal_of(row, None, answer, self.known))
         # The probe needs a scope: it succeeds without a key only if the daemon has no keys file.
         self.keyless = not headers and answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS}
+        # The key goes in a header, never as `?token=`: addresses end up in logs.
         self.pushes = await self.socket.open(self.calls.session, self.calls.url, headers)
         if not self.pushes:
             log.info("no pushes from %s: everything is read by REST", self.calls.url)

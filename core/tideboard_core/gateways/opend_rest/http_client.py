@@ -80,6 +80,7 @@ class RestCalls:
         if self.session.closed:  # closed while `headers` waited; aiohttp would raise a plain RuntimeError
             raise GatewayDown("connection-closed")
         try:
+            # No redirect is followed: it could lead the key elsewhere, and would send a write a second time.
             async with self.session.request(
                 row.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
             ) as response:

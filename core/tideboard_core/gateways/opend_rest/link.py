@@ -162,6 +162,7 @@ class Link(FutuLink):
         return self._connection is not None and self._connection.pushes
 
     def _ended(self, connection: Connection, error: GatewayDown) -> None:
+        # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             log.info("connection to %s ended: %s", self.address, error)
             self._closed(error)

@@ -61,6 +61,7 @@ READ_AT_ONCE = 200
 """Securities of one read; OpenD allows 400."""
 SKEW = 60.0
 """Seconds by which two clocks may differ although one of them has another date: around midnight they do."""
+# Reversed: of the markets that share a currency the first one gives it its day.
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
 _FIGURES = ("rule", "value", "limit", "currency", "day", "left")
 FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
@@ -190,6 +191,7 @@ class LossBrake:
         holding = {rule: data for rule, (holds, data) in now.items() if holds}
         held = self._hold(account, currency, kept, holding)
         if held:
+            # One reason is shown, the day's loss before the counts.
             rule = next(one for one in BrakeRule if one in held)
             return Braked(holds=True, data={key: value for key, value in held[rule].items() if key != "day"})
         shown = next(iter(now.values()), None)
@@ -226,6 +228,7 @@ class LossBrake:
         """The day's result of the account in one currency, by what was read last and prices RESULT_FOR old at most."""
         lists = tuple(self._hub.sound(topic.of(account.id)) for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS))
         now, key = self._clock.monotonic(), (account.id, currency)
+        # By identity: the hub returns the same tuple until something of it has changed.
         known = self._results.get(key)
         if known is not None and now - known[0] < RESULT_FOR and all(map(is_, known[1], lists)):
             return known[2]
@@ -329,6 +332,7 @@ class LossBrake:
         over = (order.id for order in known if order.filled and not order.open and not order.legs)
         keys = [(account.id, order_id) for order_id in over]
         lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
+        # Least asked first: an order whose charge is never told holds up no other.
         wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:most]
         for key in wanted:
             self._fees_asked[key] = self._fees_asked.get(key, 0) + 1
@@ -353,6 +357,7 @@ class LossBrake:
             kept = self._of(account)
             if kept.waiting is not None and self._is_over(account, kept.waiting):
                 self._put_in_force(account, kept.waiting.limits, by=kept.waiting.since.value, free=True)
+            # Before the first positions each figure would be a gap, which is no news.
             if kept.limits.on and self._hub.value(Topic.POSITIONS.of(account.id)) is not None:
                 for currency in self._currencies(account, kept):
                     self.judge(account, currency)
@@ -391,6 +396,8 @@ class LossBrake:
         day = self._date(account, _MARKET_OF.get(currency, Market.HK)).isoformat()
         before = kept.held.get(currency, {})
         tripped = {rule: data | {"day": day} for rule, data in now.items() if "gap" not in data}
+        # Whatever a clock says now, a date that went back releases nothing. A pause alone ends by its own time, which
+        # must be known.
         lasting = {
             rule: data
             for rule, data in before.items()
@@ -444,6 +451,8 @@ class LossBrake:
         mine = [row for row in rows if row.instrument == instrument]
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key = (account.id, instrument)
+        # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
+        # quantity.
         if current and complete:
             self._openings[key] = (today, sum(row.quantity for row in mine) - moved)
         known = self._openings.get(key)

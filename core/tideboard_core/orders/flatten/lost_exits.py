@@ -200,6 +200,7 @@ class LostExits:
     ) -> ExitOffer | None:
         orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
         taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
+        # Stops first: a take profit that takes the shares would leave nothing for what protects them.
         lost = tuple(sorted(exits_lost(taken, orders), key=lambda one: one.order_type not in STOPS))
         if not lost:
             return None
@@ -231,6 +232,8 @@ class LostExits:
         if held < unit:
             return replace(offer, state=OfferState.TOO_SMALL if held else OfferState.CLOSED, bare=held)
         unknown = next((one for one in closing if self._blotter.writes.get(one) is not None), "")
+        # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
+        # settled.
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown)
         cover = exits_standing(orders, positions, lambda _instrument: last).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]

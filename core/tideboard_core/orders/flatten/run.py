@@ -294,6 +294,8 @@ class Flattener:
         line = run.plan.lines[place]
         try:
             with contextlib.ExitStack() as held:
+                # No view may show the security: without a subscription nothing of it is pushed, and OpenD reads no
+                # book.
                 for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT):
                     held.callback(self._hub.subscribe(topic.of(line.instrument)).close)
                 await self._work_on(run, approval, place)
@@ -340,6 +342,7 @@ class Flattener:
                 approval.give_back(place)
                 if error.code not in _AGAIN or not left:
                     raise
+                # The last try is for what the broker lets go: shares bought today may have to wait a day.
                 less = left == 1 and error.code == CheckCode.MAX_QUANTITY.value
             else:
                 return
@@ -477,6 +480,7 @@ class Flattener:
             client_order_id=request.client_order_id,
             beyond_book=beyond_book(self._pretrade.verdicts(draft)),
         )
+        # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(place, order_id=order_id)

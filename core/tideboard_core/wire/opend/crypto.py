@@ -136,6 +136,7 @@ class MaybeRsa:
 
     def decrypt(self, body: bytes, digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError if it is neither."""
+        # The digest covers the clear body: one that it fits as it stands was never encrypted.
         self.was_encrypted = hashlib.sha1(body, usedforsecurity=False).digest() != digest
         return self._rsa.decrypt(body, digest) if self.was_encrypted else body
 
@@ -154,6 +155,7 @@ def session_cipher(*, key: bytes, iv: bytes | None, encrypted: bool) -> Cipher:
     """
     if not encrypted:
         return PLAIN
+    # Whatever InitConnect asked for, a reply without an IV means ECB: the vendor's client reads it so.
     return FtAesEcb(key=key) if iv is None else AesCbc(key=key, iv=iv)
 
 

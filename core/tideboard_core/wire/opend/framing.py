@@ -11,6 +11,8 @@ from typing import Final, NamedTuple, Protocol
 from tideboard_core.errors import WireError
 
 MAGIC: Final = b"FT"
+# Little-endian without padding: magic, protocol id, format of the body, header version, serial, length of the body as
+# it is on the wire, SHA-1 of the clear body, reserved.
 HEADER: Final = struct.Struct("<2sIBBII20s8s")
 HEADER_SIZE: Final = HEADER.size
 REQUEST_CAP: Final = 8 * 1024 * 1024

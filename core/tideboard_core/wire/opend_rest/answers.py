@@ -69,6 +69,7 @@ def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
     answer = Outcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
     if status == OK_STATUS:
         return _envelope(answer)
+    # A gateway or proxy that gave up says nothing of the call: the order of a write may exist.
     if status >= _SERVER_ERRORS or status == _NO_TIME:
         return answer._replace(kind=OutcomeKind.UNREACHABLE)
     if status < _STATUSES:  # a redirect is never followed: it could lead the key elsewhere

@@ -145,6 +145,7 @@ def _fill(message: Message, body: Any, *, strict: bool, path: str, depth: int) -
 def _set(message: Message, field: FieldDescriptor, value: Any, *, strict: bool, path: str, depth: int) -> None:  # noqa: ANN401
     if not field.is_repeated:
         if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
+            # An empty object is a message that is there: without this it would read as one that was left out.
             getattr(message, field.name).SetInParent()
             _fill(getattr(message, field.name), value, strict=strict, path=path, depth=depth + 1)
         else:

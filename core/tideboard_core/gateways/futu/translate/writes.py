@@ -55,6 +55,7 @@ def place(
         c2s.auxPrice = float(request.trigger)
     _set_trail(c2s, request)
     if request.hours is not TradingHours.REGULAR:
+        # Both: older gateways know the flag alone.
         c2s.fillOutsideRTH = True
         c2s.session = TRD_SESSION[request.hours]
     return Trd_PlaceOrder_pb2.Request(c2s=c2s)

@@ -101,6 +101,8 @@ class TradeNumbers:
         for skipped in range(len(newest)):
             known = newest[skipped : skipped + len(marks)]
             if known == marks[: len(known)]:
+                # What the read brought before these was never pushed, and will not be: pushes keep the order of the
+                # trades.
                 self._unconfirmed = len(newest) - skipped - len(known)
                 return rows[len(known) :]
         self._unconfirmed = 0

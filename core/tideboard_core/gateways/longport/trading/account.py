@@ -117,6 +117,7 @@ class LoginAccount:
             ("symbol", symbol),
             ("order_type", word),
             ("side", orders.SIDE[Side.BUY]),
+            # Our orders are for whole shares.
             ("fractional_shares", "false"),
         ]
         if order_type in PRICED:

@@ -89,6 +89,7 @@ class OrderLists:
         found.unread = found.unread or earlier.unread
         found.unproven |= earlier.unproven
         found.partial = earlier.partial
+        # Before `_in_force` below: the exits of these entries are in no list either.
         await self._add_entries(found, account_id)
         found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
         self._cache.keep(found)

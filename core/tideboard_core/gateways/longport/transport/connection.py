@@ -133,8 +133,10 @@ class Connection:
     async def open(self) -> None:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
         if self._sessions:
+            # Whose connection it will be has to be known first: a session of another account is not resumed.
             await self.credentials.credential()
         for role in self.roles:
+            # One for each socket: a password is good for one login.
             if self._resumable(role) is None:
                 self._passwords[role] = await self._password()
         for role in self.roles:

@@ -166,6 +166,7 @@ class HttpCalls:
         if self.session.closed:  # closed while the credential was read; aiohttp would raise a plain RuntimeError
             raise GatewayDown("connection-closed")
         try:
+            # No redirect is followed: the signature covers this path alone, and a write would be sent a second time.
             async with self.session.request(
                 method, url, headers=headers, data=body or None, allow_redirects=False
             ) as response:
@@ -201,6 +202,7 @@ class HttpCalls:
             timestamp=stamp,
         )
         headers["x-api-key"] = credential.app_key
+        # The bare token: with a signature the service takes no `Bearer` before it.
         headers["authorization"] = credential.access_token
         headers["x-timestamp"] = stamp
         headers["x-api-signature"] = signing.signature_header(signing.signature(signed, credential.app_secret))

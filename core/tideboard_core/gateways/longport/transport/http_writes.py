@@ -48,6 +48,8 @@ class Writes:
             raise OrderDenied("approval-missing", call=f"{write.method} {write.path}")
 
         payload = ApprovedPayload(write.body, lambda: approved.take(carrier))
+        # Counted now for the moment at which it leaves: another write of this step has to see it, or both would leave
+        # together.
         pause = self._limits.trade.gap_left()
         self._limits.trade.take(after=pause)
 

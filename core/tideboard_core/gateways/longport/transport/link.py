@@ -193,6 +193,7 @@ class Link:
             try:
                 socket = self.connection().socket(Role.QUOTES)
                 return await socket.ask(command, request, answer_class, symbols=_symbols_of(request))
+            # Not reported: `ask` tries again, and reports the last one.
             except ServerTrouble:
                 raise
             except RateLimited as error:
