@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from devtools.base import ROOT, Stop, python, quiet, say
 
 LIST = ROOT / "tests" / "mutations.toml"
 SECONDS = 600.0
-"""A test run that takes longer counts as failed: the mutation was noticed by a wait that never ended."""
+"""Tests of a mutation that take longer count as failed: it was noticed by a wait that never ended."""
 
 PARTS = ("core", "desktop", "proto", "resources", "tests")
 """What the programs that a test starts have to import from the copy, too."""
@@ -66,18 +66,26 @@ def survives(mutation: Mutation, copy: Path, env: Mapping[str, str]) -> bool:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
     try:
-        return passes(mutation.tests, copy, env)
+        return passes(mutation.tests, copy, env, limit=SECONDS)
     except subprocess.TimeoutExpired:
         return False
     finally:
         file.write_text(text, encoding="utf-8")
 
 
-def passes(tests: Iterable[str], copy: Path, env: Mapping[str, str]) -> bool:
-    """Whether these tests pass in the copy; raises TimeoutExpired."""
+def passes(tests: Iterable[str], copy: Path, env: Mapping[str, str], *, limit: float | None = None) -> bool:
+    """Whether these tests pass in the copy; raises TimeoutExpired after `limit` seconds, None = never."""
     command = [str(python()), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=copy, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
+    done = subprocess.run(command, cwd=copy, env=dict(env), capture_output=True, timeout=limit, check=False)
     return done.returncode == 0
+
+
+def try_each(chosen: Iterable[Mutation], copy: Path, env: Mapping[str, str]) -> Iterator[tuple[Mutation, bool]]:
+    """Each mutation with whether it survives; the outcome is printed as soon as it is known."""
+    for mutation in chosen:
+        alive = survives(mutation, copy, env)
+        say(f"{_outcome(mutation, alive=alive):<11}{mutation.name}")
+        yield mutation, alive
 
 
 def run(names: Sequence[str], env: Mapping[str, str]) -> int:
@@ -85,19 +93,20 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     chosen = [mutation for mutation in read() if not names or mutation.name in names]
     if unknown := set(names) - {mutation.name for mutation in chosen}:
         raise Stop(f"no mutation is named {', '.join(sorted(unknown))}; {LIST.name} has them.")
-    stale = [reason for mutation in chosen if (reason := problem_of(mutation))]
+    problems = {mutation: problem_of(mutation) for mutation in chosen}
+    stale = [reason for reason in problems.values() if reason]
+    say(f"running the tests of {len(chosen)} mutations with nothing broken")
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
         copy = _copy(Path(folder) / "tree")
         env = {**env, "PYTHONPATH": os.pathsep.join(str(copy / part) for part in PARTS)}
         _require_passing({mutation.tests for mutation in chosen}, copy, env)
         unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
-        outcomes = {mutation: survives(mutation, copy, unwritten) for mutation in chosen if not problem_of(mutation)}
-    for mutation, alive in outcomes.items():
-        say(f"{_outcome(mutation, alive=alive):<11}{mutation.name}")
-    missed = [mutation for mutation, alive in outcomes.items() if alive and not mutation.equivalent]
+        outcomes = dict(try_each((one for one in chosen if not problems[one]), copy, unwritten))
+    missed = [mutation.name for mutation, alive in outcomes.items() if alive and not mutation.equivalent]
     for reason in stale:
         say(f"cannot try {reason}")
-    say(f"{len(outcomes)} mutations: {sum(not alive for alive in outcomes.values())} noticed, {len(missed)} missed")
+    noticed = sum(not alive for alive in outcomes.values())
+    say(f"{len(outcomes)} mutations: {noticed} noticed, {len(missed)} missed {', '.join(missed)}".rstrip())
     return 1 if missed or stale else 0
 
 

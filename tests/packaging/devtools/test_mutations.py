@@ -53,12 +53,38 @@ def test_a_list_that_is_wrong_is_refused(tmp_path: Path, text: str, reason: str)
         mutations.read(path)
 
 
-@pytest.mark.parametrize(("new", "alive"), [("VALUE = 2", False), ("VALUE = 1  # the same", True)])
-def test_a_mutation_survives_only_if_its_tests_pass(tmp_path: Path, *, new: str, alive: bool) -> None:
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A rule and its test."""
     (tmp_path / "rule.py").write_text("VALUE = 1\n")
     (tmp_path / "test_rule.py").write_text("from rule import VALUE\n\ndef test_it():\n    assert VALUE == 1\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
-    mutation = Mutation("value", "rule.py", "VALUE = 1", new, ("test_rule.py",))
+    return tmp_path
 
-    assert mutations.survives(mutation, tmp_path, os.environ) is alive
-    assert (tmp_path / "rule.py").read_text() == "VALUE = 1\n"
+
+def value(new: str) -> Mutation:
+    return Mutation(new, "rule.py", "VALUE = 1", new, ("test_rule.py",))
+
+
+@pytest.mark.parametrize(("new", "alive"), [("VALUE = 2", False), ("VALUE = 1  # the same", True)])
+def test_a_mutation_survives_only_if_its_tests_pass(tree: Path, *, new: str, alive: bool) -> None:
+    assert mutations.survives(value(new), tree, os.environ) is alive
+    assert (tree / "rule.py").read_text() == "VALUE = 1\n"
+
+
+def test_each_outcome_is_printed_as_soon_as_it_is_known(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A list of a thousand takes hours: what is known by then must not wait for the end."""
+    tried = mutations.try_each([value("VALUE = 2"), value("VALUE = 1  # the same")], tree, os.environ)
+
+    assert next(tried)[1] is False
+    assert capfd.readouterr().out == "noticed    VALUE = 2\n"
+    assert next(tried)[1] is True
+    assert capfd.readouterr().out == "MISSED     VALUE = 1  # the same\n"
+
+
+def test_tests_with_nothing_broken_take_their_time(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them together take longer than those of one mutation may, which then count as failed."""
+    monkeypatch.setattr(mutations, "SECONDS", 0.001)
+
+    mutations._require_passing({("test_rule.py",)}, tree, os.environ)
+    assert not mutations.survives(value("VALUE = 1  # the same"), tree, os.environ)
