@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
@@ -25,9 +25,9 @@ from tideboard_core.errors import (
     TideboardError,
     UnknownSymbol,
 )
-from tideboard_core.flow.session_minutes import final_until, from_reply, to_archive
+from tideboard_core.flow.session_minutes import SessionMinutes, from_reply, to_archive
 from tideboard_core.market.bars import newest_minutes
-from tideboard_core.model.flow import CapitalFlow, FlowTiers
+from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.bars import BarPage
@@ -122,7 +122,7 @@ class SessionReader:
         self._pace = pace
         self._clock = clock
         self._calendar = calendar
-        self._flows: dict[InstrumentId, CapitalFlow] = {}
+        self._known: dict[InstrumentId, SessionMinutes] = {}
         self._bars_to: dict[InstrumentId, datetime] = {}
 
     def nothing(self, instrument: Instrument, error: TideboardError) -> SessionRead:
@@ -143,7 +143,7 @@ class SessionReader:
 
         Refusals become reasons in the result. Raises GatewayError if the connection ended or did not answer.
         """
-        self._flows.pop(instrument.id, None)
+        self._known.pop(instrument.id, None)
         self._bars_to.pop(instrument.id, None)
         read = await self.read_news(instrument, bars=bars)
         if read.minutes:
@@ -171,13 +171,9 @@ class SessionReader:
         session = self._session_of(flow, instrument.market, now)
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
-            news = changed_part(flow, self._flows.get(instrument.id))
-            at = asked.timestamp()
-            read.minutes = await self._perform(lambda: to_archive(from_reply(news, session, at)))
+            work = partial(_converted, flow, session, asked.timestamp(), self._known.get(instrument.id))
+            self._known[instrument.id], read.minutes = await self._perform(work)
             read.currency = flow.currency
-            until = final_until(flow, at)
-            final = next((place for place, time in enumerate(flow.times) if time > until), len(flow.times))
-            self._flows[instrument.id] = _part(flow, 0, final)
         elif error is not None:
             read.flow_missing, read.error = reason_of(error), error
         return read
@@ -247,27 +243,12 @@ class SessionReader:
         return self._calendar.newest(market, now)
 
 
-def changed_part(flow: CapitalFlow, before: CapitalFlow | None) -> CapitalFlow:
-    """Return a series from its first point on that is not as in an earlier reply; all of it without one."""
-    if before is None or (flow.tiers is None) != (before.tiers is None):
-        return flow
-    columns = (flow.times, flow.net, *(flow.tiers or ()))
-    old = (before.times, before.net, *(before.tiers or ()))
-    # The newest point of a reply may be provisional, and its minute may not have been over: it is taken again.
-    same = max(min(len(flow.times), len(before.times)) - 1, 0)
-    while any(column[:same] != earlier[:same] for column, earlier in zip(columns, old, strict=True)):
-        same = same // 2
-    return _part(flow, same, len(flow.times))
-
-
-def _part(flow: CapitalFlow, begin: int, end: int) -> CapitalFlow:
-    return replace(
-        flow,
-        times=flow.times[begin:end],
-        net=flow.net[begin:end],
-        tiers=None if flow.tiers is None else FlowTiers(*(tier[begin:end] for tier in flow.tiers)),
-        block_told=None,
-    )
+def _converted(
+    flow: CapitalFlow, session: Session, at: float, known: SessionMinutes | None
+) -> tuple[SessionMinutes, list[Minute]]:
+    """The minutes of a reply, and those of them that are not as they were known."""
+    minutes = from_reply(flow, session, at)
+    return minutes, to_archive(minutes, known)
 
 
 def _refusal(error: GatewayError) -> GatewayError:

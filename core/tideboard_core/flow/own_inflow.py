@@ -19,13 +19,14 @@ from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, minutes_of, prints_of
-from tideboard_core.flow.session_minutes import Floats
+from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, prints_of
+from tideboard_core.flow.session_minutes import Floats, minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 
 TIERS: Final = 4
+_MICROSECONDS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class OwnCount:
 
 def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInflow:
     """Count a session's trades at once."""
-    minutes, money = minutes_of(prints.times, session), prints.money
+    minutes, money = minutes_at(minute_starts(session), prints.times / _MICROSECONDS), prints.money
     inside = minutes >= 0
     tier = sum(((money < bound).astype(np.int64) for bound in _bounds(limits)), np.zeros(len(money), np.int64))
     count = session.minutes

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
@@ -62,20 +61,8 @@ def columns_of(prints: Iterable[Print]) -> Prints:
     return Prints(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
 
 
-def minutes_of(times: Integers, session: Session) -> NDArray[np.int64]:
-    """0-based session minute of each time (microseconds of UTC), -1 outside continuous trading."""
-    found = np.full(len(times), -1, np.int64)
-    first = 0
-    for segment in session.segments:
-        begin, end = (round(each.timestamp()) * _MICROSECONDS for each in segment)
-        inside = (times >= begin) & (times < end)
-        found[inside] = first + (times[inside] - begin) // (60 * _MICROSECONDS)
-        first += (end - begin) // (60 * _MICROSECONDS)
-    return found
-
-
 def minute_of(time: int, session: Session) -> int:
-    """`minutes_of` for one time."""
+    """0-based session minute of a time (microseconds of UTC), -1 outside continuous trading."""
     first = 0
     for segment in session.segments:
         begin, end = (round(each.timestamp()) * _MICROSECONDS for each in segment)

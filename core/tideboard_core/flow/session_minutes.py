@@ -114,6 +114,12 @@ def minutes_ending(session: Session, times: Floats) -> NDArray[np.intp]:
     return np.where((found < len(ends)) & (near < times + HALF_MINUTE), found, -1)
 
 
+def minutes_at(starts: Floats, times: Floats) -> NDArray[np.intp]:
+    """The session minute in which each time lies, -1 outside continuous trading; `starts` as of `minute_starts`."""
+    found = np.searchsorted(starts, times, side="right") - 1
+    return np.where((found >= 0) & (times < starts[found] + MINUTE), found, -1)
+
+
 def minutes_over(session: Session, now: float) -> int:
     """How many minutes of a session have ended at a time (seconds since 1970, UTC)."""
     return int(np.searchsorted(minute_ends(session), now, side="right"))
@@ -138,16 +144,12 @@ def from_reply(flow: CapitalFlow, session: Session, at: float = math.inf, *, auc
     minutes = minutes_ending(session, times)
     if auction:
         minutes[times > session.close.timestamp()] = session.minutes - 1
-    rows = np.flatnonzero((minutes >= 0) & (times <= final_until(flow, at)))
+    until = at if flow.last_valid is None else min(at, flow.last_valid + HALF_MINUTE)
+    rows = np.flatnonzero((minutes >= 0) & (times <= until))
     found = np.full((1 + len(flow.tiers or ()), session.minutes), np.nan)
     found[:, minutes[rows]] = np.array([flow.net, *(flow.tiers or ())], np.float64)[:, rows]
     made = replace(unknown(session), net=found[0])
     return made if flow.tiers is None else replace(made, tiers=found[1:], block=found[1] + found[2])
-
-
-def final_until(flow: CapitalFlow, at: float) -> float:
-    """Up to when the points of a series that was received at `at` are final; both in seconds since 1970, UTC."""
-    return at if flow.last_valid is None else min(at, flow.last_valid + HALF_MINUTE)
 
 
 def from_archive(rows: Rows, session: Session, bars: Rows | None = None) -> SessionMinutes:
@@ -203,14 +205,22 @@ def in_currency(amounts: Integers | Floats, count: int) -> Floats:
     return fitted
 
 
-def to_archive(minutes: SessionMinutes) -> list[Minute]:
-    """Return what is known of net and tiers as rows of an archive; ArchiveError AMOUNT for one that is not exact there.
+def to_archive(minutes: SessionMinutes, known: SessionMinutes | None = None) -> list[Minute]:
+    """Return what there is of net and tiers as rows of an archive; ArchiveError AMOUNT for one that is not exact there.
 
-    Turnover, price and volume stand in the archive's bars.
+    Those that are as in `known` are left out. Turnover, price and volume stand in the archive's bars.
     """
-    amounts = minutes.net[np.newaxis] if minutes.tiers is None else np.vstack([minutes.net, minutes.tiers])
-    known = np.flatnonzero(np.isfinite(amounts).any(axis=0))
+    amounts = _amounts(minutes)
+    news = np.isfinite(amounts).any(axis=0)
+    if known is not None and known.session == minutes.session and len(before := _amounts(known)) == len(amounts):
+        news &= ((amounts != before) & (np.isfinite(amounts) | np.isfinite(before))).any(axis=0)
+    places = np.flatnonzero(news)
     return [
         Minute(minute, *(from_amount(amount, MONEY) for amount in own))
-        for minute, own in zip(known.tolist(), amounts[:, known].T.tolist(), strict=True)
+        for minute, own in zip(places.tolist(), amounts[:, places].T.tolist(), strict=True)
     ]
+
+
+def _amounts(minutes: SessionMinutes) -> Floats:
+    """Net and tiers, a row each."""
+    return minutes.net[np.newaxis] if minutes.tiers is None else np.vstack([minutes.net, minutes.tiers])

@@ -10,8 +10,7 @@ import numpy as np
 
 from tideboard_core.archive.comparison import ranking
 from tideboard_core.archive.comparison.ranking import OPENING
-from tideboard_core.archive.records import Integers
-from tideboard_core.flow.session_minutes import MINUTE, Floats, changes
+from tideboard_core.flow.session_minutes import MINUTE, Floats, changes, minutes_at
 from tideboard_core.flow.turns import ratio, turns, window_sums
 from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
@@ -57,16 +56,9 @@ def percentiles(net: Floats, sample: Floats | None) -> Floats:
     return found
 
 
-def minutes_of_prints(prints: Prints, starts: Floats) -> Integers:
-    """The session minute of each print, -1 outside continuous trading; `starts` as in `SessionData`."""
-    minute = np.searchsorted(starts, prints.time, side="right") - 1
-    inside = (minute >= 0) & (prints.time < starts[minute] + MINUTE)
-    return np.where(inside, minute, -1)
-
-
 def large_until(prints: Prints, starts: Floats, minute: int, window: int, received: float) -> Flags:
     """Which prints are large and counted at the end of a minute that was received then (UTC seconds)."""
-    minutes = minutes_of_prints(prints, starts)
+    minutes = minutes_at(starts, prints.time)
     inside = (minutes >= 0) & (minutes > minute - window) & (minutes <= minute)
     return inside & (prints.shares > prints.large) & (prints.received <= received)
 
@@ -113,7 +105,7 @@ def _large_prints(case: Case) -> Judged:
     if prints is None or np.isnan(prints.large):
         return _nothing(case)
     arrivals = prints.received if session.seen is Seen.LIVE else prints.time
-    minutes = minutes_of_prints(prints, session.starts)
+    minutes = minutes_at(session.starts, prints.time)
     large = (prints.shares > prints.large) & (minutes >= 0)
     minute, arrived = minutes[large], arrivals[large]
     money, side = (prints.price * prints.shares)[large], prints.side[large]

@@ -14,7 +14,8 @@ from fakes.values.archive_market import DAY, KEY, TENCENT, close_archive, open_a
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
 from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, count_prints, count_recorded, with_minutes_of
-from tideboard_core.flow.prints import columns_of, minute_of, minutes_of, print_of, size_quantile
+from tideboard_core.flow.prints import columns_of, minute_of, print_of, size_quantile
+from tideboard_core.flow.session_minutes import minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.quote import Direction, Tick
 
@@ -121,7 +122,7 @@ def test_each_minute_is_taken_from_one_count_alone(prints: list[Print], minutes:
 
 def test_minutes_leave_the_break_out() -> None:
     times = np.array([OPEN - 1, OPEN, LUNCH - 1, LUNCH, AFTERNOON, AFTERNOON + 180 * 60_000_000])
-    assert minutes_of(times, SESSION).tolist() == [-1, 0, 149, -1, 150, -1]
+    assert minutes_at(minute_starts(SESSION), times / 1_000_000).tolist() == [-1, 0, 149, -1, 150, -1]
     assert [minute_of(int(each), SESSION) for each in times] == [-1, 0, 149, -1, 150, -1]
 
 

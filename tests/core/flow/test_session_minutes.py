@@ -184,3 +184,14 @@ def test_what_an_archive_keeps_of_a_reply_is_read_from_it_again() -> None:
         assert one is not None
         assert other is not None
         np.testing.assert_array_equal(one, other)
+
+
+def test_an_archive_gets_of_a_second_reply_only_the_minutes_that_are_other() -> None:
+    points = tuple(OPEN + 60 * i for i in range(1, 5))
+    first = from_reply(flow(points[:3], (1, NAN, 3), FlowTiers((1, NAN, NAN), (1, 2, 3), (0,) * 3, (0,) * 3)), HOURS)
+    tiers = FlowTiers((1, NAN, 3, 4), (1, 2, 3, 4), (0,) * 4, (0,) * 4)
+    second = from_reply(flow(points, (1, NAN, 3, 5), tiers), HOURS)
+    assert [each.minute for each in to_archive(second, first)] == [2, 3]
+    assert to_archive(second, second) == []
+    assert len(to_archive(second, from_reply(flow(points, (1, 2, 3, 5)), HOURS))) == 4, "without tiers before"
+    assert len(to_archive(second, replace(second, session=hours(330)))) == 4, "of another session"
