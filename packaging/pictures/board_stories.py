@@ -5,7 +5,7 @@ from __future__ import annotations
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock

@@ -35,9 +35,9 @@ from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
-from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.results import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission

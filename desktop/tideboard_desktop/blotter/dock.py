@@ -49,7 +49,7 @@ from tideboard_desktop.blotter.words import (
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.percentiles import Percentiles
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt

@@ -13,7 +13,7 @@ from tideboard_core.model.order import Account, Position
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.position_columns import Holding, holding, moved
-from tideboard_desktop.docks.flow_figures import flow_cell, nothing_refused
+from tideboard_desktop.docks.figures.flow_figures import flow_cell, nothing_refused
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_desktop.docks.flow_figures import FLOW_STALE
+from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE
 from tideboard_desktop.docks.value_columns import (
     ValueColumn,
     amount_column,

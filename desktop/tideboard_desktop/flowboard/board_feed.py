@@ -13,9 +13,9 @@ from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, currency_of
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.flow_figures import flow_cell
-from tideboard_desktop.docks.list_flow import ListFlow
-from tideboard_desktop.docks.percentiles import Percentiles
+from tideboard_desktop.docks.figures.flow_figures import flow_cell
+from tideboard_desktop.docks.figures.list_flow import ListFlow
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.flowboard.board_rows import NO_MOVES, BoardRow, Moves, moves_of
 from tideboard_desktop.ui.hub_interest import HubInterest

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_columns import AGE, board_columns

@@ -10,7 +10,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_desktop.docks.chosen_list import (
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.figures.chosen_list import (
     HEAT_MAPS,
     RANKINGS,
     ChosenList,
@@ -22,9 +24,7 @@ from tideboard_desktop.docks.chosen_list import (
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.list_button import ListButton
+from tideboard_desktop.docks.figures.list_button import ListButton
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.docks.security_menu import add_watchlists
 from tideboard_desktop.docks.words import Wording

@@ -29,13 +29,13 @@ from tideboard_core.model.instrument import (
     currency_of,
 )
 from tideboard_core.model.session import Session
-from tideboard_desktop.docks.chosen_list import ChosenList
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.figures.chosen_list import ChosenList
+from tideboard_desktop.docks.figures.list_button import ListButton
+from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, ListFlow
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
-from tideboard_desktop.docks.list_button import ListButton
-from tideboard_desktop.docks.list_flow import CALLS_A_MINUTE, ListFlow
-from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.docks.chosen_list import (
+from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.docks.figures.chosen_list import (
     ChosenList,
     ListContent,
     ListType,
@@ -21,7 +22,6 @@ from tideboard_desktop.docks.chosen_list import (
     remembered,
     watchlist_content,
 )
-from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory

@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.percentile_ranks import read_cells
+from tideboard_desktop.docks.figures.percentile_ranks import read_cells
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks

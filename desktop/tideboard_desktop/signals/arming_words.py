@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.list_flow import MOST_BARS, RESERVE
+from tideboard_desktop.docks.figures.list_flow import MOST_BARS, RESERVE
 from tideboard_desktop.signals.live_prints import MOST
 from tideboard_desktop.ui.words.joining import together
 

@@ -20,7 +20,7 @@ from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import Session
 from tideboard_core.signals.sessions import Prints
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.list_flow import RESERVE
+from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.words.errors import error_sentence
 

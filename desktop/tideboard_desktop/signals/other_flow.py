@@ -14,7 +14,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.list_flow import EVERY
+from tideboard_desktop.docks.figures.list_flow import EVERY
 from tideboard_desktop.ui.hub_interest import HubInterest
 
 

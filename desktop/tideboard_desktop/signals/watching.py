@@ -18,7 +18,7 @@ from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.list_flow import ListFlow
+from tideboard_desktop.docks.figures.list_flow import ListFlow
 from tideboard_desktop.signals.earlier import Earlier, EarlierSessions
 from tideboard_desktop.signals.fired_notice import FiredNotices
 from tideboard_desktop.signals.live_prints import LivePrints

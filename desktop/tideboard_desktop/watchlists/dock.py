@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.flow_figures import Refusals, nothing_refused
-from tideboard_desktop.docks.percentiles import Percentiles
+from tideboard_desktop.docks.figures.flow_figures import Refusals, nothing_refused
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.search.code_check import InstrumentReader
 from tideboard_desktop.search.lookup import Lookup

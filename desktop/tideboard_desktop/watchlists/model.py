@@ -14,7 +14,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.docks.flow_figures import Refusals, flow_stale, nothing_refused
+from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_stale, nothing_refused
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell, flow_unit

@@ -14,8 +14,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import Quote
-from tideboard_desktop.docks.extended_hours import ExtendedPrice, extended
-from tideboard_desktop.docks.flow_figures import Refusals, flow_cell, nothing_refused, session_over
+from tideboard_desktop.docks.figures.extended_hours import ExtendedPrice, extended
+from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_cell, nothing_refused, session_over
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, PercentileCell
 from tideboard_desktop.ui.words.quotes import halt_word, refusal_word

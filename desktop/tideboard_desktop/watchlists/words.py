@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_desktop.docks.flow_figures import Refusals, flow_source, nothing_refused
+from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_source, nothing_refused
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowTone, flow_decimals
 from tideboard_desktop.ui.words.errors import error_sentence

@@ -24,8 +24,8 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection

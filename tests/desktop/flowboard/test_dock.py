@@ -14,7 +14,7 @@ from fakes.values.hub_values import put
 from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.dock import SECURITIES, FlowBoardDock
 from tideboard_desktop.flowboard.treemap.dock import PICTURE, TreemapDock

@@ -12,7 +12,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.reference import Plate, PlateKind
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 
 TECH, SOCIAL = Plate(PLATE, "Tech", PlateKind.CONCEPT), Plate(InstrumentId("HK.BK1014"), "Social", PlateKind.INDUSTRY)

@@ -23,9 +23,9 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.watch.screen import ScreenPage, ScreenRow
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark
-from tideboard_desktop.docks.percentiles import Percentiles
 from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.flowmap.cell_steps import Cell
 from tideboard_desktop.flowmap.dock import FlowMapDock

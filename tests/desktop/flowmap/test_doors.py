@@ -24,8 +24,8 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.context import DockServices
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.own import OwnFlow

@@ -41,7 +41,7 @@ from tideboard_core.signals.rules import (
     default_rule,
 )
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.docks.list_flow import RESERVE
+from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.row_content import row_content
 from tideboard_desktop.signals.watching import SignalWatch

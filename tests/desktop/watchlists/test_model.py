@@ -17,7 +17,7 @@ from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.flow_figures import FLOW_STALE, Refusals
+from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, Refusals
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.watchlists import model as watch_model
 from tideboard_desktop.watchlists.columns import Column

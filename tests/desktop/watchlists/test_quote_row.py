@@ -24,7 +24,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.docks.flow_figures import FLOW_STALE, flow_source
+from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, flow_source
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.watchlists.quote_row import make_row

@@ -10,7 +10,7 @@ from fakes.scenes.market.hub_snapshot import IDS, NOW, filled_hub
 from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.extended_hours import ExtendedHours, ExtendedPrice
+from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, ExtendedPrice
 from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.watchlists.columns import Column, Units

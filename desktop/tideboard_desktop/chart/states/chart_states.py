@@ -26,7 +26,7 @@ from tideboard_desktop.chart.states.price import PriceState, countdown, price_st
 from tideboard_desktop.chart.states.second_source import SecondSource
 from tideboard_desktop.chart.states.told import Situation, Told, conflict, disconnected, price_told, quota_used, warming
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.extended_hours import extended
+from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text

@@ -12,7 +12,7 @@ import numpy as np
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.system.settings import Units
-from tideboard_desktop.docks.fill_marks import FillMark
+from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import Session
-from tideboard_desktop.docks.fill_marks import FillMark, fill_words
+from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture

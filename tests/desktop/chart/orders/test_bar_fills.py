@@ -17,7 +17,7 @@ from tideboard_desktop.chart.axis.slot_view import Viewport
 from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.layout import chart_layout
 from tideboard_desktop.chart.orders.bar_fills import marks_by_bar
-from tideboard_desktop.docks.fill_marks import fill_words
+from tideboard_desktop.docks.figures.fill_marks import fill_words
 
 
 def picture(interval: int = 1, count: int = 120) -> Picture:

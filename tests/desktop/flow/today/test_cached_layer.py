@@ -13,7 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
-from tideboard_desktop.docks.fill_marks import FillMark
+from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.past_lines import Ghost, PastLines

@@ -14,7 +14,7 @@ from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import picture
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
-from tideboard_desktop.docks.fill_marks import FillMark, fill_words
+from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.today.fill_marks import marks_of, paint_fills, place_fills
 from tideboard_desktop.flow.today.label_plan import label_plan

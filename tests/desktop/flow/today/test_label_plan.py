@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_core.system.settings import Units
-from tideboard_desktop.docks.fill_marks import FillMark, fill_words
+from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout

@@ -19,7 +19,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.archive.service import ArchiveService
-from tideboard_desktop.docks.percentiles import Percentiles
+from tideboard_desktop.docks.figures.percentiles import Percentiles
 
 OTHER = InstrumentId("HK.00005")
 

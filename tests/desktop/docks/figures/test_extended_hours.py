@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from fakes.scenes.market.hub_snapshot import quote
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import ExtendedQuote
-from tideboard_desktop.docks.extended_hours import ExtendedHours, extended, hours_at
+from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, extended, hours_at
 
 NEW_YORK = ZoneInfo("America/New_York")
 AAPL = InstrumentId("US.AAPL")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 
 from fakes.scenes.market.reference import ReferenceScene
-from tideboard_desktop.docks.chosen_list import ChosenList, ListType
-from tideboard_desktop.docks.list_button import ListButton
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.list_button import ListButton
 
 
 def entries(button: ListButton) -> dict[str, QAction]:

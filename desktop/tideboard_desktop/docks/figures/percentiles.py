@@ -63,7 +63,7 @@ class Percentiles(QObject):
         """Rank in the archive's thread; numpy is imported in another one, since no window waits for it."""
         await asyncio.to_thread(_load)
         from tideboard_core.flow.ranks import Asked
-        from tideboard_desktop.docks.percentile_ranks import cell_of, read_cells
+        from tideboard_desktop.docks.figures.percentile_ranks import cell_of, read_cells
 
         asked = []
         for instrument in due:

@@ -10,7 +10,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ScreenField, ScreenPage, ScreenRow
-from tideboard_desktop.docks.chosen_list import (
+from tideboard_desktop.docks.figures.chosen_list import (
     ChosenList,
     ListType,
     list_words,

@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.list_flow import AT_ONCE, IN_TURN, ListFlow
+from tideboard_desktop.docks.figures.list_flow import AT_ONCE, IN_TURN, ListFlow
 
 __all__ = ["reference"]
 IDS = [InstrumentId(f"HK.{code:05d}") for code in range(1001, 1021)]

@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from tideboard_desktop.docks.chosen_list import (
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.figures.chosen_list import (
     MARKETS,
     ChosenList,
     ListType,
@@ -15,7 +16,6 @@ from tideboard_desktop.docks.chosen_list import (
     ranking_words,
     rankings_of,
 )
-from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import identify

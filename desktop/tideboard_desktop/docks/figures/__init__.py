@@ -1,0 +1,1 @@
+"""Figures, lists and marks that several docks show alike."""
