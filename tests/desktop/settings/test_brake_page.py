@@ -85,7 +85,7 @@ async def test_its_buttons_stay_in_view_in_a_window_that_is_too_low_for_the_fiel
 
     for button in (desk.page.apply_button, desk.page.undo_button):
         assert button.visibleRegion().boundingRect() == button.rect()
-    assert not desk.page.since.visibleRegion().boundingRect()
+    assert desk.page.since.visibleRegion().isEmpty()
 
 
 async def test_a_raise_of_live_asks_for_the_password_and_waits(live: TradingScene, qtbot: QtBot) -> None:

@@ -530,7 +530,7 @@ async def test_a_silent_maximum_takes_no_time_from_the_lists_of_an_exit(
     live.market()
     assert brake_check(live) is not None
 
-    async def silent(*_asked: object) -> MaxQuantity:
+    async def silent(*_asked: object) -> Any:
         other = order_row(live.account, id="X1", side=Side.SELL, price=Decimal("640.00"))
         live.gateway.order_rows = [*live.gateway.order_rows, other]
         live.blotter.order_changed(other)
@@ -538,6 +538,6 @@ async def test_a_silent_maximum_takes_no_time_from_the_lists_of_an_exit(
         live.market()
         return await asyncio.get_running_loop().create_future()
 
-    live.gateway.max_quantity = silent  # type: ignore[method-assign]
+    monkeypatch.setattr(live.gateway, "max_quantity", silent)
     await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=100))
     assert len(live.gateway.writes) == 1
