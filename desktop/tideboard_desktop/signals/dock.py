@@ -41,6 +41,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -353,7 +354,7 @@ class SignalsDock(Dock):
     def _show_progress(self, name: str) -> None:
         row, state = self.rows.get(name), self.records.states.get(name)
         if row is not None and state is not None:
-            row.spreads.show_figure(None, stage_words(state))
+            row.spreads.show_figure(without_figure(stage_words(state)))
             self._show_bar()
 
     def _show_work(self) -> None:

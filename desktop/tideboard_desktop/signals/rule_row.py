@@ -25,6 +25,7 @@ from tideboard_desktop.signals.record_views import FiredView, WalkedView
 from tideboard_desktop.signals.rule_dialog import read_parameter
 from tideboard_desktop.signals.words import rule_name, sentence, states_words
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -162,8 +163,8 @@ class RuleRow(QFrame):
             part.setText(words)
             part.setVisible(bool(words))
         self.fired.show_fired(content.fired)
-        spreads = None if content.note else spreads_figure(content.spreads, spans, ends, content.readings)
-        self.spreads.show_figure(spreads, content.note)
+        spreads = spreads_figure(content.spreads, spans, ends, content.readings)
+        self.spreads.show_figure(without_figure(content.note) if content.note else spreads)
         self.last.show_figure(firings_figure(content.thumbnails, content.last_readings))
 
     # --- values in place --------------------------------------------------------------------------------------------

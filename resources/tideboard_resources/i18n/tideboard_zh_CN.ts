@@ -15894,6 +15894,41 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Plots</name>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Figures as CSV</source>
+        <translation>数据（CSV）</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>PNG picture of twice the size</source>
+        <translation>两倍大小的 PNG 图片</translation>
+    </message>
+    <message>
+        <source>SVG picture</source>
+        <translation>SVG 图片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the picture or its figures…</source>
+        <translation>保存图片或其数据…</translation>
+    </message>
+    <message>
+        <source>Show the figures as a table	T</source>
+        <translation>以表格显示数据	T</translation>
+    </message>
+</context>
+<context>
     <name>PositionsTable</name>
     <message>
         <source>Avg cost</source>

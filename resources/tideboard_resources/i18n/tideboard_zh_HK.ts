@@ -15894,6 +15894,41 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Plots</name>
+    <message>
+        <source>Copy the picture</source>
+        <translation>複製圖片</translation>
+    </message>
+    <message>
+        <source>Figures as CSV</source>
+        <translation>數據（CSV）</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
+        <source>PNG picture of twice the size</source>
+        <translation>兩倍大小的 PNG 圖片</translation>
+    </message>
+    <message>
+        <source>SVG picture</source>
+        <translation>SVG 圖片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Save the picture or its figures…</source>
+        <translation>儲存圖片或其數據…</translation>
+    </message>
+    <message>
+        <source>Show the figures as a table	T</source>
+        <translation>以表格顯示數據	T</translation>
+    </message>
+</context>
+<context>
     <name>PositionsTable</name>
     <message>
         <source>Avg cost</source>

@@ -256,7 +256,7 @@ async def test_computing_can_be_cancelled_and_asked_again(dock: SignalsDock, sce
     dock.ask_again()
     assert dock.cancel.isVisible()
     click(dock.cancel)
-    assert dock.rows[TURN].spreads.sentence == "Cancelled: Ask again computes it"
+    assert dock.rows[TURN].spreads.figure.sentence == "Cancelled: Ask again computes it"
     assert not dock.cancel.isVisible()
     dock.ask_again()
     await scene.computed(dock)
@@ -276,7 +276,7 @@ async def test_the_members_of_lists_are_noted_with_each_record(dock: SignalsDock
 async def test_without_an_archive_rules_stay_and_say_why(scene: SignalsScene) -> None:
     dock = await scene.show()
     await scene.computed(dock)
-    assert dock.rows[BLOCK].spreads.sentence.startswith("Nothing is recorded for these securities yet")
+    assert dock.rows[BLOCK].spreads.figure.sentence.startswith("Nothing is recorded for these securities yet")
     assert scene.read == []
     assert len(dock.rows) == 5
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fakes.values.plots import texts_of
 from tideboard_desktop.signals.pictures import (
     FIRED_WIDTH,
     HEIGHT,
@@ -25,10 +26,6 @@ from tideboard_desktop.ui.theme import Type, make_theme
 ENDS = ("−0.5%", "+0.5%")
 
 
-def texts(figure: Figure) -> list[str]:
-    return [part.text for part in figure.parts if isinstance(part, Note)]
-
-
 def bold(figure: Figure) -> list[str]:
     return [part.text for part in figure.parts if isinstance(part, Note) and part.role is Type.CAPTION_STRONG]
 
@@ -42,7 +39,7 @@ def test_firings_are_a_number_bars_and_words(qtbot: QtBot) -> None:
         "229", "times in 4 sessions", (2, 0, 4, 1), ("3 sessions with one", "False alarms", "17% against 51%")
     )
     figure = fired_figure(fired, make_theme())
-    assert texts(figure) == ["229", "times in 4 sessions", *fired.lines]
+    assert texts_of(figure) == ["229", "times in 4 sessions", *fired.lines]
     assert bold(figure) == ["17% against 51%"]
     (bars,) = of_type(figure, Bars)
     assert isinstance(bars, Bars)
@@ -58,7 +55,7 @@ def test_a_distribution_has_its_box_its_control_and_its_words() -> None:
     )
     few = Spread("after 30 min", points[:2], None, None, ("2 of 20, too few to say",))
     figure = spreads_figure((own, few), (0.5, 0.5), (ENDS, ENDS), ("first", "second"))
-    assert texts(figure) == [
+    assert texts_of(figure) == [
         "after 5 min", *ENDS, "a against b", "differs", "after 30 min", *ENDS, "2 of 20, too few to say",
     ]  # fmt: skip
     assert bold(figure) == ["differs"]
@@ -77,7 +74,7 @@ def test_a_firing_has_its_words_and_both_lines_in_its_picture() -> None:
     price, net = np.linspace(100, 90, 7), np.array([np.nan, 1.0, 2.0, 3.0, np.nan, 4.0, 5.0])
     shown = Thumbnail(price, net, 3, ("00700", "20 Nov", "14:03", "−0.55"))
     figure = firings_figure((shown, shown), ("one", "two"))
-    assert texts(figure) == [*shown.words, *shown.words]
+    assert texts_of(figure) == [*shown.words, *shown.words]
     assert bold(figure) == ["−0.55", "−0.55"]
     lines = [part for part in figure.parts if isinstance(part, Line) and len(part.x) == 7]
     assert [line.y[0] < line.y[-1] for line in lines[:1]] == [True], "down is down: units are pixels from the top"

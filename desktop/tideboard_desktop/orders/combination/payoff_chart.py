@@ -7,16 +7,18 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from tideboard_core.orders.combination.payoff import Payoff
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
 from tideboard_desktop.ui.charts.steps import nice_step
-from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, Note, Part, Points, axis, level, shade, upright
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, Note, Part, Points, axis, shade, without_figure
 from tideboard_desktop.ui.plots.plot import Plot
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.combinations import unknown_outcome_words
 from tideboard_desktop.ui.words.joining import listed
 
@@ -37,7 +39,7 @@ class PayoffChart(Plot):
 
     def __init__(self, theme: Theme) -> None:
         name = translate("Combination", "Gain and loss at expiry")
-        super().__init__(theme, identifier="payoff_chart", name=name, framed=True)
+        super().__init__(theme, identifier="payoff_chart", name=name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(HEIGHT))
         self._shown: tuple[Payoff | None, Decimal | None, str] | None = None
@@ -48,11 +50,19 @@ class PayoffChart(Plot):
             return
         self._shown = payoff, spot, currency
         if payoff is None:
-            self.show_figure(None, translate("Combination", "No payoff yet: pick the legs, with prices."))
+            self.show_figure(without_figure(translate("Combination", "No payoff yet: pick the legs, with prices.")))
         elif not payoff.known:
-            self.show_figure(None, unknown_outcome_words())
+            self.show_figure(without_figure(unknown_outcome_words()))
         else:
             self.show_figure(payoff_figure(payoff, spot, currency))
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """An inset frame: it stands among the fields of a form."""
+        super().paint_ground(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(hairline(colour(self.theme.surface.line_soft)))
+        painter.setBrush(_INSET(self.theme))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
 
 def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure:
@@ -74,10 +84,11 @@ def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure
         amount = fmt.MISSING if value is None else fmt.signed(value, 2)
         return text.format(price=fmt.price(price), amount=amount, currency=currency)
 
+    zero = Line(x=np.array(x.ends), y=np.zeros(2), shade=shade("surface.chart_zero"), width=1.0)
     return Figure(
         x=x,
         y=y,
-        parts=(level(0.0, x, shade("surface.chart_zero")), *_curve(values), *_marks(payoff, spot, x, y)),
+        parts=(zero, *_curve(values), *_marks(payoff, spot, x, y)),
         words=tuple(_words(payoff, spot, [words(price) for price in strikes])),
         stops=np.array([float(price) for price in stops]),
         read=lambda stop: words(stops[stop]),
@@ -118,7 +129,8 @@ def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[P
     for bound, token, above in ((payoff.max_gain, "up.text", 0.0), (loss, "down.text", 1.0)):
         if bound and y.low < bound < y.high:
             at_right = payoff.slope == 0 or bool(above)
-            yield level(float(bound), x, shade(token), dashes=(2.0, 3.0))
+            line = np.array(x.ends), np.full(2, float(bound))
+            yield Line(x=line[0], y=line[1], shade=shade(token), width=1.0, dashes=(2.0, 3.0))
             yield Note(
                 x=x.high if at_right else x.low,
                 y=float(bound),
@@ -135,7 +147,8 @@ def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[P
         text, role = f" {fmt.price(price)} ", Type.CAPTION_STRONG
         yield Note(x=float(price), y=0.0, text=text, shade=_TEXT, role=role, beside=begins, above=1.1)
     if spot is not None:
-        yield upright(float(spot), y, shade("surface.text2"), dashes=(1.0, 2.0))
+        at = np.full(2, float(spot))
+        yield Line(x=at, y=np.array(y.ends), shade=shade("surface.text2"), width=1.0, dashes=(1.0, 2.0))
 
 
 def _price_text(price: float, step: float) -> str:

@@ -19,6 +19,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 Floats: TypeAlias = NDArray[np.float64]
 Shade: TypeAlias = Callable[[Theme], QColor]
 """A colour that follows the theme."""
+TableRow: TypeAlias = "tuple[CsvCell, ...]"
 
 
 def shade(token: str, alpha: float = 1.0) -> Shade:
@@ -35,6 +36,14 @@ class Axis:
     high: float
     ticks: tuple[tuple[float, str], ...] = ()
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.low, self.high
+
+    def share(self, value: float) -> float:
+        """Where a value is: 0 at `low`, 1 at `high`."""
+        return (value - self.low) / (self.high - self.low)
+
 
 def axis(low: float, high: float, parts: int, text: Callable[[float, float], str]) -> Axis:
     """An axis with about `parts` round steps; `text` gets a value and the step."""
@@ -45,18 +54,17 @@ def axis(low: float, high: float, parts: int, text: Callable[[float, float], str
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Line:
-    """A curve, broken at NaN; lengths are logical pixels. `fill` colours the area between it and the value `base`.
+    """A curve, broken at NaN; lengths are logical pixels. `fill` colours what is between it and zero.
 
-    A line without `shade` is only its area. One with a `name` is in the legend.
+    One with a `name` is in the legend.
     """
 
     x: Floats
     y: Floats
-    shade: Shade | None = None
+    shade: Shade
     width: float = 1.5
     dashes: tuple[float, ...] = ()
     fill: Shade | None = None
-    base: float = 0.0
     name: str = ""
 
 
@@ -102,16 +110,6 @@ class Note:
 Part: TypeAlias = "Line | Points | Bars | Note"
 
 
-def upright(x: float, y: Axis, tone: Shade, *, width: float = 1.0, dashes: tuple[float, ...] = ()) -> Line:
-    """A line over the whole height."""
-    return Line(x=np.array([x, x]), y=np.array([y.low, y.high]), shade=tone, width=width, dashes=dashes)
-
-
-def level(y: float, x: Axis, tone: Shade, *, width: float = 1.0, dashes: tuple[float, ...] = ()) -> Line:
-    """A line over the whole width."""
-    return Line(x=np.array([x.low, x.high]), y=np.array([y, y]), shade=tone, width=width, dashes=dashes)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
     """A column of the figures: `title` is on screen, `head` names it and its unit in CSV and is not translated."""
@@ -126,7 +124,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Figure:
-    """One picture. `words` say what it shows, as sentences.
+    """One picture. `words` say what it shows, as sentences; a `sentence` stands in its middle.
 
     The cursor stands at one of `stops` (ascending), where `read` says what is there; `start` is the stop that the first
     step of a key leaves. With `places` the stops are middles of pictures side by side, as many units apart. `reading`
@@ -137,6 +135,7 @@ class Figure:
     y: Axis
     parts: tuple[Part, ...] = ()
     words: tuple[str, ...] = ()
+    sentence: str = ""
     stops: Floats = field(default_factory=lambda: np.zeros(0))
     read: Callable[[int], str] = lambda _stop: ""
     start: int | None = None
@@ -145,14 +144,17 @@ class Figure:
     columns: tuple[TableColumn, ...] = ()
 
     @property
-    def rows(self) -> list[tuple[CsvCell, ...]]:
-        """The table by rows."""
+    def rows(self) -> list[TableRow]:
         return list(zip(*(column.values for column in self.columns), strict=True))
 
     def csv(self) -> str:
-        """The table with every digit, for a file."""
         return rows_to_csv([column.head for column in self.columns], self.rows)
 
     def nearest(self, x: float) -> int | None:
         """The stop that is nearest to a value; None without stops."""
         return int(np.abs(self.stops - x).argmin()) if len(self.stops) else None
+
+
+def without_figure(sentence: str) -> Figure:
+    """Nothing but a sentence that says why."""
+    return Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), sentence=sentence, words=(sentence,))

@@ -149,7 +149,7 @@ async def test_legs_from_the_chain_make_a_strategy_with_a_net_quote(made: Scene)
     QTest.mouseClick(chips["middle"], Qt.MouseButton.LeftButton)
     assert dock.draft.form.price == Decimal("1.77")
     assert "you pay 177.00 HKD" in dock.view.price_row.note.text()
-    assert dock.view.chart.words[-2] == "Breakeven at 601.77, 618.23"
+    assert dock.view.chart.figure.words[-2] == "Breakeven at 601.77, 618.23"
 
 
 async def test_the_button_asks_for_a_review_of_exactly_what_is_shown(made: Scene) -> None:
@@ -261,7 +261,7 @@ async def test_an_unlimited_loss_and_a_calendar_are_said(made: Scene) -> None:
     dock.take((CombinationLeg(instrument=option(610, "C"), side=Side.SELL),))
     dock.add(option(610, "C", DAYS[1]), Side.BUY)
     dock.price_to("ask")
-    assert dock.view.chart.words == [
+    assert list(dock.view.chart.figure.words) == [
         "The legs end on different days: the value is not known at expiry of the nearer leg."
     ]
     dock.add(option(610, "C", DAYS[1]), Side.SELL)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.values.combinations import NAKED, combination
+from fakes.values.plots import texts_in
 from tideboard_core.model.combination import CombinationSummary
 from tideboard_desktop.orders.combination.payoff_chart import PayoffChart
 from tideboard_desktop.orders.combination.view import payoff_in
@@ -25,14 +26,13 @@ def chart(qtbot: QtBot, summary: CombinationSummary) -> PayoffChart:
 
 def price_at(made: PayoffChart) -> float:
     """Where the cursor is."""
-    assert made.figure is not None
     assert made.at is not None
     return float(made.figure.stops[made.at])
 
 
 def test_it_says_what_it_shows(qtbot: QtBot) -> None:
     made = chart(qtbot, combination())
-    assert made.words == [
+    assert list(made.figure.words) == [
         "Expiry 27 Nov 2026",
         "At 600.00: −531.00 HKD",
         "At 610.00: +2,469.00 HKD",
@@ -40,15 +40,14 @@ def test_it_says_what_it_shows(qtbot: QtBot) -> None:
         "Breakeven at 601.77, 618.23",
         "The underlying is at 612.50",
     ]
-    assert made.accessibleDescription() == "\n".join(made.words)
+    assert made.accessibleDescription() == "\n".join(made.figure.words)
     assert made.reading == "At 612.50: +1,719.00 HKD"
 
 
 def test_it_reads_as_bounds_breakevens_and_both_axes(qtbot: QtBot) -> None:
     made = chart(qtbot, combination())
-    head, *rest = made.texts
-    assert head == made.reading
-    assert [text.strip() for text in rest] == [
+    assert texts_in(made) == [
+        made.reading,
         *("+2,469.00", "−531.00", "601.77", "618.23"),
         *("0", "+2K", "580", "600", "620", "640"),
     ]
@@ -72,7 +71,6 @@ def test_keys_move_a_cursor_within_the_picture(qtbot: QtBot) -> None:
 
 def test_the_cursor_stops_at_strikes_and_breakevens(qtbot: QtBot) -> None:
     made = chart(qtbot, combination())
-    assert made.figure is not None
     stops = set(made.figure.stops.tolist())
     assert {600.0, 601.77, 610.0, 612.5, 618.23, 620.0} <= stops
     assert len(stops) < 150
@@ -92,7 +90,7 @@ def test_without_prices_there_are_words(qtbot: QtBot) -> None:
     made = PayoffChart(make_theme())
     qtbot.addWidget(made)
     made.show_payoff(None, None, "")
-    assert made.words == made.texts == ["No payoff yet: pick the legs, with prices."]
+    assert texts_in(made) == [*made.figure.words] == ["No payoff yet: pick the legs, with prices."]
     QTest.keyClick(made, Qt.Key.Key_Right)
     assert made.at is None
 

@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from checkout import ROOT
+from fakes.values.plots import texts_in
 from tideboard_desktop.ui import overrides
-from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Line, Note, Points, axis, shade
+from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg
+from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Line, Note, Points, axis, shade, without_figure
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
@@ -36,11 +38,11 @@ def figure(*parts: Line | Points | Bars | Note, **more: object) -> Figure:
     )
 
 
-def shown(qtbot: QtBot, what: Figure | None, theme: Theme | None = None, sentence: str = "") -> Plot:
+def shown(qtbot: QtBot, what: Figure, theme: Theme | None = None) -> Plot:
     made = Plot(theme or make_theme(), identifier="a_plot", name="A plot")
     qtbot.addWidget(made)
     made.resize(*SIZE)
-    made.show_figure(what, sentence)
+    made.show_figure(what)
     made.show()
     made.setFocus()
     return made
@@ -48,6 +50,11 @@ def shown(qtbot: QtBot, what: Figure | None, theme: Theme | None = None, sentenc
 
 def grabbed(plot: Plot) -> QImage:
     return plot.grab().toImage()
+
+
+def picture(plot: Plot, ratio: float) -> QImage:
+    theme, lines = plot.theme, ["Title", "Source"]
+    return plot.picture(ratio, lambda paint, size: captioned_image(paint, size, ratio, lines, theme))
 
 
 def has(image: QImage, tint: str, area: QRectF) -> bool:
@@ -86,7 +93,7 @@ def test_an_area_points_and_bars(qtbot: QtBot) -> None:
     plot = shown(
         qtbot,
         figure(
-            Line(x=x, y=np.array([40.0, 40.0]), fill=shade("surface.selected")),
+            Line(x=x, y=np.array([40.0, 40.0]), shade=INK, fill=shade("surface.selected")),
             Points(x=np.array([4.0, np.nan]), y=np.array([50.0, 50.0]), shade=shade("surface.warn"), size=8.0),
             Bars(left=np.array([6.0]), wide=1.0, high=np.array([80.0]), shade=shade("surface.text2")),
         ),
@@ -103,18 +110,19 @@ def test_an_area_points_and_bars(qtbot: QtBot) -> None:
 def test_all_that_can_be_read(qtbot: QtBot) -> None:
     note = Note(x=3.0, y=50.0, text="here", shade=INK)
     plot = shown(qtbot, figure(Line(x=np.arange(2.0), y=np.ones(2), shade=INK, name="one"), note))
-    assert plot.texts == ["nowhere", "one", "here", "0%", "50%", "100%", "0", "4", "8"]
+    assert texts_in(plot) == ["nowhere", "one", "here", "0%", "50%", "100%", "0", "4", "8"]
     assert plot.accessibleName() == "A plot"
     assert plot.accessibleDescription() == "It rises.\nTo 100."
 
 
 def test_without_a_figure_it_says_why(qtbot: QtBot) -> None:
-    plot = shown(qtbot, None, sentence="Nothing came yet.")
-    assert plot.texts == plot.words == ["Nothing came yet."]
+    plot = shown(qtbot, without_figure("Nothing came yet."))
+    assert texts_in(plot) == ["Nothing came yet."]
     assert plot.accessibleDescription() == "Nothing came yet."
     QTest.keyClick(plot, Qt.Key.Key_Right)
     assert plot.at is None
-    assert grabbed(plot).size().width() > 0
+    plot.resize(1, 1)
+    assert not grabbed(plot).isNull()
 
 
 def test_no_text_leaves_the_widget(qtbot: QtBot) -> None:
@@ -148,7 +156,7 @@ def test_strokes_are_as_wide_on_a_screen_of_twice_the_resolution(qtbot: QtBot) -
     tint = theme.surface.accent.casefold()
     thick = {}
     for ratio in (1.0, 2.0):
-        image = plot.image(ratio, ["caption"])
+        image = picture(plot, ratio)
         x = round(plot.point(4.4, 53.0).x() * ratio)
         thick[ratio] = sum(image.pixelColor(x, y).name() == tint for y in range(round(plot.height() * ratio)))
     assert 3 <= thick[1.0] <= 4
@@ -170,10 +178,10 @@ def test_larger_texts_get_more_room(qtbot: QtBot) -> None:
 def test_keys_step_from_stop_to_stop(qtbot: QtBot) -> None:
     plot = shown(qtbot, figure(start=4))
     seen: list[object] = []
-    plot.moved.connect(seen.append)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_End):
         QTest.keyClick(plot, key)
-    assert seen == [5, 6, 5, 0, 9]
+        seen.append(plot.at)
+    assert seen == [5, 6, 5, 0, 0, 9]
     assert plot.reading == plot.accessibleDescription() == "stop 9"
     QTest.keyClick(plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "stop 9"
@@ -228,7 +236,7 @@ def test_new_figures_keep_the_value_under_the_cursor(qtbot: QtBot) -> None:
     longer = Figure(x=Axis(-10.0, 9.0), y=Axis(0.0, 1.0), stops=np.arange(-10.0, 10.0), read=str)
     plot.show_figure(longer)
     assert plot.at == 17
-    plot.show_figure(None, "gone")
+    plot.show_figure(without_figure("gone"))
     assert plot.at is None
 
 
@@ -239,7 +247,7 @@ def test_a_picture_has_the_caption_and_no_cursor(qtbot: QtBot) -> None:
     theme = make_theme()
     plot = shown(qtbot, figure(Note(x=0.0, y=0.0, text="", shade=INK)), theme)
     plot.move_to(5)
-    image = plot.image(2.0, ["Title", "Source"])
+    image = picture(plot, 2.0)
     assert image.devicePixelRatio() == 2.0
     assert image.width() == 2 * plot.width()
     assert image.height() > 2 * plot.height()
@@ -248,7 +256,8 @@ def test_a_picture_has_the_caption_and_no_cursor(qtbot: QtBot) -> None:
 
 def test_svg_has_texts_and_lines(qtbot: QtBot) -> None:
     plot = shown(qtbot, figure())
-    text = plot.svg(["Title", "Source"]).decode()
+    theme, lines = plot.theme, ["Title", "Source"]
+    text = plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, lines, theme)).decode()
     assert "<title>Title</title>" in text
     for words in ("100%", "rising", "nowhere", "Source"):
         assert words in text

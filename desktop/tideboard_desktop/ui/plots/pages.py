@@ -1,0 +1,117 @@
+"""A plot and its figures as a table, with a menu that copies and saves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg, png_bytes
+from tideboard_desktop.ui.charts.navigation_keys import is_copy
+from tideboard_desktop.ui.csv_export import clipboard_text, csv_bytes
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, TableRow
+from tideboard_desktop.ui.plots.plot import Plot
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.tasks import Tasks
+
+translate = QCoreApplication.translate
+
+
+class PlotPages(QStackedWidget):
+    """T leads from the plot to the table and back. `caption`: the lines below a saved picture, named by the first."""
+
+    def __init__(self, plot: Plot, tasks: Tasks, caption: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        self.plot, self._tasks, self._caption = plot, tasks, caption
+        self.table: _PlotTable | None = None
+        self.addWidget(plot)
+        plot.table_wanted.connect(lambda: self.show_table(shown=True))
+        plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        plot.customContextMenuRequested.connect(lambda at: self.menu().popup(plot.mapToGlobal(at)))
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a figure, in the table too; all that have a table have the same columns."""
+        self.plot.show_figure(figure)
+        if self.table is not None:
+            self.table.table.show_rows(figure.rows)
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show the table, or the plot again; without figures there is no table."""
+        figure = self.plot.figure
+        if shown and figure.columns:
+            if self.table is None:
+                self.table = _PlotTable(self.plot, figure.columns)
+                self.table.left.connect(lambda: self.show_table(shown=False))
+                self.addWidget(self.table)
+            self.table.table.show_rows(figure.rows)
+        page = self.table if shown and self.table is not None else self.plot
+        self.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def menu(self) -> QMenu:
+        """What can be copied, saved and shown; deleted once it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName(f"{self.plot.objectName()}_menu")
+        menu.addAction(translate("Plots", "Copy the picture"), self.copy)
+        menu.addAction(translate("Plots", "Save the picture or its figures\u2026"), self.save)
+        menu.addAction(translate("Plots", "Show the figures as a table\tT"), lambda: self.show_table(shown=True))
+        menu.setEnabled(not self.plot.figure.sentence)
+        return menu
+
+    def copy(self) -> None:
+        """The picture to the clipboard, at the screen's resolution."""
+        QGuiApplication.clipboard().setImage(self.image(self.devicePixelRatioF()))
+
+    def save(self) -> None:
+        """Ask where to keep it: as a picture of one or two pixels for each logical one, as SVG, or the figures."""
+        kinds = [
+            FileKind(translate("Plots", "PNG picture"), "png", lambda: png_bytes(self.image(1.0))),
+            FileKind(translate("Plots", "PNG picture of twice the size"), "png", lambda: png_bytes(self.image(2.0))),
+            FileKind(translate("Plots", "SVG picture"), "svg", self.svg),
+            FileKind(translate("Plots", "Figures as CSV"), "csv", lambda: csv_bytes(self.plot.figure.csv(), bom=True)),
+        ]
+        name = file_name(self._caption()[0])
+        self._tasks.spawn(save_file(self.window(), translate("Plots", "Save"), name, kinds), name="save a plot")
+
+    def image(self, ratio: float) -> QImage:
+        """The plot with its caption, with `ratio` pixels for each logical one."""
+        lines, theme = self._caption(), self.plot.theme
+        return self.plot.picture(ratio, lambda paint, size: captioned_image(paint, size, ratio, lines, theme))
+
+    def svg(self) -> bytes:
+        """The same as SVG, with texts as texts."""
+        lines, theme = self._caption(), self.plot.theme
+        return self.plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, lines, theme))
+
+
+class _PlotTable(ColumnView):
+    """T and Esc lead back to the plot (`left`)."""
+
+    left = Signal()
+
+    def __init__(self, plot: Plot, columns: Sequence[TableColumn]) -> None:
+        shown = [_column(place, column) for place, column in enumerate(columns)]
+        model = ColumnTable[TableRow](shown, lambda row: row[0])
+        super().__init__(model, plot.theme, identifier=f"{plot.objectName()}_table", name=plot.accessibleName())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        row = self.currentIndex().row()
+        if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_T and not event.modifiers()):
+            self.left.emit()
+        elif is_copy(event) and row >= 0:
+            QGuiApplication.clipboard().setText(clipboard_text([self.table.rows[row]]))
+        else:
+            super().keyPressEvent(event)
+
+
+def _column(place: int, column: TableColumn) -> Column[TableRow]:
+    def cell(row: TableRow) -> Cell:
+        return Cell(fmt.MISSING if row[place] is None else column.text(row[place]))
+
+    return Column(title=column.title, width=column.width, cell=cell, number=column.number)
