@@ -15,7 +15,7 @@ R = TypeVar("R")
 
 
 class TableModel(ColumnTable[R], Generic[R]):
-    """`columns` are RefColumns; if none of the new rows was shown before, the model is reset.
+    """`columns` are of class `ValueColumn`; if none of the new rows was shown before, the model is reset.
 
     While `held` rows that are shown keep their places and new ones come last; `overdue` tells whether the sort would
     move any. A click on a heading and `resort` sort anyway.
