@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.system.settings import TradeChoice
@@ -14,6 +14,7 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 
 translate = QCoreApplication.translate
@@ -53,12 +54,7 @@ class CollectorPanel(Section):
         whose = translate("Archive", "Whose trades\u2026")
         self.whose = push_button(whose, theme, identifier="archive_choose_trades")
         self._next = two_columns(self.next_run, self.takes)
-        self._progress = QWidget()
-        column = QVBoxLayout(self._progress)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(two_columns(self.done, self.left))
-        column.addWidget(self.bar)
+        self._progress = as_widget(vbox(two_columns(self.done, self.left), self.bar, margins=0, spacing=6))
         for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
             self.column.addWidget(part)
         self.column.addWidget(two_columns(self.once, self.choose))
@@ -149,13 +145,15 @@ class _Budget(QWidget):
         identify(self.figures, f"archive_{key}")
         self.bar = ProgressLine(theme, f"archive_{key}_bar", "")
         self.bar.setFixedSize(theme.px(110), 4)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.words)
-        row.addStretch(1)
-        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.figures)
+        hbox(
+            self.words,
+            stretch(),
+            (self.bar, 0, Qt.AlignmentFlag.AlignVCenter),
+            self.figures,
+            on=self,
+            margins=0,
+            spacing=8,
+        )
 
     def show_use(self, name: str, used: int | None, limit: int | None) -> None:
         """Show how much of the limit is used."""

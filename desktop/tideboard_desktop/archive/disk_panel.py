@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import SeriesSize, series_sizes
@@ -28,6 +28,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
@@ -88,10 +89,7 @@ class DiskPanel(Section):
         self.bar.hide()
         self.button = push_button("", theme, identifier="archive_verify")
         self.button.clicked.connect(lambda _on=False: self.verify())
-        self.row = QHBoxLayout()
-        self.row.setSpacing(8)
-        self.row.addWidget(self.verified, 1)
-        self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.row = hbox((self.verified, 1), (self.button, 0, Qt.AlignmentFlag.AlignTop), spacing=8)
         self.column.addLayout(self.row)
         self.column.addWidget(self.bar)
         self._add_care(theme)
@@ -108,12 +106,7 @@ class DiskPanel(Section):
         self.care["restore"].setToolTip(
             tip(translate("Archive", "A backup is verified now and takes the archive's place at the next start."))
         )
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in self.care.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addLayout(hbox(*self.care.values(), stretch(), spacing=8))
         self.done = label("", theme, Type.BODY, Tone.SECONDARY)
         self.done.setWordWrap(True)
         self.done.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

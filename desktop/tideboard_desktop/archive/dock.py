@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import CellState, Contents, Grid, read_contents
@@ -47,6 +47,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -138,30 +139,20 @@ class ArchiveDock(Dock):
         self.keys: Segments | None = None
 
     def _lay_out(self, theme: Theme) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 8, 10, 4)
-        head.setSpacing(6)
-        head.addWidget(self.whole)
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.sight)
         self._keys_room = QHBoxLayout()
-        head.addLayout(self._keys_room)
         self.note = EmptyNote(theme)
         self._pages = QStackedLayout()
         for page in (self.grid, self.cells, self.note):
             self._pages.addWidget(page)
-        body = QWidget()
-        body.setLayout(self._pages)
-        self.coverage = QWidget()
-        column = QVBoxLayout(self.coverage)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(body, 1)
-        below = QHBoxLayout()
-        below.setContentsMargins(10, 4, 10, 6)
-        below.addWidget(_Legend(theme))
-        column.addLayout(below)
+        self.coverage = as_widget(
+            vbox(
+                hbox(self.whole, (self.summary, 1), self.sight, self._keys_room, margins=(10, 8, 10, 4), spacing=6),
+                (as_widget(self._pages), 1),
+                hbox(_Legend(theme), margins=(10, 4, 10, 6)),
+                margins=0,
+                spacing=0,
+            )
+        )
         gaps = Section(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
         gaps.column.setContentsMargins(0, 0, 0, 0)
         gaps.head.insertWidget(
@@ -181,24 +172,11 @@ class ArchiveDock(Dock):
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([theme.px(2 * LEDGER), theme.px(LEDGER)])
         care = QWidget()
-        self.care = QVBoxLayout(care)
-        self.care.setContentsMargins(0, 0, 0, 0)
-        self.care.setSpacing(4)
-        for panel in (self.collector, self.disk, self.export):
-            self.care.addWidget(panel)
-        self.care.addStretch(1)
+        self.care = vbox(self.collector, self.disk, self.export, stretch(), on=care, margins=0, spacing=4)
         self.side = scrolling(care)
-        self.switch = QWidget()
-        row = QHBoxLayout(self.switch)
-        row.setContentsMargins(10, 6, 10, 2)
-        row.addWidget(self.part)
-        row.addStretch(1)
+        self.switch = as_widget(hbox(self.part, stretch(), margins=(10, 6, 10, 2)))
         self.column.addWidget(self.switch)
-        halves = QHBoxLayout()
-        halves.setSpacing(4)
-        halves.addWidget(self.left, 1)
-        halves.addWidget(self.side)
-        self.column.addLayout(halves, 1)
+        self.column.addLayout(hbox((self.left, 1), self.side, spacing=4), 1)
         self._fit()
 
     def _connect(self) -> None:
@@ -606,9 +584,7 @@ class _LegendEntry(QWidget):
         super().__init__()
         self._theme, self._state = theme, state
         words = translate("Archive", "can still be fetched") if state is None else legend_words(state)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(18), 0, 0, 0)
-        row.addWidget(label(words, theme, Type.CAPTION, Tone.CAPTION))
+        hbox(label(words, theme, Type.CAPTION, Tone.CAPTION), on=self, margins=(theme.px(18), 0, 0, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the cell."""

@@ -29,6 +29,7 @@ from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_n
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox
 from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -102,12 +103,7 @@ class ExportPanel(Section):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 1)
-        self._dates = QWidget()
-        row = QHBoxLayout(self._dates)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.begin)
-        row.addWidget(self.end)
+        self._dates = as_widget(hbox(self.begin, self.end, margins=0, spacing=6))
         rows = (
             (translate("Archive", "Symbols"), self.whose),
             (translate("Archive", "Sessions"), self.range),

@@ -24,6 +24,7 @@ from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -81,10 +82,7 @@ class LimitsDialog(PlainDialog):
         self.always.toggled.connect(lambda _on: self._show_act())
         self.planned: Planned | None = None
         self.planning: asyncio.Task[None] | None = None
-        self.content.addWidget(self._table(theme))
-        self.content.addWidget(self.preview)
-        self.content.addWidget(self.consent)
-        self.content.addWidget(self.always)
+        fill(self.content, self._table(theme), self.preview, self.consent, self.always)
         self._fill(kept)
 
     def _table(self, theme: Theme) -> QWidget:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify, label
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 
 HEAD = 34
 
@@ -24,29 +25,12 @@ class Section(QWidget):
         bar = QFrame()
         bar.setFixedHeight(theme.px(HEAD))
         bar.setProperty("fill", "raised")
-        self.head = QHBoxLayout(bar)
-        self.head.setContentsMargins(10, 0, 10, 0)
-        self.head.setSpacing(8)
-        self.head.addWidget(label(title, theme, Type.STRONG))
-        self.head.addStretch(1)
+        self.head = hbox(label(title, theme, Type.STRONG), stretch(), on=bar, margins=(10, 0, 10, 0), spacing=8)
         inner = QWidget()
-        self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(10, 10, 10, 12)
-        self.column.setSpacing(8)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(bar)
-        whole.addWidget(inner)
+        self.column = vbox(on=inner, margins=(10, 10, 10, 12), spacing=8)
+        vbox(bar, inner, on=self, margins=0, spacing=0)
 
 
 def two_columns(left: QWidget, right: QWidget) -> QWidget:
     """Two widgets at the two ends of a row."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(left)
-    row.addStretch(1)
-    row.addWidget(right, 0, Qt.AlignmentFlag.AlignRight)
-    return made
+    return as_widget(hbox(left, stretch(), (right, 0, Qt.AlignmentFlag.AlignRight), margins=0, spacing=8))
