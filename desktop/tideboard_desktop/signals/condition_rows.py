@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import MOST_COMPARISONS, WINDOWED, Comparison, Condition, Operator, Quantity, Term
@@ -22,6 +22,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_style_property,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -58,23 +59,22 @@ class ConditionRow(QWidget):
         )
         remove.clicked.connect(lambda _on=False: self.removed.emit())
         self.note = Note("", theme)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for part, share in (
-            (self.quantity, 4),
-            (self.indicator, 2),
-            (self.window_field, 1),
-            (self.window_unit, 0),
-            (self.operator, 2),
-            (self.value, 2),
-        ):
-            row.addWidget(part, share)
-        row.addWidget(remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.note)
+        vbox(
+            hbox(
+                (self.quantity, 4),
+                (self.indicator, 2),
+                (self.window_field, 1),
+                self.window_unit,
+                (self.operator, 2),
+                (self.value, 2),
+                remove,
+                spacing=6,
+            ),
+            self.note,
+            on=self,
+            margins=0,
+            spacing=0,
+        )
         self.parts: tuple[QWidget, ...] = (
             self.quantity,
             self.indicator,
@@ -196,16 +196,12 @@ class ConditionBlock(QWidget):
             translate("Signals", "Add a condition"), theme, ButtonStyle.TEXT, identifier=f"{identifier}_add"
         )
         self.add.clicked.connect(lambda _on=False: self.add_row(_FIRST))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(title, theme, Type.BODY, Tone.SECONDARY))
-        head.addWidget(self.joint)
-        head.addStretch(1)
-        head.addWidget(self.add)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addLayout(head)
+        self._column = vbox(
+            hbox(label(title, theme, Type.BODY, Tone.SECONDARY), self.joint, stretch(), self.add, spacing=8),
+            on=self,
+            margins=0,
+            spacing=4,
+        )
 
     def show_condition(self, condition: Condition | None) -> None:
         """Write the comparisons of a condition into rows."""

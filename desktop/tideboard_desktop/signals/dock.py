@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.model.hub_keys import Topic
@@ -53,6 +53,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -165,42 +166,24 @@ class SignalsDock(Dock):
         )
         condition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         condition.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 6, 10, 4)
-        top.setSpacing(10)
-        top.addWidget(choices)
-        top.addWidget(condition, 1)
-        work = QHBoxLayout()
-        work.setContentsMargins(10, 0, 6, 0)
-        work.addWidget(self.bar, 1)
-        work.addWidget(self.cancel)
-        self._work = QWidget()
-        self._work.setLayout(work)
+        work = hbox((self.bar, 1), self.cancel, margins=(10, 0, 6, 0))
+        self._work = as_widget(work)
         self._work.hide()
         inner = QWidget()
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(0)
-        self._list.addStretch(1)
+        self._list = vbox(stretch(), on=inner, margins=0, spacing=0)
         self.area = scrolling(inner)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.area)
         self._pages.addWidget(self.quartiles)
-        body = QWidget()
-        body.setLayout(self._pages)
-        below = QHBoxLayout()
-        below.setContentsMargins(10, 5, 10, 5)
-        below.setSpacing(12)
-        below.addWidget(self.said, 3)
-        below.addWidget(self.caveat, 2)
-        self.column.addLayout(top)
-        self.column.addWidget(self._work)
-        self.column.addWidget(hairline())
+        fill(self.column, hbox(choices, (condition, 1), margins=(10, 6, 10, 4), spacing=10), self._work, hairline())
         self.headings = Headings(theme)
-        self.column.addWidget(self.headings)
-        self.column.addWidget(body, 1)
-        self.column.addWidget(hairline())
-        self.column.addLayout(below)
+        fill(
+            self.column,
+            self.headings,
+            (as_widget(self._pages), 1),
+            hairline(),
+            hbox((self.said, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
+        )
 
     # --- records ----------------------------------------------------------------------------------------------------
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.signals.pictures import FIRED_WIDTH, LAST_WIDTH, SPREADS_WIDTH
 from tideboard_desktop.signals.rule_row import GAP, LEFT, RULE_WIDTH
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 _RIGHT = 14
@@ -20,9 +21,7 @@ class Headings(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(LEFT, 5, 6, 0)
-        row.setSpacing(GAP)
+        row = hbox(on=self, margins=(LEFT, 5, 6, 0), spacing=GAP)
         widths = (RULE_WIDTH, FIRED_WIDTH, SPREADS_WIDTH, LAST_WIDTH)
         texts = (
             translate("Signals", "Rule, parameters, securities"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tideboard_core.signals.rules import PARAMETERS, Rule
 from tideboard_desktop.signals.arm_switch import ArmSwitch
@@ -39,6 +39,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -113,33 +114,29 @@ class RuleRow(QFrame):
         self.show_rule(rule)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.name)
-        head.addWidget(self.edit)
-        head.addStretch(1)
-        head.addWidget(self.switch)
         block = QWidget()
         block.setFixedWidth(self._theme.px(RULE_WIDTH))
-        column = QVBoxLayout(block)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(3)
-        column.addLayout(head)
-        for part in (self.said, self.wrong, self.scope, self.states, self.tried, self.live):
-            column.addWidget(part)
-        column.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        vbox(
+            hbox(self.name, self.edit, stretch(), self.switch, spacing=4),
+            self.said,
+            self.wrong,
+            self.scope,
+            self.states,
+            self.tried,
+            self.live,
+            (self.sure, 0, Qt.AlignmentFlag.AlignLeft),
+            stretch(),
+            on=block,
+            margins=(0, 0, 12, 0),
+            spacing=3,
+        )
         inner = QWidget()
         parts = FlowLayout(inner, gap=GAP)
         shown: tuple[QWidget, ...] = (block, self.fired, self.spreads, self.last)
         for each in shown:
             parts.addWidget(each)
             parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(LEFT, 8, 6, 0)
-        whole.setSpacing(6)
-        whole.addWidget(inner)
-        whole.addWidget(hairline())
+        vbox(inner, hairline(), on=self, margins=(LEFT, 8, 6, 0), spacing=6)
 
     def show_rule(self, rule: Rule) -> None:
         """Show another version of the rule."""
