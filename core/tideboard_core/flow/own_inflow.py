@@ -60,12 +60,6 @@ class OwnInflow:
         return totals
 
     @property
-    def volume_delta(self) -> Floats:
-        """Cumulative volume delta: running total of shares bought at the ask less those sold at the bid."""
-        total: Floats = np.cumsum(self.delta)
-        return total
-
-    @property
     def turnover(self) -> Floats:
         """Money of all trades of each minute, with and without a side."""
         total: Floats = (self.inflow + self.outflow).sum(axis=0) + self.neutral

@@ -10,7 +10,6 @@ import numpy as np
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
 from tideboard_core.archive.units import PRICE, from_amount, micros
-from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.quote import Direction, Tick
 from tideboard_core.model.session import Session
 
@@ -70,10 +69,3 @@ def minute_of(time: int, session: Session) -> int:
             return first + (time - begin) // (60 * _MICROSECONDS)
         first += (end - begin) // (60 * _MICROSECONDS)
     return -1
-
-
-def size_quantile(sessions: Iterable[Prints], share: float = 0.995) -> float | None:
-    """The size in shares that this share of the trades of sessions do not exceed; None without a trade."""
-    sizes: list[Floats] = [each.shares.astype(np.float64) for each in sessions]
-    whole = np.concatenate(sizes) if sizes else np.zeros(0)
-    return float(np.quantile(whole, share)) if len(whole) else None

@@ -122,11 +122,6 @@ def _first_known(earlier: Earlier, minute: int, now: Ranked) -> Ranked | None:
     if not len(first) or first[0] == NULL:
         return None
     then = earlier.sample.rank(int(first[0]), minute)
-    return then if abs(_points(then) - _points(now)) >= RESTATED_BY else None
-
-
-def _points(ranked: Ranked) -> float:
-    """Percentile as a number for comparing two of them: 0 below all, 100 above all; 50 where there is none."""
-    if not ranked.enough:
-        return 50.0
-    return 0.0 if ranked.below_all else 100.0 if ranked.above_all else float(ranked.percentile or 50)
+    if then.points is None or now.points is None:
+        return None
+    return then if abs(then.points - now.points) >= RESTATED_BY else None

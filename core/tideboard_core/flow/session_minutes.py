@@ -43,11 +43,6 @@ class SessionMinutes:
     received: Floats
     tiers: Floats | None = None
 
-    @property
-    def count(self) -> int:
-        """How many minutes the session has."""
-        return len(self.net)
-
     def changes(self) -> Floats:
         """Net inflow of each minute alone; NaN where the total at either end is missing."""
         return changes(self.net)

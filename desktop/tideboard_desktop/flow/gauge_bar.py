@@ -34,11 +34,9 @@ class Gauge:
 
 def gauge_of(ranked: Ranked, net: float) -> Gauge | None:
     """The gauge of a rank; None below 20 sessions and while the session opens."""
-    if not ranked.enough or ranked.opening:
+    if ranked.points is None or ranked.opening:
         return None
-    number = ranked.percentile
-    place = 100.0 if ranked.above_all else 0.0 if ranked.below_all else float(number or 0)
-    return Gauge(place, net, ranked.n if ranked.n < STEPS_BELOW else 0)
+    return Gauge(ranked.points, net, ranked.n if ranked.n < STEPS_BELOW else 0)
 
 
 class GaugeBar(QWidget):

@@ -14,7 +14,7 @@ from fakes.values.archive_market import DAY, KEY, TENCENT, close_archive, open_a
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
 from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, count_prints, count_recorded, with_minutes_of
-from tideboard_core.flow.prints import columns_of, minute_of, print_of, size_quantile
+from tideboard_core.flow.prints import columns_of, minute_of, print_of
 from tideboard_core.flow.session_minutes import minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.quote import Direction, Tick
@@ -71,7 +71,7 @@ def one(minute_from_open: float, *, shares: int = 1, side: int = 1, price: int =
 def test_a_neutral_side_is_counted_apart_and_auctions_in_no_minute() -> None:
     found = counted([one(0.5, shares=30), one(0.7, shares=20, side=-1), one(1.2, shares=50, side=0), one(-5, shares=9)])
     assert found.net[:3].tolist() == [10, 10, 10]
-    assert found.volume_delta[:2].tolist() == [10, 10]
+    assert found.delta[:2].tolist() == [10, 0]
     assert found.neutral[:3].tolist() == [0, 50, 0]
     assert (found.outside, found.first, found.last, found.neutral_share()) == (9, 0, 1, 0.5)
 
@@ -138,12 +138,3 @@ def test_a_pushed_trade_keeps_side_and_type_as_they_were_sent() -> None:
         kind="auction",
     )
     assert print_of(tick) == Print(7, OPEN, 6_002_000, 300, -1, 1)
-
-
-def test_the_size_that_one_trade_in_two_hundred_exceeds() -> None:
-    assert size_quantile([]) is None
-    days = [columns_of(prints_day(DAY, 1000, seed)) for seed in (1, 2)]
-    limit = size_quantile(days)
-    sizes = np.concatenate([each.shares for each in days])
-    assert limit is not None
-    assert 0.003 < (sizes > limit).mean() <= 0.005

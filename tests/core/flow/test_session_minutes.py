@@ -55,7 +55,6 @@ def test_totals_are_per_minute_in_whole_units_and_a_hole_costs_two_minutes() -> 
     rows = flow_rows((0, 1_000, 500, 100, 10_000), (1, 3_000, 700, 100, 30_000), (3, 2_500, 0, 0, 50_000))
     session = from_archive(rows, hours(5))
 
-    assert session.count == 5
     np.testing.assert_array_equal(session.net, [1, 3, NAN, 2.5, NAN])
     np.testing.assert_array_equal(session.changes(), [1, 2, NAN, NAN, NAN])
     np.testing.assert_allclose(session.block_changes(), [0.6, 0.2, NAN, NAN, NAN])
@@ -83,7 +82,7 @@ def test_a_tier_that_is_not_offered_leaves_the_block_unknown() -> None:
 
 def test_nothing_is_known_of_an_unread_session() -> None:
     session = unknown(hours(3))
-    assert session.count == 3
+    assert len(session.net) == 3
     assert np.isnan([session.net, session.changes(), session.turnover, session.received]).all()
 
 

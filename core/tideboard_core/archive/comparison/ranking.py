@@ -72,6 +72,13 @@ class Ranked(NamedTuple):
         return max(number, 1)
 
     @property
+    def points(self) -> float | None:
+        """`percentile` as a place from 0, below all, to 100, above all; None below 20 sessions."""
+        if not self.enough:
+            return None
+        return 100.0 if self.above_all else float(self.percentile or 0)
+
+    @property
     def rank(self) -> int | None:
         """Place from the top among 10 to 19 sessions, 1 above all of them; None with more or fewer, and below all."""
         if not LEAST_FOR_RANK <= self.n < LEAST or self.below_all:

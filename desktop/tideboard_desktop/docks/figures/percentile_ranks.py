@@ -37,11 +37,9 @@ def cell_of(ranked: Ranked | None) -> PercentileCell:
     words = listed([percentile_words(ranked), sessions_in_words(ranked.n)])
     if ranked.opening:
         return PercentileCell(fmt.MISSING, None, listed([translate("FlowPast", "opening"), words]))
-    if ranked.above_all and not ranked.no_spread:
-        return PercentileCell(translate("FlowPast", "highest"), 100.0, words)
-    if ranked.below_all:
-        return PercentileCell(translate("FlowPast", "lowest"), 0.0, words)
-    return PercentileCell(str(ranked.percentile), float(ranked.percentile or 0), words)
+    highest, lowest = translate("FlowPast", "highest"), translate("FlowPast", "lowest")
+    text = highest if ranked.above_all else lowest if ranked.below_all else str(ranked.percentile)
+    return PercentileCell(text, ranked.points, words)
 
 
 def sessions_in_words(count: int) -> str:
