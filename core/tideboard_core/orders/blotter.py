@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from math import inf
 from typing import NamedTuple, TypeVar
 
@@ -25,13 +26,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy, Notice
-from tideboard_core.model.order import (
-    Account,
-    Confirmed,
-    Environment,
-    Fill,
-    Order,
-)
+from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.executions import Executions
 from tideboard_core.orders.journal import OrderJournal
@@ -75,6 +70,14 @@ class Unread(NamedTuple):
 
     field: str
     number: int
+
+
+class _Stale(IntEnum):
+    """What of an account is to be read soon; each includes those before it."""
+
+    FUNDS = 0
+    MONEY = 1
+    ORDERS = 2
 
 
 class _ReadStart(NamedTuple):
@@ -128,7 +131,7 @@ class Blotter:
         self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
-        self._stale: dict[str, bool] = {}
+        self._stale: dict[str, _Stale] = {}
         self._refreshing: set[str] = set()
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
         self._unsure: set[str] = set()
@@ -170,8 +173,8 @@ class Blotter:
         return self._orders.get(account_id, OrderRows()).get(order_id)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
-        """Ids of those orders that other programs placed."""
-        return frozenset(order.id for order in orders if not self._journal.own(order.remark))
+        """Ids of those orders that other programs, or other data folders under a number of ours, placed."""
+        return frozenset(order.id for order in orders if not self._journal.ours(order))
 
     def reread(self, account_id: str, instrument: InstrumentId) -> bool:
         """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
@@ -328,7 +331,8 @@ class Blotter:
 
     async def read_holdings(self, account: Account, *, way_out: bool = True, fills: bool = False) -> None:
         """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
-        await self.read_orders(account, way_out=way_out)
+        if await self.read_orders(account, way_out=way_out):
+            self._refresh_soon(account.id, _Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)
         begun = self._begin_read()
@@ -362,6 +366,10 @@ class Blotter:
             self._publish(keys[0], Lazy.ready(funds))
         with self._taking(account.id):
             self._take_positions(account, begun, positions)
+
+    async def _read_funds(self, account: Account) -> None:
+        key = Topic.FUNDS.of(account.id)
+        self._publish(key, Lazy.ready(await self._read(key, self._gateway.funds(account))))
 
     async def _read_mutual_funds(self, account: Account) -> None:
         """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them.
@@ -398,11 +406,11 @@ class Blotter:
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
-        self._refresh_soon(account_id, orders_too=False)
+        self._refresh_soon(account_id, _Stale.MONEY)
 
-    def _refresh_soon(self, account_id: str, *, orders_too: bool) -> None:
+    def _refresh_soon(self, account_id: str, what: _Stale) -> None:
         # A request during a running read is not lost: the loop in `_refresh` finds it and reads once more.
-        self._stale[account_id] = orders_too or self._stale.get(account_id, False)
+        self._stale[account_id] = max(what, self._stale.get(account_id, what))
         if account_id in self._accounts and account_id not in self._refreshing:
             self._refreshing.add(account_id)
             self._spawn(self._refresh(account_id))
@@ -410,12 +418,12 @@ class Blotter:
     async def _refresh(self, account_id: str) -> None:
         try:
             while account_id in self._stale and account_id in self._accounts:
-                account, orders_too = self._accounts[account_id], self._stale.pop(account_id)
+                account, stale = self._accounts[account_id], self._stale.pop(account_id)
                 try:
-                    if orders_too:
+                    if stale is _Stale.ORDERS:
                         await self.read_orders(account)
                         await self._read_fills(account)
-                    await self._read_money(account)
+                    await (self._read_funds if stale is _Stale.FUNDS else self._read_money)(account)
                 except GatewayError as error:
                     # A refusal of the broker ends the reading; after a fault of our own it goes on, with pauses that
                     # grow.
@@ -617,7 +625,7 @@ class Blotter:
                 key = topic.of(id_)
                 self._count(key, field)
                 self._mark_unreadable(key)
-            self._refresh_soon(id_, orders_too=True)
+            self._refresh_soon(id_, _Stale.ORDERS)
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""

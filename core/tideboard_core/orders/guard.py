@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -210,13 +211,17 @@ class Guard:
         """What the order log has of an order; raises OSError if it cannot be read."""
         from tideboard_core.orders.details import read_order_details
 
-        return await asyncio.to_thread(read_order_details, self._audit.path, order)
+        return await asyncio.to_thread(read_order_details, self._audit.path, self._under_own_number(order))
 
     async def keep_note(self, order: Order, text: str) -> None:
         """Write a note about an order into the order log; errors as `details.keep_note`."""
         from tideboard_core.orders.details import keep_note
 
-        await keep_note(self._audit, order, text, self._clean)
+        await keep_note(self._audit, self._under_own_number(order), text, self._clean)
+
+    def _under_own_number(self, order: Order) -> Order:
+        """The order; without its number if it is another data folder's, which used the same one."""
+        return order if self._journal.carries_ours(order) else replace(order, remark="")
 
     # --- flatten ----------------------------------------------------------------------------------------------------
 

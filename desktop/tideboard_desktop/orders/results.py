@@ -332,7 +332,7 @@ def detail(error: OrderError) -> str:
     if isinstance(error, OrderDenied):
         text = translate("Result", "Stopped by Tideboard. Nothing was sent.")
         record = error.data.get("record")
-        logged = translate("Result", "Written to the audit log as #{record}.")
+        logged = translate("Result", "Written to the order log as #{record}.")
         if record is None:
             return text
         return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))

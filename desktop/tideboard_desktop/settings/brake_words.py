@@ -14,6 +14,7 @@ from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, Raise
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.checks import check_denial
+from tideboard_desktop.ui.words.joining import as_sentence, titled
 
 translate = QCoreApplication.translate
 
@@ -48,7 +49,8 @@ def day_sentence(currency: str, day: DayResult) -> str:
     """The day in one currency as the brake counts it."""
     if day.gaps:
         gap, of = day.gaps[0]
-        return check_denial(CheckCode.BRAKE, {"gap": gap.value, "of": of, "rule": BrakeRule.LOSS.value})
+        reason = check_denial(CheckCode.BRAKE, {"gap": gap.value, "of": of, "rule": BrakeRule.LOSS.value})
+        return as_sentence(titled(currency, reason))
     text = translate(
         "Brake",
         "{currency}: realised {realised}, open {open}, fees {fees} (estimated until the broker tells them); "

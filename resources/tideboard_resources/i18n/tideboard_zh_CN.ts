@@ -3714,6 +3714,10 @@
         <translation>亏损刹停</translation>
     </message>
     <message>
+        <source>Loss brake: dates differ</source>
+        <translation>亏损刹停：日期不同</translation>
+    </message>
+    <message>
         <source>Loss brake: lists can be read in</source>
         <translation>亏损刹停：距可读取列表</translation>
     </message>
@@ -3958,12 +3962,20 @@
         <translation>收盘后</translation>
     </message>
     <message>
+        <source>computer, exchange</source>
+        <translation>本机、交易所</translation>
+    </message>
+    <message>
         <source>field {field}</source>
         <translation>字段 {field}</translation>
     </message>
     <message>
         <source>fills not read</source>
         <translation>未能读取成交</translation>
+    </message>
+    <message>
+        <source>fills of {of} not read</source>
+        <translation>未能读取 {of} 的成交</translation>
     </message>
     <message>
         <source>free in {seconds}</source>
@@ -4014,20 +4026,20 @@
         <translation>或不能成交</translation>
     </message>
     <message>
-        <source>no contract size of</source>
-        <translation>没有合约单位：</translation>
+        <source>no contract size of {of}</source>
+        <translation>{of} 没有合约单位</translation>
     </message>
     <message>
         <source>no limit is set for {currency}</source>
         <translation>尚未设置 {currency} 的上限</translation>
     </message>
     <message>
-        <source>no previous close of</source>
-        <translation>没有昨收价：</translation>
+        <source>no previous close of {of}</source>
+        <translation>{of} 没有昨收价</translation>
     </message>
     <message>
-        <source>no price of</source>
-        <translation>没有现价：</translation>
+        <source>no price of {of}</source>
+        <translation>{of} 没有现价</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -4046,6 +4058,10 @@
         <translation>未能及时读取委托、成交和持仓，亏损刹停对开仓或加仓需要它们</translation>
     </message>
     <message>
+        <source>position in {of} not read</source>
+        <translation>未能读取 {of} 的持仓</translation>
+    </message>
+    <message>
         <source>positions not read</source>
         <translation>未能读取持仓</translation>
     </message>
@@ -4056,10 +4072,6 @@
     <message>
         <source>prices are {source}, the account is {environment}</source>
         <translation>价格属{source}，账户属{environment}</translation>
-    </message>
-    <message>
-        <source>the audit log cannot be written ({reason})</source>
-        <translation>委托记录无法写入（{reason}）</translation>
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
@@ -4084,10 +4096,6 @@
     <message>
         <source>the contract ends today, on {value}</source>
         <translation>合约今日（{value}）到期</translation>
-    </message>
-    <message>
-        <source>the day&apos;s result is not known ({gap} {of}), and the loss brake needs it</source>
-        <translation>当日盈亏未知（{gap} {of}），亏损刹停需要它</translation>
     </message>
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
@@ -4154,6 +4162,10 @@
         <translation>委托已完结，或又有成交</translation>
     </message>
     <message>
+        <source>the order log cannot be written ({reason})</source>
+        <translation>委托记录无法写入（{reason}）</translation>
+    </message>
+    <message>
         <source>the same order went out within {window}</source>
         <translation>{window}内已发送相同委托</translation>
     </message>
@@ -4162,8 +4174,8 @@
         <translation>触发价 {value} 会立即触发，现价 {reference}</translation>
     </message>
     <message>
-        <source>this computer and the exchange have different dates</source>
-        <translation>本机与交易所的日期不同</translation>
+        <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
+        <translation>本机与交易所的日期不同，亏损刹停因此不知道当日盈亏：请检查时钟</translation>
     </message>
     <message>
         <source>tick {other} or {step}</source>
@@ -17312,7 +17324,7 @@ At the broker:
         <translation>未知</translation>
     </message>
     <message>
-        <source>Written to the audit log as #{record}.</source>
+        <source>Written to the order log as #{record}.</source>
         <translation>已写入委托记录，编号 #{record}。</translation>
     </message>
 </context>

@@ -3714,6 +3714,10 @@
         <translation>虧損煞停</translation>
     </message>
     <message>
+        <source>Loss brake: dates differ</source>
+        <translation>虧損煞停：日期不同</translation>
+    </message>
+    <message>
         <source>Loss brake: lists can be read in</source>
         <translation>虧損煞停：距可讀取列表</translation>
     </message>
@@ -3958,12 +3962,20 @@
         <translation>收市後</translation>
     </message>
     <message>
+        <source>computer, exchange</source>
+        <translation>本機、交易所</translation>
+    </message>
+    <message>
         <source>field {field}</source>
         <translation>欄位 {field}</translation>
     </message>
     <message>
         <source>fills not read</source>
         <translation>未能讀取成交</translation>
+    </message>
+    <message>
+        <source>fills of {of} not read</source>
+        <translation>未能讀取 {of} 的成交</translation>
     </message>
     <message>
         <source>free in {seconds}</source>
@@ -4014,20 +4026,20 @@
         <translation>或不能成交</translation>
     </message>
     <message>
-        <source>no contract size of</source>
-        <translation>沒有合約單位：</translation>
+        <source>no contract size of {of}</source>
+        <translation>{of} 沒有合約單位</translation>
     </message>
     <message>
         <source>no limit is set for {currency}</source>
         <translation>尚未設定 {currency} 的上限</translation>
     </message>
     <message>
-        <source>no previous close of</source>
-        <translation>沒有前收市價：</translation>
+        <source>no previous close of {of}</source>
+        <translation>{of} 沒有前收市價</translation>
     </message>
     <message>
-        <source>no price of</source>
-        <translation>沒有現價：</translation>
+        <source>no price of {of}</source>
+        <translation>{of} 沒有現價</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -4046,6 +4058,10 @@
         <translation>未能及時讀取訂單、成交和持倉，虧損煞停對開倉或加倉需要它們</translation>
     </message>
     <message>
+        <source>position in {of} not read</source>
+        <translation>未能讀取 {of} 的持倉</translation>
+    </message>
+    <message>
         <source>positions not read</source>
         <translation>未能讀取持倉</translation>
     </message>
@@ -4056,10 +4072,6 @@
     <message>
         <source>prices are {source}, the account is {environment}</source>
         <translation>價格屬{source}，帳戶屬{environment}</translation>
-    </message>
-    <message>
-        <source>the audit log cannot be written ({reason})</source>
-        <translation>訂單紀錄無法寫入（{reason}）</translation>
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
@@ -4084,10 +4096,6 @@
     <message>
         <source>the contract ends today, on {value}</source>
         <translation>合約今日（{value}）到期</translation>
-    </message>
-    <message>
-        <source>the day&apos;s result is not known ({gap} {of}), and the loss brake needs it</source>
-        <translation>當日盈虧未知（{gap} {of}），虧損煞停需要它</translation>
     </message>
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
@@ -4154,6 +4162,10 @@
         <translation>訂單已完結，或又有成交</translation>
     </message>
     <message>
+        <source>the order log cannot be written ({reason})</source>
+        <translation>訂單紀錄無法寫入（{reason}）</translation>
+    </message>
+    <message>
         <source>the same order went out within {window}</source>
         <translation>{window}內已送出相同訂單</translation>
     </message>
@@ -4162,8 +4174,8 @@
         <translation>觸發價 {value} 會立即觸發，現價 {reference}</translation>
     </message>
     <message>
-        <source>this computer and the exchange have different dates</source>
-        <translation>本機與交易所的日期不同</translation>
+        <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
+        <translation>本機與交易所的日期不同，虧損煞停因此不知道當日盈虧：請檢查時鐘</translation>
     </message>
     <message>
         <source>tick {other} or {step}</source>
@@ -17312,7 +17324,7 @@ At the broker:
         <translation>未知</translation>
     </message>
     <message>
-        <source>Written to the audit log as #{record}.</source>
+        <source>Written to the order log as #{record}.</source>
         <translation>已寫入訂單紀錄，編號 #{record}。</translation>
     </message>
 </context>

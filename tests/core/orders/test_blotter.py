@@ -216,6 +216,20 @@ async def test_many_fills_are_one_read_of_the_money(scene: TradingScene) -> None
     assert len(shown(scene, Topic.FILLS)) == 50
 
 
+async def test_a_trade_that_only_the_lists_of_a_submission_show_has_the_funds_read(scene: TradingScene) -> None:
+    """Every push of another program's order was lost; a list without news has nothing read."""
+    scene.gateway.order_rows = [order_row(scene.account, filled=100, status=OrderStatus.FILLED)]
+    scene.gateway.reads.clear()
+    await scene.blotter.read_holdings(scene.account)
+    await scene.spawn.settled()
+    assert scene.gateway.reads == ["orders", "positions", "funds"]
+
+    scene.gateway.reads.clear()
+    await scene.blotter.read_holdings(scene.account)
+    await scene.spawn.settled()
+    assert scene.gateway.reads == ["orders", "positions"]
+
+
 async def test_a_fill_during_the_pause_is_read_after_it(scene: TradingScene) -> None:
     scene.gateway.reads.clear()
     once = [True]

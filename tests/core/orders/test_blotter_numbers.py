@@ -229,6 +229,23 @@ async def test_our_number_with_another_quantity_settles_no_unknown(numbered: Tra
     assert again.quantity == 100
 
 
+async def test_what_is_told_of_another_folder_s_order_is_not_ours(numbered: TradingScene) -> None:
+    """It is another program's where all orders are cancelled, and neither steps nor a note are shared."""
+    scene = numbered
+    request = await unanswered(scene)
+    stranger = same(scene, remark=request.client_order_id, quantity=5000)
+    await scene.guard.keep_note(stranger, "not mine")
+    await scene.audit.drain()
+    scene.audit.path.write_bytes(scene.disk.durable)
+
+    assert scene.blotter.foreign((stranger,)) == {"B7"}
+    details = await scene.guard.details(stranger)
+    assert (details.steps, details.note) == ((), "not mine")
+    ours = await scene.guard.details(only(scene).shown())
+    assert RecordKind.INTENT in [step.record.kind for step in ours.steps]
+    assert ours.note == ""
+
+
 @pytest.mark.parametrize("given_up", [False, True])
 async def test_an_order_that_settled_an_unknown_stays_ours_when_another_program_resizes_it(
     numbered: TradingScene, *, given_up: bool

@@ -88,6 +88,16 @@ async def test_its_buttons_stay_in_view_in_a_window_that_is_too_low_for_the_fiel
     assert desk.page.since.visibleRegion().isEmpty()
 
 
+async def test_a_day_that_is_not_known_says_of_which_currency(live: TradingScene, qtbot: QtBot) -> None:
+    desk = Desk(live, qtbot, LossLimits(loss={"HKD": Decimal(1000), "USD": Decimal(1000)}))
+    live.clock.jump_wall(-86_400)
+    live.clock.advance(1)
+    desk.page.show_day()
+    lines = desk.page.day.text().splitlines()
+    assert [line[:4] for line in lines] == ["HKD:", "USD:"]
+    assert all(line.endswith("check the clocks.") for line in lines)
+
+
 async def test_a_raise_of_live_asks_for_the_password_and_waits(live: TradingScene, qtbot: QtBot) -> None:
     desk = Desk(live, qtbot, LOSS)
     desk.write("HKD.loss", "")

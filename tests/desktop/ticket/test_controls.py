@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from fakes.values.reviews import preview
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_desktop.ticket.controls import CostLines, group_lines
+from tideboard_core.orders.brake.loss_limits import BrakeGap
+from tideboard_desktop.ticket.controls import CostLines, TicketChecks, TicketSummary, group_lines
 from tideboard_desktop.ui.theme import make_theme
 
 DOCK = 312
@@ -40,6 +41,28 @@ def test_the_last_line_counts_the_warnings_of_all_lines() -> None:
     assert group_lines([short])[2:] == [("Sells more than is free", "100 of 0", False), ("1 warning", "", False)]
     assert group_lines([fine, levels])[3][::2] == ("Takes 2 levels", False)
     assert group_lines([short, levels])[3] == ("Takes 2 levels", "2 warnings", False)
+
+
+@pytest.mark.parametrize("of", ["", "HK.TCH261230C610000"])
+@pytest.mark.parametrize("gap", list(BrakeGap))
+def test_no_gap_of_the_loss_brake_widens_the_ticket(qtbot: QtBot, gap: BrakeGap, of: str) -> None:
+    """The words stand whole, a long figure is cut; between them is room."""
+    data = {"rule": "loss", "value": None, "limit": 1, "currency": "HKD", "gap": gap.value, "of": of, "seconds": 3.0}
+    held = Check(code=CheckCode.BRAKE, severity=Severity.HARD, passed=False, data=data)
+    lines, summary = TicketChecks(make_theme()), TicketSummary(make_theme())
+    for widget in (lines, summary):
+        qtbot.addWidget(widget)
+    lines.show_preview(replace(preview(), checks=(held,)), None)
+    summary.show_both(("Cost at most, HKD", "61,303.13"), lines)
+
+    for widget in (lines, summary):
+        assert widget.minimumSizeHint().width() <= DOCK - MARGINS
+    lines.resize(DOCK - MARGINS, lines.height())
+    with qtbot.waitExposed(lines):
+        lines.show()
+    line = next(line for line in lines.lines if line.words.text().startswith("Loss brake"))
+    assert line.words.width() >= line.words.sizeHint().width()
+    assert line.figure.geometry().left() > line.words.geometry().right() + 4
 
 
 @pytest.mark.parametrize("value", ["1226000", "551700000", "9999999999"])

@@ -226,7 +226,10 @@ class LossBrake:
 
     def result(self, account: Account, currency: str) -> DayResult:
         """The day's result of the account in one currency, by what was read last and prices RESULT_FOR old at most."""
-        lists = tuple(self._hub.sound(topic.of(account.id)) for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS))
+        topics = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS)
+        # A list of no positions is the same object each time, whether it was read after the last fill or before.
+        current = self._blotter.positions_current(account.id)
+        lists = (*(self._hub.sound(topic.of(account.id)) for topic in topics), current)
         now, key = self._clock.monotonic(), (account.id, currency)
         # By identity: the hub returns the same tuple until something of it has changed.
         known = self._results.get(key)
@@ -275,7 +278,7 @@ class LossBrake:
         positions = self._hub.sound(Topic.POSITIONS.of(account.id))
         if orders is None or fills is None or positions is None:
             return None
-        lists = (orders, fills, positions)
+        lists = (orders, fills, positions, self._blotter.positions_current(account.id))
         now, known = self._clock.monotonic(), self._rows.get(account.id)
         if known is None or now >= known[0] or not all(map(is_, known[1], lists)):
             listed = self._blotter.orders(account.id) or ()

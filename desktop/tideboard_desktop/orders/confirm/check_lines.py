@@ -22,7 +22,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
 from tideboard_desktop.ui.widgets.icons import Glyph, pixmap
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 from tideboard_desktop.ui.words.joining import as_sentence
 
@@ -132,7 +132,7 @@ class CheckLine(QWidget):
         self.glyph = Glyph(theme)
         self.glyph.setFixedWidth(theme.px(22))
         self.words = label("", theme)
-        self.figure = label("", theme, Type.BODY, Tone.CAPTION)
+        self.figure = elided_label("", theme, Type.BODY, Tone.CAPTION)  # a long one must not widen the ticket
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(theme.px(height))
         row = QHBoxLayout(self)
@@ -140,6 +140,7 @@ class CheckLine(QWidget):
         row.setSpacing(0)
         row.addWidget(self.glyph)
         row.addWidget(self.words, 1)
+        row.addSpacing(theme.px(8))
         row.addWidget(self.figure)
 
     def show_check(self, check: Check | None) -> None:

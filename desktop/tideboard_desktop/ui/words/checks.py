@@ -50,7 +50,7 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Audit log ready"),
         QT_TRANSLATE_NOOP("Checks", "Audit log cannot be written"),
         "",
-        QT_TRANSLATE_NOOP("Checks", "the audit log cannot be written ({reason})"),
+        QT_TRANSLATE_NOOP("Checks", "the order log cannot be written ({reason})"),
     ),
     CheckCode.ACCOUNT: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Account right"),
@@ -383,15 +383,18 @@ _BRAKE_GAP = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
     "{gap}",
-    QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap} {of}), and the loss brake needs it"),
-)
-_BRAKE_ACCOUNT_GAP = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
-    "{gap}",
     QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
 )
-"""Of a gap that is not of one security."""
+_BRAKE_CLOCK = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Loss brake: dates differ"),
+    QT_TRANSLATE_NOOP("Checks", "computer, exchange"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "this computer and the exchange have different dates, so the loss brake does not know the day's result: "
+        "check the clocks",
+    ),
+)
 _BRAKE_LATE = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
@@ -414,11 +417,15 @@ _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
     "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
     "positions": QT_TRANSLATE_NOOP("Checks", "positions not read"),
-    "price": QT_TRANSLATE_NOOP("Checks", "no price of"),
-    "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of"),
-    "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of"),
-    "clock": QT_TRANSLATE_NOOP("Checks", "this computer and the exchange have different dates"),
 }
+_GAPS_OF = {
+    "fills": QT_TRANSLATE_NOOP("Checks", "fills of {of} not read"),
+    "positions": QT_TRANSLATE_NOOP("Checks", "position in {of} not read"),
+    "price": QT_TRANSLATE_NOOP("Checks", "no price of {of}"),
+    "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of {of}"),
+    "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of {of}"),
+}
+"""Of one security."""
 
 _UNMEASURED: dict[CheckCode, object] = {
     CheckCode.POWER: QT_TRANSLATE_NOOP("Checks", "Buying power"),
@@ -534,8 +541,8 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         return TEXTS[code]
     if data.get("gap") == "late":
         return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
-    if "gap" in data and not data.get("of"):
-        return _BRAKE_ACCOUNT_GAP
+    if data.get("gap") == "clock":
+        return _BRAKE_CLOCK
     return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), TEXTS[code])
 
 
@@ -570,7 +577,9 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
     if value is None:
         return fmt.MISSING
     if code is CheckCode.BRAKE and key == "gap":
-        return _translate("Checks", _GAPS.get(str(value), str(value)))
+        of = data.get("of")
+        words = (_GAPS_OF if of else _GAPS).get(str(value), str(value))
+        return _translate("Checks", words).format(of=of)
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if isinstance(value, tuple | list):  # the log keeps lists

@@ -20,10 +20,11 @@ from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import Account, Environment, MaxQuantity, ModifyRequest, OrderFee, OrderStatus, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
+from tideboard_core.ports.trading import PositionList
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 WIDE = LossLimits(loss={"HKD": Decimal(50_000)})
@@ -247,6 +248,31 @@ async def test_what_cannot_be_computed_holds_with_the_reason(live: TradingScene,
     assert check.data["gap"] in {"price", "fills", "orders", "contract-size"}
     assert live.pretrade.brake is not None
     assert live.pretrade.brake.tripped(live.account) == ()
+
+
+async def test_what_a_view_computed_during_the_read_is_not_the_reason(live: TradingScene) -> None:
+    """Nothing is held: the list of positions is the same before and after the fills that the read found."""
+    live.gateway.position_rows = []
+    await live.blotter.read_again()
+    live.with_brake(LossLimits(streak=1))
+    live.clock.advance(20)
+    live.market()
+    for number, (side, at) in enumerate(((Side.BUY, "620.00"), (Side.SELL, "600.00"))):
+        moment = NOON + timedelta(seconds=number)
+        row = order_row(live.account, id=f"L{number}", side=side, quantity=200, filled=200, created=moment)
+        done = replace(row, status=OrderStatus.FILLED, average_price=Decimal(at), updated=moment)
+        live.gateway.order_rows = [*live.gateway.order_rows, done]
+    positions = live.gateway.positions
+
+    async def looked_at(account: Account, *, way_out: bool = False) -> PositionList:
+        check = brake_check(live)
+        assert check is not None
+        assert check.data["gap"] == BrakeGap.POSITIONS
+        return await positions(account, way_out=way_out)
+
+    live.gateway.positions = looked_at  # type: ignore[method-assign]
+    error = await denied(live)
+    assert (error.code, error.data["rule"], error.data["value"]) == (CheckCode.BRAKE, BrakeRule.STREAK, 1)
 
 
 async def test_a_submission_reads_the_prices_that_are_too_old(live: TradingScene) -> None:

@@ -75,3 +75,36 @@ def test_what_is_not_read_yet_is_not_said_to_be_too_little(
 ) -> None:
     check = hard(code, passed=False, **data)
     assert (check_label(check), check_figure(check), check_denial(code, data)) == (label, figure, denial)
+
+
+@pytest.mark.parametrize(
+    ("gap", "of", "figure", "reason"),
+    [
+        ("fills", "", "fills not read", "the day's result is not known (fills not read), and the loss brake needs it"),
+        (
+            "positions",
+            "HK.00700",
+            "position in HK.00700 not read",
+            "the day's result is not known (position in HK.00700 not read), and the loss brake needs it",
+        ),
+        (
+            "price",
+            "HK.00700",
+            "no price of HK.00700",
+            "the day's result is not known (no price of HK.00700), and the loss brake needs it",
+        ),
+        (
+            "clock",
+            "",
+            "computer, exchange",
+            (
+                "this computer and the exchange have different dates, so the loss brake does not know the day's "
+                "result: check the clocks"
+            ),
+        ),
+    ],
+)
+def test_a_gap_of_the_day_is_named_with_its_security(gap: str, of: str, figure: str, reason: str) -> None:
+    data = {"rule": "loss", "value": None, "limit": 1, "currency": "HKD", "gap": gap, "of": of}
+    assert check_figure(hard(CheckCode.BRAKE, passed=False, **data)) == figure
+    assert check_denial(CheckCode.BRAKE, data) == reason
