@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from tideboard_desktop.about.components import Component
@@ -15,6 +15,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import elided_label, identify
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 
 translate = QCoreApplication.translate
 LIST_WIDTH = 210
@@ -73,13 +74,10 @@ class LicencesPage(QWidget):
         self.text.setPlainText(component.text() or missing)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(12, 12, 18, 14)
-        right.setSpacing(8)
-        right.addWidget(self.licence)
-        right.addWidget(self.text, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 8, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addLayout(right, 1)
+        hbox(
+            self.list,
+            (vbox(self.licence, (self.text, 1), margins=(12, 12, 18, 14), spacing=8), 1),
+            on=self,
+            margins=(8, 8, 0, 0),
+            spacing=0,
+        )

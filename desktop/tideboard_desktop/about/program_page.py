@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from tideboard_desktop.about.build_facts import Fact, details
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 
 translate = QCoreApplication.translate
@@ -49,42 +50,31 @@ class AboutPage(QWidget):
         announce(self.copied, self.copied.text())
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(PADDING, 16, PADDING, 14)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        column.addLayout(self._grid())
-        column.addWidget(self._quiet(_licence()))
-        column.addWidget(self._quiet(_promise()))
-        column.addStretch(1)
-        column.addLayout(self._buttons())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(inner))
+        inner = as_widget(
+            vbox(
+                self._head(),
+                self._grid(),
+                self._quiet(_licence()),
+                self._quiet(_promise()),
+                stretch(),
+                self._buttons(),
+                margins=(PADDING, 16, PADDING, 14),
+                spacing=12,
+            )
+        )
+        vbox(scrolling(inner), on=self, margins=0)
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.copy)
-        row.addWidget(self.updates)
-        row.addWidget(self.copied, 1)
-        return row
+        return hbox(self.copy, self.updates, (self.copied, 1), spacing=10)
 
     def _head(self) -> QHBoxLayout:
         size = self._theme.px(MARK)
         mark = QLabel()
         mark.setPixmap(application_icon().pixmap(QSize(size, size), self.devicePixelRatioF()))
         mark.setFixedSize(size, size)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label("Tideboard", self._theme, Type.HEADLINE))
-        words.addWidget(self._quiet(translate("About", "See where the money moves, trade without accidents.")))
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(mark)
-        row.addLayout(words, 1)
-        return row
+        promise = self._quiet(translate("About", "See where the money moves, trade without accidents."))
+        words = vbox(label("Tideboard", self._theme, Type.HEADLINE), promise, spacing=2)
+        return hbox(mark, (words, 1), spacing=14)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

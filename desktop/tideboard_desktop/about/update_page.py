@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from tideboard_core.release.feed import Release, ReleaseFile, Verdict, files_for
 from tideboard_desktop.about.notes_view import NotesView
@@ -15,6 +15,7 @@ from tideboard_desktop.about.words import explanation, headline, size_of
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 
 translate = QCoreApplication.translate
@@ -43,9 +44,7 @@ class UpdatePage(QWidget):
         self.files_title = label(translate("Updates", "Files for this system"), theme, Type.STRONG, Tone.SECONDARY)
         self.files_note = self._line("update_files_note", Type.CAPTION, Tone.CAPTION)
         self.files = QWidget()
-        self._rows = QVBoxLayout(self.files)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(8)
+        self._rows = vbox(on=self.files, margins=0, spacing=8)
         self.ask.clicked.connect(check.start)
         self.page.clicked.connect(self._open_page)
         self._lay_out()
@@ -111,29 +110,25 @@ class UpdatePage(QWidget):
         return result
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(PADDING, 16, PADDING, 14)
-        column.setSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        buttons.addWidget(self.ask)
-        buttons.addWidget(self.page)
-        buttons.addStretch(1)
-        column.addWidget(self.headline)
-        column.addWidget(self.explanation)
-        column.addLayout(buttons)
-        column.addWidget(self.address)
-        column.addSpacing(6)
-        column.addWidget(self.notes_title)
-        column.addWidget(self.notes, 1)
-        column.addSpacing(6)
-        for part in (self.files_title, self.files_note, self.files):
-            column.addWidget(part)
-        column.addStretch(0)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(inner))
+        inner = as_widget(
+            vbox(
+                self.headline,
+                self.explanation,
+                hbox(self.ask, self.page, stretch(), spacing=10),
+                self.address,
+                space(6),
+                self.notes_title,
+                (self.notes, 1),
+                space(6),
+                self.files_title,
+                self.files_note,
+                self.files,
+                stretch(0),
+                margins=(PADDING, 16, PADDING, 14),
+                spacing=8,
+            )
+        )
+        vbox(scrolling(inner), on=self, margins=0)
 
 
 class _FileRow(QWidget):
@@ -150,11 +145,7 @@ class _FileRow(QWidget):
         digest.setFixedHeight(theme.px(32))
         identify(digest, f"update_sha256_{place}", translate("Updates", "SHA-256 of {file}").format(file=file.name))
         name.setBuddy(digest)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(name)
-        column.addWidget(digest)
+        vbox(name, digest, on=self, margins=0, spacing=3)
 
 
 def _advice() -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.dialogs.paged_window import Page, PagedDialog, page_tabs
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 
 SIZE = QSize(700, 640)
@@ -26,21 +27,15 @@ class AboutDialog(PagedDialog):
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(10, 6, 10, 0)
-        tabs.addWidget(self.bar)
-        tabs.addStretch(1)
         close = push_button(self.tr("Close"), theme, identifier="about_close")
         close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 10, 18, 10)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(tabs)
-        column.addWidget(hairline())
-        column.addWidget(self.stack, 1)
-        column.addWidget(hairline())
-        column.addLayout(foot)
+        vbox(
+            hbox(self.bar, stretch(), margins=(10, 6, 10, 0)),
+            hairline(),
+            (self.stack, 1),
+            hairline(),
+            hbox(stretch(), close, margins=(18, 10, 18, 10)),
+            on=self,
+            margins=0,
+            spacing=0,
+        )
