@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QMenu
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
@@ -29,6 +29,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -72,11 +73,7 @@ class AlertsDock(Dock):
         self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
         self.new.clicked.connect(lambda _on=False: self.add())
         bar.add_control(self.new)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 5, 8, 5)
-        row.addWidget(self.scope)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addLayout(hbox(self.scope, stretch(), margins=(8, 5, 8, 5)))
         self.column.addWidget(self.pane(self.table, self.listed, self._wording), 1)
         self.finish()
         self._connect()

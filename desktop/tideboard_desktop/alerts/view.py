@@ -41,6 +41,7 @@ from tideboard_desktop.ui.number_input import WrongNumber
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -296,17 +297,12 @@ class AlertDialog(QDialog):
         content = QVBoxLayout()
         section_padding(content)
         content.setSpacing(4)
-        content.addWidget(self._title)
-        content.addWidget(self._now)
-        content.addSpacing(8)
+        fill(content, self._title, self._now, space(8))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        value = QHBoxLayout()
-        value.setSpacing(10)
-        value.addWidget(self.value, 1)
-        value.addWidget(self.unit)
+        value = hbox((self.value, 1), self.unit, spacing=10)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [
             (self.tr("When"), self.kind),
             (self.tr("Value"), value),
@@ -314,10 +310,7 @@ class AlertDialog(QDialog):
             (self.tr("Rings"), self.frequency),
         ]
         if self.sessions:
-            boxes = QHBoxLayout()
-            for box in self.sessions.values():
-                boxes.addWidget(box)
-            boxes.addStretch(1)
+            boxes = hbox(*self.sessions.values(), stretch())
             rows.append((self.tr("Sessions"), boxes))
         rows.append((self.tr("Note"), self.note))
         for row, (words, part) in enumerate(rows):
