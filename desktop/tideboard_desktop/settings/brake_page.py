@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
 from tideboard_core.model.instrument import TRADED_IN
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -223,13 +224,9 @@ class BrakePage(Form):
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.textChanged.connect(self._show_difference)
         field.returnPressed.connect(self.apply)
-        control = QWidget()
-        row = QHBoxLayout(control)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(field)
-        row.addWidget(label(limit.unit, self._theme, Type.CAPTION, Tone.CAPTION))
-        row.addStretch(1)
+        control = as_widget(
+            hbox(field, label(limit.unit, self._theme, Type.CAPTION, Tone.CAPTION), stretch(), margins=0, spacing=8)
+        )
         control.setFocusProxy(field)
         self.fields[limit.field] = (field, self.row(limit.name, control, limit.explanation), limit)
 
@@ -254,11 +251,7 @@ class BrakePage(Form):
         identify(self.waiting, "brake_waiting", translate("Brake", "Raise that waits"))
         drop = push_button(translate("Brake", "Drop it"), theme, ButtonStyle.TEXT, identifier="brake_withdraw")
         drop.clicked.connect(self.withdraw)
-        self.waiting_row = QWidget()
-        row = QHBoxLayout(self.waiting_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.waiting, 1)
-        row.addWidget(drop)
+        self.waiting_row = as_widget(hbox((self.waiting, 1), drop, margins=0))
         self.put(self.waiting_row)
         self.apply_button = push_button(
             translate("Settings", "Apply"), theme, ButtonStyle.PRIMARY, identifier="brake_apply"
@@ -266,10 +259,4 @@ class BrakePage(Form):
         self.undo_button = push_button(translate("Settings", "Undo changes"), theme, identifier="brake_undo")
         self.apply_button.clicked.connect(self.apply)
         self.undo_button.clicked.connect(self.show_limits)
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.apply_button)
-        self.foot(line)
+        self.foot(as_widget(hbox(stretch(), self.undo_button, self.apply_button, margins=0)))

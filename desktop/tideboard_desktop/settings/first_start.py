@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QGridLayout, QWidget
 
 from tideboard_core.system.settings import Units
 from tideboard_desktop.settings.appearance_choices import USUAL_UNITS, change, choices
@@ -12,6 +12,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 
 translate = QCoreApplication.translate
 MARGIN = 40
@@ -49,16 +50,9 @@ class FirstStartCard(QFrame):
         self._language = preferences.settings.appearance.language
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.follow(self, FirstStartCard._take_colours)
-        edge = QVBoxLayout(self)
-        edge.setContentsMargins(_CORNER, _CORNER, _CORNER, _CORNER)
         inside = _Inside(theme)
-        edge.addWidget(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER)
-        column.setSpacing(10)
-        column.addWidget(label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE))
+        vbox(inside, on=self, margins=_CORNER)
         words = translate("FirstStart", "Each answer shows at once and can be changed in the settings.")
-        column.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
@@ -77,19 +71,23 @@ class FirstStartCard(QFrame):
             grid.addWidget(label(name, theme, Type.BODY), row, 0)
             grid.addWidget(choice, row, 1, Qt.AlignmentFlag.AlignLeft)
         self.choices[0][1].chosen.connect(lambda _language: self._choose_units())
-        column.addLayout(grid)
-        column.addWidget(Note(offered["convention"].note, theme))
         self.start = push_button(
             translate("FirstStart", "Start"), theme, ButtonStyle.PRIMARY, identifier="first_start_done"
         )
         self.start.clicked.connect(self._answered)
-        foot = QHBoxLayout()
         where = Note(
             translate("FirstStart", "PRACTICE, PAPER or LIVE at the top left: whether the money is real."), theme
         )
-        foot.addWidget(where, 1)
-        foot.addWidget(self.start)
-        column.addLayout(foot)
+        vbox(
+            label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE),
+            label(words, theme, Type.BODY, Tone.SECONDARY),
+            grid,
+            Note(offered["convention"].note, theme),
+            hbox((where, 1), self.start),
+            on=inside,
+            margins=(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER),
+            spacing=10,
+        )
         window.installEventFilter(self)
         for dock in window.findChildren(QDockWidget):
             dock.installEventFilter(self)

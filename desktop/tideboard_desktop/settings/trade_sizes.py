@@ -16,6 +16,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 FIELD_WIDTH = 96
@@ -133,7 +134,5 @@ class TradeSizes:
 def _beside() -> tuple[QWidget, QHBoxLayout]:
     """A widget whose parts stand beside each other."""
     box = QWidget()
-    line = QHBoxLayout(box)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(6)
+    line = hbox(on=box, margins=0, spacing=6)
     return box, line

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
@@ -29,6 +29,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -252,13 +253,9 @@ class TradingPage(Form):
         return field
 
     def _with_unit(self, field: QLineEdit, unit: str) -> QWidget:
-        result = QWidget()
-        row = QHBoxLayout(result)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(field)
-        row.addWidget(label(unit, self._theme, Type.CAPTION, Tone.CAPTION))
-        row.addStretch(1)
+        result = as_widget(
+            hbox(field, label(unit, self._theme, Type.CAPTION, Tone.CAPTION), stretch(), margins=0, spacing=8)
+        )
         result.setFocusProxy(field)
         return result
 
@@ -287,13 +284,7 @@ class TradingPage(Form):
             defaults, self._theme, ButtonStyle.TEXT, identifier="settings_trading_defaults"
         )
         self.defaults_button.clicked.connect(self.show_defaults)
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.defaults_button)
-        row.addStretch(1)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.apply_button)
+        line = as_widget(hbox(self.defaults_button, stretch(), self.undo_button, self.apply_button, margins=0))
         self.refused = Note("", self._theme)
         self.put(self.refused)
         self.foot(line)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 
 from tideboard_desktop.ui.dialogs.paged_window import Page, PagedDialog, SingleWindow
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 
 SIZE = QSize(780, 640)
@@ -46,23 +47,16 @@ class SettingsDialog(PagedDialog):
         self.list.setCurrentRow((self.list.currentRow() + step) % len(self._pages))
 
     def _lay_out(self, theme: Theme) -> None:
-        middle = QHBoxLayout()
-        middle.setContentsMargins(8, 8, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.list)
-        middle.addWidget(self.stack, 1)
         close = push_button(self.tr("Close"), theme, identifier="settings_close")
         close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 10, 18, 10)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(hairline())
-        column.addLayout(foot)
+        vbox(
+            (hbox(self.list, (self.stack, 1), margins=(8, 8, 0, 0), spacing=0), 1),
+            hairline(),
+            hbox(stretch(), close, margins=(18, 10, 18, 10)),
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
 
 class SettingsOpener(SingleWindow[SettingsDialog]):
