@@ -96,7 +96,8 @@ class FlowBody(QWidget):
         self.history = self.pane.chart
         self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
         self.below = LowerPanel(theme)
-        self.past_days, self.snapshots = PastDays(sources, self._draw_now), SnapshotReader(sources, self._draw_quote)
+        self.past_days = PastDays(sources, self._draw_now, self)
+        self.snapshots = SnapshotReader(sources, self._draw_quote, self)
         self.quote = QuoteStrip(theme, QCoreApplication.translate("QuoteStrip", "Quote"))
         self.distribution, self.footer = self.below.distribution, self.below.footer
         self.earlier = PastView(sources, self.switches.chips, self)
@@ -113,7 +114,7 @@ class FlowBody(QWidget):
         self._figures: list[Figure] = []
         self._figured_at = -math.inf
         self._figures_due = False
-        closes = (self.day, self.past_days, self.snapshots, self.earlier)
+        closes = (self.day, self.earlier)
         self._open_ends: list[Callable[[], None]] = [part.close for part in closes]
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
@@ -433,8 +434,8 @@ class FlowBody(QWidget):
 
     def _link_changed(self) -> None:
         self.day.renew()
-        self.past_days.renew()
-        self.snapshots.renew()
+        self.past_days.retry()
+        self.snapshots.retry()
         if self.past is not None:
             self.past.renew()
         self._draw_day()

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
-from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.figures import day_figures
 from tideboard_desktop.flow.today.model import FlowDay
@@ -44,7 +44,8 @@ async def settle() -> None:
 async def test_days_are_read_once_for_a_security_that_stays(services: Services) -> None:
     """Stepping through a list reads nothing; a new day is read again; today is no whole day."""
     told: list[str] = []
-    days = PastDays(services.sources, lambda: told.append("changed"))
+    owner = QObject()
+    days = PastDays(services.sources, lambda: told.append("changed"), owner)
     now = services.clock.monotonic()
     days.want(flow_day.TENCENT, TODAY, now)
     await settle()
@@ -62,30 +63,6 @@ async def test_days_are_read_once_for_a_security_that_stays(services: Services) 
     await settle()
 
     assert services.feed.asked == ["flow day", "flow day"]
-
-
-async def test_a_refusal_is_repeated_after_a_minute_or_with_a_new_connection(services: Services) -> None:
-    """A provider without history is asked once."""
-    days, since = PastDays(services.sources, lambda: None), services.clock.monotonic() - 5
-    services.feed.error = GatewayDown("gone")
-    for seconds in (0, 10, 60):
-        services.clock.advance(seconds)
-        days.want(flow_day.TENCENT, TODAY, since)
-        await settle()
-    assert len(services.feed.asked) == 2
-    services.feed.error = NotOffered("no history")
-    services.clock.advance(60)
-    for _again in range(3):
-        services.clock.advance(1000)
-        days.want(flow_day.TENCENT, TODAY, since)
-        await settle()
-    assert len(services.feed.asked) == 3
-    days.renew()
-    days.want(flow_day.TENCENT, TODAY, since)
-    await settle()
-
-    assert len(services.feed.asked) == 4
-    assert days.nets(flow_day.TENCENT, TODAY) is None
 
 
 @pytest.mark.usefixtures("qapp")

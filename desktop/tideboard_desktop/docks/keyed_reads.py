@@ -1,0 +1,136 @@
+"""Answers by key for a panel: read once wanted, kept for a while, asked again after a pause where refused."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject
+
+from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, TideboardError
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui.tasks import Tasks
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[V]):
+    """What is known of a key: `asked` (`time` at the market), `due` and `rests_until` are monotonic seconds."""
+
+    value: V | None = None
+    error: TideboardError | None = None
+    asked: float | None = None
+    time: datetime | None = None
+    due: float = -math.inf
+    rests_until: float = -math.inf
+
+
+class KeyedReads(Generic[K, V]):
+    """Keeps the answer of each key; `changed` is called after each answer and each refusal.
+
+    A value is renewed once it is `renew_after` seconds old and stays until the next one; an error stays until the next
+    value. After a refusal a key rests `pause` seconds, longer if a RateLimited says so, and `lasting` seconds where the
+    broker does not offer or permit the call. Of more than `most` keys the one read longest ago is forgotten. Errors
+    other than TideboardError go to the report of `tasks`. It ends with its parent.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        changed: Callable[[], object],
+        parent: QObject,
+        *,
+        tasks: Tasks,
+        clock: Clock,
+        one_at_a_time: bool = False,
+        renew_after: float = math.inf,
+        pause: float = 60.0,
+        lasting: float = math.inf,
+        most: int = 50,
+    ) -> None:
+        self._name, self._changed, self._tasks, self._clock = name, changed, tasks, clock
+        self._one_at_a_time, self._most = one_at_a_time, most
+        self._renew_after, self._pause, self._lasting = renew_after, pause, lasting
+        self._kept: dict[K, _Kept[V]] = {}
+        self._running: dict[K, asyncio.Task[Any]] = {}
+        parent.destroyed.connect(lambda _gone=None: self.close())
+
+    def want(self, key: K, read: Callable[[], Awaitable[V]], *, again: bool = False) -> bool:
+        """Read a key unless it is known, rests or is being read; `again`: also if it is known. Whether a read began."""
+        kept = self._of(key)
+        now = self._clock.monotonic()
+        known = now < kept.due and not again
+        if known or now < kept.rests_until or key in self._running or (self._one_at_a_time and self._running):
+            return False
+        self._running[key] = self._tasks.spawn(self._run(key, read), name=self._name)
+        return True
+
+    def value(self, key: K) -> V | None:
+        """The last answer; None until there is one."""
+        return self._of(key).value
+
+    def error(self, key: K) -> TideboardError | None:
+        """Why the last read failed; None if it did not."""
+        return self._of(key).error
+
+    def time(self, key: K) -> datetime | None:
+        """The market time at which the last answer was asked for; None until there is one."""
+        return self._of(key).time
+
+    def age(self, key: K) -> float:
+        """Seconds since the last answer was asked for; infinite until there is one."""
+        asked = self._of(key).asked
+        return math.inf if asked is None else self._clock.monotonic() - asked
+
+    def is_reading(self, key: K) -> bool:
+        """Whether a read of it is under way."""
+        return key in self._running
+
+    def retry(self) -> None:
+        """What was refused may be answered now, as with a new connection."""
+        self._kept = {key: replace(kept, rests_until=-math.inf) for key, kept in self._kept.items()}
+
+    def close(self) -> None:
+        """Drop what is under way: nothing is told of it."""
+        for task in self._running.values():
+            task.cancel()
+
+    async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
+        asked, time = self._clock.monotonic(), self._clock.market()
+        try:
+            value = await read()
+        except TideboardError as error:
+            self._refuse(key, error, self._rest(error))
+        except Exception:
+            self._refuse(key, self.error(key), self._pause)
+            raise
+        else:
+            self._keep(key, _Kept(value, None, asked, time, asked + self._renew_after))
+        finally:
+            del self._running[key]
+        self._changed()
+
+    def _of(self, key: K) -> _Kept[V]:
+        return self._kept.get(key) or _Kept()
+
+    def _refuse(self, key: K, error: TideboardError | None, rest: float) -> None:
+        rests_until = self._clock.monotonic() + rest
+        self._keep(key, replace(self._of(key), error=error, due=-math.inf, rests_until=rests_until))
+
+    def _rest(self, error: TideboardError) -> float:
+        """Seconds until a refused key may be asked for again."""
+        if isinstance(error, (NotOffered, PermissionMissing)):
+            return self._lasting
+        return max(self._pause, error.retry_after if isinstance(error, RateLimited) else 0.0)
+
+    def _keep(self, key: K, kept: _Kept[V]) -> None:
+        self._kept.pop(key, None)
+        while len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = kept
