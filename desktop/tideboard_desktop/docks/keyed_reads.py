@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,7 @@ from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, Ti
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.tasks import Tasks
 
+log = logging.getLogger(__name__)
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -59,7 +61,8 @@ class KeyedReads(Generic[K, V]):
         self._renew_after, self._pause, self._lasting = renew_after, pause, lasting
         self._kept: dict[K, _Kept[V]] = {}
         self._running: dict[K, asyncio.Task[Any]] = {}
-        parent.destroyed.connect(lambda _gone=None: self.close())
+        running = self._running  # alone: a connection that holds `changed` would hold the parent
+        parent.destroyed.connect(lambda _gone=None: _cancel(running))
 
     def want(self, key: K, read: Callable[[], Awaitable[V]], *, again: bool = False) -> bool:
         """Read a key unless it is known, rests or is being read; `again`: also if it is known. Whether a read began."""
@@ -96,16 +99,12 @@ class KeyedReads(Generic[K, V]):
         """What was refused may be answered now, as with a new connection."""
         self._kept = {key: replace(kept, rests_until=-math.inf) for key, kept in self._kept.items()}
 
-    def close(self) -> None:
-        """Drop what is under way: nothing is told of it."""
-        for task in self._running.values():
-            task.cancel()
-
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
         try:
             value = await read()
         except TideboardError as error:
+            log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))
         except Exception:
             self._refuse(key, self.error(key), self._pause)
@@ -134,3 +133,8 @@ class KeyedReads(Generic[K, V]):
         while len(self._kept) >= self._most:
             del self._kept[next(iter(self._kept))]
         self._kept[key] = kept
+
+
+def _cancel(running: Mapping[Any, asyncio.Task[Any]]) -> None:
+    for task in running.values():
+        task.cancel()

@@ -84,10 +84,6 @@ class PastView(QObject):
         """Have read what the archive has, and what it has got since."""
         self._earlier.want(day.instrument, session_day(day), share=options.of_turnover)
 
-    def close(self) -> None:
-        """Drop a reading that is under way."""
-        self._earlier.close()
-
     # --- what there is ----------------------------------------------------------------------------------------------
 
     def found(self, day: FlowDay) -> Found | None:

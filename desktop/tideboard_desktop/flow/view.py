@@ -114,8 +114,7 @@ class FlowBody(QWidget):
         self._figures: list[Figure] = []
         self._figured_at = -math.inf
         self._figures_due = False
-        closes = (self.day, self.earlier)
-        self._open_ends: list[Callable[[], None]] = [part.close for part in closes]
+        self._open_ends: list[Callable[[], None]] = [self.day.close]
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()

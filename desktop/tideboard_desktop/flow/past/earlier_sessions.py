@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from tideboard_core.flow.ranks import share_of_turnover
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 
 _AGAIN_AFTER = 60.0
@@ -43,58 +43,48 @@ class Found:
 
 
 class EarlierSessions(QObject):
-    """Keeps what was read by security and session; `changed` is called after each reading that found something."""
+    """Keeps what was read by security and session; `changed` is called after each reading. It ends with `parent`."""
 
     def __init__(self, sources: FlowDependencies, changed: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._sources, self._changed = sources, changed
-        self._found: dict[tuple[InstrumentId, date], Found | None] = {}
-        self._read_at: dict[InstrumentId, float] = {}
+        self._sources = sources
+        self._reads: KeyedReads[tuple[InstrumentId, date], Found | None] = KeyedReads(
+            "earlier sessions",
+            changed,
+            self,
+            tasks=sources.tasks,
+            clock=sources.clock,
+            one_at_a_time=True,
+            most=_KEPT,
+        )
         self._fresh: set[InstrumentId] = set()
-        self._task: asyncio.Task[None] | None = None
         if sources.archive is not None:
             sources.archive.contents_changed.connect(self._contents_changed)
 
     def found(self, instrument: InstrumentId, day: date) -> Found | None:
         """What the archive has; None until it is read, and without anything."""
-        return self._found.get((instrument, day))
+        return self._reads.value((instrument, day))
 
     def want(self, instrument: InstrumentId, day: date, *, share: bool) -> None:
         """Read unless it is known; again when rows were added, at most once a minute. `share`: of turnover as well."""
-        archive = self._sources.archive
-        if archive is None or (self._task is not None and not self._task.done()):
+        archive, key = self._sources.archive, (instrument, day)
+        if archive is None:
             return
-        now, key = self._sources.clock.monotonic(), (instrument, day)
-        waiting = now - self._read_at.get(instrument, -_AGAIN_AFTER) < _AGAIN_AFTER
-        found = self._found.get(key)
+        found = self._reads.value(key)
         missing = share and found is not None and not found.asked
-        if key in self._found and not missing and (waiting or instrument not in self._fresh):
-            return
-        self._fresh.discard(instrument)
-        self._read_at[instrument] = now
-        self._task = self._sources.tasks.spawn(
-            self._read(archive, instrument, day, share=share), name=f"earlier sessions {instrument}"
-        )
+        renewed = instrument in self._fresh and self._reads.age(key) >= _AGAIN_AFTER
+        work = partial(self._read, archive, instrument, day, share=share)
+        if self._reads.want(key, work, again=missing or renewed):
+            self._fresh.discard(instrument)
 
-    def close(self) -> None:
-        """Drop a reading that is under way."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _read(self, archive: Archive, instrument: InstrumentId, day: date, *, share: bool) -> None:
+    async def _read(self, archive: Archive, instrument: InstrumentId, day: date, *, share: bool) -> Found | None:
         market = market_of(instrument)
         own, other = archive.definition(market), archive.definition(market, other=True)
-        found = None
-        if own is not None:
-            work = partial(_found, own, other, instrument, day, self._sources.calendar, share=share)
-            with suppress(ArchiveError):  # there is no archive yet, or it cannot be read, which the archive itself says
-                found = await archive.read(work)
-        while len(self._found) >= _KEPT:
-            del self._found[next(iter(self._found))]
-        before = self._found.get((instrument, day))
-        self._found[instrument, day] = found
-        if found is not None or before is not None:
-            self._changed()
+        if own is None:
+            return None
+        with suppress(ArchiveError):  # there is no archive yet, or it cannot be read, which the archive itself says
+            return await archive.read(partial(_found, own, other, instrument, day, self._sources.calendar, share=share))
+        return None
 
     def _contents_changed(self, ids: frozenset[InstrumentId]) -> None:
         self._fresh |= ids
