@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, MaxQuantity, OrderType, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ticket.form_values import Held
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui import format as fmt
@@ -28,74 +30,64 @@ ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[Ma
 ReadMargin = Callable[[Account, Sequence[InstrumentId]], Awaitable[list[MarginRule]]]
 KEPT_FOR = 900.0
 """Seconds for which a rule is cached; brokers change rules between days and allow few calls (OpenD: 10 in 30 s)."""
-TRIED_AFTER = 60.0
-"""Seconds until a failed read is tried again."""
 MOST_KEPT = 200
-_FINAL = (NotOffered, PermissionMissing)
 
 
 class MarginAnswer(NamedTuple):
-    """The rule, or why it could not be read; neither if the broker has none. `at` is in monotonic seconds."""
+    """The rule, or why it could not be read; neither if the broker has none."""
 
-    at: float
     rule: MarginRule | None = None
-    error: GatewayError | None = None
+    error: TideboardError | None = None
 
 
 class MarginQuery:
-    """Reads the rule for the ticket's account and security, cached per pair; calls `on_change` after each answer."""
+    """Reads the rule for the ticket's account and security, kept per pair; calls `on_change` after each answer.
+
+    It ends with `parent`.
+    """
 
     def __init__(
-        self, ticket: OrderTicket, tasks: Tasks, clock: Clock, read: ReadMargin, on_change: Callable[[], None]
+        self,
+        ticket: OrderTicket,
+        read: ReadMargin,
+        on_change: Callable[[], None],
+        parent: QObject,
+        *,
+        tasks: Tasks,
+        clock: Clock,
     ) -> None:
         self._ticket = ticket
-        self._tasks = tasks
-        self._clock = clock
         self._read = read
-        self._on_change: Callable[[], None] | None = on_change
-        self._kept: dict[tuple[str, InstrumentId], MarginAnswer] = {}
-        self._asking: set[tuple[str, InstrumentId]] = set()
-
-    def close(self) -> None:
-        """The ticket is gone: drop every later answer."""
-        self._on_change = None
+        self._reads: KeyedReads[tuple[str, InstrumentId], MarginRule | None] = KeyedReads(
+            "margin rules",
+            on_change,
+            parent,
+            tasks=tasks,
+            clock=clock,
+            renew_after=KEPT_FOR,
+            lasting=KEPT_FOR,
+            most=MOST_KEPT,
+        )
 
     @property
     def answer(self) -> MarginAnswer | None:
-        """The cached answer for the ticket's account and security; None until there is one."""
+        """The kept answer for the ticket's account and security; None until there is one."""
         account = self._ticket.account
-        return None if account is None else self._kept.get((account.id, self._ticket.instrument_id))
+        key = "" if account is None else account.id, self._ticket.instrument_id
+        error = self._reads.error(key)
+        if error is None and self._reads.time(key) is None:
+            return None
+        return MarginAnswer(self._reads.value(key), error)
 
     def ask(self) -> None:
-        """Start a read unless a fresh answer is cached; does nothing without account or security."""
+        """Start a read unless a fresh answer is kept; does nothing without account or security."""
         account, instrument = self._ticket.account, self._ticket.instrument_id
-        if account is None or self._ticket.instrument is None or self._fresh(self.answer):
-            return
-        if (account.id, instrument) not in self._asking:
-            self._asking.add((account.id, instrument))
-            self._tasks.spawn(self._load(account, instrument), name="margin rules")
+        if account is not None and self._ticket.instrument is not None:
+            self._reads.want((account.id, instrument), partial(self._rule, account, instrument))
 
-    def _fresh(self, answer: MarginAnswer | None) -> bool:
-        if answer is None:
-            return False
-        again = answer.error is not None and not isinstance(answer.error, _FINAL)
-        return self._clock.monotonic() - answer.at < (TRIED_AFTER if again else KEPT_FOR)
-
-    async def _load(self, account: Account, instrument: InstrumentId) -> None:
-        key, error, rules = (account.id, instrument), None, []
-        try:
-            rules = await self._read(account, [instrument])
-        except GatewayError as refused:
-            error = refused
-        finally:
-            self._asking.discard(key)
-        rule = next((one for one in rules if one.instrument == instrument), None)
-        self._kept.pop(key, None)
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = MarginAnswer(self._clock.monotonic(), rule, error)
-        if self._on_change is not None:
-            self._on_change()
+    async def _rule(self, account: Account, instrument: InstrumentId) -> MarginRule | None:
+        rules = await self._read(account, [instrument])
+        return next((one for one in rules if one.instrument == instrument), None)
 
 
 class MarginNote(ElidedLabel):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -77,7 +77,7 @@ def shown(scene: TicketScene) -> str:
 
 
 def words(side: Side, rule: MarginRule) -> tuple[str, str]:
-    return margin_words(side, replace(MINE, margin=True), MarginAnswer(0.0, rule))
+    return margin_words(side, replace(MINE, margin=True), MarginAnswer(rule))
 
 
 async def test_it_is_asked_when_the_ticket_stands_still_and_once(scene: TicketScene) -> None:
@@ -129,16 +129,6 @@ async def test_an_answer_that_comes_late_is_not_shown_for_another_account(scene:
     assert shown(scene) == "margin 30% / 27.5%"
 
 
-async def test_an_answer_after_the_ticket_has_gone_harms_nobody(scene: TicketScene) -> None:
-    scene.lender.hold = asyncio.Event()
-    stand_still(scene)
-    await scene.settle()
-    scene.dock.margin.close()
-    scene.lender.hold.set()
-    await scene.settle()
-    assert shown(scene) == "margin \u2014"
-
-
 @pytest.mark.parametrize(("error", "tries"), [(NotOffered("call-not-offered"), 1), (GatewayDown("not-connected"), 2)])
 async def test_a_refusal_is_a_dash_with_its_reason(scene: TicketScene, error: GatewayError, tries: int) -> None:
     scene.lender.error = error
@@ -171,7 +161,7 @@ def test_what_is_forbidden_and_what_is_not_told() -> None:
 
 
 def test_a_cash_account_is_told_that_it_borrows_nothing() -> None:
-    details = margin_words(Side.BUY, replace(MINE, margin=False), MarginAnswer(0.0, RULE))[1]
+    details = margin_words(Side.BUY, replace(MINE, margin=False), MarginAnswer(RULE))[1]
     assert details.endswith("it borrows nothing.")
     assert "borrows nothing" not in words(Side.BUY, RULE)[1]
 
@@ -187,7 +177,8 @@ async def told_over(desk: SandboxScene, instrument: InstrumentId) -> MarginAnswe
     ticket = OrderTicket(desk.hub, desk.guard, lambda _instrument: SourceKind.REAL, today)
     ticket.account = desk.account
     ticket.select(instrument)
-    asked = MarginQuery(ticket, tasks, desk.clock, desk.gateway.trading.margin_rules, lambda: None)
+    read, parent = desk.gateway.trading.margin_rules, QObject()
+    asked = MarginQuery(ticket, read, lambda: None, parent, tasks=tasks, clock=desk.clock)
     asked.ask()
     await desk.until(lambda: asked.answer is not None)
     await tasks.close()
