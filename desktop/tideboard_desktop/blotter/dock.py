@@ -122,7 +122,7 @@ class BlotterDock(QWidget):
         self._account: Account | None = None
         self._interest = HubInterest(self._hub, self)
         self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
-        self._past = PastTrades(history, tasks, clock, self._past_changed)
+        self._past = PastTrades(history, tasks, clock, self._past_changed, self)
         self._history = history
         self._fees = OrderFees(history, tasks, clock, self._fees_changed)
         self._make_tables(theme)
@@ -140,7 +140,6 @@ class BlotterDock(QWidget):
             percentiles.changed.connect(self._show_positions)  # carries their securities
             context.frame.each_second(self.positions_view, self._want_percentiles)
         context.frame.each_second(self, self._look_at_day)
-        self.destroyed.connect(self._past.close)
         self.destroyed.connect(self._fees.close)
         self.set_account(None)
         self._show_tab(POSITIONS)

@@ -6,14 +6,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
-from tideboard_core.errors import GatewayError, NotOffered
+from PySide6.QtCore import QObject
+
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 
 KEPT_FOR = 60.0
@@ -54,52 +58,38 @@ class PastSource(Protocol):
 class PastRange:
     """The state of one range: rows None = not read yet; `error` = why there are none."""
 
-    since: float
     orders: tuple[Order, ...] | None = None
     fills: tuple[Fill, ...] | None = None
-    error: GatewayError | None = None
+    error: TideboardError | None = None
 
 
 class PastTrades:
-    """Reads on request; calls `changed` when a range arrived or failed, until `close`."""
+    """Reads on request; calls `changed` when a range arrived or failed. It ends with `parent`."""
 
-    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None], parent: QObject
+    ) -> None:
         self._source = source
-        self._tasks = tasks
         self._clock = clock
-        self._changed: Callable[[], None] | None = changed
-        self._kept: dict[tuple[str, int], PastRange] = {}
+        self._reads: KeyedReads[tuple[str, int], PastRange] = KeyedReads(
+            "past orders", changed, parent, tasks=tasks, clock=clock, renew_after=KEPT_FOR, lasting=KEPT_FOR
+        )
 
     def of(self, account: Account, days: int) -> PastRange:
         """The range of the past `days` days up to today; starts a read if it is missing or stale."""
-        key, now = (account.id, days), self._clock.monotonic()
-        kept = self._kept.get(key)
-        if kept is None or now - kept.since >= KEPT_FOR:
-            self._kept[key] = kept = PastRange(since=now) if kept is None else _renewed(kept, now)
-            self._tasks.spawn(self._read(account, days), name="past orders")
-        return kept
+        key = account.id, days
+        self._reads.want(key, partial(self._read, account, days))
+        error = self._reads.error(key)
+        if error is not None:
+            return PastRange(error=None if self._reads.is_reading(key) else error)
+        return self._reads.value(key) or PastRange()
 
-    def forget(self, account: Account, days: int) -> None:
-        """Drop the cache, so that the next request reads again."""
-        self._kept.pop((account.id, days), None)
-
-    def close(self) -> None:
-        self._changed = None
-
-    async def _read(self, account: Account, days: int) -> None:
-        key = (account.id, days)
+    async def _read(self, account: Account, days: int) -> PastRange:
         end = last_day(account, self._clock.market())
         begin = end - timedelta(days=days)
-        since = self._kept[key].since
-        try:
-            orders = await self._source.history_orders(account, begin, end)
-            fills = await self._source.history_fills(account, begin, end)
-        except GatewayError as error:
-            self._kept[key] = PastRange(since=since, error=error)
-        else:
-            self._kept[key] = PastRange(since=since, orders=_newest(orders), fills=_newest_fills(fills))
-        if self._changed is not None:
-            self._changed()
+        orders = await self._source.history_orders(account, begin, end)
+        fills = await self._source.history_fills(account, begin, end)
+        return PastRange(orders=_newest(orders), fills=_newest_fills(fills))
 
 
 class OrderFees:
@@ -152,10 +142,6 @@ class OrderFees:
         self._known |= {(account.id, fee.order_id): fee for fee in fees}
         if self._changed is not None:
             self._changed()
-
-
-def _renewed(kept: PastRange, now: float) -> PastRange:
-    return PastRange(since=now, orders=kept.orders, fills=kept.fills)
 
 
 def _newest(rows: Sequence[Order]) -> tuple[Order, ...]:

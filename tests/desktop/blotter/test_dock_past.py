@@ -117,16 +117,6 @@ async def test_another_accounts_past_is_its_own(scene: Scene) -> None:
     assert [asked[0] for asked in scene.past.asked] == [scene.room.floor.account.id, account(Environment.LIVE).id]
 
 
-async def test_an_answer_after_the_window_has_gone_harms_nobody(scene: Scene) -> None:
-    scene.past.hold = asyncio.Event()
-    scene.dock.filter(ORDERS, "7")
-    await scene.settle()
-    scene.dock._past.close()
-    scene.past.hold.set()
-    await scene.settle()
-    assert scene.ids == []
-
-
 async def test_flow_is_wanted_for_the_rows_in_view_alone(scene: Scene) -> None:
     mine = scene.room.floor.account
     many = tuple(replace(position(mine), instrument=InstrumentId(f"HK.{9000 + n:05}")) for n in range(60))
