@@ -16,6 +16,7 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.options.combination.dock import CombinationDock
 from tideboard_desktop.options.combination.strategy_templates import Template
 from tideboard_desktop.options.dock import OptionChainDock
+from tideboard_desktop.options.term_reader import PACE
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 NOW = "10:47"
@@ -31,6 +32,19 @@ async def floating(stage: Stage, identity: str, width: int = _WIDTH) -> DockWidg
     dock = workspace.docks[identity]
     dock.setFloating(True)
     dock.resize(width, _HEIGHT)
+    await stage.rest()
+    return dock
+
+
+async def volatility(stage: Stage, key: str) -> DockWidget:
+    """The option chain with a picture of its volatility, all expiries read."""
+    dock = await floating(stage, "option_chain")
+    chain = await built(stage, "option_chain")
+    assert isinstance(chain, OptionChainDock)
+    await stage.until(lambda: chain.board.spot is not None and chain.figures.value is not None)
+    chain.volatility.open(key)
+    for _ in range(chain.strip.count()) if key == "term" else ():
+        await stage.passes(PACE)
     await stage.rest()
     return dock
 
@@ -69,6 +83,9 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
     if camera.wants("option-chain"):
         await camera.take("option-chain", await floating(stage, "option_chain"))
+    for key in ("smile", "term"):
+        if camera.wants(f"option-{key}"):
+            await camera.take(f"option-{key}", await volatility(stage, key))
     if camera.wants("combination"):
         await camera.take("combination", await combination(stage))
     if camera.wants("warrants"):
@@ -114,6 +131,8 @@ DERIVATIVES = Story(
     scenery=Scenery(start=NOW),
     pictures={
         "option-chain": "an expiry of the option chain with bars, Greeks and the line at the money",
+        "option-smile": "the implied volatility of an expiry by strike, calls and puts, below its chain",
+        "option-term": "the implied volatility at the money of all expiries, below the chain",
         "combination": "a butterfly of options with its net quote, its payoff at expiry and what it can lose",
         "warrants": "warrants and callable contracts with the distance to the call price",
         "alerts": "price alerts that the broker keeps",

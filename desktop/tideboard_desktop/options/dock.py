@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, TideboardError
+from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
@@ -31,8 +31,10 @@ from tideboard_desktop.options.fields_menu import fill_fields, recalled
 from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
 from tideboard_desktop.options.live_prices import LivePrices
 from tideboard_desktop.options.model import OptionBoard
+from tideboard_desktop.options.term_reader import FOR_GOOD
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.view import OptionGrid
+from tideboard_desktop.options.volatility import ChainInView, ChainVolatility
 from tideboard_desktop.options.words import sums_words, tooltip
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -42,14 +44,13 @@ from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
 
 PACE = 5.0
 """Seconds between reads of the visible figures: bids, asks and Greeks are not pushed."""
 ALL_AFTER = 60.0
 """Seconds between reads of the whole expiry, for bars and sums."""
-_FOR_GOOD = (NotOffered, PermissionMissing)
-"""Refusals that a second try does not change."""
 
 
 class OptionChainDock(Dock):
@@ -176,6 +177,9 @@ class OptionChainDock(Dock):
         self._ask_figures(self.board.ids)
         self.live.settle()
 
+    def _chain_in_view(self) -> ChainInView:
+        return ChainInView(self.underlying, self._listed, self.day, self.today())
+
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def ids_in_sight(self) -> list[InstrumentId]:
@@ -200,10 +204,11 @@ class OptionChainDock(Dock):
             self.board.take(self.figures.value, self.context.clock.monotonic())
             self.grid.show_board()
         self._say_sums()
+        self.volatility.refresh()
 
     def _renew_figures(self) -> None:
         figures, now = self.figures, self.context.clock.monotonic()
-        waits = figures.loading or figures.retry_in is not None or isinstance(figures.error, _FOR_GOOD)
+        waits = figures.loading or figures.retry_in is not None or isinstance(figures.error, FOR_GOOD)
         if self.chain.value and not waits and now - self._asked_at >= PACE:
             whole = now - self._whole_at >= ALL_AFTER
             self._ask_figures(self.board.ids if whole else self.ids_in_sight())
@@ -214,6 +219,7 @@ class OptionChainDock(Dock):
         self._link_renewed()
         self.live.look()
         self._renew_figures()
+        self.volatility.each_second()
         self._say_sums()
 
     def _link_renewed(self) -> None:
@@ -335,14 +341,16 @@ class OptionChainDock(Dock):
         return [*super().commands(), *chain_commands(self), *leg_commands(self.KEY, self, self.legs)]
 
     def memory(self) -> Memory:
-        """Columns, and the expiry chosen last."""
+        """Columns, the expiry chosen last, and the open picture of the volatility."""
         fields: list[JsonValue] = [field.value for field in self.grid.fields]
-        return {"fields": fields, "expiry": None if self._wanted_day is None else self._wanted_day.isoformat()}
+        day = None if self._wanted_day is None else self._wanted_day.isoformat()
+        return {"fields": fields, "expiry": day, "volatility": self.volatility.memory}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Restore what `memory` returned."""
         self.set_fields(recalled(memory.get("fields")))
-        day = memory.get("expiry")
+        picture, day = memory.get("volatility"), memory.get("expiry")
+        self.volatility.open(picture if picture == "smile" or picture == "term" else "")
         try:
             self._wanted_day = date.fromisoformat(day) if isinstance(day, str) else None
         except ValueError:
@@ -356,17 +364,23 @@ class OptionChainDock(Dock):
 
     def _lay_out(self) -> None:
         inner = self.pane(self.grid, self.chain, self._chain_wording, panel="option_chain_strikes")
-        whole = QWidget()
+        whole, theme = QWidget(), self.context.theme
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(inner, 1)
+        split = splitter(theme)
+        split.setOrientation(Qt.Orientation.Vertical)
+        split.addWidget(inner)
+        column.addWidget(split, 1)
+        self.volatility = ChainVolatility(
+            self.context, self.board, self.figures, self.reads(), split, self._chain_in_view
+        )
         self.column.addWidget(self.pane(whole, self.days, self._days_wording), 1)
-        theme = self.context.theme
         self.columns = icon_button("layout-grid", self.tr("Columns"), theme, identifier="option_chain_columns")
         self.columns.clicked.connect(lambda _on=False: self.choose_fields())
-        self.title_bar.add_control(self.columns)
+        for button in (self.columns, self.volatility.button):
+            self.title_bar.add_control(button)
         self.finish()
         self.save_button.show()
 
@@ -379,8 +393,13 @@ class OptionChainDock(Dock):
         self.grid.opened.connect(lambda option: self.choose(InstrumentId(option)))
         self.grid.looked.connect(self.live.moved)
         self.grid.menu_wanted.connect(self.legs.show_menu)
+        self.volatility.opened.connect(self._volatility_opened)
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         self.context.frame.add(self, self.refresh)
+
+    def _volatility_opened(self, panel: QWidget) -> None:
+        self.mark_apart(panel)
+        QTimer.singleShot(0, self, self.grid.centre)  # in the room that is left for the strikes
 
     def _days_wording(self) -> Wording:
         return Wording(
@@ -426,6 +445,7 @@ def chain_commands(dock: OptionChainDock) -> list[Command]:
         one("next", translate("OptionChain", "Next expiry"), lambda: dock.step_day(1), "Ctrl+PgDown"),
         one("previous", translate("OptionChain", "Previous expiry"), lambda: dock.step_day(-1), "Ctrl+PgUp"),
         one("columns", translate("OptionChain", "Columns of the option chain…"), dock.choose_fields),
+        one("volatility", translate("OptionChain", "Implied volatility of the option chain"), dock.volatility.toggle),
         one("copy", translate("OptionChain", "Copy the strike as a row"), dock.copy_row, "Ctrl+C"),
         one("money", translate("OptionChain", "Option chain at the money"), dock.grid.centre, "Space", hidden=True),
         one("open", translate("OptionChain", "Open the option"), dock.grid.open_current, "Return", hidden=True),

@@ -14457,6 +14457,14 @@ At the broker:
         <translation>卖一</translation>
     </message>
     <message>
+        <source>Asking for the figures</source>
+        <translation>正在读取数字</translation>
+    </message>
+    <message>
+        <source>At the money</source>
+        <translation>平值</translation>
+    </message>
+    <message>
         <source>Best ask</source>
         <translation>最优卖价</translation>
     </message>
@@ -14467,6 +14475,10 @@ At the broker:
     <message>
         <source>Bid</source>
         <translation>买一</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>看涨</translation>
     </message>
     <message>
         <source>Change</source>
@@ -14509,8 +14521,16 @@ At the broker:
         <translation>把行权价复制成一行</translation>
     </message>
     <message>
+        <source>Days left</source>
+        <translation>剩余天数</translation>
+    </message>
+    <message>
         <source>Delta</source>
         <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -14523,6 +14543,22 @@ At the broker:
     <message>
         <source>IV</source>
         <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Implied volatility</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Implied volatility at the money by expiry</source>
+        <translation>各到期日的平值隐含波动率</translation>
+    </message>
+    <message>
+        <source>Implied volatility by strike, expiry {day}, {count} strikes</source>
+        <translation>各行权价的隐含波动率，到期日 {day}，{count} 个行权价</translation>
+    </message>
+    <message>
+        <source>Implied volatility of the option chain</source>
+        <translation>期权链的隐含波动率</translation>
     </message>
     <message>
         <source>Implied volatility, annual</source>
@@ -14577,6 +14613,14 @@ At the broker:
         <translation>期权带到下单面板</translation>
     </message>
     <message>
+        <source>Picture and figures of the volatility</source>
+        <translation>波动率的图片与数据</translation>
+    </message>
+    <message>
+        <source>Picture of the volatility</source>
+        <translation>波动率图</translation>
+    </message>
+    <message>
         <source>Premium</source>
         <translation>溢价</translation>
     </message>
@@ -14589,6 +14633,10 @@ At the broker:
         <translation>看跌／看涨比率 {ratios}</translation>
     </message>
     <message>
+        <source>Puts</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
         <source>Reset columns</source>
         <translation>重置列</translation>
     </message>
@@ -14597,8 +14645,28 @@ At the broker:
         <translation>Rho</translation>
     </message>
     <message>
+        <source>Smile</source>
+        <translation>微笑曲线</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
+    </message>
+    <message>
         <source>Strike {price}</source>
         <translation>行权价 {price}</translation>
+    </message>
+    <message>
+        <source>Strike {price}: call {call}, put {put}</source>
+        <translation>行权价 {price}：看涨 {call}，看跌 {put}</translation>
+    </message>
+    <message>
+        <source>Term structure</source>
+        <translation>期限结构</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>还没有期权链。</translation>
     </message>
     <message>
         <source>Theta</source>
@@ -14611,6 +14679,10 @@ At the broker:
     <message>
         <source>Vega</source>
         <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Volatility</source>
+        <translation>波动率</translation>
     </message>
     <message>
         <source>Volume</source>
@@ -14631,6 +14703,10 @@ At the broker:
     <message>
         <source>no figures</source>
         <translation>没有数字</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读取</translation>
     </message>
     <message>
         <source>not reported</source>
@@ -14661,6 +14737,10 @@ At the broker:
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{count} of {all} expiries</source>
+        <translation>{count} / {all} 个到期日</translation>
+    </message>
+    <message>
         <source>{days} d</source>
         <translation>{days} 天</translation>
     </message>
@@ -14671,6 +14751,14 @@ At the broker:
     <message>
         <source>{day}, {left}, {cycle}</source>
         <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no implied volatility here.</source>
+        <translation>{provider} 没有这里的隐含波动率。</translation>
+    </message>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 读取</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>
@@ -14695,6 +14783,10 @@ At the broker:
     <message>
         <source>{strike} {side}, {title} {value}</source>
         <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>{volatility} at {strike}</source>
+        <translation>{volatility}，行权价 {strike}</translation>
     </message>
 </context>
 <context>

@@ -14457,6 +14457,14 @@ At the broker:
         <translation>賣一</translation>
     </message>
     <message>
+        <source>Asking for the figures</source>
+        <translation>正在讀取數字</translation>
+    </message>
+    <message>
+        <source>At the money</source>
+        <translation>平價</translation>
+    </message>
+    <message>
         <source>Best ask</source>
         <translation>最佳賣價</translation>
     </message>
@@ -14467,6 +14475,10 @@ At the broker:
     <message>
         <source>Bid</source>
         <translation>買一</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>認購</translation>
     </message>
     <message>
         <source>Change</source>
@@ -14509,8 +14521,16 @@ At the broker:
         <translation>把行使價複製成一行</translation>
     </message>
     <message>
+        <source>Days left</source>
+        <translation>剩餘日數</translation>
+    </message>
+    <message>
         <source>Delta</source>
         <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -14523,6 +14543,22 @@ At the broker:
     <message>
         <source>IV</source>
         <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Implied volatility</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Implied volatility at the money by expiry</source>
+        <translation>各到期日的平價引伸波幅</translation>
+    </message>
+    <message>
+        <source>Implied volatility by strike, expiry {day}, {count} strikes</source>
+        <translation>各行使價的引伸波幅，到期日 {day}，{count} 個行使價</translation>
+    </message>
+    <message>
+        <source>Implied volatility of the option chain</source>
+        <translation>期權鏈的引伸波幅</translation>
     </message>
     <message>
         <source>Implied volatility, annual</source>
@@ -14577,6 +14613,14 @@ At the broker:
         <translation>期權帶到下單面板</translation>
     </message>
     <message>
+        <source>Picture and figures of the volatility</source>
+        <translation>波幅的圖片與數據</translation>
+    </message>
+    <message>
+        <source>Picture of the volatility</source>
+        <translation>波幅圖</translation>
+    </message>
+    <message>
         <source>Premium</source>
         <translation>溢價</translation>
     </message>
@@ -14589,6 +14633,10 @@ At the broker:
         <translation>認沽／認購比率 {ratios}</translation>
     </message>
     <message>
+        <source>Puts</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
         <source>Reset columns</source>
         <translation>重置欄位</translation>
     </message>
@@ -14597,8 +14645,28 @@ At the broker:
         <translation>Rho</translation>
     </message>
     <message>
+        <source>Smile</source>
+        <translation>微笑曲線</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
+    </message>
+    <message>
         <source>Strike {price}</source>
         <translation>行使價 {price}</translation>
+    </message>
+    <message>
+        <source>Strike {price}: call {call}, put {put}</source>
+        <translation>行使價 {price}：認購 {call}，認沽 {put}</translation>
+    </message>
+    <message>
+        <source>Term structure</source>
+        <translation>期限結構</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>尚未有期權鏈。</translation>
     </message>
     <message>
         <source>Theta</source>
@@ -14611,6 +14679,10 @@ At the broker:
     <message>
         <source>Vega</source>
         <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Volatility</source>
+        <translation>波幅</translation>
     </message>
     <message>
         <source>Volume</source>
@@ -14631,6 +14703,10 @@ At the broker:
     <message>
         <source>no figures</source>
         <translation>沒有數字</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未讀取</translation>
     </message>
     <message>
         <source>not reported</source>
@@ -14661,6 +14737,10 @@ At the broker:
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{count} of {all} expiries</source>
+        <translation>{count} / {all} 個到期日</translation>
+    </message>
+    <message>
         <source>{days} d</source>
         <translation>{days} 日</translation>
     </message>
@@ -14671,6 +14751,14 @@ At the broker:
     <message>
         <source>{day}, {left}, {cycle}</source>
         <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no implied volatility here.</source>
+        <translation>{provider} 沒有這裡的引伸波幅。</translation>
+    </message>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 讀取</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>
@@ -14695,6 +14783,10 @@ At the broker:
     <message>
         <source>{strike} {side}, {title} {value}</source>
         <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>{volatility} at {strike}</source>
+        <translation>{volatility}，行使價 {strike}</translation>
     </message>
 </context>
 <context>

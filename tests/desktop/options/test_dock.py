@@ -240,13 +240,13 @@ async def test_columns_and_expiry_are_remembered(scene: ReferenceScene) -> None:
     dock.set_fields([OptionField.LAST, OptionField.DELTA])
     dock.choose_day(DAYS[2])
     kept = dock.memory()
-    assert kept == {"fields": ["last", "delta"], "expiry": "2026-12-30"}
+    assert kept == {"fields": ["last", "delta"], "expiry": "2026-12-30", "volatility": ""}
     other: OptionChainDock = scene.show(OptionChainDock)
     other.recall(kept)
     for _ in range(4):
         await scene.settle()
     assert [field.value for field in other.grid.fields] == ["last", "delta"]
-    other.recall({"fields": ["nonsense"], "expiry": "never"})
+    other.recall({"fields": ["nonsense"], "expiry": "never", "volatility": ["smile"]})
     assert list(other.grid.fields) == list(DEFAULT_FIELDS)
 
 

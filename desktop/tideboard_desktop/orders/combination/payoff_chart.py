@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from tideboard_core.orders.combination.payoff import Payoff
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axis_texts import amount_text
+from tideboard_desktop.ui.charts.axis_texts import amount_text, price_tick
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, Note, Part, Points, axis, shade, without_figure
@@ -75,7 +75,7 @@ def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure
     least, most = min(*values.values(), 0.0), max(*values.values(), 0.0)
     room = (most - least) * 0.08 or 1.0
     unit = fmt.unit_for(max(most, -least), fmt.units_in_force())
-    x = axis(float(low), float(high), _TICKS, _price_text)
+    x = axis(float(low), float(high), _TICKS, price_tick)
     y = axis(least - room, most + room, 3, lambda value, step: amount_text(value, step, unit))
     stops = _stops(low, high, marks)
 
@@ -149,7 +149,3 @@ def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[P
     if spot is not None:
         at = np.full(2, float(spot))
         yield Line(x=at, y=np.array(y.ends), shade=shade("surface.text2"), width=1.0, dashes=(1.0, 2.0))
-
-
-def _price_text(price: float, step: float) -> str:
-    return fmt.price(Decimal(f"{price:.4f}").normalize()) if step % 1 else fmt.quantity(round(price))

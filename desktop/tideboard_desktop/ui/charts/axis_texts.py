@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 
-from tideboard_desktop.ui.format import Unit, flow, price
+from tideboard_desktop.ui.format import Unit, flow, price, quantity
 
 
 class Word(NamedTuple):
@@ -27,3 +27,8 @@ def amount_text(value: float, step: float, unit: Unit) -> str:
 def price_text(value: float, decimals: int) -> str:
     """A price of the chart's float columns with the decimals of the price step."""
     return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
+
+
+def price_tick(value: float, step: float) -> str:
+    """A price on an axis of whole or broken steps."""
+    return price(Decimal(f"{value:.4f}").normalize()) if step % 1 else quantity(round(value))

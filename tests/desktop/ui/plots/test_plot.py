@@ -288,8 +288,9 @@ def test_no_error_leaves_what_qt_calls_of_the_library(qtbot: QtBot) -> None:
     assert "PlotCurveItem.boundingRect ValueError" in where
 
 
-def test_figures_do_not_load_the_library() -> None:
-    program = "import sys, tideboard_desktop.ui.plots.figure; sys.exit('pyqtgraph' in sys.modules)"
+@pytest.mark.parametrize("module", ["ui.plots.figure", "options.dock", "signals.content", "assembly.built_window"])
+def test_the_library_comes_with_the_first_plot(module: str) -> None:
+    program = f"import sys, tideboard_desktop.{module}; sys.exit('pyqtgraph' in sys.modules)"
     folders = [str(ROOT / name) for name in ("desktop", "core", "proto", "resources")]
     done = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": ":".join(folders)}, check=False)
     assert done.returncode == 0
