@@ -59,7 +59,7 @@ class DrawingControl(QObject):
         self.field = DrawingTextField(chart, theme)
         self.stop = DrawingStop(chart, self.drawings, self.layer)
         self.note = DrawingNote(theme)
-        self.factors = FactorSource(feed, tasks, clock)
+        self.factors = FactorSource(feed, tasks, clock, self)
         self.layer.known = self.factors.known
         self.layer.ask_text = self._ask_text
         self.layer.offer = lambda menu: add_style_actions(menu, self.drawings, theme, self.layer.edit_text)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
-from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars.requests import newest_days
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.ports.bars import BarFeed, regular_session
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.chart.drawings.factors import Known, factors_of
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 
-log = logging.getLogger(__name__)
 _AGAIN: Final = 60.0
 """Seconds from a refusal to the next try."""
 
@@ -31,13 +28,13 @@ class FactorSource(QObject):
 
     changed = Signal()
 
-    def __init__(self, feed: BarFeed, tasks: Tasks, clock: Clock) -> None:
-        super().__init__()
-        self._feed, self._tasks, self._clock = feed, tasks, clock
+    def __init__(self, feed: BarFeed, tasks: Tasks, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._feed, self._clock = feed, clock
         self._known: dict[InstrumentId, Known] = {}
-        self._read: dict[tuple[InstrumentId, BarAdjustment], datetime] = {}
-        self._asked: dict[tuple[InstrumentId, BarAdjustment], float] = {}
-        self._reading: set[tuple[InstrumentId, BarAdjustment]] = set()
+        self._reads: KeyedReads[tuple[InstrumentId, BarAdjustment], None] = KeyedReads(
+            "adjustment factors", self.changed.emit, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
+        )
 
     def known(self, instrument: InstrumentId) -> Known:
         """The factors of a security, the same object until `changed`."""
@@ -45,32 +42,20 @@ class FactorSource(QObject):
 
     def is_reading(self, instrument: InstrumentId, adjustment: BarAdjustment) -> bool:
         """Whether a read of them is under way."""
-        return (instrument, adjustment) in self._reading
+        return self._reads.is_reading((instrument, adjustment))
 
     def want(self, instrument: InstrumentId, adjustment: BarAdjustment) -> None:
         """Read the factors of an adjustment unless they are known and no session has opened since."""
-        key, now, clock = (instrument, adjustment), self._clock.market(), self._clock.monotonic()
-        if adjustment is BarAdjustment.NONE or clock - self._asked.get(key, float("-inf")) < _AGAIN:
+        if adjustment is BarAdjustment.NONE:
             return
-        read = self._read.get(key)
-        if read is not None:
-            session = regular_session(market_of(instrument), now)
-            if session is None or not read < session.open <= now:
-                return
-        self._asked[key] = clock
-        self._reading.add(key)
-        self._tasks.spawn(self._ask(instrument, adjustment, now), name="adjustment factors")
+        key, now = (instrument, adjustment), self._clock.market()
+        read, session = self._reads.time(key), regular_session(market_of(instrument), now)
+        opened = read is not None and session is not None and read < session.open <= now
+        self._reads.want(key, partial(self._read, instrument, adjustment), again=opened)
 
-    async def _ask(self, instrument: InstrumentId, adjustment: BarAdjustment, now: datetime) -> None:
-        try:
-            raw = await newest_days(self._feed, instrument, BarAdjustment.NONE)
-            adjusted = await newest_days(self._feed, instrument, adjustment)
-            found = factors_of(raw.bars, adjusted.bars, whole=not (raw.older or adjusted.older))
-            self._known[instrument] = {**self.known(instrument), adjustment: found}
-            self._read[instrument, adjustment] = now
-        except TideboardError as error:  # what needs them is not shown, and the chart says so
-            log.warning("adjustment factors not read: %s", error)
-        finally:
-            self._reading.discard((instrument, adjustment))
-        if isValid(self):  # a window rebuild may have deleted it meanwhile
-            self.changed.emit()
+    async def _read(self, instrument: InstrumentId, adjustment: BarAdjustment) -> None:
+        """Without them what needs them is not shown, and the chart says so."""
+        raw = await newest_days(self._feed, instrument, BarAdjustment.NONE)
+        adjusted = await newest_days(self._feed, instrument, adjustment)
+        found = factors_of(raw.bars, adjusted.bars, whole=not (raw.older or adjusted.older))
+        self._known[instrument] = {**self.known(instrument), adjustment: found}
