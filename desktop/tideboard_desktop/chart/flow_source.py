@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Hashable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from tideboard_core.archive.comparison.samples import BLOCK, Sample, net_sample, sample, window
 from tideboard_core.archive.definitions import DefinitionKey
@@ -42,6 +41,7 @@ from tideboard_desktop.chart.bar_flow import (
 )
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks
@@ -84,10 +84,16 @@ class ChartFlow(QObject):
         self._interest = HubInterest(hub, owner)
         self._awake = False
         self._key: SeriesKey | None = None
-        self._past: dict[InstrumentId, tuple[float, date, Past | None]] = {}
-        self._periods: dict[tuple[InstrumentId, FlowPeriod], tuple[datetime, CapitalFlow | TideboardError]] = {}
-        self._figures: dict[InstrumentId, tuple[date, float, float | None]] = {}
-        self._reading: set[Hashable] = set()
+        changed = self.changed.emit
+        self._past: KeyedReads[InstrumentId, Past | None] = KeyedReads(
+            "archived flow of bars", changed, self, tasks=tasks, clock=clock, renew_after=_AGAIN
+        )
+        self._periods: KeyedReads[tuple[InstrumentId, FlowPeriod], CapitalFlow] = KeyedReads(
+            "flow of bars", changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
+        )
+        self._figures: KeyedReads[tuple[InstrumentId, date], float | None] = KeyedReads(
+            "flow of a day", changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
+        )
 
     def show(self, key: SeriesKey) -> None:
         """Read the flow for another series."""
@@ -175,7 +181,7 @@ class ChartFlow(QObject):
         today = self._today()
         if today is None:
             return None
-        self._read_history(key, failed=False)  # a row of before the close is not the day's
+        self._read_history(key)  # a row of before the close is not the day's
         figure = self._figure(key.instrument, today.session.date)
         found = flow_check(today, rows, flow, key.longest, figure)
         if found is not None and key.interval.unit is Unit.DAY:
@@ -207,31 +213,33 @@ class ChartFlow(QObject):
             return
         if self.offered:
             self._interest.want((Topic.FLOW.of(key.instrument),), lambda _key: self._came(key))
-            self._read_due(key, failed=True)
+            self._periods.retry()
+            self._read_due(key)
         else:
             self._interest.drop()
 
     def _came(self, key: SeriesKey) -> None:
         """Today's flow came; on another day than the reads the flow of days before it is to be read again."""
-        self._read_due(key, failed=False)
+        self._read_due(key)
         self.changed.emit()
 
-    def _read_due(self, key: SeriesKey, *, failed: bool) -> None:
-        """Read what is not known yet or was read on another day, and with `failed` what the provider refused."""
-        now, day = self._clock.monotonic(), self._day(key)
-        read = self._past.get(key.instrument)
-        if self._archive is not None and (read is None or read[1] != day or now - read[0] > _AGAIN):
-            self._spawn(("past", key.instrument), partial(self._read_past, self._archive, key.instrument, day))
-        self._read_history(key, failed=failed)
+    def _read_due(self, key: SeriesKey) -> None:
+        """Read what is not known yet or was read on another day."""
+        archive, instrument, day = self._archive, key.instrument, self._day(key)
+        if archive is not None:
+            read = self._past.time(instrument)
+            work = partial(self._read_past, archive, instrument, day)
+            self._past.want(instrument, work, again=read is not None and exchange_date(key.market, read) != day)
+        self._read_history(key)
 
-    def _read_history(self, key: SeriesKey, *, failed: bool) -> None:
+    def _read_history(self, key: SeriesKey) -> None:
         """Read the provider's days, weeks or months if they are due."""
-        period, day = PERIODS.get(key.interval.unit), self._day(key)
-        if period is None:
-            return
-        known = self._periods.get((key.instrument, period))
-        if known is None or self._is_old(key, known[0]) or (failed and isinstance(known[1], TideboardError)):
-            self._spawn((key.instrument, period), partial(self._read_periods, key.instrument, period, day))
+        period = PERIODS.get(key.interval.unit)
+        if period is not None:
+            found = key.instrument, period
+            read = self._periods.time(found)
+            work = partial(self._read_periods, *found, self._day(key))
+            self._periods.want(found, work, again=read is not None and self._is_old(key, read))
 
     def _is_old(self, key: SeriesKey, read: datetime) -> bool:
         """Whether history that was read then is of another day, or of a day that has gone on since."""
@@ -243,71 +251,47 @@ class ChartFlow(QObject):
             return False
         return now >= session.close or (now - read).total_seconds() >= _AGAIN
 
-    def _spawn(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run one read of its kind at a time."""
-        if what in self._reading:
-            return
-        self._reading.add(what)
-        self._tasks.spawn(self._run(what, work), name="flow of bars")
-
-    async def _run(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        try:
-            await work()
-        finally:
-            self._reading.discard(what)
-        if isValid(self):  # a window rebuild may have deleted it meanwhile
-            self.changed.emit()
-
-    async def _read_past(self, archive: Archive, instrument: InstrumentId, day: date) -> None:
-        market = market_of(instrument)
-        definition = archive.definition(market)
-        found: Past | None = None
+    async def _read_past(self, archive: Archive, instrument: InstrumentId, day: date) -> Past | None:
+        definition = archive.definition(market_of(instrument))
         if definition is not None:
             with suppress(ArchiveError):  # there is no archive yet, which its own dock says
-                found = await archive.read(partial(_read, definition, instrument, day, self._calendar))
-        self._past[instrument] = self._clock.monotonic(), day, found
+                return await archive.read(partial(_read, definition, instrument, day, self._calendar))
+        return None
 
-    async def _read_periods(self, instrument: InstrumentId, period: FlowPeriod, day: date) -> None:
-        asked = self._clock.market()
+    async def _read_periods(self, instrument: InstrumentId, period: FlowPeriod, day: date) -> CapitalFlow:
         begin = day - _YEARS  # the first week and month are whole ones
         if period is FlowPeriod.WEEK:
             begin -= timedelta(days=begin.weekday())
         elif period is FlowPeriod.MONTH:
             begin = begin.replace(day=1)
-        try:
-            found: CapitalFlow | TideboardError = await self._source.capital_flow(instrument, period, begin, day)
-        except TideboardError as error:
-            found = error
-        self._periods[instrument, period] = asked, found
+        return await self._source.capital_flow(instrument, period, begin, day)
 
     def _figure(self, instrument: InstrumentId, day: date) -> float | None:
         """The provider's net of a day that is over; None while it is read, and where the provider tells none."""
-        known, now = self._figures.get(instrument), self._clock.monotonic()
-        if known is None or known[0] != day or (known[2] is None and now - known[1] > _AGAIN):
-            self._figures[instrument] = day, now, None
-            self._spawn(("figure", instrument), partial(self._read_figure, instrument, day))
-            return None
-        return known[2]
+        key = instrument, day
+        figure = self._figures.value(key)
+        missing = figure is None and self._figures.age(key) > _AGAIN
+        self._figures.want(key, partial(self._read_figure, instrument, day), again=missing)
+        return figure
 
-    async def _read_figure(self, instrument: InstrumentId, day: date) -> None:
-        with suppress(TideboardError):  # one provider has no history, another is asked again later
-            # from earlier days on: Futu's server fails where begin and end are both today
-            found = await self._source.capital_flow(instrument, FlowPeriod.DAY, day - _WEEK, day)
-            if found.net and _last_day(found) == day:
-                self._figures[instrument] = day, self._clock.monotonic(), found.net[-1]
+    async def _read_figure(self, instrument: InstrumentId, day: date) -> float | None:
+        # from earlier days on: Futu's server fails where begin and end are both today
+        found = await self._source.capital_flow(instrument, FlowPeriod.DAY, day - _WEEK, day)
+        return found.net[-1] if found.net and _last_day(found) == day else None
 
     def _history(self, key: SeriesKey) -> CapitalFlow | TideboardError | None:
         """The provider's days, weeks or months as they were read, or why there are none."""
         period = PERIODS.get(key.interval.unit)
-        found = None if period is None else self._periods.get((key.instrument, period))
-        return None if found is None else found[1]
+        if period is None:
+            return None
+        found = key.instrument, period
+        return self._periods.error(found) or self._periods.value(found)
 
     def _day(self, key: SeriesKey) -> date:
         return exchange_date(key.market, self._clock.market())
 
     def _earlier(self) -> Past | None:
-        found = None if self._key is None else self._past.get(self._key.instrument)
-        return None if found is None else found[2]
+        return None if self._key is None else self._past.value(self._key.instrument)
 
     def _flow(self) -> CapitalFlow | None:
         """The newest day's minutes as they came, None without any."""

@@ -109,6 +109,6 @@ async def test_the_providers_figure_of_the_day_is_read_once_the_day_is_over(
         scene.hub.publish(Topic.FLOW.of(TENCENT), Lazy.ready(flow))
         await scene.until(lambda: "adds up to the day" in legend(scene))
         days = await scene.feeds.gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY)
-        figures = scene.dock.cell.flow._figures
-        await scene.until(lambda: figures[TENCENT][2] is not None)
-        assert figures[TENCENT][2] == days.net[-1]
+        figures, key = scene.dock.cell.flow._figures, (TENCENT, date.fromisoformat(PRACTICE_DAY))
+        await scene.until(lambda: figures.value(key) is not None)
+        assert figures.value(key) == days.net[-1]
