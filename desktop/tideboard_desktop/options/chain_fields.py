@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -116,7 +116,8 @@ def text_of(field: OptionField, figures: OptionFigures | None, quote: Quote | No
         return _QUOTED[field](quote)
     if figures is None:
         return MISSING
-    return _ASKED[field](figures)
+    polled = _ASKED[field]
+    return polled.show(polled.value(figures))
 
 
 def amount_of(field: OptionField, figures: OptionFigures | None, quote: Quote | None = None) -> int:
@@ -151,7 +152,11 @@ def _plain(value: Decimal | None, decimals: int) -> FieldText:
 
 
 def _volatility(value: Decimal | None) -> FieldText:
-    return MISSING if not value else FieldText(fmt.share(value * 100))
+    return MISSING if not value else FieldText(fmt.share(value))
+
+
+def _volatility_percent(one: OptionFigures) -> Decimal | None:
+    return None if one.implied_volatility is None else one.implied_volatility * 100
 
 
 def _signed_share(value: Decimal | None) -> FieldText:
@@ -163,20 +168,32 @@ _QUOTED: dict[OptionField, Callable[[Quote], FieldText]] = {
     OptionField.CHANGE: lambda quote: _rate(quote.change_percent),
     OptionField.VOLUME: lambda quote: _count(quote.volume),
 }
-_ASKED: dict[OptionField, Callable[[OptionFigures], FieldText]] = {
-    OptionField.LAST: lambda one: _price(one.last),
-    OptionField.CHANGE: lambda one: _rate(one.change_rate),
-    OptionField.BID: lambda one: _price(one.bid),
-    OptionField.ASK: lambda one: _price(one.ask),
-    OptionField.VOLUME: lambda one: _count(one.volume),
-    OptionField.OPEN_INTEREST: lambda one: _count(one.open_interest),
-    OptionField.VOLATILITY: lambda one: _volatility(one.implied_volatility),
-    OptionField.DELTA: lambda one: _plain(one.delta, 3),
-    OptionField.GAMMA: lambda one: _plain(one.gamma, 4),
-    OptionField.THETA: lambda one: _plain(one.theta, 3),
-    OptionField.VEGA: lambda one: _plain(one.vega, 3),
-    OptionField.RHO: lambda one: _plain(one.rho, 3),
-    OptionField.PREMIUM: lambda one: _signed_share(one.premium),
-    OptionField.TURNOVER: lambda one: _plain(one.turnover, 0),
-    OptionField.NET_OPEN_INTEREST: lambda one: _count(one.net_open_interest),
+
+
+class PolledField(NamedTuple):
+    """A figure and what shows it; `head` is its title in files, empty = in no file. Never translated."""
+
+    value: Callable[[OptionFigures], Decimal | int | None]
+    show: Callable[[Any], FieldText]
+    head: str = ""
+
+
+_ASKED: dict[OptionField, PolledField] = {
+    OptionField.LAST: PolledField(lambda one: one.last, _price),
+    OptionField.CHANGE: PolledField(lambda one: one.change_rate, _rate, "change [%]"),
+    OptionField.BID: PolledField(lambda one: one.bid, _price, "bid"),
+    OptionField.ASK: PolledField(lambda one: one.ask, _price, "ask"),
+    OptionField.VOLUME: PolledField(lambda one: one.volume, _count, "volume [contracts]"),
+    OptionField.OPEN_INTEREST: PolledField(lambda one: one.open_interest, _count, "open interest [contracts]"),
+    OptionField.VOLATILITY: PolledField(_volatility_percent, _volatility, "implied volatility [%]"),
+    OptionField.DELTA: PolledField(lambda one: one.delta, lambda delta: _plain(delta, 3), "delta"),
+    OptionField.GAMMA: PolledField(lambda one: one.gamma, lambda gamma: _plain(gamma, 4), "gamma"),
+    OptionField.THETA: PolledField(lambda one: one.theta, lambda theta: _plain(theta, 3), "theta"),
+    OptionField.VEGA: PolledField(lambda one: one.vega, lambda vega: _plain(vega, 3), "vega"),
+    OptionField.RHO: PolledField(lambda one: one.rho, lambda rho: _plain(rho, 3), "rho"),
+    OptionField.PREMIUM: PolledField(lambda one: one.premium, _signed_share),
+    OptionField.TURNOVER: PolledField(lambda one: one.turnover, lambda turnover: _plain(turnover, 0)),
+    OptionField.NET_OPEN_INTEREST: PolledField(lambda one: one.net_open_interest, _count),
 }
+FILED = tuple(field for field in _ASKED.values() if field.head)
+"""The figures of a contract in files, behind its symbol and last price."""

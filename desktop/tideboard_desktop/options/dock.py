@@ -23,7 +23,6 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.options.chain_csv import chain_cells, chain_csv
 from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionField
 from tideboard_desktop.options.expiries import Expiry, day_words, expiries, nearest
 from tideboard_desktop.options.expiry_tabs import ExpiryTabs
@@ -318,8 +317,7 @@ class OptionChainDock(Dock):
     def copy_row(self) -> None:
         """Copy the current row with full precision."""
         if self.grid.marked_row >= 0:
-            cells = chain_cells(self.board, self.grid.marked_row)
-            QGuiApplication.clipboard().setText(clipboard_text([cells]))
+            QGuiApplication.clipboard().setText(clipboard_text([self.board.file_cells(self.grid.marked_row)]))
 
     def save_table(self) -> None:
         """Ask for a file name and save the expiry as CSV, completely or not at all."""
@@ -327,7 +325,7 @@ class OptionChainDock(Dock):
             self.foot.refuse(self.tr("There is no chain to save."))
             return
         name = file_name(str(self.underlying), self.title_bar.title.text(), self.day.isoformat())
-        self.context.tasks.spawn(save_csv(self.window(), name, chain_csv(self.board)), name="save csv")
+        self.context.tasks.spawn(save_csv(self.window(), name, self.board.csv()), name="save csv")
 
     def ask_again(self) -> None:
         """Read everything again."""

@@ -12,7 +12,8 @@ from tideboard_core.model.derivatives import OptionContract, OptionFigures, Opti
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
-from tideboard_desktop.options.chain_fields import FieldText, OptionField, amount_of, text_of
+from tideboard_desktop.options.chain_fields import FILED, FieldText, OptionField, amount_of, text_of
+from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv
 
 
 class Sums(NamedTuple):
@@ -116,6 +117,22 @@ class OptionBoard:
         else:
             value = figures.bid if field is OptionField.BID else figures.ask
         return value if value is not None and value > 0 else None
+
+    def file_cells(self, row: int) -> list[CsvCell]:
+        """A strike with every digit, calls before puts; the last price is the newest one, pushed or polled."""
+        cells: list[CsvCell] = [self.strike(row)]
+        for side in OptionSide:
+            option = self.id_at(row, side)
+            figures = None if option is None else self._figures.get(option)
+            cells += [option, self.price(row, side, OptionField.LAST)]
+            cells += [None if figures is None else field.value(figures) for field in FILED]
+        return cells
+
+    def csv(self) -> str:
+        """The whole expiry, a strike per row."""
+        heads = ["symbol", "last", *(field.head for field in FILED)]
+        header = ["strike", *(f"{side.value} {head}" for side in OptionSide for head in heads)]
+        return rows_to_csv(header, map(self.file_cells, range(len(self.contracts))))
 
     def largest(self, field: OptionField) -> int:
         """The longest bar of a column over calls and puts; 0 = none."""

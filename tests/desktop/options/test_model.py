@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
@@ -39,6 +41,28 @@ def test_cells_by_strike_and_side() -> None:
     assert texts[OptionField.GAMMA] == ("0.0040", TextColour.PLAIN, False)
     assert texts[OptionField.THETA] == MISSING
     assert made.place_of(option(570, "P")) == (1, PUT)
+
+
+def test_a_file_has_every_digit_of_both_sides_and_the_newest_last_price() -> None:
+    hub = Hub(ManualClock())
+    made = board(hub)
+    put(hub, Topic.QUOTE.of(option(570, "C")), quote(option(570, "C"), "66.6", "60"))
+    rows = list(csv.DictReader(io.StringIO(made.csv())))
+    first, second = rows[0], rows[1]
+    assert len(rows) == len(made.contracts)
+    assert (first["strike"], first["call symbol"], first["put symbol"], first["put bid"]) == (
+        "560",
+        option(560, "C"),
+        "",
+        "",
+    )
+    told = made.figures(option(570, "C"))
+    assert told is not None
+    assert told.implied_volatility is not None
+    assert (second["call last"], second["call change [%]"]) == ("66.6", f"{told.change_rate:f}")
+    assert Decimal(second["call implied volatility [%]"]) == told.implied_volatility * 100
+    assert (second["call gamma"], second["call theta"]) == (f"{told.gamma:f}", "")
+    assert not any("premium" in title or "turnover" in title for title in second)
 
 
 def test_a_pushed_quote_comes_first() -> None:
