@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
 
 translate = QCoreApplication.translate
 
@@ -82,44 +82,20 @@ def home_zone(account: Account | None) -> str:
 
 def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
     """Day and time at the exchange, type, signed amount, currency, remark, settlement day."""
+    day, settles, *others = on_screen(all_cash_columns(zone))
+    return [day, *others, settles]
+
+
+def all_cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[CashRow]]:
+    """Those of the table and of its file, in the order of the file; times in the file with the offset of `zone`."""
     return [
         Column(
             title=translate("CashTable", "Day"),
             width=116,
             cell=lambda r: Cell(fmt.day_in_year(r.entry.clearing_date)),
             order=lambda r: (r.entry.clearing_date, *_made(r)),
-        ),
-        Column(
-            title=translate("CashTable", "Time"),
-            width=72,
-            number=True,
-            cell=lambda r: _time_cell(r, zone()),
-            order=_made,
-        ),
-        Column(
-            title=translate("CashTable", "Kind"),
-            width=150,
-            cell=lambda r: Cell(cash_kind(r.entry.kind) or fmt.MISSING, strong=True, exact=r.entry.kind),
-            order=lambda r: cash_kind(r.entry.kind),
-        ),
-        Column(
-            title=translate("CashTable", "Amount"),
-            width=130,
-            number=True,
-            cell=lambda r: Cell(fmt.signed(r.entry.amount, 2)),
-            order=lambda r: r.entry.amount,
-        ),
-        Column(
-            title=translate("CashTable", "Currency"),
-            width=76,
-            cell=lambda r: Cell(r.entry.currency or fmt.MISSING, TextColour.QUIET),
-            order=lambda r: r.entry.currency,
-        ),
-        Column(
-            title=translate("CashTable", "Remark"),
-            width=0,
-            cell=lambda r: Cell(r.entry.remark, TextColour.QUIET),
-            order=lambda r: r.entry.remark,
+            head="Clearing day",
+            value=lambda r: r.entry.clearing_date,
         ),
         Column(
             title=translate("CashTable", "Settles"),
@@ -129,7 +105,52 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
             order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
             spare=1,
             idle=lambda r: r.entry.settlement_date is None,
+            head="Settlement day",
+            value=lambda r: r.entry.settlement_date,
         ),
+        Column(
+            title=translate("CashTable", "Time"),
+            width=72,
+            number=True,
+            cell=lambda r: _time_cell(r, zone()),
+            order=_made,
+            head="Time",
+            value=lambda r: None if r.entry.created is None else fmt.exchange_time(r.entry.created, zone()),
+        ),
+        Column(
+            title=translate("CashTable", "Kind"),
+            width=150,
+            cell=lambda r: Cell(cash_kind(r.entry.kind) or fmt.MISSING, strong=True, exact=r.entry.kind),
+            order=lambda r: cash_kind(r.entry.kind),
+            head="Kind",
+            value=lambda r: cash_kind(r.entry.kind),
+        ),
+        Column(
+            title=translate("CashTable", "Amount"),
+            width=130,
+            number=True,
+            cell=lambda r: Cell(fmt.signed(r.entry.amount, 2)),
+            order=lambda r: r.entry.amount,
+            head="Amount",
+            value=lambda r: r.entry.amount,
+        ),
+        Column(
+            title=translate("CashTable", "Currency"),
+            width=76,
+            cell=lambda r: Cell(r.entry.currency or fmt.MISSING, TextColour.QUIET),
+            order=lambda r: r.entry.currency,
+            head="Currency",
+            value=lambda r: r.entry.currency,
+        ),
+        Column(
+            title=translate("CashTable", "Remark"),
+            width=0,
+            cell=lambda r: Cell(r.entry.remark, TextColour.QUIET),
+            order=lambda r: r.entry.remark,
+            head="Remark",
+            value=lambda r: r.entry.remark,
+        ),
+        FileColumn("Number", lambda r: r.entry.id),
     ]
 
 

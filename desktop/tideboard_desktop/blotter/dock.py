@@ -25,17 +25,24 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
+from tideboard_desktop.blotter.cash_columns import all_cash_columns
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.closed_today import ClosedToday
 from tideboard_desktop.blotter.commands import TableActions, day_commands, table_commands
 from tideboard_desktop.blotter.day_source import DaySource
 from tideboard_desktop.blotter.day_sums import DayRows
-from tideboard_desktop.blotter.fill_columns import fill_columns
-from tideboard_desktop.blotter.mutual_funds import MutualFundRows
-from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
+from tideboard_desktop.blotter.fill_columns import all_fill_columns, fill_columns
+from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
+from tideboard_desktop.blotter.order_columns import LastConfirmation, all_order_columns, order_columns
 from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
-from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns, totals
+from tideboard_desktop.blotter.position_columns import (
+    Holding,
+    all_position_columns,
+    flow_unit,
+    position_columns,
+    totals,
+)
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import (
     ALL,
@@ -58,7 +65,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
-from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_model import ColumnTable, csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
@@ -496,17 +503,15 @@ class BlotterDock(QWidget):
 
     def table(self, tab: int) -> tuple[list[str], list[list[Any]]]:
         """Header and rows of a table in display order, as plain values."""
-        from tideboard_desktop.blotter.table_export import cash_table, fill_table, holding_table, order_table
-
         if tab == POSITIONS:
-            return holding_table(self.positions.rows, self._value(Topic.MUTUAL_FUNDS) or ())
+            header, rows = csv_rows(all_position_columns(), self.positions.rows)
+            funds = map(fund_cells, self._value(Topic.MUTUAL_FUNDS) or ())
+            return header, [*rows, *([fund.get(head) for head in header] for fund in funds)]
         if tab == CASH:
-            return cash_table(self.cash.table.rows, self.cash.zone)
-        return (
-            order_table(self.orders.rows, self._fees.of)
-            if tab == ORDERS
-            else fill_table(self.fills.rows, self._instrument)
-        )
+            return csv_rows(all_cash_columns(lambda: self.cash.zone), self.cash.table.rows)
+        if tab == ORDERS:
+            return csv_rows(all_order_columns(fees=self._fees.of), self.orders.rows)
+        return csv_rows(all_fill_columns(facts=self._instrument), self.fills.rows)
 
     def copy_row(self, tab: int, row: int) -> None:
         """Copy one row, cells separated by tabs."""

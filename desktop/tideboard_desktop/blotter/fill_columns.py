@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as_contract
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.blotter.order_columns import moment_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
 from tideboard_desktop.ui.words.orders import side_word
 
 translate = QCoreApplication.translate
@@ -33,20 +33,51 @@ def fill_columns(
 
     `facts` returns the known facts of a security, for the multiplier of a contract.
     """
+    order, *others = on_screen(all_fill_columns(now, facts))
+    return [*others, order]
+
+
+def all_fill_columns(
+    now: Callable[[], datetime] | None = None,
+    facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
+) -> list[Column[Fill] | FileColumn[Fill]]:
+    """Those of the table and of its file, in the order of the file; times in the file with the exchange's offset."""
     return [
-        Column(title=translate("FillsTable", "Side"), width=52, cell=_side_cell, order=lambda f: f.side.value),
+        FileColumn("Fill", lambda f: f.id),
+        Column(
+            title=translate("FillsTable", "Order"),
+            width=150,
+            number=True,
+            cell=lambda f: Cell(f.order_id, TextColour.QUIET),
+            spare=1,
+            head="Order",
+            value=lambda f: f.order_id,
+        ),
+        Column(
+            title=translate("FillsTable", "Side"),
+            width=52,
+            cell=_side_cell,
+            order=lambda f: f.side.value,
+            head="Side",
+            value=lambda f: side_word(f.side),
+        ),
         Column(
             title=translate("FillsTable", "Symbol"),
             width=0,
             cell=lambda f: Cell(f.instrument, second=f.name, strong=True),
             order=lambda f: f.instrument,
+            head="Symbol",
+            value=lambda f: f.instrument,
         ),
+        FileColumn("Name", lambda f: f.name),
         Column(
             title=translate("FillsTable", "Shares"),
             width=84,
             number=True,
             cell=lambda f: Cell(fmt.quantity(f.quantity)),
             order=lambda f: f.quantity,
+            head="Shares",
+            value=lambda f: f.quantity,
         ),
         Column(
             title=translate("FillsTable", "Price"),
@@ -54,6 +85,8 @@ def fill_columns(
             number=True,
             cell=lambda f: Cell(fmt.price(f.price)),
             order=lambda f: f.price,
+            head="Price",
+            value=lambda f: f.price,
         ),
         Column(
             title=translate("FillsTable", "Value"),
@@ -61,6 +94,8 @@ def fill_columns(
             number=True,
             cell=lambda f: _value_cell(fill_value(f, facts(f.instrument))),
             order=lambda f: fill_value(f, facts(f.instrument)) or Decimal(0),
+            head="Value",
+            value=lambda f: fill_value(f, facts(f.instrument)),
         ),
         Column(
             title=translate("FillsTable", "Time"),
@@ -68,13 +103,8 @@ def fill_columns(
             number=True,
             cell=lambda f: Cell(moment_text(f.time, f.instrument, now), TextColour.QUIET),
             order=lambda f: f.time,
-        ),
-        Column(
-            title=translate("FillsTable", "Order"),
-            width=150,
-            number=True,
-            cell=lambda f: Cell(f.order_id, TextColour.QUIET),
-            spare=1,
+            head="Time",
+            value=lambda f: fmt.exchange_time(f.time, MARKET_ZONE[market_of(f.instrument)]),
         ),
     ]
 

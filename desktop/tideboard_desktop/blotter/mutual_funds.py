@@ -78,9 +78,19 @@ def fund_sentence(fund: MutualFund) -> str:
     return text.format(code=fund.code, day=day)
 
 
-def fund_cells(fund: MutualFund) -> list[CsvCell]:
-    """A fund in the columns of the exported positions."""
+def fund_cells(fund: MutualFund) -> dict[str, CsvCell]:
+    """A fund by the heads of the exported positions; it has no cell in the others."""
     paid = None if fund.cost is None else fund.cost * fund.units
     percent = fund.gain / paid * Decimal(100) if paid and fund.gain is not None else None
-    held: list[CsvCell] = [fund.code, fund.name, fund.units, 0, fund.cost, fund.price, fund.value]
-    return [*held, None, fund.gain, percent, fund.currency, None, None, None]
+    return {
+        "Symbol": fund.code,
+        "Name": fund.name,
+        "Shares": fund.units,
+        "Can be sold": 0,
+        "Average cost": fund.cost,
+        "Last": fund.price,
+        "Value": fund.value,
+        "P&L open": fund.gain,
+        "P&L open [%]": percent,
+        "Currency": fund.currency,
+    }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,11 +18,28 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
-from tideboard_desktop.ui.words.combinations import contract_words, legs_words, net_words, signed_price, strategy_word
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
+from tideboard_desktop.ui.words.combinations import (
+    contract_words,
+    legs_words,
+    listed_name,
+    net_words,
+    signed_price,
+    strategy_word,
+)
 from tideboard_desktop.ui.words.joining import titled, together
-from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
+from tideboard_desktop.ui.words.orders import (
+    fires_when,
+    hours_word,
+    long_terms,
+    short_terms,
+    side_word,
+    status_word,
+    time_in_force_word,
+    type_word,
+)
 
+OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 translate = QCoreApplication.translate
 _OF_LEGS = frozenset({0, 1, 3, 6})
 """Columns that a leg of a combination has figures in: side, contract, contracts, filled."""
@@ -49,7 +66,7 @@ def order_columns(
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
     """
-    columns = [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation)]
+    columns = on_screen(all_order_columns(now, confirmation, fees=fees))
     return [
         replace(
             column,
@@ -58,6 +75,16 @@ def order_columns(
         )
         for place, column in enumerate(columns)
     ]
+
+
+def all_order_columns(
+    now: Callable[[], datetime] | None = None,
+    confirmation: Callable[[Order], LastConfirmation] = lambda _: LastConfirmation(None, late=False),
+    *,
+    fees: Callable[[Order], OrderFee | None] = lambda _: None,
+) -> list[OrderColumn]:
+    """Those of the table and of its file, in the order of both; times in the file with the exchange's offset."""
+    return [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation), *_origin_columns()]
 
 
 def _blank_for_legs(cell: Callable[[Order], Cell]) -> Callable[[Order], Cell]:
@@ -70,16 +97,38 @@ def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | 
     return None if order is None else lambda row: order(row.entry_order if isinstance(row, ChildRow) else row)
 
 
-def _term_columns() -> list[Column[Order]]:
+def _term_columns() -> list[OrderColumn]:
     return [
-        Column(title=translate("OrdersTable", "Side"), width=46, cell=side_cell, order=lambda o: o.side.value),
-        Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
+        FileColumn("Order", lambda o: o.id),
+        Column(
+            title=translate("OrdersTable", "Side"),
+            width=46,
+            cell=side_cell,
+            order=lambda o: o.side.value,
+            head="Side",
+            value=lambda o: "" if o.legs else side_word(o.side),
+        ),
+        Column(
+            title=translate("OrdersTable", "Symbol"),
+            width=0,
+            cell=symbol_cell,
+            order=lambda o: o.instrument,
+            head="Symbol",
+            value=lambda o: listed_name(o) if o.legs else o.instrument,
+        ),
+        FileColumn("Name", lambda o: o.name),
         Column(
             title=translate("OrdersTable", "Type"),
             width=104,
             cell=_type_cell,
             spare=3,
+            head="Type",
+            value=lambda o: type_word(o.order_type),
         ),
+        FileColumn("Broker's type", lambda o: o.broker_type),
+        FileColumn("Time in force", lambda o: time_in_force_word(o.time_in_force)),
+        FileColumn("Last day", lambda o: o.expires),
+        FileColumn("Trading hours", lambda o: hours_word(o.hours)),
         Column(
             title=translate("OrdersTable", "Shares"),
             width=72,
@@ -87,8 +136,18 @@ def _term_columns() -> list[Column[Order]]:
             cell=lambda o: Cell(fmt.quantity(o.quantity)),
             order=lambda o: o.quantity,
             spare=1,
+            head="Shares",
+            value=lambda o: o.quantity,
         ),
-        Column(title=translate("OrdersTable", "Price"), width=72, number=True, cell=_price_cell, order=_price_order),
+        Column(
+            title=translate("OrdersTable", "Price"),
+            width=72,
+            number=True,
+            cell=_price_cell,
+            order=_price_order,
+            head="Price",
+            value=lambda o: o.price,
+        ),
         Column(
             title=translate("OrdersTable", "Trigger"),
             width=72,
@@ -97,11 +156,13 @@ def _term_columns() -> list[Column[Order]]:
             order=lambda o: float(o.trigger or 0),
             spare=4,
             idle=lambda o: o.trigger is None,
+            head="Trigger",
+            value=lambda o: o.trigger,
         ),
     ]
 
 
-def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[Column[Order]]:
+def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[OrderColumn]:
     return [
         Column(
             title=translate("OrdersTable", "Filled"),
@@ -110,6 +171,8 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[Column[Order
             cell=lambda o: Cell(fmt.quantity(o.filled), TextColour.PLAIN if o.filled else TextColour.QUIET),
             order=lambda o: o.filled,
             spare=2,
+            head="Filled",
+            value=lambda o: o.filled,
         ),
         Column(
             title=translate("OrdersTable", "Avg price"),
@@ -117,6 +180,8 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[Column[Order
             number=True,
             cell=lambda o: _average_cell(o, fees(o)),
             spare=5,
+            head="Average price",
+            value=lambda o: o.average_price,
         ),
         Column(
             title=translate("OrdersTable", "Fees"),
@@ -126,20 +191,26 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[Column[Order
             order=lambda o: Decimal(0) if (fee := fees(o)) is None else fee.total,
             spare=7,
             idle=lambda o: fees(o) is None,
+            head="Fees",
+            value=lambda o: None if (fee := fees(o)) is None else fee.total,
         ),
+        FileColumn("Currency", lambda o: o.currency),
     ]
 
 
 def _state_columns(
     now: Callable[[], datetime] | None, confirmation: Callable[[Order], LastConfirmation]
-) -> list[Column[Order]]:
+) -> list[OrderColumn]:
     return [
         Column(
             title=translate("OrdersTable", "Status"),
             width=118,
             cell=lambda o: _late_status(o, confirmation(o), now),
             order=lambda o: o.status.value,
+            head="Status",
+            value=status_word,
         ),
+        FileColumn("Created", lambda o: fmt.exchange_time(o.created, MARKET_ZONE[market_of(o.instrument)])),
         Column(
             title=translate("OrdersTable", "Time"),
             width=92,
@@ -147,6 +218,8 @@ def _state_columns(
             cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), TextColour.QUIET),
             order=lambda o: o.updated,
             spare=6,
+            head="Updated",
+            value=lambda o: fmt.exchange_time(o.updated, MARKET_ZONE[market_of(o.instrument)]),
         ),
         Column(
             title=translate("OrdersTable", "As of"),
@@ -158,6 +231,32 @@ def _state_columns(
         ),
         Column(title="", width=76, cell=action_cell),
     ]
+
+
+def _origin_columns() -> list[OrderColumn]:
+    return [
+        FileColumn("Reference", lambda o: o.remark),
+        FileColumn("Broker's words", lambda o: o.text),
+        FileColumn("Part of order", lambda o: o.entry_order.id if isinstance(o, ChildRow) else ""),
+        FileColumn("Role", _role),
+        FileColumn("Holder", _holder),
+    ]
+
+
+def _role(order: Order) -> str:
+    if isinstance(order, ExitRow):
+        from tideboard_desktop.ui.words.exits import role_word  # with the first file
+
+        return role_word(order.role)
+    return translate("Export", "Leg") if isinstance(order, LegRow) else ""
+
+
+def _holder(order: Order) -> str:
+    if not isinstance(order, ExitRow):
+        return ""
+    from tideboard_desktop.ui.words.exits import holder_words  # with the first file
+
+    return holder_words(held=order.held)
 
 
 def side_cell(order: Order) -> Cell:

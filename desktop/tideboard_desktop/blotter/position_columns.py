@@ -16,7 +16,7 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.valuation import valued
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 
 if TYPE_CHECKING:  # imported with the first position
@@ -102,31 +102,59 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
 
 def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
     """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits."""
-    return [*_holding_columns(), *_profit_columns(), *_flow_columns(unit), _exits_column()]
+    return on_screen(all_position_columns(unit))
 
 
-def _holding_columns() -> list[Column[Holding]]:
+def all_position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding] | FileColumn[Holding]]:
+    """Those of the table and of its file, in the order of both; amounts in the currency of the row."""
+    return [
+        *_holding_columns(),
+        *_profit_columns(),
+        FileColumn("Currency", lambda h: h.position.currency),
+        *_flow_columns(unit),
+        _exits_column(),
+        FileColumn("With a stop at the broker", lambda h: None if h.cover is None else h.cover.stopped),
+    ]
+
+
+def _holding_columns() -> list[Column[Holding] | FileColumn[Holding]]:
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
             width=0,
             cell=lambda h: Cell(h.position.instrument, second=h.position.name, strong=True),
             order=lambda h: h.position.instrument,
+            head="Symbol",
+            value=lambda h: h.position.instrument,
         ),
+        FileColumn("Name", lambda h: h.position.name),
         Column(
             title=translate("PositionsTable", "Shares"),
             width=76,
             number=True,
             cell=_shares_cell,
             order=lambda h: h.position.quantity,
+            head="Shares",
+            value=lambda h: h.position.quantity,
         ),
-        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=3),
+        FileColumn("Can be sold", lambda h: h.position.available),
+        Column(
+            title=translate("PositionsTable", "Avg cost"),
+            width=84,
+            number=True,
+            cell=_cost_cell,
+            spare=3,
+            head="Average cost",
+            value=lambda h: h.position.average_cost,
+        ),
         Column(
             title=translate("PositionsTable", "Last"),
             width=76,
             number=True,
             cell=_last_cell,
             order=lambda h: h.last or Decimal(0),
+            head="Last",
+            value=lambda h: h.last,
         ),
         Column(
             title=translate("PositionsTable", "Value"),
@@ -135,6 +163,8 @@ def _holding_columns() -> list[Column[Holding]]:
             cell=_value_cell,
             order=lambda h: h.value or Decimal(0),
             spare=1,
+            head="Value",
+            value=lambda h: h.value,
         ),
     ]
 
@@ -148,6 +178,8 @@ def _profit_columns() -> list[Column[Holding]]:
             cell=_day_cell,
             spare=5,  # their sum is in the title bar
             order=lambda h: h.pl_today or Decimal(0),
+            head="P&L day",
+            value=lambda h: h.pl_today,
         ),
         Column(
             title=translate("PositionsTable", "P&L open"),
@@ -156,6 +188,8 @@ def _profit_columns() -> list[Column[Holding]]:
             cell=lambda h: signed_cell(h.pl, strong=True),
             order=lambda h: h.pl or Decimal(0),
             glows=True,
+            head="P&L open",
+            value=lambda h: h.pl,
         ),
         Column(
             title="%",
@@ -164,6 +198,8 @@ def _profit_columns() -> list[Column[Holding]]:
             cell=lambda h: signed_cell(h.pl_percent, percent=True),
             order=lambda h: h.pl_percent or Decimal(0),
             spare=4,
+            head="P&L open [%]",
+            value=lambda h: h.pl_percent,
         ),
     ]
 
@@ -177,6 +213,8 @@ def _flow_columns(unit: Callable[[], fmt.Unit]) -> list[Column[Holding]]:
             cell=lambda h: flow_cell(h.flow, unit()),
             order=lambda h: 0.0 if h.flow is None else h.flow.net,
             spare=2,
+            head="Net flow today",
+            value=_net_today,
         ),
         Column(
             title=translate("PositionsTable", "Percentile"),
@@ -197,6 +235,8 @@ def _exits_column() -> Column[Holding]:
         cell=lambda h: exits_cell(h.exits),
         order=lambda h: 0 if h.cover is None else -max(h.cover.surplus, h.cover.unprotected),
         idle=lambda h: h.exits is None or not h.exits.text,
+        head="Exits at the broker",
+        value=lambda h: None if h.cover is None else h.cover.standing,
     )
 
 
@@ -239,6 +279,11 @@ def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
         curve=flow,
         exact=exact,
     )
+
+
+def _net_today(row: Holding) -> float | None:
+    today = row.flow is not None and row.flow.tone in {FlowTone.LIVE, FlowTone.STALE}
+    return row.flow.net if row.flow is not None and today else None
 
 
 def moved(before: Decimal | None, now: Decimal | None) -> float:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.docks.value_columns import csv_rows
 from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.tables.column_model import csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import solid_background

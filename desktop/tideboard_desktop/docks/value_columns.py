@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 
 R = TypeVar("R")
@@ -44,14 +43,9 @@ def _nothing(_row: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueColumn(Column[R], Generic[R]):
-    """`key` names the column in saved state. `value` goes to the clipboard and, under `head`, into CSV.
-
-    `head` names the unit (`net [HKD]`) and is not translated. `figure` and `scale` belong together: one unit for all.
-    """
+    """`key` names the column in saved state. `figure` and `scale` belong together: one unit for all."""
 
     key: str = ""
-    head: str = ""
-    value: Callable[[R], CsvCell] = _nothing
     figure: Callable[[R], Figure | None] = _nothing
     scale: ColumnScale | None = None
 
@@ -224,9 +218,3 @@ def day_column(
         spare=spare,
         idle=lambda row: get(row) is None,
     )
-
-
-def csv_rows(columns: Iterable[ValueColumn[Any]], rows: Iterable[Any]) -> tuple[list[str], list[list[CsvCell]]]:
-    """Titles and cells as they go into a file."""
-    shown = list(columns)
-    return [column.head for column in shown], [[column.value(row) for column in shown] for row in rows]

@@ -20,11 +20,11 @@ from fakes.values.reviews import account
 from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import CashEntry
-from tideboard_desktop.blotter.cash_columns import CashRow, cash_columns
+from tideboard_desktop.blotter.cash_columns import CashRow, all_cash_columns, cash_columns
 from tideboard_desktop.blotter.cash_page import CashPage
-from tideboard_desktop.blotter.table_export import cash_table
 from tideboard_desktop.blotter.words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import csv_rows
 
 TODAY, MONDAY = date(2026, 11, 20), date(2026, 11, 16)
 BOUGHT = CashEntry(
@@ -220,7 +220,7 @@ async def test_it_needs_no_more_room_than_the_other_tables(scene: Scene) -> None
 )
 def test_a_kind_is_told_in_the_window_s_language_where_the_broker_s_word_is_known(words: str, shown: str) -> None:
     (cell,) = (column.cell(CashRow(replace(BOUGHT, kind=words))) for column in cash_columns(lambda: "UTC")[2:3])
-    _header, (row,) = cash_table([CashRow(replace(BOUGHT, kind=words))], "UTC")
+    _header, (row,) = csv_rows(all_cash_columns(lambda: "UTC"), [CashRow(replace(BOUGHT, kind=words))])
 
     assert (cell.text, cell.exact) == (shown or fmt.MISSING, words)
     assert row[3] == shown

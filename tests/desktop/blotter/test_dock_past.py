@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.shown_texts import painted_texts
@@ -22,8 +23,20 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, TimeInForce
-from tideboard_desktop.blotter.words import ALL, DONE, FILLS, OPEN, ORDERS, POSITIONS
+from tideboard_core.system.settings import Language
+from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.blotter.words import ALL, CASH, DONE, FILLS, OPEN, ORDERS, POSITIONS
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.translation import use_language
+
+FILE_TITLES = """
+Symbol|Name|Shares|Can be sold|Average cost|Last|Value|P&L day|P&L open|P&L open [%]|Currency|Net flow today|\
+Exits at the broker|With a stop at the broker
+Order|Side|Symbol|Name|Type|Broker's type|Time in force|Last day|Trading hours|Shares|Price|Trigger|Filled|\
+Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Part of order|Role|Holder
+Fill|Order|Side|Symbol|Name|Shares|Price|Value|Time
+Clearing day|Settlement day|Time|Kind|Amount|Currency|Remark|Number
+""".strip().splitlines()
 
 
 class Scene:
@@ -169,6 +182,18 @@ async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:
     assert TENCENT.id in cells
     scene.dock.copy_table()
     assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+
+
+async def test_the_titles_of_a_file_are_the_same_in_every_language(scene: Scene, qapp: QApplication) -> None:
+    tabs = (POSITIONS, ORDERS, FILLS, CASH)
+    english = [scene.dock.table(tab)[0] for tab in tabs]
+    try:
+        assert use_language(qapp, Language.SIMPLIFIED)
+        assert order_columns()[0].title != "Side"
+        assert [scene.dock.table(tab)[0] for tab in tabs] == english
+    finally:
+        use_language(qapp, Language.ENGLISH)
+    assert ["|".join(titles) for titles in english] == FILE_TITLES
 
 
 @pytest.mark.parametrize("tab", [POSITIONS, ORDERS, FILLS])

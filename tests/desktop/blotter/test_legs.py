@@ -8,10 +8,10 @@ from decimal import Decimal
 from fakes.values.combinations import BUTTERFLY, combination_order
 from tideboard_core.model.order import Order
 from tideboard_core.orders.rows import with_legs
-from tideboard_desktop.blotter.order_columns import order_columns, status_cell
-from tideboard_desktop.blotter.table_export import order_table
+from tideboard_desktop.blotter.order_columns import all_order_columns, order_columns, status_cell
 from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.orders.submission import name_of_order
+from tideboard_desktop.ui.tables.column_model import csv_rows
 
 NAME = "3 × Butterfly @ 1.77 debit"
 
@@ -42,7 +42,7 @@ def test_it_has_one_name_in_questions_and_results() -> None:
 
 
 def test_the_file_has_the_combination_and_its_legs() -> None:
-    header, rows = order_table(with_legs([combination_order()]))
+    header, rows = csv_rows(all_order_columns(), with_legs([combination_order()]))
     part, role = header.index("Part of order"), header.index("Role")
     assert [row[2] for row in rows] == [NAME, *(leg.instrument for leg in BUTTERFLY)]
     assert [(row[part], row[role]) for row in rows[1:]] == [("7001", "Leg")] * 3

@@ -8,9 +8,12 @@ from decimal import Decimal
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.trading.dock_services import Room, blotter_in
+from fakes.scenes.trading.past_trades import ScriptedPast
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.reference import MutualFund
-from tideboard_desktop.blotter.mutual_funds import MOST, MutualFundRows, fund_sentence, fund_words
-from tideboard_desktop.blotter.table_export import holding_table
+from tideboard_desktop.blotter.mutual_funds import MOST, MutualFundRows, fund_cells, fund_sentence, fund_words
+from tideboard_desktop.blotter.words import POSITIONS
 from tideboard_desktop.ui.theme import make_theme
 
 FUND = MutualFund(
@@ -49,8 +52,14 @@ def test_rows_are_there_while_funds_are_held(qtbot: QtBot) -> None:
     assert rows.isHidden()
 
 
-def test_the_exported_positions_end_with_the_funds() -> None:
-    header, rows = holding_table([], (FUND, UNKNOWN))
+async def test_the_exported_positions_end_with_the_funds(room: Room) -> None:
+    room.floor.put(Topic.MUTUAL_FUNDS, room.floor.account.id, (FUND, UNKNOWN))
+    dock = blotter_in(room, ScriptedPast())
+    dock.set_account(room.floor.account)
+    header, rows = dock.table(POSITIONS)
+    assert fund_cells(FUND).keys() <= set(header)
     assert {len(row) for row in rows} == {len(header)}
-    assert rows[0][:3] == ["HK0000990017", "Practice <b>Bond</b> Fund", Decimal("5.25")]
-    assert rows[1][6:10] == [None, None, None, None]
+    *held, first, second = rows
+    assert len(held) == len(dock.positions.rows)
+    assert first[:3] == ["HK0000990017", "Practice <b>Bond</b> Fund", Decimal("5.25")]
+    assert second[6:10] == [None, None, None, None]

@@ -14,7 +14,6 @@ from tideboard_desktop.docks.value_columns import (
     ValueColumn,
     amount_column,
     count_column,
-    csv_rows,
     day_column,
     percent_column,
     price_column,
@@ -22,7 +21,7 @@ from tideboard_desktop.docks.value_columns import (
 )
 from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tables.column_model import TextColour, csv_rows
 
 
 class Row(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.flow_cells import FlowCell
 
@@ -48,9 +49,16 @@ class Cell:
     bar: float | None = None
 
 
+def _nothing(_row: object) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[R]):
     """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
+
+    `value` goes to the clipboard and, under `head`, into CSV; a column without a `head` is in no file. `head` names the
+    unit (`net [HKD]`) and is not translated: whatever reads the file finds the same titles in every language.
 
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
     are all `idle` leaves before any other. The cells of one that `glows` flash when they change.
@@ -64,6 +72,29 @@ class Column(Generic[R]):
     spare: int = 0
     idle: Callable[[R], bool] | None = None
     glows: bool = False
+    head: str = ""
+    value: Callable[[R], CsvCell] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn(Generic[R]):
+    """A column that the clipboard and CSV have, and no table on the screen."""
+
+    head: str
+    value: Callable[[R], CsvCell]
+
+
+def on_screen(columns: Iterable[Column[R] | FileColumn[R]]) -> list[Column[R]]:
+    """Those that a table shows."""
+    return [column for column in columns if isinstance(column, Column)]
+
+
+def csv_rows(
+    columns: Iterable[Column[Any] | FileColumn[Any]], rows: Iterable[Any]
+) -> tuple[list[str], list[list[CsvCell]]]:
+    """Titles and cells as they go into a file."""
+    filed = [column for column in columns if column.head]
+    return [column.head for column in filed], [[column.value(row) for column in filed] for row in rows]
 
 
 class ColumnTable(QAbstractTableModel, Generic[R]):
