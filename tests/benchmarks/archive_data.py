@@ -21,7 +21,7 @@ from fakes.values.archive_market import (
 )
 from tideboard_core.archive.blocks import PACKED, PLAIN, encode
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.history import SESSIONS
+from tideboard_core.archive.history import SESSIONS, History, write_history
 from tideboard_core.archive.records import FLOW, Minute, Rows, SourceCall
 from tideboard_core.archive.rows import SessionId, from_tuples
 from tideboard_core.archive.sealing import pack, seal, session_checksum, unsealed, write_block
@@ -75,9 +75,8 @@ def fill(folder: Path, *, symbols: int = SYMBOLS, days: int = DAYS) -> None:
                     like.columns["net"] = nets[number, own]
                     data = encode(like, PLAIN)
                 _write(writer, SessionId(key, found, day_number(day)), data)
-            history = np.array([day_number(day) for day in dates[-SESSIONS:]], "<i4").tobytes()
-            history += np.ascontiguousarray(nets[number].T).astype("<i8").tobytes()
-            writer.database.execute("INSERT INTO history(key, symbol, data) VALUES (?,?,?)", (key, found, history))
+            columns = np.array([day_number(day) for day in dates[-SESSIONS:]], np.int32)
+            write_history(writer.database, key, found, History(columns, np.ascontiguousarray(nets[number].T)))
     close_archive(writer)
     np.save(folder / NETS, nets)
     np.save(folder / TODAY, np.random.default_rng(8).integers(-(10**10), 10**10, (symbols, MINUTES)))

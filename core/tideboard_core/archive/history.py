@@ -136,7 +136,7 @@ def make_checks(database: Database) -> None:
     """Make those copies anew that have no checks, as in an archive of an earlier version; a transaction for each."""
     for key, symbol in database.all(_WITHOUT_CHECKS):
         with database.transaction():
-            _write(database, key, symbol, _of_blocks(database, key, symbol))
+            write_history(database, key, symbol, _of_blocks(database, key, symbol))
 
 
 _WITHOUT_CHECKS: Final = (
@@ -155,7 +155,7 @@ def remember(database: Database, session: SessionId, versions: Rows) -> None:
     days[column] = session.day
     nets[:, column] = NULL
     nets[last.index, column] = last["net"]
-    _write(database, session.key, session.symbol, History(days, nets))
+    write_history(database, session.key, session.symbol, History(days, nets))
 
 
 def forget_day(database: Database, session: SessionId) -> None:
@@ -165,7 +165,7 @@ def forget_day(database: Database, session: SessionId) -> None:
     if own.any():
         nets = history.nets.copy()
         nets[:, own] = NULL
-        _write(database, session.key, session.symbol, History(history.days, nets))
+        write_history(database, session.key, session.symbol, History(history.days, nets))
 
 
 def _proven(database: Database, session: SessionId) -> History:
@@ -224,7 +224,8 @@ def _grown(nets: Integers, minutes: int) -> Integers:
     return grown
 
 
-def _write(database: Database, key: int, symbol: int, history: History) -> None:
+def write_history(database: Database, key: int, symbol: int, history: History) -> None:
+    """Keep what a symbol has side by side, with its checks, inside the caller's transaction."""
     data = history.days.astype("<i4").tobytes() + history.nets.astype("<i8").tobytes()
     database.execute(
         "INSERT INTO history(key, symbol, data) VALUES (?,?,?) "

@@ -47,9 +47,9 @@ class LiveMinutes:
         """
         before, found = self._flow, from_reply(flow, self.session, at)
         same = (found.net == before.net) & np.isfinite(found.net)
-        found.received[:] = np.where(same, before.received, np.where(np.isfinite(found.net), at, np.nan))
+        received = np.where(same, before.received, np.where(np.isfinite(found.net), at, np.nan))
         other = np.flatnonzero(~(_alike(found.net, before.net) & _alike(found.block, before.block)))
-        self._flow = found
+        self._flow = replace(found, received=received)
         self._differs(int(other[0]) if len(other) else self.session.minutes)
         return len(other) > 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -143,8 +143,15 @@ def from_reply(flow: CapitalFlow, session: Session, at: float = math.inf, *, auc
     rows = np.flatnonzero((minutes >= 0) & (times <= until))
     found = np.full((1 + len(flow.tiers or ()), session.minutes), np.nan)
     found[:, minutes[rows]] = np.array([flow.net, *(flow.tiers or ())], np.float64)[:, rows]
-    made = replace(unknown(session), net=found[0])
-    return made if flow.tiers is None else replace(made, tiers=found[1:], block=found[1] + found[2])
+    if flow.tiers is None:
+        return _of_totals(session, found[0], None, None)
+    return _of_totals(session, found[0], found[1] + found[2], found[1:])
+
+
+def _of_totals(session: Session, net: Floats, block: Floats | None, tiers: Floats | None) -> SessionMinutes:
+    """Minutes of which neither turnover nor price nor receipt are known."""
+    nothing = np.full(session.minutes, np.nan)
+    return SessionMinutes(session, net, nothing if block is None else block, nothing, nothing, nothing, tiers)
 
 
 def from_archive(rows: Rows, session: Session, bars: Rows | None = None) -> SessionMinutes:
@@ -185,11 +192,12 @@ def columns(rows: Rows, count: int, units: Mapping[str, int]) -> Floats:
 
 def from_samples(nets: Sample, blocks: Sample, sessions: Sequence[Session]) -> list[SessionMinutes]:
     """Return those archived sessions of which a net was received; both samples are of the same sessions."""
-    found = [
-        replace(unknown(session), net=in_currency(net, session.minutes), block=in_currency(block, session.minutes))
-        for session, net, block in zip(sessions, nets.values, blocks.values, strict=True)
-    ]
-    return [each for each in found if np.isfinite(each.net).any()]
+    found: list[SessionMinutes] = []
+    for session, net, block in zip(sessions, nets.values, blocks.values, strict=True):
+        if (net != NULL).any():
+            blocks_net = in_currency(block, session.minutes)
+            found.append(_of_totals(session, in_currency(net, session.minutes), blocks_net, None))
+    return found
 
 
 def in_currency(amounts: Integers | Floats, count: int) -> Floats:

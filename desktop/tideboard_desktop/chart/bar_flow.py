@@ -161,10 +161,11 @@ def ranks_of_bars(sample: Sample, starts: Minutes, net: Floats, length: int, day
         return ranks
     numbers = _whole_day(length, days)
     nets = bar_sample(sample, numbers)
+    known = np.where(nets.known, nets.values, np.nan)
     for day in days:
         low, high, bars = _bars_of_day(starts, day, numbers)
-        others = nets.without(day.session.date).values[:, bars]
-        ranks[low:high] = percentiles(np.round(net[low:high] * MONEY), np.where(others == NULL, np.nan, others))
+        others = known[[each != day.session.date for each in nets.days]]
+        ranks[low:high] = percentiles(np.round(net[low:high] * MONEY), others[:, bars])
     return ranks
 
 
