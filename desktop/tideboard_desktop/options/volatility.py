@@ -110,7 +110,7 @@ class ChainVolatility(QObject):
         """Show what is known now."""
         self.reader.want(self._chain().underlying)
         if self.panel is not None and self.memory:
-            self.panel.shown.show_figure(self._smile() if self.panel.key == "smile" else self._term())
+            self.panel.shown.plot.show_figure(self._smile() if self.panel.key == "smile" else self._term())
             self._say_source()
 
     def each_second(self) -> None:

@@ -4505,6 +4505,10 @@
         <translation>请在期权链选两个或以上的合约。</translation>
     </message>
     <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
         <source>Put calendar spread</source>
         <translation>看跌日历价差</translation>
     </message>

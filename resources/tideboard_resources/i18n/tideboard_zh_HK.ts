@@ -4505,6 +4505,10 @@
         <translation>請在期權鏈選兩個或以上的合約。</translation>
     </message>
     <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
         <source>Put calendar spread</source>
         <translation>認沽日曆價差</translation>
     </message>

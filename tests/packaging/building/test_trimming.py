@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from building.trimming import EXCLUDED_MODULES, is_dropped
+from checkout import ROOT
 
 DROPPED = (
     "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
@@ -77,3 +81,49 @@ def test_what_the_program_stands_on_is_kept(name: str) -> None:
 def test_what_pyqtgraph_asks_for_is_not_excluded() -> None:
     """Its parameter tree imports pydoc, our single instance uses Qt's local sockets."""
     assert not {"pydoc", "PySide6.QtNetwork", "PySide6.QtSvg"} & set(EXCLUDED_MODULES)
+
+
+PROGRAM = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+sys.path[:0] = sys.argv[1:]
+from building.trimming import EXCLUDED_MODULES
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == each or name.startswith(each + ".") for each in EXCLUDED_MODULES):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Missing())
+import PySide6
+for file in Path("packaging/entries/stand_ins").glob("*.py"):
+    spec = spec_from_file_location(f"PySide6.{file.stem}", file)
+    sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[spec.name])
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from tideboard_desktop.ui.plots.figure import Bars, Figure, Line, Points, axis, shade
+from tideboard_desktop.ui.plots.plot import Plot
+from tideboard_desktop.ui.theme import make_theme
+theme, x = make_theme(), np.arange(9.0)
+tone, text = shade("surface.accent"), lambda value, step: f"{value:g}"
+parts = Line(x=x, y=x, shade=tone, fill=tone), Points(x=x, y=x, shade=tone), Bars(left=x, wide=0.5, high=x, shade=tone)
+plot = Plot(theme, identifier="plot", name="plot")
+plot.resize(300, 200)
+plot.show_figure(Figure(x=axis(0.0, 9.0, 3, text), y=axis(0.0, 9.0, 3, text), parts=parts, stops=x))
+image = plot.grab().toImage()
+accent = theme.surface.accent.casefold()
+colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+sys.exit(accent not in colours)
+"""
+
+
+def test_a_plot_is_drawn_without_what_is_left_out() -> None:
+    """With the modules that are not in the frozen program missing, and the stand-ins in place of Qt's for OpenGL."""
+    folders = [str(ROOT / name) for name in ("packaging", "desktop", "core", "proto", "resources")]
+    command = [sys.executable, "-W", "error", "-c", PROGRAM, *folders]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr

@@ -90,7 +90,7 @@ class CombinationDock(Dock):
         self._typed = {"price": "", "quantity": ""}
         self._word: EnvironmentWord | None = None
         self._interest = HubInterest(context.hub, self)
-        self.view = CombinationLayout(self.column, theme)
+        self.view = CombinationLayout(self.column, theme, context.tasks)
         self.finish()
         self.column.insertWidget(1, self.foot)  # above the button, below which nothing is left empty
         bar.drop_control(self.save_button)

@@ -11,6 +11,8 @@ from tideboard_core.model.order import OrderType, TimeInForce
 from tideboard_desktop.options.combination.leg_rows import LegRows
 from tideboard_desktop.orders.action_button import ActionButton
 from tideboard_desktop.orders.combination.payoff_chart import PayoffChart
+from tideboard_desktop.ui.plots.pages import PlotPages
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
@@ -29,7 +31,7 @@ TIMES = (TimeInForce.DAY, TimeInForce.GTC)
 class CombinationLayout:
     """Builds the widgets into `column`."""
 
-    def __init__(self, column: QVBoxLayout, theme: Theme) -> None:
+    def __init__(self, column: QVBoxLayout, theme: Theme, tasks: Tasks) -> None:
         self._theme = theme
         self.strategy = label("", theme, Type.STRONG)
         identify(self.strategy, "combination_strategy")
@@ -58,6 +60,8 @@ class CombinationLayout:
         self.quantity = StepperInput(theme, identifier="combination_quantity", name=quantity, letters=False)
         self.chips = ChipRow([("bid", ""), ("middle", ""), ("ask", "")], theme, identifier="combination_price")
         self.chart = PayoffChart(theme)
+        self.payoff = PlotPages(self.chart, tasks, self._caption)
+        self.payoff.setFixedHeight(self.chart.height())
         self.outcome = label("", theme, Type.BODY, Tone.SECONDARY)
         self.outcome.setWordWrap(True)
         self.figures = FigureLines(theme)
@@ -69,6 +73,10 @@ class CombinationLayout:
         for button in (self.swap, self.clear):
             button.setAutoDefault(False)
         self._arrange(column)
+
+    def _caption(self) -> list[str]:
+        """Below a saved picture of the payoff."""
+        return [self.strategy.text() or self.chart.accessibleName(), *self.chart.figure.words]
 
     def _arrange(self, column: QVBoxLayout) -> None:
         inner = QWidget()
@@ -99,7 +107,7 @@ class CombinationLayout:
             fields.setColumnStretch(place, 1)
         form.addLayout(fields)
         form.addSpacing(4)
-        form.addWidget(self.chart)
+        form.addWidget(self.payoff)
         form.addSpacing(4)
         form.addWidget(self.outcome)
         form.addWidget(self.figures)

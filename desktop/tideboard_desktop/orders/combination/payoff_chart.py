@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,18 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text, price_tick
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, Note, Part, Points, axis, shade, without_figure
+from tideboard_desktop.ui.plots.figure import (
+    Axis,
+    Figure,
+    Line,
+    Note,
+    Part,
+    Points,
+    TableColumn,
+    axis,
+    shade,
+    without_figure,
+)
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.combinations import unknown_outcome_words
@@ -94,6 +106,17 @@ def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure
         read=lambda stop: words(stops[stop]),
         start=stops.index(spot) if spot is not None else len(stops) // 2,
         reading="" if spot is None else words(spot),
+        columns=_columns({price: payoff.value_at(price) for price in sorted(values)}, currency),
+    )
+
+
+def _columns(values: Mapping[Decimal, Decimal | None], currency: str) -> tuple[TableColumn, ...]:
+    """The corners of the curve."""
+    price, gain = translate("Combination", "Price"), translate("Combination", "Gain and loss at expiry")
+    text, gains = partial(fmt.signed, decimals=2), [*values.values()]
+    return (
+        TableColumn(title=price, head="price", values=[*values], text=fmt.price),
+        TableColumn(title=gain, head=f"gain [{currency}]", values=gains, text=text, width=170),
     )
 
 

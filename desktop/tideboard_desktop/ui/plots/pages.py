@@ -13,7 +13,7 @@ from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
 from tideboard_desktop.ui.csv_export import clipboard_text, csv_bytes
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn, TableRow
+from tideboard_desktop.ui.plots.figure import TableColumn, TableRow
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -23,7 +23,10 @@ translate = QCoreApplication.translate
 
 
 class PlotPages(QStackedWidget):
-    """T leads from the plot to the table and back. `caption`: the lines below a saved picture, named by the first."""
+    """T leads from the plot to the table and back, whose columns are those of all its figures.
+
+    `caption` are the lines below a saved picture; the first names its file.
+    """
 
     def __init__(self, plot: Plot, tasks: Tasks, caption: Callable[[], Sequence[str]]) -> None:
         super().__init__()
@@ -34,22 +37,14 @@ class PlotPages(QStackedWidget):
         plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         plot.customContextMenuRequested.connect(lambda at: self.menu().popup(plot.mapToGlobal(at)))
 
-    def show_figure(self, figure: Figure) -> None:
-        """Show a figure, in the table too; all that have a table have the same columns."""
-        self.plot.show_figure(figure)
-        if self.table is not None:
-            self.table.table.show_rows(figure.rows)
-
     def show_table(self, *, shown: bool) -> None:
         """Show the table, or the plot again; without figures there is no table."""
-        figure = self.plot.figure
-        if shown and figure.columns:
-            if self.table is None:
-                self.table = _PlotTable(self.plot, figure.columns)
-                self.table.left.connect(lambda: self.show_table(shown=False))
-                self.addWidget(self.table)
-            self.table.table.show_rows(figure.rows)
-        page = self.table if shown and self.table is not None else self.plot
+        columns = self.plot.figure.columns
+        if shown and columns and self.table is None:
+            self.table = _PlotTable(self.plot, columns)
+            self.table.left.connect(lambda: self.show_table(shown=False))
+            self.addWidget(self.table)
+        page = self.table if shown and columns and self.table is not None else self.plot
         self.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -99,6 +94,8 @@ class _PlotTable(ColumnView):
         shown = [_column(place, column) for place, column in enumerate(columns)]
         model = ColumnTable[TableRow](shown, lambda row: row[0])
         super().__init__(model, plot.theme, identifier=f"{plot.objectName()}_table", name=plot.accessibleName())
+        model.show_rows(plot.figure.rows)
+        plot.changed.connect(lambda: model.show_rows(plot.figure.rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         row = self.currentIndex().row()

@@ -37,6 +37,7 @@ class Plot(QWidget):
     read-out; `opened` carries its stop (Enter, double click), `table_wanted` asks for the table (T).
     """
 
+    changed = Signal()
     opened = Signal(int)
     table_wanted = Signal()
 
@@ -61,6 +62,7 @@ class Plot(QWidget):
         self.at = None if self.at is None else figure.nearest(float(before.stops[self.at]))
         self._draw()
         self.setAccessibleDescription("\n".join(figure.words))
+        self.changed.emit()
 
     @property
     def reading(self) -> str:

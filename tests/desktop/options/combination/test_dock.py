@@ -150,6 +150,12 @@ async def test_legs_from_the_chain_make_a_strategy_with_a_net_quote(made: Scene)
     assert dock.draft.form.price == Decimal("1.77")
     assert "you pay 177.00 HKD" in dock.view.price_row.note.text()
     assert dock.view.chart.figure.words[-2] == "Breakeven at 601.77, 618.23"
+    QTest.keyClick(dock.view.chart, Qt.Key.Key_T)
+    assert dock.view.payoff.table is not None
+    assert dock.view.payoff.table.isVisible()
+    assert dock.view.payoff.menu().isEnabled()
+    QTest.keyClick(dock.view.payoff.table, Qt.Key.Key_T)
+    assert dock.view.chart.isVisible()
 
 
 async def test_the_button_asks_for_a_review_of_exactly_what_is_shown(made: Scene) -> None:

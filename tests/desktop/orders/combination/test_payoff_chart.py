@@ -100,3 +100,11 @@ def test_a_loss_without_limit_goes_on_to_the_edge(qtbot: QtBot) -> None:
     QTest.keyClick(made, Qt.Key.Key_End)
     assert price_at(made) < 1000
     assert "−" in made.reading
+
+
+def test_the_figures_are_the_corners_of_the_curve(qtbot: QtBot) -> None:
+    head, _low, *rows, _high = chart(qtbot, combination()).figure.csv().splitlines()
+    assert head == "price,gain [HKD]"
+    assert [tuple(map(float, row.split(","))) for row in rows] == [
+        (600, -531), (601.77, 0), (610, 2469), (618.23, 0), (620, -531),
+    ]  # fmt: skip

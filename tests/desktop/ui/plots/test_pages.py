@@ -46,7 +46,7 @@ def pages(qtbot: QtBot) -> PlotPages:
     made = PlotPages(plot, Tasks(never), lambda: CAPTION)
     qtbot.addWidget(made)
     made.resize(400, 200)
-    made.show_figure(figure())
+    plot.show_figure(figure())
     made.show()
     plot.setFocus()
     return made
@@ -63,7 +63,7 @@ def test_t_leads_to_the_table_and_back(pages: PlotPages) -> None:
     assert pages.table is not None
     assert pages.currentWidget() is pages.table
     assert cells(pages) == [["600.00", "25.1%"], ["610.00", "30.0%"]]
-    pages.show_figure(figure(None))
+    pages.plot.show_figure(figure(None))
     assert cells(pages)[1] == ["610.00", "\u2014"]
     pages.table.selectRow(0)
     QTest.keyClick(pages.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -73,13 +73,13 @@ def test_t_leads_to_the_table_and_back(pages: PlotPages) -> None:
 
 
 def test_without_figures_there_is_no_table(pages: PlotPages) -> None:
-    pages.show_figure(without_figure("Nothing"))
+    pages.plot.show_figure(without_figure("Nothing"))
     QTest.keyClick(pages.plot, Qt.Key.Key_T)
     assert pages.currentWidget() is pages.plot
     assert not pages.menu().isEnabled()
-    pages.show_figure(figure())
+    pages.plot.show_figure(figure())
     pages.show_table(shown=True)
-    pages.show_figure(without_figure("Nothing"))
+    pages.plot.show_figure(without_figure("Nothing"))
     assert cells(pages) == []
 
 
