@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.order import Side
@@ -16,6 +16,7 @@ from tideboard_desktop.orders.confirm.order_summary import total_title, value_ti
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 
 translate = QCoreApplication.translate
@@ -96,11 +97,7 @@ class CostLines(QWidget):
             grid.addWidget(title, row, 0)
             grid.addWidget(value, row, 1)
             self._lines.append((title, value))
-        first = QHBoxLayout()
-        first.setSpacing(6)
-        first.addWidget(self._lines[0][0])
-        first.addWidget(beside, 1)
-        grid.addLayout(first, 0, 0)
+        grid.addLayout(hbox(self._lines[0][0], (beside, 1), spacing=6), 0, 0)
 
     def show_preview(self, preview: OrderPreview | None, side: Side, currency: str) -> None:
         """Show cost or proceeds of the order; dashes without a preview."""
@@ -154,16 +151,9 @@ class TicketSummary(QWidget):
         self.title = label("", theme, Type.CAPTION, Tone.SECONDARY)
         self.total = label("", theme, Type.STRONG)
         self.check = CheckLine(theme, height=LINE + 1)
-        total = QHBoxLayout()
-        total.addWidget(self.title, 1)
-        total.addWidget(self.total)
         for part in (self.title, self.total):
             part.setFixedHeight(theme.px(LINE))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(total)
-        column.addWidget(self.check)
+        vbox(hbox((self.title, 1), self.total), self.check, on=self, margins=0, spacing=0)
         identify(self, "ticket_summary")
 
     def show_both(self, total: tuple[str, str], checks: TicketChecks) -> None:
@@ -184,11 +174,7 @@ class TicketChecks(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.lines = [CheckLine(theme, height=LINE + 1) for _ in range(4)]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for line in self.lines:
-            column.addWidget(line)
+        vbox(*self.lines, on=self, margins=0, spacing=0)
 
     def show_preview(
         self, preview: OrderPreview | None, lock_line: tuple[str, str] | None, waits_for: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.instrument import Market
@@ -33,6 +33,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.field_rows import CaptionRow
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, space, vbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
@@ -76,21 +77,13 @@ class ExitRows(QWidget):
         edge.setFixedWidth(EDGE)
         pair = theme.up if role is ExitRole.TAKE_PROFIT else theme.down
         edge.setStyleSheet(f"background: {pair.text};")
-        fields = QHBoxLayout()
-        fields.setSpacing(6)
-        fields.addWidget(self.price, 1)
-        fields.addWidget(self.unit)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.row)
-        column.addLayout(fields)
-        column.addWidget(self.limit_row)
-        column.addWidget(self.limit)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.setSpacing(8)
-        whole.addWidget(edge)
-        whole.addLayout(column, 1)
+        hbox(
+            edge,
+            (vbox(self.row, hbox((self.price, 1), self.unit, spacing=6), self.limit_row, self.limit, spacing=0), 1),
+            on=self,
+            margins=(0, 4, 0, 0),
+            spacing=8,
+        )
 
     def show_values(self) -> None:
         """Show what the form holds; refused text stays as typed."""
@@ -133,18 +126,20 @@ class StaysRows(QWidget):
         self.day_row = CaptionRow(day_name, theme)
         self.day = StepperInput(theme, identifier="exits_last_day", name=day_name)
         self.day.field.setValidator(QRegularExpressionValidator(TYPED_DATE, self.day.field))
-        stays = QHBoxLayout()
-        stays.setContentsMargins(0, 2, 0, 2)
-        stays.setSpacing(6)
-        stays.addWidget(label(translate("Exits", "In force"), theme, Type.CAPTION, Tone.SECONDARY))
-        stays.addWidget(self.choice)
-        stays.addWidget(self.meaning, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(stays)
-        column.addWidget(self.day_row)
-        column.addWidget(self.day)
+        vbox(
+            hbox(
+                label(translate("Exits", "In force"), theme, Type.CAPTION, Tone.SECONDARY),
+                self.choice,
+                (self.meaning, 1),
+                margins=(0, 2, 0, 2),
+                spacing=6,
+            ),
+            self.day_row,
+            self.day,
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
     def show_values(self) -> None:
         """Show the choice, what the broker does not hold, and the day."""
@@ -197,22 +192,23 @@ class ExitFields(QWidget):
         self.consequence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.stays = StaysRows(ticket, theme)
         self.figures = RiskFigures(theme)
-        released = QHBoxLayout()
-        released.setContentsMargins(0, 6, 0, 2)
-        released.setSpacing(6)
-        released.addWidget(label(translate("Exits", "When hit"), theme, Type.CAPTION, Tone.SECONDARY))
-        released.addWidget(self.released)
-        released.addWidget(self.consequence, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for row in self.rows.values():
-            column.addWidget(row)
-        column.addLayout(released)
-        column.addWidget(self.stays)
-        column.addWidget(self.figures)
-        column.addSpacing(4)
-        column.addWidget(_holder(theme))
+        vbox(
+            *self.rows.values(),
+            hbox(
+                label(translate("Exits", "When hit"), theme, Type.CAPTION, Tone.SECONDARY),
+                self.released,
+                (self.consequence, 1),
+                margins=(0, 6, 0, 2),
+                spacing=6,
+            ),
+            self.stays,
+            self.figures,
+            space(4),
+            _holder(theme),
+            on=self,
+            margins=0,
+            spacing=0,
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -302,13 +298,11 @@ def _holder(theme: Theme) -> QFrame:
     second = elided_label(
         translate("Exits", "They stay when Tideboard is closed or offline."), theme, Type.CAPTION, Tone.SECONDARY
     )
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(first)
-    words.addWidget(second)
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(10, 6, 10, 6)
-    row.setSpacing(10)
-    row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(words, 1)
+    hbox(
+        (glyph, 0, Qt.AlignmentFlag.AlignTop),
+        (vbox(first, second, spacing=0), 1),
+        on=frame,
+        margins=(10, 6, 10, 6),
+        spacing=10,
+    )
     return frame

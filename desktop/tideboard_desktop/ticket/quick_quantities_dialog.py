@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_of
@@ -20,6 +20,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 WIDTH = 380
@@ -34,16 +35,11 @@ class QuickQuantitiesDialog(QDialog):
         self.setWindowTitle(translate("Presets", "Quick quantities, {market}").format(market=market.value))
         self.keys: tuple[str, ...] = tuple(keys)
         self.fields: list[QLineEdit] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 16)
-        column.setSpacing(10)
         rule = translate("Presets", "5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.")
         self.rule = label(rule.format(currency=MARKET_CURRENCY[market]), theme, Type.BODY, Tone.SECONDARY)
         self.rule.setWordWrap(True)
-        column.addWidget(self.rule)
         self.keep = push_button(translate("Presets", "Keep"), theme, ButtonStyle.PRIMARY, identifier="keep_presets")
-        column.addLayout(self._grid(keys, theme))
-        column.addLayout(self._foot(theme))
+        vbox(self.rule, self._grid(keys, theme), self._foot(theme), on=self, margins=(18, 16, 18, 16), spacing=10)
         self.setFixedWidth(theme.px(WIDTH))
         self._check()
 
@@ -63,18 +59,13 @@ class QuickQuantitiesDialog(QDialog):
         return grid
 
     def _foot(self, theme: Theme) -> QHBoxLayout:
-        row = QHBoxLayout()
         usual = push_button(translate("Presets", "Usual ones"), theme, ButtonStyle.TEXT, identifier="usual_presets")
         cancel = push_button(translate("Presets", "Cancel"), theme, ButtonStyle.OUTLINE, identifier="cancel_presets")
         usual.clicked.connect(self._usual)
         cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._keep)
         self.keep.setDefault(True)
-        row.addWidget(usual)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.keep)
-        return row
+        return hbox(usual, stretch(), cancel, self.keep)
 
     def _usual(self) -> None:
         for field, key in zip(self.fields, USUAL, strict=True):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
 from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 HEIGHT = 32
 
@@ -29,9 +30,7 @@ class SideSwitch(QWidget):
         self.buy.setToolTip(self.tr("Buy (F2)"))
         self.sell.setToolTip(self.tr("Sell (F3)"))
         group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = hbox(on=self, margins=0, spacing=0)
         for button in (self.buy, self.sell):
             group.addButton(button)
             button.setAutoExclusive(True)  # heard as one of two, not as a box to tick

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tideboard_core.model.order_terms import PLACED, TRAITS, OrderType
 from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.orders import (
@@ -57,11 +58,7 @@ class TypeChoice(QWidget):
         self.more.setProperty("place", "last")
         self.more.setFixedWidth(theme.px(HEIGHT))
         self.more.setToolTip(translate("Ticket", "Every type of order"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.segments, 1)
-        row.addWidget(self.more)
+        hbox((self.segments, 1), self.more, on=self, margins=0, spacing=0)
         self.segments.chosen.connect(self._segment)
         self.more.chosen.connect(self._kind)
         self.show_reasons({})

@@ -23,6 +23,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import text_on_background
 from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -46,18 +47,16 @@ class TermsRows(QWidget):
         )
         self._hours_row = QWidget()
         self._hours_row.setFixedHeight(theme.px(HEIGHT) + _ABOVE)  # the style takes a lone button's own height away
-        row = QHBoxLayout(self._hours_row)
-        row.setContentsMargins(0, _ABOVE, 0, 0)
-        row.addWidget(label(translate("Ticket", "Trades in"), theme, Type.CAPTION, Tone.SECONDARY))
-        row.addWidget(self.hours, 1)
+        hbox(
+            label(translate("Ticket", "Trades in"), theme, Type.CAPTION, Tone.SECONDARY),
+            (self.hours, 1),
+            on=self._hours_row,
+            margins=(0, _ABOVE, 0, 0),
+        )
         self.day_row = CaptionRow(day_name, theme)
         self.day = StepperInput(theme, identifier="last_day", name=day_name)
         self.day.field.setValidator(QRegularExpressionValidator(TYPED_DATE, self.day.field))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._hours_row, self.day_row, self.day):
-            column.addWidget(part)
+        vbox(self._hours_row, self.day_row, self.day, on=self, margins=0, spacing=0)
 
     def show_rows(self, *, hours: bool, day: bool) -> None:
         """Which of the two there is something to choose of."""
@@ -91,19 +90,12 @@ class AttachRow(QWidget):
         self.note = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.reason = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
-        boxes = QHBoxLayout()
-        boxes.setSpacing(12)
-        boxes.addWidget(label(translate("Exits", "Attach"), theme, Type.STRONG))
-        boxes.addWidget(self.note, 1)
+        boxes = hbox(label(translate("Exits", "Attach"), theme, Type.STRONG), (self.note, 1), spacing=12)
         for role, box in self.boxes.items():
             box.setAccessibleName(translate("Exits", "{exit}, attach").format(exit=words[role]))
             box.clicked.connect(lambda on, role=role: self.toggled.emit(role, on))
             boxes.addWidget(box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, _ABOVE, 0, _ABOVE)
-        column.setSpacing(2)
-        column.addLayout(boxes)
-        column.addWidget(self.reason)
+        vbox(boxes, self.reason, on=self, margins=(0, _ABOVE, 0, _ABOVE), spacing=2)
 
     def show_exits(self, exits: ExitsForm, off: str, *, none: str) -> None:
         """Show which are wanted; `off` says why not for this order, or what there is instead where there are `none`."""
@@ -134,17 +126,15 @@ class TrailRows(QWidget):
         self.unit.button(TrailUnit.PERCENT.value).setAccessibleName(translate("Ticket", "Percent"))
         self.offset_row = CaptionRow(offset_name, theme)
         self.offset = StepperInput(theme, identifier="limit_offset", name=offset_name, letters=False)
-        distance = QHBoxLayout()
-        distance.setSpacing(6)
-        distance.addWidget(self.distance, 1)
-        distance.addWidget(self.unit)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.row)
-        column.addLayout(distance)
-        column.addWidget(self.offset_row)
-        column.addWidget(self.offset)
+        vbox(
+            self.row,
+            hbox((self.distance, 1), self.unit, spacing=6),
+            self.offset_row,
+            self.offset,
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
     def show_rows(self, *, trailing: bool, offset: bool, editing: bool) -> None:
         """A change of a working order keeps the kind of distance."""
@@ -210,14 +200,9 @@ class TicketLayout:
         self._arrange(owner)
 
     def _arrange(self, owner: QWidget) -> None:
-        outer = QVBoxLayout(owner)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
         area, self._edge = _scrolling(self._form()), hairline()
         WholeRows(area, self._theme)
-        outer.addWidget(area, 1)
-        outer.addWidget(self._edge)
-        outer.addLayout(self._foot())
+        vbox((area, 1), self._edge, self._foot(), on=owner, margins=0, spacing=0)
         for part in (self._edge, self.summary):  # a part without a parent would open as a window of its own
             part.hide()
         area.verticalScrollBar().rangeChanged.connect(self._show_summary)
@@ -229,10 +214,7 @@ class TicketLayout:
     def _form(self) -> QWidget:
         """What scrolls: the fields from side to exits, cost and checks."""
         form = QWidget()
-        column = QVBoxLayout(form)
-        column.setContentsMargins(PADDING, 8, PADDING, 2)
-        column.setSpacing(0)
-        column.addWidget(self.side)
+        column = vbox(self.side, on=form, margins=(PADDING, 8, PADDING, 2), spacing=0)
         _gap(column, 6)
         column.addLayout(_beside(self.order_type, self.time_in_force))
         column.addWidget(self.terms)
@@ -260,12 +242,15 @@ class TicketLayout:
 
     def _foot(self) -> QVBoxLayout:
         """What stays below the form."""
-        foot = QVBoxLayout()
-        foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
-        foot.setSpacing(2)
-        for part in (self.summary, self.stop_editing, self.bring_back, self.buy_back, self.action):
-            foot.addWidget(part)
-        return foot
+        return vbox(
+            self.summary,
+            self.stop_editing,
+            self.bring_back,
+            self.buy_back,
+            self.action,
+            margins=(PADDING, 4, PADDING, PADDING),
+            spacing=2,
+        )
 
     def _show_summary(self, _least: int, most: int) -> None:
         """Show total and check above the button if the form scrolls even without the room that they take."""
@@ -364,11 +349,7 @@ def _scrolling(inner: QWidget) -> QScrollArea:
 
 def _beside(field: QWidget, choice: QWidget) -> QHBoxLayout:
     """A field that takes the room, and what belongs to it at its right."""
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    row.addWidget(field, 1)
-    row.addWidget(choice)
-    return row
+    return hbox((field, 1), choice, spacing=6)
 
 
 def _gap(column: QVBoxLayout, pixels: int) -> None:
