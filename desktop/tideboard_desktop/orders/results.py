@@ -25,6 +25,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.ui.words.joining import together
 
@@ -113,11 +114,7 @@ class OrderResultDialog(TradingDialog):
         strip.setFixedHeight(self.theme.px(34))
         glyph = QLabel()
         glyph.setPixmap(pixmap(_icon(error), text_colour, 16, self.devicePixelRatioF()))
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(18, 0, 18, 0)
-        row.setSpacing(10)
-        row.addWidget(glyph)
-        row.addWidget(self.headline, 1)
+        hbox(glyph, (self.headline, 1), on=strip, margins=(18, 0, 18, 0), spacing=10)
         return strip
 
 

@@ -27,6 +27,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.exits import unit_words
@@ -79,9 +80,7 @@ class CancelDialog(TradingDialog):
         section_padding(column, top=18, bottom=16)
         column.setSpacing(8)
         self.heading.setWordWrap(True)
-        column.addWidget(self.heading)
-        column.addLayout(self.body)
-        column.addWidget(self.password)
+        fill(column, self.heading, self.body, self.password)
         self.content.addLayout(column)
         self.footer.addStretch(1)
         self.footer.addWidget(self.keep)

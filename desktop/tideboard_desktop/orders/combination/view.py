@@ -29,6 +29,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.combinations import contract_words, leg_words, loss_sentence, net_words, side_of_net
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
@@ -72,12 +73,9 @@ class CombinationDialog(SendDialog):
         head = QVBoxLayout()
         section_padding(head, top=14, bottom=10)
         head.setSpacing(2)
-        line = QHBoxLayout()
         heading = label(self.sentence, theme, Type.SENTENCE)
         identify(heading, "order_sentence", self.sentence)
-        line.addWidget(heading, 1)
-        line.addWidget(self.now)
-        head.addLayout(line)
+        head.addLayout(hbox((heading, 1), self.now))
         head.addWidget(label(self._terms_words(), theme, Type.INPUT))
         legs = QVBoxLayout()
         section_padding(legs, top=8, bottom=8)
@@ -93,11 +91,7 @@ class CombinationDialog(SendDialog):
         figures.addWidget(cost)
         figures.addWidget(self.chart, 1)
         self.chart.show_payoff(payoff_in(summary), summary.underlying_price, summary.currency)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addLayout(figures)
-        words.addLayout(self.loss)
-        words.addWidget(self.consequences)
+        words = vbox(figures, self.loss, self.consequences, spacing=0)
         checks = QVBoxLayout()
         section_padding(checks, top=9, bottom=9)
         checks.addWidget(self.checks)
@@ -120,10 +114,7 @@ class CombinationDialog(SendDialog):
         )
         self.loss_words.setWordWrap(True)
         identify(self.loss_words, "combination_loss")
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 0, 18, 8)
-        row.addWidget(self.loss_words)
-        return row
+        return hbox(self.loss_words, margins=(18, 0, 18, 8))
 
     def _terms_words(self) -> str:
         """`Limit 1.77 debit HKD  ·  Day  ·  3 legs, one order`."""
@@ -187,21 +178,16 @@ class MoneyLines(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox(on=self, margins=0, spacing=0)
 
     def add(self, title: str, value: str, role: Type = Type.BODY) -> None:
         """Add a line; `role` is the type of its amount."""
-        row = QHBoxLayout()
         name, amount = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY), label(value, self._theme, role)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         amount.setAccessibleName(f"{title} {value}")
         for part in (name, amount):
             part.setFixedHeight(self._theme.px(24 if role is Type.SPREAD else 20))
-        row.addWidget(name, 1)
-        row.addWidget(amount)
-        self._column.addLayout(row)
+        self._column.addLayout(hbox((name, 1), amount))
 
     def finish(self) -> None:
         """All lines are there."""

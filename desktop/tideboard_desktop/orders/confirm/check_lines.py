@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QStyle,
     QStyleOptionButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
 from tideboard_desktop.ui.widgets.icons import Glyph, pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 from tideboard_desktop.ui.words.joining import as_sentence
 
@@ -85,13 +85,14 @@ class CheckGrid(QWidget):
         grid.setVerticalSpacing(0)
         self.count = label("", theme, Type.BODY, Tone.SECONDARY)
         self.warned = label("", theme, Type.STRONG, Tone.WARN)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(label(translate("Checks", "Checks"), theme, Type.STRONG))
-        head.addStretch(1)
-        head.addWidget(self.count)
-        head.addWidget(self.warned)
-        head.setContentsMargins(0, 0, 0, 6)
+        head = hbox(
+            label(translate("Checks", "Checks"), theme, Type.STRONG),
+            stretch(),
+            self.count,
+            self.warned,
+            margins=(0, 0, 0, 6),
+            spacing=theme.px(8),
+        )
         grid.addLayout(head, 0, 0, 1, 2)
         self.lines = [CheckLine(theme) for _ in SHOWN]
         for index, line in enumerate(self.lines):
@@ -135,13 +136,7 @@ class CheckLine(QWidget):
         self.figure = elided_label("", theme, Type.BODY, Tone.CAPTION)  # a long one must not widen the ticket
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(theme.px(height))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.glyph)
-        row.addWidget(self.words, 1)
-        row.addSpacing(theme.px(8))
-        row.addWidget(self.figure)
+        hbox(self.glyph, (self.words, 1), space(theme.px(8)), self.figure, on=self, margins=0, spacing=0)
 
     def show_check(self, check: Check | None) -> None:
         """Show a verdict, or nothing."""
@@ -172,19 +167,13 @@ class ConsequenceLines(QWidget):
     def __init__(self, sentences: Sequence[str], theme: Theme) -> None:
         super().__init__()
         self.lines = [label(sentence, theme, Type.BODY, Tone.SECONDARY) for sentence in sentences]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 0, 18, 12)
-        column.setSpacing(3)
+        column = vbox(on=self, margins=(18, 0, 18, 12), spacing=3)
         for words in self.lines:
             words.setWordWrap(True)
             glyph = Glyph(theme)
             glyph.setFixedWidth(theme.px(22))
             glyph.show_glyph("info", "text2", 14)
-            row = QHBoxLayout()
-            row.setSpacing(0)
-            row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(words, 1)
-            column.addLayout(row)
+            column.addLayout(hbox((glyph, 0, Qt.AlignmentFlag.AlignTop), (words, 1), spacing=0))
 
 
 class WarningStrip(QWidget):
@@ -200,9 +189,7 @@ class WarningStrip(QWidget):
         self.setObjectName("warning_strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"QWidget#warning_strip {{ background: {theme.surface.warn_dim}; }}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 7, 18, 7)
-        column.setSpacing(4)
+        column = vbox(on=self, margins=(18, 7, 18, 7), spacing=4)
         for check in warnings:
             column.addLayout(self._row(check, boxes=boxes))
 
@@ -220,13 +207,11 @@ class WarningStrip(QWidget):
         return all(box.isChecked() for box in self.boxes.values())
 
     def _row(self, check: Check, *, boxes: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         sentence = as_sentence(check_denial(check.code, check.data))
         warn = self._theme.surface.warn
         glyph = QLabel()
         glyph.setPixmap(pixmap("triangle-alert", warn, 15, self.devicePixelRatioF()))
-        row.addWidget(glyph)
+        row = hbox(glyph, spacing=8)
         if boxes:
             text = translate("Checks", "{sentence} I have read it.").format(sentence=sentence)
             box = TickBox(text, self._theme, identifier=f"tick_{check.code}", text_colour=warn)

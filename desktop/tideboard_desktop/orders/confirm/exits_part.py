@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Market
@@ -19,6 +19,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox, space, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.exits import without_exits_words
 from tideboard_desktop.ui.words.orders import sessions_word, side_word, time_in_force_word, type_word
@@ -45,15 +46,17 @@ class ExitsTable(QWidget):
         self._add_entry()
         for role, terms in exits.terms().items():
             self._add_exit(role, terms, exits)
-        head = QHBoxLayout()
-        head.addWidget(label(decision_words(len(exits.terms())), theme, Type.STRONG), 1)
-        head.addWidget(label(translate("Exits", "If hit, before fees"), theme, Type.BODY, Tone.CAPTION))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addLayout(self._grid)
-        column.addLayout(self._foot(len(exits.terms())))
+        vbox(
+            hbox(
+                (label(decision_words(len(exits.terms())), theme, Type.STRONG), 1),
+                label(translate("Exits", "If hit, before fees"), theme, Type.BODY, Tone.CAPTION),
+            ),
+            self._grid,
+            self._foot(len(exits.terms())),
+            on=self,
+            margins=0,
+            spacing=4,
+        )
         self.setAccessibleDescription("\n".join(self.rows))
 
     def _add_entry(self) -> None:
@@ -125,9 +128,7 @@ class ExitsTable(QWidget):
         return result
 
     def _foot(self, count: int) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(6)
+        row = hbox(margins=(0, 4, 0, 0), spacing=6)
         if count > 1:
             self._note(row, "ban", translate("Exits", "2 and 3 cancel each other"))
             row.addSpacing(12)
@@ -158,12 +159,7 @@ class RiskSide(QWidget):
         title = label(translate("Exits", "What it risks"), theme, Type.STRONG)
         title.setFixedHeight(theme.px(26))
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(title)
-        column.addWidget(self.figures)
-        column.addSpacing(6)
+        column = vbox(title, self.figures, space(6), on=self, margins=0, spacing=2)
         self.sentences = exit_consequences(summary, exits)
         for sentence in self.sentences:
             words = label(sentence, theme, Type.BODY, Tone.SECONDARY)

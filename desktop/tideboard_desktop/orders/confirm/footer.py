@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import Gesture
@@ -17,6 +17,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import escape_button
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 
 translate = QCoreApplication.translate
 
@@ -87,17 +88,15 @@ class ConfirmFooter(QWidget):
         return click
 
     def _arrange(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.first)
-        words.addWidget(self.second)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addLayout(words, 1)
-        row.addWidget(self.field)
-        row.addWidget(self.cancel)
-        row.addWidget(self.forms)
+        hbox(
+            (vbox(self.first, self.second, spacing=0), 1),
+            self.field,
+            self.cancel,
+            self.forms,
+            on=self,
+            margins=0,
+            spacing=10,
+        )
 
     @property
     def form(self) -> ArmedButton:

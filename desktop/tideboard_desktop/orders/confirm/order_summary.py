@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
@@ -19,6 +19,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import (
     contracts_text,
@@ -45,20 +46,14 @@ class OrderSentence(QWidget):
 
     def __init__(self, summary: OrderSummary, theme: Theme) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(_Tile(summary.side, theme))
-        words = QVBoxLayout()
-        words.setSpacing(1)
         self.sentence = rich_label(_sentence_html(summary, theme), theme, Type.SENTENCE)
         self.sentence.setObjectName("order_sentence")
         self.terms = rich_label(_terms_html(summary), theme, Type.INPUT)
         self.terms.setObjectName("order_terms")
         self.sentence.setAccessibleName(order_sentence(summary))
-        words.addWidget(self.sentence)
-        words.addWidget(self.terms)
-        row.addLayout(words, 1)
+        hbox(
+            _Tile(summary.side, theme), (vbox(self.sentence, self.terms, spacing=1), 1), on=self, margins=0, spacing=14
+        )
 
 
 def order_sentence(summary: OrderSummary) -> str:
@@ -181,9 +176,7 @@ class CostColumn(QWidget):
     def __init__(self, summary: OrderSummary, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox(on=self, margins=0, spacing=0)
         buy = summary.side is Side.BUY
         self._add_title(translate("ConfirmOrder", "Cost") if buy else translate("ConfirmOrder", "Proceeds"))
         self._add(value_title(summary), _money(summary.value))
@@ -207,23 +200,17 @@ class CostColumn(QWidget):
 
     def _add_widgets(self, title: str, value: QLabel, height: int) -> None:
         """Add a row with a layout of its own: in a grid a long amount would cut the titles of all other rows."""
-        row = QHBoxLayout()
-        row.setSpacing(12)
         name = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY)
         name.setFixedHeight(height)
         value.setFixedHeight(height)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setAccessibleName(f"{title} {value.text()}")
-        row.addWidget(name, 1)
-        row.addWidget(value)
-        self._column.addLayout(row)
+        self._column.addLayout(hbox((name, 1), value, spacing=12))
 
     def _add_line(self) -> None:
         space = QFrame()
         space.setFixedHeight(9)
-        inner = QVBoxLayout(space)
-        inner.setContentsMargins(0, 4, 0, 4)
-        inner.addWidget(hairline())
+        vbox(hairline(), on=space, margins=(0, 4, 0, 4))
         self._column.addWidget(space)
 
     def _add_position(self, summary: OrderSummary) -> None:

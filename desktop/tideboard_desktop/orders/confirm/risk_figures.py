@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_core.orders.bracket_risk import BracketRisk, Outcome
 from tideboard_desktop.ui import format as fmt
@@ -15,6 +15,7 @@ from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -195,11 +196,7 @@ class RiskFigures(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.bar, self.table = RiskBar(theme), RiskTable(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.bar)
-        column.addWidget(self.table)
+        vbox(self.bar, self.table, on=self, margins=0, spacing=2)
 
 
 def outcome_texts(outcome: Outcome, assets: Decimal | None) -> tuple[str, str, str, str]:

@@ -23,6 +23,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import crossing_sentence
 
@@ -68,9 +69,7 @@ class ConfirmOrderDialog(SendDialog):
         else:
             sections.append(self._exits_section(exits))
             figures.addWidget(self._risk_side(exits), 1)
-        figures_and_words = QVBoxLayout()
-        figures_and_words.setSpacing(0)
-        figures_and_words.addLayout(figures)
+        figures_and_words = vbox(figures, spacing=0)
         if exits is not None:
             figures_and_words.addLayout(self._crossing_line())
         figures_and_words.addWidget(self.consequences)
@@ -107,33 +106,23 @@ class ConfirmOrderDialog(SendDialog):
         """In the place of the book, which gives way to the exits: what the entry would cross now, in words."""
         self.ladder.setParent(self)
         self.ladder.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 0, 18, 11)
-        row.setSpacing(4)
-        for part, stretch in ((self.verdict, 0), (self.rest, 1), (self.detail, 0), (self.age, 0)):
-            row.addWidget(part, stretch)
-        return row
+        return hbox(self.verdict, (self.rest, 1), self.detail, self.age, margins=(18, 0, 18, 11), spacing=4)
 
     def _book_side(self) -> QVBoxLayout:
         theme = self.theme
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 10)
-        head.addWidget(label(translate("ConfirmOrder", "What it would cross now"), theme, Type.STRONG))
-        head.addStretch(1)
-        head.addWidget(self.age)
-        first = QHBoxLayout()
-        first.setContentsMargins(0, 7, 0, 0)
-        first.setSpacing(4)
-        first.addWidget(self.verdict)
-        first.addWidget(self.rest, 1)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.ladder)
-        column.addLayout(first)
-        column.addWidget(self.detail)
-        column.addStretch(1)
-        return column
+        return vbox(
+            hbox(
+                label(translate("ConfirmOrder", "What it would cross now"), theme, Type.STRONG),
+                stretch(),
+                self.age,
+                margins=(0, 0, 0, 10),
+            ),
+            self.ladder,
+            hbox(self.verdict, (self.rest, 1), margins=(0, 7, 0, 0), spacing=4),
+            self.detail,
+            stretch(),
+            spacing=0,
+        )
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

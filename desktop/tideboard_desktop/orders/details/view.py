@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
@@ -83,9 +84,7 @@ class OrderDetailsDialog(QDialog):
         self.terms = label("", theme, Type.BODY, Tone.SECONDARY)
         self.state = label("", theme, Type.STRONG)
         self.body = QWidget()
-        self.column = QVBoxLayout(self.body)
-        self.column.setContentsMargins(0, 0, 8, 0)
-        self.column.setSpacing(6)
+        self.column = vbox(on=self.body, margins=(0, 0, 8, 0), spacing=6)
         self.area = scrolling(self.body)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its arrow keys scroll
         identify(self.area, "order_details_list", translate("OrderDetails", "What is known about this order"))
@@ -98,18 +97,12 @@ class OrderDetailsDialog(QDialog):
         self.outcome.setMinimumHeight(theme.px(Type.CAPTION.line))
         for each in (self.heading, self.terms, self.state, self.outcome):
             each.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.keep)
         content = QVBoxLayout()
         section_padding(content)
         content.setSpacing(6)
         for part in (self.heading, self.terms, self.state):
             content.addWidget(part)
-        content.addWidget(self.area, 1)
-        content.addLayout(row)
-        content.addWidget(self.outcome)
+        fill(content, (self.area, 1), hbox((self.note, 1), self.keep, spacing=8), self.outcome)
         copy = push_button(translate("OrderDetails", "Copy"), theme, ButtonStyle.TEXT, identifier="copy_details")
         close = push_button(translate("OrderDetails", "Close"), theme, ButtonStyle.OUTLINE, identifier="close_details")
         for button in (copy, close):

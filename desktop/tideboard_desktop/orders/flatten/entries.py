@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flatten import FlattenPlan
 from tideboard_core.model.order import Order, OrderStatus
@@ -14,6 +14,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
 from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.combinations import leg_words
 
@@ -34,9 +35,7 @@ class EntryBoxes(QWidget):
         self._theme = theme
         self.boxes: dict[str, TickBox] = {}
         self.staying = label(breakable("\n".join(staying_words(order, plan) for order in plan.staying)), theme)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(PADDING, 8, PADDING, 8)
-        whole.setSpacing(4)
+        whole = vbox(on=self, margins=(PADDING, 8, PADDING, 8), spacing=4)
         if entries := [order for line in plan.worked_on for order in line.entries]:
             text = translate(
                 "Flatten", "Working orders that add to these positions stay; ticked ones are cancelled first:"
@@ -51,9 +50,7 @@ class EntryBoxes(QWidget):
 
     def _tick_boxes(self, entries: list[Order], plan: FlattenPlan) -> QWidget:
         rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(on=rows, margins=0, spacing=0)
         for order in entries:
             text = cancel_line(order, foreign=order.id in plan.foreign)
             box = TickBox(text, self._theme, identifier=f"tick_entry_{order.id}")

@@ -16,6 +16,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_bu
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import fill
 
 translate = QCoreApplication.translate
 
@@ -68,9 +69,7 @@ class FlattenProgress(TradingDialog):
         head = QVBoxLayout()
         section_padding(head, top=16, bottom=12)
         head.addWidget(self.heading)
-        self.content.addLayout(head)
-        self.content.addWidget(self.lines)
-        self.content.addWidget(self.whole)
+        fill(self.content, head, self.lines, self.whole)
         self.footer.addWidget(self.told, 1)
         for button in (self.put_back, self.again, self.stop, self.close_button):
             self.footer.addWidget(button)

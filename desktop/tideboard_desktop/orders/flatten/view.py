@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.open_review import FlattenReview
@@ -19,6 +19,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_p
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -81,21 +82,10 @@ class FlattenDialog(ReviewDialog):
         head.setSpacing(4)
         head.addWidget(self.heading)
         head.addWidget(self.sentence)
-        self.content.addLayout(head)
-        self.content.addWidget(self.lines)
-        self.content.addWidget(self.whole)
-        self.content.addWidget(self.entries)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.first)
-        words.addWidget(self.second)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addLayout(words, 1)
-        row.addWidget(self.field)
-        row.addWidget(self.cancel)
-        row.addWidget(self.forms)
-        self.footer.addLayout(row)
+        fill(self.content, head, self.lines, self.whole, self.entries)
+        self.footer.addLayout(
+            hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
+        )
 
     def _connect(self) -> None:
         self.send.held.connect(self._held)

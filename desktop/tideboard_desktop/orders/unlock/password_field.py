@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.icons import icon, pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, label, set_style_property
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 LONGEST = 128
@@ -55,24 +56,15 @@ class PasswordField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.caps_hint)
-        inside = QHBoxLayout(self.field)
-        inside.setContentsMargins(0, 0, 8, 0)
-        inside.addStretch(1)
-        inside.addWidget(self.eye)
-        below = QHBoxLayout()
-        below.setSpacing(0)
-        below.addWidget(self._sign)
-        below.addWidget(self.message, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addLayout(head)
-        column.addWidget(self.field)
-        column.addLayout(below)
+        hbox(stretch(), self.eye, on=self.field, margins=(0, 0, 8, 0))
+        vbox(
+            hbox(self.title, stretch(), self.caps_hint),
+            self.field,
+            hbox(self._sign, (self.message, 1), spacing=0),
+            on=self,
+            margins=0,
+            spacing=5,
+        )
         self._sign.hide()
 
     @property

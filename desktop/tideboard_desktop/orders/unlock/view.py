@@ -42,6 +42,7 @@ from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.icons import lead, pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, space
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -116,22 +117,22 @@ class UnlockDialog(TradingDialog):
         self.until.setWordWrap(True)
         self.until.setFixedHeight(theme.px(34))
         self.until.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.until)
-        column.addSpacing(14)
-        column.addWidget(self.password)
-        column.addSpacing(12)
-        column.addWidget(label(translate("Unlock", "Stay unlocked for"), theme, Type.BODY, Tone.SECONDARY))
-        column.addSpacing(6)
-        column.addWidget(self.lifetimes)
-        column.addSpacing(14)
-        column.addWidget(label(translate("Unlock", "Lock sooner when"), theme, Type.BODY, Tone.SECONDARY))
-        column.addSpacing(4)
+        fill(
+            column,
+            self.until,
+            space(14),
+            self.password,
+            space(12),
+            label(translate("Unlock", "Stay unlocked for"), theme, Type.BODY, Tone.SECONDARY),
+            space(6),
+            self.lifetimes,
+            space(14),
+            label(translate("Unlock", "Lock sooner when"), theme, Type.BODY, Tone.SECONDARY),
+            space(4),
+        )
         for text in sooner_words(self._account.environment, self._idle_minutes):
             column.addWidget(_ticked_line(text, theme))
-        column.addSpacing(10)
-        column.addWidget(self.remember)
-        column.addSpacing(12)
-        column.addLayout(self._small_print())
+        fill(column, space(10), self.remember, space(12), self._small_print())
         self.content.addLayout(column)
         lead(self.unlock, "lock-open", "#FFFFFF", 16, theme.surface.text_off)
         make_tall(self.unlock, theme)
@@ -158,11 +159,7 @@ class UnlockDialog(TradingDialog):
         self.small_print.setWordWrap(True)
         self.small_print.setFixedHeight(self._small_print_height())
         self.small_print.setAlignment(Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.small_print, 1)
-        return row
+        return hbox((sign, 0, Qt.AlignmentFlag.AlignTop), (self.small_print, 1), spacing=8)
 
     def _connect(self) -> None:
         self.password.submitted.connect(self._try)
@@ -343,9 +340,5 @@ def _ticked_line(text: str, theme: Theme) -> QWidget:
     sign = QLabel()
     sign.setPixmap(pixmap("check", theme.surface.text2, 14, line.devicePixelRatioF()))
     sign.setFixedWidth(22)
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    row.addWidget(sign)
-    row.addWidget(label(text, theme), 1)
+    hbox(sign, (label(text, theme), 1), on=line, margins=0, spacing=0)
     return line
