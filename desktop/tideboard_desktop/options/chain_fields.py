@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -147,8 +148,8 @@ def _count(value: int | None) -> FieldText:
     return FieldText(fmt.quantity(value), TextColour.PLAIN if value else TextColour.QUIET)
 
 
-def _plain(value: Decimal | None, decimals: int) -> FieldText:
-    return MISSING if value is None else FieldText(fmt.plain(value, decimals))
+def _plain(decimals: int) -> Callable[[Decimal | None], FieldText]:
+    return lambda value: MISSING if value is None else FieldText(fmt.plain(value, decimals))
 
 
 def _volatility(value: Decimal | None) -> FieldText:
@@ -170,7 +171,8 @@ _QUOTED: dict[OptionField, Callable[[Quote], FieldText]] = {
 }
 
 
-class PolledField(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PolledField:
     """A figure and what shows it; `head` is its title in files, empty = in no file. Never translated."""
 
     value: Callable[[OptionFigures], Decimal | int | None]
@@ -186,13 +188,13 @@ _ASKED: dict[OptionField, PolledField] = {
     OptionField.VOLUME: PolledField(lambda one: one.volume, _count, "volume [contracts]"),
     OptionField.OPEN_INTEREST: PolledField(lambda one: one.open_interest, _count, "open interest [contracts]"),
     OptionField.VOLATILITY: PolledField(_volatility_percent, _volatility, "implied volatility [%]"),
-    OptionField.DELTA: PolledField(lambda one: one.delta, lambda delta: _plain(delta, 3), "delta"),
-    OptionField.GAMMA: PolledField(lambda one: one.gamma, lambda gamma: _plain(gamma, 4), "gamma"),
-    OptionField.THETA: PolledField(lambda one: one.theta, lambda theta: _plain(theta, 3), "theta"),
-    OptionField.VEGA: PolledField(lambda one: one.vega, lambda vega: _plain(vega, 3), "vega"),
-    OptionField.RHO: PolledField(lambda one: one.rho, lambda rho: _plain(rho, 3), "rho"),
+    OptionField.DELTA: PolledField(lambda one: one.delta, _plain(3), "delta"),
+    OptionField.GAMMA: PolledField(lambda one: one.gamma, _plain(4), "gamma"),
+    OptionField.THETA: PolledField(lambda one: one.theta, _plain(3), "theta"),
+    OptionField.VEGA: PolledField(lambda one: one.vega, _plain(3), "vega"),
+    OptionField.RHO: PolledField(lambda one: one.rho, _plain(3), "rho"),
     OptionField.PREMIUM: PolledField(lambda one: one.premium, _signed_share),
-    OptionField.TURNOVER: PolledField(lambda one: one.turnover, lambda turnover: _plain(turnover, 0)),
+    OptionField.TURNOVER: PolledField(lambda one: one.turnover, _plain(0)),
     OptionField.NET_OPEN_INTEREST: PolledField(lambda one: one.net_open_interest, _count),
 }
 FILED = tuple(field for field in _ASKED.values() if field.head)
