@@ -12,14 +12,17 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import children, history, longport_frames
+from benchmarks import archive_data, children, history, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
 from benchmarks.catalogue import CATALOGUE, IN_ALL, SOAK, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
@@ -28,6 +31,8 @@ from benchmarks.measures import frozen, longport_life, start_film
 from benchmarks.ours.screen import between_tasks
 from benchmarks.table import UNMEASURED, table
 from checkout import ROOT
+from tideboard_core.archive.history import SESSIONS, read_minute
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_desktop.startup.app import run_loop
@@ -146,7 +151,9 @@ def test_json_is_one_object_per_goal(capsys: pytest.CaptureFixture[str]) -> None
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "code"), [(outcome(9.0), MET), (BenchFailed("no market"), REFUSED)])
+@pytest.mark.parametrize(
+    ("answer", "code"), [(replace(outcome(9.0), goal="-"), MET), (BenchFailed("no market"), REFUSED)]
+)
 def test_once_asks_whether_every_benchmark_works_not_how_fast(
     answer: Outcome | Exception, code: int, tmp_path: Path
 ) -> None:
@@ -390,6 +397,18 @@ def test_a_benchmark_may_process_events_while_a_task_waits_for_its_turn(qapp: QA
         raise AssertionError("no paint")
 
     assert run_loop(qapp, program) == 0
+
+
+def test_the_archive_of_the_benchmarks_is_ranked_from_copies_as_the_programs_is(tmp_path: Path) -> None:
+    """Copies without checks would be passed over, and the blocks measured instead."""
+    archive_data.fill(tmp_path, symbols=2, days=SESSIONS)
+
+    with closing(ArchiveReader(tmp_path / "archive")) as reader:
+        key = reader.identities.key(archive_data.KEY)
+        assert key is not None
+        found = read_minute(reader.database, key, 30, {archive_data.symbol(0), archive_data.symbol(1)})
+    assert (len(found.symbols), found.unproven) == (2, ())
+    assert found.nets.tolist() == np.load(tmp_path / archive_data.NETS)[:, :, 30].tolist()
 
 
 # --- LongPort -------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     """Lines in columns, by the number of the goal; what decides stands before the verdict, wall time behind it."""
     rows = [row for outcome in outcomes for row in rows_of(outcome)]
     rows += [(each.goal, each.what, each.wanted, "", "", "", "not measured", "") for each in UNMEASURED]
-    rows.sort(key=lambda row: int(row[0]))
+    rows.sort(key=lambda row: int(row[0]) if row[0].isdecimal() else 0)  # the soak's goal has no number
     widths = [max(len(row[column]) for row in (HEAD, *rows)) for column in range(len(HEAD))]
     return "\n".join(_line(row, widths) for row in (HEAD, *rows))
 

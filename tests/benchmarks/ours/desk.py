@@ -38,8 +38,10 @@ class Desk:
     async def put_in(self) -> dict[str, Any]:
         """Let the gateway answer with them from now on; how many the tables show."""
         blotter = self._application.trading.blotter
-        gateway: Any = blotter._gateway
-        gateway.orders, gateway.positions, gateway.fills = self._list_orders, self._list_positions, self._list_fills
+        gateway = blotter._gateway
+        gateway.orders = self._list_orders  # type: ignore[method-assign]  # another signature is still an error
+        gateway.positions = self._list_positions  # type: ignore[method-assign]
+        gateway.fills = self._list_fills  # type: ignore[method-assign]
         blotter.refresh_money(self._account.id)
         await blotter.ask_now(self._account.id)
         await asyncio.sleep(1.0)
@@ -61,10 +63,10 @@ class Desk:
                 blotter.order_changed(self._orders[number])
             await asyncio.sleep(BEAT)
 
-    async def _list_orders(self, account: Account) -> OrderList:
+    async def _list_orders(self, account: Account, *, way_out: bool = False) -> OrderList:
         return OrderList(self._orders if account == self._account else ())
 
-    async def _list_positions(self, account: Account) -> PositionList:
+    async def _list_positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         return PositionList(self._positions if account == self._account else ())
 
     async def _list_fills(self, account: Account) -> list[Fill]:
