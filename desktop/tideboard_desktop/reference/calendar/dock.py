@@ -30,6 +30,7 @@ from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.markets import market_words
@@ -178,30 +179,11 @@ class MarketDaysDock(Dock):
             identify(said, f"days_state_{market.value.casefold()}")
             name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
             name.setToolTip(tip(market_words(market)))
-            head = QHBoxLayout()
-            head.setSpacing(6)
-            head.addWidget(name)
-            head.addWidget(clock)
-            head.addStretch(1)
-            whole = QWidget()
-            block = QVBoxLayout(whole)
-            block.setContentsMargins(0, 0, 0, 0)
-            block.setSpacing(0)
-            block.addLayout(head)
-            block.addWidget(said)
-            block.addWidget(until)
-            row.addWidget(whole)
+            row.addWidget(as_widget(vbox(hbox(name, clock, stretch(), spacing=6), said, until, margins=0, spacing=0)))
             self._states[market] = (clock, said, until)
-        states = QHBoxLayout()
-        states.setContentsMargins(10, 6, 10, 6)
-        states.addWidget(inner)
-        return states
+        return hbox(inner, margins=(10, 6, 10, 6))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -220,8 +202,7 @@ class MarketDaysDock(Dock):
         self.split.addWidget(self.table)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        states = QWidget()
-        states.setLayout(self._state_row())
+        states = as_widget(self._state_row())
         area = QScrollArea()
         area.setWidget(states)
         area.setWidgetResizable(True)
@@ -231,10 +212,7 @@ class MarketDaysDock(Dock):
         area.setFixedHeight(states.sizeHint().height())
         area.viewport().setAutoFillBackground(False)
         states.setAutoFillBackground(False)
-        self.column.addWidget(area)
-        self.column.addWidget(hairline())
-        self.column.addLayout(head)
-        self.column.addWidget(self.split, 1)
+        fill(self.column, area, hairline(), hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)), (self.split, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Lay the views beside each other if there is room."""

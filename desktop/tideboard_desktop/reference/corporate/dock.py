@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -28,6 +28,7 @@ from tideboard_desktop.reference.corporate.model import action_columns, code_col
 from tideboard_desktop.reference.plates.dock import ALL
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -63,11 +64,7 @@ class CorporateDock(Dock):
             name=translate("Corporate", "What is shown"),
         )
         self.tabs.chosen.connect(self.show_page)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        self.column.addLayout(head)
+        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
         self.column.addWidget(self.stack, 1)
         self.show_page("actions")
         self.selection.changed.connect(self._moved)

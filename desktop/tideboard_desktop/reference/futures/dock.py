@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QWidget
 
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -204,17 +205,7 @@ class FuturesDock(Dock):
 
     def _lay_out(self) -> None:
         assert self.table is not None
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        terms = QWidget()
-        column = QVBoxLayout(terms)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.facts)
-        column.addWidget(self.hours)
-        column.addStretch(1)
+        terms = as_widget(vbox(self.facts, self.hours, stretch(), margins=(0, 4, 0, 0), spacing=6))
         self.split = splitter(self.context.theme)
         self.split.addWidget(self.pane(self.table, self.contracts, self._words))
         scroll = QScrollArea()
@@ -228,7 +219,7 @@ class FuturesDock(Dock):
         self.split.addWidget(scroll)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        self.column.addLayout(head)
+        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
         self.column.addWidget(self.split, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
 from tideboard_core.model.reference import IpoEntry
@@ -22,6 +22,7 @@ from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.ipos.model import ipo_columns, summary, upcoming_first
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.markets import market_words
 
@@ -55,11 +56,7 @@ class IposDock(Dock):
         self.table = Table(self._tables, context.theme, identifier="ipos_table", name=translate("Ipos", "Offerings"))
         self.table.opened.connect(lambda row: self.choose(self._tables.rows[row].instrument))
         self.table.fill_menu = self._fill_menu
-        bar_row = QHBoxLayout()
-        bar_row.setContentsMargins(8, 5, 8, 5)
-        bar_row.addWidget(self.tabs)
-        bar_row.addStretch(1)
-        self.column.addLayout(bar_row)
+        self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
         self.column.addWidget(self.pane(self.table, self.offers, self._words), 1)
         self.finish()
 

@@ -31,6 +31,7 @@ from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
+from tideboard_desktop.ui.widgets.layouts import fill, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -55,10 +56,7 @@ class ListingsDock(Dock):
         self._tabled: list[InstrumentId] = self._pair()
         self.rows: TableModel[PairRow] = self._model()
         self.table = self._table()
-        self.column.addLayout(row)
-        self.column.addWidget(hairline())
-        self.column.addLayout(words)
-        self.column.addWidget(self.table, 1)
+        fill(self.column, row, hairline(), words, (self.table, 1))
         self.finish()
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         context.frame.add(self, self.refresh)
@@ -106,9 +104,7 @@ class ListingsDock(Dock):
     def _sentences(self) -> QVBoxLayout:
         """The lines of words above the table."""
         theme = self.context.theme
-        words = QVBoxLayout()
-        words.setContentsMargins(8, 2, 8, 4)
-        words.setSpacing(1)
+        words = vbox(margins=(8, 2, 8, 4), spacing=1)
         self.lines = [elided_label("", theme, Type.BODY) for _ in range(2)]
         self.premium = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         for place, line in enumerate((*self.lines, self.premium)):

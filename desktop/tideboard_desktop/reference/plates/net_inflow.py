@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Subscription
 from tideboard_core.model.flow import CapitalFlow
@@ -17,6 +17,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 AT_ONCE = 8
@@ -56,13 +57,7 @@ class PlateFlow(QWidget):
         )
         self.more.clicked.connect(self.read_more)
         self.setMinimumHeight(theme.px(34))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 6, 0)
-        row.setSpacing(8)
-        row.addWidget(self.name, 2)
-        row.addWidget(self.net)
-        row.addWidget(self.coverage, 3)
-        row.addWidget(self.more)
+        hbox((self.name, 2), self.net, (self.coverage, 3), self.more, on=self, margins=(10, 0, 6, 0), spacing=8)
         context.frame.add(self, self.refresh)
         owner.destroyed.connect(lambda _gone=None: self._want_nothing())
         self.show_sum()

@@ -34,6 +34,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_style_property,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, space, vbox
 
 translate = QCoreApplication.translate
 HEIGHT = 28
@@ -75,19 +76,13 @@ class ConditionRow(QWidget):
         identify(self.note, f"{identifier}_note")
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.field, 3)
-        row.addWidget(self.least, 2)
-        row.addWidget(self.most, 2)
-        row.addWidget(self.unit)
-        row.addWidget(self.days)
-        row.addWidget(remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addLayout(row)
-        column.addWidget(self.note)
+        vbox(
+            hbox((self.field, 3), (self.least, 2), (self.most, 2), self.unit, self.days, remove, spacing=6),
+            self.note,
+            on=self,
+            margins=0,
+            spacing=1,
+        )
         self.field.setFixedHeight(theme.px(HEIGHT))
         self.field.setStyleSheet(f"QComboBox {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
         self.parts: tuple[QWidget, ...] = (self.field, self.least, self.most, self.days, remove)
@@ -371,11 +366,7 @@ class ScreenEditor(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.saved, 1)
-        head.addWidget(self.keep)
-        head.addWidget(self.drop)
+        head = hbox((self.saved, 1), self.keep, self.drop, spacing=6)
         inner = QWidget()
         inner.setAutoFillBackground(False)
         self._list = QVBoxLayout(inner)
@@ -389,11 +380,12 @@ class ScreenEditor(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.viewport().setAutoFillBackground(False)
-        order = QHBoxLayout()
-        order.setSpacing(6)
-        order.addWidget(label(translate("Screener", "Sorted by"), theme, Type.CAPTION, Tone.SECONDARY))
-        order.addWidget(self.order, 2)
-        order.addWidget(self.down, 2)
+        order = hbox(
+            label(translate("Screener", "Sorted by"), theme, Type.CAPTION, Tone.SECONDARY),
+            (self.order, 2),
+            (self.down, 2),
+            spacing=6,
+        )
         where, run = QHBoxLayout(), QHBoxLayout()
         where.setSpacing(6)
         where.addWidget(self.tabs)
@@ -401,13 +393,15 @@ class ScreenEditor(QWidget):
         run.addWidget(self.go)
         for line in (where, head, order, run):
             line.setContentsMargins(RING, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10 - RING, 6, 10, 10)
-        column.setSpacing(8 - RING)
-        column.addLayout(where)
-        column.addSpacing(RING)
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
-        column.addLayout(order)
-        column.addSpacing(RING)
-        column.addLayout(run)
+        vbox(
+            where,
+            space(RING),
+            head,
+            (scroll, 1),
+            order,
+            space(RING),
+            run,
+            on=self,
+            margins=(10 - RING, 6, 10, 10),
+            spacing=8 - RING,
+        )
