@@ -10,10 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -150,18 +149,14 @@ class AnswerView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.view)
-        head.addStretch(1)
-        for part in (self.copy, self.save, self.curl):
-            head.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.status)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        vbox(
+            self.status,
+            hbox(self.view, stretch(), self.copy, self.save, self.curl, spacing=6),
+            (self._stack, 1),
+            on=self,
+            margins=0,
+            spacing=6,
+        )
 
 
 class AnswerRows(QAbstractTableModel):

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
@@ -35,6 +35,7 @@ from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, let_clear, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.joining import titled
@@ -112,28 +113,18 @@ class GatewayConsoleDock(Dock):
     def _lay_out(self) -> None:
         theme = self.context.theme
         left, middle = QWidget(), QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(8, 6, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.search)
-        column.addWidget(self.list, 1)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(6)
-        column.addWidget(self.title)
-        column.addWidget(self.about)
-        column.addWidget(self.instead)
-        column.addLayout(self._form_place, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.past, 1)
-        foot.addWidget(self.why, 1)
-        foot.addWidget(self.send)
-        column.addLayout(foot)
-        answer = QWidget()
-        column = QVBoxLayout(answer)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.addWidget(self.answer)
+        vbox(self.search, (self.list, 1), on=left, margins=(8, 6, 0, 0), spacing=6)
+        vbox(
+            self.title,
+            self.about,
+            self.instead,
+            (self._form_place, 1),
+            hbox((self.past, 1), (self.why, 1), self.send, spacing=8),
+            on=middle,
+            margins=(8, 6, 8, 6),
+            spacing=6,
+        )
+        answer = as_widget(vbox(self.answer, margins=(8, 6, 8, 6)))
         for part in (left, middle, answer):
             self.split.addWidget(part)
         self.split.setChildrenCollapsible(False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.console.field_types import FieldType, FormField, NotAValue, read, shown
@@ -18,6 +18,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 
@@ -41,11 +42,7 @@ class FieldEditor(QWidget):
         self.note.setVisible(bool(field.note))
         self.control: QLineEdit | QComboBox = self._choice() if _choices(field) else self._line(lookup, tasks)
         self.control.setAccessibleDescription(field_words(field.note))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addWidget(self.control)
-        column.addWidget(self.note)
+        vbox(self.control, self.note, on=self, margins=0, spacing=1)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401  any JSON value
         """Show a value of the body; a typed text that means the same value stays as typed."""

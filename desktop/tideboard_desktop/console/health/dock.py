@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTreeWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
@@ -43,6 +43,7 @@ from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -288,24 +289,22 @@ class GatewayHealthDock(Dock):
         table.setFixedHeight(self.context.theme.px(HEADER_HEIGHT + ROW_HEIGHT * rows) + 4)
 
     def _section(self, column: QVBoxLayout, words: str, *parts: QWidget) -> None:
-        column.addWidget(label(words, self.context.theme, Type.STRONG, Tone.SECONDARY))
-        for part in parts:
-            column.addWidget(part)
-        column.addSpacing(8)
+        fill(column, label(words, self.context.theme, Type.STRONG, Tone.SECONDARY), *parts, space(8))
 
     def _scroll(self) -> QScrollArea:
-        column = QVBoxLayout(self.sections)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(5)
+        column = vbox(on=self.sections, margins=(12, 10, 12, 10), spacing=5)
         self._section(column, translate("Health", "Key"), self.scopes)
         self._section(column, translate("Health", "Login"), self.user)
         self._section(column, translate("Health", "Quota of the login"), self.subscriptions, self.history)
-        what = QWidget()
-        row = QHBoxLayout(what)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.what)
-        row.addStretch(1)
-        self._section(column, translate("Health", "Delays"), what, self.delays_said, self.bars, self.calls, self.orders)
+        self._section(
+            column,
+            translate("Health", "Delays"),
+            as_widget(hbox(self.what, stretch(), margins=0)),
+            self.delays_said,
+            self.bars,
+            self.calls,
+            self.orders,
+        )
         self._section(column, translate("Health", "Data that could not be read"), self.unreadable)
         self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
         buttons = QWidget()
@@ -338,11 +337,7 @@ class _Use(QWidget):
         self.words = label("", context.theme, Type.BODY, Tone.SECONDARY)
         self.words.setWordWrap(True)
         identify(self.words, identifier)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.bar)
-        row.addWidget(self.words, 1)
+        hbox(self.bar, (self.words, 1), on=self, margins=0, spacing=8)
 
     def show_use(self, used: int | None, limit: int | None, why: str) -> None:
         """Show how much is used, or why that is not known."""
