@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -16,6 +16,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 
@@ -83,11 +84,7 @@ class _Chip(QWidget):
         self._glyph = Glyph(theme)
         self._glyph.setFixedSize(theme.px(GLYPH), theme.px(GLYPH))
         self._words = chip(scope.value, theme)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._glyph)
-        row.addWidget(self._words)
+        hbox(self._glyph, self._words, on=self, margins=0, spacing=4)
 
     def show_state(self, state: ScopeState) -> None:
         """Show a state by icon and tone, and in words in tooltip and accessible name."""

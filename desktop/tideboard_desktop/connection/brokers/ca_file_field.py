@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 
 translate = QCoreApplication.translate
 
@@ -38,13 +39,7 @@ class CaFileField(QWidget):
             translate("SignIn", "Remove"), theme, ButtonStyle.TEXT, identifier=f"{prefix}_remove_authority"
         )
         self.remove.setAccessibleName(translate("SignIn", "Remove the certificate authority"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.path)
-        row.addWidget(self.choose)
-        row.addWidget(self.remove)
-        row.addStretch(1)
+        hbox(self.path, self.choose, self.remove, stretch(), on=self, margins=0, spacing=8)
         self.choose.clicked.connect(lambda: self._tasks.spawn(self.ask_for_file(), name="choose an authority"))
         self.remove.clicked.connect(lambda: self._set(""))
         self.show_path("")

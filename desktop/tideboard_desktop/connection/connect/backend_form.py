@@ -14,6 +14,7 @@ from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInSe
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -62,12 +63,7 @@ class BackendForm(QWidget):
         rows.add(translate("Connect", "Connect to"), self.backend)
         self._place = QVBoxLayout()
         self.note.setContentsMargins(self._theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(rows)
-        column.addLayout(self._place)
-        column.addWidget(self.note)
+        vbox(rows, self._place, self.note, on=self, margins=0, spacing=8)
 
     def _present_form(self) -> BrokerForm:
         backend = self._draft.backend

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.dialogs.trading_dialog import EnvironmentBand
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import money_kind
 
@@ -58,21 +59,12 @@ class ConnectConfirmation(QWidget):
         return f"{self._title.text()}\n{self._reasons.text()}"
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setContentsMargins(18, 16, 18, 16)
-        words.setSpacing(12)
-        words.addWidget(self._title)
-        words.addWidget(self._reasons, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 10, 18, 10)
-        foot.setSpacing(10)
-        foot.addStretch(1)
-        foot.addWidget(self.stay)
-        foot.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._band)
-        column.addLayout(words, 1)
-        column.addWidget(hairline())
-        column.addLayout(foot)
+        vbox(
+            self._band,
+            (vbox(self._title, (self._reasons, 1), margins=(18, 16, 18, 16), spacing=12), 1),
+            hairline(),
+            hbox(stretch(), self.stay, self.go, margins=(18, 10, 18, 10), spacing=10),
+            on=self,
+            margins=0,
+            spacing=0,
+        )

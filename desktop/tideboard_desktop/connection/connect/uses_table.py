@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -34,6 +34,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.window.bars.words import trouble_words
 
@@ -53,9 +54,7 @@ class UsesTable(QWidget):
         self._uses, self._sign_ins, self._hub, self._clock = uses, sign_ins, hub, clock
         identify(self, "connect_uses", translate("Connect", "Connections in use"))
         self.rows = {use: _Row(use, theme) for use in Use}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 6)
-        column.setSpacing(2)
+        column = vbox(on=self, margins=(0, 0, 0, 6), spacing=2)
         for use, row in self.rows.items():
             row.change.clicked.connect(partial(self.change_wanted.emit, use))
             row.remove.clicked.connect(partial(self.remove_wanted.emit, use))
@@ -125,17 +124,15 @@ class _Row(QFrame):
         identify(self, "use_row")
         self.setAccessibleIdentifier(f"use_{use.value}")
         self._name.setMinimumWidth(theme.px(150))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._what)
-        words.addWidget(self._state)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 4, 4)
-        row.setSpacing(10)
-        row.addWidget(self._name)
-        row.addLayout(words, 1)
-        row.addWidget(self.remove)
-        row.addWidget(self.change)
+        hbox(
+            self._name,
+            (vbox(self._what, self._state, spacing=0), 1),
+            self.remove,
+            self.change,
+            on=self,
+            margins=(10, 4, 4, 4),
+            spacing=10,
+        )
 
     def say(self, name: str, what: str, state: str, *, warn: bool, there: bool) -> None:
         """Show a use; `there` = it has a connection of its own."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Environment
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.accounts import account_words
@@ -67,10 +68,7 @@ class ConnectPage(QWidget):
         self._layers = QStackedWidget()
         self._layers.addWidget(self._form(title))
         self._layers.addWidget(self.question)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._layers)
+        vbox(self._layers, on=self, margins=0, spacing=0)
         self._connect()
         self._show()
 
@@ -105,39 +103,25 @@ class ConnectPage(QWidget):
 
     def _form(self, title: str) -> QWidget:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(18, 14, 18, 14)
-        column.setSpacing(10)
+        column = vbox(on=inner, margins=(18, 14, 18, 14), spacing=10)
         if title:
             column.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
         column.addWidget(self.table)
         self._place = QVBoxLayout()
         self._place.addWidget(self.choice)
         column.addLayout(self._place)
-        head = QHBoxLayout()
-        head.setSpacing(8)
         self._title = label(translate("Connect", "Checklist"), self._theme, Type.STRONG, Tone.SECONDARY)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self.cancel)
-        head.addWidget(self.check)
-        column.addLayout(head)
-        column.addWidget(self.checklist)
-        column.addStretch(1)
+        fill(column, hbox(self._title, stretch(), self.cancel, self.check, spacing=8), self.checklist, stretch())
         self._scroll = scroll = scrolling(inner)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 10, 18, 10)
-        foot.setSpacing(10)
-        foot.addWidget(self.problem, 1)
-        foot.addWidget(self.go)
-        whole = QWidget()
-        outer = QVBoxLayout(whole)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addWidget(hairline())
-        outer.addLayout(foot)
-        return whole
+        return as_widget(
+            vbox(
+                (scroll, 1),
+                hairline(),
+                hbox((self.problem, 1), self.go, margins=(18, 10, 18, 10), spacing=10),
+                margins=0,
+                spacing=0,
+            )
+        )
 
     def _connect(self) -> None:
         self.table.change_wanted.connect(self.change_use)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from tideboard_core.market.connection_log import LONGEST, ConnectionLog, LogLine
 from tideboard_desktop.connection.log.words import URGENT, line_with_use, log_text
@@ -13,6 +13,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -77,21 +78,17 @@ class LogPage(QWidget):
         await save_file(self, translate("LinkLog", "Save the connection log"), name, [kind])
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 10, 18, 10)
-        foot.setSpacing(10)
         note = translate("LinkLog", "The newest {count} events of this run, in local time. No secret is in it.")
         quiet = label(note.format(count=LONGEST), self._theme, Type.CAPTION, Tone.CAPTION)
         quiet.setWordWrap(True)
-        foot.addWidget(quiet, 1)
-        foot.addWidget(self.copy)
-        foot.addWidget(self.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.list, 1)
-        column.addWidget(hairline())
-        column.addLayout(foot)
+        vbox(
+            (self.list, 1),
+            hairline(),
+            hbox((quiet, 1), self.copy, self.save, margins=(18, 10, 18, 10), spacing=10),
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
 
 class _LogList(QListWidget):

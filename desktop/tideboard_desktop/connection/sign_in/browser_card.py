@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
@@ -12,6 +12,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 
@@ -88,22 +89,15 @@ class BrowserCard(QWidget):
         QGuiApplication.clipboard().setText(self._flow.url)
 
     def _lay_out(self) -> None:
-        link = QHBoxLayout()
-        link.setSpacing(8)
-        link.addWidget(self.link, 1)
-        link.addWidget(self.copy)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in (self.start, self.again, self.cancel):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.words)
-        column.addLayout(link)
-        column.addWidget(self.problem)
-        column.addLayout(foot)
+        vbox(
+            self.words,
+            hbox((self.link, 1), self.copy, spacing=8),
+            self.problem,
+            hbox(self.start, self.again, self.cancel, stretch(), spacing=8),
+            on=self,
+            margins=0,
+            spacing=8,
+        )
 
 
 def _words(stage: Stage, *, opened: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.credentials import BearerKey
@@ -30,6 +30,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -198,32 +199,21 @@ class TokenCard(QFrame):
         set_tone(line, Tone.WARN if warn else Tone.SECONDARY)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self._acts)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button in (self.refresh, self.replace, self.keep):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.forget)
-        column = QVBoxLayout(self._answers)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.question)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.stay)
-        row.addWidget(self.sure)
-        row.addStretch(1)
-        column.addLayout(row)
+        hbox(self.refresh, self.replace, self.keep, stretch(), self.forget, on=self._acts, margins=0, spacing=8)
+        vbox(self.question, hbox(self.stay, self.sure, stretch(), spacing=8), on=self._answers, margins=0, spacing=6)
         self._answers.hide()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.setSpacing(4)
-        for part in (self.title, self.ends, self.kept, self.problem):
-            whole.addWidget(part)
-        whole.addSpacing(4)
-        whole.addWidget(self._acts)
-        whole.addWidget(self._answers)
+        vbox(
+            self.title,
+            self.ends,
+            self.kept,
+            self.problem,
+            space(4),
+            self._acts,
+            self._answers,
+            on=self,
+            margins=(12, 10, 12, 10),
+            spacing=4,
+        )
 
 
 def _within(whole: QWidget, part: QWidget | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.live import LinkState, LinkStatus
@@ -16,6 +16,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.links import links_of, named
 from tideboard_desktop.window.bars.words import may_retry, state_sentence
@@ -65,20 +66,12 @@ class ConnectionDialog(PagedDialog):
         return state_sentence(status, self._clock.monotonic(), self._clock.wall().astimezone())
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 12, 18, 8)
-        head.setSpacing(8)
-        head.addWidget(self._glyph)
-        head.addWidget(self.state, 1)
-        head.addWidget(self.retry)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(10, 0, 10, 0)
-        tabs.addWidget(self.bar)
-        tabs.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(tabs)
-        column.addWidget(hairline())
-        column.addWidget(self.stack, 1)
+        vbox(
+            hbox(self._glyph, (self.state, 1), self.retry, margins=(18, 12, 18, 8), spacing=8),
+            hbox(self.bar, stretch(), margins=(10, 0, 10, 0)),
+            hairline(),
+            (self.stack, 1),
+            on=self,
+            margins=0,
+            spacing=0,
+        )

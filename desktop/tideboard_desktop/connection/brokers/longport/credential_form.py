@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import SignIn
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -158,14 +159,7 @@ class CredentialForm(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         rows = NamedRows(theme)
         rows.add(translate("SignIn", "Sign in with"), self.way)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(rows)
-        self._beside = QWidget()
-        inner = QVBoxLayout(self._beside)
-        inner.setContentsMargins(theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
-        for part in (self.problem, self.card, self.browser):
-            inner.addWidget(part)
-        column.addWidget(self._beside)
-        column.addWidget(self.keys)
+        self._beside = as_widget(
+            vbox(self.problem, self.card, self.browser, margins=(theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0))
+        )
+        vbox(rows, self._beside, self.keys, on=self, margins=0, spacing=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from tideboard_core.system.settings import Brand, Region, brand_urls
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
@@ -17,6 +17,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows, Note
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -78,21 +79,18 @@ class LongportForm(BrokerForm):
 
     def _lay_out(self) -> None:
         rows = NamedRows(self._theme)
-        where = QWidget()
-        row = QHBoxLayout(where)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.brand, 1)
-        row.addWidget(label(self.region.accessibleName(), self._theme, Type.BODY, Tone.SECONDARY))
-        row.addWidget(self.region, 1)
+        where = as_widget(
+            hbox(
+                (self.brand, 1),
+                label(self.region.accessibleName(), self._theme, Type.BODY, Tone.SECONDARY),
+                (self.region, 1),
+                margins=0,
+                spacing=8,
+            )
+        )
         rows.add(self.brand.accessibleName(), where)
         rows.add("", _beside(self.overnight, self.more))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(rows)
-        column.addWidget(self._addresses)
-        column.addWidget(self.credential)
+        vbox(rows, self._addresses, self.credential, on=self, margins=0, spacing=8)
 
     def _fill(self) -> None:
         settings = self._draft.longport_settings
@@ -151,10 +149,4 @@ class LongportForm(BrokerForm):
 
 def _beside(left: QWidget, right: QWidget) -> QWidget:
     """A row with one widget at each end."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(left)
-    row.addStretch(1)
-    row.addWidget(right)
-    return holder
+    return as_widget(hbox(left, stretch(), right, margins=0))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from tideboard_desktop.connection.brokers.draft import TypedKeys
 from tideboard_desktop.connection.brokers.longport.pasted_keys import sort_out
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows, Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 
 translate = QCoreApplication.translate
 
@@ -101,14 +102,5 @@ class KeyFields(QWidget):
         rows = NamedRows(self._theme)
         for field in self._fields().values():
             rows.add(field.accessibleName(), field)
-        below = QWidget()
-        foot = QHBoxLayout(below)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(8)
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
-        rows.add("", below)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(rows)
+        rows.add("", as_widget(hbox((self.note, 1), self.cancel, self.save, margins=0, spacing=8)))
+        vbox(rows, on=self, margins=0)

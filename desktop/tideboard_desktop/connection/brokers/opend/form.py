@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm
 from tideboard_desktop.connection.brokers.draft import Draft
@@ -14,6 +14,7 @@ from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 
@@ -35,9 +36,7 @@ class OpendForm(BrokerForm):
             translate("Connect", "Remove"), theme, ButtonStyle.TEXT, identifier="connect_remove_key"
         )
         self.remove_key.setAccessibleName(translate("Connect", "Remove the key file"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._rows())
+        vbox(self._rows(), on=self, margins=0)
         for field in (self.host, self.port):
             field.textChanged.connect(self._take)
         self.choose_key.clicked.connect(lambda: self._tasks.spawn(self.ask_for_key(), name="choose the key file"))
@@ -59,23 +58,18 @@ class OpendForm(BrokerForm):
 
     def _rows(self) -> QWidget:
         rows = NamedRows(self._theme)
-        address = QWidget()
-        row = QHBoxLayout(address)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.host, 3)
-        row.addWidget(label(translate("Connect", "Port"), self._theme, Type.BODY, Tone.SECONDARY))
-        row.addWidget(self.port, 1)
-        row.addStretch(1)
+        address = as_widget(
+            hbox(
+                (self.host, 3),
+                label(translate("Connect", "Port"), self._theme, Type.BODY, Tone.SECONDARY),
+                (self.port, 1),
+                stretch(),
+                margins=0,
+                spacing=8,
+            )
+        )
         rows.add(translate("Connect", "Host"), address)
-        key = QWidget()
-        row = QHBoxLayout(key)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.key)
-        row.addWidget(self.choose_key)
-        row.addWidget(self.remove_key)
-        row.addStretch(1)
+        key = as_widget(hbox(self.key, self.choose_key, self.remove_key, stretch(), margins=0, spacing=8))
         rows.add(translate("Connect", "Key file"), key)
         return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from tideboard_core.system.credentials import Credentials
 from tideboard_desktop.connection.brokers.descriptor import SignInServices
@@ -16,6 +16,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -158,21 +159,8 @@ class BearerForm(QWidget):
         return field
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.save)
-        column = QVBoxLayout(self._typing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addLayout(row)
-        column.addWidget(self.note)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.card)
-        whole.addWidget(self._typing)
+        vbox(hbox((self.field, 1), self.cancel, self.save, spacing=8), self.note, on=self._typing, margins=0, spacing=3)
+        vbox(self.card, self._typing, on=self, margins=0, spacing=0)
 
 
 def bare(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.system.settings import REST_URL, UrlFault
@@ -18,6 +18,7 @@ from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows, Note
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 
 translate = QCoreApplication.translate
 FIELD, CHIP = 32, 20
@@ -46,9 +47,7 @@ class RestForm(BrokerForm):
         rows.add(translate("SignIn", "Key"), self.key, first=FIELD)
         rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
         rows.add(self.authority.name, self.authority, first=FIELD)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(rows)
+        vbox(rows, on=self, margins=0)
         self.url.textChanged.connect(lambda text: self._change(url=text))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
         self.key.changed.connect(self.changed)
@@ -56,13 +55,7 @@ class RestForm(BrokerForm):
         self._show()
 
     def _address(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(self.url)
-        column.addWidget(self.fault)
-        return whole
+        return as_widget(vbox(self.url, self.fault, margins=0, spacing=3))
 
     async def save_typed(self) -> None:
         await self.key.save_typed()

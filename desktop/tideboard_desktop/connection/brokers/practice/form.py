@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox
 
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm
@@ -17,6 +17,7 @@ from tideboard_desktop.ui.cli.command_line import SCENARIOS
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -50,9 +51,7 @@ class PracticeForm(BrokerForm):
         if use is Use.PRICES:
             rows.add(translate("Connect", "Scenario"), self.scenario)
             rows.add(translate("Connect", "Seed"), self.seed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(rows)
+        vbox(rows, on=self, margins=0)
         self.seed.textChanged.connect(self._take)
         self.scenario.currentIndexChanged.connect(self._take)
         self.door.chosen.connect(self._choose_port)
