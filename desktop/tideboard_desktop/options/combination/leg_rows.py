@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.order import Side
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.combinations import contract_words, leg_words
 from tideboard_desktop.ui.words.orders import side_word
@@ -62,20 +63,13 @@ class LegControls(QWidget):
 
     def _arrange(self) -> None:
         """Two lines, so that a row fits the width of the order entry."""
-        words = QHBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.contract, 1)
-        words.addWidget(self.remove)
-        numbers = QHBoxLayout()
-        numbers.setSpacing(6)
-        numbers.addWidget(self.side)
-        numbers.addWidget(self.ratio)
-        numbers.addWidget(self.prices, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(words)
-        column.addLayout(numbers)
+        vbox(
+            hbox((self.contract, 1), self.remove, spacing=4),
+            hbox(self.side, self.ratio, (self.prices, 1), spacing=6),
+            on=self,
+            margins=0,
+            spacing=2,
+        )
 
     def _tint(self) -> None:
         pair = self._theme.up if self._bought else self._theme.down
@@ -125,10 +119,7 @@ class LegRows(QWidget):
             Tone.CAPTION,
         )
         self.nothing.setWordWrap(True)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
-        self.column.addWidget(self.nothing)
+        self.column = vbox(self.nothing, on=self, margins=0, spacing=8)
 
     def show_legs(self, legs: tuple[CombinationLeg, ...], best: list[Best]) -> None:
         """Show these legs; a row that was there stays, with its focus."""

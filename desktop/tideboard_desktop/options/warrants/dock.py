@@ -28,6 +28,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -77,9 +78,7 @@ class WarrantsDock(Dock):
         self.filters = WarrantFilters(theme)
         self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)
         self.table = Table(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
-        self.column.addWidget(self.filters)
-        self.column.addWidget(self.sums)
-        self.column.addWidget(self.pane(self.table, self.page, self._wording), 1)
+        fill(self.column, self.filters, self.sums, (self.pane(self.table, self.page, self._wording), 1))
         self.back = icon_button("chevron-left", self.tr("Previous page"), theme, identifier="warrants_back")
         self.on = icon_button("chevron-right", self.tr("Next page"), theme, identifier="warrants_next")
         for button, step in ((self.back, -1), (self.on, 1)):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tideboard_core.model.derivatives import WarrantExpiry, WarrantFilter, WarrantIssuer, WarrantKind, WarrantStatus
 from tideboard_desktop.options.warrants.model import expiry_words, kind_words, status_words
@@ -20,6 +20,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 
 class ChecklistMenu(QMenu):
@@ -59,9 +60,7 @@ class WarrantFilters(QWidget):
         self._issuers: tuple[WarrantIssuer, ...] = ()
         inner = QWidget()
         row = FlowLayout(inner, gap=4)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(8, 5, 8, 5)
-        whole.addWidget(inner)
+        hbox(inner, on=self, margins=(8, 5, 8, 5))
         self.kinds = {kind: self._kind_button(kind) for kind in WarrantKind}
         for button in self.kinds.values():
             row.addWidget(button)

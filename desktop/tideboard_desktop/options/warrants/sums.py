@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.derivatives import WarrantPage
 from tideboard_core.model.hub_keys import Key, Topic
@@ -17,6 +17,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 if TYPE_CHECKING:
     from tideboard_core.flow.warrant_sums import Bet, WarrantSums
@@ -41,11 +42,7 @@ class SumsLine(QWidget):
         self.net = elided_label("", context.theme, Type.CAPTION, Tone.CAPTION)
         identify(self.turnover, "warrants_sums_turnover")
         identify(self.net, "warrants_sums_net")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 2, 8, 4)
-        column.setSpacing(0)
-        column.addWidget(self.turnover)
-        column.addWidget(self.net)
+        vbox(self.turnover, self.net, on=self, margins=(8, 2, 8, 4), spacing=0)
 
     def show_page(self, page: WarrantPage | None, market: Market) -> None:
         """Add up a first page of all warrants by turnover; None = those of another security are not there yet."""
