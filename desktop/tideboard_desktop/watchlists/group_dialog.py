@@ -16,6 +16,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, mak
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.group_words import named
 
@@ -186,10 +187,7 @@ class GroupDialog(QDialog):
         content = QVBoxLayout()
         section_padding(content)
         content.setSpacing(10)
-        content.addWidget(self._title)
-        content.addWidget(self.list, 1)
-        content.addWidget(self.other)
-        content.addWidget(self.words)
+        fill(content, self._title, (self.list, 1), self.other, self.words)
         buttons = (self._cancel, self.agree)
         for button in buttons:
             make_tall(button, self._theme)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -26,6 +25,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, mak
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 
@@ -166,11 +166,7 @@ class PasteDialog(QDialog):
         section_padding(content)
         content.setSpacing(10)
         content.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
-        sides = QHBoxLayout()
-        sides.setSpacing(10)
-        sides.addWidget(self.text, 2)
-        sides.addWidget(self.found, 3)
-        content.addLayout(sides, 1)
+        content.addLayout(hbox((self.text, 2), (self.found, 3), spacing=10), 1)
         self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         content.addWidget(self.summary)
         buttons = (self._cancel, self.add)

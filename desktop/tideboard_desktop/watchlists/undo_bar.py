@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.theme import Theme, Type
@@ -17,6 +17,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox
 from tideboard_desktop.watchlists.breadth_bar import HEIGHT, BreadthBar
 
 SHOWN = 10.0
@@ -37,15 +38,8 @@ class Foot(QStackedWidget):
         identify(self._words, "watchlist_said")
         self._undo = push_button(self.tr("Undo"), theme, ButtonStyle.TEXT, identifier="watchlist_undo")
         close = icon_button("x", self.tr("Hide this message"), theme, identifier="watchlist_said_close")
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(10, 0, 6, 0)
-        row.setSpacing(6)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._undo)
-        row.addWidget(close)
         self.addWidget(breadth)
-        self.addWidget(line)
+        self.addWidget(as_widget(hbox((self._words, 1), self._undo, close, margins=(10, 0, 6, 0), spacing=6)))
         self._undo.clicked.connect(self.undo)
         close.clicked.connect(self.hush)
 
