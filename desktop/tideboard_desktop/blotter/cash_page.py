@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import Account
 from tideboard_core.ports.system import Clock
@@ -20,6 +20,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -38,18 +39,12 @@ class CashPage(QWidget):
         self.table: ColumnTable[CashRow] = ColumnTable(cash_columns(lambda: self.zone), lambda row: row, self)
         self.view = ColumnView(self.table, theme, identifier="cash_journal", name=translate("Blotter", "Cash journal"))
         self.note = EmptyNote(theme)
-        room = QVBoxLayout(self.view.viewport())
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addWidget(self.note)
+        vbox(self.note, on=self.view.viewport(), margins=0)
         self.foot = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.foot.setFixedHeight(theme.px(_FOOT))
         self.foot.setContentsMargins(10, 0, 6, 0)
         identify(self.foot, "cash_foot")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.foot)
+        vbox((self.view, 1), self.foot, on=self, margins=0, spacing=0)
         self.destroyed.connect(self._journal.close)
         frame.each_second(self, self._show)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.blotter.day_sums import Day, closed_words
 from tideboard_desktop.blotter.words import TONES
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 
 
 class ClosedToday(QWidget):
@@ -19,12 +20,7 @@ class ClosedToday(QWidget):
         self.title = label("", theme, Type.BODY, Tone.SECONDARY)
         self.amount = label("", theme, Type.STRONG)
         self.amount.setAccessibleIdentifier("closed_today")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(12)
-        row.addWidget(self.title)
-        row.addWidget(self.amount)
-        row.addStretch(1)
+        hbox(self.title, self.amount, stretch(), on=self, margins=(12, 4, 12, 4), spacing=12)
         self._said: tuple[object, ...] = ()
         self.hide()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.blotter.words import BEFORE_FEES, WITH_FEES
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 
@@ -23,9 +24,7 @@ class FeesChoice(QWidget):
         words = translate("Blotter", "Day’s result before or with fees")
         self.button = icon_button("chevron-down", words, theme, identifier="day_fees")
         self.button.clicked.connect(self.open_menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.button)
+        hbox(self.button, on=self, margins=0)
         self._menu, group = QMenu(self), QActionGroup(self)
         self._actions: dict[str, QAction] = {}
         for key, text in (

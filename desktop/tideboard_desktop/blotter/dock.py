@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic, keys_of
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -72,6 +72,7 @@ from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.words.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
@@ -170,27 +171,16 @@ class BlotterDock(QWidget):
         for view in self.views[:CASH]:
             self.pages.addWidget(self._with_closed(view, theme) if view is self.positions_view else view)
             note = EmptyNote(theme)
-            room = QVBoxLayout(view.viewport())
-            room.setContentsMargins(0, 0, 0, 0)
-            room.addWidget(note)
+            vbox(note, on=view.viewport(), margins=0)
             self._notes.append(note)
         self.pages.addWidget(self.cash)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pages)
+        vbox(self.pages, on=self, margins=0)
 
     def _with_closed(self, view: ColumnView, theme: Theme) -> QWidget:
         """The positions with a row for what was closed today below them."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(view)
         self.closed = ClosedToday(theme)
-        column.addWidget(self.closed)
         self.mutual_funds = MutualFundRows(theme)
-        column.addWidget(self.mutual_funds)
-        return page
+        return as_widget(vbox(view, self.closed, self.mutual_funds, margins=0, spacing=0))
 
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._show_tab)

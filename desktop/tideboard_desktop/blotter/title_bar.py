@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
 from tideboard_core.model.order import Account, Environment, Funds
 from tideboard_desktop.blotter.day_fees import FeesChoice
@@ -37,6 +37,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
@@ -178,11 +179,7 @@ def _sum(theme: Theme, switch: QWidget | None = None) -> _Sum:
     widget = QWidget()
     title = label("", theme, Type.BODY, Tone.CAPTION)
     value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(10, 0, 6, 0)
-    row.setSpacing(6)
-    for part in (title, value, unit):
-        row.addWidget(part)
+    row = hbox(title, value, unit, on=widget, margins=(10, 0, 6, 0), spacing=6)
     if switch is not None:
         row.addWidget(switch)
     return _Sum(widget, title, value, unit)
