@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
@@ -34,6 +34,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
@@ -278,10 +279,7 @@ class OrderBookDock(QWidget):
         self.not_then.setContentsMargins(8, 3, 8, 3)
         self.not_then.hide()
         self.pages = BookPages(self.book, self.tape, self.brokers, self._theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.not_then)
-        column.addWidget(self.pages)
+        vbox(self.not_then, self.pages, on=self, margins=0)
 
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._turned)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.market.hub import Hub
@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -84,9 +85,7 @@ class MarketPage(QWidget):
 
 def stack_up(page: QWidget, *parts: QWidget, footer: QWidget) -> None:
     """Lay out the parts of a page from top to bottom without margins, the last above `footer` as high as possible."""
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = vbox(on=page, margins=0, spacing=0)
     for part in parts:
         column.addWidget(part, int(part is parts[-1]))
     column.addWidget(footer)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
@@ -31,6 +31,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
@@ -324,18 +325,14 @@ class TapePage(MarketPage):
         self.basis.clicked.connect(self.swap_basis)
 
     def _lay_out(self, theme: Theme) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, theme.px(5), 8, theme.px(3))
-        bar.setSpacing(6)
-        bar.addWidget(self.mode)
-        bar.addWidget(self.amount, 1)
-        bar.addWidget(self.basis)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(below_note(self.note, self.view), 1)
-        column.addWidget(self.footer)
+        vbox(
+            hbox(self.mode, (self.amount, 1), self.basis, margins=(8, theme.px(5), 8, theme.px(3)), spacing=6),
+            (below_note(self.note, self.view), 1),
+            self.footer,
+            on=self,
+            margins=0,
+            spacing=0,
+        )
         self.footer.hide()
 
 
