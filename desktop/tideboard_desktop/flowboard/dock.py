@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
@@ -20,6 +20,7 @@ from tideboard_desktop.flowboard.source_page import SourcePage
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -49,10 +50,6 @@ class FlowBoardDock(ListDock):
             self.table, self._id_at, self.row_actions.buttons(), theme, self.table.second_text_room
         )
         self._age_section = [column.key for column in self.model.shown_columns].index(AGE)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.setSpacing(8)
-        head.addWidget(self.lists)
         self.pages = Segments(
             [
                 (SECURITIES, translate("FlowBoard", "Securities")),
@@ -64,14 +61,11 @@ class FlowBoardDock(ListDock):
             name=translate("FlowBoard", "Page"),
         )
         self.pages.chosen.connect(self.show_page)
-        head.addWidget(self.pages)
         held = translate("FlowBoard", "order held, sort now")
         self.resort = push_button(held, theme, ButtonStyle.TEXT, identifier="flow_board_resort")
         self.resort.clicked.connect(lambda _on=False: self._resort())
         self.resort.hide()
-        head.addWidget(self.resort)
-        head.addStretch(1)
-        self.column.addLayout(head)
+        self.column.addLayout(hbox(self.lists, self.pages, self.resort, stretch(), margins=(8, 5, 8, 5), spacing=8))
         self.column.addWidget(hairline())
         self.plates = PlatePage(context, self.reads(), self)
         self.plates.changed.connect(self.mark_due)

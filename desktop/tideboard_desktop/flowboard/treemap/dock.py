@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
@@ -24,6 +24,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import fill, hbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -87,19 +88,17 @@ class TreemapDock(ListDock):
         )
         self.groups.chosen.connect(self.show_groups)
         self.legend = LegendBar(theme)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.setSpacing(8)
         self._controls = FlowLayout(gap=8)  # large texts need two lines
         groups = label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION)
         for part in (self.lists, self.colours, groups, self.groups, self.shown_as):
             self._controls.addWidget(part)
         self._controls.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        head.addLayout(self._controls, 1)
-        head.addWidget(self.legend)
-        self.column.addLayout(head)
-        self.column.addWidget(hairline())
-        self.column.addWidget(self.pane(self.stack, self.content, self.wording), 1)
+        fill(
+            self.column,
+            hbox((self._controls, 1), self.legend, margins=(8, 5, 8, 5), spacing=8),
+            hairline(),
+            (self.pane(self.stack, self.content, self.wording), 1),
+        )
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
