@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core import __version__
@@ -65,6 +65,7 @@ from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -146,15 +147,11 @@ class FlowMapDock(Dock):
         self._pages = QStackedLayout()
         for page in (self.map, self.rows, self.note):
             self._pages.addWidget(page)
-        pages = QWidget()
-        pages.setLayout(self._pages)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        pages = as_widget(self._pages)
         self.controls.add_end(self.sides)
-        column.addWidget(self.controls)
-        column.addWidget(self.pane(pages, self.listed.content, self.listed.wording), 1)
+        left = as_widget(
+            vbox(self.controls, (self.pane(pages, self.listed.content, self.listed.wording), 1), margins=0, spacing=0)
+        )
         self.split = splitter(theme)
         self.split.addWidget(left)
         self.split.addWidget(self.turns_panel)
