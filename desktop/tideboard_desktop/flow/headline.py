@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_desktop.flow.gauge_bar import Gauge, GaugeBar
 from tideboard_desktop.ui.format import MISSING
@@ -15,6 +15,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 
 _HEIGHT = 60
@@ -62,9 +63,7 @@ class Headline(QWidget):
         self.setFixedHeight(theme.px(_HEIGHT))
         self.setObjectName("flow_headline")
         self._figures: list[Figure] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = hbox(on=self, margins=0, spacing=0)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role, whole=index in _MIDDLE) for index, role in enumerate(roles)]
@@ -77,9 +76,7 @@ class Headline(QWidget):
         self.flag.hide()
         for index, (cell, rule) in enumerate(zip(self._cells, self._rules, strict=True)):
             if index == _CELLS - 1:
-                row.addStretch(1)
-                row.addWidget(self.flag)
-                row.addSpacing(_GAP)
+                fill(row, stretch(), self.flag, space(_GAP))
             row.addWidget(rule)
             row.addWidget(cell)
         self._rules[0].hide()
@@ -173,13 +170,15 @@ class _Cell(QWidget):
             values.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
         values.addWidget(self._gauge, 0, Qt.AlignmentFlag.AlignVCenter)
         values.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_LEFT, 6, _RIGHT, 6)
-        column.setSpacing(0 if role is Type.HEADLINE else 3)
-        column.addStretch(1)
-        column.addWidget(self._caption)
-        column.addLayout(values)
-        column.addStretch(1)
+        vbox(
+            stretch(),
+            self._caption,
+            values,
+            stretch(),
+            on=self,
+            margins=(_LEFT, 6, _RIGHT, 6),
+            spacing=0 if role is Type.HEADLINE else 3,
+        )
         self._least = theme.px(150 if role is Type.HEADLINE else 96)
         self.setMinimumWidth(self._least)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.state_footer import StateFooter
 from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT, Distribution
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 _BESIDE = frozenset({EmptyKind.CLOSED, EmptyKind.DISAGREE})
 """States in which the distribution stays valid."""
@@ -27,11 +28,7 @@ class LowerPanel(QWidget):
         self.distribution = Distribution(theme)
         self.footer = StateFooter(theme)
         self.footer.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.footer)
-        column.addWidget(self.distribution)
+        vbox(self.footer, self.distribution, on=self, margins=0, spacing=0)
         self._fit()
 
     def show_state(self, state: EmptyState | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -19,6 +19,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import stretch, vbox
 
 
 class StateFooter(QWidget):
@@ -103,13 +104,7 @@ class StateFooter(QWidget):
         for part in (self.button, self.link):
             actions.addWidget(part)
         actions.addStretch(0)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 8, 12, 10)
-        self._column.setSpacing(6)
-        self._column.addLayout(self._head)
-        self._column.addWidget(self.reason)
-        self._column.addLayout(actions)
-        self._column.addStretch(0)
+        self._column = vbox(self._head, self.reason, actions, stretch(0), on=self, margins=(12, 8, 12, 10), spacing=6)
         self._head.setAlignment(self.name, Qt.AlignmentFlag.AlignLeft)
 
 

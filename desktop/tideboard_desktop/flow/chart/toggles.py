@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
 from tideboard_desktop.flow.chart.second_line import second_pen
@@ -15,6 +15,7 @@ from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 _HEIGHT = 22
 _SAMPLE = 16
@@ -171,9 +172,7 @@ class Toggles(QWidget):
         super().__init__()
         self._buttons = {line: LineToggle(line, theme) for line in Line}
         self._lines = frozenset(Line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_SPACE)
+        row = hbox(on=self, margins=0, spacing=_SPACE)
         for button in self._buttons.values():
             button.toggled.connect(self.changed)
             row.addWidget(button)

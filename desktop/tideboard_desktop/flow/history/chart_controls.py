@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.toggles import Toggles
@@ -16,6 +16,7 @@ from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 BARS, STACK = "bars", "stack"
@@ -169,16 +170,11 @@ class HistoryControls(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 10, 2)
-        row.setSpacing(6)
-        row.addWidget(self.toggles)
+        row = hbox(self.toggles, on=self, margins=(10, 4, 10, 2), spacing=6)
         for button in self.sums.values():
             row.addWidget(button)
             button.toggled.connect(self.changed)
-        row.addStretch(1)
-        row.addWidget(self.look)
-        row.addWidget(self.view)
+        fill(row, stretch(), self.look, self.view)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.toggles.changed.connect(self.changed)
         self.look.chosen.connect(self.changed)

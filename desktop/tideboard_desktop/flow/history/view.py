@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.session import exchange_date
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 
 class HistoryView(QWidget):
@@ -56,11 +57,7 @@ class HistoryView(QWidget):
             self._stack.addWidget(part)
         self.head = QWidget()
         for place, rows in ((self.head, (self.controls, self.range_row)), (self, (self._stack,))):
-            column = QVBoxLayout(place)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            for row in rows:
-                column.addWidget(row)
+            vbox(*rows, on=place, margins=0, spacing=0)
         self.head.hide()
         self.controls.changed.connect(self._view_changed)
         self.range_row.chosen.connect(self.choose_range)

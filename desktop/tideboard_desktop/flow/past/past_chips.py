@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.chart.toggles import SampleToggle
 from tideboard_desktop.flow.past.past_painting import ghost_pen, range_pen
@@ -17,6 +17,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 _SPACE = 4
 _ICON, _PAD, _HEIGHT = 12, 8, 22
@@ -106,9 +107,7 @@ class PastChips(QWidget):
         self.opener.clicked.connect(self.strip_wanted)
         self.needed, self.other_needed = _NeededChip(theme, "flow_needed"), _NeededChip(theme, "flow_other_needed")
         self.missing = _NeededChip(theme, "flow_day_missing")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_SPACE)
+        row = hbox(on=self, margins=0, spacing=_SPACE)
         parts = (self.opener, self.range, self.ghost, self.missing, self.needed, self.other_needed)
         self._wanted: dict[QWidget, bool] = dict.fromkeys(parts, False)
         for part in self._wanted:

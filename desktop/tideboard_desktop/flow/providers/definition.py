@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.joining import listed
 
 _WIDTH = 420
@@ -144,10 +145,7 @@ class DefinitionCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("flow_definition")
         self.setAccessibleName(QCoreApplication.translate("Flow", "What the flow figures mean"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(label(self.accessibleName(), theme, Type.STRONG))
+        column = vbox(label(self.accessibleName(), theme, Type.STRONG), on=self, margins=(14, 12, 14, 12), spacing=8)
         for section in sections(*sources):
             if section.heading:
                 column.addWidget(label(section.heading, theme, Type.CAPTION_STRONG))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tideboard_desktop.flow.providers.words import absent_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 _WIDTH = 320
 _GAP = 8
@@ -35,19 +36,13 @@ class SecondCard(QFrame):
             ButtonStyle.PRIMARY,
             identifier="flow_connect_second",
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(label(self.accessibleName(), theme, Type.STRONG))
+        column = vbox(label(self.accessibleName(), theme, Type.STRONG), on=self, margins=(14, 12, 14, 12), spacing=8)
         for text in (absent_words(), words):
             part = label(text, theme, Type.BODY, Tone.SECONDARY)
             part.setWordWrap(True)
             part.setFixedWidth(theme.px(_WIDTH))
             column.addWidget(part)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(hbox(self.button, stretch()))
         self.button.clicked.connect(self._go)
         self.button.installEventFilter(self)
 
