@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
@@ -59,6 +59,7 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.quote_rights import package_of
 
@@ -134,22 +135,11 @@ class ChartCell(QWidget):
         self._read()
 
     def _build(self) -> None:
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.readout)
-        inner.addWidget(self.charts, 1)
+        body = as_widget(vbox(self.readout, (self.charts, 1), margins=0, spacing=0))
         self.pane = Pane(self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart")
         self.pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self.pane.link_wanted.connect(self._follow_link)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.compare)
-        column.addWidget(self.pane, 1)
-        column.addWidget(self.navigator)
-        column.addWidget(self.older)
+        vbox(self.compare, (self.pane, 1), self.navigator, self.older, on=self, margins=0, spacing=0)
         QWidget.setTabOrder(self.chart, self.drawings.stop)  # else it comes after the navigator and its buttons
 
     def _connect(self) -> None:

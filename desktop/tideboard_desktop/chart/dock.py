@@ -39,6 +39,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
 
@@ -64,9 +65,7 @@ class PriceChartDock(Dock):
         self.export = ChartExport(self, lambda: self.cell, context.theme, self.foot.say)
         bar.add_spare_control(self.export.button)
         self._dock: QDockWidget | None = None
-        self.column.addWidget(self.toolbar)
-        self.column.addWidget(self.links)
-        self.column.addWidget(self.grid, 1)
+        fill(self.column, self.toolbar, self.links, (self.grid, 1))
         self.finish()
         self.built = True
         self._connect()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.market.bars.series import SeriesKey
@@ -24,6 +24,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
@@ -51,9 +52,7 @@ class CompareRow(QWidget):
         self.button.toggled.connect(self._toggled)
         self.destroyed.connect(self.button.deleteLater)
         self.setFixedHeight(theme.px(_HEIGHT))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
-        self._row.setSpacing(theme.px(10))
+        self._row = hbox(on=self, margins=(theme.px(10), 0, theme.px(8), 0), spacing=theme.px(10))
         actions = context.services.actions
         self.field: SymbolField | None = None
         if actions is not None:

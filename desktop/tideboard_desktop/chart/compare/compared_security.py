@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.bars.intervals import Minutes, Unit
 from tideboard_core.market.bars.reader import BarReader
@@ -25,6 +25,7 @@ from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type, colour
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -52,11 +53,7 @@ class ComparedSecurity(QWidget):
         self._words = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
         identify(self._words, f"chart_compare_{instrument}")
         self._remove = icon_button("x", "", theme, identifier=f"chart_compare_{instrument}_remove")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(_SAMPLE) + 6, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self._words)
-        row.addWidget(self._remove)
+        hbox(self._words, self._remove, on=self, margins=(theme.px(_SAMPLE) + 6, 0, 0, 0), spacing=2)
         words = translate("Compare", "Do not compare {symbol}").format(symbol=instrument)
         self._remove.setToolTip(tip(words))
         self._remove.setAccessibleName(words)

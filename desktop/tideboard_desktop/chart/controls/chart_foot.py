@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars.series import BarSeries
@@ -12,6 +12,7 @@ from tideboard_core.model.live import HistoryQuota
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 
@@ -34,11 +35,7 @@ class OlderBars(QWidget):
         self.newest = push_button(
             translate("PriceChart", "Newer bars \u2192"), theme, ButtonStyle.TEXT, identifier="chart_newest"
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 8, 0)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.spend)
-        row.addWidget(self.newest)
+        hbox((self.words, 1), self.spend, self.newest, on=self, margins=(10, 0, 8, 0))
         self.spend.clicked.connect(self.wanted)
         self.newest.clicked.connect(self.newest_wanted)
         self.hide()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 _HEIGHT = 28
@@ -23,10 +24,7 @@ class DrawingNote(QWidget):
         identify(self.words, "drawing_note")
         close = icon_button("x", translate("Drawings", "Close"), theme, identifier="drawing_note_close")
         close.clicked.connect(lambda _on=False: self._close())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 6, 0)
-        row.addWidget(self.words, 1)
-        row.addWidget(close)
+        hbox((self.words, 1), close, on=self, margins=(10, 0, 6, 0))
         self.hide()
 
     def say(self, text: str) -> None:

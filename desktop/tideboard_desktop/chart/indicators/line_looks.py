@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tideboard_core.indicators.parameters import Style
 from tideboard_core.indicators.table import INDICATORS
@@ -20,6 +20,7 @@ from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colou
 from tideboard_desktop.chart.overlays import ChartLine, Dash
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import push_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 _SAMPLE: Final = QSize(18, 12)
@@ -49,9 +50,7 @@ class LineLooks(QWidget):
         super().__init__()
         self._theme = theme
         self._one: ChartIndicator | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
+        row = hbox(on=self, margins=0, spacing=theme.px(4))
         self.buttons: list[QPushButton] = []
         for place in range(_MOST):
             button = push_button("", theme, identifier=f"indicator_line_{place}")

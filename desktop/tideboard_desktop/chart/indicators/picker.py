@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +27,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import identify, let_clear
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 _CODE: Final = Qt.ItemDataRole.UserRole
@@ -57,11 +57,7 @@ class IndicatorPicker(QWidget):
         self.list = _List(theme)
         identify(self.list, "indicator_list", translate("Indicators", "Indicators"))
         self.list.setItemDelegate(_Row(self.list, theme, self._favourites))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.field)
-        column.addWidget(self.list, 1)
+        vbox(self.field, (self.list, 1), on=self, margins=0, spacing=8)
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._take_first)
         self.list.currentItemChanged.connect(self._gone_to)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.bars.intervals import Minutes, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
@@ -23,6 +23,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
@@ -53,10 +54,7 @@ class Navigator(QWidget):
         )  # fmt: skip
         self.overview = Overview(chart)
         self.setFixedHeight(theme.px(HEIGHT))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, theme.px(6), 2)
-        row.setSpacing(0)
-        row.addWidget(self.overview, 1)
+        row = hbox((self.overview, 1), on=self, margins=(0, 2, theme.px(6), 2), spacing=0)
         for span, name in _span_names().items():
             words = translate("Navigator", "All") if span == "All" else span
             button = push_button(words, theme, ButtonStyle.TEXT)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 _MARGIN: Final = 6
 
@@ -24,11 +25,7 @@ class AccountMark(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.word = EnvironmentWord(Environment.PRACTICE, theme)
         self.number = label("", theme, Type.CAPTION, Tone.SECONDARY)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.word)
-        row.addWidget(self.number)
+        hbox(self.word, self.number, on=self, margins=0, spacing=6)
         self.hide()
 
     def show_account(self, account: Account | None, picture: Picture | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states.told import AMBER, Situation, Told
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 _LEFT, _TOP, _BELOW_LEGEND = 8, 8, 22
 _WIDEST = 420
@@ -34,17 +35,14 @@ class StateCard(QWidget):
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="chart_state_link")
         self.button.clicked.connect(self.button_clicked)
         self.link.clicked.connect(self.link_clicked)
-        actions = QHBoxLayout()
-        actions.setSpacing(4)
-        actions.addWidget(self.button)
-        actions.addWidget(self.link)
-        actions.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 8)
-        column.setSpacing(3)
-        column.addWidget(self.sentence)
-        column.addWidget(self.detail)
-        column.addLayout(actions)
+        vbox(
+            self.sentence,
+            self.detail,
+            hbox(self.button, self.link, stretch(), spacing=4),
+            on=self,
+            margins=(10, 6, 10, 8),
+            spacing=3,
+        )
         self.hide()
 
     def show_told(self, told: Told | None) -> None:
