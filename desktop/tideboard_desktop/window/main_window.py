@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStatusBar,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import Shiboken, delete, isValid
@@ -35,6 +34,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import RADIUS
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.bars.link_banner import ConnectionMessages
@@ -417,12 +417,7 @@ class MainWindow(QMainWindow):
         self._reset.setVisible(False)
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, GUTTER)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        column.addWidget(self.banner)
+        head = as_widget(vbox(self.top_bar, self.banner, margins=(0, 0, 0, GUTTER), spacing=0))
         self.setMenuWidget(head)
         head.show()  # in a window on the screen Qt would show it only in the next turn of the loop
         status = QStatusBar()

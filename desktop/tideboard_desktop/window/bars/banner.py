@@ -8,12 +8,13 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button, set_style_property
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 HEIGHT = 32
 ANSWER_MS = 10_000
@@ -92,13 +93,7 @@ class Banner(QWidget):
         self.button.clicked.connect(self._act)
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="banner_link")
         self.link.clicked.connect(self._follow)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(8)
-        row.addWidget(self._glyph)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.link)
-        row.addWidget(self.button)
+        hbox(self._glyph, (self.text, 1), self.link, self.button, on=self, margins=(12, 0, 8, 0), spacing=8)
         theme.follow(self, Banner._tint)
         self.hide()
 

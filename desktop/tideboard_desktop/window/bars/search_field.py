@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 HEIGHT = 32
 BARE, NARROWEST, WIDEST = 56, 180, 340
@@ -33,13 +34,10 @@ class PaletteOpener(QPushButton):
         self._hint = label("", theme, Type.CAPTION)
         self._hint.setObjectName("key_hint")
         self._hint.setFixedHeight(theme.px(18))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(10), 0, theme.px(7), 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(glass)
         self._words = elided_label(words, theme, Type.BODY, Tone.CAPTION)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._hint)
+        hbox(
+            glass, (self._words, 1), self._hint, on=self, margins=(theme.px(10), 0, theme.px(7), 0), spacing=theme.px(8)
+        )
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_key("")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.links import links_of
 from tideboard_desktop.ui.words.quote_rights import delays
@@ -129,9 +130,7 @@ class StatusStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SIDE, 0, SIDE, 0)
-        self._row.setSpacing(SPACING)
+        self._row = hbox(on=self, margins=(SIDE, 0, SIDE, 0), spacing=SPACING)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.flow = _SourceItem(self.tr("Flow"), theme, "strip_flow")
         self.quotes = _SourceItem(self.tr("Quotes"), theme, "strip_quotes")

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
@@ -191,23 +192,25 @@ class TopBar(QWidget):
         self._fit()
 
     def _lay_out(self, theme: Theme) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 10, 0)
-        row.setSpacing(0)
         mark = Glyph(theme, "tide", "accent", 22)
         mark.setFixedWidth(theme.px(46))
         self._mark = mark
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = (mark, self.environment, self.account, upright_hairline(), self.lock, upright_hairline())
-        for part in left:
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.search, 4)
-        row.addStretch(1)
         clock = (upright_hairline(), _padded(self.clock), upright_hairline())
-        for cell in (upright_hairline(), self.link, *clock):
-            row.addWidget(cell)
-        row.addSpacing(8)
+        row = hbox(
+            *left,
+            stretch(),
+            (self.search, 4),
+            stretch(),
+            upright_hairline(),
+            self.link,
+            *clock,
+            space(8),
+            on=self,
+            margins=(0, 0, 10, 0),
+            spacing=0,
+        )
         self._buttons_at = row.count()
         row.addWidget(self._menu_button(theme))
         self._row = row
@@ -265,8 +268,4 @@ class TopBar(QWidget):
 
 
 def _padded(inner: QWidget) -> QWidget:
-    result = QWidget()
-    row = QHBoxLayout(result)
-    row.setContentsMargins(14, 0, 14, 0)
-    row.addWidget(inner)
-    return result
+    return as_widget(hbox(inner, margins=(14, 0, 14, 0)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockStatus
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_style_property,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import lock_reason
 from tideboard_desktop.ui.words.links import short_provider
 
@@ -216,10 +217,7 @@ class AccountCell(QWidget):
         identify(self._arrow, "account_menu", self.tr("Choose the account"))
         self._arrow.setToolTip(self.tr("Choose the account"))
         self._arrow.clicked.connect(self.open_menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 10, 0)
-        row.addWidget(self.lines)
-        row.addWidget(self._arrow)
+        hbox(self.lines, self._arrow, on=self, margins=(14, 0, 10, 0))
 
     def set_provider(self, provider: str) -> None:
         """Put this provider before account names from the next update on; empty for none."""
@@ -279,11 +277,7 @@ class LockCell(QWidget):
         self.unlock.clicked.connect(self.unlock_clicked)
         self.setObjectName("lock_cell")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(10)
-        for part in (self._glyph, self.lines, self.lock, self.unlock):
-            row.addWidget(part)
+        hbox(self._glyph, self.lines, self.lock, self.unlock, on=self, margins=(14, 0, 14, 0), spacing=10)
         self.show_status(None, 0.0)
 
     def show_status(self, status: LockStatus | None, boot: float) -> None:
@@ -347,12 +341,7 @@ class LinkCell(QPushButton):
         self.retry.hide()
         for part in (self._dot, self.lines):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(9)
-        row.addWidget(self._dot)
-        row.addWidget(self.lines)
-        row.addWidget(self.retry)
+        hbox(self._dot, self.lines, self.retry, on=self, margins=(14, 0, 14, 0), spacing=9)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """The size of the layout: QPushButton ignores it in its own hint."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -22,6 +21,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 
@@ -128,9 +128,7 @@ class CheatSheet(QWidget):
             return
         self._columns = count
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(px(20), px(4), px(20), px(16))
-        row.setSpacing(px(28))
+        row = hbox(on=page, margins=(px(20), px(4), px(20), px(16)), spacing=px(28))
         for column in _flow([(name, len(commands) + 2) for name, commands in groups.items()], count):
             room_below = QVBoxLayout()
             room_below.setSpacing(px(14))
@@ -161,9 +159,7 @@ class CheatSheet(QWidget):
 
     def _key_chips(self, command: Command) -> QWidget:
         result = QWidget()
-        row = QHBoxLayout(result)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.px(4))
+        row = hbox(on=result, margins=0, spacing=self._theme.px(4))
         for key in shown_all(self._keys.keys(command.id)):
             chip = label(key, self._theme, Type.CAPTION)
             chip.setObjectName("key_hint")
@@ -175,18 +171,20 @@ class CheatSheet(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        column = QVBoxLayout(self._box)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px(20), px(14), px(20), px(10))
-        head.addWidget(label(self.tr("Keyboard shortcuts"), self._theme, Type.DIALOG_TITLE))
-        head.addSpacing(px(16))
-        head.addWidget(self.search)
-        head.addStretch(1)
-        head.addWidget(self._hint())
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        vbox(
+            hbox(
+                label(self.tr("Keyboard shortcuts"), self._theme, Type.DIALOG_TITLE),
+                space(px(16)),
+                self.search,
+                stretch(),
+                self._hint(),
+                margins=(px(20), px(14), px(20), px(10)),
+            ),
+            (self._scroll, 1),
+            on=self._box,
+            margins=1,
+            spacing=0,
+        )
 
     def _hint(self) -> QLabel:
         words = self.tr("Esc closes. Change keys in the settings.")

@@ -7,13 +7,11 @@ from functools import partial
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -33,6 +31,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_tone,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.window.keyboard.key_names import MODIFIER_KEYS, portable, refusal, shown, shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
@@ -232,25 +231,18 @@ class KeysPage(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         head.setMinimumSectionSize(px(110))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
-        column.setSpacing(px(8))
-        title = QHBoxLayout()
-        title.addWidget(label(self.tr("Keys"), self._theme, Type.DIALOG_TITLE))
-        title.addStretch(1)
-        title.addWidget(self.reset_all)
-        column.addLayout(title)
-        column.addWidget(self.search)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.name)
-        column.addWidget(self.note)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        for button in (self.record, self.add, self.clear, self.reset):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.take)
-        column.addLayout(buttons)
+        title = hbox(label(self.tr("Keys"), self._theme, Type.DIALOG_TITLE), stretch(), self.reset_all)
+        vbox(
+            title,
+            self.search,
+            (self.tree, 1),
+            self.name,
+            self.note,
+            hbox(self.record, self.add, self.clear, self.reset, stretch(), self.take, spacing=px(8)),
+            on=self,
+            margins=(MARGIN, 14, MARGIN, 14),
+            spacing=px(8),
+        )
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(2 * px(Type.BODY.line))
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.notices.model import Notice, NoticeAction, NoticeCard, Paint
 
@@ -27,15 +28,11 @@ class NoticeCardView(QWidget):
         super().__init__()
         self._actions = content.actions
         self.spoken = "\n".join(part for part in (titled(content.title, head), content.detail) if part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 8)
-        column.setSpacing(4)
-        column.addWidget(label(content.title, theme, Type.STRONG))
         sentence = label(head, theme, Type.BODY)
         detail = label(content.detail, theme, Type.CAPTION, Tone.SECONDARY)
         for words in (sentence, detail):
             words.setWordWrap(True)
-        column.addWidget(sentence)
+        column = vbox(label(content.title, theme, Type.STRONG), sentence, on=self, margins=(6, 6, 6, 8), spacing=4)
         if content.paint is not None:
             column.addWidget(_Picture(content.paint, theme))
         column.addWidget(detail)

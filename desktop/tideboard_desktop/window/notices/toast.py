@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -12,6 +12,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 SHOWN_MS = 6000
@@ -36,12 +37,7 @@ class ToastLine(QWidget):
         self._glyph = Glyph(theme)
         self.text = ElidedLabel("")
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addStretch(1)
-        row.addWidget(self._glyph)
-        row.addWidget(self.text, WORDS_SHARE)
+        hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), on=self, margins=0, spacing=GAP)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(SHOWN_MS)

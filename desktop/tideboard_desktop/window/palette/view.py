@@ -11,11 +11,9 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -28,6 +26,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.palette.delegate import RowDelegate
 from tideboard_desktop.window.palette.matches import Findings, Row
@@ -359,9 +358,6 @@ class Palette(QWidget):
         px = self._theme.px
         self._pressed_at = QPoint()
         self._box.setObjectName("palette_frame")
-        column = QVBoxLayout(self._box)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
         identify(self.field, "palette_field", self.tr("Symbol, name, pinyin or command"))
         self.field.setPlaceholderText(self.tr("Symbol, name, pinyin or command"))
         self.field.setFont(self._theme.font(Type.INPUT))
@@ -370,11 +366,7 @@ class Palette(QWidget):
         head = QWidget()
         head.setObjectName("palette_head")
         head.setFixedHeight(px(FIELD_HEIGHT))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px(14), px(5), px(6), px(5))
-        row.setSpacing(px(4))
-        row.addWidget(glass)
-        row.addWidget(self.field)
+        hbox(glass, self.field, on=head, margins=(px(14), px(5), px(6), px(5)), spacing=px(4))
         identify(self.view, "palette_rows", self.tr("Findings"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
@@ -387,9 +379,7 @@ class Palette(QWidget):
         self._nothing.hide()
         self._footer.setObjectName("palette_footer")
         self._footer.setFixedHeight(px(FOOTER_HEIGHT))
-        for part in (head, self.view, self._nothing, self._footer):
-            column.addWidget(part)
-        column.addStretch(1)
+        vbox(head, self.view, self._nothing, self._footer, stretch(), on=self._box, margins=1, spacing=0)
 
     def _connect(self) -> None:
         self._over.installEventFilter(self)

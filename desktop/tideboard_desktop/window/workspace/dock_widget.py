@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.dock_memory import Memory, Remembers
@@ -13,6 +13,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import rounded_body
 from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, HasStops, NamesItself
 
@@ -206,7 +207,5 @@ class _Margin(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.room = QVBoxLayout(self)
-        self.room.setContentsMargins(0, 0, 0, 0)
-        self.room.addWidget(inner)
+        self.room = vbox(inner, on=self, margins=0)
         self.setMouseTracking(True)  # the cursor changes over the edges of a floating dock
