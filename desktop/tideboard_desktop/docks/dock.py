@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
@@ -24,6 +24,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled
 
@@ -60,9 +61,7 @@ class Dock(QWidget):
         for button in (self.refresh_button, self.save_button):
             bar.add_spare_control(button)
         self.foot = DockFooter(context.clock, theme, identifier=f"{self.KEY}_foot")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
+        self.column = vbox(on=self, margins=0, spacing=0)
         context.frame.each_second(self, self.each_second, rests=True)
 
     # --- for subclasses ---------------------------------------------------------------------------------------------

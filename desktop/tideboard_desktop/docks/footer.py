@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 HEIGHT = 24
 SHOWN = 8.0
@@ -25,10 +26,7 @@ class DockFooter(QWidget):
         self.setFixedHeight(theme.px(HEIGHT))
         self.words = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.words, identifier)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(10, 0, 6, 0)
-        self.row.setSpacing(6)
-        self.row.addWidget(self.words, 1)
+        self.row = hbox((self.words, 1), on=self, margins=(10, 0, 6, 0), spacing=6)
 
     def show_words(self, words: str) -> None:
         """Set the permanent text."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.words import Wording, empty_words, stale_words
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 QUIET_MS = 200
 """Milliseconds before a running read is shown: most answers are faster."""
@@ -36,9 +37,7 @@ class Pane(QWidget):
         self.view, self.reads, self._wording = view, reads, wording
         self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
         self._may_rights = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(on=self, margins=0, spacing=0)
         layers = QStackedLayout()
         column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
         layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
