@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 LONGEST = 40
@@ -57,17 +58,15 @@ class NameDialog(QDialog):
         self.accept_button = push_button(words.action, theme, ButtonStyle.PRIMARY, identifier="name_accept")
         self.accept_button.setDefault(True)
         cancel = push_button(translate("NameDialog", "Cancel"), theme, identifier="name_cancel")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.accept_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 14)
-        column.setSpacing(8)
-        column.addWidget(label(words.title, theme, Type.DIALOG_TITLE))
-        column.addWidget(self.field)
-        column.addWidget(self.note)
-        column.addLayout(buttons)
+        vbox(
+            label(words.title, theme, Type.DIALOG_TITLE),
+            self.field,
+            self.note,
+            hbox(stretch(), cancel, self.accept_button),
+            on=self,
+            margins=(18, 16, 18, 14),
+            spacing=8,
+        )
         self.field.textChanged.connect(self._judge)
         self.accept_button.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)

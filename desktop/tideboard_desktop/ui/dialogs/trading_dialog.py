@@ -14,6 +14,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background, word
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, label, push_button
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, stretch, vbox
 from tideboard_desktop.ui.words.orders import money_kind
 
 translate = QCoreApplication.translate
@@ -39,15 +40,17 @@ class EnvironmentBand(QWidget):
         text_colour = text_on_background(self._look)
         glyph = QLabel()
         glyph.setPixmap(pixmap(self._look.icon, text_colour, 20, self.devicePixelRatioF()))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PADDING, 0, PADDING, 0)
-        row.setSpacing(10)
-        row.addWidget(glyph)
-        row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, text_colour))
         quiet = _quiet_colour(environment, theme)
-        row.addWidget(_giving_way(note, theme, quiet), 1)
-        row.addWidget(_whose(account, number, theme, quiet))
-        row.addWidget(_giving_way(detail, theme, quiet))
+        hbox(
+            glyph,
+            _inked(word(environment), theme, Type.ENVIRONMENT, text_colour),
+            (_giving_way(note, theme, quiet), 1),
+            _whose(account, number, theme, quiet),
+            _giving_way(detail, theme, quiet),
+            on=self,
+            margins=(PADDING, 0, PADDING, 0),
+            spacing=10,
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Hatch, dashes or solid."""
@@ -78,16 +81,9 @@ class TradingDialog(QDialog):
             number=account.short_id,
             detail=account_kind(account),
         )
-        self.content = QVBoxLayout()
-        self.content.setContentsMargins(0, 0, 0, 0)
-        self.content.setSpacing(0)
+        self.content = vbox(margins=0, spacing=0)
         self.footer = _footer_row()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(band)
-        column.addLayout(self.content, 1)
-        column.addWidget(_footer_background(self.footer))
+        vbox(band, (self.content, 1), _footer_background(self.footer), on=self, margins=0, spacing=0)
 
     def void_by_error(self) -> None:
         """Close without an answer: what was to be read may not have been shown."""
@@ -131,10 +127,7 @@ def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
     # fixed, because its size hint lacks the style sheet's padding until it is shown
     hint.setFixedSize(hint.fontMetrics().horizontalAdvance(hint.text()) + 2 * HINT_PADDING, theme.px(20))
-    row = QHBoxLayout(button)
-    row.setContentsMargins(0, 0, 14, 0)
-    row.addStretch(1)
-    row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+    hbox(stretch(), (hint, 0, Qt.AlignmentFlag.AlignVCenter), on=button, margins=(0, 0, 14, 0))
     height = theme.px(BUTTON_HEIGHT)
     button.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: 15px; min-height: {height - 2}px; }}")
     button.setFixedHeight(height)
@@ -157,14 +150,8 @@ def lay_out_over_footer(
     row = _footer_row()
     if aside is not None:
         row.addWidget(aside)
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addLayout(content, 1)
-    column.addWidget(_footer_background(row))
+    fill(row, stretch(), *buttons)
+    vbox((content, 1), _footer_background(row), on=dialog, margins=0, spacing=0)
 
 
 def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
@@ -173,10 +160,7 @@ def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom:
 
 
 def _footer_row() -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(PADDING, 12, PADDING, 12)
-    row.setSpacing(10)
-    return row
+    return hbox(margins=(PADDING, 12, PADDING, 12), spacing=10)
 
 
 def _footer_background(row: QHBoxLayout) -> QFrame:

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView, QToolButton
+from PySide6.QtWidgets import QFrame, QTableView, QToolButton
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import Tone, identify
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 GAP = 2
 """Pixels between two buttons, and between the buttons and their background's edge."""
@@ -122,9 +123,7 @@ class RowButtons(QFrame):
         self.show()
 
     def _lay_out(self, buttons: Sequence[RowButton]) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP, 0, GAP, 0)
-        row.setSpacing(GAP)
+        row = hbox(on=self, margins=(GAP, 0, GAP, 0), spacing=GAP)
         px = self._theme.px
         self._buttons: list[QToolButton] = []
         for one in buttons:

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 
 class EmptyKind(StrEnum):
@@ -129,20 +130,14 @@ class EmptyFooter(QWidget):
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier=f"{panel}_empty_link")
         self.button.clicked.connect(self.button_clicked)
         self.link.clicked.connect(self.link_clicked)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.glyph)
-        head.addWidget(self.name, 1)
-        actions = QHBoxLayout()
-        actions.addWidget(self.button)
-        actions.addWidget(self.link)
-        actions.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.reason)
-        column.addLayout(actions)
+        vbox(
+            hbox(self.glyph, (self.name, 1), spacing=8),
+            self.reason,
+            hbox(self.button, self.link, stretch()),
+            on=self,
+            margins=(12, 8, 12, 10),
+            spacing=4,
+        )
 
     def show_state(self, state: EmptyState) -> None:
         """Show the texts of a state, in amber if the user has to act."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import stretch, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -55,16 +56,11 @@ class Form(QWidget):
         self.end: QWidget | None = None
         """The last widget of the page: everything added from now on is inserted above it."""
         inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(18, 14, 18, 18)
-        self._column.setSpacing(8)
-        self._column.addWidget(label(title, theme, Type.DIALOG_TITLE))
-        self._column.addStretch(1)
+        self._column = vbox(
+            label(title, theme, Type.DIALOG_TITLE), stretch(), on=inner, margins=(18, 14, 18, 18), spacing=8
+        )
         self.area = scrolling(inner)
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(0)
-        self._whole.addWidget(self.area)
+        self._whole = vbox(self.area, on=self, margins=0, spacing=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Put the names beside or above their controls."""

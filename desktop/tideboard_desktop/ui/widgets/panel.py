@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label
+from tideboard_desktop.ui.widgets.layouts import fill, stretch, vbox
 from tideboard_desktop.ui.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
@@ -51,9 +52,7 @@ class TitleBar(QFrame):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(_LEFT, 0, _RIGHT, 0)
         row.setSpacing(8)
-        row.addLayout(self.left)
-        row.addStretch(1)
-        row.addLayout(self.right)
+        fill(row, self.left, stretch(), self.right)
         self.left.addWidget(self.title)
         self.link: LinkButton | None = None
         if link:
@@ -242,10 +241,7 @@ class Body(QFrame):
         self._least = least
         self._held = held
         self.setObjectName("panel_body")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 2)
-        column.setSpacing(0)
-        column.addWidget(content)
+        vbox(content, on=self, margins=(0, 0, 0, 2), spacing=0)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """At most `least`, so that several docks fit beside each other; that width exactly if it is held."""
