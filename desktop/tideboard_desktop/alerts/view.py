@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,12 +35,12 @@ from tideboard_desktop.alerts.words import (
     would_ring,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.number_input import WrongNumber
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, stretch
+from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -294,10 +293,6 @@ class AlertDialog(QDialog):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        content = QVBoxLayout()
-        section_padding(content)
-        content.setSpacing(4)
-        fill(content, self._title, self._now, space(8))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -320,7 +315,7 @@ class AlertDialog(QDialog):
             else:
                 side = Qt.AlignmentFlag.AlignLeft if part is self.frequency else Qt.AlignmentFlag(0)
                 grid.addWidget(part, row, 1, side)
-        content.addLayout(grid)
+        content = vbox(self._title, self._now, space(8), grid, margins=section_margins(), spacing=4)
         buttons = (self._cancel, self.set_button)
         for button in buttons:
             make_tall(button, theme)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 WIDTH = 500
@@ -38,11 +39,7 @@ class ConfirmCallDialog(QDialog):
         self.body.setFont(theme.font(Type.BODY))
         self.body.setFixedHeight(theme.px(BODY_HEIGHT))
         self.body.setVisible(bool(body))
-        text = QVBoxLayout()
-        section_padding(text)
-        text.setSpacing(8)
-        for part in (title, words, self.body):
-            text.addWidget(part)
+        text = vbox(title, words, self.body, margins=section_margins(), spacing=8)
         self.keep = escape_button(translate("ConfirmCall", "Do not send"), theme, identifier="call_keep")
         kind = ButtonStyle.WARN if serious else ButtonStyle.OUTLINE
         self.send = push_button(translate("ConfirmCall", "Send"), theme, kind, identifier="call_send")

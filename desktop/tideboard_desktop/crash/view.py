@@ -8,17 +8,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from tideboard_core.crash.files import CrashFiles, KeptReport
 from tideboard_core.errors import BadInput
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -84,13 +85,8 @@ class CrashDialog(QDialog):
         )
         words = label(head, self._theme, Type.BODY, Tone.SECONDARY)
         words.setWordWrap(True)
-        column = QVBoxLayout()
-        section_padding(column)
-        column.setSpacing(8)
-        for part in (label(title, self._theme, Type.DIALOG_TITLE), words, self.choice):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.note)
+        heading = label(title, self._theme, Type.DIALOG_TITLE)
+        column = vbox(heading, words, self.choice, (self.view, 1), self.note, margins=section_margins(), spacing=8)
         self.copy = self._button(translate("Crash", "Copy"), "crash_copy", self._copy)
         self.save = self._button(translate("Crash", "Save a copy\u2026"), "crash_save", self._save)
         self.folder = self._button(translate("Crash", "Open the folder"), "crash_folder", self._show_folder)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.flowmap.row_order import Sort
@@ -18,6 +18,7 @@ from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -86,21 +87,20 @@ class MapControls(QWidget):
         self._flow.addWidget(self._waiting_group)
         self._flow.addWidget(self.resort)
         self.resort.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 4, 10, 4)
         row = QHBoxLayout()
         row.addLayout(self._flow, 1)
         self._end = row
-        column.addLayout(row)
+        vbox(row, on=self, margins=(10, 4, 10, 4))
 
     def _group(self, segments: Segments) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(6)
-        row.addWidget(label(segments.accessibleName(), self._theme, Type.BODY, Tone.CAPTION))
-        row.addWidget(segments)
-        return whole
+        return as_widget(
+            hbox(
+                label(segments.accessibleName(), self._theme, Type.BODY, Tone.CAPTION),
+                segments,
+                margins=(0, 0, 6, 0),
+                spacing=6,
+            )
+        )
 
     def add_end(self, widget: QWidget) -> None:
         """Put a widget at the right end."""

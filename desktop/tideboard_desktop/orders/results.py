@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
@@ -19,13 +19,13 @@ from tideboard_desktop.orders.confirm.send_buttons import ArmedButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_margins
 from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
-from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.ui.words.joining import together
 
@@ -60,12 +60,7 @@ class OrderResultDialog(TradingDialog):
         self.setAccessibleName(f"{self.headline.text()}. {name}")
         self.setAccessibleDescription(detail(error))
         self.content.addWidget(self._strip(error))
-        column = QVBoxLayout()
-        section_padding(column)
-        column.setSpacing(4)
-        column.addWidget(self.name)
-        column.addWidget(self.detail)
-        self.content.addLayout(column)
+        self.content.addLayout(vbox(self.name, self.detail, margins=section_margins(), spacing=4))
         self.left_side = QHBoxLayout()
         self.left_side.setSpacing(8)
         self.footer.addLayout(self.left_side)
@@ -266,11 +261,13 @@ class SettleDialog(TradingDialog):
         self.detail.setWordWrap(True)
         self.setAccessibleName(f"{self.heading.text()} {name}")
         self.setAccessibleDescription(self.detail.text())
-        column = QVBoxLayout()
-        section_padding(column, top=18, bottom=16)
-        column.setSpacing(8)
-        for each in (self.heading, label(name, theme, Type.STRONG), self.detail):
-            column.addWidget(each)
+        column = vbox(
+            self.heading,
+            label(name, theme, Type.STRONG),
+            self.detail,
+            margins=section_margins(top=18, bottom=16),
+            spacing=8,
+        )
         self.typed: TypedQuantity | None = None
         if account.environment is Environment.LIVE:
             quantity = whole(write.quantity)  # a new order of ours

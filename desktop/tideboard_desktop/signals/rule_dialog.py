@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.indicators.parameters import Parameter
 from tideboard_core.signals.rules import PARAMETERS, Condition, Rule, RuleKind, Stated, checked
 from tideboard_desktop.signals.condition_rows import ConditionBlock
 from tideboard_desktop.signals.words import kind_name, parameter_name, rule_name, sentence
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.theme import Theme, Type
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
     set_style_property,
 )
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -87,16 +88,12 @@ class RuleDialog(QDialog):
         self.setWindowTitle(f"{title} \u00b7 Tideboard")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(theme.px(WIDTH))
-        self._content = QVBoxLayout()
-        section_padding(self._content)
-        self._content.setSpacing(8)
-        self._content.addWidget(label(title, theme, Type.DIALOG_TITLE))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnMinimumWidth(0, theme.px(150))
         self._grid.setColumnStretch(1, 1)
-        self._content.addLayout(self._grid)
+        self._content = vbox(label(title, theme, Type.DIALOG_TITLE), self._grid, margins=section_margins(), spacing=8)
         self._notes: dict[str, Note] = {}
         self.fields: dict[str, QLineEdit] = {}
         self.outer: ConditionBlock | None = None

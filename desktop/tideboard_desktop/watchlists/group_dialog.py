@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.watchlist_sync import SyncPlan, plan
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import fill
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.group_words import named
 
@@ -184,10 +184,7 @@ class GroupDialog(QDialog):
         set_tone(self.words, tone)
 
     def _lay_out(self) -> None:
-        content = QVBoxLayout()
-        section_padding(content)
-        content.setSpacing(10)
-        fill(content, self._title, (self.list, 1), self.other, self.words)
+        content = vbox(self._title, (self.list, 1), self.other, self.words, margins=section_margins(), spacing=10)
         buttons = (self._cancel, self.agree)
         for button in buttons:
             make_tall(button, self._theme)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,11 +20,11 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.code_check import CheckedCodes, CodeCheck
 from tideboard_desktop.search.symbol_codes import MOST_CODES, Token, tokens
-from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 
@@ -162,13 +161,14 @@ class PasteDialog(QDialog):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self, title: str) -> None:
-        content = QVBoxLayout()
-        section_padding(content)
-        content.setSpacing(10)
-        content.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
-        content.addLayout(hbox((self.text, 2), (self.found, 3), spacing=10), 1)
         self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        content.addWidget(self.summary)
+        content = vbox(
+            label(title, self._theme, Type.DIALOG_TITLE),
+            (hbox((self.text, 2), (self.found, 3), spacing=10), 1),
+            self.summary,
+            margins=section_margins(),
+            spacing=10,
+        )
         buttons = (self._cancel, self.add)
         for button in buttons:
             make_tall(button, self._theme)

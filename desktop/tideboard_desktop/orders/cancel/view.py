@@ -22,12 +22,12 @@ from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.words import wrong_sentence
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
-from tideboard_desktop.ui.widgets.layouts import fill
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.exits import unit_words
@@ -76,12 +76,10 @@ class CancelDialog(TradingDialog):
         self.setFixedWidth(theme.px(WIDTH))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        section_padding(column, top=18, bottom=16)
-        column.setSpacing(8)
         self.heading.setWordWrap(True)
-        fill(column, self.heading, self.body, self.password)
-        self.content.addLayout(column)
+        self.content.addLayout(
+            vbox(self.heading, self.body, self.password, margins=section_margins(top=18, bottom=16), spacing=8)
+        )
         self.footer.addStretch(1)
         self.footer.addWidget(self.keep)
         self.footer.addWidget(self.cancel)

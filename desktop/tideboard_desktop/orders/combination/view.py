@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from tideboard_core.model.combination import CombinationSummary
 from tideboard_core.model.open_review import CombinationReview
@@ -26,7 +26,7 @@ from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceL
 from tideboard_desktop.orders.confirm.footer import Sending
 from tideboard_desktop.orders.confirm.send_dialog import WIDTH, SendDialog
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
@@ -70,31 +70,28 @@ class CombinationDialog(SendDialog):
 
     def _build(self) -> None:
         theme, summary = self.theme, self._summary
-        head = QVBoxLayout()
-        section_padding(head, top=14, bottom=10)
-        head.setSpacing(2)
         heading = label(self.sentence, theme, Type.SENTENCE)
         identify(heading, "order_sentence", self.sentence)
-        head.addLayout(hbox((heading, 1), self.now))
-        head.addWidget(label(self._terms_words(), theme, Type.INPUT))
-        legs = QVBoxLayout()
-        section_padding(legs, top=8, bottom=8)
-        legs.addWidget(self.legs)
-        figures = QHBoxLayout()
-        section_padding(figures, top=10, bottom=8)
-        figures.setSpacing(22)
+        head = vbox(
+            hbox((heading, 1), self.now),
+            label(self._terms_words(), theme, Type.INPUT),
+            margins=section_margins(top=14, bottom=10),
+            spacing=2,
+        )
+        legs = vbox(self.legs, margins=section_margins(top=8, bottom=8))
         cost = MoneyLines(theme)
         cost.setFixedWidth(theme.px(COST_WIDTH))
         for title, amount, role in money_lines(summary):
             cost.add(title, amount, role)
         cost.finish()
-        figures.addWidget(cost)
-        figures.addWidget(self.chart, 1)
         self.chart.show_payoff(payoff_in(summary), summary.underlying_price, summary.currency)
-        words = vbox(figures, self.loss, self.consequences, spacing=0)
-        checks = QVBoxLayout()
-        section_padding(checks, top=9, bottom=9)
-        checks.addWidget(self.checks)
+        words = vbox(
+            hbox(cost, (self.chart, 1), margins=section_margins(top=10, bottom=8), spacing=22),
+            self.loss,
+            self.consequences,
+            spacing=0,
+        )
+        checks = vbox(self.checks, margins=section_margins(top=9, bottom=9))
         for index, section in enumerate((head, legs, words, checks)):
             if index:
                 self.content.addWidget(hairline())

@@ -19,7 +19,7 @@ from tideboard_desktop.orders.confirm.send_dialog import WIDTH, SendDialog
 from tideboard_desktop.orders.confirm.small_book import SmallBook
 from tideboard_desktop.orders.confirm.words import consequences, send_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
@@ -53,16 +53,11 @@ class ConfirmOrderDialog(SendDialog):
 
     def _build(self) -> None:
         theme = self.theme
-        head = QVBoxLayout()
-        section_padding(head, top=16)
-        head.addWidget(OrderSentence(self._review.summary, theme))
+        head = vbox(OrderSentence(self._review.summary, theme), margins=section_margins(top=16))
         sections = [head]
-        figures = QHBoxLayout()
-        section_padding(figures)
-        figures.setSpacing(22)
         cost = CostColumn(self._review.summary, theme)
         cost.setFixedWidth(theme.px(COST_WIDTH))
-        figures.addWidget(cost)
+        figures = hbox(cost, margins=section_margins(), spacing=22)
         exits = self._review.summary.exits
         if exits is None:
             figures.addLayout(self._book_side(), 1)
@@ -74,9 +69,7 @@ class ConfirmOrderDialog(SendDialog):
             figures_and_words.addLayout(self._crossing_line())
         figures_and_words.addWidget(self.consequences)
         self.consequences.setVisible(bool(self.consequences.lines))
-        checks = QVBoxLayout()
-        section_padding(checks, top=11, bottom=11)
-        checks.addWidget(self.checks)
+        checks = vbox(self.checks, margins=section_margins(top=11, bottom=11))
         for index, section in enumerate((*sections, figures_and_words, checks)):
             if index:
                 self.content.addWidget(hairline())
@@ -88,11 +81,8 @@ class ConfirmOrderDialog(SendDialog):
     def _exits_section(self, exits: AttachedExits) -> QVBoxLayout:
         from tideboard_desktop.orders.confirm.exits_part import ExitsTable
 
-        section = QVBoxLayout()
-        section_padding(section, top=11, bottom=9)
         self.exits_table = ExitsTable(self._review.summary, exits, self.theme)
-        section.addWidget(self.exits_table)
-        return section
+        return vbox(self.exits_table, margins=section_margins(top=11, bottom=9))
 
     def _risk_side(self, exits: AttachedExits) -> QWidget:
         from tideboard_desktop.orders.confirm.exits_part import RiskSide

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
@@ -21,13 +21,13 @@ from tideboard_core.orders.guard import Guard
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.orders.details.words import exit_line, step_sentence
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
@@ -97,12 +97,9 @@ class OrderDetailsDialog(QDialog):
         self.outcome.setMinimumHeight(theme.px(Type.CAPTION.line))
         for each in (self.heading, self.terms, self.state, self.outcome):
             each.setWordWrap(True)
-        content = QVBoxLayout()
-        section_padding(content)
-        content.setSpacing(6)
-        for part in (self.heading, self.terms, self.state):
-            content.addWidget(part)
-        fill(content, (self.area, 1), hbox((self.note, 1), self.keep, spacing=8), self.outcome)
+        foot = hbox((self.note, 1), self.keep, spacing=8)
+        parts = (self.heading, self.terms, self.state, (self.area, 1), foot, self.outcome)
+        content = vbox(*parts, margins=section_margins(), spacing=6)
         copy = push_button(translate("OrderDetails", "Copy"), theme, ButtonStyle.TEXT, identifier="copy_details")
         close = push_button(translate("OrderDetails", "Close"), theme, ButtonStyle.OUTLINE, identifier="close_details")
         for button in (copy, close):

@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tideboard_core.model.order import Account
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.orders.flatten.lines import WIDTH, show_height
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 LOOK_MS = 500
@@ -71,11 +72,7 @@ class LostExitsDialog(TradingDialog):
         self.refresh()
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        section_padding(head, top=16, bottom=12)
-        head.addWidget(self.heading)
-        head.addWidget(self.sentence)
-        self.content.addLayout(head)
+        self.content.addLayout(vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12)))
         self.content.addWidget(self.lines)
         self.footer.addWidget(self.told, 1)
         self.footer.addWidget(self.act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
@@ -12,11 +12,11 @@ from tideboard_core.orders.flatten.lost_exits import ExitOffer
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_desktop.orders.flatten.exit_offers import LOOK_MS, Offers, first_offer, show_offer
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
-from tideboard_desktop.ui.widgets.layouts import fill
+from tideboard_desktop.ui.widgets.layouts import fill, vbox
 
 translate = QCoreApplication.translate
 
@@ -66,10 +66,7 @@ class FlattenProgress(TradingDialog):
         self.show_run()
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        section_padding(head, top=16, bottom=12)
-        head.addWidget(self.heading)
-        fill(self.content, head, self.lines, self.whole)
+        fill(self.content, vbox(self.heading, margins=section_margins(top=16, bottom=12)), self.lines, self.whole)
         self.footer.addWidget(self.told, 1)
         for button in (self.put_back, self.again, self.stop, self.close_button):
             self.footer.addWidget(button)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.open_review import FlattenReview
@@ -15,7 +15,7 @@ from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendB
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.flatten.entries import EntryBoxes
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
@@ -77,11 +77,7 @@ class FlattenDialog(ReviewDialog):
         self.forms.setFixedSize(QSize(wide, theme.px(38)))
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        section_padding(head, top=16, bottom=12)
-        head.setSpacing(4)
-        head.addWidget(self.heading)
-        head.addWidget(self.sentence)
+        head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
         fill(self.content, head, self.lines, self.whole, self.entries)
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)

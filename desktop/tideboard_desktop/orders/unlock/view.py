@@ -7,7 +7,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import NotOffered, TideboardError, WrongPassword
@@ -33,7 +33,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import (
     TradingDialog,
     escape_button,
     make_tall,
-    section_padding,
+    section_margins,
 )
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import Tasks
@@ -42,7 +42,7 @@ from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.icons import lead, pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, space
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -109,16 +109,12 @@ class UnlockDialog(TradingDialog):
 
     def _build(self) -> None:
         theme = self.theme
-        column = QVBoxLayout()
-        section_padding(column, top=18, bottom=16)
-        column.setSpacing(0)
-        column.addWidget(label(unlock_title(self._account.environment), theme, Type.DIALOG_TITLE))
-        column.addSpacing(4)
         self.until.setWordWrap(True)
         self.until.setFixedHeight(theme.px(34))
         self.until.setAlignment(Qt.AlignmentFlag.AlignTop)
-        fill(
-            column,
+        column = vbox(
+            label(unlock_title(self._account.environment), theme, Type.DIALOG_TITLE),
+            space(4),
             self.until,
             space(14),
             self.password,
@@ -129,6 +125,8 @@ class UnlockDialog(TradingDialog):
             space(14),
             label(translate("Unlock", "Lock sooner when"), theme, Type.BODY, Tone.SECONDARY),
             space(4),
+            margins=section_margins(top=18, bottom=16),
+            spacing=0,
         )
         for text in sooner_words(self._account.environment, self._idle_minutes):
             column.addWidget(_ticked_line(text, theme))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
 from tideboard_core.model.lock import PasswordKind
@@ -16,10 +16,11 @@ from tideboard_core.orders.brake.loss_limits import RaiseFrom
 from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.words import wrong_sentence
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -84,10 +85,7 @@ class WidenLimitsDialog(TradingDialog):
         self.setFixedWidth(theme.px(WIDTH))
         self._prove, self._tasks, self._kind = prove, tasks, kind
         self._running: asyncio.Task[None] | None = None
-        column = QVBoxLayout()
-        section_padding(column)
-        column.setSpacing(6)
-        column.addWidget(label(words.question, theme, Type.DIALOG_TITLE))
+        column = vbox(label(words.question, theme, Type.DIALOG_TITLE), margins=section_margins(), spacing=6)
         for line in self._lines(rows):
             text = label(line, theme, Type.BODY)
             text.setWordWrap(True)

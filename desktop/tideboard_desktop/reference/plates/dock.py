@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
@@ -27,6 +27,7 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -296,22 +297,21 @@ class PlatesDock(Dock):
         parts = FlowLayout(inner, gap=8)
         for part in (self.tabs, self.kinds, self.search):
             parts.addWidget(part)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 5, 8, 5)
-        head.addWidget(inner)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.flow)
-        column.addWidget(hairline())
-        column.addWidget(self.pane(self.member_table, self.members, self._member_words, panel="plates_members"), 1)
+        right = as_widget(
+            vbox(
+                self.flow,
+                hairline(),
+                (self.pane(self.member_table, self.members, self._member_words, panel="plates_members"), 1),
+                margins=0,
+                spacing=0,
+            )
+        )
         self.split = splitter(self.context.theme)
         self.split.addWidget(self.pane(self.table, self.plates, self._words))
         self.split.addWidget(right)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
-        self.column.addLayout(head)
+        self.column.addLayout(hbox(inner, margins=(8, 5, 8, 5)))
         self.column.addWidget(self.split, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

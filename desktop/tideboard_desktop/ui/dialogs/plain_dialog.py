@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 WIDTH = 480
 
@@ -34,9 +35,7 @@ class PlainDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(theme.px(WIDTH))
         head, body = label(title, theme, Type.DIALOG_TITLE), label(words, theme, Type.BODY, Tone.SECONDARY)
-        self.content = QVBoxLayout()
-        section_padding(self.content)
-        self.content.setSpacing(8)
+        self.content = vbox(margins=section_margins(), spacing=8)
         for part in (head, body):
             part.setWordWrap(True)
             self.content.addWidget(part)

@@ -154,9 +154,9 @@ def lay_out_over_footer(
     vbox((content, 1), _footer_background(row), on=dialog, margins=0, spacing=0)
 
 
-def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
-    """The 18 px dialog padding around a section."""
-    layout.setContentsMargins(PADDING, top, PADDING, bottom)
+def section_margins(*, top: int = 14, bottom: int = 14) -> tuple[int, int, int, int]:
+    """Pixels around a section of a dialog: 18 at both sides."""
+    return PADDING, top, PADDING, bottom
 
 
 def _footer_row() -> QHBoxLayout:

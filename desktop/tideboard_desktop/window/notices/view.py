@@ -8,11 +8,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -29,6 +27,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
+from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.window.notices.model import Notice, NoticeCard, NoticeStore, NoticeType
 from tideboard_desktop.window.notices.notice_card import NoticeCardView
@@ -191,34 +190,35 @@ class NoticePanel(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 8)
-        head.addWidget(label(translate("Notices", "Notices"), theme, Type.STRONG))
-        head.addSpacing(8)
-        head.addWidget(self.zone)
-        head.addStretch(1)
         clear = push_button(translate("Notices", "Clear"), theme, ButtonStyle.TEXT, identifier="notices_clear")
         clear.clicked.connect(self._store.clear)
-        head.addWidget(clear)
         middle = QWidget()
         self._layers = QStackedLayout(middle)
         self._layers.addWidget(self.list)
         self._layers.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 6, 12, 8)
-        foot.setSpacing(10)
-        foot.addWidget(label(translate("Notices", "Show"), theme, Type.CAPTION, Tone.CAPTION))
+        foot = hbox(
+            label(translate("Notices", "Show"), theme, Type.CAPTION, Tone.CAPTION), margins=(12, 6, 12, 8), spacing=10
+        )
         for each in NoticeType:
             foot.addWidget(self._switch(each))
         foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(middle, 1)
-        column.addWidget(hairline())
-        column.addLayout(foot)
+        vbox(
+            hbox(
+                label(translate("Notices", "Notices"), theme, Type.STRONG),
+                space(8),
+                self.zone,
+                stretch(),
+                clear,
+                margins=(12, 8, 8, 8),
+            ),
+            hairline(),
+            (middle, 1),
+            hairline(),
+            foot,
+            on=self,
+            margins=1,
+            spacing=0,
+        )
 
     def _switch(self, type_: NoticeType) -> QCheckBox:
         result = QCheckBox(notice_type_words(type_))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import vbox
 
 translate = QCoreApplication.translate
 WIDTH = 460
@@ -37,11 +38,7 @@ class OpenLayoutDialog(QDialog):
         body.setWordWrap(True)
         where = elided_label(str(path), theme, Type.CAPTION, Tone.CAPTION)
         where.whole = str(path)
-        content = QVBoxLayout()
-        section_padding(content)
-        content.setSpacing(6)
-        for part in (head, body, where):
-            content.addWidget(part)
+        content = vbox(head, body, where, margins=section_margins(), spacing=6)
         self.leave = escape_button(translate("OpenLayout", "Leave it"), theme, identifier="open_layout_leave")
         self.leave.clicked.connect(self.reject)
         self.take = push_button(
