@@ -121,6 +121,11 @@ class UnknownWrite:
             return any((leg.instrument, leg.side) == (instrument, side) for leg in self.legs)
         return (self.instrument, self.side) == (instrument, side)
 
+    def is_of(self, order_ids: Collection[str]) -> bool:
+        """Whether it was to change, cancel or do something to one of these orders of the broker."""
+        hits = [hit.order_id for hit in self.hits] or [self.order_id]
+        return self.verb is not WriteVerb.PLACE and not frozenset(hits).isdisjoint(order_ids)
+
     def after(self, order: Order, sizes: Collection[Shares] = ()) -> UnknownWrite | None:
         """The part of it that is still unknown after the broker's `order`; None = settled. `sizes` as `settled_by`."""
         if self.verb is not WriteVerb.CANCEL_ALL:
@@ -202,7 +207,7 @@ class UnknownWrite:
         return order.status is not self.was
 
     def shown(self) -> Order:
-        """The blotter row of a new order without an answer."""
+        """The blotter row of a new order without an answer; of a change the order as it was to be."""
         return Order(
             id=f"?{self.client_order_id}",
             account_id=self.account_id,

@@ -25,6 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_columns import all_cash_columns
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.closed_today import ClosedToday
@@ -158,7 +159,9 @@ class BlotterDock(QWidget):
             position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
         self.orders: ColumnTable[Order] = ColumnTable(
-            order_columns(now, self._last_confirmation, fees=self._fees.of), lambda row: row.id or row.remark, self
+            order_columns(now, self._last_confirmation, fees=self._fees.of, unanswered=self.unanswered),
+            lambda row: row.id or row.remark,
+            self,
         )
         self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
@@ -334,6 +337,18 @@ class BlotterDock(QWidget):
         confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
         word = confirmed.get(order.entry_order.id if isinstance(order, ChildRow) else order.id)
         return LastConfirmation(word, late=word is not None and word.late(self._clock.monotonic()))
+
+    def unanswered(self, order: Order) -> UnknownWrite | None:
+        """The change, cancel or act of an order whose outcome is not known; exits may be changed with their entry."""
+        ids = {order.id, order.entry_order.id} if isinstance(order, ChildRow) else {order.id}
+        writes: Sequence[UnknownWrite] = self._value(UNKNOWN_WRITES) or ()
+        return next((one for one in writes if one.is_of(ids)), None)
+
+    def settle_write(self, row: int) -> None:
+        """Open what became of the unanswered change or cancel of an order."""
+        write = self.unanswered(self.orders.rows[row])
+        if self._account is not None and write is not None:
+            self._submission.settle_write(self._account, write)
 
     def _show_fills(self) -> None:
         shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
@@ -625,8 +640,9 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     elif tab == ORDERS:
         from tideboard_desktop.blotter.row_menu import OrderActs, order_acts  # with the first menu
 
-        dones = (dock.act_on, dock.change, dock.cancel_row, dock.again, dock.details, dock.do_act)
-        acts += order_acts(dock.orders.rows[row], OrderActs(*dones, dock.why_fixed, dock.act_off))
+        dones = (dock.act_on, dock.settle_write, dock.change, dock.cancel_row, dock.again, dock.details, dock.do_act)
+        order = dock.orders.rows[row]
+        acts += order_acts(order, OrderActs(*dones, dock.why_fixed, dock.act_off), dock.unanswered(order))
     if tab != CASH:
         acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
     acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))

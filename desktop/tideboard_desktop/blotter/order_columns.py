@@ -16,7 +16,9 @@ from tideboard_core.model.order import Confirmed, Order, OrderFee, OrderStatus, 
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
+from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.plain_text import plain_text
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
 from tideboard_desktop.ui.words.combinations import (
@@ -61,12 +63,14 @@ def order_columns(
     confirmation: Callable[[Order], LastConfirmation] = lambda _: LastConfirmation(None, late=False),
     *,
     fees: Callable[[Order], OrderFee | None] = lambda _: None,
+    unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
 ) -> list[Column[Order]]:
     """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
+    `unanswered` is the change or cancel of an order whose outcome is not known.
     """
-    columns = on_screen(all_order_columns(now, confirmation, fees=fees))
+    columns = on_screen(all_order_columns(now, confirmation, fees=fees, unanswered=unanswered))
     return [
         replace(
             column,
@@ -82,9 +86,11 @@ def all_order_columns(
     confirmation: Callable[[Order], LastConfirmation] = lambda _: LastConfirmation(None, late=False),
     *,
     fees: Callable[[Order], OrderFee | None] = lambda _: None,
+    unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
 ) -> list[OrderColumn]:
     """Those of the table and of its file, in the order of both; times in the file with the exchange's offset."""
-    return [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation), *_origin_columns()]
+    states = _state_columns(now, confirmation, unanswered)
+    return [*_term_columns(), *_fill_columns(fees), *states, *_origin_columns()]
 
 
 def _blank_for_legs(cell: Callable[[Order], Cell]) -> Callable[[Order], Cell]:
@@ -199,13 +205,15 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[OrderColumn]
 
 
 def _state_columns(
-    now: Callable[[], datetime] | None, confirmation: Callable[[Order], LastConfirmation]
+    now: Callable[[], datetime] | None,
+    confirmation: Callable[[Order], LastConfirmation],
+    unanswered: Callable[[Order], UnknownWrite | None],
 ) -> list[OrderColumn]:
     return [
         Column(
             title=translate("OrdersTable", "Status"),
             width=118,
-            cell=lambda o: _late_status(o, confirmation(o), now),
+            cell=lambda o: _unanswered_cell(unanswered(o)) or _late_status(o, confirmation(o), now),
             order=lambda o: o.status.value,
             head="Status",
             value=status_word,
@@ -308,6 +316,18 @@ def status_cell(order: Order) -> Cell:
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
     return Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
+
+
+def _unanswered_cell(write: UnknownWrite | None) -> Cell | None:
+    if write is None:
+        return None
+    words = {
+        WriteVerb.MODIFY: translate("OrdersTable", "Change unknown"),
+        WriteVerb.CANCEL: translate("OrdersTable", "Cancel unknown"),
+        WriteVerb.CANCEL_ALL: translate("OrdersTable", "Cancel unknown"),
+    }.get(write.verb, translate("OrdersTable", "Outcome unknown"))
+    said = translate("OrdersTable", "No answer came. The row shows what the broker lists; settle it in the row's menu.")
+    return Cell(words, TextColour.WARN, strong=True, alarm=True, exact=said)
 
 
 def as_of_cell(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ExitRow, whole
+from tideboard_core.orders.writes import UnknownWrite
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.cancel.words import act_words
 
@@ -21,6 +22,7 @@ class OrderActs(NamedTuple):
     """What can be done to the order of a row, and why some of it cannot; empty = it can."""
 
     settle: Callable[[int], None]
+    settle_write: Callable[[int], None]
     change: Callable[[int], None]
     cancel: Callable[[int], None]
     again: Callable[[int], None]
@@ -30,9 +32,11 @@ class OrderActs(NamedTuple):
     act_off: Callable[[Order, OrderAct], str]
 
 
-def order_acts(order: Order, on: OrderActs) -> list[RowEntry]:
-    """The entries of the order's own; a leg's act on the whole combination."""
+def order_acts(order: Order, on: OrderActs, unanswered: UnknownWrite | None = None) -> list[RowEntry]:
+    """The entries of the order's own; a leg's act on the whole combination. `unanswered`: a change or cancel of it."""
     acts: list[RowEntry] = []
+    if unanswered is not None:
+        acts.append(RowEntry(translate("Blotter", "Settle what got no answer…"), on.settle_write))
     if order.status is OrderStatus.UNKNOWN:
         acts.append(RowEntry(translate("Blotter", "Settle"), on.settle))
     elif order.open:

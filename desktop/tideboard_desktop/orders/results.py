@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Account, Environment, Order
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
@@ -26,8 +28,9 @@ from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
+from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
-from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.joining import titled, together
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -161,7 +164,7 @@ class UnknownDialog(OrderResultDialog):
         self, name: str, error: OrderUnknown, account: Account, theme: Theme, hub: Hub, parent: QWidget | None
     ) -> None:
         super().__init__(name, error, account, theme, parent)
-        self._hub = hub
+        self._hub, self._account_id, self._named = hub, account.id, name
         self._id = str(error.data.get("client_order_id", ""))
         self._key = UNKNOWN_WRITES.of(account.id)
         self._ask = self.add_action(translate("Result", "Ask now"), "ask_now", self.ask_now.emit)
@@ -195,9 +198,12 @@ class UnknownDialog(OrderResultDialog):
         self._ask.setVisible(len(alike) != 1)
         self._ask.setEnabled(write is not None)
         self._decide.setEnabled(write is not None and not write.asking)
+        new = write is None or write.verb is WriteVerb.PLACE
+        if write is not None and not new:
+            self._name_act(write.verb)
         if alike:
             self.headline.setText(translate("Result", "Outcome unknown: an order like it is at the broker"))
-            self.detail.setText(alike_words(alike, numbered=write is not None and write.numbered))
+            self.detail.setText(self._alike_words(alike, numbered=write is not None and write.numbered))
             self.setAccessibleDescription(self.detail.text())
         elif write is None:
             self.headline.setText(translate("Result", "Answered after all: see Orders"))
@@ -209,11 +215,31 @@ class UnknownDialog(OrderResultDialog):
             self.setAccessibleDescription(self.detail.text())
         elif not write.asking:
             self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
-            self.detail.setText(translate("Result", "It was asked for 30 s. Tideboard does not send it again."))
+            asked = translate("Result", "It was asked for 30 s. Tideboard does not send it again.")
+            self.detail.setText(asked if new else together(asked, listed_detail()))
         else:
-            self.headline.setText(translate("Result", "Outcome unknown: no answer for 5 s"))
-            self.detail.setText(together(waiting_detail(), next_words(self._left)))
+            self.headline.setText(translate("Result", "Outcome unknown: no answer"))
+            self.detail.setText(together(waiting_detail(new=new), next_words(self._left)))
             self.setAccessibleDescription(self.detail.text())
+        if self.isVisible():
+            self.footer.activate()  # its buttons may be others now
+            self.make_room()
+
+    def _name_act(self, verb: WriteVerb) -> None:
+        """Say what was to be done to the order; what the broker lists of it is what a person settles on."""
+        acts = {
+            WriteVerb.MODIFY: translate("Result", "Change"),
+            WriteVerb.CANCEL: translate("Result", "Cancel"),
+            WriteVerb.CANCEL_ALL: translate("Result", "Cancel all"),
+        }
+        self.name.setText(titled(acts[verb], self._named) if verb in acts else self._named)
+        self._decide.setText(translate("Result", "It stands as listed"))
+        self._decide.setAccessibleName(self._decide.text())
+
+    def _alike_words(self, alike: tuple[str, ...], *, numbered: bool) -> str:
+        orders: tuple[Order, ...] = self._hub.value(Topic.ORDERS.of(self._account_id)) or ()
+        name = next((listed_name(order) for order in orders if order.id == alike[0]), "")
+        return alike_words(alike, numbered=numbered, name=name)
 
     def count_down(self) -> None:
         """Called each second."""
@@ -337,9 +363,17 @@ def detail(error: OrderError) -> str:
     return waiting_detail()
 
 
-def waiting_detail() -> str:
-    """What Unknown means."""
-    return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+def waiting_detail(*, new: bool = True) -> str:
+    """What Unknown means of a new order, or of what was to be done to one."""
+    if new:
+        return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+    reached = translate("Result", "It may or may not have reached the broker. Tideboard does not send it again.")
+    return together(reached, listed_detail())
+
+
+def listed_detail() -> str:
+    """Where to look at what became of a change or cancel."""
+    return translate("Result", "Orders shows how the broker lists the order.")
 
 
 def unlisted_detail() -> str:
@@ -362,11 +396,14 @@ def settle_detail(write: UnknownWrite) -> str:
     return together(proof, after)
 
 
-def alike_words(orders: tuple[str, ...], *, numbered: bool = False) -> str:
-    """Orders that could be the unanswered one; `numbered`: they have its number, and another quantity."""
+def alike_words(orders: tuple[str, ...], *, numbered: bool = False, name: str = "") -> str:
+    """Orders that could be the unanswered one; `numbered`: they have its number, and another quantity.
+
+    `name` has the terms of the first, if they are known.
+    """
     if numbered and len(orders) == 1:
         text = translate("Result", "Order {order} has our number and another quantity. Is it this one?")
-        return text.format(order=orders[0])
+        return text.format(order=f"{orders[0]} ({name})" if name else orders[0])
     if numbered:
         text = translate("Result", "Our number and another quantity: {orders}. Look at your broker's app.")
         return text.format(orders=", ".join(orders))

@@ -219,7 +219,12 @@ class OrderSubmission(QObject):
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for an unknown order in the list."""
         error = OrderUnknown("no-answer", client_order_id=order.remark)
-        self._run(self._tell(name_of_order(order), error, account), "settle unknown")
+        self._run(self._tell(listed_name(order), error, account), "settle unknown")
+
+    def settle_write(self, account: Account, write: UnknownWrite) -> None:
+        """The same for an unanswered change or cancel of an order."""
+        error = OrderUnknown("no-answer", client_order_id=write.client_order_id)
+        self._run(self._tell(listed_name(write.shown()), error, account), "settle unknown")
 
     def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
         """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""
@@ -257,7 +262,7 @@ class OrderSubmission(QObject):
         try:
             await self._guard.submit_cancel(request)
         except OrderError as error:
-            await self._tell(name_of_order(request.order), error, request.account)
+            await self._tell(listed_name(request.order), error, request.account)
             return False
         return True
 
@@ -292,7 +297,7 @@ class OrderSubmission(QObject):
         try:
             await self._guard.submit_act(request)
         except OrderError as error:
-            await self._tell(name_of_order(request.order), error, request.account)
+            await self._tell(listed_name(request.order), error, request.account)
 
     async def _cancel_all(self, account: Account, orders: Sequence[Order] | None = None) -> None:
         guard = self._guard
@@ -450,11 +455,4 @@ def name_of(request: OrderRequest | CombinationRequest | ModifyRequest) -> str:
 def appeared_words(order: Order) -> str:
     """The sentence for an order that appeared at the broker after it was settled as not placed."""
     words = translate("OrderSubmission", "The broker has an order after all that counted as not placed: {order}")
-    return words.format(order=name_of_order(order))
-
-
-def name_of_order(order: Order) -> str:
-    """The same for an order of the broker."""
-    if order.legs:
-        return listed_name(order)
-    return order_name(order.side, order.quantity, order.instrument, order_terms(order))
+    return words.format(order=listed_name(order))

@@ -1948,6 +1948,10 @@
         <translation>认定</translation>
     </message>
     <message>
+        <source>Settle what got no answer…</source>
+        <translation>认定未回应的请求…</translation>
+    </message>
+    <message>
         <source>Show the day’s result before fees</source>
         <translation>显示未扣费用的今日盈亏</translation>
     </message>
@@ -15381,6 +15385,14 @@ At the broker:
         <translation>撤单</translation>
     </message>
     <message>
+        <source>Cancel unknown</source>
+        <translation>撤单未知</translation>
+    </message>
+    <message>
+        <source>Change unknown</source>
+        <translation>改单未知</translation>
+    </message>
+    <message>
         <source>Combo</source>
         <translation>组合</translation>
     </message>
@@ -15401,12 +15413,20 @@ At the broker:
         <translation>{when} 时触发</translation>
     </message>
     <message>
+        <source>No answer came. The row shows what the broker lists; settle it in the row&apos;s menu.</source>
+        <translation>没有收到回应。此行显示券商所列的委托；可在此行的菜单中认定。</translation>
+    </message>
+    <message>
         <source>Nothing is filled yet</source>
         <translation>尚未成交</translation>
     </message>
     <message>
         <source>Other legs</source>
         <translation>组合腿不符</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>结果未知</translation>
     </message>
     <message>
         <source>Price</source>
@@ -17112,6 +17132,18 @@ At the broker:
         <translation>正在查询未完成委托，{seconds} 秒后再查。</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改单</translation>
+    </message>
+    <message>
         <source>Change limit</source>
         <translation>更改上限</translation>
     </message>
@@ -17156,6 +17188,14 @@ At the broker:
         <translation>委托可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
     </message>
     <message>
+        <source>It may or may not have reached the broker. Tideboard does not send it again.</source>
+        <translation>请求可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>It stands as listed</source>
+        <translation>以列表为准</translation>
+    </message>
+    <message>
         <source>It was asked for 30 s. Tideboard does not send it again.</source>
         <translation>已查询 30 秒。Tideboard 不会再次发送。</translation>
     </message>
@@ -17180,6 +17220,10 @@ At the broker:
         <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
     </message>
     <message>
+        <source>Orders shows how the broker lists the order.</source>
+        <translation>“委托”中显示券商所列的委托。</translation>
+    </message>
+    <message>
         <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
         <translation>有我们的编号，但数量不同：{orders}。请查看券商的 App。</translation>
     </message>
@@ -17194,10 +17238,6 @@ At the broker:
     <message>
         <source>Outcome unknown: no answer</source>
         <translation>结果未知：没有回应</translation>
-    </message>
-    <message>
-        <source>Outcome unknown: no answer for 5 s</source>
-        <translation>结果未知：5 秒没有回应</translation>
     </message>
     <message>
         <source>Outcome unknown: the broker does not list it</source>

@@ -1948,6 +1948,10 @@
         <translation>認定</translation>
     </message>
     <message>
+        <source>Settle what got no answer…</source>
+        <translation>認定未回應的請求…</translation>
+    </message>
+    <message>
         <source>Show the day’s result before fees</source>
         <translation>顯示未扣費用的今日盈虧</translation>
     </message>
@@ -15381,6 +15385,14 @@ At the broker:
         <translation>撤單</translation>
     </message>
     <message>
+        <source>Cancel unknown</source>
+        <translation>撤單未知</translation>
+    </message>
+    <message>
+        <source>Change unknown</source>
+        <translation>改單未知</translation>
+    </message>
+    <message>
         <source>Combo</source>
         <translation>組合</translation>
     </message>
@@ -15401,12 +15413,20 @@ At the broker:
         <translation>{when} 時觸發</translation>
     </message>
     <message>
+        <source>No answer came. The row shows what the broker lists; settle it in the row&apos;s menu.</source>
+        <translation>沒有收到回應。此行顯示券商所列的訂單；可在此行的選單中認定。</translation>
+    </message>
+    <message>
         <source>Nothing is filled yet</source>
         <translation>尚未成交</translation>
     </message>
     <message>
         <source>Other legs</source>
         <translation>組合腿不符</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>結果未知</translation>
     </message>
     <message>
         <source>Price</source>
@@ -17112,6 +17132,18 @@ At the broker:
         <translation>正在查詢未完成訂單，{seconds} 秒後再查。</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改單</translation>
+    </message>
+    <message>
         <source>Change limit</source>
         <translation>更改上限</translation>
     </message>
@@ -17156,6 +17188,14 @@ At the broker:
         <translation>訂單可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
     </message>
     <message>
+        <source>It may or may not have reached the broker. Tideboard does not send it again.</source>
+        <translation>請求可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>It stands as listed</source>
+        <translation>以列表為準</translation>
+    </message>
+    <message>
         <source>It was asked for 30 s. Tideboard does not send it again.</source>
         <translation>已查詢 30 秒。Tideboard 不會再次送出。</translation>
     </message>
@@ -17180,6 +17220,10 @@ At the broker:
         <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
     </message>
     <message>
+        <source>Orders shows how the broker lists the order.</source>
+        <translation>「訂單」中顯示券商所列的訂單。</translation>
+    </message>
+    <message>
         <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
         <translation>有我們的編號，但數量不同：{orders}。請查看券商的 App。</translation>
     </message>
@@ -17194,10 +17238,6 @@ At the broker:
     <message>
         <source>Outcome unknown: no answer</source>
         <translation>結果未知：沒有回應</translation>
-    </message>
-    <message>
-        <source>Outcome unknown: no answer for 5 s</source>
-        <translation>結果未知：5 秒沒有回應</translation>
     </message>
     <message>
         <source>Outcome unknown: the broker does not list it</source>

@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
-from fakes.values.reviews import order
+from fakes.values.reviews import order, unanswered
+from fakes.values.trading import held_exit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.orders.writes import UNKNOWN_WRITES, Hit, UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.blotter.words import ORDERS
@@ -113,3 +116,55 @@ async def test_an_order_that_the_ticket_places_is_changed(room: Room, dock: Blot
 
     assert [row.id for row in changes] == [order().id]
     menu.close()
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        (WriteVerb.MODIFY, "Change unknown"),
+        (WriteVerb.CANCEL, "Cancel unknown"),
+        (WriteVerb.CANCEL_ALL, "Cancel unknown"),
+        (WriteVerb.ACT, "Outcome unknown"),
+    ],
+)
+async def test_an_order_says_that_its_change_or_cancel_got_no_answer_and_settles_it(
+    room: Room, dock: BlotterDock, monkeypatch: pytest.MonkeyPatch, verb: WriteVerb, words: str
+) -> None:
+    """Also after the dialog about it was closed; the order can be cancelled all the same."""
+    other = replace(order(), id="other")
+    hits = (Hit(order().id, order().instrument, order().side),) if verb is WriteVerb.CANCEL_ALL else ()
+    order_id = "" if hits else order().id
+    write = unanswered(verb=verb, order_id=order_id, hits=hits, account_id=room.floor.account.id)
+    room.floor.put(UNKNOWN_WRITES, room.floor.account.id, (write,))
+    show(room, dock, order(), other)
+    settled: list[str] = []
+
+    def settle_write(account: Account, write: UnknownWrite) -> None:
+        settled.append(write.client_order_id)
+
+    monkeypatch.setattr(room.desk, "settle_write", settle_write)
+
+    cells = [dock.orders.columns[STATUS].cell(row) for row in dock.orders.rows]
+    assert [(cell.text, cell.alarm) for cell in cells] == [(words, True), ("working", False)]
+    menu = dock.row_menu(0)
+    acts = {action.text(): action for action in menu.actions()}
+    assert acts["Cancel order"].isEnabled()
+    acts["Settle what got no answer…"].trigger()
+    assert settled == [write.client_order_id]
+    assert "Settle what got no answer…" not in {action.text() for action in dock.row_menu(1).actions()}
+    menu.close()
+
+    room.floor.put(UNKNOWN_WRITES, room.floor.account.id, ())
+    assert dock.orders.columns[STATUS].cell(dock.orders.rows[0]).text == "working"
+    dock.settle_write(0)
+    assert settled == [write.client_order_id]
+
+
+async def test_the_exits_of_an_entry_say_that_its_change_got_no_answer(room: Room, dock: BlotterDock) -> None:
+    entry = replace(order(), exits=(held_exit(),), filled=order().quantity)
+    write = unanswered(verb=WriteVerb.MODIFY, order_id=entry.id, account_id=room.floor.account.id)
+    room.floor.put(UNKNOWN_WRITES, room.floor.account.id, (write,))
+    show(room, dock, entry)
+
+    cells = [dock.orders.columns[STATUS].cell(row) for row in dock.orders.rows]
+    assert [cell.text for cell in cells] == ["Change unknown", "Change unknown"]

@@ -10,8 +10,8 @@ from tideboard_core.model.order import Order
 from tideboard_core.orders.rows import with_legs
 from tideboard_desktop.blotter.order_columns import all_order_columns, order_columns, status_cell
 from tideboard_desktop.orders.cancel.view import order_name
-from tideboard_desktop.orders.submission import name_of_order
 from tideboard_desktop.ui.tables.column_model import csv_rows
+from tideboard_desktop.ui.words.combinations import listed_name
 
 NAME = "3 × Butterfly @ 1.77 debit"
 
@@ -38,7 +38,7 @@ def test_a_credit_has_its_sign() -> None:
 
 
 def test_it_has_one_name_in_questions_and_results() -> None:
-    assert order_name(combination_order()) == name_of_order(combination_order()) == NAME
+    assert order_name(combination_order()) == listed_name(combination_order()) == NAME
 
 
 def test_the_file_has_the_combination_and_its_legs() -> None:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QPushButton
 
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
-from fakes.values.reviews import account, unanswered
+from fakes.values.reviews import account, order, unanswered
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.results import (
     CLAIM_BEATS,
     OrderResultDialog,
@@ -153,6 +155,52 @@ def test_an_order_with_the_same_terms_is_shown_and_can_be_claimed(shown: list[Or
     QTest.mouseClick(dialog._claim, LEFT)
     assert claimed == ["8123"]
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("asking", [True, False])
+def test_a_dialog_that_names_an_order_like_it_has_room_for_its_buttons(
+    shown: list[OrderResultDialog], *, asking: bool
+) -> None:
+    """The order is listed while the dialog is open; its terms are told, a person decides by them."""
+    hub, error = Hub(ManualClock()), OrderUnknown("no-answer", client_order_id=write().client_order_id)
+    key = UNKNOWN_WRITES.of(account().id)
+    put(hub, key, (write(asking=asking),))
+    dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+    shown.append(dialog)
+    dialog.open()
+    listed = replace(order(), id="8123", quantity=4000, price=Decimal(605))
+    put(hub, Topic.ORDERS.of(account().id), (listed,))
+    put(hub, key, (replace(write(asking=asking), alike=("8123",)),))
+
+    assert "8123 (Buy 4,000 HK.00700 @ 605.00) has our number" in dialog.detail.text()
+    QTest.qWait(0)
+    for button in (dialog._claim, dialog._decide, dialog.close_button):
+        assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize(
+    ("verb", "name"),
+    [(WriteVerb.MODIFY, f"Change: {NAME}"), (WriteVerb.CANCEL, f"Cancel: {NAME}"), (WriteVerb.ACT, NAME)],
+)
+def test_an_unknown_change_or_cancel_is_settled_as_the_broker_lists_the_order(
+    shown: list[OrderResultDialog], verb: WriteVerb, name: str
+) -> None:
+    """It stands there in any case: nobody can say that it does not."""
+    hub, error = Hub(ManualClock()), OrderUnknown("no-answer", client_order_id=write().client_order_id)
+    key, decided = UNKNOWN_WRITES.of(account().id), list[UnknownWrite]()
+    put(hub, key, (replace(write(), verb=verb, order_id="7001"),))
+    dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+    shown.append(dialog)
+    dialog.decided.connect(decided.append)
+    dialog.open()
+    assert dialog.name.text() == name
+    assert "may not have reached the broker" in dialog.detail.text()
+    assert "Orders shows how the broker lists the order." in dialog.detail.text()
+
+    put(hub, key, (replace(write(asking=False), verb=verb, order_id="7001"),))
+    assert dialog._decide.text() == "It stands as listed"
+    QTest.mouseClick(dialog._decide, LEFT)
+    assert [one.verb for one in decided] == [verb]
 
 
 def test_nothing_is_settled_from_a_dialog_that_failed(shown: list[OrderResultDialog]) -> None:

@@ -249,6 +249,20 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     assert not scene.guard.submitted
 
 
+async def test_an_unknown_change_can_be_settled_after_its_dialog_was_closed(scene: Scene) -> None:
+    """What the broker lists stands in any case: there is no second look."""
+    write = unanswered(verb=WriteVerb.MODIFY, order_id=order().id)
+    scene.desk.settle_write(account(), write)
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert isinstance(dialog, UnknownDialog)
+    assert dialog.name.text() == "Buy 2,000 HK.00700 @ 613.00"
+    dialog.accept()
+    dialog.decided.emit(write)
+    await scene.settle()
+    assert scene.settlement.decided == [write.client_order_id]
+
+
 def settling(scene: Scene) -> SettleDialog:
     (dialog,) = [child for child in scene.window.children() if isinstance(child, SettleDialog)]
     return dialog

@@ -203,8 +203,10 @@ class HoldButton(ArmedButton):
         if self._hold.tick():
             self.abandon()
             self.held.emit(self._now() - self._began)
-        elif not self._hold.held and self._hold.fraction() == 0:
-            self._timer.stop()
+        elif not self._hold.held:
+            self.setText(self._idle_text)  # the program stood still: what is held now sends nothing
+            if self._hold.fraction() == 0:
+                self._timer.stop()
         self.update()
 
     def _let_go(self) -> None:

@@ -85,6 +85,15 @@ class TradingDialog(QDialog):
         self.footer = _footer_row()
         vbox(band, (self.content, 1), _footer_background(self.footer), on=self, margins=0, spacing=0)
 
+    def make_room(self) -> None:
+        """Become as wide as words and buttons need, and as high."""
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.width(), layout.totalMinimumSize().width())
+            if width > self.width():
+                self.setFixedWidth(width)
+            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+
     def void_by_error(self) -> None:
         """Close without an answer: what was to be read may not have been shown."""
         if not self.failed:
@@ -100,12 +109,7 @@ class TradingDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Take what the words of this language need: the widths were drawn for English."""
-        layout = self.layout()
-        if layout is not None:
-            width = max(self.width(), layout.totalMinimumSize().width())
-            if width > self.width():
-                self.setFixedWidth(width)
-            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        self.make_room()
         super().showEvent(event)
         if self.failed:  # before it was opened
             QTimer.singleShot(0, self, self.reject)

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.orders import order_line, side_word
+from tideboard_desktop.ui.words.orders import order_name, order_terms, side_word
 
 translate = QCoreApplication.translate
 
@@ -80,10 +80,10 @@ def combination_name(legs: Sequence[CombinationLeg], quantity: Shares, price: De
 
 
 def listed_name(order: Order) -> str:
-    """An order of the broker as `order_line`; a combination by its strategy: `3 × Butterfly @ 1.77 debit`."""
+    """An order of the broker with its terms; a combination by its strategy: `3 × Butterfly @ 1.77 debit`."""
     if order.legs:
         return combination_name(order.legs, order.quantity, order.price)
-    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
+    return order_name(order.side, order.quantity, order.instrument, order_terms(order))
 
 
 def signed_price(price: Decimal, step: Decimal | None = None) -> str:

@@ -367,15 +367,8 @@ def money_kind(environment: Environment) -> str:
     return translate("Environment", str(MONEY_KIND[environment]))
 
 
-def order_line(
-    side: Side, quantity: Shares, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
-) -> str:
-    """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word, a stop has its trigger."""
-    return order_name(side, quantity, instrument, price_terms(price, trigger))
-
-
 def order_name(side: Side, quantity: Shares, instrument: InstrumentId, terms: str) -> str:
-    """The same for an order whose terms are in words already."""
+    """`Buy 2,000 HK.00700 @ 613.00`, with the terms of `order_terms`."""
     return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {terms}"
 
 

@@ -22,7 +22,7 @@ from tideboard_core.model.order import Account, Fill, Order, OrderStatus, role_o
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import lock_reason
 from tideboard_desktop.ui.words.links import links_of, named, several
-from tideboard_desktop.ui.words.orders import execution_words, order_line
+from tideboard_desktop.ui.words.orders import execution_words
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
@@ -159,12 +159,10 @@ def exchange_zone(instrument: InstrumentId) -> str:
 
 def end_words(order: Order) -> str:
     """`Cancelled: Buy 400 HK.00700 @ 611.00`: an order that ended before it was filled, and how."""
-    price = order.price or None
-    name = listed_name(order) if order.legs else order_line(order.side, order.quantity, order.instrument, price)
     words = {
         "rejected": translate("Notices", "Rejected by the broker: {order}"),
         "expired": translate("Notices", "Expired: {order}"),
         "cancelled": translate("Notices", "Cancelled: {order}"),
         "disabled": translate("Notices", "Held by the broker: {order}"),
     }[_ENDS[order.status]]
-    return words.format(order=name)
+    return words.format(order=listed_name(order))

@@ -126,6 +126,21 @@ def test_a_void_review_ends_the_hold(open_dialog: Open) -> None:
     assert not scene.sent
 
 
+def test_a_hold_that_a_stall_has_ended_asks_for_a_new_one(open_dialog: Open) -> None:
+    """The button is still pressed; to keep holding it would send nothing."""
+    scene = open_dialog(Environment.LIVE)
+    scene.wait(0.5)
+    send = scene.dialog.bar.send
+    QTest.mousePress(send, LEFT)
+    scene.wait(0.3)
+    assert send.text() == "Keep holding to buy LIVE"
+    scene.clock.advance(0.5)
+    scene.wait(0.05)
+    assert send.text() == "Hold to buy LIVE"
+    scene.wait(1.5)
+    assert not scene.sent
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_never_sends_live(open_dialog: Open, key: Qt.Key) -> None:
     for gesture in (Gesture.HOLD, Gesture.TYPE):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fakes.values.reviews import TENCENT, book, summary
 from tideboard_core.model.order import Side
-from tideboard_desktop.ui.words.orders import crossing_sentence, order_line
+from tideboard_desktop.ui.words.orders import crossing_sentence, order_name, price_terms
 
 
 def test_a_crossing_order_gives_average_and_what_the_deeper_level_costs() -> None:
@@ -46,4 +46,4 @@ def test_a_market_order_beyond_the_visible_book_says_so() -> None:
 
 
 def test_the_one_line_name() -> None:
-    assert order_line(Side.SELL, 400, TENCENT.id, None) == "Sell 400 HK.00700 at market"
+    assert order_name(Side.SELL, 400, TENCENT.id, price_terms(None, None)) == "Sell 400 HK.00700 at market"

@@ -25,7 +25,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
-from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
+from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -143,6 +143,14 @@ def test_the_end_of_an_order_is_told_once(status: OrderStatus, lead: str, urgent
     assert text.startswith(lead)
     assert order.instrument in text
     assert stage.store.notices[0].urgent is urgent
+
+
+def test_an_exit_that_ended_is_named_with_its_trigger(stage: Stage) -> None:
+    stop = replace(order_row(LIVE), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(600))
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.ORDERS, (stop,))
+    stage.publish(Topic.ORDERS, (replace(stop, status=OrderStatus.CANCELLED),))
+    assert stage.told == [f"Cancelled: Sell {stop.quantity} HK.00700 stop 600.00"]
 
 
 def test_orders_that_had_ended_before_are_no_news(stage: Stage) -> None:

@@ -48,7 +48,7 @@ from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.words.orders import order_line
+from tideboard_desktop.ui.words.orders import order_name, order_terms
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.window.notices.model import NoticeType
@@ -150,7 +150,7 @@ class WholeScene(WholeWindow):
 
     def name(self) -> str:
         """What an order is called."""
-        return order_line(order().side, 2000, order().instrument, order().price, None)
+        return order_name(order().side, 2000, order().instrument, order_terms(order()))
 
     def unlock(self, environment: Environment) -> QWidget:
         """The Unlock dialog."""
