@@ -18,7 +18,6 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.plain_text import plain_text
-from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
 from tideboard_desktop.ui.words.combinations import (
@@ -321,11 +320,7 @@ def status_cell(order: Order) -> Cell:
 def _unanswered_cell(write: UnknownWrite | None) -> Cell | None:
     if write is None:
         return None
-    words = {
-        WriteVerb.MODIFY: translate("OrdersTable", "Change unknown"),
-        WriteVerb.CANCEL: translate("OrdersTable", "Cancel unknown"),
-        WriteVerb.CANCEL_ALL: translate("OrdersTable", "Cancel unknown"),
-    }.get(write.verb, translate("OrdersTable", "Outcome unknown"))
+    words = translate("OrdersTable", "Unanswered")
     said = translate("OrdersTable", "No answer came. The row shows what the broker lists; settle it in the row's menu.")
     return Cell(words, TextColour.WARN, strong=True, alarm=True, exact=said)
 

@@ -15385,14 +15385,6 @@ At the broker:
         <translation>撤单</translation>
     </message>
     <message>
-        <source>Cancel unknown</source>
-        <translation>撤单未知</translation>
-    </message>
-    <message>
-        <source>Change unknown</source>
-        <translation>改单未知</translation>
-    </message>
-    <message>
         <source>Combo</source>
         <translation>组合</translation>
     </message>
@@ -15423,10 +15415,6 @@ At the broker:
     <message>
         <source>Other legs</source>
         <translation>组合腿不符</translation>
-    </message>
-    <message>
-        <source>Outcome unknown</source>
-        <translation>结果未知</translation>
     </message>
     <message>
         <source>Price</source>
@@ -15475,6 +15463,10 @@ At the broker:
     <message>
         <source>Type</source>
         <translation>类型</translation>
+    </message>
+    <message>
+        <source>Unanswered</source>
+        <translation>未回应</translation>
     </message>
     <message>
         <source>market</source>

@@ -15385,14 +15385,6 @@ At the broker:
         <translation>撤單</translation>
     </message>
     <message>
-        <source>Cancel unknown</source>
-        <translation>撤單未知</translation>
-    </message>
-    <message>
-        <source>Change unknown</source>
-        <translation>改單未知</translation>
-    </message>
-    <message>
         <source>Combo</source>
         <translation>組合</translation>
     </message>
@@ -15423,10 +15415,6 @@ At the broker:
     <message>
         <source>Other legs</source>
         <translation>組合腿不符</translation>
-    </message>
-    <message>
-        <source>Outcome unknown</source>
-        <translation>結果未知</translation>
     </message>
     <message>
         <source>Price</source>
@@ -15475,6 +15463,10 @@ At the broker:
     <message>
         <source>Type</source>
         <translation>類型</translation>
+    </message>
+    <message>
+        <source>Unanswered</source>
+        <translation>未回應</translation>
     </message>
     <message>
         <source>market</source>
