@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -292,7 +293,9 @@ def test_no_error_leaves_what_qt_calls_of_the_library(qtbot: QtBot) -> None:
 def test_the_library_comes_with_the_first_plot(module: str) -> None:
     program = f"import sys, tideboard_desktop.{module}; sys.exit('pyqtgraph' in sys.modules)"
     folders = [str(ROOT / name) for name in ("desktop", "core", "proto", "resources")]
-    done = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": ":".join(folders)}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": os.pathsep.join(folders)}, check=False
+    )
     assert done.returncode == 0
 
 
