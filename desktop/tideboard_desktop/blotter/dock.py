@@ -488,7 +488,7 @@ class BlotterDock(QWidget):
 
     def may_hold(self) -> bool:
         """Whether the account holds something, or nobody has read yet what it holds."""
-        return bool(self._value(Topic.POSITIONS) != ())
+        return self._account is None or self._submission.may_hold(self._account)
 
     def flatten_row(self, row: int) -> None:
         """Ask for confirmation, then close the position of a row."""

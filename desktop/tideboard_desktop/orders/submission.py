@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -122,6 +123,11 @@ class OrderSubmission(QObject):
     def client_order_id(self) -> str:
         """The id of the next write."""
         return self._guard.client_order_id()
+
+    def may_hold(self, account: Account) -> bool:
+        """Whether an account holds something; also while its positions were not read after the last fill."""
+        held = self._hub.value(Topic.POSITIONS.of(account.id))
+        return held != () or not self._blotter.positions_current(account.id)
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""

@@ -189,6 +189,19 @@ async def test_shift_f12_and_the_menu_ask_to_close_positions(scene: Scene) -> No
         dialog.reject()
 
 
+async def test_positions_can_be_closed_before_the_list_shows_the_last_fill(scene: Scene) -> None:
+    """The way out is open in the seconds until the positions are read again."""
+    scene.put(Topic.POSITIONS, ())
+    scene.frame()
+    scene.dock.ask_flatten()
+    scene.room.settlement.current = False
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    await scene.settle()
+    assert scene.room.guard.flattened == [(scene.room.floor.account, None)]
+    for dialog in scene.room.window.findChildren(OrderResultDialog):
+        dialog.reject()
+
+
 async def test_the_position_of_the_security_in_view_goes_to_the_ticket(scene: Scene) -> None:
     wanted: list[Position] = []
     scene.dock.sale_requested.connect(wanted.append)

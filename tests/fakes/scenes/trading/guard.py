@@ -182,13 +182,17 @@ class ScriptedGuard(Guard):
 
 
 class ScriptedSettlement(Blotter):
-    """The two calls by which the window settles an unknown order."""
+    """The calls by which the window settles an unknown order. `current`: positions were read after the last fill."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.decided: list[str] = []
         self.claimed: list[str] = []
+        self.current = True
         self.error: Exception | None = None
+
+    def positions_current(self, _account_id: str) -> bool:
+        return self.current
 
     async def ask_now(self, account_id: str) -> None:
         """Remember."""
