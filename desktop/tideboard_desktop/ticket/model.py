@@ -309,12 +309,6 @@ class OrderTicket:
         return exits_off(market, self.form.order_type, self.form.side, None, self._offers)
 
     @property
-    def exits_mixed(self) -> bool:
-        """Whether one exit may be a limit order and the other one at market."""
-        offer = self._offers.exits
-        return offer is not None and offer.mixed
-
-    @property
     def exit_limits(self) -> bool:
         """Whether exits may be limit orders once they are released."""
         offer = self._offers.exits
