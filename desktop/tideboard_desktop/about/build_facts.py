@@ -49,7 +49,6 @@ class Fact:
 
     @property
     def name(self) -> str:
-        """The name of the fact, translated."""
         return translate("About", str(NAMES[self.key]))
 
     @property

@@ -31,7 +31,6 @@ class NotesView(QTextEdit):
         return None
 
     def show_notes(self, notes: str) -> None:
-        """Show notes, scrolled to the top."""
         self.clear()
         cursor = QTextCursor(self.document())
         for place, line in enumerate(note_lines(notes)):

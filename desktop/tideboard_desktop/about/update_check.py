@@ -55,7 +55,6 @@ class UpdateCheck(QObject):
 
     @property
     def stage(self) -> Stage:
-        """The stage of the check."""
         if self.build.kind is Kind.SOURCE or not self.build.feed:
             return Stage.NO_FEED
         if self._task is not None:

@@ -52,7 +52,6 @@ class UpdatePage(QWidget):
         self.show_check()
 
     def show_check(self) -> None:
-        """Show the state of the check."""
         check = self._check
         stage, before = check.stage, self.headline.text()
         self._say(self.headline, headline(check))

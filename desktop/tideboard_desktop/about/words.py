@@ -15,7 +15,6 @@ MEGABYTE = 1_000_000
 
 
 def headline(check: UpdateCheck) -> str:
-    """The state of the check in one line."""
     stage = check.stage
     if stage is Stage.NO_FEED:
         return translate("Updates", "This build knows no place to ask.")

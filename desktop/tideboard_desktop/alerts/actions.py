@@ -80,13 +80,11 @@ class AlertActions(QObject):
         self._spawn(self._ask(alert))
 
     def switch(self, alert: PriceAlert) -> None:
-        """Switch an alert on or off."""
         changed = replace(alert, enabled=not alert.enabled)
         done = self.tr("{alert} is on.") if changed.enabled else self.tr("{alert} is off.")
         self._spawn(self._do(lambda: self._acts.change(changed), done.format(alert=_name(alert))))
 
     def delete(self, alert: PriceAlert) -> None:
-        """Delete one alert."""
         done = self.tr("{alert} was deleted.").format(alert=_name(alert))
         self._spawn(self._do(lambda: self._acts.delete(alert), done))
 

@@ -45,7 +45,6 @@ class Listed(NamedTuple):
     shots: Mapping[InstrumentId, Snapshot]
 
     def __len__(self) -> int:
-        """Number of alerts."""
         return len(self.alerts)
 
 
@@ -157,7 +156,6 @@ class AlertsDock(Dock):
         self.alert_actions.add(self.selection.instrument)
 
     def picked(self) -> list[PriceAlert]:
-        """The selected alerts."""
         return [row.alert for row in self.table.picked()] if self.table is not None else []
 
     def edit(self) -> None:
@@ -166,12 +164,10 @@ class AlertsDock(Dock):
             self.alert_actions.edit(alert)
 
     def switch(self) -> None:
-        """Switch the selected alerts on or off."""
         for alert in self.picked():
             self.alert_actions.switch(alert)
 
     def delete(self) -> None:
-        """Delete the selected alerts."""
         for alert in self.picked():
             self.alert_actions.delete(alert)
 
@@ -187,7 +183,6 @@ class AlertsDock(Dock):
             self.foot.refuse(self.tr("{symbol} has no alerts.").format(symbol=instrument))
 
     def commands(self) -> list[Command]:
-        """Every action of the dock."""
         return [*super().commands(), *alert_commands(self)]
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[AlertRow]) -> None:

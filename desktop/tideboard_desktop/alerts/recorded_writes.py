@@ -29,20 +29,16 @@ class RecordedAlertWrites:
         return offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
 
     async def add(self, alert: PriceAlert) -> str:
-        """Add an alert; returns its key."""
         return await self._write("add_alert", logged_fields(alert), lambda: self._alerts.add_alert(alert))
 
     async def change(self, alert: PriceAlert) -> None:
-        """Replace the alert that has this key."""
         await self._write("change_alert", logged_fields(alert), lambda: self._alerts.change_alert(alert))
 
     async def delete(self, alert: PriceAlert) -> None:
-        """Delete one alert."""
         data = {"symbol": alert.instrument, "alert": alert.key}
         await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(alert.instrument, alert.key))
 
     async def delete_all(self, instrument: InstrumentId) -> None:
-        """Delete every alert of a security."""
         data = {"symbol": instrument, "alert": "all"}
         await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(instrument))
 

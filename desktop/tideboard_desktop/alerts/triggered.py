@@ -49,7 +49,6 @@ class TriggeredAlerts:
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def close(self) -> None:
-        """Unsubscribe."""
         self._end()
 
     def _published(self, key: Key[AlertFired]) -> None:

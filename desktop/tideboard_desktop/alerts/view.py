@@ -341,7 +341,6 @@ def new_alert(
 
 
 def _kinds(keeper: AlertKeeper) -> Sequence[AlertKind]:
-    """What can be watched."""
     if keeper is AlertKeeper.BROKER:
         return tuple(AlertKind)
     from tideboard_core.alerts.crossing import KINDS

@@ -153,7 +153,6 @@ def frequency_words(frequency: AlertFrequency) -> str:
 
 
 def session_words(session: AlertSession) -> str:
-    """A US trading session in words."""
     return {
         AlertSession.OPEN: translate("Alerts", "Regular"),
         AlertSession.PRE: translate("Alerts", "Pre-market"),
@@ -170,7 +169,6 @@ def sessions_words(alert: PriceAlert) -> str:
 
 
 def keeper_words(keeper: AlertKeeper) -> str:
-    """Who judges an alert, in a word."""
     return translate("Alerts", "Broker") if keeper is AlertKeeper.BROKER else translate("Alerts", "Tideboard")
 
 

@@ -122,7 +122,6 @@ class Collecting:
             each.pause()
 
     def resume(self) -> None:
-        """Go on."""
         self._paused = False
         for each in self._collectors:
             each.resume()

@@ -62,7 +62,6 @@ class CollectorPanel(Section):
         self.show_state()
 
     def show_state(self) -> None:
-        """Show how the collector is now."""
         state: CollectorState = self._archive.state
         words = collector_words(state)
         self.chip.setText(words.chip)

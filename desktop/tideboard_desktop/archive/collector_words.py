@@ -23,7 +23,6 @@ class CollectorWords(NamedTuple):
 
 
 def collector_words(state: CollectorState) -> CollectorWords:
-    """The words of a state."""
     words = {
         Condition.NEVER_RUN: lambda: CollectorWords(
             translate("Archive", "not begun"),

@@ -136,7 +136,6 @@ class CoverageGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def spoken(self, place: Place) -> str:
-        """A cell in words."""
         grid = self._grid
         assert grid is not None
         symbol, day = grid.symbols[place.row], grid.sessions[place.column].date
@@ -226,7 +225,6 @@ class CoverageGrid(QAbstractScrollArea):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint what is in sight."""
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), colour(self._theme.surface.panel))
         grid = self._grid
@@ -377,7 +375,6 @@ class CoverageGrid(QAbstractScrollArea):
             across.setValue(left + self._step - room)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Select a cell."""
         place = self.place_at(event.position().toPoint())
         if event.button() is not Qt.MouseButton.LeftButton or place is None:
             super().mousePressEvent(event)
@@ -421,7 +418,6 @@ class CoverageGrid(QAbstractScrollArea):
             self.setAccessibleDescription(self.spoken(self.cursor_place))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Hide the cursor."""
         super().focusOutEvent(event)
         self.viewport().update()
 

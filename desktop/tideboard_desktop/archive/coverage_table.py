@@ -30,17 +30,14 @@ class CoverageRow:
 
     @property
     def symbol(self) -> InstrumentId:
-        """The security."""
         return self.grid.symbols[self.row]
 
     @property
     def day(self) -> date:
-        """The market's day."""
         return self.grid.sessions[self.column].date
 
     @property
     def state(self) -> CellState:
-        """What the archive has of it."""
         return CellState(int(self.grid.states[self.row, self.column]))
 
     @property
@@ -51,7 +48,6 @@ class CoverageRow:
 
     @property
     def expected(self) -> int:
-        """Minutes of the session."""
         return int(self.grid.expected[self.row, self.column])
 
 

@@ -256,7 +256,6 @@ def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int]]:
 
 
 def damage_words(damage: Damage) -> str:
-    """What is damaged, with everything that names it."""
     type_ = {
         DamageType.STRUCTURE: translate("Archive", "structure of the file"),
         DamageType.BLOCK: translate("Archive", "block"),

@@ -264,7 +264,6 @@ class ArchiveDock(Dock):
         return None if self.contents is None else self.contents.grid
 
     def market_shown(self) -> Market:
-        """The market of the grid."""
         grid = self.shown
         return market_of(self.selection.instrument) if grid is None else grid.key.market
 
@@ -553,7 +552,6 @@ class ArchiveDock(Dock):
         self.ask_again()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the grid."""
         self.grid.setFocus(reason)
 
 
@@ -587,7 +585,6 @@ class _LegendEntry(QWidget):
         hbox(label(words, theme, Type.CAPTION, Tone.CAPTION), on=self, margins=(theme.px(18), 0, 0, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint the cell."""
         painter, side = QPainter(self), self._theme.px(11)
         box = QRectF(0, (self.height() - side) / 2, side, side)
         paint_cell(painter, self._theme, CellState.MISSING if self._state is None else self._state, box)

@@ -165,7 +165,6 @@ class ExportPanel(Section):
     # --- what is exported -------------------------------------------------------------------------------------------
 
     def show_grid(self, grid: Grid | None) -> None:
-        """Offer what a grid has."""
         self._grid = grid
         words = {key.value: word for key, word in self._whose_words().items()}
         self.whose.show_words(words, words)

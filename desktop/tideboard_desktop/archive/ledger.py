@@ -44,7 +44,6 @@ class LedgerRow:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells the row apart."""
         return _likeness(self.gap)
 
     @property
@@ -69,7 +68,6 @@ def ledger_rows(grid: Grid, now: datetime) -> list[LedgerRow]:
 
 
 def filtered(rows: Iterable[LedgerRow], wanted: GapFilter) -> list[LedgerRow]:
-    """The rows that a filter leaves."""
     if wanted is GapFilter.FETCHABLE:
         return [row for row in rows if row.until is not None]
     if wanted is GapFilter.GONE:

@@ -308,7 +308,6 @@ class ArchiveService(QObject):
 
     @property
     def trades(self) -> TradeChoice:
-        """Whose trades are recorded."""
         return self._preferences.settings.trades
 
     def keep_trades(self, chosen: TradeChoice) -> None:

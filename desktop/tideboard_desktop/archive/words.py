@@ -93,7 +93,6 @@ def cell_lines(grid: Grid, row: int, column: int) -> list[str]:
 
 
 def series_words(layout: Layout) -> str:
-    """A series set by its name."""
     return {
         FLOW: translate("Archive", "Flow by minute"),
         BARS: translate("Archive", "Minute bars"),
@@ -103,7 +102,6 @@ def series_words(layout: Layout) -> str:
 
 
 def megabytes(size: int) -> str:
-    """Bytes as megabytes with one decimal."""
     return fmt.plain(size / MEGABYTE, 1)
 
 

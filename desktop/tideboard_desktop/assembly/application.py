@@ -321,12 +321,10 @@ class Application:
 
     @property
     def account(self) -> Account | None:
-        """The account in view."""
         return self._accounts.account
 
     @property
     def built(self) -> BuiltWindow:
-        """The window in view with its docks."""
         return self.rebuild.built
 
     @property

@@ -106,7 +106,6 @@ class BannerMessages:
             self._banner().show_message(key, notice)
 
     def settings_not_saved(self) -> None:
-        """Say that the settings are not on disk."""
         text = translate("Application", "The settings could not be saved; the log file says why.")
         self._banner().show_message("settings", BannerMessage(text))
 
@@ -117,6 +116,5 @@ class BannerMessages:
         self._banner().show_message("own-alerts", notice)
 
     def layouts_not_saved(self) -> None:
-        """Say that the layouts are not on disk."""
         text = translate("Application", "The layouts could not be saved; the log file says why.")
         self._banner().show_message("layouts", BannerMessage(text))

@@ -24,14 +24,12 @@ class BooksAndTicket:
         self._order: Hypothetical = NO_ORDER
 
     def add_book(self, book: OrderBookDock, selection: Selection) -> None:
-        """Connect one more book."""
         book.price_clicked.connect(lambda price, _side: self._take(price, selection))
         selection.changed.connect(self._show_order)
         self.books.append(book)
         self._selections.append(selection)
 
     def set_ticket(self, ticket: OrderEntryDock, selection: Selection) -> None:
-        """Connect the ticket."""
         self._ticket = (ticket, selection)
         ticket.would_take.connect(self._would_take)
         selection.changed.connect(self._ticket_moved)

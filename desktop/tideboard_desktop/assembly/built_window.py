@@ -77,7 +77,6 @@ class BuiltWindow:
         self.window.deleteLater()
 
     def show_account(self, account: Account | None) -> None:
-        """Show this account everywhere."""
         self.window.set_account(account)
         self.docks.set_account(account)
 

@@ -17,7 +17,6 @@ class FocusState(NamedTuple):
 
 
 def focus_state(window: QWidget) -> FocusState:
-    """The state of a window and its floating docks."""
     focused = _focused(window)
     scrolled = {name: bar.value() for name, bar in _bars(window) if bar.value() > 0}
     return FocusState("" if focused is None else _path(focused), scrolled)

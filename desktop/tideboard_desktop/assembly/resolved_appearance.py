@@ -48,7 +48,6 @@ def system_preferences(application: QApplication) -> SystemPreferences:
 
 
 def resolve(appearance: Appearance, system: SystemPreferences) -> ResolvedAppearance:
-    """The appearance that the settings mean on this system."""
     theme = appearance.theme
     if theme is ThemeChoice.SYSTEM:
         theme = ThemeChoice.DARK if system.dark else ThemeChoice.LIGHT

@@ -284,7 +284,6 @@ class WindowDocks(QObject):
         return DockParts(dock.title_bar, dock, dock.ladder, selection, front=dock.front)
 
     def build_ticket(self, selection: Selection) -> DockParts:
-        """The order ticket."""
         services = self._services
         dock = OrderEntryDock(
             self.context.following(selection),
@@ -357,11 +356,9 @@ class WindowDocks(QObject):
         return self._armed
 
     def signals_builder(self, title: str) -> Callable[[Selection], DockParts]:
-        """The builder of the signals."""
         return self.late(title, "tideboard_desktop.signals.dock:SignalsDock", armed=self.armed)
 
     def combination_builder(self, title: str) -> Callable[[Selection], DockParts]:
-        """The builder of the combination of options."""
         return self.late(
             title,
             "tideboard_desktop.options.combination.dock:CombinationDock",
@@ -383,12 +380,10 @@ class WindowDocks(QObject):
 
     @property
     def flow(self) -> CapitalFlowDock:
-        """The first capital-flow dock."""
         return self._flows[0]
 
     @property
     def book(self) -> OrderBookDock:
-        """The first order book."""
         return self._books.books[0]
 
     def connect_services(self) -> None:

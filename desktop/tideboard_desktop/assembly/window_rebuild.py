@@ -34,9 +34,7 @@ def _nothing() -> None:
 class Themed(Protocol):
     """Opens dialogs and outlives a window."""
 
-    def use_theme(self, theme: Theme) -> None:
-        """Use this theme from now on."""
-        ...
+    def use_theme(self, theme: Theme) -> None: ...
 
 
 class WindowRebuild:
@@ -57,22 +55,18 @@ class WindowRebuild:
         self._soon.timeout.connect(self.check)
 
     def theme(self) -> Theme:
-        """The theme in use."""
         return self.appearance.theme
 
     @property
     def begun(self) -> bool:
-        """Whether there is a window."""
         return self._built is not None
 
     @property
     def built(self) -> BuiltWindow:
-        """Window and docks in view."""
         assert self._built is not None, "begin comes first"
         return self._built
 
     def window(self) -> MainWindow:
-        """The window; it stays the same one."""
         return self.built.window
 
     def banner(self) -> Banner:

@@ -70,7 +70,6 @@ class ScopeChips(QWidget):
         self.setAccessibleDescription(text or self.unknown.text())
 
     def texts(self) -> dict[str, str]:
-        """The tooltip of each visible chip, by scope."""
         return {scope.value: chip_.toolTip() for scope, chip_ in self._chips.items() if not chip_.isHidden()}
 
 

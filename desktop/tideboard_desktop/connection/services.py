@@ -125,7 +125,6 @@ class Feeds:
 
     @property
     def alert_keeper(self) -> AlertKeeper:
-        """Who keeps them."""
         return AlertKeeper.TIDEBOARD if self.gateway.alerts is None else AlertKeeper.BROKER
 
     @property
@@ -141,7 +140,6 @@ class Feeds:
 
     @property
     def schedules(self) -> tuple[FlowSchedule, ...]:
-        """The schedules that poll capital flow."""
         return (self.schedule,) if self.other_schedule is None else (self.schedule, self.other_schedule)
 
     def retry(self, link: str = "") -> None:

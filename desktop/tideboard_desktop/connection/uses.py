@@ -40,7 +40,6 @@ class Uses:
     other_flow: Connection | None = None
 
     def __post_init__(self) -> None:
-        """Check the combination."""
         kinds = {is_practice(one) for one in (self.connection, self.orders, self.other_flow) if one is not None}
         if len(kinds) > 1:
             raise BadInput("kinds-mixed")

@@ -104,14 +104,12 @@ class AnswerView(QWidget):
             self._turn(TREE)
 
     def text(self) -> str:
-        """The answer as text, for copy and save."""
         if self.answer is None:
             return ""
         body = self.answer.body
         return self.answer.text if body is None else json.dumps(body, ensure_ascii=False, indent=2)
 
     def copy_answer(self) -> None:
-        """The answer to the clipboard."""
         if self.answer is not None:
             QGuiApplication.clipboard().setText(self.text())
 
@@ -169,7 +167,6 @@ class AnswerRows(QAbstractTableModel):
         self._numbers: list[bool] = []
 
     def show_rows(self, rows: list[Mapping[str, Any]]) -> None:
-        """Replace the rows."""
         self.beginResetModel()
         self._rows, self._names = rows, columns_of(rows)
         self._numbers = [

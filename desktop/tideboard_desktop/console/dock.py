@@ -311,7 +311,6 @@ class GatewayConsoleDock(Dock):
             self.show_row(wanted)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the search field."""
         if self.console is not None:
             self.search.setFocus(reason)
         else:

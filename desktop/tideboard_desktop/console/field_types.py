@@ -68,7 +68,6 @@ def asks_for_account(fields: Sequence[FormField]) -> bool:
 
 
 def fill_header(body: RequestBody, header: Mapping[str, Any]) -> None:
-    """Write the header of an account into a body."""
     for name, value in header.items():
         body.put(f"header.{name}", value)
 

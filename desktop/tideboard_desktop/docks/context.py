@@ -44,9 +44,7 @@ class SymbolLists(Protocol):
     """The person's watchlists as other docks add to them; `ListRefused` says why one takes nothing."""
 
     @property
-    def all(self) -> Sequence[SymbolList]:
-        """Every list in its order."""
-        ...
+    def all(self) -> Sequence[SymbolList]: ...
 
     def name(self, place: int, /) -> str:
         """The name of the list at this place, as shown."""
@@ -133,7 +131,6 @@ class DockServices:
 
     @property
     def gateway(self) -> Gateway:
-        """The gateway of the prices."""
         return self.feeds.gateway
 
 
@@ -172,5 +169,4 @@ class DockContext:
     window: WindowActions
 
     def following(self, selection: Selection) -> DockContext:
-        """The same for a dock with this selection."""
         return replace(self, selection=selection)

@@ -92,7 +92,6 @@ class Dock(QWidget):
         return market_of(self.selection.instrument)
 
     def ask_again(self) -> None:
-        """Read again what is shown."""
         if self.main is not None:
             self.main.again()
 
@@ -199,7 +198,6 @@ class Dock(QWidget):
             self.table.recall(table)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the table."""
         if self.table is not None:
             self.table.setFocus(reason)
         else:

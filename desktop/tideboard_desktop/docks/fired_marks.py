@@ -51,7 +51,6 @@ class FiredMarks(QObject):
         return tuple(each for each in self._marks.get(instrument, ()) if day in {None, each.day})
 
     def show(self, marks: Mapping[InstrumentId, tuple[FiredMark, ...]]) -> None:
-        """Take what there is now."""
         old, self._marks = self._marks, marks
         moved = frozenset(each for each in {*old, *marks} if old.get(each) != marks.get(each))
         if moved:

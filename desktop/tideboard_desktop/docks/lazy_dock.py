@@ -58,7 +58,6 @@ class LazyDock(QWidget):
             QTimer.singleShot(0, self, self.build)
 
     def commands(self) -> list[Command]:
-        """Those of the content."""
         return [] if self.inside is None else self.inside.commands()
 
     def memory(self) -> Memory:
@@ -72,5 +71,4 @@ class LazyDock(QWidget):
             self.inside.recall(memory)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the content."""
         self.build().setFocus(reason)

@@ -61,7 +61,6 @@ class Pane(QWidget):
             self.show_state()
 
     def show_state(self) -> None:
-        """Show the state of the read."""
         said = empty_words(self.reads, self._wording())
         footer = stale_words(self.reads, self._wording().log) if said is None else said
         if said is None:

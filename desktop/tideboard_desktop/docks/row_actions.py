@@ -60,7 +60,6 @@ class RowActions:
         self._start(instrument, Side.BUY)
 
     def sell(self, instrument: InstrumentId) -> None:
-        """The same to sell."""
         self._start(instrument, Side.SELL)
 
     def options(self, instrument: InstrumentId) -> None:

@@ -56,7 +56,6 @@ class Table(ColumnView):
         return [self.rows.rows[place] for place in places]
 
     def row_at(self, place: int) -> Any:  # noqa: ANN401  rows are the dock's own
-        """The texts of a row."""
         return self.rows.rows[place]
 
     def choose_row(self, place: int) -> None:

@@ -30,7 +30,6 @@ class TableModel(ColumnTable[R], Generic[R]):
         self._keeps = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show these rows."""
         self._fit(rows)
         before = {self._key(row) for row in self._rows}
         if before.isdisjoint(self._key(row) for row in rows):

@@ -56,7 +56,6 @@ def missing(why: str = "") -> Cell:
 
 
 def sign_colour(value: Figure) -> TextColour:
-    """Role of a signed figure."""
     return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 

@@ -75,7 +75,6 @@ class BoardFeed(QObject):
         self.flow.watch(self._ids if self.reads_flow else ())
 
     def sleep(self) -> None:
-        """Want nothing."""
         self._awake = False
         self._interest.drop()
         self.prices.want(())

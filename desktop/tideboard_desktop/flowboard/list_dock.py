@@ -84,7 +84,6 @@ class ListDock(Dock):
     # --- the list ---------------------------------------------------------------------------------------------------
 
     def show_list(self, chosen: ChosenList) -> None:
-        """Read and show another list."""
         self.chosen = chosen
         self.lists.show_list(chosen)
         if self.isVisible():
@@ -93,7 +92,6 @@ class ListDock(Dock):
             self.content.forget()
 
     def ask_again(self) -> None:
-        """Read the list again."""
         self._ask()
 
     def _ask(self) -> None:
@@ -138,7 +136,6 @@ class ListDock(Dock):
         self._due = True
 
     def show_now(self) -> None:
-        """Show the rows as they are now."""
         self._due = False
         self.show_rows(self.feed.rows())
         self.tell()
@@ -189,7 +186,6 @@ class ListDock(Dock):
         )
 
     def saved_about(self) -> Sequence[str]:
-        """The list."""
         return (list_words(self.context.services, self.chosen),)
 
     # --- rows -------------------------------------------------------------------------------------------------------
@@ -211,7 +207,6 @@ class ListDock(Dock):
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """The list."""
         return super().memory() | remembered(self.chosen)
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:

@@ -100,7 +100,6 @@ class SourcePage(QObject):
         )
 
     def show(self, market: Market) -> None:
-        """Show the sources of a market."""
         day = exchange_date(market, self._context.clock.market())
         if (market, day) != self.reads.subject:
             archive = self._context.services.archive

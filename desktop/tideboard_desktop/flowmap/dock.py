@@ -213,7 +213,6 @@ class FlowMapDock(Dock):
         return sheet is not None and self.day is None and self.feed.session(sheet.ids[0]) != sheet.session
 
     def market_shown(self) -> Market:
-        """The market of the map."""
         return self.listed.market or super().market_shown()
 
     def as_of(self) -> tuple[datetime, float | None] | None:
@@ -305,14 +304,12 @@ class FlowMapDock(Dock):
     # --- what comes in ----------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Ask for what is on screen."""
         super().showEvent(event)
         self._fit()
         self._show_list()
         self._watch()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Ask for nothing."""
         super().hideEvent(event)
         self._quotes.drop()
         self.feed.watch(())
@@ -452,7 +449,6 @@ class FlowMapDock(Dock):
 
     @property
     def sort(self) -> Sort:
-        """What the rows are sorted by."""
         return self.controls.sort
 
     def _sort_chosen(self, sort: str) -> None:
@@ -561,7 +557,6 @@ class FlowMapDock(Dock):
             self.turns_panel.show_turns(sheet, self.label_of)
 
     def show_table(self, *, shown: bool) -> None:
-        """Show the figures as a table, or the map."""
         self.controls.view.choose("table" if shown else "map")
         self._show_page()
         if shown:
@@ -723,7 +718,6 @@ class FlowMapDock(Dock):
         self._fit()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the map or the table."""
         (self.rows if self._pages.currentWidget() is self.rows else self.map).setFocus(reason)
 
     def memory(self) -> Memory:

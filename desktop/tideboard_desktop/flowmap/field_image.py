@@ -61,7 +61,6 @@ def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> 
 
 
 def palette_of(theme: Theme) -> list[int]:
-    """The colours by palette number."""
     surface = theme.surface
     found: dict[int, QColor] = {
         Cell.AHEAD: colour(surface.inset),

@@ -38,7 +38,6 @@ class LabelsPicture:
         self.pixmap = canvas(QSize(geometry.field.left(), geometry.field.height()), geometry.ratio, theme)
 
     def show(self, labels: Sequence[ShownLabel]) -> None:
-        """Show these labels from the top on."""
         if list(labels) == self._shown:
             return
         panel = colour(self._theme.surface.panel)

@@ -103,19 +103,16 @@ class MapControls(QWidget):
         )
 
     def add_end(self, widget: QWidget) -> None:
-        """Put a widget at the right end."""
         self._end.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
 
     @property
     def sort(self) -> Sort:
-        """What the rows are sorted by."""
         return Sort(self._sort.key)
 
     @property
     def colouring(self) -> Colouring:
-        """What the colours mean."""
         return Colouring(self._colour.key)
 
     @property
@@ -176,7 +173,6 @@ class MapControls(QWidget):
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """What is chosen."""
         return {name: segments.key for name, segments in self._kept().items()}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:

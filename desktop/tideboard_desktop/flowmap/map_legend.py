@@ -45,7 +45,6 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_colouring(self, colouring: Colouring) -> None:
-        """Say what the colours mean."""
         self._colouring = colouring
         self.setAccessibleName(self._words())
         self.updateGeometry()
@@ -67,7 +66,6 @@ class Legend(QWidget):
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Room for all of it."""
         px, texts = self._theme.px, texts_of(self._theme, Type.CAPTION)
         width = sum(texts.width(each) for each in self._captions()) + px(_BOX) * 12 + 6 * _GAP + 4 * _SPACE
         return QSize(round(width), px(20))
@@ -156,7 +154,6 @@ class SideCounts(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_sides(self, sides: Sides) -> None:
-        """Show other counts."""
         if sides != self._sides:
             self._sides = sides
             self.setAccessibleName(" \u00b7 ".join(self._words()))
@@ -171,12 +168,10 @@ class SideCounts(QWidget):
         )
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Room for the words."""
         texts = texts_of(self._theme, Type.STRONG)
         return QSize(round(sum(texts.width(each) for each in self._words())) + 36, self._theme.px(22))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Each count in its colour."""
         painter, theme = QPainter(self), self._theme
         texts, x = texts_of(theme, Type.STRONG), 0.0
         tints = (theme.up.text, theme.down.text, theme.surface.text2)

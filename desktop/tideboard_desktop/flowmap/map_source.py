@@ -61,7 +61,6 @@ class MapSource:
         self.read()
 
     def read(self) -> None:
-        """Read the list again."""
         ask_list(self.content, self._services(), self.chosen)
 
     def look(self) -> bool:
@@ -120,7 +119,6 @@ class MapSource:
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """List and market."""
         return remembered(self.chosen) | {"market": "" if self.market_chosen is None else str(self.market_chosen)}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:

@@ -277,7 +277,6 @@ def _paint_gap(
 
 
 def _paint_words(painter: QPainter, strip: QRectF, left: float, words: str, theme: Theme) -> None:
-    """Words on a ground of their own."""
     if not words:
         return
     texts = texts_of(theme, Type.CAPTION)

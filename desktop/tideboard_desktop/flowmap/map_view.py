@@ -239,7 +239,6 @@ class FlowMap(QAbstractScrollArea):
 
     @property
     def cursor_spot(self) -> Spot:
-        """The cell of the keys."""
         return self._cursor
 
     @property
@@ -301,7 +300,6 @@ class FlowMap(QAbstractScrollArea):
         return Spot(place, min(column * sheet.step + sheet.step - 1, sheet.session.minutes - 1))
 
     def cell_rect(self, spot: Spot) -> QRectF:
-        """Where a cell is in the viewport."""
         sheet, geometry = self._sheet, self._geometry
         assert sheet is not None
         assert geometry is not None
@@ -312,7 +310,6 @@ class FlowMap(QAbstractScrollArea):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint what is in sight."""
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         self.paint(painter, event.rect())
@@ -542,7 +539,6 @@ class FlowMap(QAbstractScrollArea):
         announce(self, words)
 
     def words_at(self, spot: Spot) -> str:
-        """A cell in words."""
         return self._reader.spoken(self._rows[spot.place], spot.minute)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
@@ -553,14 +549,12 @@ class FlowMap(QAbstractScrollArea):
             self.setAccessibleDescription(self.words_at(self._cursor))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Hide the cursor."""
         super().focusOutEvent(event)
         self.viewport().update()
 
     # --- size -------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Measure again."""
         super().resizeEvent(event)
         self._measure()
         self.scrolled.emit()

@@ -70,5 +70,4 @@ class RowOrder:
         return max(now - self.sorted_at, 0.0)
 
     def place_of(self, row: int) -> int:
-        """Where a row stands."""
         return self.rows.index(row)

@@ -200,7 +200,6 @@ class MapSheet:
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Which rows have a value."""
         return np.asarray(self._lasts >= 0, np.bool_)
 
     def known_for(self, sort: Sort) -> NDArray[np.bool_]:
@@ -324,7 +323,6 @@ def _index(rows: list[int]) -> Rows:
 
 
 def _joined(columns: Sequence[Floats]) -> Floats:
-    """One row for each."""
     return np.concatenate(columns).reshape(len(columns), -1)
 
 

@@ -97,7 +97,6 @@ def turn_words(sheet: MapSheet, minute: int, side: int) -> str:
 
 
 def step_words(cell: int) -> str:
-    """A step in words: strength and side."""
     return {
         Cell.AHEAD: translate("FlowMap", "not over yet"),
         Cell.NEUTRAL: translate("FlowMap", "even"),
@@ -142,7 +141,6 @@ def _share(net: float, turnover: float) -> float:
 
 
 def sort_words() -> dict[str, str]:
-    """The sorts."""
     return {
         Sort.TURN: translate("FlowMap", "Turn"),
         Sort.CHANGE: translate("FlowMap", "Latest change"),
@@ -153,7 +151,6 @@ def sort_words() -> dict[str, str]:
 
 
 def colouring_words() -> dict[str, str]:
-    """What the colours mean."""
     return {
         Colouring.SHARE: translate("FlowMap", "Net / turnover"),
         Colouring.OWN_MINUTE: translate("FlowMap", "Against own minute"),
@@ -161,5 +158,4 @@ def colouring_words() -> dict[str, str]:
 
 
 def tier_words() -> dict[str, str]:
-    """Whose money."""
     return {Tier.NET: translate("FlowMap", "Net"), Tier.BLOCK: translate("FlowMap", "Block")}

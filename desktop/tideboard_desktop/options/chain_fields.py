@@ -91,7 +91,6 @@ def title(field: OptionField) -> str:
 
 
 def meaning(field: OptionField) -> str:
-    """What the figure is, in one line."""
     return {
         OptionField.LAST: translate("OptionChain", "Last price"),
         OptionField.CHANGE: translate("OptionChain", "Change since the previous close"),

@@ -129,7 +129,6 @@ class OptionChainDock(Dock):
 
     @property
     def day(self) -> date | None:
-        """The shown expiry."""
         return self.strip.day
 
     def _days_came(self) -> None:
@@ -328,14 +327,12 @@ class OptionChainDock(Dock):
         self.context.tasks.spawn(save_csv(self.window(), name, self.board.csv()), name="save csv")
 
     def ask_again(self) -> None:
-        """Read everything again."""
         self.live.renew()
         if self.chain.value is None:
             self.days.again()
         self.chain.again()
 
     def commands(self) -> list[Command]:
-        """Every action of the dock."""
         return [*super().commands(), *chain_commands(self), *leg_commands(self.KEY, self, self.legs)]
 
     def memory(self) -> Memory:
@@ -355,7 +352,6 @@ class OptionChainDock(Dock):
             self._wanted_day = None
 
     def setFocus(self, *_reason: object) -> None:  # noqa: N802  Qt's name
-        """Give the focus to the grid."""
         self.grid.setFocus()
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -411,7 +407,6 @@ class OptionChainDock(Dock):
         return Wording(asking=self.tr("Asking for the strikes"), empty=self.tr("No strikes listed"), detail=day)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want what is on screen."""
         super().showEvent(event)
         self.follow()
         if self.underlying is not None:

@@ -45,7 +45,6 @@ class ExpiryTabs(QTabBar):
 
     @property
     def day(self) -> date | None:
-        """The shown expiry."""
         place = self.currentIndex()
         return self._expiries[place].day if 0 <= place < len(self._expiries) else None
 

@@ -45,7 +45,6 @@ class LivePrices:
 
     @property
     def wanted(self) -> frozenset[Key[object]]:
-        """The subscribed contracts."""
         return frozenset(self._held)
 
     def moved(self) -> None:
@@ -76,7 +75,6 @@ class LivePrices:
         self.drop()
 
     def drop(self) -> None:
-        """Unsubscribe everything."""
         self._rest.stop()
         _close_all(self._held)
 

@@ -70,7 +70,6 @@ class OptionBoard:
         return list(self._places)
 
     def strike(self, row: int) -> Decimal:
-        """The strike of a row."""
         return self._strikes[row]
 
     def id_at(self, row: int, side: OptionSide) -> InstrumentId | None:
@@ -83,7 +82,6 @@ class OptionBoard:
         return self._places.get(option)
 
     def figures(self, option: InstrumentId) -> OptionFigures | None:
-        """The polled figures of a contract."""
         return self._figures.get(option)
 
     def came(self, option: InstrumentId) -> float | None:

@@ -123,12 +123,10 @@ class OptionGrid(PaintedList):
 
     @property
     def marked_row(self) -> int:
-        """The current row."""
         return self._row
 
     @property
     def current(self) -> tuple[int, Spot] | None:
-        """The current cell."""
         return None if self._row < 0 else (self._row, self._spot)
 
     @property
@@ -288,7 +286,6 @@ class OptionGrid(PaintedList):
         self.looked.emit()
 
     def row_count(self) -> int:
-        """Strikes of the expiry."""
         return len(self.board.contracts)
 
     def row_words(self, row: int) -> str:

@@ -89,7 +89,6 @@ class ChainVolatility(QObject):
         self.refresh()
 
     def toggle(self) -> None:
-        """Open or close them."""
         self.open("" if self.memory else "smile")
         if self.panel is not None and self.memory:
             self.panel.shown.plot.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -66,16 +66,13 @@ class VolatilityPanel(QWidget):
 
     @property
     def key(self) -> str:
-        """The picture in view."""
         return self.choice.key
 
     @property
     def shown(self) -> PlotPages:
-        """The same with its table."""
         return self.pages[self.key]
 
     def show_picture(self, key: str) -> None:
-        """Bring one of the pictures into view."""
         self.choice.choose(key)
         self._stack.setCurrentWidget(self.pages[key])
 

@@ -83,7 +83,6 @@ class _Column:
         self._text = "\n"
 
     def add(self, line: str, owner: int) -> None:
-        """Append a line."""
         self._lines.append(line)
         self._starts.append(self._length)
         self._owners.append(owner)
@@ -122,7 +121,6 @@ class Shelf:
             yield
 
     def put(self, lines: Lines) -> None:
-        """Add one instrument."""
         owner = len(self._items)
         self._items.append(lines.item)
         columns = (self._codes, self._names, self._spoken)

@@ -67,7 +67,6 @@ def day_sentence(currency: str, day: DayResult) -> str:
 
 
 def waiting_sentence(waiting: WaitingRaise, left: float | None) -> str:
-    """When a raise counts."""
     if waiting.since is RaiseFrom.SESSION or left is None:
         return translate("Brake", "A raise counts from the next session of all its markets.")
     return translate("Brake", "A raise counts in {left}.").format(left=fmt.countdown(left))

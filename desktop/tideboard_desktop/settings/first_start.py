@@ -28,7 +28,6 @@ class _Inside(QWidget):
         self._theme = theme
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Fill the background."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         QPainter(self).fillRect(event.rect(), colour(self._theme.surface.raised))
 

@@ -100,7 +100,6 @@ def quantity_limits() -> list[Limit]:
 
 
 def money_limits(currency: str) -> list[Limit]:
-    """The amounts of one currency."""
     rows = (
         ("order", 1, translate("Settings", "Largest value of one order"), ""),
         ("day", 1, translate("Settings", "Largest value of a day"), ""),

@@ -52,7 +52,6 @@ class ArmedRules(QObject):
 
     @property
     def context(self) -> DockContext:
-        """The context of the window in view."""
         assert self._context is not None
         return self._context
 

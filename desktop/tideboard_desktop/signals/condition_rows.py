@@ -90,7 +90,6 @@ class ConditionRow(QWidget):
         self.show_comparison(_FIRST)
 
     def show_comparison(self, comparison: Comparison) -> None:
-        """Write a comparison into the fields."""
         term = comparison.term
         with QSignalBlocker(self.quantity), QSignalBlocker(self.operator), QSignalBlocker(self.indicator):
             self.quantity.setCurrentIndex(self.quantity.findData(term.quantity.value))
@@ -220,7 +219,6 @@ class ConditionBlock(QWidget):
         return (Condition(any=self.joint.key == ANY, comparisons=known) if known else None), whole
 
     def add_row(self, comparison: Comparison) -> ConditionRow:
-        """One more row at the end."""
         self._made += 1
         row = ConditionRow(self._theme, identifier=f"{self._identifier}_{self._made}")
         row.show_comparison(comparison)

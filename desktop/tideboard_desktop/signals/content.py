@@ -163,7 +163,6 @@ def thumbnail_of(found: RecordedThumbnail, start: float) -> Thumbnail:
 
 
 def firing_reading(found: RecordedThumbnail, start: float) -> str:
-    """What is read out of a firing."""
     firing = found.firing
     words = translate("Signals", "{symbol}, {day} {time}, price {change} after 30 min; press Enter to go there")
     return words.format(
@@ -178,7 +177,6 @@ def firing_reading(found: RecordedThumbnail, start: float) -> str:
 
 
 def record_line(record: Record) -> str:
-    """A record in one line, for a notice."""
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
     if horizon.verdict is Verdict.TOO_FEW:
         return translate("Signals", "Record: {words}").format(words=_with_seen(few_words(horizon), record))
@@ -220,7 +218,6 @@ def comparisons_words(comparisons: int) -> str:
 
 
 def caveat_words() -> str:
-    """What a record is not."""
     return together(
         translate("Signals", "Before fees and spread."), translate("Signals", "What followed is not what will follow.")
     )

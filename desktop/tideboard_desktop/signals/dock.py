@@ -196,7 +196,6 @@ class SignalsDock(Dock):
         self.headings.setVisible(self.width() >= self.headings.needed and self._pages.currentIndex() == 0)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Make what is missing."""
         super().showEvent(event)
         self._want()
 
@@ -406,7 +405,6 @@ class SignalsDock(Dock):
     # --- changing ---------------------------------------------------------------------------------------------------
 
     def make_rule(self) -> None:
-        """Ask for an own rule."""
         self._ask(self.signals.own_rule(), new=True)
 
     def edit(self, name: str) -> None:
@@ -512,7 +510,6 @@ class SignalsDock(Dock):
         ]
 
     def memory(self) -> Memory:
-        """What the records are made of."""
         return {
             **super().memory(),
             "sessions": self.sessions.key,

@@ -86,7 +86,6 @@ class ParameterText(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence as it is read."""
         return self._document.toPlainText()
 
     def _write(self) -> None:
@@ -119,11 +118,9 @@ class ParameterText(QWidget):
         self.update()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
-        """It wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
-        """Height of the lines in a width."""
         kept = self._document.textWidth()
         self._document.setTextWidth(width)
         height = round(self._document.size().height()) + 2
@@ -185,7 +182,6 @@ class ParameterText(QWidget):
         self.edit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Walk and write."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is not None and self._keys:
             self._cursor = min(max(self._cursor + step, 0), len(self._keys) - 1)

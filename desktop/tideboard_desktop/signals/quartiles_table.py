@@ -30,7 +30,6 @@ class QuartileRow:
 
     @property
     def key(self) -> tuple[str, int]:
-        """What tells it apart."""
         return self.record.rule.id, self.horizon.minutes
 
     @property
@@ -41,13 +40,11 @@ class QuartileRow:
 
     @property
     def said(self) -> str:
-        """The verdict in words."""
         horizon = self.horizon
         return few_words(horizon) if horizon.verdict is Verdict.TOO_FEW else verdict_words(horizon.verdict)
 
 
 def quartile_rows(records: Sequence[Record]) -> list[QuartileRow]:
-    """Every horizon of every record, in their order."""
     return [QuartileRow(record, horizon) for record in records for horizon in record.horizons]
 
 

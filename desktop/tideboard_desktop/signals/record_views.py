@@ -22,7 +22,6 @@ class FiredView(Plot):
         self.show_fired(NOTHING_FIRED)
 
     def show_fired(self, fired: Fired) -> None:
-        """Show other figures."""
         self.show_figure(fired_figure(fired, self.theme))
         self.setAccessibleName("; ".join(part for part in (f"{fired.number} {fired.of}", *fired.lines) if part.strip()))
 

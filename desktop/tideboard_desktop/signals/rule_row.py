@@ -139,7 +139,6 @@ class RuleRow(QFrame):
         vbox(inner, hairline(), on=self, margins=(LEFT, 8, 6, 0), spacing=6)
 
     def show_rule(self, rule: Rule) -> None:
-        """Show another version of the rule."""
         self.rule = rule
         name = rule_name(rule)
         self.setAccessibleName(name)

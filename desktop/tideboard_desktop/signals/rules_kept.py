@@ -76,12 +76,10 @@ class RulesKept(QObject):
 
     @property
     def signals(self) -> Signals:
-        """All that the file holds."""
         return self._file.signals
 
     @property
     def rules(self) -> list[Rule]:
-        """Every rule in the order of the page."""
         return [each.rule for each in self.signals.rules]
 
     def kept(self, rule: Rule) -> KeptRule:
@@ -112,7 +110,6 @@ class RulesKept(QObject):
         return await self._change(lambda: self._file.copy(rule.id, f"{rule.kind}-{uuid4().hex[:12]}", name))
 
     async def delete(self, rule: Rule) -> bool:
-        """Forget a rule."""
         return await self._change(lambda: self._file.delete(rule.id))
 
     async def arm(self, rule: Rule, *, on: bool, without_record: bool = False) -> bool:
@@ -167,7 +164,6 @@ class RulesKept(QObject):
         return [("", translate("Signals", "All my lists")), *named]
 
     def list_name(self, rule: Rule) -> str:
-        """What the list of a rule is called."""
         for place, each in enumerate(self._lists().all):
             if each.id and each.id == rule.list_id:
                 return self._lists().name(place)

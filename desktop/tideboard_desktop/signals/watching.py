@@ -87,7 +87,6 @@ class SignalWatch(QObject):
 
     @property
     def watched(self) -> tuple[InstrumentId, ...]:
-        """The securities that are watched now."""
         return tuple(self._rules)
 
     def tick(self) -> None:

@@ -36,12 +36,10 @@ class Sentence(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The sentence with the shown values."""
         return self.template.format(**self.shown)
 
 
 def kind_name(kind: RuleKind) -> str:
-    """What a kind of rules is called."""
     return {
         RuleKind.PRICE_UP_BLOCK_OUT: translate("Signals", "Price up, block out"),
         RuleKind.SIGN_TURN: translate("Signals", "Sign turn"),
@@ -62,7 +60,6 @@ def rule_name(rule: Rule) -> str:
 
 
 def sentence(rule: Rule) -> Sentence:
-    """The condition of a rule in words."""
     if rule.kind is RuleKind.OWN:
         words = translate("Signals", "no condition yet") if rule.condition is None else condition_words(rule.condition)
         return Sentence("{all}", {"all": words}, {})
@@ -99,7 +96,6 @@ def sentence(rule: Rule) -> Sentence:
 
 
 def _shown(rule: Rule, name: str) -> str:
-    """A parameter as the sentence has it."""
     value = rule.parameter(name)
     if name in {"window", "lasting"}:
         return minutes_words(int(value))

@@ -30,7 +30,6 @@ class Control(NamedTuple):
 
 
 def on_screen(control: Control) -> bool:
-    """Whether it is on screen."""
     return _with(control, lambda _node: True, otherwise=False)
 
 
@@ -69,7 +68,6 @@ def picture(control: Control) -> QImage:
 
 
 def cells(control: Control) -> list[str]:
-    """The texts of the cells of a table."""
     return _with(control, lambda node: [_name(one) for one in _nodes(node) if one.role() == Role.Cell], [])
 
 

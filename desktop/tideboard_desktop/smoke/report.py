@@ -110,7 +110,6 @@ class Report:
         self.add(Step(name, round(time.monotonic() - begun, 3), passed, seen[:LONGEST]))
 
     def add(self, step: Step) -> None:
-        """Add a finished step and print it."""
         self.steps.append(step)
         say(f"{'ok  ' if step.passed else 'FAIL'} {step.seconds:6.2f} s  {step.name}: {step.seen}")
 
@@ -138,7 +137,6 @@ class Report:
         return f"{words}. {WITHOUT_KEYRING}" if failed == [StepName.KEYRING] else words
 
     def to_json(self) -> str:
-        """The whole report."""
         whole = {
             "passed": self.passed,
             **self.facts,
@@ -153,6 +151,5 @@ class Report:
 
 
 def sentence(error: BaseException) -> str:
-    """An error in one line."""
     words = " ".join(str(error).split())
     return words if isinstance(error, Missing) else f"{type(error).__name__}: {words}"

@@ -40,7 +40,6 @@ class RunStore:
         self._values[name] = value
 
     async def delete(self, name: str) -> None:
-        """Forget it."""
         self._values.pop(name, None)
 
     async def probe(self) -> str:
@@ -72,7 +71,6 @@ class Visit:
             self._mark("first_paint")
 
     def store(self) -> SecretStore:
-        """A store in memory."""
         return RunStore()
 
     async def visit(self, application: Application) -> None:

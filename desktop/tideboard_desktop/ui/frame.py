@@ -112,7 +112,6 @@ class Frame(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a frame is due."""
         return self._timer.isActive()
 
     def remaining(self) -> int:

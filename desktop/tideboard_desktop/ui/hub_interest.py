@@ -24,7 +24,6 @@ class HubInterest:
 
     @property
     def keys(self) -> Collection[Key[object]]:
-        """What is subscribed now."""
         return self._held.keys()
 
     def want(self, keys: Collection[Key[T]], on_publish: Callable[[Key[T]], None] | None = None) -> None:
@@ -42,5 +41,4 @@ class HubInterest:
             self._held.pop(gone).close()
 
     def drop(self) -> None:
-        """Subscribe to nothing."""
         self.want(())

@@ -49,7 +49,6 @@ class LinkLetters(QObject):
         self._minutes: dict[str, float | None] = dict.fromkeys(LETTERS)
 
     def instrument(self, letter: str) -> InstrumentId:
-        """What the docks of this letter show."""
         return self._instruments[letter]
 
     def move(self, letter: str, instrument: InstrumentId) -> None:
@@ -69,7 +68,6 @@ class LinkLetters(QObject):
             self.minute_moved.emit(letter, minute)
 
     def instruments(self) -> Mapping[str, InstrumentId]:
-        """All letters, for keeping."""
         return dict(self._instruments)
 
 
@@ -107,7 +105,6 @@ class Selection(QObject):
 
     @property
     def instrument(self) -> InstrumentId:
-        """The selected instrument."""
         return self._instrument
 
     @property

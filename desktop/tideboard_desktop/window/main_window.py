@@ -230,12 +230,10 @@ class MainWindow(QMainWindow):
 
     @property
     def account(self) -> Account | None:
-        """The account in view."""
         return self._account
 
     @property
     def environment(self) -> Environment | None:
-        """The environment whose frame is shown."""
         return None if self._account is None else self._account.environment
 
     def commands(self) -> list[Command]:

@@ -26,7 +26,6 @@ def _focusable(window: QWidget) -> Iterator[QWidget]:
 
 
 def _next(widget: QWidget) -> QWidget | None:
-    """The next widget in the focus chain."""
     following = widget.nextInFocusChain()
     if following is not None:  # PySide now treats it as a child of `widget` and would drop it with that
         following.setParent(following.parentWidget())  # the parent stays the same in Qt; PySide reads it again

@@ -45,7 +45,6 @@ class CaFileField(QWidget):
         self.show_path("")
 
     def show_path(self, path: str) -> None:
-        """Show a path, or that there is none."""
         self._path = path
         text = path or translate("SignIn", "none")
         self.path.setText(text)

@@ -48,7 +48,6 @@ class Checklist(QWidget):
         self.show_findings()
 
     def show_findings(self) -> None:
-        """Show the finding of each step."""
         present = self._checkup.present_step
         for step, row in self._rows.items():
             row.show_state(self._checkup.findings.get(step), running=step is present)

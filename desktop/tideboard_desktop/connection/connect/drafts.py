@@ -20,7 +20,6 @@ class Drafts:
 
     @property
     def present(self) -> Draft:
-        """The draft in view."""
         return self.of(self.use)
 
     @property

@@ -59,7 +59,6 @@ class PracticePorts:
         self._child: SandboxChild | None = None
 
     def follow(self, child: SandboxChild) -> None:
-        """Use this child from now on."""
         self._child = child
 
     def opend(self) -> tuple[str, int] | None:

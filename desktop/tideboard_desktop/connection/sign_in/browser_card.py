@@ -55,7 +55,6 @@ class BrowserCard(QWidget):
         self.show_flow()
 
     def show_flow(self) -> None:
-        """Show the stage of the sign-in."""
         flow = self._flow
         own = self._connection is not None and flow.concerns(self._connection)
         stage = flow.stage if own else Stage.IDLE

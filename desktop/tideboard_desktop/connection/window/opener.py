@@ -86,11 +86,9 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         return self._context.uses()
 
     def page(self, theme: Theme) -> ConnectPage:
-        """A connect page for the settings window."""
         return self._page(theme, title=translate("Connect", "Connection"))
 
     def commands(self) -> list[Command]:
-        """The commands for palette and menu."""
         group = translate("Connect", "Program")
         listed = (
             ("connection.open", translate("Connect", "Connection: connect and check"), CONNECT),

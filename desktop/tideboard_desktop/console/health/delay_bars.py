@@ -31,7 +31,6 @@ class DelayBars(QWidget):
         self.show_delays(())
 
     def show_delays(self, delays: Sequence[PushDelay]) -> None:
-        """Replace the delays."""
         self._delays = tuple(each for each in delays if each.count)
         bands = "; ".join(
             ", ".join([self._head(each), *(f"{_range(band)} ms {band.share:.1f}%" for band in shown_bands(each))])

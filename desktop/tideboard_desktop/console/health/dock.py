@@ -323,7 +323,6 @@ class GatewayHealthDock(Dock):
         return scroll
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the choice of delays."""
         (self.what if self.what.isVisible() else self.refresh_button).setFocus(reason)
 
 

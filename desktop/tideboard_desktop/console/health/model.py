@@ -101,7 +101,6 @@ def use_words(used: int | None, limit: int | None) -> str:
 
 
 def push_words(kind: str) -> str:
-    """The type of a push in words."""
     return {
         "price": translate("Health", "Prices"),
         "ticker": translate("Health", "Ticks"),

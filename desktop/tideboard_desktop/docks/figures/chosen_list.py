@@ -53,7 +53,6 @@ MOVERS_MARKETS = frozenset({Market.HK, Market.US})
 
 
 def rankings_of(market: Market) -> tuple[ListType, ...]:
-    """The rankings that a market has."""
     return RANKINGS if market in MOVERS_MARKETS else (*_ORDER, *HEAT_MAPS)
 
 
@@ -129,7 +128,6 @@ def list_words(services: DockServices, chosen: ChosenList) -> str:
 
 
 def ranking_words(ranking: ListType) -> str:
-    """A ranking in words."""
     return {
         ListType.TRADED: translate("FlowBoard", "Most traded"),
         ListType.RISING: translate("FlowBoard", "Rising"),
@@ -143,7 +141,6 @@ def ranking_words(ranking: ListType) -> str:
 
 
 def remembered(chosen: ChosenList) -> Memory:
-    """The list as a dock keeps it."""
     return {"type": chosen.type.value, "key": chosen.key, "name": chosen.name}
 
 

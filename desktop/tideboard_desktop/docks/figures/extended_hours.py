@@ -70,7 +70,6 @@ class ExtendedPrice:
 
     @property
     def long_word(self) -> str:
-        """Its session in full."""
         return translate("Watchlist", str(_LONG[self.hours]))
 
 

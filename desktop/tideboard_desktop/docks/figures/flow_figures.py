@@ -32,7 +32,6 @@ Refusals = Callable[[Key[object]], GatewayError | None]
 
 
 def nothing_refused(_key: Key[object]) -> GatewayError | None:
-    """All is given."""
     return None
 
 

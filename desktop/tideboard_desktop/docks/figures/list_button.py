@@ -47,7 +47,6 @@ class ListButton(QPushButton):
         self.setMenu(self._menu)
 
     def show_list(self, chosen: ChosenList) -> None:
-        """Show the name of a list."""
         self._shown = chosen
         words = list_words(self._context.services, chosen)
         if self.text() == button_text(words):

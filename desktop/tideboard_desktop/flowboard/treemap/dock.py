@@ -137,7 +137,6 @@ class TreemapDock(ListDock):
         return self.map_table if way == TABLE else self.view
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the picture or the table."""
         self._in_front(self.shown_as.key).setFocus(reason)
 
     def show_rows(self, rows: Sequence[BoardRow]) -> None:

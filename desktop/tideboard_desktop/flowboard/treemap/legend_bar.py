@@ -32,14 +32,12 @@ class LegendBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_colouring(self, colouring: Colouring) -> None:
-        """Say what the colours mean."""
         self._colouring = colouring
         self.setAccessibleName(limit_words(colouring))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Room for all of it."""
         texts = texts_of(self._theme, Type.CAPTION)
         return QSize(self._boxes() + _GAP + round(texts.width(limit_words(self._colouring))) + 2, self._theme.px(20))
 

@@ -40,7 +40,6 @@ class Tile:
     plate: str = ""
 
     def value(self, colouring: Colouring) -> float | None:
-        """What the colour stands for, in percent."""
         return self.row.change if colouring is Colouring.CHANGE else self.row.ratio
 
     def step(self, colouring: Colouring) -> int | None:
@@ -139,7 +138,6 @@ def step_words(step: int | None, colouring: Colouring) -> str:
 
 
 def value_words(value: float | None, colouring: Colouring) -> str:
-    """The value of a tile as written on it."""
     return fmt.MISSING if value is None else fmt.percent(value, 2 if colouring is Colouring.CHANGE else 1)
 
 

@@ -152,7 +152,6 @@ class TreemapView(QWidget):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A picture of usual size."""
         return QSize(480, 300)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -215,7 +214,6 @@ class TreemapView(QWidget):
         self._point(self._place_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Hide the card."""
         super().leaveEvent(event)
         self._point(None)
 

@@ -107,7 +107,6 @@ class CombinationDock(Dock):
         self._legs_changed()
 
     def take(self, legs: tuple[CombinationLeg, ...]) -> None:
-        """Replace all legs."""
         self.draft.take(legs)
         self._legs_changed()
 
@@ -263,7 +262,6 @@ class CombinationDock(Dock):
             self._word.setVisible(account is not None)
 
     def show_all(self, *, numbers: bool = True) -> None:
-        """Show the whole form."""
         self._follow_account()
         draft, view = self.draft, self.view
         view.strategy.setText(strategy_word(draft.strategy) if draft.legs else translate("Combination", "Combination"))
@@ -423,11 +421,9 @@ class CombinationDock(Dock):
         ]
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the net price."""
         self.view.price.setFocus(reason)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want what is on screen."""
         super().showEvent(event)
         self._want()
         self.show_all()
@@ -439,7 +435,6 @@ class CombinationDock(Dock):
 
 
 def leg_memory(leg: CombinationLeg) -> dict[str, JsonValue]:
-    """A leg as JSON."""
     return {"instrument": leg.instrument, "side": leg.side.value, "ratio": leg.ratio}
 
 

@@ -132,12 +132,10 @@ class CombinationDraft:
 
     @property
     def offer(self) -> CombinationsOffer | None:
-        """The combinations that the connection takes."""
         return self._offer()
 
     @property
     def strategy(self) -> Strategy:
-        """What the legs are."""
         return strategy_of(self.legs)
 
     @property
@@ -150,7 +148,6 @@ class CombinationDraft:
         return keys if underlying is None else [*keys, Topic.QUOTE.of(underlying)]
 
     def facts(self, leg: CombinationLeg) -> Instrument | None:
-        """The facts of a leg's contract."""
         return self._hub.value(Topic.INSTRUMENT.of(leg.instrument))
 
     @property
@@ -161,7 +158,6 @@ class CombinationDraft:
 
     @property
     def spot(self) -> Decimal | None:
-        """The price of the underlying."""
         underlying = self.underlying
         quote = None if underlying is None else self._hub.value(Topic.QUOTE.of(underlying))
         return quote.last if quote is not None and quote.last > 0 else None

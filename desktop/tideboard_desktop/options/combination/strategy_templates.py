@@ -57,7 +57,6 @@ _PLAN: dict[Template, tuple[tuple[int, OptionSide, Side, int], ...]] = {
 
 
 def template_name(template: Template) -> str:
-    """Its translated name."""
     return QCoreApplication.translate("Combination", str(NAMES[template]))
 
 

@@ -83,7 +83,6 @@ def price_note(draft: CombinationDraft) -> str:
 
 
 def loss_words(payoff: Payoff | None) -> str:
-    """The largest loss in short."""
     if payoff is None:
         return fmt.MISSING
     if payoff.max_loss is None:
@@ -92,7 +91,6 @@ def loss_words(payoff: Payoff | None) -> str:
 
 
 def gain_words(payoff: Payoff | None) -> str:
-    """The largest gain in short."""
     if payoff is None:
         return fmt.MISSING
     if not payoff.known:
@@ -101,7 +99,6 @@ def gain_words(payoff: Payoff | None) -> str:
 
 
 def breakeven_words(payoff: Payoff | None) -> str:
-    """The breakevens in order."""
     if payoff is None:
         return fmt.MISSING
     if not payoff.known:

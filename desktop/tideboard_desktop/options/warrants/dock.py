@@ -231,7 +231,6 @@ class WarrantsDock(Dock):
         add_security_actions(menu, self, [row.instrument for row in rows])
 
     def commands(self) -> list[Command]:
-        """Every action of the dock."""
         group = self.title_bar.title.text()
         words = (
             ("next", self.tr("Next page of warrants"), lambda: self.turn(1), "Ctrl+PgDown"),
@@ -245,7 +244,6 @@ class WarrantsDock(Dock):
         return [*super().commands(), *own]
 
     def saved_about(self) -> Sequence[str]:
-        """The underlying."""
         return (self.underlying or "",)
 
     def memory(self) -> Memory:

@@ -78,7 +78,6 @@ class WarrantFilters(QWidget):
         self._show()
 
     def show_issuers(self, issuers: Sequence[WarrantIssuer]) -> None:
-        """Show the issuers that the broker has."""
         self._issuers = tuple(issuers)
         self._show()
 

@@ -57,7 +57,6 @@ def kind_words(kind: WarrantKind | None) -> str:
 
 
 def status_words(status: WarrantStatus | None) -> str:
-    """Whether it trades."""
     return {
         None: fmt.MISSING,
         WarrantStatus.NORMAL: translate("Warrants", "Trading"),
@@ -67,7 +66,6 @@ def status_words(status: WarrantStatus | None) -> str:
 
 
 def expiry_words(expiry: WarrantExpiry) -> str:
-    """Time to expiry, in groups."""
     return {
         WarrantExpiry.WITHIN_3_MONTHS: translate("Warrants", "Within 3 months"),
         WarrantExpiry.MONTHS_3_TO_6: translate("Warrants", "3 to 6 months"),

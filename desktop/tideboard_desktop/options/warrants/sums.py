@@ -125,6 +125,5 @@ class SumsLine(QWidget):
         self._want()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Want nothing."""
         super().hideEvent(event)
         self._interest.drop()

@@ -76,7 +76,6 @@ class MarketDaysDock(Dock):
         self._show_states()
 
     def market_shown(self) -> Market:
-        """The tab's market."""
         return self.market
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -133,13 +132,11 @@ class MarketDaysDock(Dock):
         self.foot.show_words(words or ("" if year is None else self._source_words(year)))
 
     def saved_about(self) -> Sequence[str]:
-        """The market."""
         return (self.market.value,)
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """Market and table."""
         return super().memory() | {"market": self.market.value}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:

@@ -58,7 +58,6 @@ class MarketYear:
 
     @property
     def special(self) -> list[MarketDay]:
-        """Holidays and half days."""
         return [one for one in self.days if one.kind in {DayKind.HALF, DayKind.HOLIDAY}]
 
 
@@ -105,7 +104,6 @@ def _closed(day: date, until: date) -> DayKind:
 
 
 def kind_words(kind: DayKind) -> str:
-    """A type of day in words."""
     return {
         DayKind.FULL: translate("MarketDays", "Trading day"),
         DayKind.HALF: translate("MarketDays", "Half day"),
@@ -132,7 +130,6 @@ def day_words(one: MarketDay) -> str:
 
 
 def state_words(state: MarketState | None) -> str:
-    """What a market does now."""
     return {
         MarketState.CLOSED: translate("MarketDays", "closed"),
         MarketState.PRE_OPEN: translate("MarketDays", "before the open"),
@@ -148,7 +145,6 @@ def state_words(state: MarketState | None) -> str:
 
 
 def day_columns() -> list[ValueColumn[MarketDay]]:
-    """Day, what it is, its hours."""
     return [
         day_column("day", translate("MarketDays", "Day"), lambda row: row.day),
         text_column("what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), strong=True),

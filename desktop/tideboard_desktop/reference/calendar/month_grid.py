@@ -45,7 +45,6 @@ class MonthGrid(QWidget):
 
     @property
     def current(self) -> MarketDay | None:
-        """The day under the keys."""
         return None if self._year is None or self._current is None else self._year.of(self._current)
 
     # --- sizes ------------------------------------------------------------------------------------------------------

@@ -82,7 +82,6 @@ class CorporateDock(Dock):
 
     @property
     def page(self) -> Page:
-        """The one in front."""
         return self.pages[self.tabs.key]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -176,13 +175,11 @@ class CorporateDock(Dock):
         self.context.window.open_dock("plates", {"kind": ALL, "market": market_of(one.id).value, "plate": one.id})
 
     def saved_about(self) -> Sequence[str]:
-        """The security and the page."""
         return self.selection.instrument, _tab_words()[self.tabs.key]
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """Page and tables."""
         tables: dict[str, JsonValue] = {key: page.table.memory() for key, page in self.pages.items()}
         return {"page": self.tabs.key, "tables": tables}
 

@@ -99,7 +99,6 @@ def suspension_columns() -> list[ValueColumn[Suspension]]:
 
 
 def owner_columns() -> list[ValueColumn[Plate]]:
-    """The plates that hold the security."""
     return [
         text_column(
             "name", translate("Corporate", "Plate"), lambda row: row.name, second=lambda row: row.id, strong=True

@@ -85,7 +85,6 @@ class FuturesDock(Dock):
         self.selection.changed.connect(self._followed)
 
     def show_family(self, family: str) -> None:
-        """Ask for another family."""
         self.family = family
         self.tabs.choose(family)
         self._ask()
@@ -165,13 +164,11 @@ class FuturesDock(Dock):
         add_security_actions(menu, self, [row.id for row in rows])
 
     def saved_about(self) -> Sequence[str]:
-        """The family."""
         return (self.family,)
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """Family and table."""
         return super().memory() | {"family": self.family}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
@@ -262,7 +259,6 @@ class FactGrid(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show these lines."""
         while len(self._lines) < len(facts):
             self._lines.append(self._line(len(self._lines)))
         for place, (name, value) in enumerate(self._lines):

@@ -41,7 +41,6 @@ class FutureRow:
 
     @property
     def id(self) -> InstrumentId:
-        """Its symbol."""
         return self.terms.instrument
 
 

@@ -38,7 +38,6 @@ class SessionBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """The bar with its hours below."""
         return QSize(200, self._theme.px(BAR + 6) + self._theme.px(Type.CAPTION.line))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name

@@ -67,7 +67,6 @@ class IposDock(Dock):
         self._ask()
 
     def market_shown(self) -> Market:
-        """The tab's market."""
         return self.market
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -99,11 +98,9 @@ class IposDock(Dock):
         add_security_actions(menu, self, [row.instrument for row in rows])
 
     def saved_about(self) -> Sequence[str]:
-        """The market."""
         return (self.market.value,)
 
     def memory(self) -> Memory:
-        """Market and table."""
         return super().memory() | {"market": self.market.value}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:

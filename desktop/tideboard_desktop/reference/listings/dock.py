@@ -257,17 +257,14 @@ class ListingsDock(Dock):
     # --- Qt and memory ----------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Subscribe both listings."""
         super().showEvent(event)
         self.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Subscribe nothing."""
         super().hideEvent(event)
         self._interest.drop()
 
     def saved_about(self) -> Sequence[str]:
-        """Both securities."""
         return [str(each) for each in self._pair()]
 
     def memory(self) -> Memory:

@@ -94,13 +94,11 @@ class PlatesDock(Dock):
         self._ask()
 
     def show_kind(self, kind: str) -> None:
-        """Show plates of one type, or all."""
         self.kind = kind
         self.kinds.choose(kind)
         self.show_plates()
 
     def market_shown(self) -> Market:
-        """The tab's market."""
         return self.market
 
     def ask_again(self) -> None:
@@ -182,7 +180,6 @@ class PlatesDock(Dock):
         self._tell()
 
     def show_members(self) -> None:
-        """The securities of the opened plate."""
         found: Sequence[Instrument] = self.members.value or ()
         rows = [MemberRow(one, self.prices.quote(one.id), self.flow.net_of(one.id)) for one in found]
         self.member_table.rows.show_rows(rows)
@@ -223,7 +220,6 @@ class PlatesDock(Dock):
         add_security_actions(menu, self, [row.id for row in rows])
 
     def saved_about(self) -> Sequence[str]:
-        """The market."""
         return (self.market.value,)
 
     # --- memory -----------------------------------------------------------------------------------------------------

@@ -52,7 +52,6 @@ class MemberRow:
 
     @property
     def id(self) -> InstrumentId:
-        """Its symbol."""
         return self.facts.id
 
 

@@ -65,7 +65,6 @@ class PlateFlow(QWidget):
     # --- what others tell -------------------------------------------------------------------------------------------
 
     def show_name(self, name: str) -> None:
-        """Show the plate's name."""
         self.name.setText(name)
 
     def follow(self, members: Sequence[Instrument]) -> None:
@@ -74,7 +73,6 @@ class PlateFlow(QWidget):
         self.show_sum()
 
     def forget(self) -> None:
-        """Show no plate."""
         self._want_nothing()
         self._members = ()
         self._given_up.clear()

@@ -91,13 +91,11 @@ class ConditionRow(QWidget):
 
     @property
     def line(self) -> WrittenCondition:
-        """The condition as written."""
         field = ScreenField(self.field.currentData())
         days = whole_number(self.days.text()) if field in DAILY_FIELDS and self.days.text() else 1
         return WrittenCondition(field, self.least.text(), self.most.text(), 0 if days is None else days)
 
     def show_line(self, line: WrittenCondition) -> None:
-        """Write a condition into it."""
         with QSignalBlocker(self):
             self.field.setCurrentIndex(self.field.findData(line.field.value))
             self.least.setText(line.least)
@@ -244,7 +242,6 @@ class ScreenEditor(QWidget):
             self.run.emit(screen)
 
     def show_screen(self, screen: Screen) -> None:
-        """Write a screen into the form."""
         self.show_market(screen.market.value)
         self.show_plate(screen.plate)
         self.show_lines([written_condition(one) for one in screen.conditions])
@@ -295,14 +292,12 @@ class ScreenEditor(QWidget):
     # --- lines ------------------------------------------------------------------------------------------------------
 
     def show_lines(self, lines: Sequence[WrittenCondition]) -> None:
-        """These conditions and no others."""
         for row in list(self.rows):
             self._remove(row)
         for line in lines:
             self.add_line(line)
 
     def add_line(self, line: WrittenCondition) -> ConditionRow:
-        """One more condition, at the end."""
         self._made += 1
         row = ConditionRow(self._theme, identifier=f"screener_{self._made}", currency=MARKET_CURRENCY[self.market])
         row.show_line(line)
@@ -355,7 +350,6 @@ class ScreenEditor(QWidget):
         return self.saved.currentText() if self.saved.currentIndex() > 0 else ""
 
     def show_names(self, names: Sequence[str], chosen: str) -> None:
-        """Which screens are saved."""
         with QSignalBlocker(self.saved):
             self.saved.clear()
             self.saved.addItem(translate("Screener", "Saved screens"))

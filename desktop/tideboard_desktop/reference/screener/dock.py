@@ -93,7 +93,6 @@ class ScreenerDock(Dock):
             self._turn_to(begin)
 
     def market_shown(self) -> Market:
-        """The editor's market."""
         return self.editor.market
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -230,7 +229,6 @@ class ScreenerDock(Dock):
         add_watchlists(menu, self, self._ids(rows))
 
     def saved_about(self) -> Sequence[str]:
-        """Market and name."""
         return self.editor.market.value, self.editor.name
 
     # --- memory -----------------------------------------------------------------------------------------------------

@@ -64,7 +64,6 @@ def condition_of(line: WrittenCondition) -> ScreenCondition:
 
 
 def written_condition(condition: ScreenCondition) -> WrittenCondition:
-    """A condition as it is written in the form."""
     return WrittenCondition(condition.field, _written(condition.least), _written(condition.most), condition.days)
 
 
@@ -87,7 +86,6 @@ def _written(value: Decimal | None) -> str:
 
 
 def field_words(field: ScreenField) -> str:
-    """What a field is called."""
     return {
         ScreenField.PRICE: translate("Screener", "Price"),
         ScreenField.PRICE_TO_52W_HIGH: translate("Screener", "To 52-week high"),
@@ -127,7 +125,6 @@ def unit_words(field: ScreenField, currency: str) -> str:
 
 
 def hint_words(field: ScreenField) -> str:
-    """What a figure of the field covers."""
     if field in REPORT_FIELDS:
         return translate("Screener", "of the newest annual report")
     if field in DAILY_FIELDS:

@@ -45,7 +45,6 @@ class PagedDialog(QDialog):
 
     @property
     def page(self) -> str:
-        """Key of the page in view."""
         return self._pages[self.stack.currentIndex()].key
 
     def show_page(self, key: str) -> None:

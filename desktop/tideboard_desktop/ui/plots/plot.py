@@ -166,7 +166,6 @@ class Plot(QWidget):
         painter.fillRect(self.rect(), colour(self.theme.surface.panel))
 
     def paint_below(self, painter: QPainter) -> None:
-        """Paint the background and the grid."""
         figure, area = self.figure, self.area
         self.paint_ground(painter)
         painter.setPen(hairline(colour(self.theme.surface.chart_grid)))
@@ -178,7 +177,6 @@ class Plot(QWidget):
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
     def paint_above(self, painter: QPainter) -> None:
-        """Paint texts and the cursor."""
         figure, second = self.figure, self.theme.surface.text2
         room = QRectF(self.rect()).adjusted(_PAD, 2, -_PAD, -2)
         self._write(painter, room, figure.sentence, second, Type.BODY, CENTRE | Qt.TextFlag.TextWordWrap)

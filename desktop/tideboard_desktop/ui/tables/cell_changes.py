@@ -37,6 +37,5 @@ class CellChanges(QObject):
         return self.flashes.active or self.marks.active
 
     def clear(self) -> None:
-        """Stop at once."""
         self.flashes.clear()
         self.marks.clear()

@@ -76,7 +76,6 @@ class CellFlashes(QObject):
         return self._timer.isActive()
 
     def clear(self) -> None:
-        """Stop at once."""
         self._cells.clear()
         self._timer.stop()
 

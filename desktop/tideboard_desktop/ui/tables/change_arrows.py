@@ -43,7 +43,6 @@ class ChangeArrows(QObject):
         return self._timer.isActive()
 
     def clear(self) -> None:
-        """Forget all at once."""
         self._cells.clear()
         self._timer.stop()
 

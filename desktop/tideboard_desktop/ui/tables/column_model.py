@@ -92,7 +92,6 @@ def on_screen(columns: Iterable[Column[R] | FileColumn[R]]) -> list[Column[R]]:
 def csv_rows(
     columns: Iterable[Column[Any] | FileColumn[Any]], rows: Iterable[Any]
 ) -> tuple[list[str], list[list[CsvCell]]]:
-    """Titles and cells as they go into a file."""
     filed = [column for column in columns if column.head]
     return [column.head for column in filed], [[column.value(row) for column in filed] for row in rows]
 
@@ -119,7 +118,6 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
 
     @property
     def rows(self) -> Sequence[R]:
-        """The rows as they are shown."""
         return self._rows
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -151,7 +149,6 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         return idle is not None and all(idle(row) for row in self._rows)
 
     def key(self, row: int) -> Hashable:
-        """What identifies a row."""
         return self._key(self._rows[row])
 
     def place_of(self, key: Hashable) -> int | None:
@@ -159,7 +156,6 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def cell(self, index: Index) -> Cell:
-        """What a cell shows."""
         return self.columns[index.column()].cell(self._rows[index.row()])
 
     def _sorted(self, rows: list[R]) -> list[R]:
@@ -212,11 +208,9 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
-        """Rows of the table; cells have none."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
-        """Fixed columns."""
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant

@@ -52,5 +52,4 @@ def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.Unit:
 
 
 def flow_decimals(unit: fmt.Unit) -> int:
-    """Decimals of the flow column."""
     return 2 if unit.divisor == _YI else 1

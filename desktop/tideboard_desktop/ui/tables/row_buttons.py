@@ -89,7 +89,6 @@ class RowButtons(QFrame):
         return -1 if self.isHidden() else self._row
 
     def leave(self, *_change: object) -> None:
-        """Hide the buttons."""
         self._row, self._instrument = -1, None
         self.hide()
 

@@ -43,7 +43,6 @@ class ElidedLine(QLabel):
         self.setAccessibleName(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint the text, elided to the width."""
         painter = QPainter(self)
         painter.setPen(colour(self.palette().windowText().color().name()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

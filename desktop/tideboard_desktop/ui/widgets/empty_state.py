@@ -79,7 +79,6 @@ class EmptyNote(QWidget):
         column.addStretch(1)
 
     def show_state(self, state: EmptyState) -> None:
-        """Show the texts of a state."""
         self.show_words(state.sentence, state.detail)
 
     def show_words(self, sentence: str, detail: str) -> None:

@@ -134,22 +134,18 @@ class EnvironmentWord(QWidget):
 
     @property
     def environment(self) -> Environment:
-        """The environment that is shown."""
         return self._environment
 
     def set_environment(self, environment: Environment) -> None:
-        """Show another environment."""
         self._environment = environment
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """The word with its margins."""
         self.setFont(self._theme.font(Type.CAPTION_STRONG))
         return QSize(self.fontMetrics().horizontalAdvance(word(self._environment)) + 14, self._theme.px(18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background and word."""
         look = self._theme.environments[self._environment]
         painter = QPainter(self)
         paint_background(painter, self.rect(), look, hatched=False)

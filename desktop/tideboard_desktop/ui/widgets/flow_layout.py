@@ -20,7 +20,6 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
-        """Number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
@@ -40,13 +39,11 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
-        """Height of all rows in this width."""
         edge = self.contentsMargins()
         room = QRect(0, 0, width - edge.left() - edge.right(), 0)
         return self._place(room, move=False) + edge.top() + edge.bottom()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
-        """Position the items."""
         super().setGeometry(rect)
         area = self.alignmentRect(rect) if self.alignment() else rect
         self._place(area.marginsRemoved(self.contentsMargins()), move=True)
@@ -58,7 +55,6 @@ class FlowLayout(QLayout):
         return QSize(width, max((hint.height() for hint in hints), default=0)).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
-        """The size of the largest item."""
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())

@@ -69,7 +69,6 @@ class Form(QWidget):
             row.arrange(beside=self.width() >= self._theme.px(ROOMY))
 
     def section(self, text: str) -> None:
-        """Begin a section with a caption."""
         self.put(label(text, self._theme, Type.STRONG, Tone.SECONDARY), above=10)
 
     def row(self, name: str, control: QWidget, explanation: str = "") -> Note:

@@ -72,7 +72,6 @@ class MenuChoice(QPushButton):
         self.setAccessibleName(f"{word}, {self._name}")
 
     def show_word(self, word: str) -> None:
-        """What the button says of its choice."""
         if self.text() != word:
             self.setText(word)
 

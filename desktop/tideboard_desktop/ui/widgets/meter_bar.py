@@ -22,7 +22,6 @@ class MeterBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A short bar."""
         return QSize(self._theme.px(self._width), HEIGHT)
 
     def show_share(self, share: float) -> None:
@@ -32,7 +31,6 @@ class MeterBar(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background and fill."""
         painter = QPainter(self)
         surface = self._theme.surface
         painter.fillRect(self.rect(), colour(surface.line_strong))

@@ -107,7 +107,6 @@ class TitleBar(QFrame):
 
     @property
     def word(self) -> Environment | None:
-        """The environment whose word is shown."""
         return None if self._word is None or self._word.isHidden() else self._word.environment
 
     def _add_link(self, letter: str) -> LinkButton:

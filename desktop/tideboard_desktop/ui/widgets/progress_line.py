@@ -25,18 +25,15 @@ class ProgressLine(QWidget):
         give_role(self, QAccessible.Role.ProgressBar)
 
     def show_share(self, share: float) -> None:
-        """Show a share."""
         if share != self.share:
             self.share = share
             self.setAccessibleDescription(fmt.share(share * 100, 0))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as there is room."""
         return QSize(80, self._theme.px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background and fill."""
         painter = QPainter(self)
         surface, area = self._theme.surface, QRectF(self.rect())
         painter.fillRect(area, colour(surface.line_strong))

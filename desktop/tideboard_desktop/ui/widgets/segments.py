@@ -51,7 +51,6 @@ class Segments(QWidget):
 
     @property
     def key(self) -> str:
-        """Key of the chosen segment."""
         return self._keys[self._group.checkedId()]
 
     def choose(self, key: str) -> None:

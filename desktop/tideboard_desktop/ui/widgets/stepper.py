@@ -67,7 +67,6 @@ class StepperInput(QWidget):
 
     @property
     def text(self) -> str:
-        """What the field shows."""
         return self.field.text()
 
     def set_text(self, text: str) -> None:

@@ -92,7 +92,6 @@ class _Cover(QWidget):
             self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint the panel."""
         QPainter(self).fillRect(event.rect(), colour(self._theme.surface.panel))
 
 

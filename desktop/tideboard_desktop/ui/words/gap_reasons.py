@@ -11,7 +11,6 @@ translate = QCoreApplication.translate
 
 
 def reason_words(gap: Gap | MissingMinutes) -> str:
-    """Why minutes are missing."""
     words = {
         GapReason.PROVIDER_EMPTY: translate("Archive", "the provider sent no rows"),
         GapReason.LINK: translate("Archive", "connection lost"),

@@ -52,7 +52,6 @@ def short_provider(provider: str) -> str:
 
 
 def use_words(key: LinkKey) -> str:
-    """What a connection is used for."""
     return {
         QUOTES_LINK: translate("Link", "Prices"),
         ORDERS_LINK: translate("Link", "Orders"),

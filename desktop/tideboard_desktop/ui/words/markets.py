@@ -10,7 +10,6 @@ translate = QCoreApplication.translate
 
 
 def market_words(market: Market) -> str:
-    """The market in words."""
     return {
         Market.HK: translate("Reference", "Hong Kong"),
         Market.US: translate("Reference", "United States"),

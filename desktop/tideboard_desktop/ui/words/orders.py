@@ -241,12 +241,10 @@ MONEY_KIND = {
 
 
 def side_word(side: Side) -> str:
-    """Buy or Sell."""
     return translate("Orders", str(SIDES[side]))
 
 
 def type_word(order_type: OrderType) -> str:
-    """Limit, Market, ..."""
     return translate("Orders", str(ORDER_TYPES[order_type].word))
 
 
@@ -358,7 +356,6 @@ def act_off_sentence(reason: ActOff | None) -> str:
 
 
 def fee_word(code: FeeCode) -> str:
-    """Name of one fee."""
     return translate("Fees", str(FEES[code]))
 
 

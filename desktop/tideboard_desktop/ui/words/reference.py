@@ -17,7 +17,6 @@ translate = QCoreApplication.translate
 
 
 def action_words(kind: ActionKind) -> str:
-    """What a corporate action is called."""
     return {
         ActionKind.SPLIT: translate("Corporate", "Split"),
         ActionKind.JOIN: translate("Corporate", "Consolidation"),
@@ -56,7 +55,6 @@ def _plain(value: Decimal) -> str:
 
 
 def kind_words(kind: PlateKind | None) -> str:
-    """A plate type in words."""
     return {
         PlateKind.INDUSTRY: translate("Plates", "Industry"),
         PlateKind.REGION: translate("Plates", "Region"),

@@ -55,7 +55,6 @@ class BannerMessage:
 
     @property
     def rank(self) -> Rank:
-        """The rank, from what the message is."""
         if self.broken:
             return Rank.CAUSE if self.first else Rank.BROKEN
         return Rank.QUESTION if self.button or self.link else Rank.NOTE

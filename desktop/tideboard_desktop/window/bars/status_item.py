@@ -126,19 +126,16 @@ class StatusItem(QPushButton):
 
 
 def title_piece(text: str, theme: Theme) -> Piece:
-    """The title of an item."""
     piece = Piece(theme, Type.CAPTION, Tone.CAPTION)
     piece.show_text(text)
     return piece
 
 
 def value_piece(theme: Theme) -> Piece:
-    """The value of an item."""
     return Piece(theme, Type.CAPTION_STRONG, Tone.PRIMARY)
 
 
 def detail_piece(theme: Theme) -> Piece:
-    """The detail of an item."""
     return Piece(theme, Type.CAPTION, Tone.SECONDARY)
 
 

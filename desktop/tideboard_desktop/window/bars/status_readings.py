@@ -64,7 +64,6 @@ class LoopLag:
 
 
 def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
-    """Meters of flow calls and subscriptions."""
     return [
         Meter(
             translate("Strip", "Flow reads"),

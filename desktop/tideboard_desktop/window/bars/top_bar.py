@@ -90,7 +90,6 @@ class TopBar(QWidget):
         self.each_second()
 
     def show_account(self, account: Account | None) -> None:
-        """Show this account and its environment, None for none."""
         self._account = account
         self.environment.show_environment(None if account is None else account.environment)
         self.lock.unlock.setEnabled(account is not None)

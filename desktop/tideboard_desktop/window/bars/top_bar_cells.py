@@ -112,7 +112,6 @@ class TwoLines(QWidget):
         return QSize(max(widths), self._high() + 2 * _EDGE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Position both lines."""
         super().resizeEvent(event)
         self._place()
 
@@ -159,7 +158,6 @@ class EnvironmentBlock(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_environment(self, environment: Environment | None) -> None:
-        """Show an environment, None for none."""
         self._environment = environment
         words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
         self.setAccessibleName(words)

@@ -93,7 +93,6 @@ class CheatSheet(QWidget):
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self) -> None:
-        """Open or close."""
         if self.isVisible() and self.search.hasFocus():
             self.leave()
         else:

@@ -47,7 +47,6 @@ def shown(key: str) -> str:
 
 
 def shown_all(keys: Iterable[str]) -> tuple[str, ...]:
-    """Several keys as they are shown, each once."""
     return tuple(dict.fromkeys(map(shown, keys)))
 
 

@@ -69,12 +69,10 @@ class KeysPage(QWidget):
 
     @property
     def chosen(self) -> Command | None:
-        """The selected command."""
         item = self.tree.currentItem()
         return None if item is None else self._table.command(item.data(0, ID_ROLE) or "")
 
     def choose(self, id_: str) -> None:
-        """Select a command."""
         for item in self._items():
             if item.data(0, ID_ROLE) == id_:
                 self.tree.setCurrentItem(item)

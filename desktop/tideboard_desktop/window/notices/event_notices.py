@@ -153,7 +153,6 @@ class EventNotices:
 
 
 def exchange_zone(instrument: InstrumentId) -> str:
-    """The time zone of the exchange of a security."""
     return MARKET_ZONE[market_of(instrument)]
 
 

@@ -154,7 +154,6 @@ class NoticeStore(QObject):
             self.changed.emit()
 
     def clear(self) -> None:
-        """Delete all notices."""
         self._kept.clear()
         self.unseen = 0
         self.changed.emit()

@@ -74,9 +74,7 @@ class _Picture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as there is room."""
         return QSize(160, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint what the notice brought."""
         self._paint(QPainter(self), QRectF(self.rect()), self._theme)

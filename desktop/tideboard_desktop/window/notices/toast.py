@@ -58,7 +58,6 @@ class ToastLine(QWidget):
         self.timer.start()
 
     def hide_text(self) -> None:
-        """Clear the line."""
         self.text.clear()
         self._glyph.show_glyph("")
         self.setAccessibleName("")

@@ -41,7 +41,6 @@ CARD_EDGE = 30
 
 
 def notice_type_words(type_: NoticeType) -> str:
-    """The translated name of a type."""
     return {
         NoticeType.FILL: translate("Notices", "Fills"),
         NoticeType.ORDER: translate("Notices", "Orders"),

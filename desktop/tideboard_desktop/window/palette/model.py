@@ -20,13 +20,11 @@ class RowModel(QAbstractListModel):
         self.rows: list[Row] = []
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows."""
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:  # noqa: N802  Qt's name
-        """The number of rows."""
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

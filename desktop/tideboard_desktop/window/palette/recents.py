@@ -33,12 +33,10 @@ class Recents:
 
     @property
     def symbols(self) -> tuple[InstrumentId, ...]:
-        """Recently viewed instruments."""
         return tuple(self._symbols)
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """Ids of recently run commands."""
         return tuple(self._commands)
 
     def opened(self, instrument: InstrumentId) -> None:

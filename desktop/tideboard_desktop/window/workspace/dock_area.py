@@ -256,11 +256,9 @@ class Workspace(QObject):
             self.use(near)
 
     def close_named(self, identity: str) -> None:
-        """Close the dock of this identity."""
         self.close(self.docks[identity])
 
     def toggle_floating(self, dock: DockWidget) -> None:
-        """Float a dock, or dock it again."""
         dock.setFloating(not dock.isFloating())
         self.use(dock)
 

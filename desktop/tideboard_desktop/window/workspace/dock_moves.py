@@ -130,7 +130,6 @@ def resize_neighbour(
 
 
 def on_desktop(dock: DockWidget) -> QRect:
-    """Where a dock is on the desktop."""
     return QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
 
 

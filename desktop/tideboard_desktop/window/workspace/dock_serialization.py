@@ -21,7 +21,6 @@ from tideboard_desktop.window.workspace.qt_state_edit import overlaid, without
 
 
 def letter_of(dock: DockWidget) -> str:
-    """The dock's link letter."""
     return UNLINKED if dock.selection is None else dock.selection.letter
 
 
@@ -32,7 +31,6 @@ def link(dock: DockWidget, letter: str) -> None:
 
 
 def state_of(dock: DockWidget) -> DockState:
-    """What a layout keeps of a dock."""
     selection = dock.selection
     if selection is None:
         return DockState(memory=dock.memory())

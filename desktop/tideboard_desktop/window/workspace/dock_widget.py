@@ -107,7 +107,6 @@ class DockWidget(QDockWidget):
         return self.body.memory() if isinstance(self.body, Remembers) else {}
 
     def recall(self, memory: Memory) -> None:
-        """Restore the memory of the body."""
         if memory and isinstance(self.body, Remembers):
             self.body.recall(memory)
 

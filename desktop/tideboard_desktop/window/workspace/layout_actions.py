@@ -195,7 +195,6 @@ class LayoutActions(QObject):
         self._show(BannerMessage(text, button=self.tr("Keep it"), act=keep))
 
     def restore_deleted(self, name: str, state: WorkspaceState) -> None:
-        """Keep a layout that was deleted."""
         self.store.save_as(name, state)
         self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
 

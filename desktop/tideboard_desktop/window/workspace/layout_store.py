@@ -64,7 +64,6 @@ class LayoutStore:
         return list(self._layouts.named)
 
     def named(self, name: str) -> WorkspaceState | None:
-        """The layout of this name."""
         return self._layouts.named.get(name)
 
     def keep(self, state: WorkspaceState) -> None:

@@ -33,7 +33,6 @@ class VisibleInterest(QObject):
                 schedule.select(*(InstrumentId(one) for one in wanted))
 
     def close(self) -> None:
-        """End all subscriptions."""
         for subscription in self._facts:
             subscription.close()
         self._facts = []
