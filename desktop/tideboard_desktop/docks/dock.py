@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
@@ -13,20 +13,21 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.footer import DockFooter
-from tideboard_desktop.docks.pane import Pane
-from tideboard_desktop.docks.reads import Reads, ReadState
-from tideboard_desktop.docks.table import Table
-from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import save_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled
+
+if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
+    from tideboard_desktop.docks.pane import Pane
+    from tideboard_desktop.docks.reads import Reads
+    from tideboard_desktop.docks.table import Table
+    from tideboard_desktop.docks.words import Wording
 
 translate = QCoreApplication.translate
 
@@ -40,6 +41,8 @@ class Dock(QWidget):
 
     KEY = ""
     """Identifiers and commands of the dock begin with it: `plates`."""
+    READS = True
+    """Whether it reads what it shows: it can be asked again and saved. False = it shows what the hub has pushed."""
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__()
@@ -53,21 +56,27 @@ class Dock(QWidget):
         self.source = bar.add_chip("")
         self.source.setAccessibleIdentifier(f"{self.KEY}_source")
         self.source.hide()
-        theme = context.theme
+        if self.READS:
+            self._add_buttons()
+        self.foot = self.make_foot()
+        self.column = vbox(on=self, margins=0, spacing=0)
+        context.frame.each_second(self, self.each_second, rests=True)
+
+    def _add_buttons(self) -> None:
+        theme = self.context.theme
         self.refresh_button = icon_button("refresh-cw", self._again_words(), theme, identifier=f"{self.KEY}_again")
         self.refresh_button.clicked.connect(lambda _on=False: self.ask_again())
         self.save_button = icon_button("download", self._save_words(), theme, identifier=f"{self.KEY}_save")
         self.save_button.clicked.connect(lambda _on=False: self.save_table())
         for button in (self.refresh_button, self.save_button):
-            bar.add_spare_control(button)
-        self.foot = DockFooter(context.clock, theme, identifier=f"{self.KEY}_foot")
-        self.column = vbox(on=self, margins=0, spacing=0)
-        context.frame.each_second(self, self.each_second, rests=True)
+            self.title_bar.add_spare_control(button)
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 
     def reads(self, *, renew_after: float | None = None) -> Reads[Any]:
         """A read that ends with this dock; the first one made is `main`."""
+        from tideboard_desktop.docks.reads import Reads
+
         context = self.context
         made: Reads[Any] = Reads(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
         made.changed.connect(self.show_source)
@@ -76,15 +85,22 @@ class Dock(QWidget):
 
     def pane(self, view: QWidget, reads: Reads[Any], wording: Callable[[], Wording], *, panel: str = "") -> Pane:
         """`view` under the words of `reads`; `panel` names it where the dock has several."""
+        from tideboard_desktop.docks.pane import Pane
+
         made = Pane(view, reads, wording, self.context.theme, panel=panel or self.KEY)
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._panes.append(made)
         return made
 
+    def make_foot(self) -> DockFooter:
+        """The line below all widgets; called once."""
+        return DockFooter(self.context.clock, self.context.theme, identifier=f"{self.KEY}_foot")
+
     def finish(self) -> None:
         """Add the footer after all widgets."""
         self.column.addWidget(self.foot)
-        self.save_button.setVisible(self.table is not None)
+        if self.READS:
+            self.save_button.setVisible(self.table is not None)
         self.show_source()
 
     def market_shown(self) -> Market:
@@ -129,7 +145,7 @@ class Dock(QWidget):
             return
         time, age = known
         provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
-        stale = reads.state is ReadState.STALE
+        stale = reads.is_stale
         words = f"{provider} \u00b7 {fmt.age(age) if stale else fmt.coarse_age(age)}"
         if self.source.text() != words:
             self.source.setText(words)
@@ -150,16 +166,15 @@ class Dock(QWidget):
     def commands(self) -> list[Command]:
         """Ask again, save; a subclass adds its own."""
         group = self.title_bar.title.text()
-        made = [
-            Command(
-                id=f"{self.KEY}.again",
-                text=titled(group, self._again_words()),
-                group=group,
-                run=self.ask_again,
-                keys=("Ctrl+R",),
-                scope=self,
-            )
-        ]
+        again = Command(
+            id=f"{self.KEY}.again",
+            text=titled(group, self._again_words()),
+            group=group,
+            run=self.ask_again,
+            keys=("Ctrl+R",),
+            scope=self,
+        )
+        made = [again] if self.READS else []
         if self.table is not None:
             made.append(
                 Command(
@@ -180,6 +195,8 @@ class Dock(QWidget):
         if self.table is None or not self.table.rows.rows:
             self.foot.refuse(translate("Reference", "The table is empty."))
             return
+        from tideboard_desktop.ui.file_saving import file_name
+
         name = file_name(self.title_bar.title.text(), *self.saved_about())
         self.context.tasks.spawn(save_csv(self.window(), name, self.table.csv()), name="save csv")
 

@@ -158,6 +158,11 @@ class Reads(QObject, Generic[T]):
         return ReadState.IDLE if self.error is None else state_of_error(self.error)
 
     @property
+    def is_stale(self) -> bool:
+        """Whether the figures shown are old, or a later read failed."""
+        return self.state is ReadState.STALE
+
+    @property
     def age(self) -> float | None:
         """Seconds since the figures came; None without any."""
         return None if self._came is None else self._clock.monotonic() - self._came
