@@ -9,8 +9,8 @@ from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.release.build_info import Kind
-from tideboard_desktop.about.licences_page import LicencesPage
 from tideboard_desktop.about.update_check import Stage
+from tideboard_desktop.about.view import LicencesPage
 
 NOW = "10:47"
 

@@ -67,10 +67,8 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         """A window with new pages."""
         from tideboard_desktop.about.build_facts import facts
         from tideboard_desktop.about.components import components_inside
-        from tideboard_desktop.about.licences_page import LicencesPage
-        from tideboard_desktop.about.program_page import AboutPage
         from tideboard_desktop.about.update_page import UpdatePage
-        from tideboard_desktop.about.view import AboutDialog
+        from tideboard_desktop.about.view import AboutDialog, AboutPage, LicencesPage
 
         theme, context = self._context.theme(), self._context
         about = AboutPage(facts(self.build, context.directory, context.keyring()), theme)

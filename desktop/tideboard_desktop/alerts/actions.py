@@ -1,23 +1,24 @@
-"""What can be done with price alerts from anywhere in the window: add, change, switch on or off, delete."""
+"""What can be done with price alerts from anywhere in the window; each write at the broker is in the order log."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tideboard_core.errors import GatewayError, NotOffered, TideboardError
+from tideboard_core.audit.broker_changes import ActOutcome
+from tideboard_core.errors import BadInput, GatewayError, NotOffered, ServerRefused, TideboardError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
-from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
-from tideboard_desktop.alerts.recorded_writes import Record, RecordedAlertWrites
+from tideboard_core.ports.reference import AlertService
 from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.command import Command
@@ -27,6 +28,64 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:
     from tideboard_desktop.alerts.view import AlertDialog
+
+T = TypeVar("T")
+Record = Callable[[str, Mapping[str, Any], str], object]
+"""Records a write at the broker: call, data, outcome."""
+
+
+class RecordedAlertWrites:
+    """Raises the gateway's errors: BadInput and ServerRefused mean that nothing changed, others that it is unknown."""
+
+    def __init__(self, feeds: Feeds, record: Record) -> None:
+        self._feeds, self._record = feeds, record
+
+    @property
+    def _alerts(self) -> AlertService:
+        return offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
+
+    async def add(self, alert: PriceAlert) -> str:
+        return await self._write("add_alert", logged_fields(alert), lambda: self._alerts.add_alert(alert))
+
+    async def change(self, alert: PriceAlert) -> None:
+        await self._write("change_alert", logged_fields(alert), lambda: self._alerts.change_alert(alert))
+
+    async def delete(self, alert: PriceAlert) -> None:
+        data = {"symbol": alert.instrument, "alert": alert.key}
+        await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(alert.instrument, alert.key))
+
+    async def delete_all(self, instrument: InstrumentId) -> None:
+        data = {"symbol": instrument, "alert": "all"}
+        await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(instrument))
+
+    async def _write(self, call: str, data: Mapping[str, Any], act: Callable[[], Awaitable[T]]) -> T:
+        if self._feeds.alert_keeper is AlertKeeper.TIDEBOARD:
+            return await act()
+        self._record(call, data, ActOutcome.ASKED)
+        try:
+            result = await act()
+        except (BadInput, ServerRefused) as error:
+            self._record(call, {**data, "code": error.code}, ActOutcome.REFUSED)
+            raise
+        except GatewayError as error:
+            self._record(call, {**data, "code": error.code}, ActOutcome.UNKNOWN)
+            raise
+        self._record(call, data, ActOutcome.DONE)
+        return result
+
+
+def logged_fields(alert: PriceAlert) -> dict[str, Any]:
+    """The fields of an alert for the order log; its number is named `alert`, since fields named key are masked."""
+    return {
+        "symbol": alert.instrument,
+        "alert": alert.key,
+        "kind": alert.kind.value,
+        "value": str(alert.value),
+        "frequency": alert.frequency.value,
+        "enabled": alert.enabled,
+        "sessions": sorted(one.value for one in alert.sessions),
+        "note": alert.note,
+    }
 
 
 class AlertActions(QObject):
@@ -139,7 +198,7 @@ class AlertActions(QObject):
             self.written.emit()
 
     async def _ask_delete(self, instrument: InstrumentId, count: int) -> None:
-        from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
+        from tideboard_desktop.alerts.view import DeleteAlertsDialog
 
         if self._open or self._off():
             return

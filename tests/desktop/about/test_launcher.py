@@ -14,8 +14,8 @@ from fakes.scenes.window.surfaces import put_away
 from fakes.walks.own_process import run_fake
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES, AboutContext, AboutOpener, open_in_browser
-from tideboard_desktop.about.program_page import AboutPage
 from tideboard_desktop.about.update_check import Stage
+from tideboard_desktop.about.view import AboutPage
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

@@ -28,10 +28,9 @@ from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
-from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
 from tideboard_desktop.alerts.dock import AlertsDock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
-from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.alerts.view import AlertDialog, DeleteAlertsDialog
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 

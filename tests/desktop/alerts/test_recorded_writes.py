@@ -14,7 +14,7 @@ from fakes.values.gateway import feeds_of
 from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
-from tideboard_desktop.alerts.recorded_writes import RecordedAlertWrites, logged_fields
+from tideboard_desktop.alerts.actions import RecordedAlertWrites, logged_fields
 
 ALERT = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640), key="77")
 

@@ -2,39 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import Connection
+from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
-from tideboard_desktop.connection.brokers.descriptor import SignInServices
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
-from tideboard_desktop.connection.connect.backend_form import BackendForm
-from tideboard_desktop.connection.connect.consequences import ConnectConfirmation
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.connect.uses_table import UsesTable
 from tideboard_desktop.connection.uses import Use, is_practice
+from tideboard_desktop.ui.dialogs.trading_dialog import EnvironmentBand
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.orders import money_kind
 
 translate = QCoreApplication.translate
+
+
+class BackendForm(QWidget):
+    """The fields of the draft in view. Emits `changed` after each change; a broker's form is made when first shown."""
+
+    changed = Signal()
+    credential_changed = Signal()
+
+    def __init__(self, drafts: Drafts, services: SignInServices, theme: Theme) -> None:
+        super().__init__()
+        self._use, self._draft, self._services, self._theme = drafts.use, drafts.present, services, theme
+        self.backend = Segments(
+            [(broker.backend.value, broker.title_words) for broker in BROKERS.values()],
+            theme,
+            identifier="connect_backend",
+            name=translate("Connect", "Connect to"),
+            height=26,
+        )
+        self.backend.choose(self._draft.backend.value)
+        self.backend.chosen.connect(self._choose_backend)
+        for backend in BROKERS:
+            button, allowed = self.backend.button(backend.value), backend in drafts.allowed
+            button.setEnabled(allowed)
+            button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))
+        self.note = Note("", theme)
+        self.forms: dict[Backend, BrokerForm] = {}
+        self._lay_out()
+        self._show()
+
+    async def save_typed(self) -> None:
+        """Save a typed credential of the connection in view."""
+        await self._present_form().save_typed()
+
+    def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
+        """Show the findings of a check in the forms that have a place for them."""
+        for form in self.forms.values():
+            form.show_findings(findings)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        rows = NamedRows(self._theme)
+        rows.add(translate("Connect", "Connect to"), self.backend)
+        self._place = QVBoxLayout()
+        self.note.setContentsMargins(self._theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
+        vbox(rows, self._place, self.note, on=self, margins=0, spacing=8)
+
+    def _present_form(self) -> BrokerForm:
+        backend = self._draft.backend
+        if backend not in self.forms:
+            form = self.forms[backend] = BROKERS[backend].form(self._draft, self._services, self._theme, self._use)
+            form.changed.connect(self._form_changed)
+            form.credential_changed.connect(self.credential_changed)
+            self._place.addWidget(form)
+        return self.forms[backend]
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def _choose_backend(self, key: str) -> None:
+        self._draft.backend = next(backend for backend in BROKERS if backend.value == key)
+        self._form_changed()
+
+    def _form_changed(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        present = self._present_form()
+        for form in self.forms.values():
+            form.setVisible(form is present)
+        note = BROKERS[self._draft.backend].note(self._draft, self._use)
+        self.note.say(note.text if note.warn else "")
+        if not note.warn:
+            self.note.setText(note.text)
+
+
+class ConnectConfirmation(QWidget):
+    """A list of reasons with two buttons. Emits `stayed` for the one with the initial focus, `gone` to connect."""
+
+    stayed = Signal()
+    gone = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "connect_question")
+        self._theme = theme
+        note = money_kind(Environment.LIVE)
+        self._band = EnvironmentBand(Environment.LIVE, theme, note=note, account="", number="", detail="")
+        self._title = label("", theme, Type.DIALOG_TITLE)
+        self._title.setWordWrap(True)
+        self._reasons = label("", theme, Type.BODY, Tone.SECONDARY)
+        self._reasons.setWordWrap(True)
+        self._reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stay = push_button(translate("Connect", "Stay here"), theme, identifier="connect_stay")
+        self.go = push_button("", theme, ButtonStyle.OUTLINE, identifier="connect_sure")
+        self.stay.clicked.connect(self.stayed)
+        self.go.clicked.connect(self.gone)
+        self._lay_out()
+
+    def ask(self, reasons: Sequence[str], environment: Environment | None) -> None:
+        """Show the reasons; LIVE adds the band and the wording of real money."""
+        live = environment is Environment.LIVE
+        self._band.setVisible(live)
+        title = (
+            translate("Connect", "Connect to real money?") if live else translate("Connect", "Leave this connection?")
+        )
+        self._title.setText(title)
+        self._reasons.setText("\n\n".join(reasons))
+        self.go.setText(translate("Connect", "Connect to LIVE") if live else translate("Connect", "Connect"))
+        self.setAccessibleName(" ".join((title, *reasons)))
+
+    @property
+    def text(self) -> str:
+        """Title and reasons, as shown."""
+        return f"{self._title.text()}\n{self._reasons.text()}"
+
+    def _lay_out(self) -> None:
+        vbox(
+            self._band,
+            (vbox(self._title, (self._reasons, 1), margins=(18, 16, 18, 16), spacing=12), 1),
+            hairline(),
+            hbox(stretch(), self.stay, self.go, margins=(18, 10, 18, 10), spacing=10),
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
 
 class ConnectPage(QWidget):

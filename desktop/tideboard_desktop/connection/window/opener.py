@@ -140,7 +140,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
     def make(self) -> ConnectionDialog:
         """A window with new pages."""
         from tideboard_desktop.connection.allowances.view import AllowancePage
-        from tideboard_desktop.connection.log.view import LogPage
+        from tideboard_desktop.connection.window.log_page import LogPage
         from tideboard_desktop.connection.window.view import ConnectionDialog
 
         theme = self._window.theme()

@@ -10,7 +10,7 @@ from fakes.scenes.connection.session import TENCENT, link_stage
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuoteRight
-from tideboard_desktop.connection.allowances.words import used_words
+from tideboard_desktop.connection.allowances.view import used_words
 from tideboard_desktop.ui.tasks import Tasks
 
 

@@ -15,8 +15,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.system.settings import Backend, Language
-from tideboard_desktop.connection.allowances.view import AllowancePage
-from tideboard_desktop.connection.allowances.words import permission_words
+from tideboard_desktop.connection.allowances.view import AllowancePage, permission_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language

@@ -15,11 +15,10 @@ from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.check.progress import Checkup
-from tideboard_desktop.connection.connect.backend_form import BackendForm
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.connect.uses_table import UsesTable
-from tideboard_desktop.connection.connect.view import ConnectPage
+from tideboard_desktop.connection.connect.view import BackendForm, ConnectPage
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.sign_in.provider import SignIns, stored_alone
 from tideboard_desktop.connection.uses import Use, Uses

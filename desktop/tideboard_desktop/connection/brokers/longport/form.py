@@ -1,26 +1,310 @@
-"""The fields of a LongPort connection: brand, region, overnight quotes, own addresses, sign-in."""
+"""The fields of a LongPort connection: brand, region, overnight quotes, own addresses; API keys or browser sign-in."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
-from tideboard_core.system.settings import Brand, Region, brand_urls
+from tideboard_core.system.credentials import Credentials
+from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
-from tideboard_desktop.connection.brokers.draft import SCHEMES, Draft
-from tideboard_desktop.connection.brokers.longport.credential_form import CredentialForm
+from tideboard_desktop.connection.brokers.draft import SCHEMES, Draft, TypedKeys
 from tideboard_desktop.connection.sign_in import words
+from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
+from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
+from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
+from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.token_card import TokenCard
+from tideboard_desktop.connection.sign_in.words import sign_in_words
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import NamedRows, Note
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
+
+APP_KEY_LENGTH: Final = 32
+APP_SECRET_LENGTH: Final = 64
+_NAMED: Final = re.compile(
+    r"\b(?:(?:LONGPORT|LONGBRIDGE)_)?(APP[ _]?KEY|APP[ _]?SECRET|ACCESS[ _]?TOKEN)\b[\"']?\s*[=:]\s*[\"']?"
+    r"([^\s\"',;]+)",
+    re.IGNORECASE,
+)
+_HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_VALUES: Final = 3
+
+
+class PastedKeys(NamedTuple):
+    """The keys found in a text; a field is empty if the text has no such key."""
+
+    app_key: str = ""
+    app_secret: str = ""
+    access_token: str = ""
+
+
+def sort_out(text: str) -> PastedKeys | None:
+    """Parse a pasted block; None for a single value and for text in none of the known forms.
+
+    Three values without names are told apart by their lengths, as the vendor makes them (32 and 64 hexadecimal digits,
+    a longer token); of other lengths they are taken in the order in which the vendor's page lists them.
+    """
+    named = {_name(match[1]): match[2] for match in _NAMED.finditer(text)}
+    if named:
+        return PastedKeys(**named)
+    values = text.split()
+    if len(values) != _VALUES:
+        return None
+    return _by_length(values) or PastedKeys(*values)
+
+
+def _name(written: str) -> str:
+    word = re.sub(r"[ _]", "", written).casefold()
+    return {"appkey": "app_key", "appsecret": "app_secret", "accesstoken": "access_token"}[word]
+
+
+def _by_length(values: list[str]) -> PastedKeys | None:
+    keys = [value for value in values if len(value) == APP_KEY_LENGTH and _HEX.fullmatch(value)]
+    secrets = [value for value in values if len(value) == APP_SECRET_LENGTH and _HEX.fullmatch(value)]
+    others = [value for value in values if value not in keys and value not in secrets]
+    if len(keys) == len(secrets) == len(others) == 1:
+        return PastedKeys(keys[0], secrets[0], others[0])
+    return None
+
+
+class KeyFields(QWidget):
+    """Three fields over the typed keys. Emits `saved` to save them, `cancelled` to go back to the old credential."""
+
+    changed = Signal()
+    saved = Signal()
+    cancelled = Signal()
+
+    def __init__(self, typed: TypedKeys, theme: Theme) -> None:
+        super().__init__()
+        self._typed, self._theme = typed, theme
+        self.app_key = self._field("app_key", translate("SignIn", "App key"))
+        self.app_secret = self._field("app_secret", translate("SignIn", "App secret"))
+        self.access_token = self._field("access_token", translate("SignIn", "Access token"))
+        for field in (self.app_secret, self.access_token):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.note = Note("", theme)
+        self.save = push_button(translate("SignIn", "Save"), theme, identifier="key_save")
+        self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="key_cancel")
+        self.save.clicked.connect(self.saved)
+        self.cancel.clicked.connect(self.cancelled)
+        self._lay_out()
+        self.show_typed()
+
+    def show_typed(self) -> None:
+        """Show the typed keys; empties the fields after the keys were wiped."""
+        for name, field in self._fields().items():
+            if field.text() != getattr(self._typed, name):
+                field.setText(getattr(self._typed, name))  # also clears the undo history, which holds a wiped key
+        self._show_note()
+
+    def offer_cancel(self, offered: bool) -> None:  # noqa: FBT001  as Qt's setVisible
+        """Show the cancel button if there is an older credential to go back to."""
+        self.cancel.setVisible(offered)
+
+    def _fields(self) -> dict[str, QLineEdit]:
+        return {"app_key": self.app_key, "app_secret": self.app_secret, "access_token": self.access_token}
+
+    def _take(self, name: str, text: str) -> None:
+        found = sort_out(text) if any(letter.isspace() or letter in "=:" for letter in text.strip()) else None
+        if found is None:
+            setattr(self._typed, name, text.strip())
+        else:
+            setattr(self._typed, name, "")
+            for part, value in found._asdict().items():
+                if value:
+                    setattr(self._typed, part, value)
+            self.show_typed()
+        self._show_note()
+        self.changed.emit()
+
+    def _show_note(self) -> None:
+        typed = self._typed
+        missing = [field.accessibleName() for name, field in self._fields().items() if not getattr(typed, name)]
+        self.save.setEnabled(not missing)
+        if len(missing) == len(self._fields()):
+            text = translate(
+                "SignIn", "From your broker's developer page. Paste all three in one block: they are sorted."
+            )
+        elif missing:
+            text = translate("SignIn", "Still missing: {names}.").format(names=", ".join(missing))
+        else:
+            text = translate("SignIn", "Secret and token go to the keyring and are not shown again.")
+        self.note.setText(text)
+
+    def _field(self, name: str, words: str) -> QLineEdit:
+        field = QLineEdit()
+        identify(field, f"key_{name}", words)
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedHeight(self._theme.px(32))
+        field.setMinimumWidth(self._theme.px(160))
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        hints = Qt.InputMethodHint
+        field.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
+        field.textEdited.connect(partial(self._take, name))
+        field.returnPressed.connect(self._enter)
+        return field
+
+    def _enter(self) -> None:
+        if self.save.isEnabled():
+            self.saved.emit()
+
+    def _lay_out(self) -> None:
+        rows = NamedRows(self._theme)
+        for field in self._fields().values():
+            rows.add(field.accessibleName(), field)
+        rows.add("", as_widget(hbox((self.note, 1), self.cancel, self.save, margins=0, spacing=8)))
+        vbox(rows, on=self, margins=0)
+
+
+class CredentialForm(QWidget):
+    """Shows the credential of the brand, region, address and way to sign in of the draft; each has its own.
+
+    Emits `changed` after a change of the fields, `credential_changed` after one of the credential.
+    """
+
+    changed = Signal()
+    credential_changed = Signal()
+
+    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
+        super().__init__()
+        self._draft, self._services = draft, services
+        self._credentials: Credentials | None = None
+        self._listener = CredentialListener()
+        self.destroyed.connect(self._listener.close)
+        identify(self, "credential_form", translate("SignIn", "Sign-in"))
+        self.way = Segments(
+            [(way.value, sign_in_words(way)) for way in SignIn],
+            theme,
+            identifier="sign_in",
+            name=translate("SignIn", "Sign in with"),
+            height=26,
+        )
+        self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
+        self.keys = KeyFields(draft.typed, theme)
+        self.browser = BrowserCard(services.flow, theme)
+        self.problem = Note("", theme)
+        self._keyring_read = FirstKeyringRead(services.tasks, self.problem.say)
+        self._lay_out(theme)
+        self._connect()
+        self.follow()
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The stored credential of the draft's connection."""
+        return self._credentials
+
+    def follow(self) -> None:
+        """Show the credential of the draft's connection, which may be another one now."""
+        self.way.choose(self._draft.longport_settings.sign_in.value)
+        credentials = self._services.sign_ins.credentials(self._draft.longport())
+        if credentials is not self._credentials:
+            self._credentials = credentials
+            self._listener.listen(credentials, self._on_credential_change)
+            self._keyring_read.set_credentials(credentials)
+            self.problem.say("")
+        if self.isVisible():
+            self._keyring_read.run()
+        self._show()
+
+    async def save_typed(self) -> bool:
+        """Save typed keys if all three are there; False if the old credential stays."""
+        typed, credentials = self._draft.typed.credential(), self._credentials
+        if typed is None or credentials is None or not self._draft.wants_keys:
+            return False
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        await credentials.save(typed)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read the credential from the keyring, which may ask for its password: not before the form is visible."""
+        super().showEvent(event)
+        self._keyring_read.run()
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _on_credential_change(self) -> None:
+        credentials = self._credentials
+        if credentials is not None and credentials.trouble is None:
+            self.problem.say("")
+        self._show()
+        self.credential_changed.emit()
+
+    def _flow_changed(self) -> None:
+        flow = self._services.flow
+        if flow.stage is Stage.DONE and flow.concerns(self._draft.longport()):
+            self._draft.replacing = False
+        self._show()
+
+    def _show(self) -> None:
+        credentials, draft = self._credentials, self._draft
+        present = credentials is not None and credentials.present is not None
+        asking = not present or draft.replacing
+        by_key = draft.longport_settings.sign_in is SignIn.API_KEY
+        self.card.setVisible(present and not asking)
+        if present and not asking:
+            self._beside.show()
+            transfer_focus(self.keys, self.card.replace)
+            transfer_focus(self.browser, self.card.replace)
+        self.keys.setVisible(asking and by_key)
+        self.browser.setVisible(asking and not by_key)
+        self.keys.offer_cancel(present)
+        self.browser.show_for(draft.longport(), present=present)
+        if credentials is not None and present:
+            self.card.show_credential(draft.longport(), credentials)
+        self.problem.setVisible(bool(self.problem.text()))
+        self._beside.setVisible(not (asking and by_key) or bool(self.problem.text()))
+
+    def _choose_way(self, key: str) -> None:
+        self._draft.change(sign_in=SignIn(key))
+        self._draft.replacing = False
+        self.follow()
+        self.changed.emit()
+
+    def _replace(self) -> None:
+        self._draft.replacing = True
+        self._show()
+        if self._draft.longport_settings.sign_in is SignIn.API_KEY:
+            self.keys.app_key.setFocus()
+
+    def _cancel_typing(self) -> None:
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        self._show()
+
+    def _connect(self) -> None:
+        services = self._services
+        self.way.chosen.connect(self._choose_way)
+        self.card.replace_wanted.connect(self._replace)
+        self.keys.saved.connect(lambda: services.tasks.spawn(self.save_typed(), name="save the credential"))
+        self.keys.cancelled.connect(self._cancel_typing)
+        self.keys.changed.connect(self.changed)
+        self.browser.wanted.connect(lambda: services.flow.start(self._draft.longport()))
+        self.browser.cancelled.connect(self._cancel_typing)
+        services.flow.changed.connect(self._flow_changed)
+
+    def _lay_out(self, theme: Theme) -> None:
+        rows = NamedRows(theme)
+        rows.add(translate("SignIn", "Sign in with"), self.way)
+        self._beside = as_widget(
+            vbox(self.problem, self.card, self.browser, margins=(theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0))
+        )
+        vbox(rows, self._beside, self.keys, on=self, margins=0, spacing=8)
 
 
 class LongportForm(BrokerForm):

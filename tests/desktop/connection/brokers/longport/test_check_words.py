@@ -10,7 +10,7 @@ from tideboard_core.model.connection_check import CheckStep, Finding, FindingCod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import PaperAccount
 from tideboard_core.model.quote import QuotePackage, QuoteRight
-from tideboard_desktop.connection.brokers.longport.check_words import SENTENCES
+from tideboard_desktop.connection.brokers.longport.descriptor import SENTENCES
 from tideboard_desktop.connection.check.words import finding_words
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)

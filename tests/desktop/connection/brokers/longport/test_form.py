@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import sign_in_services
-from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region
+from fakes.servers.keyring import FailingStore
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import VaultLocked
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.draft import Draft
-from tideboard_desktop.connection.brokers.longport.form import LongportForm
+from tideboard_desktop.connection.brokers.longport.form import CredentialForm, LongportForm
+from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -73,3 +85,147 @@ async def test_an_authority_of_ones_own_reaches_the_draft_and_is_shown(tasks: Ta
     other, _draft = made(tasks, qtbot, LongportPlace(authority_file="/a.pem"))
     assert other.authority.isVisible()
     assert other.authority.path.text() == "/a.pem"
+
+
+LONGPORT = Connection(backend=Backend.LONGPORT)
+KEY = ApiKey(app_key="0123456789ab4f2a", app_secret="sesame-secret", access_token="sesame-token")
+
+
+class Scene:
+    """A form over a store that a test fills."""
+
+    def __init__(self, tasks: Tasks, qtbot: QtBot, connection: Connection = LONGPORT) -> None:
+        self.store = FailingStore()
+        self.shelf = CredentialShelf(self.store, clock=ManualClock())
+        self.services = sign_in_services(tasks, stored_alone(self.shelf))
+        self.draft = Draft.of(connection)
+        self.form = CredentialForm(self.draft, self.services, make_theme())
+        qtbot.addWidget(self.form)
+
+    async def shown(self) -> None:
+        self.form.show()
+        await settled()
+
+    def type_all(self) -> None:
+        for name, text in (("app_key", "a1b2c3"), ("app_secret", "typed-secret"), ("access_token", "typed-token")):
+            setattr(self.draft.typed, name, text)
+        self.form.keys.show_typed()
+
+
+async def settled() -> None:
+    for _turn in range(6):
+        await asyncio.sleep(0)
+
+
+async def test_the_keyring_is_asked_only_when_the_form_is_seen(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await settled()
+    assert scene.store.calls == []
+    await scene.shown()
+    assert scene.store.calls == ["get"]
+    assert scene.form.keys.isVisible()
+    assert not scene.form.card.isVisible()
+
+
+async def test_typed_keys_are_saved_and_leave_fields_and_draft(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.shown()
+    scene.type_all()
+    scene.form.keys.save.click()
+    await settled()
+    assert scene.draft.typed.empty
+    assert [field.text() for field in scene.form.keys._fields().values()] == ["", "", ""]
+    assert scene.form.card.isVisible()
+    assert scene.form.card.title.text() == "API key \u00b7\u00b7b2c3"
+    assert list(scene.store) == [LONGPORT.credential_name]
+
+
+async def test_replacing_and_leaving_the_old_one(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.shown()
+    assert scene.form.card.isVisible()
+    scene.form.card.replace.click()
+    assert scene.form.keys.isVisible()
+    assert scene.form.keys.cancel.isVisible()
+    scene.type_all()
+    scene.form.keys.cancel.click()
+    assert scene.draft.typed.empty
+    assert scene.form.card.isVisible()
+    scene.form.card.replace.click()
+    scene.type_all()
+    scene.form.keys.save.click()
+    await settled()
+    assert scene.form.card.title.text() == "API key \u00b7\u00b7b2c3"
+
+
+async def test_another_brand_or_way_has_another_credential(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.shown()
+    scene.draft.change(brand=Brand.LONGPORT)
+    scene.form.follow()
+    assert scene.form.keys.isVisible()
+    scene.draft.change(brand=Brand.LONGBRIDGE)
+    scene.form.follow()
+    assert scene.form.card.isVisible()
+    scene.form.way.button(SignIn.OAUTH.value).click()
+    assert scene.draft.longport_settings.sign_in is SignIn.OAUTH
+    assert scene.form.browser.isVisible()
+    assert not scene.form.keys.isVisible()
+
+
+async def test_a_locked_keyring_is_said_and_looking_again_works(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
+    other = CredentialShelf(scene.store, clock=ManualClock())
+    scene.store.errors["get"] = VaultLocked("keyring-locked", reason="KeyringLocked")
+    scene.services = sign_in_services(tasks, stored_alone(other))
+    form = CredentialForm(scene.draft, scene.services, make_theme())
+    qtbot.addWidget(form)
+    form.show()
+    await settled()
+    assert "keyring is locked" in form.problem.text()
+    scene.store.errors.clear()
+    await scene.services.sign_ins.credentials(LONGPORT).load()
+    assert form.card.isVisible()
+    assert not form.problem.isVisible()
+
+
+@pytest.mark.parametrize("typed", [True, False])
+async def test_only_whole_keys_are_saved_by_the_page(tasks: Tasks, qtbot: QtBot, typed: bool) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.shown()
+    if typed:
+        scene.type_all()
+    else:
+        scene.draft.typed.app_key = "a"
+    assert await scene.form.save_typed() is typed
+    assert bool(scene.store) is typed
+    assert scene.draft.typed.empty is typed
+
+
+async def test_a_form_that_is_gone_hears_nothing_more(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    credentials = scene.services.sign_ins.credentials(LONGPORT)
+    other = CredentialForm(scene.draft, scene.services, make_theme())
+    assert len(credentials._listeners) == 2
+    other.deleteLater()
+    QCoreApplication.sendPostedEvents(other, QEvent.Type.DeferredDelete)
+    del other
+    gc.collect()
+    assert len(credentials._listeners) == 1
+    await credentials.save(KEY)
+
+
+async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, qtbot: QtBot) -> None:
+    place = LongportPlace(sign_in=SignIn.OAUTH)
+    scene = Scene(tasks, qtbot, Connection(backend=Backend.LONGPORT, longport=place))
+    await scene.services.sign_ins.credentials(scene.draft.longport()).save(KEY)
+    await scene.shown()
+    scene.form.card.replace.click()
+    assert scene.form.browser.isVisible()
+    scene.services.flow.connection = scene.draft.longport()
+    scene.services.flow._show(Stage.DONE)
+    assert not scene.draft.replacing
+    assert scene.form.card.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.connection.brokers.draft import TypedKeys
-from tideboard_desktop.connection.brokers.longport.key_fields import KeyFields
+from tideboard_desktop.connection.brokers.longport.form import KeyFields
 from tideboard_desktop.ui.theme import make_theme
 
 KEY, SECRET, TOKEN = "0123456789abcdef" * 2, "fedcba9876543210" * 4, "m_token.of.access"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.connection.brokers.longport.pasted_keys import PastedKeys, sort_out
+from tideboard_desktop.connection.brokers.longport.form import PastedKeys, sort_out
 
 KEY, SECRET, TOKEN = "0123456789abcdef" * 2, "fedcba9876543210" * 4, "m_eyJhbGciOi.eyJpc3MiOi.c2ln-_x"
 ALL = PastedKeys(KEY, SECRET, TOKEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, Finding, FindingCode, Verdict
-from tideboard_desktop.connection.brokers.opend_rest.check_words import REST_SENTENCES
+from tideboard_desktop.connection.brokers.opend_rest.descriptor import REST_SENTENCES
 from tideboard_desktop.connection.check.words import finding_words, step_words
 
 TABLE: list[tuple[FindingCode, dict[str, object], str]] = [

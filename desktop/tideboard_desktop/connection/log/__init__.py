@@ -1,1 +1,0 @@
-"""The log page of the connection window."""
