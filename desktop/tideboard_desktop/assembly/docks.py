@@ -5,6 +5,8 @@ A new dock is one row here; docs/add-a-dock.md lists what else it needs.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.assembly.window_docks import WindowDocks
@@ -21,6 +23,7 @@ def dock_table(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
+    ticket = translate("Docks", "Order entry")
     return [
         DockSpec(
             key="watchlist",
@@ -50,8 +53,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
         ),
         DockSpec(
             key="ticket",
-            title=translate("Docks", "Order entry"),
-            build=docks.build_ticket,
+            title=ticket,
+            build=partial(docks.build_ticket, ticket),
             place=DockPlace(At.BELOW, "book"),
             shown=True,
             trading=True,

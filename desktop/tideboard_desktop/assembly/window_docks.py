@@ -283,10 +283,11 @@ class WindowDocks(QObject):
         self._books.add_book(dock, selection)
         return DockParts(dock.title_bar, dock, dock.ladder, selection, front=dock.front)
 
-    def build_ticket(self, selection: Selection) -> DockParts:
+    def build_ticket(self, title: str, selection: Selection) -> DockParts:
         services = self._services
         dock = OrderEntryDock(
             self.context.following(selection),
+            TitleBar(title, self.context.theme, link=selection.letter),
             guard=services.trading.guard,
             submission=self.submission,
             source=services.source,
@@ -298,7 +299,7 @@ class WindowDocks(QObject):
         self._books.set_ticket(dock, selection)
         self._ticket_selection = selection
         self.ticket = dock
-        return DockParts(dock.title_bar, dock, dock.focus, selection)
+        return DockParts(dock.title_bar, dock, dock, selection)
 
     def build_blotter(self, selection: Selection) -> DockParts:
         """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""

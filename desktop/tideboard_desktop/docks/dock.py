@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -43,6 +44,8 @@ class Dock(QWidget):
     """Identifiers and commands of the dock begin with it: `plates`."""
     READS = True
     """Whether it reads what it shows: it can be asked again and saved. False = it shows what the hub has pushed."""
+    SOURCED = True
+    """Whether its title bar has a chip for the source and age of what it shows."""
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__()
@@ -53,12 +56,12 @@ class Dock(QWidget):
         self.table: Table | None = None
         self._panes: list[Pane] = []
         self._suffix = ""
-        self.source = bar.add_chip("")
-        self.source.setAccessibleIdentifier(f"{self.KEY}_source")
-        self.source.hide()
+        if self.SOURCED:
+            self.source = bar.add_chip("")
+            self.source.setAccessibleIdentifier(f"{self.KEY}_source")
+            self.source.hide()
         if self.READS:
             self._add_buttons()
-        self.foot = self.make_foot()
         self.column = vbox(on=self, margins=0, spacing=0)
         context.frame.each_second(self, self.each_second, rests=True)
 
@@ -91,6 +94,11 @@ class Dock(QWidget):
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._panes.append(made)
         return made
+
+    @cached_property
+    def foot(self) -> DockFooter:
+        """The line below all widgets; a dock without one does not ask for it."""
+        return self.make_foot()
 
     def make_foot(self) -> DockFooter:
         """The line below all widgets; called once."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
@@ -31,9 +31,10 @@ from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.guard import Guard
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
-from tideboard_desktop.ticket.commands import TicketActions, ticket_commands
+from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.lock_line import LOCK, TicketLock
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
@@ -57,7 +58,6 @@ from tideboard_desktop.ticket.words import (
 )
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import ask
@@ -88,8 +88,8 @@ READING_MS = 200
 """How often the button's words follow a submission that reads the account's lists."""
 
 
-class OrderEntryDock(QWidget):
-    """The form's dock: `title_bar` above the widget itself. `take_price` serves clicks in the order book.
+class OrderEntryDock(Dock):
+    """The form of an order. `take_price` serves clicks in the order book.
 
     `unlock_requested` comes from the button while it is locked; `would_take` carries a Hypothetical for the book's
     dashed tags. Enter and the button ask for a review; only the review can send. `raise_wanted` asks the window to
@@ -99,10 +99,13 @@ class OrderEntryDock(QWidget):
     unlock_requested = Signal()
     would_take = Signal(object)
     raise_wanted = Signal()
+    KEY = "ticket"
+    READS = SOURCED = False
 
     def __init__(
         self,
         context: DockContext,
+        bar: TitleBar,
         *,
         guard: Guard,
         submission: OrderSubmission,
@@ -110,11 +113,8 @@ class OrderEntryDock(QWidget):
         max_quantity: ReadMaxQuantity,
         margin: ReadMargin,
     ) -> None:
-        super().__init__()
-        self.setObjectName("order_entry")
-        hub, selection, theme = context.hub, context.selection, context.theme
-        clock, tasks = context.clock, context.tasks
-        self._hub, self._selection, self._theme, self._tasks = hub, selection, theme, tasks
+        super().__init__(context, bar)
+        hub, theme, clock, tasks = context.hub, context.theme, context.clock, context.tasks
         self._submission = submission
         self._lock = TicketLock(hub)
         self._interest = HubInterest(hub, self)
@@ -126,20 +126,19 @@ class OrderEntryDock(QWidget):
         self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
-        self.ticket.select(selection.instrument)
+        self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
         self.typed_before = TypedBefore(hub, self.ticket)
         self._figures_of: tuple[object, ...] = ()
         self._reviewed: OrderRequest | ModifyRequest | None = None
-        self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
         self._word = label("", theme)
         self._note = elided_label("", theme)
-        self.title_bar.left.addWidget(self._word)
-        self.title_bar.right.addWidget(self._note)
+        bar.left.addWidget(self._word)
+        bar.right.addWidget(self._note)
         self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
         self._more.clicked.connect(self.ask_presets)
-        self.title_bar.add_control(self._more)
-        self.form = TicketLayout(self, theme)
+        bar.add_control(self._more)
+        self.form = TicketLayout(self.column, theme)
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
         self.max_quantity = MaxQuantityQuery(self.ticket, tasks, max_quantity, self._changed)
         self.destroyed.connect(self.max_quantity.close)
@@ -148,8 +147,12 @@ class OrderEntryDock(QWidget):
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._show_action)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
-        self.title_bar.installEventFilter(self)
-        self._connect(context.frame)
+        bar.installEventFilter(self)
+        self._connect_form()
+        self.selection.changed.connect(self._selected)
+        submission.busy.connect(self._show_busy)
+        submission.accepted.connect(self._accepted)
+        context.frame.add(self, self.refresh)
         self.set_account(None)
         theme.follow(self, OrderEntryDock._tint_bar)
 
@@ -158,37 +161,10 @@ class OrderEntryDock(QWidget):
         self._permissions = permissions
         permissions.changed.connect(self._changed)
 
-    def _connect(self, frame: Frame) -> None:
-        self._connect_form()
-        self._selection.changed.connect(self._selected)
-        self._submission.busy.connect(self._show_busy)
-        self._submission.accepted.connect(self._accepted)
-        frame.add(self, self.refresh)
-        frame.each_second(self, self._each_second, rests=True)
-
     def commands(self) -> list[Command]:
-        actions = TicketActions(
-            scope=self,
-            changing=lambda: self.ticket.replacing is not None,
-            start=self.start,
-            review=self.review,
-            leave=self.clear_or_leave,
-            price_to=self._seen(self.price_to),
-            step=self._seen(self.step),
-            preset=self.preset,
-            ask_presets=self.ask_presets,
-            choose_type=self._seen(self.choose_type),
-            choose_time=self._seen(self.choose_time),
-            choose_hours=self._seen(self.choose_hours),
-            choose_unit=self._seen(self.choose_unit),
-            quick_number=self._seen(self.quick_number),
-            attach=self._seen(lambda role: self.attach(role, on=not self.ticket.form.exits.of(role).on)),
-            bring_back=self.bring_back,
-            kept=lambda: self.typed_before.draft is not None,
-        )
-        return ticket_commands(actions)
+        return ticket_commands(self)
 
-    def _seen(self, act: Callable[[T], None]) -> Callable[[T], None]:
+    def in_front(self, act: Callable[[T], None]) -> Callable[[T], None]:
         """The same act, before which a covered or closed dock comes to the front."""
 
         def run(value: T) -> None:
@@ -233,20 +209,15 @@ class OrderEntryDock(QWidget):
             self._show_all()
 
     @property
-    def focus(self) -> QWidget:
-        """What Alt+4 focuses."""
-        return self
-
-    @property
     def _side_colour(self) -> str:
-        pair = self._theme.up if self.ticket.form.side is Side.BUY else self._theme.down
+        pair = self.context.theme.up if self.ticket.form.side is Side.BUY else self.context.theme.down
         return pair.text
 
     def _show_heading(self) -> None:
         """Show side, security and price; a bar that is too narrow leaves name, then price, to its tab and tool tip."""
         bar, whole = self.title_bar, heading(self.ticket)
         beside = [part for part in (bar.link, self._word, self._note, self._more) if part and not part.isHidden()]
-        room = bar.width() - sum(part.sizeHint().width() for part in beside) - self._theme.px(HEADING_MARGINS)
+        room = bar.width() - sum(part.sizeHint().width() for part in beside) - self.context.theme.px(HEADING_MARGINS)
         shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
         width = bar.title.fontMetrics().horizontalAdvance
         shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
@@ -280,7 +251,7 @@ class OrderEntryDock(QWidget):
         """Colour what stands on the environment's background, and the heading."""
         account = self.ticket.account
         text_colour = self.form.tint(self._word, self._note, None if account is None else account.environment)
-        self._more.setIcon(icon("ellipsis", text_colour, self._theme.px(16)))
+        self._more.setIcon(icon("ellipsis", text_colour, self.context.theme.px(16)))
         self._show_heading()
 
     def edit(self, order: Order) -> None:
@@ -306,14 +277,14 @@ class OrderEntryDock(QWidget):
     def begin(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None) -> None:
         """Fill in a new limit order for the day; nothing is reviewed or sent."""
         self.typed_before.keep()
-        self._selection.select(instrument)
+        self.selection.select(instrument)
         self.ticket.begin(side, quantity, price)
         self._show_all()
         self.enter()
 
     def _load(self, row: L, take: Callable[[L], None]) -> None:
         self.typed_before.keep()
-        self._selection.select(row.instrument)
+        self.selection.select(row.instrument)
         take(row)
         self._show_all()
         self.enter()
@@ -322,7 +293,7 @@ class OrderEntryDock(QWidget):
         """Bring back what was typed before the form was filled for something else, with its security."""
         draft, account = self.typed_before.take(), self.ticket.account
         if draft is not None and account is not None and draft.account_id == account.id:
-            self._selection.select(draft.instrument)
+            self.selection.select(draft.instrument)
             self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
             self.ticket.fit()
             self.filling.restart()
@@ -436,13 +407,17 @@ class OrderEntryDock(QWidget):
         if self._exits is not None and self.ticket.form.exits.of(role).on:
             self._exits.rows[role].price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def toggle_exit(self, role: ExitRole) -> None:
+        """Attach an exit, or take it off if it is attached."""
+        self.attach(role, on=not self.ticket.form.exits.of(role).on)
+
     def _show_exits(self) -> None:
         """Show the exits' fields while there are exits; they are built when they are wanted first."""
         wanted = self.ticket.form.exits.any
         if self._exits is None and wanted:
             from tideboard_desktop.ticket.exits_view import ExitFields
 
-            self._exits = ExitFields(self.ticket, self._theme)
+            self._exits = ExitFields(self.ticket, self.context.theme)
             self._exits.changed.connect(self._exits_changed)
             self.form.place_exits(self._exits, self._exits.fields)
         if self._exits is not None:
@@ -511,12 +486,12 @@ class OrderEntryDock(QWidget):
         """Open the dialog for the quick quantities of the instrument's market."""
         market = self.ticket.market
         if market is not None:
-            self._tasks.spawn(self._change_presets(market), name="quick quantities")
+            self.context.tasks.spawn(self._change_presets(market), name="quick quantities")
 
     async def _change_presets(self, market: Market) -> None:
         from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 
-        dialog = QuickQuantitiesDialog(market, self.quick_quantities.of(market), self._theme, self.window())
+        dialog = QuickQuantitiesDialog(market, self.quick_quantities.of(market), self.context.theme, self.window())
         try:
             if await ask(dialog):
                 self.quick_quantities.set(market, dialog.keys)
@@ -577,7 +552,8 @@ class OrderEntryDock(QWidget):
         self.filling.stand()
         self._changed()
 
-    def _each_second(self) -> None:
+    def each_second(self) -> None:
+        """Show what changes with the time alone: lock, checks, and the age of a price."""
         if (self._lock_line(), waits_for(self.ticket)) != self._beside_checks:
             self._show_checks()
         if self.filling.age is not None:
@@ -730,7 +706,7 @@ class OrderEntryDock(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """In a narrow dock the heading needs the room of the note beside the environment's word."""
         super().resizeEvent(event)
-        self._note.setVisible(self.width() >= self._theme.px(NOTE_FROM))
+        self._note.setVisible(self.width() >= self.context.theme.px(NOTE_FROM))
         self._show_heading()
 
     # --- interest -----------------------------------------------------------------------------------------------------

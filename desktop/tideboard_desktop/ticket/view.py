@@ -23,7 +23,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import text_on_background
 from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
 from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -149,9 +149,9 @@ PADDING = 10
 
 
 class TicketLayout:
-    """Builds the widgets into `owner`; it knows no order."""
+    """Builds the widgets into `column`; it knows no order."""
 
-    def __init__(self, owner: QWidget, theme: Theme) -> None:
+    def __init__(self, column: QVBoxLayout, theme: Theme) -> None:
         self._theme = theme
         self.side = SideSwitch(theme)
         self.order_type = TypeChoice(theme)
@@ -197,12 +197,12 @@ class TicketLayout:
         self.bring_back = push_button("", theme, ButtonStyle.TEXT, identifier="bring_back")
         self.buy_back = push_button("", theme, ButtonStyle.TEXT, identifier="buy_back")
         self.action = ActionButton(theme)
-        self._arrange(owner)
+        self._arrange(column)
 
-    def _arrange(self, owner: QWidget) -> None:
+    def _arrange(self, column: QVBoxLayout) -> None:
         area, self._edge = _scrolling(self._form()), hairline()
         WholeRows(area, self._theme)
-        vbox((area, 1), self._edge, self._foot(), on=owner, margins=0, spacing=0)
+        fill(column, (area, 1), self._edge, self._foot())
         for part in (self._edge, self.summary):  # a part without a parent would open as a window of its own
             part.hide()
         area.verticalScrollBar().rangeChanged.connect(self._show_summary)

@@ -14932,10 +14932,6 @@ At the broker:
         <translation>没有账户</translation>
     </message>
     <message>
-        <source>Order entry</source>
-        <translation>下单</translation>
-    </message>
-    <message>
         <source>Quick quantities</source>
         <translation>快捷数量</translation>
     </message>

@@ -14932,10 +14932,6 @@ At the broker:
         <translation>沒有帳戶</translation>
     </message>
     <message>
-        <source>Order entry</source>
-        <translation>下單</translation>
-    </message>
-    <message>
         <source>Quick quantities</source>
         <translation>快捷數量</translation>
     </message>

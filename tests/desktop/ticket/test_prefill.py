@@ -67,7 +67,7 @@ async def test_an_untouched_price_follows_the_market_until_its_field_has_the_foc
     QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
     push(scene, "2")
     scene.room.floor.clock.advance(12)
-    scene.dock._each_second()
+    scene.dock.each_second()
 
     assert scene.price.text() == "613.50"
     assert "ask, 12 s ago" in scene.dock.form.price_row.note.text()

@@ -24,7 +24,6 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
-from tideboard_desktop.ticket.dock import OrderEntryDock
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -207,23 +206,10 @@ async def test_the_memory_holds_choices_and_never_an_order(scene: TicketScene) -
     assert scene.dock.quick_quantities.of(Market.HK)[1] == "2"
 
 
-def another(scene: TicketScene) -> OrderEntryDock:
-    """The dock of the next window over the same services."""
-    room = scene.room
-    return OrderEntryDock(
-        room.context(),
-        guard=room.guard,
-        submission=room.desk,
-        source=lambda _instrument: scene.source,
-        max_quantity=scene.broker,
-        margin=scene.lender,
-    )
-
-
 async def test_a_draft_goes_on_in_the_next_window_and_is_not_sent(scene: TicketScene, qtbot: QtBot) -> None:
     scene.dock.choose_type(OrderType.STOP)
     write(scene, trigger="620")
-    following = another(scene)
+    following = scene.another()
     qtbot.addWidget(following)
     following.set_account(scene.room.floor.account)
     following.take_draft(scene.dock.draft())
@@ -237,7 +223,7 @@ async def test_a_draft_goes_on_in_the_next_window_and_is_not_sent(scene: TicketS
 async def test_a_draft_of_something_else_is_dropped(scene: TicketScene, qtbot: QtBot, whose: str) -> None:
     write(scene, price="613")
     draft = scene.dock.draft()
-    following = another(scene)
+    following = scene.another()
     qtbot.addWidget(following)
     mine = scene.room.floor.account
     others = {

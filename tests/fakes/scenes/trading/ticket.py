@@ -18,6 +18,7 @@ from tideboard_core.model.order import Account, MaxQuantity, OrderRequest, Order
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ui.widgets.panel import TitleBar
 
 
 @dataclass
@@ -62,14 +63,7 @@ class TicketScene:
         self.room = room
         self.broker, self.lender = Broker(), Lender()
         self.source = source
-        self.dock = OrderEntryDock(
-            room.context(),
-            guard=room.guard,
-            submission=room.desk,
-            source=lambda _instrument: self.source,
-            max_quantity=self.broker,
-            margin=self.lender,
-        )
+        self.dock = self.another()
         QVBoxLayout(room.window).addWidget(self.dock)
         give_keys(room.window, self.dock.commands())
         self.unlocks: list[bool] = []
@@ -79,6 +73,19 @@ class TicketScene:
         self.dock.set_account(room.floor.account)
         room.floor.unlock()
         self.frame()
+
+    def another(self) -> OrderEntryDock:
+        """A dock over these services, as each window has one."""
+        room = self.room
+        return OrderEntryDock(
+            room.context(),
+            TitleBar("Order entry", room.theme, link=room.selection.letter),
+            guard=room.guard,
+            submission=room.desk,
+            source=lambda _instrument: self.source,
+            max_quantity=self.broker,
+            margin=self.lender,
+        )
 
     def frame(self) -> None:
         """Hand over what changed, as the frame timer does."""

@@ -33,6 +33,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 
 LIFETIME, IDLE = 900.0, 600.0
 BEAT = 0.05
@@ -86,6 +87,7 @@ class WalkScene:
         self.frame = Frame(desk.hub, lambda error, name: self.failures.append(f"{name}: {error!r}"))
         self.dock = OrderEntryDock(
             dock_context(desk.hub, self.selection, self.frame, theme=self.theme, clock=desk.clock, tasks=self.tasks),
+            TitleBar("Order entry", self.theme, link=self.selection.letter),
             guard=desk.guard,
             submission=self.orders,
             source=lambda _instrument: desk.source,
