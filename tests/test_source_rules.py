@@ -21,7 +21,7 @@ WRITES = ("place", "place_combination", "modify", "cancel", "cancel_all", "act")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
 END_OF_SESSION = Path("desktop/tideboard_desktop/assembly/session_end.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.py")
-REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/http_client.py")
+REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/connection.py")
 DOCUMENTED_FROM = 3
 """Arguments from which on the name of a public function no longer says it all."""
 HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")

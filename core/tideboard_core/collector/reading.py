@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
+import numpy as np
+
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import Bar, Distribution, Minute
-from tideboard_core.archive.units import instant
-from tideboard_core.collector.intake import bars_of, distribution_of
+from tideboard_core.archive.units import MONEY, PRICE, from_amount, instant
 from tideboard_core.collector.pacing import CallPace
 from tideboard_core.collector.source import Source
 from tideboard_core.errors import (
@@ -25,13 +27,48 @@ from tideboard_core.errors import (
     TideboardError,
     UnknownSymbol,
 )
-from tideboard_core.flow.session_minutes import SessionMinutes, from_reply, to_archive
+from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, from_reply, minutes_ending, to_archive
 from tideboard_core.market.bars import newest_minutes
-from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.quote import Bar as ProviderBar
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.bars import BarPage
 from tideboard_core.ports.system import Clock
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> list[Bar]:
+    """Return the closed minute bars of a session; `now` is market time (aware). The bars have to be unadjusted.
+
+    The running bar, bars of other days and those outside continuous trading are left out; ArchiveError AMOUNT as for
+    `to_archive`.
+    """
+    given = [bar for bar in bars if bar.start + _MINUTE <= now]
+    minutes = minutes_ending(session, np.array([bar.start.timestamp() + MINUTE for bar in given])).tolist()
+    found: list[Bar] = []
+    for bar, minute in zip(given, minutes, strict=True):
+        if minute >= 0:
+            prices = [from_amount(price, PRICE) for price in (bar.open, bar.high, bar.low, bar.close)]
+            found.append(Bar._make((minute, *prices, bar.volume, from_amount(bar.turnover, MONEY))))
+    return found
+
+
+def distribution_of(flow: FlowDistribution | SizeDistribution) -> Distribution | None:
+    """Return a distribution as the archive keeps it; None if the provider names no time, which tells them apart.
+
+    Without an extra-large size that column stays None: the definition key says whose sizes the others are.
+    """
+    if flow.time is None or math.isnan(flow.time):
+        return None
+    return Distribution(round(flow.time * 1_000_000), *_amounts(flow.inflow), *_amounts(flow.outflow))
+
+
+def _amounts(sizes: TierAmounts | SizeAmounts) -> list[int | None]:
+    amounts = [from_amount(amount, MONEY) for amount in sizes]
+    return amounts if isinstance(sizes, TierAmounts) else [None, *amounts]
+
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import shift_of
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.factors import adjusted_by_closes
 from tideboard_core.market.bars.intervals import minute_of
+from tideboard_core.market.bars.reader import adjusted_by_closes
 from tideboard_core.model.instrument import Market
 
 

@@ -16,10 +16,10 @@ from fakes.values.signal_versions import RULES, SAMPLE, SECOND, tape, versions
 from tideboard_core.archive.records import Rows
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.signals.conditions import CONDITIONS, Case, Judged
+from tideboard_core.signals.loading import Versions, session_data
 from tideboard_core.signals.rules import Rule, RuleKind, Stated, default_rule
 from tideboard_core.signals.sessions import Prints, Seen
 from tideboard_core.signals.verdicts import Verdicts, firings, verdicts
-from tideboard_core.signals.versions import Versions, session_data
 
 NOT_A_NUMBER = float("nan")
 

@@ -14,10 +14,10 @@ from fakes.values.archive_market import HALF_DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, comparison, tape, versions
 from tideboard_core.archive.rows import known_at
 from tideboard_core.flow.session_minutes import from_archive, minute_starts, unknown
+from tideboard_core.signals.loading import Versions, minute_bars, session_data
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
 from tideboard_core.signals.sessions import Prints, Seen
 from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
-from tideboard_core.signals.versions import Versions, minute_bars, session_data
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
 
 MORNING = session(HALF_DAY)

@@ -11,6 +11,7 @@ import numpy as np
 from fakes.values.archive_market import DAY, session
 from tideboard_core.archive.records import BARS, FLOW, NULL, Layout, Rows
 from tideboard_core.flow.session_minutes import Floats, minute_starts
+from tideboard_core.signals.loading import Versions
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -23,7 +24,6 @@ from tideboard_core.signals.rules import (
     default_rule,
 )
 from tideboard_core.signals.sessions import Prints
-from tideboard_core.signals.versions import Versions
 
 SECOND: Final = 1_000_000
 

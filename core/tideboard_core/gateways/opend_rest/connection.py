@@ -1,26 +1,175 @@
-"""One connection to FutuOpenD-rs: HTTP calls, unanswered writes and the push socket."""
+"""One connection to FutuOpenD-rs: its HTTP calls, none sent twice, its unanswered writes and its push socket."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
-from tideboard_core.errors import GatewayDown, GatewayError
+import aiohttp
+import msgspec
+from aiohttp import WSMsgType
+from yarl import URL
+
+from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, RequestTimeout, WireError
 from tideboard_core.gateways.futu.link import PushHandler
-from tideboard_core.gateways.http.writes import Outbox
+from tideboard_core.gateways.http.addresses import address_of, private
+from tideboard_core.gateways.http.body import read_body
+from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.failures import down
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.websocket import WebSocketConnection
+from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.http_client import RestCalls
 from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.gateways.opend_rest.refusals import RefusalContext, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
-from tideboard_core.gateways.opend_rest.socket import PushSocket
 from tideboard_core.model.gateway_health import Scope
-from tideboard_core.model.rest import RestRow
+from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend.framing import Frame
-from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
-from tideboard_core.wire.opend_rest.dialect import is_envelope
+from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind, outcome
+from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope
+from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 from tideboard_core.wire.opend_rest.rows import row_of
+
+PUSH_PATH: Final = "/ws"
+_WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+"""Statuses of a daemon that is older than its pushes, or of a key without quotes: everything is polled then."""
+
+
+class PushSocket(WebSocketConnection):
+    """Receives pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
+
+    `on_dropped` gets each push that its handler could not read. `on_unreadable` is called for a message that is not a
+    push: it may have been about an order.
+    """
+
+    carries = WSMsgType.TEXT
+
+    def __init__(
+        self,
+        *,
+        handlers: Mapping[int, PushHandler],
+        on_closed: Callable[[GatewayDown], None],
+        on_late: Callable[[float], None] = lambda _seconds: None,
+        on_unreadable: Callable[[], None] = lambda: None,
+        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
+        timing: Timing | None = None,
+    ) -> None:
+        super().__init__(name="opend-rest push", on_closed=on_closed, on_late=on_late, timing=timing)
+        self._on_unreadable = on_unreadable
+        self._on_dropped = on_dropped
+        self._handlers = {int(number): handler for number, handler in handlers.items()}
+
+    async def open(self, http: aiohttp.ClientSession, base: str, headers: Mapping[str, str]) -> bool:
+        """Open it; False if the daemon or the key has no pushes. Raises GatewayDown, LoginRefused."""
+        try:
+            await self._connect(http, base + PUSH_PATH, cap=FRAME_CAP, headers=dict(headers))
+        except aiohttp.WSServerHandshakeError as error:
+            if error.status in _WITHOUT_PUSH:
+                return False
+            if error.status == HTTPStatus.UNAUTHORIZED:
+                raise LoginRefused("rest-key-refused" if headers else "rest-key-missing", text="") from None
+            host, port = address_of(base)
+            raise GatewayDown("websocket-refused", host=host, port=port, http=error.status) from None
+        return True
+
+    def _take(self, content: str) -> None:
+        """Call a push's handler; a push that cannot be read is dropped."""
+        try:
+            frame = push_of(content)
+        except WireError as error:
+            log.info("push of %d characters dropped: %s", len(content), error.code)
+            self._on_unreadable()
+            return
+        handler = self._handlers.get(frame.proto_id)
+        if handler is None:
+            return
+        try:
+            handler(frame)
+        except Exception as error:  # noqa: BLE001  one bad push must not end the connection
+            log.info("push %d dropped, %d characters: %s", frame.proto_id, len(content), error)
+            self._on_dropped(frame, error)
+
+
+_JSON: Final = "application/json"
+
+
+class RestCalls:
+    """One gateway's HTTP API over one pool of HTTP connections, for one login."""
+
+    def __init__(self, endpoint: Endpoint, url: str, holder: ConnectionKey) -> None:
+        self.url = url
+        self.last_heard = 0.0
+        self._endpoint = endpoint
+        self._holder = holder
+        self.session = open_session(endpoint.timing, endpoint.authority)
+
+    @property
+    def private(self) -> bool:
+        """Whether keys, passwords and orders may be sent: TLS, or within this computer."""
+        return private(self.url)
+
+    async def close(self) -> None:
+        await self.session.close()
+
+    async def headers(self) -> dict[str, str]:
+        """Return the header with the key, empty without one and over a network in clear text.
+
+        Raises GatewayDown if the key is not the one that the connection began with.
+        """
+        key = await self._holder.key() if self.private else ""
+        return {"Authorization": f"{SCHEME} {key}"} if key else {}
+
+    async def read(self, row: RestRow, body: Any = None) -> Outcome:  # noqa: ANN401  any JSON value
+        """Send a request once and return its outcome. Raises GatewayDown, LoginRefused, RequestTimeout.
+
+        Raises OrderDenied for a row that trades: it needs an approval. A GET gets the fields of `body` as its query.
+        """
+        if row.write is WriteKind.TRADE:
+            raise OrderDenied("approval-missing", call=row.key)
+        seconds = self._endpoint.timing.read
+        headers = await self.headers()  # outside the time-out: the keyring may ask the user for its password
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._exchange(row, headers, body)
+        except TimeoutError:
+            raise RequestTimeout("no-answer", proto_id=row.key, seconds=seconds) from None
+
+    async def write(self, row: RestRow, payload: ApprovedPayload) -> Outcome:
+        """Send an approved body once. Raises as `read`, but has no time-out of its own: the caller's applies."""
+        return await self._exchange(row, await self.headers(), payload)
+
+    async def _exchange(self, row: RestRow, headers: dict[str, str], body: Any) -> Outcome:  # noqa: ANN401
+        url = self.url + row.path
+        if row.method == "GET":
+            url, data = url + _query(body), None
+        else:
+            headers = {**headers, "Content-Type": _JSON}
+            data = body if isinstance(body, ApprovedPayload) else msgspec.json.encode({} if body is None else body)
+        if self.session.closed:  # closed while `headers` waited; aiohttp would raise a plain RuntimeError
+            raise GatewayDown("connection-closed")
+        try:
+            # No redirect is followed: it could lead the key elsewhere, and would send a write a second time.
+            async with self.session.request(
+                row.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
+            ) as response:
+                self.last_heard = asyncio.get_running_loop().time()
+                raw = await read_body(response)
+                return outcome(response.status, raw, response.headers.get(RETRY_AFTER, ""))
+        except (aiohttp.ClientError, OSError, RuntimeError) as error:  # the last of a connection closed before the body
+            raise down(self.url, error) from None
+        except ValueError:  # the library refuses control characters in headers
+            raise LoginRefused("credential-unusable") from None
+
+
+def _query(body: Any) -> str:  # noqa: ANN401  any JSON value
+    fields = [(str(name), str(value)) for name, value in (body or {}).items() if value is not None]
+    return "?" + urlencode(fields, quote_via=quote) if fields else ""
+
 
 log = logging.getLogger(__name__)
 

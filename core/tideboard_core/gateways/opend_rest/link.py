@@ -28,11 +28,9 @@ from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUC
 from tideboard_core.gateways.futu.translate.values import seconds_of
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.writes import ApprovedPayload, report_late
-from tideboard_core.gateways.opend_rest.cancel_spacing import CancelSpacing
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
-from tideboard_core.gateways.opend_rest.order_numbers import OrderNumbers
 from tideboard_core.gateways.opend_rest.refusals import limit_of, refusal_of, write_refusal_of
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
@@ -51,6 +49,71 @@ from tideboard_core.wire.opend_rest.bodies import missing_fields
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers, is_envelope, kline_numbers_of
 from tideboard_core.wire.opend_rest.json_codec import from_json
 from tideboard_proto.opend import Common_pb2, Qot_Common_pb2
+
+_NUMBERS_KEPT: Final = 4096
+_NUMBERS_END: Final = 2**64
+
+
+class OrderNumbers:
+    """Numeric order ids by account and text id, collected from answers.
+
+    OpenD gives an order a text id and a number; the reference's example of modify-order has only the number.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def learn(self, s2c: Any) -> None:  # noqa: ANN401  any S2C
+        """Keep the numbers in a list of orders, or in the answer to one write; other answers have none."""
+        account = str(getattr(getattr(s2c, "header", None), "accID", 0))
+        for row in (*getattr(s2c, "orderList", ()), s2c):
+            text, number = getattr(row, "orderIDEx", ""), getattr(row, "orderID", 0)
+            if text and number:
+                if (account, text) not in self._numbers and len(self._numbers) >= _NUMBERS_KEPT:
+                    del self._numbers[next(iter(self._numbers))]
+                self._numbers[account, text] = number
+
+    def of(self, account_id: str, order_id: str) -> int:
+        """Return the number of an order: from an answer, else its text id if that is a number, else 0."""
+        number = self._numbers.get((account_id, order_id), 0)
+        if not number and order_id.isascii() and order_id.isdecimal():
+            number = int(order_id) if int(order_id) < _NUMBERS_END else 0
+        return number
+
+
+CANCEL_GAP: Final = 0.05
+"""Seconds between the answer to one write and the next cancel: the gateway wants 0.04 between two arrivals."""
+CANCEL_PATIENCE: Final = 0.3
+"""Seconds that a cancel waits for the answer to the write before it; it is urgent, so it is sent then."""
+
+
+class CancelSpacing:
+    """The least time between a write and the next cancel of the same account; `now` is monotonic seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._sent: dict[str, float] = {}
+        self._answered: dict[str, float] = {}
+
+    def sent(self, account: str) -> None:
+        """Record that a write is being sent."""
+        self._sent[account] = self._now()
+        self._answered.pop(account, None)
+
+    def answered(self, account: str) -> None:
+        """Record that the outcome of the last write is known."""
+        self._answered[account] = self._now()
+
+    def wait(self, account: str) -> float:
+        """Return the seconds until the next cancel may be sent; 0.0 = now."""
+        sent = self._sent.get(account)
+        if sent is None:
+            return 0.0
+        answered = self._answered.get(account)
+        if answered is not None:
+            return max(0.0, answered + CANCEL_GAP - self._now())
+        return CANCEL_GAP if self._now() - sent < CANCEL_PATIENCE else 0.0
+
 
 log = logging.getLogger(__name__)
 _CANDLES: Final = frozenset({ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL})

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -20,12 +21,13 @@ from tideboard_core.errors import (
     LoginRefused,
     RequestTimeout,
 )
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import Pending, Timing
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     InitConnect_pb2,
+    KeepAlive_pb2,
     Notify_pb2,
     Qot_GetSubInfo_pb2,
 )
@@ -39,8 +41,6 @@ def key_file() -> bytes:
 
 
 # --- login ----------------------------------------------------------------------------------------------------------
-
-
 async def test_plain_login_says_so_and_keeps_the_ids(opend: ScriptedOpend, lines: Callable[..., Line]) -> None:
     connection = await lines(opend).open()
 
@@ -98,8 +98,6 @@ async def test_nobody_listening_is_told_at_once(opend: ScriptedOpend, lines: Cal
 
 
 # --- matching -------------------------------------------------------------------------------------------------------
-
-
 async def test_replies_in_any_order_reach_their_own_request(opend: ScriptedOpend, lines: Callable[..., Line]) -> None:
     connection = await lines(opend).open()
     waiting = [connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response) for _ in range(3)]
@@ -170,8 +168,6 @@ async def test_cancelled_read_frees_its_place(opend: ScriptedOpend, lines: Calla
 
 
 # --- ends -----------------------------------------------------------------------------------------------------------
-
-
 async def test_lost_connection_fails_every_wait_and_is_told_once(
     opend: ScriptedOpend, lines: Callable[..., Line]
 ) -> None:
@@ -216,8 +212,6 @@ async def test_stream_that_breaks_the_protocol_is_dropped(
 
 
 # --- pushes ---------------------------------------------------------------------------------------------------------
-
-
 async def test_push_whose_handler_fails_is_dropped_and_the_stream_goes_on(
     opend: ScriptedOpend, lines: Callable[..., Line], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -242,8 +236,6 @@ async def test_push_whose_handler_fails_is_dropped_and_the_stream_goes_on(
 
 
 # --- fuzz -----------------------------------------------------------------------------------------------------------
-
-
 async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
     opend: ScriptedOpend, lines: Callable[..., Line]
 ) -> None:
@@ -268,3 +260,70 @@ async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
 
     assert outcomes <= {5, "connection-lost", "no-answer"}
     assert {5, "connection-lost"} <= outcomes
+
+
+KEY = (1004, 7)
+REPLY = KeepAlive_pb2.Response(retType=0, s2c=KeepAlive_pb2.S2C(time=5))
+FRAME = Frame(1004, 7, REPLY.SerializeToString())
+
+
+@pytest.fixture
+async def pending() -> Pending:
+    """An empty table."""
+    return Pending(asyncio.get_running_loop())
+
+
+async def test_reply_is_taken_once(pending: Pending) -> None:
+    future = pending.add(KEY, KeepAlive_pb2.Response, seconds=5)
+
+    assert pending.resolve(FRAME) == REPLY
+    assert pending.resolve(FRAME) is None
+    assert await future == REPLY
+
+
+async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pending: Pending) -> None:
+    late: list[Any] = []
+    write = pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
+    read = pending.add((1004, 8), KeepAlive_pb2.Response, seconds=0)
+    for future in (write, read):
+        with pytest.raises(RequestTimeout):
+            await future
+
+    pending.resolve(FRAME)
+    pending.resolve(FRAME._replace(serial=8))
+    pending.resolve(FRAME)
+
+    assert late == [REPLY]
+
+
+async def test_late_reply_that_cannot_be_read_settles_nothing(pending: Pending) -> None:
+    late: list[Any] = []
+    with pytest.raises(RequestTimeout):
+        await pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
+
+    assert pending.resolve(FRAME._replace(body=b"\xff")) is None
+    assert late == []
+
+
+async def test_end_of_the_connection_gives_each_wait_an_error_of_its_own(pending: Pending) -> None:
+    futures = [pending.add((1004, serial), KeepAlive_pb2.Response, seconds=5) for serial in range(3)]
+
+    pending.fail_all(LoginRefused("gone", text="why"))
+
+    errors = [future.exception() for future in futures]
+    assert all(isinstance(error, GatewayDown) and error.data == {"text": "why"} for error in errors)
+    assert len(set(map(id, errors))) == 3
+    assert len(pending) == 0
+
+
+async def test_overdue_writes_are_bounded(pending: Pending) -> None:
+    late: list[Any] = []
+    for serial in range(300):
+        future = pending.add((1004, serial), KeepAlive_pb2.Response, seconds=60, on_late_reply=late.append)
+        future.cancel()
+    await asyncio.sleep(0)
+
+    pending.resolve(FRAME._replace(serial=0))
+    pending.resolve(FRAME._replace(serial=299))
+
+    assert (len(late), len(pending)) == (1, 0)

@@ -12,9 +12,9 @@ from fakes.servers.scripted_http import closes_before, held_bodies
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
-from tideboard_core.gateways.opend_rest import http_client
+from tideboard_core.gateways.opend_rest import connection
+from tideboard_core.gateways.opend_rest.connection import RestCalls
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.http_client import RestCalls
 from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.wire.opend_rest.rows import row_of
 
@@ -55,6 +55,6 @@ async def test_a_connection_that_is_closed_between_head_and_body_of_an_answer_is
         url = f"http://127.0.0.1:{port}"
         endpoint = Endpoint(url=url)
         calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=lambda _error: None))
-        closes_before(http_client, calls.close, monkeypatch)
+        closes_before(connection, calls.close, monkeypatch)
         with pytest.raises(GatewayDown, match=r"connection-lost detail='Connection closed\.'"):
             await calls.read(row)

@@ -1,4 +1,4 @@
-"""Calls over REST: which row and body go out, what comes back, and what each refusal is called."""
+"""Calls over REST: which row and body go out and when, what comes back, and what each refusal is called."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.gateways.opend_rest.link import CANCEL_GAP, CANCEL_PATIENCE, CancelSpacing
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
@@ -63,8 +64,6 @@ def events_of(sinks: Sinks) -> list[LinkEvent]:
 
 
 # --- what goes out, what comes back -----------------------------------------------------------------------------------
-
-
 async def test_a_read_is_spelled_as_the_reference_shows_and_carries_the_key(
     gateway: OpendRestGateway, rest: ScriptedRest
 ) -> None:
@@ -180,8 +179,6 @@ async def test_a_write_id_is_no_read(gateway: OpendRestGateway, rest: ScriptedRe
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------
-
-
 async def test_a_business_refusal_is_read_as_opends(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
     rest.refuse("POST", PATH, "订阅额度不足")
     assert isinstance(await error_of(gateway), QuotaExceeded)
@@ -289,8 +286,6 @@ async def test_no_answer_in_time_is_a_time_out_and_a_cut_is_a_lost_connection(
 
 
 # --- keys and clear text ----------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("url", ["http://192.0.2.7:22499", "http://gateway.example"])
 async def test_no_key_is_made_ready_for_a_place_that_others_can_read(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock, url: str
@@ -351,3 +346,24 @@ async def test_a_holding_that_cannot_be_read_is_named(gateway: OpendRestGateway,
     found = await gateway.trading.positions(live_account())
 
     assert ([held.quantity for held in found], found.unread) == ([1], "qty")
+
+
+def test_a_cancel_waits_for_the_answer_before_it_and_a_moment_more() -> None:
+    clock = ManualClock()
+    spacing = CancelSpacing(clock.monotonic)
+    assert spacing.wait("1") == 0.0
+    spacing.sent("1")
+    clock.advance(0.1)
+    assert (spacing.wait("1"), spacing.wait("2")) == (CANCEL_GAP, 0.0)
+    spacing.answered("1")
+    assert spacing.wait("1") == pytest.approx(CANCEL_GAP)
+    clock.advance(CANCEL_GAP)
+    assert spacing.wait("1") == 0.0
+
+
+def test_without_an_answer_it_goes_soon() -> None:
+    clock = ManualClock()
+    spacing = CancelSpacing(clock.monotonic)
+    spacing.sent("1")
+    clock.advance(CANCEL_PATIENCE + 0.01)
+    assert spacing.wait("1") == 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.gateways.opend_rest.order_numbers import OrderNumbers
+from tideboard_core.gateways.opend_rest.link import OrderNumbers
 from tideboard_proto.opend import Trd_Common_pb2, Trd_GetOrderList_pb2, Trd_PlaceOrder_pb2
 
 HEADER = Trd_Common_pb2.TrdHeader(trdEnv=1, accID=7, trdMarket=1)
@@ -41,7 +41,7 @@ def test_a_placed_order_is_known_by_its_answer(numbers: OrderNumbers) -> None:
 
 
 def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.opend_rest.order_numbers._KEPT", 3)
+    monkeypatch.setattr("tideboard_core.gateways.opend_rest.link._KEPT", 3)
     numbers = OrderNumbers()
     numbers.learn(listed(*((number, f"FH{number}") for number in range(1, 11))))
     numbers.learn(listed((10, "FH10")))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from fakes.values.archive_market import TENCENT, session
 from tideboard_core.archive.records import Bar, Distribution
-from tideboard_core.collector.intake import bars_of, distribution_of
+from tideboard_core.collector.reading import bars_of, distribution_of
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.quote import Bar as ProviderBar
 from tideboard_core.model.quote import BarPeriod

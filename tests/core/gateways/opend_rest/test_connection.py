@@ -14,7 +14,7 @@ from fakes.values.waiting import Happenings
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.timeouts import Timing
-from tideboard_core.gateways.opend_rest.socket import PushSocket
+from tideboard_core.gateways.opend_rest.connection import PushSocket
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateTicker_pb2
@@ -158,7 +158,7 @@ async def test_a_line_that_answers_pings_stays_and_answers_theirs(
 
 
 async def test_a_frame_beyond_all_measure_ends_the_line(rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.opend_rest.socket.FRAME_CAP", 1000)
+    monkeypatch.setattr("tideboard_core.gateways.opend_rest.connection.FRAME_CAP", 1000)
     small = Ear()
     await small.socket.open(small.session, rest.url, HEADERS)
     await rest.send(json.dumps({"proto_id": 3011, "body_b64": base64.b64encode(bytes(2000)).decode()}))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tideboard_core.gateways.futu.translate.bar_starts import bar_starts
+from tideboard_core.gateways.futu.translate.bars import bar_starts
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarPeriod
 
