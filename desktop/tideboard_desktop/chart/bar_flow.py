@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, minute_s
 from tideboard_core.market.bars.intervals import Minutes
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.session import Session
+from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
 
 BLOCK_DAYS = 10
@@ -24,35 +24,6 @@ BLOCK_DAYS = 10
 
 
 _DAY = 86_400.0
-_NEWEST = 256
-
-
-class BarFlow(NamedTuple):
-    """For each bar its net inflow and the block's running total since the open, NaN where unknown.
-
-    `block_net` is the block's net inflow of each bar. `usual` has the rows 10, 25, 50, 75 and 90 % of the same bar of
-    the day over earlier sessions, or is None.
-    """
-
-    net: Floats
-    block: Floats
-    block_net: Floats
-    usual: Floats | None = None
-
-    @property
-    def any(self) -> bool:
-        """Whether any bar has a flow."""
-        return any_known(self.net)
-
-    @property
-    def any_block(self) -> bool:
-        """Whether any bar has a flow of the block."""
-        return any_known(self.block)
-
-
-def any_known(values: Floats) -> bool:
-    """Whether there is a number among the values; mostly the newest has one, so that few are looked at."""
-    return bool(np.isfinite(values[-_NEWEST:]).any() or np.isfinite(values).any())
 
 
 @lru_cache(maxsize=256)

@@ -14,8 +14,6 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.market.bars.intervals import Minutes, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
-from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import (
@@ -26,6 +24,8 @@ from tideboard_desktop.docks.value_columns import (
     price_column,
 )
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import slot_time
+from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.theme import Theme

@@ -14,11 +14,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.axis.slots import SlotState
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import BarTable
-from tideboard_desktop.chart.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.compare.compare_row import CompareRow
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
@@ -28,20 +24,17 @@ from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
-from tideboard_desktop.chart.layout import FLOW, VOLUME
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.marks.event_marks import EventMarks, event_words
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import signal_words
 from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
-from tideboard_desktop.chart.pane_sizes import PaneSizes
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states.chart_states import ChartStates
 from tideboard_desktop.chart.states.in_place import wording
 from tideboard_desktop.chart.words import (
     INTERVALS,
-    Figure,
     bar_figures,
     chart_sentence,
     empty_figures,
@@ -49,13 +42,19 @@ from tideboard_desktop.chart.words import (
     interval_key,
     interval_name,
     interval_of,
-    slot_time,
     spoken,
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.words import Wording
+from tideboard_desktop.ui.charts.axes import Figure, slot_time
+from tideboard_desktop.ui.charts.curves import ChartForm, form_of
+from tideboard_desktop.ui.charts.layout import FLOW, VOLUME
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
+from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
+from tideboard_desktop.ui.charts.slots import SlotState
 from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak

@@ -10,12 +10,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.chart_form import ChartForm, form_words
-from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
+from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_names
+from tideboard_desktop.ui.charts.curves import ChartForm, form_words
+from tideboard_desktop.ui.charts.layout import FLOW, VOLUME
 from tideboard_desktop.ui.charts.navigation_keys import END, FAR
+from tideboard_desktop.ui.charts.pane_chart import ZOOM
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.words.joining import titled
 
@@ -162,3 +165,25 @@ def _cursor(acts: ChartActions) -> list[Command]:
 
 def _run(act: Callable[[], object]) -> None:
     act()
+
+
+def pane_commands(current: Callable[[], PaneSizes], chart: Callable[[], PriceChart]) -> list[Command]:
+    """Fold panes of the chart in use."""
+    group = translate("PriceChart", "Price chart")
+
+    def others() -> list[str]:
+        return [pane.key for pane in chart().layout_now.panes[1:] if pane.key not in {VOLUME, FLOW}]
+
+    named: tuple[tuple[str, str, Callable[[], list[str]]], ...] = (
+        ("volume", translate("PriceChart", "Fold or unfold the volume"), lambda: [VOLUME]),
+        ("flow", translate("PriceChart", "Fold or unfold the capital flow"), lambda: [FLOW]),
+        ("indicators", translate("PriceChart", "Fold or unfold the panes of indicators"), others),
+    )
+
+    def act(keys: Callable[[], list[str]]) -> Callable[[], None]:
+        return lambda: current().fold(keys())
+
+    return [
+        Command(id=f"chart.fold.{name}", text=titled(group, text), group=group, run=act(keys))
+        for name, text, keys in named
+    ]

@@ -17,9 +17,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.commands import ChartActions, chart_commands
 from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
@@ -37,6 +35,8 @@ from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.ui.charts.curves import ChartForm
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.layouts import fill

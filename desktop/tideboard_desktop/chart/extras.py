@@ -8,16 +8,17 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.commands import pane_commands
 from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
 from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.orders.commands import order_commands
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
-from tideboard_desktop.chart.pane_sizes import PaneSizes, pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.market.bars.columns import Columns
-from tideboard_desktop.chart.bar_flow import BarFlow, start_minutes
-from tideboard_desktop.chart.words import Figure
+from tideboard_desktop.chart.bar_flow import start_minutes
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.picture import BarFlow
 
 translate = QCoreApplication.translate
 TOLERANCE: Final = 0.001

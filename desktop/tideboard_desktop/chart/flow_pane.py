@@ -9,14 +9,13 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.chart.axis.slots import Seam
-from tideboard_desktop.chart.bar_columns import BarPixels
-from tideboard_desktop.chart.bar_layer import BarLayer
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layout import FLOW, ChartPane
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
+from tideboard_desktop.ui.charts.bar_layer import BarLayer
+from tideboard_desktop.ui.charts.layout import FLOW, ChartPane
+from tideboard_desktop.ui.charts.picture import BarPixels, Picture
 from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of

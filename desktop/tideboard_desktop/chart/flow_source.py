@@ -30,7 +30,6 @@ from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.chart.bar_flow import (
-    BarFlow,
     bar_numbers,
     bar_sample,
     flow_of_bars,
@@ -42,6 +41,7 @@ from tideboard_desktop.chart.bar_flow import (
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.keyed_reads import KeyedReads
+from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks

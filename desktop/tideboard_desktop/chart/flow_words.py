@@ -11,11 +11,10 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.flow_source import PERIODS, ChartFlow
-from tideboard_desktop.chart.words import Figure
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.percentiles import sessions_words
 

@@ -10,8 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.chart_form import ChartForm, form_words
 from tideboard_desktop.chart.words import (
     INTERVALS,
     adjustment_words,
@@ -22,6 +20,8 @@ from tideboard_desktop.chart.words import (
     interval_words,
     session_words,
 )
+from tideboard_desktop.ui.charts.curves import ChartForm, form_words
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, push_button

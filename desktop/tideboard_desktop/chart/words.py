@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
-from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.quote import BarAdjustment, BarSessions
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
-from tideboard_desktop.chart.axis.slots import SlotState
-from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.picture import BarFlow, PriceFacts
+from tideboard_desktop.ui.charts.slots import SlotState
 
 translate = QCoreApplication.translate
 
@@ -36,15 +34,6 @@ INTERVALS: Final = {
 """The buttons of the toolbar, by the ends of their identifiers."""
 _DIGITS: Final = 3
 """Digits of the largest count: a layout that was written by hand may have any number of them."""
-
-
-class Figure(NamedTuple):
-    """One figure: caption, text, and what colours it: its sign (0 = nothing) or a `tint` (`#RRGGBB`)."""
-
-    caption: str
-    text: str
-    sign: float = 0.0
-    tint: str = ""
 
 
 def interval_words() -> dict[str, str]:
@@ -144,15 +133,6 @@ def session_words() -> dict[str, str]:
         BarSessions.REGULAR.value: translate("PriceChart", "Regular"),
         BarSessions.EXTENDED.value: translate("PriceChart", "Extended"),
     }
-
-
-def slot_time(key: SeriesKey, start: int) -> str:
-    """When a bar begins, in exchange time: day and minute, or the day with its year."""
-    zone, instant = MARKET_ZONE[key.market], instant_of(start)
-    if key.interval.unit is not Unit.MINUTE:
-        return fmt.date_long(instant, zone)
-    day = fmt.day_and_month(fmt.exchange_time(instant, zone))
-    return translate("PriceChart", "{day} {time}").format(day=day, time=fmt.clock_minutes(instant, zone))
 
 
 def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[Figure]:

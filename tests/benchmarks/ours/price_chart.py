@@ -27,13 +27,13 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.axes import LivePrice
-from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
-from tideboard_desktop.chart.price_chart import ZOOM, PriceChart
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.axes import LivePrice
+from tideboard_desktop.ui.charts.pane_chart import ZOOM
+from tideboard_desktop.ui.charts.picture import BarFlow, PriceFacts
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

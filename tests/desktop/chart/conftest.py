@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.screen.whole_style import install
 from fakes.values.bar_rows import KEY, OPEN, rows
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.theme import make_theme
 
 

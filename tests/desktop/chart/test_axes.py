@@ -8,10 +8,10 @@ from itertools import combinations
 from PySide6.QtGui import QPainter, QPixmap
 
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.axes import paint_axes
-from tideboard_desktop.chart.axis.time_labels import Level, TimeLabel
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.axes import paint_axes
+from tideboard_desktop.ui.charts.picture import PriceFacts
+from tideboard_desktop.ui.charts.time_labels import Level, TimeLabel
 
 
 def test_where_two_times_would_touch_the_larger_unit_stands(chart: PriceChart, series: BarSeries) -> None:

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart import bar_table
-from tideboard_desktop.chart.axis.slot_view import Viewport
-from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
 from tideboard_desktop.chart.bar_table import MOST, BarRow, BarTable, bar_rows
-from tideboard_desktop.chart.layout import chart_layout
+from tideboard_desktop.ui.charts.layout import chart_layout
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
+from tideboard_desktop.ui.charts.slots import Viewport
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.theme import make_theme
 

@@ -22,8 +22,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.session import TradingCalendar, exchange_date, exchange_zone
-from tideboard_desktop.chart.axis.slots import Seam, SlotState
 from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.ui.charts.slots import Seam, SlotState
 from tideboard_sandbox.command_line import Options
 
 TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")

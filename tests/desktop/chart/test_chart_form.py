@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 
 from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.chart_form import ChartForm, form_of, form_words
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.curves import ChartForm, form_of, form_words
 from tideboard_desktop.ui.theme import colour
 
 BARE = {ChartForm.LINE, ChartForm.AREA}

@@ -22,7 +22,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.session import Segment, Session
 from tideboard_desktop.chart.bar_flow import flow_of_bars
 from tideboard_desktop.chart.flow_check import FlowCheck, check_figures, flow_check
-from tideboard_desktop.chart.layout import FLOW
+from tideboard_desktop.ui.charts.layout import FLOW
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_sandbox.command_line import Options
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
 
 
 class Recorder(ChartLayer):

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.layout import FLOW, FOLDED, LEAST_PANE, PRICE, VOLUME, chart_layout
-from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
-from tideboard_desktop.chart.pane_sizes import PaneSizes, pane_commands
+from tideboard_desktop.chart.commands import pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.curves import ChartLine, IndicatorPane
+from tideboard_desktop.ui.charts.layout import FLOW, FOLDED, LEAST_PANE, PRICE, VOLUME, chart_layout
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
 from tideboard_desktop.ui.dock_memory import JsonValue
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.axes import LivePrice
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.bar_picture import PriceFacts
-from tideboard_desktop.chart.layout import FLOW, PRICE, VOLUME
-from tideboard_desktop.chart.overlays import ChartLine, IndicatorPane
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.axes import LivePrice
+from tideboard_desktop.ui.charts.curves import ChartLine, IndicatorPane
+from tideboard_desktop.ui.charts.layout import FLOW, PRICE, VOLUME
+from tideboard_desktop.ui.charts.picture import PriceFacts
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
 

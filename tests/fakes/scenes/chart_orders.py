@@ -25,7 +25,6 @@ from tideboard_core.model.order import Account, Environment, Order, OrderRequest
 from tideboard_core.model.watch.alerts import PriceAlert
 from tideboard_core.ports.system import Confirmer
 from tideboard_desktop.blotter.exit_actions import ExitActions
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.orders.level_box import LevelBox
 from tideboard_desktop.chart.orders.order_contents import GHOST
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
@@ -34,6 +33,7 @@ from tideboard_desktop.docks.context import DockContext, DockServices, OrderActi
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks

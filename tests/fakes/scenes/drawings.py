@@ -19,13 +19,13 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarPage, BarRequest
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.drawings.model import DrawingKind
 from tideboard_desktop.chart.drawings.projection import Projection, Spot
 from tideboard_desktop.chart.drawings.shapes import Shape
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

@@ -18,11 +18,11 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.market import FlowSource
-from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

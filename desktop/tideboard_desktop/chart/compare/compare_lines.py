@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tideboard_desktop.chart.axes import AxisTag
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.compare.compared_security import ComparedSecurity
-from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import AxisTag
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.theme import colour
 

@@ -15,12 +15,12 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarSessions
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.compare.aligned_closes import Change, aligned_closes, change_of
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type, colour

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.words.joining import titled

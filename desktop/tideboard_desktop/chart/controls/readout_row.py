@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.chart.words import Figure
+from tideboard_desktop.ui.charts.axes import Figure
 from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour

@@ -13,10 +13,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.axes import AxisTag, paint_time_tag
-from tideboard_desktop.chart.axis.interval_groups import group_of
-from tideboard_desktop.chart.axis.slots import Slots
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.factors import Known
@@ -24,11 +20,14 @@ from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
 from tideboard_desktop.chart.drawings.painting import paint_handles, paint_ring, paint_shapes
 from tideboard_desktop.chart.drawings.projection import Projection, Spot
 from tideboard_desktop.chart.drawings.shapes import NEAR, Shape, Spots, shape_of, shapes_of, spots_of
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
+from tideboard_desktop.chart.interval_groups import group_of
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.words import slot_time
+from tideboard_desktop.ui.charts.axes import AxisTag, paint_time_tag, slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.navigation_keys import END, wanted_step
+from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.slots import Slots
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import speak
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
+from tideboard_desktop.chart.interval_groups import IntervalGroup
 
 COLOURS: Final = ("", "lime", "jade", "cobalt", "plum", "rose", "brown")
 """The ink of text, and the six of `theme.free`."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.drawings.shapes import HANDLE, Shape
-from tideboard_desktop.chart.overlays import Dash
+from tideboard_desktop.ui.charts.curves import Dash
 from tideboard_desktop.ui.charts.strokes import crisp
 from tideboard_desktop.ui.charts.tags import CENTRE
 from tideboard_desktop.ui.theme import Theme, Type, colour

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.drawings.factors import Known, anchor_of, shown_price
 from tideboard_desktop.chart.drawings.model import Anchor
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind
 
 MAGNET: Final = 8.0
 """Pixels within which a price of the bar attracts."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colours
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.model import WIDTHS, Drawing, DrawingKind
 from tideboard_desktop.chart.drawings.words import dash_names
+from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.chart.words import group_names
 from tideboard_desktop.ui.theme import Theme
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_desktop.chart.controls.curve_styles import curve_dash_names
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.drawings.projection import Projection
-from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
 
 translate = QCoreApplication.translate

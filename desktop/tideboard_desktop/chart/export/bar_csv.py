@@ -10,8 +10,8 @@ import numpy as np
 
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import instant_of
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.csv_export import rows_to_csv
 

@@ -14,13 +14,11 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts
-from tideboard_desktop.chart.axes import AxisTag, paint_time_tag
-from tideboard_desktop.chart.bar_crosshair import level_tag, paint_lines
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.words import slot_time
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import AxisTag, level_tag, paint_lines, paint_time_tag, slot_time
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import colour
 
 _MARKED = 0.12

@@ -16,9 +16,6 @@ from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.system.settings import ChartIndicator
-from tideboard_desktop.chart.axis.interval_groups import group_of
-from tideboard_desktop.chart.bar_flow import BarFlow
-from tideboard_desktop.chart.bar_picture import Picture, ValueScale
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
@@ -26,9 +23,11 @@ from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, Warming, 
 from tideboard_desktop.chart.indicators.legend import legend_areas, paint_legends, paint_levels
 from tideboard_desktop.chart.indicators.profile import VolumeProfileLayer
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
-from tideboard_desktop.chart.overlays import Curves
+from tideboard_desktop.chart.interval_groups import group_of
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.ui.charts.curves import Curves
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture, ValueScale
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks

@@ -22,10 +22,10 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts
 from tideboard_core.system.settings import ChartIndicator
-from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.line_looks import looked
-from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
+from tideboard_desktop.ui.charts.curves import ChartLine, Dash, IndicatorPane
+from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.percentiles import sessions_words
 

@@ -9,12 +9,12 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.chart.bar_layer import curve_pen
-from tideboard_desktop.chart.bar_picture import Picture, ValueScale
-from tideboard_desktop.chart.layout import ChartPane
-from tideboard_desktop.chart.overlays import ChartLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.bar_layer import curve_pen
+from tideboard_desktop.ui.charts.curves import ChartLine
+from tideboard_desktop.ui.charts.layout import ChartPane
+from tideboard_desktop.ui.charts.picture import Picture, ValueScale
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour

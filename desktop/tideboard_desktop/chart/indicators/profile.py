@@ -13,10 +13,10 @@ from tideboard_core.indicators.parameters import number, whole
 from tideboard_core.indicators.volume import Profile, volume_profile
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.system.settings import ChartIndicator
-from tideboard_desktop.chart.axes import AxisTag
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer
+from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import Theme, colour
 

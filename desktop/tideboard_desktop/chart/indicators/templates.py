@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tideboard_core.system.settings import ChartTemplate, Settings
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
-from tideboard_desktop.chart.chart_form import ChartForm, form_of
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
+from tideboard_desktop.chart.interval_groups import IntervalGroup
+from tideboard_desktop.ui.charts.curves import ChartForm, form_of
 from tideboard_desktop.ui.preferences import Preferences
 
 

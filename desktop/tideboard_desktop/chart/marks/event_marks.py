@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.reference import CorporateAction
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Offer, offered
-from tideboard_desktop.chart.axis.slots import Slots
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.marks.mark_places import Marks, mark_letter, mark_words, marks_of, short_words
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.slots import Slots
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of

@@ -8,12 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from tideboard_core.market.bars.intervals import Unit
-from tideboard_desktop.chart.axes import paint_time_tag
-from tideboard_desktop.chart.bar_crosshair import paint_lines
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.words import slot_time
+from tideboard_desktop.ui.charts.axes import paint_lines, paint_time_tag, slot_time
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import colour
 
 _MARKED = 0.12

@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.chart.axis.slots import Slots
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.marks.shared_minute import slot_of
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.figures.fired_tags import mark_width, paint_mark
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks, marks_words
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.slots import Slots
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import tip

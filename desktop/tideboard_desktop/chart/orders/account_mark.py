@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import Account, Environment
-from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import Tone, label

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.model.order import Fill, Side
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.orders.level_box import HEIGHT, BoxContent, LevelBox
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import Theme
 
 _GAP: Final = 3.0

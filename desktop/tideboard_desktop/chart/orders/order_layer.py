@@ -17,9 +17,6 @@ from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Order
 from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_core.orders.rounding import nearest_price, step_price
-from tideboard_desktop.chart.axes import AxisTag
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.account_mark import AccountMark
 from tideboard_desktop.chart.orders.adjusted import AdjustedPrices
@@ -35,6 +32,9 @@ from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_
 from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
+from tideboard_desktop.ui.charts.axes import AxisTag
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import colour
 from tideboard_desktop.ui.words.exits import CoverWords

@@ -9,11 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.order import Account, Position, Side
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.trading_view import TradingView
-from tideboard_desktop.chart.words import bar_figures, slot_time, spoken
+from tideboard_desktop.chart.words import bar_figures, spoken
 from tideboard_desktop.docks.context import OrderActions
+from tideboard_desktop.ui.charts.axes import slot_time
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.literal_text import button_text, tip
 

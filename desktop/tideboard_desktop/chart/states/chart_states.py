@@ -15,10 +15,7 @@ from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions, Quote
-from tideboard_desktop.chart.axes import AxisTag, LivePrice
-from tideboard_desktop.chart.bar_picture import Picture
 from tideboard_desktop.chart.indicators.control import IndicatorControl
-from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.states.card import StateCard
@@ -29,7 +26,10 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
 

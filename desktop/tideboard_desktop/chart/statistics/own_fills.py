@@ -13,12 +13,12 @@ from PySide6.QtGui import QPainter
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
-from tideboard_desktop.chart.layer import ChartLayer
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
-from tideboard_desktop.chart.words import Figure
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 
 translate = QCoreApplication.translate
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.market.bars.columns import Columns
-from tideboard_desktop.chart.bar_flow import BarFlow
+from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
 
 

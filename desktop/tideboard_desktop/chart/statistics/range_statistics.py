@@ -11,13 +11,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.range_figures import RangeFigures, range_figures
 from tideboard_desktop.chart.statistics.words import range_title, range_words
-from tideboard_desktop.chart.words import Figure, spoken
+from tideboard_desktop.chart.words import spoken
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, text_width
 from tideboard_desktop.ui.command import Command

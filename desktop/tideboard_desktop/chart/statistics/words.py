@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.statistics.range_figures import RangeFigures
-from tideboard_desktop.chart.words import Figure, slot_time
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import Figure, slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.picture import PriceFacts
 
 translate = QCoreApplication.translate
 

@@ -18,9 +18,9 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.market.hub import Hub
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from fakes.values.bar_rows import TENCENT
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 from tideboard_desktop.chart.drawings.book import MOST, MOST_OF_ONE, DrawingBook
 from tideboard_desktop.chart.drawings.model import COLOURS, LONGEST_TEXT, WIDTHS, Anchor, Drawing, DrawingKind, LineDash
+from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.ui.dock_memory import Memory
 
 ANCHORS = st.builds(

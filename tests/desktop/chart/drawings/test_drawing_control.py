@@ -16,8 +16,8 @@ from fakes.walks.own_process import run_fake
 from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart import drawings
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
+from tideboard_desktop.chart.interval_groups import IntervalGroup
 
 FORWARD, NONE = BarAdjustment.FORWARD, BarAdjustment.NONE
 AT = minute_of(OPEN) + 60

@@ -15,12 +15,12 @@ from fakes.scenes.drawings import RAW, DrawingScene
 from fakes.values.bar_rows import OPEN, rows
 from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.drawings.book import MOST_OF_ONE
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
 from tideboard_desktop.chart.drawings.projection import Spot
+from tideboard_desktop.chart.interval_groups import IntervalGroup
+from tideboard_desktop.ui.charts.picture import PriceFacts
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 
 FIRST = minute_of(OPEN)
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier

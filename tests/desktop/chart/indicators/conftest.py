@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.indicators import IndicatorScene
 from fakes.scenes.screen.whole_style import install
-from tideboard_desktop.chart.bar_picture import PriceFacts
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.theme import make_theme
 
 

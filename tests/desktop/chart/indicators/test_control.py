@@ -12,11 +12,11 @@ from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.system.settings import Units
-from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.export.bar_csv import bar_table
 from tideboard_desktop.chart.indicators.chosen import chosen
-from tideboard_desktop.chart.overlays import ChartLine, Dash
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.ui.charts.curves import ChartLine, Dash
+from tideboard_desktop.ui.charts.picture import BarFlow
 
 
 def lines(scene: IndicatorScene) -> dict[str, ChartLine]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.chart.bar_picture import span_scale
 from tideboard_desktop.chart.indicators.legend import axis_values
-from tideboard_desktop.chart.layout import ChartPane
+from tideboard_desktop.ui.charts.layout import ChartPane
+from tideboard_desktop.ui.charts.picture import span_scale
 
 PANE = ChartPane("x", 100.0, 170.0)
 

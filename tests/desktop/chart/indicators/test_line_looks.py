@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from fakes.scenes.indicators import IndicatorScene
 from tideboard_core.system.settings import LineLook
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
-from tideboard_desktop.chart.overlays import ChartLine, Dash
+from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
 

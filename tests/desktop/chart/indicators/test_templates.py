@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tideboard_core.system.settings import ChartTemplate
-from tideboard_desktop.chart.axis.interval_groups import IntervalGroup
-from tideboard_desktop.chart.chart_form import ChartForm
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
+from tideboard_desktop.chart.interval_groups import IntervalGroup
+from tideboard_desktop.ui.charts.curves import ChartForm
 
 
 def test_a_template_brings_back_what_was_shown() -> None:

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 
 from fakes.values.bar_rows import KEY, OPEN
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.figures.fired_tags import paint_mark
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
+from tideboard_desktop.ui.charts.picture import PriceFacts
 
 
 def fired(*minutes: int) -> tuple[FiredMark, ...]:

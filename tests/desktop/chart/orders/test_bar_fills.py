@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.model.order import Fill, Side
-from tideboard_desktop.chart.axis.slot_view import Viewport
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
-from tideboard_desktop.chart.layout import chart_layout
 from tideboard_desktop.chart.orders.bar_fills import marks_by_bar
 from tideboard_desktop.docks.figures.fill_marks import fill_words
+from tideboard_desktop.ui.charts.layout import chart_layout
+from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
+from tideboard_desktop.ui.charts.slots import Viewport
 
 
 def picture(interval: int = 1, count: int = 120) -> Picture:

@@ -37,12 +37,12 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.orders.rounding import on_tick
 from tideboard_core.orders.writes import UNKNOWN_WRITES, write_of
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.bar_picture import PriceFacts
 from tideboard_desktop.chart.orders.commands import use_orders_of
 from tideboard_desktop.chart.orders.ghost import LIFE, GhostStep
 from tideboard_desktop.chart.orders.level_box import Look
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.ui.charts.picture import PriceFacts
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 
 
 async def settle() -> None:

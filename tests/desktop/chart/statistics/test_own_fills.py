@@ -15,12 +15,12 @@ from PySide6.QtGui import QImage, QPainter
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.system.settings import Units
-from tideboard_desktop.chart.axis.slot_view import Viewport
-from tideboard_desktop.chart.bar_picture import Picture, PriceFacts
-from tideboard_desktop.chart.layout import chart_layout
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange, own_figures, own_words
 from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.ui.charts.layout import chart_layout
+from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
+from tideboard_desktop.ui.charts.slots import Viewport
 
 SHOWN = Picture(KEY, rows(120), Viewport(), chart_layout(900, 600, ()), PriceFacts())
 

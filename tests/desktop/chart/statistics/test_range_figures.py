@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.bar_rows import rows
-from tideboard_desktop.chart.bar_flow import BarFlow
 from tideboard_desktop.chart.statistics.range_figures import range_figures
+from tideboard_desktop.ui.charts.picture import BarFlow
 
 ROWS = rows(60)
 NET = np.where(np.arange(60) < 10, np.nan, 1000.0)

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.chart.axis.time_labels import PITCH, Level, TimeLabel, local_times, time_labels
+from tideboard_desktop.ui.charts.time_labels import PITCH, Level, TimeLabel, local_times, time_labels
 
 
 def minutes_of(market: Market, length: int, *days: date) -> Minutes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.chart.axis.price_scale import PriceScale, ScaleKind, scale_for
+from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind, scale_for
 
 TICKS = st.sampled_from([0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0])
 KINDS = st.sampled_from(list(ScaleKind))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 
-from tideboard_desktop.chart.layer import ChartLayer, Pointer
-from tideboard_desktop.chart.layout import FLOW, LEAST_PANE, VOLUME
-from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.layout import LEAST_PANE
+from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.dock_memory import JsonValue
-from tideboard_desktop.ui.words.joining import titled
 
-translate = QCoreApplication.translate
 _NEAR: Final = 3.0
 _MOST: Final = 2000.0
 
@@ -22,7 +19,7 @@ _MOST: Final = 2000.0
 class PaneSizes(ChartLayer):
     """The separators of one chart. What a pane gains the one above it loses."""
 
-    def __init__(self, chart: PriceChart) -> None:
+    def __init__(self, chart: PaneChart) -> None:
         self._chart = chart
         self._held: int | None = None
         self._before: dict[str, float] = {}
@@ -107,25 +104,3 @@ class PaneSizes(ChartLayer):
         if at.place.x() > at.picture.layout.right:
             return None
         return next((place for place in range(1, len(panes)) if abs(at.place.y() - panes[place].top) <= _NEAR), None)
-
-
-def pane_commands(current: Callable[[], PaneSizes], chart: Callable[[], PriceChart]) -> list[Command]:
-    """Fold panes of the chart in use."""
-    group = translate("PriceChart", "Price chart")
-
-    def others() -> list[str]:
-        return [pane.key for pane in chart().layout_now.panes[1:] if pane.key not in {VOLUME, FLOW}]
-
-    named: tuple[tuple[str, str, Callable[[], list[str]]], ...] = (
-        ("volume", translate("PriceChart", "Fold or unfold the volume"), lambda: [VOLUME]),
-        ("flow", translate("PriceChart", "Fold or unfold the capital flow"), lambda: [FLOW]),
-        ("indicators", translate("PriceChart", "Fold or unfold the panes of indicators"), others),
-    )
-
-    def act(keys: Callable[[], list[str]]) -> Callable[[], None]:
-        return lambda: current().fold(keys())
-
-    return [
-        Command(id=f"chart.fold.{name}", text=titled(group, text), group=group, run=act(keys))
-        for name, text, keys in named
-    ]

@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.chart.axis.slot_view import FREE, Viewport
-from tideboard_desktop.chart.axis.slots import Seam, Slots, no_slots
+from tideboard_desktop.ui.charts.slots import FREE, Seam, Slots, Viewport, no_slots
 
 COUNTS = st.integers(1, 400)
 PLACES = st.floats(10, 790)

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.bar_rows import rows
-from tideboard_desktop.chart.axis.slot_view import Viewport
-from tideboard_desktop.chart.axis.slots import Slots
-from tideboard_desktop.chart.bar_columns import bar_pixels
+from tideboard_desktop.ui.charts.picture import bar_pixels
+from tideboard_desktop.ui.charts.slots import Slots, Viewport
 
 
 def shown(states: list[bool], pitch: float, end: float) -> Viewport:

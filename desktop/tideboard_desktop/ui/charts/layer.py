@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu
 
-from tideboard_desktop.chart.axes import AxisTag
-from tideboard_desktop.chart.bar_picture import Picture
+from tideboard_desktop.ui.charts.axes import AxisTag
+from tideboard_desktop.ui.charts.picture import Picture
 
 
 class Pointer(NamedTuple):

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap
+from shiboken6 import Shiboken
 
-from tideboard_desktop.chart.axes import price_texts
-from tideboard_desktop.chart.axis.price_scale import PriceScale
-from tideboard_desktop.chart.axis.slots import Seam, SlotState
-from tideboard_desktop.chart.axis.time_labels import TimeLabel
-from tideboard_desktop.chart.bar_columns import THIN, BarPixels
-from tideboard_desktop.chart.bar_picture import Picture, ValueScale
-from tideboard_desktop.chart.chart_form import ChartForm
-from tideboard_desktop.chart.layer import ChartLayer
-from tideboard_desktop.chart.layout import VOLUME
-from tideboard_desktop.chart.overlays import ChartLine, Dash, IndicatorPane
-from tideboard_desktop.chart.shape_arrays import ShapeArray
+from tideboard_desktop.ui.charts.axes import price_texts
+from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Dash, IndicatorPane
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.layout import VOLUME
+from tideboard_desktop.ui.charts.picture import THIN, BarPixels, Picture, ValueScale
 from tideboard_desktop.ui.charts.polygons import Floats, paint_area, paint_line
+from tideboard_desktop.ui.charts.price_scale import PriceScale
+from tideboard_desktop.ui.charts.slots import Seam, SlotState
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
+from tideboard_desktop.ui.charts.time_labels import TimeLabel
 from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
@@ -383,3 +382,34 @@ def _hatch_tile(ink: QColor, ratio: float) -> QPixmap:
     paint_hatch(painter, QRectF(-_TILE, -_TILE, 3 * _TILE, 3 * _TILE), ink)
     painter.end()
     return tile
+
+
+Shape = TypeVar("Shape", QRectF, QLineF)
+
+_SIZE: Final = 4
+"""Doubles of a shape: x, y, width and height of a rectangle, both ends of a line."""
+
+
+class ShapeArray(Generic[Shape]):
+    """Shapes whose numbers lie in one array; the Python objects are made once and look at its rows.
+
+    Making 820 QRectF takes 1.9 ms, writing their numbers here and drawing them 0.2 ms.
+    """
+
+    def __init__(self, kind: type[Shape]) -> None:
+        self._kind: type[Shape] = kind
+        self._memory: NDArray[np.float64] = np.empty((0, _SIZE))
+        self._shapes: list[Shape] = []
+
+    def filled(self, *columns: NDArray[np.float64] | float) -> list[Shape]:
+        """As many shapes as the columns are long, with these numbers; valid until the next call."""
+        count = max(len(column) for column in columns if isinstance(column, np.ndarray))
+        if count > len(self._memory):
+            self._shapes = []  # they look at the memory that goes now
+            self._memory = np.empty((max(count, 2 * len(self._memory), 256), _SIZE))
+            begin, stride = self._memory.ctypes.data, self._memory.strides[0]
+            wrap: Any = Shiboken.wrapInstance  # PySide's stubs know it for QObject alone
+            self._shapes = [wrap(begin + stride * place, self._kind) for place in range(len(self._memory))]
+        for place, column in enumerate(columns):
+            self._memory[:count, place] = column
+        return self._shapes[:count]

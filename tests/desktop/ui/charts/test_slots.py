@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts
-from tideboard_desktop.chart.axis.slots import Seam, SlotState, slots_of
+from tideboard_desktop.ui.charts.slots import Seam, SlotState, slots_of
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 CALENDAR = TradingCalendar()

@@ -1,26 +1,29 @@
-"""The texts of the axes, and the tags on them: last price, crosshair; tags are pushed apart, the last price stays."""
+"""Texts of the axes, tags on them (pushed apart; the last price stays), the crosshair, and legends of the panes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from tideboard_core.market.bars.intervals import Unit
+from tideboard_core.market.bars.intervals import Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.chart.axis.price_scale import ScaleKind
-from tideboard_desktop.chart.axis.time_labels import Level, TimeLabel
-from tideboard_desktop.chart.bar_picture import Picture
-from tideboard_desktop.chart.layout import VOLUME, ChartLayout
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.layout import VOLUME, ChartLayout
+from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.charts.time_labels import Level, TimeLabel
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
+translate = QCoreApplication.translate
 TAG: Final = 16.0
 APART: Final = 17.5
 """Least pixels between the middles of two tags."""
@@ -28,6 +31,18 @@ _EMPTY_GRID: Final = 64.0
 """Pixels between two grid lines of a price axis without prices."""
 _GAP: Final = 6.0
 _HALF: Final = 8.0
+_LEGEND: Final = 18.0
+_BETWEEN, _NEAR = 12.0, 4.0
+"""Height of a legend, and pixels between its figures and between a figure and its caption."""
+
+
+class Figure(NamedTuple):
+    """One figure: caption, text, and what colours it: its sign (0 = nothing) or a `tint` (`#RRGGBB`)."""
+
+    caption: str
+    text: str
+    sign: float = 0.0
+    tint: str = ""
 
 
 class AxisTag(NamedTuple):
@@ -51,6 +66,14 @@ class LivePrice(NamedTuple):
     lines: tuple[str, ...] = ()
     old: bool = False
     dashed: bool = False
+
+
+@dataclass(slots=True)
+class Crosshair:
+    """The column that it stands on, by its start (minutes since 1970), and the price, None without a level."""
+
+    start: int
+    price: float | None = None
 
 
 def paint_empty(painter: QPainter, layout: ChartLayout, theme: Theme) -> None:
@@ -223,3 +246,67 @@ def label_text(label: TimeLabel, picture: Picture) -> str:
     if label.level is Level.DAY or minutes:
         return fmt.day_and_month(time) if minutes else str(time.day)
     return f"{time.year}" if label.level is Level.YEAR else fmt.month_name(time)
+
+
+def paint_lines(painter: QPainter, picture: Picture, theme: Theme, x: float, price: float | None) -> None:
+    """The dashed lines at a pixel and a price, and the time."""
+    layout = picture.layout
+    painter.setPen(hairline(colour(theme.surface.text2), Qt.PenStyle.DashLine))
+    painter.drawLine(QLineF(crisp(x), 0, crisp(x), layout.bottom))
+    if price is not None and picture.scale is not None:
+        y = picture.scale.y_of(price)
+        if 0 <= y <= layout.price.bottom:
+            painter.drawLine(QLineF(0, crisp(y), layout.right, crisp(y)))
+
+
+def level_tag(picture: Picture, theme: Theme, price: float) -> AxisTag | None:
+    """The inverse tag at the crosshair's price, None where it is outside the pane."""
+    scale = picture.scale
+    if scale is None:
+        return None
+    y = scale.y_of(price)
+    if not 0 <= y <= picture.layout.price.bottom:
+        return None
+    text = price_text(price, picture.facts.decimals(price))
+    lines = (text, fmt.percent(scale.percent(price))) if scale.kind is ScaleKind.PERCENT else (text,)
+    return AxisTag(y, lines, theme.surface.text1, theme.surface.panel)
+
+
+def paint_time(
+    painter: QPainter, picture: Picture, theme: Theme, x: float, start: int, labels: Sequence[QRectF]
+) -> None:
+    """The tag on the time axis; a label that it touches is hidden."""
+    paint_time_tag(painter, picture, theme, x, slot_time(picture.key, start), labels)
+
+
+def paint_legends(
+    painter: QPainter, layout: ChartLayout, theme: Theme, legends: Mapping[str, Sequence[Figure]]
+) -> None:
+    """Each pane's own; what has no room is left out from the right."""
+    texts = texts_of(theme, Type.CAPTION)
+    for pane in layout.panes:
+        x = 8.0
+        for figure in legends.get(pane.key, ()):
+            caption = texts.width(figure.caption)
+            wide = caption + (_NEAR if figure.caption else 0) + texts.width(figure.text)
+            area = QRectF(x, pane.top + 1, wide + 2, _LEGEND * theme.scale)
+            if area.right() > layout.right:
+                break
+            painter.fillRect(area.adjusted(-2, 1, 2, -1), colour(theme.surface.panel, 0.85))
+            painter.setPen(colour(theme.surface.text3))
+            texts.draw(painter, area, figure.caption)
+            role = theme.role(figure.sign)
+            tint = figure.tint or (theme.surface.text1 if role is None else role.text)
+            painter.setPen(colour(tint))
+            left = caption + (_NEAR if figure.caption else 0)
+            texts.draw(painter, area.adjusted(left, 0, 0, 0), figure.text)
+            x = area.right() + _BETWEEN
+
+
+def slot_time(key: SeriesKey, start: int) -> str:
+    """When a bar begins, in exchange time: day and minute, or the day with its year."""
+    zone, instant = MARKET_ZONE[key.market], instant_of(start)
+    if key.interval.unit is not Unit.MINUTE:
+        return fmt.date_long(instant, zone)
+    day = fmt.day_and_month(fmt.exchange_time(instant, zone))
+    return translate("PriceChart", "{day} {time}").format(day=day, time=fmt.clock_minutes(instant, zone))

@@ -1,13 +1,14 @@
-"""What is drawn over the candles or in panes of its own: values for each bar, named, with a width and dashes."""
+"""What is drawn for bars: their form, and curves with a value for each of them, over the candles or in panes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.ui.charts.polygons import Floats
 
@@ -80,3 +81,37 @@ class IndicatorPane:
 
 Curves = tuple[Sequence[ChartLine], Sequence[IndicatorPane]]
 """What lies over the candles, and what is below them."""
+
+
+translate = QCoreApplication.translate
+
+
+class ChartForm(StrEnum):
+    """`HOLLOW` draws rising candles as outlines; `LINE` and `AREA` show closes alone."""
+
+    CANDLES = "candles"
+    HOLLOW = "hollow"
+    BARS = "bars"
+    LINE = "line"
+    AREA = "area"
+
+    @property
+    def joins(self) -> bool:
+        """Whether it is a curve from bar to bar."""
+        return self in {ChartForm.LINE, ChartForm.AREA}
+
+
+def form_of(word: object, otherwise: ChartForm = ChartForm.CANDLES) -> ChartForm:
+    """The form that a layout or a template names."""
+    return next((form for form in ChartForm if form.value == word), otherwise)
+
+
+def form_words() -> dict[ChartForm, str]:
+    """The forms as menus and buttons have them."""
+    return {
+        ChartForm.CANDLES: translate("PriceChart", "Candles"),
+        ChartForm.HOLLOW: translate("PriceChart", "Hollow candles"),
+        ChartForm.BARS: translate("PriceChart", "OHLC bars"),
+        ChartForm.LINE: translate("PriceChart", "Line"),
+        ChartForm.AREA: translate("PriceChart", "Area"),
+    }

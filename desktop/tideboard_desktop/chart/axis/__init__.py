@@ -1,1 +1,0 @@
-"""The arithmetic of both axes: columns of time, prices, their labels."""
