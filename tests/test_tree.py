@@ -31,7 +31,7 @@ TWICE = {
         Tier Timing Unit Units Verdict Verdicts Viewport Whose
     """,
     "sandbox": """
-        Contract Group HttpRefusal HttpService KeyRing Limits Listener Member Outbox Refusal Reply Shared Socket
+        Contract HttpRefusal HttpService KeyRing Limits Listener Member Outbox Refusal Reply Shared Socket
         SocketService SubKey Terms Venue
     """,
 }

@@ -43,8 +43,8 @@ from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
 from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
-from tideboard_sandbox.exchange.market.flow_sending import sent_flow
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal

@@ -1,4 +1,4 @@
-"""The HTTP half of the port: envelope, trace id, faults, limits around the handlers."""
+"""The HTTP half of the port: envelope, trace id, faults and limits around the handlers; calls about the credential."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import Any
@@ -15,8 +16,8 @@ from aiohttp import web
 
 from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
-from tideboard_sandbox.longport import credential_calls as account_calls
 from tideboard_sandbox.longport.access import oauth_pages as oauth
+from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, channel_of
 from tideboard_sandbox.longport.access.authentication import Signed, account_of
 from tideboard_sandbox.longport.access.oauth_grants import OauthError
 from tideboard_sandbox.longport.access.oauth_pages import OauthRequest, Reply
@@ -30,20 +31,58 @@ from tideboard_sandbox.longport.access.refusals import (
     refusal_of,
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
-from tideboard_sandbox.longport.access.state import WRITES, Shared
+from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, Shared
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
-from tideboard_sandbox.longport.transport.http_call import HttpCall, body_fields, query_fields
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter, body_fields, query_fields
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import cut_call
+
+LONGEST_DAYS = 366
+
+
+def socket_token(call: HttpCall) -> dict[str, Any]:
+    """A one-time password, and how many sockets are open of how many."""
+    shared = call.shared
+    return {"otp": shared.otps.issue(call.account), "limit": SOCKET_LIMIT, "online": shared.online(call.account)}
+
+
+def refresh_token(call: HttpCall) -> dict[str, Any]:
+    """A new access token that lives until `expired_at`; the old one is void at once."""
+    shared, ends = call.shared, _moment(call)
+    seconds = ends.timestamp() - shared.wall()
+    if not 0 < seconds <= LONGEST_DAYS * DAY_SECONDS:
+        raise bad_parameter("expired_at")
+    application = shared.keys.find(call.key)
+    if application is None:  # an OAuth client refreshes at its token endpoint
+        raise bad_parameter("x-api-key")
+    return {
+        "token": shared.keys.refresh(application, seconds),
+        "expired_at": _text(ends),
+        "issued_at": _text(datetime.fromtimestamp(shared.wall(), UTC)),
+        "account_info": {"member_id": "1", "aaid": call.account, "account_channel": channel_of(call.account)},
+    }
+
+
+def _moment(call: HttpCall) -> datetime:
+    try:
+        moment = datetime.fromisoformat(call.required("expired_at"))
+    except ValueError:
+        raise bad_parameter("expired_at") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
 
 Handler = Callable[[HttpCall], dict[str, Any]]
 
 ROUTES: Mapping[str, Handler] = {
-    "GET /v1/socket/token": account_calls.socket_token,
-    "GET /v2/socket/token": account_calls.socket_token,
-    "GET /v1/token/refresh": account_calls.refresh_token,
+    "GET /v1/socket/token": socket_token,
+    "GET /v2/socket/token": socket_token,
+    "GET /v1/token/refresh": refresh_token,
     "POST /v1/trade/order": orders.submit,
     "POST /v1/trade/order/multileg": orders.submit_combination,
     "PUT /v1/trade/order": orders.replace,

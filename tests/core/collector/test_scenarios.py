@@ -23,7 +23,7 @@ from tideboard_core.collector.collector import Collector, Outcome
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.practice_market import PracticeMarket, SkippingClock
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_sandbox.exchange.market.flow_sending import HOLES, RESTATED
+from tideboard_sandbox.exchange.market.minute_sending import HOLES, RESTATED
 
 DAY, PAST, HALF_DAY = date.fromisoformat(PRACTICE_DAY), date(2026, 9, 15), date(2025, 12, 24)
 LATE_DAY = date(2023, 10, 9)

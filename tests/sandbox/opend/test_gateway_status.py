@@ -6,7 +6,7 @@ import pytest
 
 from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.opend.session.latency import MOST_ORDERS, Delays
+from tideboard_sandbox.opend.session.state import MOST_ORDERS, Delays
 
 DELAYS = ProtoId.GetDelayStatistics
 PUSHES, REPLIES, ORDERS = 1, 2, 3

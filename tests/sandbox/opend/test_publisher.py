@@ -6,7 +6,7 @@ import pytest
 
 from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.opend.session.outbox import TRADES_KEPT
+from tideboard_sandbox.opend.session.state import TRADES_KEPT
 
 QUOTE, BOOK, TICKER, RT, K_1M, BROKER = 1, 2, 4, 5, 11, 14
 K_DAY = 6

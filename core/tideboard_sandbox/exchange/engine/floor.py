@@ -1,37 +1,206 @@
-"""The trading floor: runs all instruments on one clock, in the order of their events."""
+"""The trading floor: runs all instruments on one clock, in the order of their events; what has changed of which."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from heapq import heapify, heapreplace
-from typing import Any
+from enum import Enum, auto
+from heapq import heapify, heappop, heappush, heapreplace
+from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
-from tideboard_sandbox.exchange.broker.events import DayRolled, Event, MarketStateChanged
+from tideboard_sandbox.exchange.broker.events import (
+    BookChanged,
+    DayRolled,
+    Event,
+    ExtendedTraded,
+    MarketStateChanged,
+    MinuteClosed,
+    QuoteChanged,
+    TicksAdded,
+)
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Futures, future_listings
 from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
-from tideboard_sandbox.exchange.engine.interest import InterestTable
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
 from tideboard_sandbox.exchange.engine.plate_market import Course, Member, PlateMarket
-from tideboard_sandbox.exchange.engine.timeline import Due, DueType, Timeline
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, Phase, phase_at, trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    MINUTE_US,
+    SECOND_US,
+    Phase,
+    day_plan,
+    from_us,
+    next_trading_day,
+    phase_at,
+    to_us,
+    trading_day,
+)
 from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
+
+Emit = Callable[[Event], None]
+
+
+class Interest:
+    """One watched instrument: number of watchers, and how much of its day has been sent."""
+
+    __slots__ = ("count", "dirty", "minutes", "outside", "ticks")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.dirty = False
+        self.ticks = 0
+        self.minutes = 0
+        self.outside: dict[str, int] = {}
+
+
+class InterestTable:
+    """All watched instruments."""
+
+    def __init__(self) -> None:
+        self._watches: dict[InstrumentId, Interest] = {}
+
+    def __contains__(self, instrument: object) -> bool:
+        return instrument in self._watches
+
+    def __len__(self) -> int:
+        return len(self._watches)
+
+    def names(self) -> list[InstrumentId]:
+        """Watched instruments in the order they were first watched."""
+        return list(self._watches)
+
+    def add(self, instrument: InstrumentId, market: InstrumentMarket | None) -> None:
+        """Count a watcher; trades that are already on the tape are not sent."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            watch = self._watches[instrument] = Interest()
+            if market is not None:
+                self._catch_up(watch, market)
+        watch.count += 1
+
+    def remove(self, instrument: InstrumentId) -> None:
+        """Remove a watcher; the instrument is not watched after the last one."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            return
+        watch.count -= 1
+        if watch.count <= 0:
+            del self._watches[instrument]
+
+    def touch(self, instrument: InstrumentId) -> None:
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.dirty = True
+
+    def new_day(self, instrument: InstrumentId) -> None:
+        """Start over with the new day's tape."""
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.ticks = watch.minutes = 0
+            watch.outside = {}
+            watch.dirty = True
+
+    def send_changes(self, market: InstrumentMarket, emit: Emit) -> None:
+        """Send the changes of one instrument: ticks, minutes, quote, book."""
+        watch = self._watches.get(market.listing.id)
+        if watch is None or not watch.dirty:
+            return
+        watch.dirty = False
+        name, tape = market.listing.id, market.day.tape
+        begin, closed, outside = watch.ticks, watch.minutes, watch.outside
+        self._catch_up(watch, market)
+        new = {block: extended_ticks(market, block, outside.get(block, 0)) for block in watch.outside}
+        if before := new.pop("pre", ()):
+            emit(ExtendedTraded(name, "pre", before))
+        if watch.ticks > begin and not market.listing.is_index:
+            emit(TicksAdded(name, ticks_of(market, begin)))
+        for block, ticks in new.items():
+            if ticks:
+                emit(ExtendedTraded(name, block, ticks))
+        for minute in range(closed, len(tape.flow.rows)):
+            emit(MinuteClosed(name, from_us(market.day.plan.minutes[minute] + MINUTE_US)))
+        emit(QuoteChanged(name))
+        if not market.listing.is_index:
+            emit(BookChanged(name))
+
+    def _catch_up(self, watch: Interest, market: InstrumentMarket) -> None:
+        watch.ticks = len(market.day.tape.times)
+        watch.minutes = len(market.day.tape.flow.rows)
+        watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}
+
+
+class DueType(Enum):
+    """Type of an event."""
+
+    PHASE = auto()
+    NEW_DAY = auto()
+    SUSPEND = auto()
+    RESUME = auto()
+
+
+class Due(NamedTuple):
+    """One event; `subject` is its market or instrument."""
+
+    us: int
+    number: int
+    kind: DueType
+    subject: str
+
+
+class Timeline:
+    """The next known instants, each market's next phase and next day always among them."""
+
+    def __init__(self, us: int) -> None:
+        self._heap: list[Due] = []
+        self._number = 0
+        for market in Market:
+            self._plan_phase(market, us)
+            self._plan_day(market, us)
+
+    @property
+    def next_us(self) -> int:
+        return self._heap[0].us
+
+    def pop(self) -> Due:
+        """Remove and return the next event; phases and days plan their successors."""
+        due = heappop(self._heap)
+        if due.kind is DueType.PHASE:
+            self._plan_phase(Market(due.subject), due.us)
+        elif due.kind is DueType.NEW_DAY:
+            self._plan_day(Market(due.subject), due.us)
+        return due
+
+    def suspend(self, instrument: InstrumentId, begin: int, end: int) -> None:
+        """Plan a suspension and the resumption."""
+        self._push(begin, DueType.SUSPEND, instrument)
+        self._push(end, DueType.RESUME, instrument)
+
+    def _plan_phase(self, market: Market, us: int) -> None:
+        self._push(to_us(phase_at(market, us).end), DueType.PHASE, market.value)
+
+    def _plan_day(self, market: Market, us: int) -> None:
+        day = next_trading_day(market, trading_day(market, us))
+        self._push(day_plan(market, day).begin, DueType.NEW_DAY, market.value)
+
+    def _push(self, us: int, kind: DueType, subject: str) -> None:
+        self._number += 1
+        heappush(self._heap, Due(us, self._number, kind, subject))
+
 
 HALTED = InstrumentId("HK.00700")
 """The instrument that scenario `halt` suspends."""

@@ -29,10 +29,10 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     from_us,
     previous_trading_day,
 )
-from tideboard_sandbox.exchange.market.bar_sending import is_sent, sent_minutes
 from tideboard_sandbox.exchange.market.derived_values import DerivedListing
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.minute_sending import is_sent, sent_minutes
 from tideboard_sandbox.exchange.market.quotes import money
 
 GROUPS: dict[BarPeriod, Callable[[date], tuple[int, ...]]] = {

@@ -13,8 +13,8 @@ from tideboard_sandbox.exchange.instruments.capital_flow import ZERO, Tiers
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US
 from tideboard_sandbox.exchange.market.bars import GROUPS, records_of
-from tideboard_sandbox.exchange.market.flow_sending import sent_flow
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 
 PROVIDER = "sandbox"
 _YEAR = timedelta(days=365)

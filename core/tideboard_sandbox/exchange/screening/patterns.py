@@ -3,13 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isnan
+from math import isnan, nan, sqrt
 from typing import NamedTuple
 
 from tideboard_core.model.quote import BarPeriod
-from tideboard_sandbox.exchange.screening import indicators
 from tideboard_sandbox.exchange.screening.candidates import Candidate, Columns
-from tideboard_sandbox.exchange.screening.indicators import Column
+
+Column = list[float]
+
+
+class Kdj(NamedTuple):
+    """Columns of the stochastic oscillator."""
+
+    k: Column
+    d: Column
+    j: Column
+
+
+class Macd(NamedTuple):
+    """Difference of two averages, its own average, and twice what lies between."""
+
+    diff: Column
+    dea: Column
+    macd: Column
+
+
+class Boll(NamedTuple):
+    """Average of a window and bands so many standard deviations away."""
+
+    upper: Column
+    middle: Column
+    lower: Column
+
+
+def moving_average(prices: Sequence[float], window: int) -> Column:
+    """Mean of each `window` prices."""
+    total, made = 0.0, []
+    for place, price in enumerate(prices):
+        total += price - (prices[place - window] if place >= window else 0.0)
+        made.append(total / window if place >= window - 1 else nan)
+    return made
+
+
+def exponential_average(prices: Sequence[float], window: int) -> Column:
+    """Average that forgets: a new price counts 2 / (window + 1); NaN before `window` prices."""
+    return [price if place >= window - 1 else nan for place, price in enumerate(_smooth(prices, window))]
+
+
+def relative_strength(prices: Sequence[float], window: int) -> Column:
+    """Wilder's RSI: rises in percent of all moves."""
+    made: Column = [nan]
+    rises = falls = 0.0
+    for place in range(1, len(prices)):
+        move = prices[place] - prices[place - 1]
+        weight = 1 / min(place, window)
+        rises += (max(move, 0.0) - rises) * weight
+        falls += (max(-move, 0.0) - falls) * weight
+        value = 100 * rises / (rises + falls) if rises + falls else 50.0
+        made.append(value if place >= window else nan)
+    return made[: len(prices)]
+
+
+def stochastic(
+    highs: Sequence[float], lows: Sequence[float], closes: Sequence[float], *, window: int, slow: int, slower: int
+) -> Kdj:
+    """KDJ: where the close stands in the range of `window`, smoothed twice; from 50 on."""
+    columns = Kdj([], [], [])
+    k = d = 50.0
+    for place, close in enumerate(closes):
+        first = max(place - window + 1, 0)
+        high, low = max(highs[first : place + 1]), min(lows[first : place + 1])
+        raw = (close - low) / (high - low) * 100 if high > low else 50.0
+        k += (raw - k) / slow
+        d += (k - d) / slower
+        ready = place >= window - 1
+        for column, value in zip(columns, (k, d, 3 * k - 2 * d), strict=True):
+            column.append(value if ready else nan)
+    return columns
+
+
+def convergence(prices: Sequence[float], *, short: int, long: int, signal: int) -> Macd:
+    """MACD; NaN before `long` prices."""
+    quick, slow = _smooth(prices, short), _smooth(prices, long)
+    diff = [a - b for a, b in zip(quick, slow, strict=True)]
+    dea = _smooth(diff, signal)
+    macd = [2 * (a - b) for a, b in zip(diff, dea, strict=True)]
+    blank: Column = [nan] * min(long - 1, len(prices))
+    return Macd(*(blank + column[len(blank) :] for column in (diff, dea, macd)))
+
+
+def bollinger(prices: Sequence[float], *, window: int, width: int) -> Boll:
+    """Bollinger bands of `width` standard deviations."""
+    middle = moving_average(prices, window)
+    squares = moving_average([price * price for price in prices], window)
+    spreads = [width * sqrt(max(square - mean * mean, 0.0)) for square, mean in zip(squares, middle, strict=True)]
+    upper = [mean + spread for mean, spread in zip(middle, spreads, strict=True)]
+    lower = [mean - spread for mean, spread in zip(middle, spreads, strict=True)]
+    return Boll(upper, middle, lower)
+
+
+def _smooth(prices: Sequence[float], window: int) -> Column:
+    weight, made = 2 / (window + 1), []
+    value = prices[0] if prices else 0.0
+    for price in prices:
+        value += (price - value) * weight
+        made.append(value)
+    return made
+
 
 FIXED = {
     **{f"MA{window}": ("MA", (window,)) for window in (5, 10, 20, 30, 60, 120, 250)},
@@ -75,38 +175,36 @@ RELATIONS: Mapping[str, Callable[[Column, Column, int], bool]] = {
 """Of NaN nothing holds."""
 
 
-def _stochastic(bars: Columns, parameters: Sequence[int], name: str) -> Column:
+def _stochastic_line(bars: Columns, parameters: Sequence[int], name: str) -> Column:
     window, slow, slower = parameters
-    columns = indicators.stochastic(bars.highs, bars.lows, bars.closes, window=window, slow=slow, slower=slower)
+    columns = stochastic(bars.highs, bars.lows, bars.closes, window=window, slow=slow, slower=slower)
     return columns[["KDJ_K", "KDJ_D", "KDJ_J"].index(name)]
 
 
-def _convergence(bars: Columns, parameters: Sequence[int], name: str) -> Column:
+def _convergence_line(bars: Columns, parameters: Sequence[int], name: str) -> Column:
     short, long, signal = parameters
-    columns = indicators.convergence(bars.closes, short=short, long=long, signal=signal)
+    columns = convergence(bars.closes, short=short, long=long, signal=signal)
     return columns[["MACD_DIFF", "MACD_DEA", "MACD"].index(name)]
 
 
-def _bollinger(bars: Columns, parameters: Sequence[int], name: str) -> Column:
+def _bollinger_line(bars: Columns, parameters: Sequence[int], name: str) -> Column:
     window, width = parameters
-    columns = indicators.bollinger(bars.closes, window=window, width=width)
+    columns = bollinger(bars.closes, window=window, width=width)
     return columns[["BOLL_UPPER", "BOLL_MIDDLER", "BOLL_LOWER"].index(name)]
 
 
 _COLUMNS: Mapping[str, Callable[[Columns, Sequence[int], str], Column]] = {
     "PRICE": lambda bars, _, __: list(bars.closes),
-    "MA": lambda bars, parameters, _: indicators.moving_average(bars.closes, parameters[0]),
-    "EMA": lambda bars, parameters, _: indicators.exponential_average(bars.closes, parameters[0]),
-    "RSI": lambda bars, parameters, _: indicators.relative_strength(bars.closes, parameters[0]),
-    "KDJ": _stochastic,
-    "MACD": _convergence,
-    "BOLL": _bollinger,
+    "MA": lambda bars, parameters, _: moving_average(bars.closes, parameters[0]),
+    "EMA": lambda bars, parameters, _: exponential_average(bars.closes, parameters[0]),
+    "RSI": lambda bars, parameters, _: relative_strength(bars.closes, parameters[0]),
+    "KDJ": _stochastic_line,
+    "MACD": _convergence_line,
+    "BOLL": _bollinger_line,
 }
 
 
 # --- patterns ----------------------------------------------------------------------------------------------------
-
-
 def shows(share: Candidate, pattern: str, period: BarPeriod, periods: int) -> bool:
     """Whether the newest bar ends a pattern, or each of the newest `periods` ones does."""
     bars = share.bars(period).newest(_LOOK_BACK)

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, QuoteCommand
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import Shared, Socket, SocketHandler
-from tideboard_sandbox.longport.quotes import candles, derivatives, reference
+from tideboard_sandbox.longport.quotes import candles, derivatives, handlers
 from tideboard_sandbox.longport.quotes import handlers as quote_calls
 from tideboard_sandbox.longport.quotes.calc_indexes import calc_indexes
 from tideboard_sandbox.longport.quotes.candles import HistoryCandles
@@ -25,10 +25,10 @@ Handler = Callable[[QuoteSession, Any], Message]
 
 HANDLERS: dict[int, Handler] = {
     QuoteCommand.USER_QUOTE_PROFILE: profile,
-    QuoteCommand.TRADING_SESSION: reference.trading_sessions,
-    QuoteCommand.TRADING_DAYS: reference.trading_days,
-    QuoteCommand.STATIC_INFO: reference.static_info,
-    QuoteCommand.PARTICIPANTS: reference.participants,
+    QuoteCommand.TRADING_SESSION: handlers.trading_sessions,
+    QuoteCommand.TRADING_DAYS: handlers.trading_days,
+    QuoteCommand.STATIC_INFO: handlers.static_info,
+    QuoteCommand.PARTICIPANTS: handlers.participants,
     QuoteCommand.QUOTE: quote_calls.quotes,
     QuoteCommand.DEPTH: quote_calls.book,
     QuoteCommand.BROKERS: quote_calls.brokers,

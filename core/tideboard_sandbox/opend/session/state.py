@@ -1,29 +1,159 @@
-"""State of one OpenD: what all connections share (exchange, quotas, limits, trade lock) and each client's session."""
+"""State of one OpenD: what all connections share (exchange, quotas, limits, lock), each client's session and outbox."""
 
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from google.protobuf.message import Message
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill
+from tideboard_core.model.quote import Tick
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import BodyFormat
 from tideboard_core.wire.opend.protocols import WRITE_IDS
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_sandbox.exchange.broker.events import AlertTriggered
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.refusals import TRADING_DISABLED, TRADING_NEEDS_ENCRYPTION, Refusal
-from tideboard_sandbox.opend.session.latency import Delays
-from tideboard_sandbox.opend.session.outbox import Outbox
 from tideboard_sandbox.opend.session.quotas import HistoryQuota, SubKey, SubscriptionLedger
 from tideboard_sandbox.opend.session.rate_limits import RateLedger
 from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_sandbox.server.hostile import HostileValues
+
+TICKS_KEPT = 1000
+"""Trades kept per security for a client that reads slowly; older ones are dropped."""
+
+FIRST_TICKS = 100
+"""Trades of the first push."""
+
+TRADES_KEPT = 10_000
+"""Account pushes kept; they are never dropped, so a client with more of them waiting is disconnected."""
+
+
+class WaitingTick(NamedTuple):
+    """A trade and its PushDataType number."""
+
+    tick: Tick
+    origin: int
+
+
+@dataclass(slots=True)
+class Outbox:
+    """The pushes that are due to one client.
+
+    `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
+    (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
+    and triggered price alerts.
+    """
+
+    dirty: dict[SubKey, None] = field(default_factory=dict)
+    ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
+    until: dict[tuple[SubKey, int], float] = field(default_factory=dict)
+    trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
+
+    @property
+    def due(self) -> bool:
+        return bool(self.dirty or self.trades)
+
+    @property
+    def overflows(self) -> bool:
+        """Whether more account pushes wait than are kept."""
+        return len(self.trades) > TRADES_KEPT
+
+    def start(self, exchange: Exchange, key: SubKey, outside: frozenset[str]) -> None:
+        """Make the first push due: the newest value, or the newest trades, those of the blocks `outside` included."""
+        self.forget(key)
+        self.dirty[key] = None
+        if key.sub_type == qot.SubType_Ticker:
+            self._keep(
+                key.instrument, exchange.ticks(key.instrument, FIRST_TICKS, outside=outside), qot.PushDataType_Cache
+            )
+
+    def forget(self, key: SubKey) -> None:
+        """The key is no longer pushed."""
+        self.dirty.pop(key, None)
+        for row in [row for row in self.until if row[0] == key]:
+            del self.until[row]
+        if key.sub_type == qot.SubType_Ticker:
+            self.ticks.pop(key.instrument, None)
+
+    def add_ticks(self, key: SubKey, ticks: Iterable[Tick]) -> None:
+        self.dirty[key] = None
+        self._keep(key.instrument, ticks, qot.PushDataType_Realtime)
+
+    def take_ticks(self, instrument: InstrumentId) -> Iterable[WaitingTick]:
+        """Return the waiting trades and remove them."""
+        return self.ticks.pop(instrument, ())
+
+    def _keep(self, instrument: InstrumentId, ticks: Iterable[Tick], origin: int) -> None:
+        waiting = self.ticks.setdefault(instrument, deque(maxlen=TICKS_KEPT))
+        waiting.extend(WaitingTick(tick, origin) for tick in ticks)
+
+
+MOST_ORDERS: Final = 100
+"""Orders remembered, newest ones."""
+
+MOST_DELAYS: Final = 100_000
+"""Delays kept per kind of push: beyond it the older half is forgotten."""
+
+
+class CallCost(NamedTuple):
+    """Replies to one protocol id and the seconds they took together."""
+
+    number: int
+    seconds: float
+
+
+class OrderCost(NamedTuple):
+    """One order: seconds until its reply."""
+
+    order_id: str
+    seconds: float
+
+
+class Delays:
+    """Counts for GetDelayStatistics. Seconds in the gateway; there is no network behind it, so that share is zero."""
+
+    def __init__(self) -> None:
+        self._calls: dict[int, CallCost] = {}
+        self._pushes: defaultdict[int, list[float]] = defaultdict(list)
+        self._orders: deque[OrderCost] = deque(maxlen=MOST_ORDERS)
+
+    @property
+    def calls(self) -> dict[int, CallCost]:
+        """Costs by protocol id, in order of the ids."""
+        return dict(sorted(self._calls.items()))
+
+    @property
+    def orders(self) -> tuple[OrderCost, ...]:
+        """The newest orders, oldest first."""
+        return tuple(self._orders)
+
+    def pushes(self, proto_id: int) -> list[float]:
+        """Seconds that each push of this id waited after the event behind it."""
+        return list(self._pushes.get(proto_id, ()))
+
+    def reply(self, proto_id: int, seconds: float) -> None:
+        """Record the reply to a request."""
+        number, total = self._calls.get(proto_id, CallCost(0, 0.0))
+        self._calls[proto_id] = CallCost(number + 1, total + seconds)
+
+    def order(self, order_id: str, seconds: float) -> None:
+        self._orders.append(OrderCost(order_id, seconds))
+
+    def push(self, proto_id: int, seconds: float) -> None:
+        kept = self._pushes[proto_id]
+        kept.append(seconds)
+        if len(kept) > MOST_DELAYS:
+            del kept[: MOST_DELAYS // 2]
 
 
 class Peer(NamedTuple):

@@ -41,7 +41,7 @@ def test_a_placed_order_is_known_by_its_answer(numbers: OrderNumbers) -> None:
 
 
 def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.opend_rest.link._KEPT", 3)
+    monkeypatch.setattr("tideboard_core.gateways.opend_rest.link._NUMBERS_KEPT", 3)
     numbers = OrderNumbers()
     numbers.learn(listed(*((number, f"FH{number}") for number in range(1, 11))))
     numbers.learn(listed((10, "FH10")))

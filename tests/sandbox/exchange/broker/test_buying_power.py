@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_sandbox.exchange.broker.option_margin import MOST_APART, option_margin, worst_margin
+from tideboard_sandbox.exchange.broker.buying_power import MOST_APART, option_margin, worst_margin
 
 NEAR, FAR = "261230", "270128"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
-from tideboard_sandbox.exchange.market.bar_sending import HOLES, RESTATED
+from tideboard_sandbox.exchange.market.minute_sending import HOLES, RESTATED
 
 FRIDAY = date(2026, 11, 20)
 TENCENT, SPLIT, PAYER = InstrumentId("HK.00700"), InstrumentId("HK.01810"), InstrumentId("HK.00388")
