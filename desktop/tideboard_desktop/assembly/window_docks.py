@@ -275,10 +275,10 @@ class WindowDocks(QObject):
     def build_book(self, selection: Selection) -> DockParts:
         """An order book with tape and brokers."""
         feeds = self._services.feeds
+        bar = TitleBar("", self.context.theme, link=selection.letter)
         dock = OrderBookDock(
-            self.context.following(selection), source=feeds.gateway.quotes, refused=feeds.session.refused
+            self.context.following(selection), bar, source=feeds.gateway.quotes, refused=feeds.session.refused
         )
-        dock.rights_wanted.connect(partial(self.context.window.open_page, "connection:allowances"))
         dock.set_account(self._account)
         self._books.add_book(dock, selection)
         return DockParts(dock.title_bar, dock, dock.ladder, selection, front=dock.front)

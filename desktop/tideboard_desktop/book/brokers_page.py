@@ -2,22 +2,232 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.quote import BrokerQueue, OrderBook
-from tideboard_desktop.book.broker_queue import QueueLine, both_sides, presence
-from tideboard_desktop.book.broker_view import BrokerView
-from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
+from tideboard_core.model.quote import Broker, BrokerQueue, Level, OrderBook
+from tideboard_desktop.book.page import MarketPage, RefusalOf, empty_state, nothing_there
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
+from tideboard_desktop.ui.tables.painted_list import PaintedList
+from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label
+
+ROW_HEIGHT = 18
+MARGIN = 8
+BIDS, ASKS = 0, 1
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class QueueLine(NamedTuple):
+    """A level (`broker` 0) or one of its orders; `price` is set if the book shows the level."""
+
+    level: int
+    price: Decimal | None
+    broker: int
+    name: str
+    orders: int
+
+
+class Presence(NamedTuple):
+    """How often a broker is on a side, and its best level (0 = none)."""
+
+    orders: int
+    best: int
+
+
+def queue_lines(brokers: Iterable[Broker], levels: Sequence[Level]) -> tuple[QueueLine, ...]:
+    """The lines of one side; orders at one price keep their time order."""
+    lines: list[QueueLine] = []
+    for level, group in groupby(brokers, key=lambda broker: broker.position):
+        here = list(group)
+        price = levels[level - 1].price if 0 < level <= len(levels) else None
+        lines.append(QueueLine(level, price, 0, "", len(here)))
+        lines += [QueueLine(level, price, broker.id, broker.name.strip(), 1) for broker in here]
+    return tuple(lines)
+
+
+def both_sides(
+    queue: BrokerQueue | None, book: OrderBook | None
+) -> tuple[tuple[QueueLine, ...], tuple[QueueLine, ...]]:
+    """Lines of the bids and of the asks."""
+    if queue is None:
+        return (), ()
+    bids = queue_lines(queue.bids, () if book is None else book.bids)
+    asks = queue_lines(queue.asks, () if book is None else book.asks)
+    return bids, asks
+
+
+def presence(lines: Iterable[QueueLine], broker: int) -> Presence:
+    """Where a broker is on one side."""
+    levels = [line.level for line in lines if line.broker == broker and broker]
+    return Presence(len(levels), min(levels, default=0))
+
+
+class BrokerView(PaintedList):
+    """`chosen` carries the id of the broker that was clicked or chosen by Enter; 0 clears the highlight."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, identifier="broker_queue", name=self.tr("Broker queue"), row_height=ROW_HEIGHT)
+        self._sides: tuple[tuple[QueueLine, ...], tuple[QueueLine, ...]] = ((), ())
+        self._step_places = 2
+        self._highlight = 0
+        self._cursor, self._side = -1, BIDS
+        self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        self._caption = StaticTexts(theme.font(Type.CAPTION))
+        theme.follow(self, BrokerView._take_own_colours)
+        self.moved.connect(self._move_to)
+
+    def _take_own_colours(self) -> None:
+        theme, surface = self.theme, self.theme.surface
+        self._text1, self._text2, self._text3 = (colour(each) for each in (surface.text1, surface.text2, surface.text3))
+        self._roles = (colour(theme.up.text), colour(theme.down.text))
+        self._dims = (colour(theme.up.dim), colour(theme.down.dim))
+        self._lit, self._line = colour(surface.accent_dim), colour(surface.line_soft)
+
+    def show_queue(self, bids: tuple[QueueLine, ...], asks: tuple[QueueLine, ...], places: int) -> None:
+        """Show these lines; prices have at least `decimals` decimals."""
+        if (bids, asks) != self._sides or places != self._step_places:
+            self._sides, self._step_places = (bids, asks), places
+            self._cursor = min(self._cursor, self.row_count() - 1)
+            self.rows_changed()
+
+    def highlight(self, broker: int) -> None:
+        """Highlight every order of this broker; 0 for none."""
+        if broker != self._highlight:
+            self._highlight = broker
+            self.rows_changed()
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def row_count(self) -> int:
+        """The rows of the longer side."""
+        return max(len(side) for side in self._sides)
+
+    @property
+    def marked_row(self) -> int:
+        """None for the row as a whole: only one side of it is marked."""
+        return -1
+
+    def paint_header(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the name of each side."""
+        half = rect.width() // 2
+        painter.drawText(rect.adjusted(MARGIN, 0, 0, 0), _LEFT, self.tr("Bid queue"))
+        painter.drawText(rect.adjusted(half + MARGIN, 0, 0, 0), _LEFT, self.tr("Ask queue"))
+
+    def paint_row(self, painter: QPainter, row: int, rect: QRect) -> None:
+        """Paint both halves of a row."""
+        half = rect.width() // 2
+        areas = (QRect(0, rect.y(), half, rect.height()), QRect(half, rect.y(), rect.width() - half, rect.height()))
+        for side, area in enumerate(areas):
+            if row < len(self._sides[side]):
+                self._paint_line(painter, area, side, self._sides[side][row])
+            if (row, side) == (self._cursor, self._side) and self.hasFocus():
+                painter.setPen(self.accent)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.fillRect(half, rect.y(), 1, rect.height(), self._line)
+
+    def _paint_line(self, painter: QPainter, area: QRect, side: int, line: QueueLine) -> None:
+        inner = area.adjusted(MARGIN, 0, -MARGIN, 0)
+        if not line.broker:
+            self._paint_level(painter, area, inner, side, line)
+            return
+        lit = line.broker == self._highlight
+        if lit:
+            painter.fillRect(area, self._lit)
+            painter.fillRect(area.x(), area.y(), 2, area.height(), self.accent)
+        font = self._strong if lit else self._body
+        width = self.theme.px(34)
+        self._text(painter, font, f"{line.broker:04}", inner, self._text1 if lit else self._text2)
+        name = inner.adjusted(width + 4, 0, 0, 0)
+        self._text(painter, font, font.elided(line.name, name.width()), name, self._text1)
+
+    def _paint_level(self, painter: QPainter, area: QRect, inner: QRect, side: int, line: QueueLine) -> None:
+        painter.fillRect(area.adjusted(0, 1, 0, 0), self._dims[side])
+        self._text(painter, self._strong, self._level_text(line), inner, self._roles[side])
+        orders = f"{line.orders}"
+        painter.setFont(self._caption.font)
+        painter.setPen(self._text3)
+        painter.drawText(inner, _RIGHT, orders)
+
+    def _text(self, painter: QPainter, texts: StaticTexts, text: str, area: QRect, text_colour: QColor) -> None:
+        """Draw on the font's own base line: fallback fonts of another script would otherwise be too low."""
+        painter.setFont(texts.font)
+        painter.setPen(text_colour)
+        metrics = painter.fontMetrics()
+        base = area.y() + (area.height() - metrics.height()) // 2 + metrics.ascent()
+        painter.drawText(area.x(), base, text)
+
+    def _level_text(self, line: QueueLine) -> str:
+        if line.price is None:
+            return self.tr("level {number}").format(number=line.level)
+        exponent = line.price.normalize().as_tuple().exponent
+        places = max(self._step_places, -exponent if isinstance(exponent, int) else 0)
+        return f"{line.price:,.{places}f}"
+
+    def row_words(self, row: int) -> str:
+        """Both halves of a row."""
+        return "; ".join(filter(None, (self._half_words(row, BIDS), self._half_words(row, ASKS))))
+
+    def _half_words(self, row: int, side: int) -> str:
+        if row >= len(self._sides[side]):
+            return ""
+        line = self._sides[side][row]
+        words = self.tr("bid {line}") if side == BIDS else self.tr("ask {line}")
+        if not line.broker:
+            text = self.tr("{price}, 1 order") if line.orders == 1 else self.tr("{price}, {count} orders")
+            text = text.format(price=self._level_text(line), count=fmt.quantity(line.orders))
+        else:
+            text = f"{line.broker:04} {line.name}".strip()
+        return words.format(line=text)
+
+    # --- choosing ---------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click highlights a broker, a second one clears the highlight."""
+        row = self.row_at(event.position().y())
+        if event.button() is Qt.MouseButton.LeftButton and row >= 0:
+            self._side = BIDS if event.position().x() < self.viewport().width() // 2 else ASKS
+            self._cursor = row
+            self._choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Left and right change the side, Enter highlights."""
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self._side = BIDS if event.key() == Qt.Key.Key_Left else ASKS
+            self._move_to(max(self._cursor, 0))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._choose()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            step = -1 if event.key() == Qt.Key.Key_Up else 1
+            self._move_to(min(max(self._cursor + step, 0), max(self.row_count() - 1, 0)))
+        else:
+            super().keyPressEvent(event)
+
+    def _move_to(self, row: int) -> None:
+        self._cursor = row
+        self.show_row(row)
+        self.viewport().update()
+        self.announce(self._half_words(row, self._side))
+
+    def _choose(self) -> None:
+        lines = self._sides[self._side]
+        if 0 <= self._cursor < len(lines) and lines[self._cursor].broker:
+            broker = lines[self._cursor].broker
+            self.chosen.emit(0 if broker == self._highlight else broker)
 
 
 class BrokersPage(MarketPage):
@@ -33,9 +243,7 @@ class BrokersPage(MarketPage):
         self.view.chosen.connect(self.light_up)
         self.summary = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
         self.summary.setContentsMargins(8, theme.px(4), 8, theme.px(2))
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="brokers")
-        self.footer.button_clicked.connect(self.rights_wanted)
-        self._lay_out()
+        self.lay_out(self.view, theme, panel="brokers", above=self.summary)
         self._summarise()
 
     # --- what others tell -------------------------------------------------------------------------------------------
@@ -85,23 +293,16 @@ class BrokersPage(MarketPage):
 
     def _say_why_empty(self, queue: BrokerQueue | None) -> None:
         refusal = self._refused(self.key())
-        if queue is not None and refusal is None and (queue.bids or queue.asks):
-            self.note.hide()
-            self.footer.hide()
-            return
         if not self.offered:
-            state = self._state(EmptyKind.UNSUPPORTED, self.tr("No broker queue here"))
-        elif queue is not None and refusal is None:
-            state = self._state(EmptyKind.CLOSED, self.tr("Nobody stands in the queue"))
+            detail = self.tr("Only the Hong Kong exchange publishes one")
+            self._pane.say(nothing_there(self.tr("No broker queue here"), detail))
+        elif queue is None or refusal is not None:
+            asking = self.tr("Asking for the broker queue")
+            self._pane.say(empty_state(refusal, self._instrument, asking, self._seconds))
+        elif queue.bids or queue.asks:
+            self._pane.say(None)
         else:
-            state = empty_state(refusal, self._instrument, self.tr("Asking for the broker queue"), self._seconds)
-        self.note.show_state(state)
-        self.footer.show_state(state)
-        self.footer.setVisible(bool(state.name))
-
-    def _state(self, kind: EmptyKind, sentence: str) -> EmptyState:
-        detail = self.tr("Only the Hong Kong exchange publishes one") if not self.offered else self._instrument
-        return EmptyState(kind=kind, sentence=sentence, detail=detail, name="", reason="")
+            self._pane.say(nothing_there(self.tr("Nobody stands in the queue"), self._instrument))
 
     # --- one broker -------------------------------------------------------------------------------------------------
 
@@ -162,6 +363,3 @@ class BrokersPage(MarketPage):
     def _want(self) -> None:
         topics = (Topic.BROKERS, Topic.BOOK) if self.offered else ()
         self._interest.want([topic.of(self._instrument) for topic in topics])
-
-    def _lay_out(self) -> None:
-        stack_up(self, self.summary, below_note(self.note, self.view), footer=self.footer)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QWidget
-from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.orders.book_effect import Hypothetical
@@ -24,17 +23,18 @@ from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, MOST
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
-from tideboard_desktop.book.pages import BOOK, BookPages
 from tideboard_desktop.book.tape_page import TapePage
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.keyed_reads import KeyedReads
+from tideboard_desktop.docks.row_actions import MenuEntry, menu_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
@@ -42,37 +42,39 @@ from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, pac
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
 TABS = ("book", "tape", "brokers")
+BOOK = 0
+LEAST_TAPE = 150
+"""Logical pixels from which a tape below the book is worth its headings."""
 
 
-class OrderBookDock(QWidget):
+class OrderBookDock(Dock):
     """`price_clicked` carries a price and the side of the book it is on (BUY = bids).
 
-    The click serves the ticket: nothing here can send an order. `rights_wanted` asks for the page of quote rights.
-    Without a `source` the tape begins with the first push.
+    The click serves the ticket: nothing here can send an order. Without a `source` the tape begins with the first push.
     """
 
+    KEY = "order_book"
+    READS = False
     price_clicked = Signal(object, object)
-    rights_wanted = Signal()
 
     def __init__(
         self,
         context: DockContext,
+        bar: TitleBar,
         *,
         source: MarketSource | None = None,
         refused: RefusalOf = nothing_refused,
     ) -> None:
-        super().__init__()
-        hub, selection, theme, tasks = context.hub, context.selection, context.theme, context.tasks
-        self._hub = hub
-        self._selection = selection
-        self._theme = theme
-        self._source, self._tasks = source, tasks
-        self._rights: dict[Market, QuoteRight] = {}
+        super().__init__(context, bar)
+        self.setAccessibleName(self.tr("Order book"))  # the bar has tabs in place of a title
+        hub, theme, tasks, instrument = context.hub, context.theme, context.tasks, self.selection.instrument
+        self._source = source
+        self._rights = KeyedReads[None, dict[Market, QuoteRight]](
+            "quote rights", self.show_source, self, tasks=tasks, clock=context.clock, pause=math.inf
+        )
         self._rights_of = -1
         self._stacked = False
         self._levels, self._roomy = MOST, False
-        self.setObjectName("order_book_dock_body")
-        instrument = selection.instrument
         self.book = BookPage(hub, theme, instrument, refused)
         self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks)
         self.brokers = BrokersPage(hub, theme, instrument, refused)
@@ -80,9 +82,13 @@ class OrderBookDock(QWidget):
         if theme.motion:
             self.ladder.flash_sizes(context.clock)
         self._pages = (self.book, self.tape, self.brokers)
-        self._make_bar(theme)
-        self._lay_out()
-        self._connect(context.frame)
+        self._fill_bar(bar, theme)
+        self.not_then = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        identify(self.not_then, "order_book_not_then")
+        self.not_then.setContentsMargins(8, 3, 8, 9)
+        self.pages = BookPages(*self._pages, theme)
+        fill(self.column, self.not_then, self.pages)
+        self._connect(context)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -94,7 +100,7 @@ class OrderBookDock(QWidget):
         """Shorten the first tab's word while the tab of the dock, above it, has the dock's name."""
         if stacked is not self._stacked:
             self._stacked = stacked
-            self.show_age()
+            self.show_source()
 
     def set_hypothetical(self, order: Hypothetical) -> None:
         """Show dashed tags for what the ticket's order would take or join."""
@@ -113,72 +119,55 @@ class OrderBookDock(QWidget):
                 page.refresh(changed)
 
     def each_second(self) -> None:
-        """Update the age; repeat calls that came too early."""
+        """Update the age; repeat calls that came too early; read the quote rights once per connection."""
         self.tape.each_second()
         self.book.say_waiting()
-        if self._linked:
+        status = self.context.hub.value(QUOTES_LINK)
+        if status is None or status.state in {LinkState.LIVE, LinkState.DEGRADED}:
             self.book.each_second()
             self.brokers.each_second()
-        self._ask_rights()
-        self.show_age()
-
-    @property
-    def _linked(self) -> bool:
-        status = self._hub.value(QUOTES_LINK)
-        return status is None or status.state in {LinkState.LIVE, LinkState.DEGRADED}
-
-    def _ask_rights(self) -> None:
-        """Read the quote rights, once per connection: they belong to the login."""
-        status = self._hub.value(QUOTES_LINK)
         live = status is not None and status.state is LinkState.LIVE
-        if status is None or not live or status.generation == self._rights_of:
-            return
-        self._rights_of = status.generation
-        if self._source is not None:
-            self._tasks.spawn(self._learn_rights(self._source), name="quote rights")
+        if self._source is not None and status is not None and live and status.generation != self._rights_of:
+            self._rights.retry()
+            if self._rights.want(None, self._source.quote_rights, again=True):
+                self._rights_of = status.generation
+        super().each_second()
 
-    async def _learn_rights(self, source: MarketSource) -> None:
-        try:
-            self._rights = await source.quote_rights()
-        except GatewayError:  # the chip then says what the book itself tells
-            self._rights = {}
-        if isValid(self):  # a dock that was built anew meanwhile has a successor that asks for itself
-            self.show_age()
-
-    def show_age(self) -> None:
+    def show_source(self) -> None:
         """Source, quote right and time since the visible tab's data were last proven.
 
         If several connections are used, the source replaces the right, which is then in the tool tip.
         """
-        age = self._hub.age(self._pages[self.tabs.currentIndex()].key())
-        provider, market = provider_of(self._hub, QUOTES_LINK), market_of(self._selection.instrument)
-        right, delayed = self._right_words(), is_delayed(self._hub, market)
+        hub, market = self.context.hub, self.market_shown()
+        age = hub.age(self._pages[self.tabs.currentIndex()].key())
+        provider, right, delayed = provider_of(hub, QUOTES_LINK), self._right_words(), is_delayed(hub, market)
         late, exact = self.tr("delayed") if delayed else "", "" if age is None else fmt.age(age)
         warns = age is not None and age > AGE_AMBER
         old = exact if warns or age is None else fmt.coarse_age(age, AGE_NOTED)
         room = (short_provider(provider), late or old) if provider else (late or right, old)
-        self.age.setText(" \u00b7 ".join(word for word in room if word))
-        self.age.setVisible(bool(self.age.text()))
+        self.source.setText(" \u00b7 ".join(word for word in room if word))
+        self.source.setVisible(bool(self.source.text()))
         short = provider or late or self._stacked
         tab = self.tr("Book") if short else self.tr("Order book")
         if tab != self.tabs.tabText(BOOK):  # each call lays out the title bar, the dock and the window again
             self.tabs.setTabText(BOOK, tab)
         parts = (provider, right, delay_words(market) if delayed else "", exact)
         whole = " \u00b7 ".join(word for word in parts if word)
-        self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
-        self.age.whole = whole
+        self.source.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
+        self.source.whole = whole
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
-        set_tone(self.age, Tone.WARN if delayed or warns else tone)
+        set_tone(self.source, Tone.WARN if delayed or warns else tone)
 
     def _right_words(self) -> str:
         """The right as the gateway names it; if it does not, a book of one level implies a basic right."""
-        market = market_of(self._selection.instrument)
-        right, package = self._rights.get(market), package_of(self._hub, market)
+        market, rights = self.market_shown(), self._rights.value(None)
+        right = rights.get(market) if rights is not None and self._rights.error(None) is None else None
+        package = package_of(self.context.hub, market)
         if right is None and package is not None:
             right = package.right
         if right is not None:
             return right.value or self.tr("no right")
-        book = self._hub.value(Topic.BOOK.of(self._selection.instrument))
+        book = self.context.hub.value(Topic.BOOK.of(self.selection.instrument))
         only_best = book is not None and max(len(book.bids), len(book.asks)) == 1
         return self.tr("1 level") if only_best else ""
 
@@ -245,8 +234,7 @@ class OrderBookDock(QWidget):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _make_bar(self, theme: Theme) -> None:
-        bar = self.title_bar = TitleBar("", theme, link=self._selection.letter)
+    def _fill_bar(self, bar: TitleBar, theme: Theme) -> None:
         bar.title.hide()
         layout = bar.layout()
         assert layout is not None
@@ -263,38 +251,27 @@ class OrderBookDock(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.tabs.setSizePolicy(policy)
         bar.left.insertWidget(0, self.tabs)
-        self.age = bar.add_chip("")
-        theme.follow(self.age, lambda age: age.fill_background(colour(theme.surface.raised)))
+        theme.follow(self.source, lambda age: age.fill_background(colour(theme.surface.raised)))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
-        self.more.clicked.connect(self._open_menu)
-        parts = (self.age, bar.link, self.more)
-        for part in parts:
+        self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        for part in (self.source, bar.link, self.more):
             if part is not None:
                 bar.right.addWidget(part)
         bar.right.setSpacing(4)
 
-    def _lay_out(self) -> None:
-        self.not_then = elided_label("", self._theme, Type.CAPTION, Tone.SECONDARY)
-        identify(self.not_then, "order_book_not_then")
-        self.not_then.setContentsMargins(8, 3, 8, 3)
-        self.not_then.hide()
-        self.pages = BookPages(self.book, self.tape, self.brokers, self._theme)
-        vbox(self.not_then, self.pages, on=self, margins=0)
-
-    def _connect(self, frame: Frame) -> None:
+    def _connect(self, context: DockContext) -> None:
         self.tabs.currentChanged.connect(self._turned)
         fronts = (self.ladder.wanted, self.tape.view.wanted, self.brokers.view.wanted)
         for tab, wanted in zip(TABS, fronts, strict=True):
             wanted.connect(lambda tab=tab: self._bring_to_front(tab))
         self.ladder.picked.connect(self.price_clicked)
         for page in self._pages:
-            page.rights_wanted.connect(self.rights_wanted)
-        self._selection.changed.connect(self._selected)
-        self._selection.minute_changed.connect(self._minute_moved)
-        frame.add(self, self.refresh)
-        frame.each_second(self, self.each_second, rests=True)
+            page.rights_wanted.connect(lambda: context.window.open_page("connection:allowances"))
+        self.selection.changed.connect(self._selected)
+        self.selection.minute_changed.connect(lambda _minute: self._show_minute())
+        context.frame.add(self, self.refresh)
         self._show_minute()
-        self.show_age()
+        self.show_source()
 
     def front(self) -> QWidget:
         """The view of the tab in front."""
@@ -307,40 +284,115 @@ class OrderBookDock(QWidget):
 
     def _turned(self, tab: int) -> None:
         self.pages.turn(tab)
-        self.show_age()
+        self.show_source()
 
     def _selected(self, instrument: str) -> None:
         for page in self._pages:
             page.select(InstrumentId(instrument))
         self._show_minute()
-        self.show_age()
-
-    def _minute_moved(self, _minute: float | None) -> None:
-        self._show_minute()
+        self.show_source()
 
     def _show_minute(self) -> None:
         """Say that the book is not that of the minute which the docks of the letter point at."""
-        start = self._selection.minute
+        start = self.selection.minute
         self.not_then.setVisible(start is not None)
         if start is not None:
-            time = fmt.clock_minutes(start, MARKET_ZONE[market_of(self._selection.instrument)])
+            time = fmt.clock_minutes(start, MARKET_ZONE[self.market_shown()])
             words = self.tr("This is live, not of %1: no book of that minute was kept")
             self.not_then.setText(words.replace("%1", time))
 
     def menu(self) -> QMenu:
         """The enabled commands of the visible tab as a menu."""
-        menu = QMenu(self)
-        for command in self.commands():
-            if not command.hidden and command.enabled():
-                action = QAction(command.text, menu)
-                action.triggered.connect(lambda _checked=False, run=command.run: run())
-                menu.addAction(action)
-        return menu
+        shown = [command for command in self.commands() if not command.hidden and command.enabled()]
+        return menu_of([MenuEntry(command.text, command.run) for command in shown], self)
 
-    def _open_menu(self) -> None:
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+class BookPages(QWidget):
+    """Shows the page of a tab. Pages subscribe while they are visible, so a tape that is not shown costs nothing."""
+
+    def __init__(self, book: BookPage, tape: TapePage, brokers: BrokersPage, theme: Theme) -> None:
+        super().__init__()
+        self._book, self._tape = book, tape
+        self._all = (book, tape, brokers)
+        self._theme = theme
+        self._tab = BOOK
+        for page in self._all:
+            page.setParent(self)
+        book.offered_changed.connect(self.arrange)
+        self.arrange()
+
+    @property
+    def tape_below(self) -> bool:
+        """Whether the tape is below the book."""
+        return self._tab == BOOK and not self._tape.isHidden()
+
+    def turn(self, tab: int) -> None:
+        """Show the page of a tab."""
+        self._tab = tab
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the pages; called after every change of size, tab or levels."""
+        area = self.rect()
+        line = self._book_height(area.height() - 1 - self._theme.px(LEAST_TAPE))
+        below = self._tab == BOOK and line > 0
+        for place, page in enumerate(self._all):
+            if place == self._tab:
+                page.setGeometry(area.adjusted(0, 0, 0, line - area.height()) if below else area)
+            elif page is self._tape and below:
+                page.setGeometry(area.adjusted(0, line + 1, 0, 0))
+        for place, page in enumerate(self._all):
+            page.setVisible(place == self._tab or (page is self._tape and below))
+        self.update()
+
+    def _book_height(self, room: int) -> int:
+        """Height of the book above a tape, with its footer if it has one to show; 0 if `room` is too low for both.
+
+        The book shows ten levels first; more of them, as far as they are offered, only take what the tape leaves.
+        """
+        ladder, footer = self._book.ladder, self._book.footer
+        room -= 0 if footer.isHidden() else footer.sizeHint().height()
+        levels = min(ladder.levels, DEPTH)
+        if ladder.height_for(levels) > room:
+            return 0
+        most = min(ladder.levels, max(DEPTH, self._book.offered))
+        while levels < most and ladder.height_for(levels + 1) <= room:
+            levels += 1
+        return ladder.height_for(levels) + (0 if footer.isHidden() else footer.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Place the pages in the new size."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the pages when one of them asks for another size: the book's footer came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The largest of all pages, so that a change of tab moves no dock."""
+        return _largest([page.sizeHint() for page in self._all])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The largest of all pages; a tape below the book asks for nothing."""
+        return _largest([page.minimumSizeHint() for page in self._all])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the line between book and tape."""
+        if self.tape_below:
+            painter = QPainter(self)
+            painter.fillRect(
+                0, self._book.geometry().bottom() + 1, self.width(), 1, colour(self._theme.surface.line_soft)
+            )
+
+
+def _largest(sizes: list[QSize]) -> QSize:
+    result = QSize(0, 0)
+    for size in sizes:
+        result = result.expandedTo(size)
+    return result
 
 
 translate = QCoreApplication.translate

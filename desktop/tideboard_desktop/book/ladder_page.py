@@ -15,10 +15,10 @@ from tideboard_core.model.quote import OrderBook
 from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
-from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
+from tideboard_desktop.book.page import MarketPage, RefusalOf, empty_state, nothing_there
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.words.quotes import halt_word
 
@@ -51,9 +51,7 @@ class BookPage(MarketPage):
         self.ladder.held.connect(self._hold)
         self.ladder.recentred.connect(self._recentre)
         self.ladder.room_changed.connect(self.draw)
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="book")
-        self.footer.button_clicked.connect(self.rights_wanted)
-        self._lay_out()
+        self.lay_out(self.ladder, theme, panel="book")
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -178,24 +176,13 @@ class BookPage(MarketPage):
         if field and refusal is None:
             self._say_unreadable(field, empty=book is None)
             return
-        if book is not None and (book.bids or book.asks) and refusal is None:
-            if not (self.note.isHidden() and self.footer.isHidden()):
-                self.note.hide()
-                self.footer.hide()
-            return
-        if book is not None and refusal is None:
-            state = EmptyState(
-                kind=EmptyKind.CLOSED,
-                sentence=self.tr("No orders in the book"),
-                detail=self._instrument,
-                name="",
-                reason="",
-            )
+        if book is None or refusal is not None:
+            asking = self.tr("Asking for the book")
+            self._pane.say(empty_state(refusal, self._instrument, asking, self._seconds))
+        elif book.bids or book.asks:
+            self._pane.say(None)
         else:
-            state = empty_state(refusal, self._instrument, self.tr("Asking for the book"), self._seconds)
-        self.note.show_state(state)
-        self.footer.show_state(state)
-        self.footer.setVisible(bool(state.name))
+            self._pane.say(nothing_there(self.tr("No orders in the book"), self._instrument))
 
     def _say_unreadable(self, field: str, *, empty: bool) -> None:
         """Show that the newest book cannot be read; the last readable one stays and its age grows."""
@@ -207,10 +194,7 @@ class BookPage(MarketPage):
             name=self.tr("Unreadable"),
             reason=reason.replace("%1", field),
         )
-        self.note.show_state(state)
-        self.note.setVisible(empty)
-        self.footer.show_state(state)
-        self.footer.show()
+        self._pane.say(state if empty else None, below=state)
 
     # --- frozen under the mouse -------------------------------------------------------------------------------------
 
@@ -268,6 +252,3 @@ class BookPage(MarketPage):
 
     def _want(self) -> None:
         self._interest.want((self._book_key, self._quote_key))
-
-    def _lay_out(self) -> None:
-        stack_up(self, below_note(self.note, self.ladder), footer=self.footer)

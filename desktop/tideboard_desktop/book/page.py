@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.market.hub import Hub
@@ -16,8 +16,9 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyPane, EmptyState
+from tideboard_desktop.ui.widgets.layouts import Item, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -63,6 +64,13 @@ class MarketPage(QWidget):
         self._instrument = instrument
         self._interest = HubInterest(hub, self)
 
+    def lay_out(self, view: QWidget, theme: Theme, *, panel: str, above: Item | None = None) -> None:
+        """`above`, then `view`, which may be empty; identifiers call it `panel`."""
+        self._pane = EmptyPane(view, theme, panel=panel)
+        self.note, self.footer = self._pane.note, self._pane.footer
+        self.footer.button_clicked.connect(self.rights_wanted)
+        vbox(*(() if above is None else (above,)), (self._pane, 1), on=self, margins=0, spacing=0)
+
     @abstractmethod
     def draw(self) -> None:
         """Show the newest data, or why there is none."""
@@ -83,28 +91,13 @@ class MarketPage(QWidget):
         self._interest.drop()
 
 
-def stack_up(page: QWidget, *parts: QWidget, footer: QWidget) -> None:
-    """Lay out the parts of a page from top to bottom without margins, the last above `footer` as high as possible."""
-    column = vbox(on=page, margins=0, spacing=0)
-    for part in parts:
-        column.addWidget(part, int(part is parts[-1]))
-    column.addWidget(footer)
-    footer.hide()
-
-
-def below_note(note: QWidget, view: QWidget) -> QWidget:
-    """`view` with `note` in front of it: headings of the view stay visible while the note says why it is empty."""
-    result = QWidget()
-    layers = QStackedLayout(result)
-    layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-    layers.addWidget(note)
-    layers.addWidget(view)
-    layers.setCurrentWidget(note)
-    return result
-
-
 SLOW_AFTER = 5
 """Seconds without data after which a subscription counts as silent."""
+
+
+def nothing_there(sentence: str, detail: str) -> EmptyState:
+    """A page that was filled and has nothing in it."""
+    return EmptyState(kind=EmptyKind.CLOSED, sentence=sentence, detail=detail, name="", reason="")
 
 
 def empty_state(error: GatewayError | None, instrument: str, asking: str, seconds: int = 0) -> EmptyState:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
@@ -20,23 +19,20 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
-from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, below_note, empty_state
-from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold
+from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, empty_state, nothing_there
+from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold, Trade
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, amount_text, read_amount
+from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
-from tideboard_desktop.ui.widgets.layouts import hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.segments import Segments
-
-if TYPE_CHECKING:
-    from tideboard_desktop.ui.csv_export import CsvCell
-
 
 ASKED = 1000
 """Most trades in one OpenD answer."""
@@ -67,9 +63,8 @@ class TapePage(MarketPage):
         self.tape = Tape(self.threshold)
         self.view = TapeView(theme, self.tape, zone=MARKET_ZONE[self._market])
         self._make_filter(theme)
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="tape")
-        self.footer.button_clicked.connect(self.rights_wanted)
-        self._lay_out(theme)
+        filters = hbox(self.mode, (self.amount, 1), self.basis, margins=(8, theme.px(5), 8, theme.px(3)), spacing=6)
+        self.lay_out(self.view, theme, panel="tape", above=filters)
         self._show_threshold()
 
     # --- what others tell -------------------------------------------------------------------------------------------
@@ -115,15 +110,12 @@ class TapePage(MarketPage):
         self.view.set_places(self._places())
         refusal = self._refused(self.key())
         empty = self.tape.end == self.tape.start
-        state = empty_state(refusal, self._instrument, self.tr("Asking for the trades"))
         if empty and refusal is None and self._generation >= 0 and not self._asking_now:
-            self.note.show_words(self.tr("No trades yet"), self._instrument)
+            self._pane.say(nothing_there(self.tr("No trades yet"), self._instrument))
         elif empty or refusal is not None:
-            self.note.show_state(state)
+            self._pane.say(empty_state(refusal, self._instrument, self.tr("Asking for the trades")))
         else:
-            self.note.hide()
-        self.footer.show_state(state)
-        self.footer.setVisible(bool(state.name))
+            self._pane.say(None)
 
     def _pushed(self, key: Key[tuple[Tick, ...]]) -> None:
         entry = self._hub.entry(key)
@@ -231,37 +223,34 @@ class TapePage(MarketPage):
 
     def copy_rows(self) -> None:
         """Copy the selected trades, or the visible ones."""
-        from tideboard_desktop.ui.csv_export import clipboard_text
-
-        rows = [self._cells(row) for row in self.view.picked_rows()]
-        QGuiApplication.clipboard().setText(clipboard_text(rows))
+        _heads, cells = csv_rows(self._columns(), map(self.view.trade, self.view.picked_rows()))
+        QGuiApplication.clipboard().setText(clipboard_text(cells))
 
     def save_csv(self) -> None:
         """Save every shown trade, oldest first."""
-        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
         from tideboard_desktop.ui.file_saving import file_name
 
         if self._tasks is None:
             return
-        count = self.view.row_count()
-        text = rows_to_csv(self._header(), [self._cells(row) for row in reversed(range(count))])
+        trades = map(self.view.trade, reversed(range(self.view.row_count())))
         name = file_name(self._instrument, self.tr("time and sales"))
+        text = rows_to_csv(*csv_rows(self._columns(), trades))
         self._tasks.spawn(save_csv(self.window(), name, text), name="save csv")
 
     def _currency(self) -> str:
         facts = self._hub.value(Topic.INSTRUMENT.of(self._instrument))
         return MARKET_CURRENCY[self._market] if facts is None else facts.currency
 
-    def _header(self) -> list[str]:
-        currency = self._currency()
-        return ["time", f"price [{currency}]", "quantity [shares]", "side", "type"]
-
-    def _cells(self, row: int) -> list[CsvCell]:
-        trade = self.view.trade(row)
-        time = fmt.exchange_time(datetime.fromtimestamp(trade.time, UTC), MARKET_ZONE[self._market])
-        if trade.direction is None:
-            return [time, None, None, "trades missing", None]
-        return [time, trade.price, trade.quantity, trade.direction.value, trade.kind]
+    def _columns(self) -> list[FileColumn[Trade]]:
+        """Those of the file and the clipboard; a gap has only its time."""
+        zone = MARKET_ZONE[self._market]
+        return [
+            FileColumn("time", lambda row: fmt.exchange_time(datetime.fromtimestamp(row.time, UTC), zone)),
+            FileColumn(f"price [{self._currency()}]", lambda row: row.price if row.direction else None),
+            FileColumn("quantity [shares]", lambda row: row.quantity if row.direction else None),
+            FileColumn("side", lambda row: row.direction.value if row.direction else "trades missing"),
+            FileColumn("type", lambda row: row.kind if row.direction else None),
+        ]
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
@@ -323,17 +312,6 @@ class TapePage(MarketPage):
         self.basis.setStyleSheet(f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 6px; font-weight: 400; }}")
         self.basis.setToolTip(self.tr("By money or by shares"))
         self.basis.clicked.connect(self.swap_basis)
-
-    def _lay_out(self, theme: Theme) -> None:
-        vbox(
-            hbox(self.mode, (self.amount, 1), self.basis, margins=(8, theme.px(5), 8, theme.px(3)), spacing=6),
-            (below_note(self.note, self.view), 1),
-            self.footer,
-            on=self,
-            margins=0,
-            spacing=0,
-        )
-        self.footer.hide()
 
 
 def _threshold(value: JsonValue) -> Threshold | None:

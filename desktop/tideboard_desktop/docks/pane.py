@@ -6,19 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.words import Wording, empty_words, stale_words
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyPane
 
 QUIET_MS = 200
 """Milliseconds before a running read is shown: most answers are faster."""
 
 
-class Pane(QWidget):
+class Pane(EmptyPane):
     """Shows `view` with a note over it while `reads` has nothing, and a footer with the reason and a retry button.
 
     `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
@@ -32,19 +31,9 @@ class Pane(QWidget):
     def __init__(
         self, view: QWidget, reads: Reads[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
     ) -> None:
-        """`panel` is how identifiers call what may be empty."""
-        super().__init__()
-        self.view, self.reads, self._wording = view, reads, wording
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
+        super().__init__(view, theme, panel=panel)
+        self.reads, self._wording = reads, wording
         self._may_rights = False
-        column = vbox(on=self, margins=0, spacing=0)
-        layers = QStackedLayout()
-        column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(view)
-        layers.setCurrentWidget(self.note)
-        column.addWidget(self.footer)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -63,23 +52,15 @@ class Pane(QWidget):
     def show_state(self) -> None:
         said = empty_words(self.reads, self._wording())
         footer = stale_words(self.reads, self._wording().log) if said is None else said
-        if said is None:
-            self.note.show_words("", "")
-        else:
-            self.note.show_state(said)
-            self.note.raise_()
+        self.say(said, below=footer)
+        self.note.raise_()
         self._may_rights = footer is not None and footer.kind is EmptyKind.NO_PERMISSION
-        if footer is None or not footer.name:
-            self.footer.hide()
-        else:
-            self.footer.show_state(footer)
         self.view.setAccessibleDescription("" if said is None else said.sentence)
 
     def _changed(self) -> None:
         """Show nothing for a read that has just begun."""
         if self.reads.state is ReadState.LOADING:
-            self.note.show_words("", "")
-            self.footer.hide()
+            self.say(None)
             self._quiet.start()
             return
         self._quiet.stop()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from fakes.scenes.market.hub_snapshot import TENCENT, book
 from tideboard_core.model.quote import Broker, BrokerQueue
-from tideboard_desktop.book.broker_queue import Presence, both_sides, presence
+from tideboard_desktop.book.brokers_page import Presence, both_sides, presence
 
 QUEUE = BrokerQueue(
     instrument=TENCENT,

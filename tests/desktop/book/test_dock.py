@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, book, filled_hub, working_order
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.scenes.screen.whole_style import install
@@ -22,7 +23,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.orders.book_effect import Hypothetical
-from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import DEPTH
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -46,7 +46,7 @@ class Desk:
         self.hub = filled_hub(self.clock)
         self.selection = Selection(TENCENT)
         self.frame = Frame(self.hub, fail)
-        self.dock = OrderBookDock(dock_context(self.hub, self.selection, self.frame))
+        self.dock = book_dock(dock_context(self.hub, self.selection, self.frame))
         self.ladder = self.dock.ladder
         self.bot = qtbot
         qtbot.addWidget(self.dock)
@@ -230,19 +230,19 @@ def test_without_a_book_it_says_what_it_waits_for(desk: Desk) -> None:
 
 def test_the_age_turns_amber(desk: Desk) -> None:
     """Age is time since the last proof, not since the last change."""
-    chip = desk.dock.age
+    chip = desk.dock.source
     desk.clock.advance(11)
-    desk.dock.show_age()
+    desk.dock.show_source()
     assert (chip.text(), chip.property("tone")) == ("11 s", "warn")
 
     desk.hub.prove(BOOK)
-    desk.dock.show_age()
+    desk.dock.show_source()
 
     assert (chip.text(), chip.property("tone")) == ("<3 s", "secondary")
     assert "0.0 s" in chip.accessibleName()
     assert "0.0 s" in chip.toolTip()
     desk.clock.advance(4)
-    desk.dock.show_age()
+    desk.dock.show_source()
     assert (chip.text(), chip.property("tone")) == ("<10 s", "primary")
     assert "4.0 s" in chip.toolTip()
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.session import PATIENCE, Bench, running_bench
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
@@ -17,7 +18,6 @@ from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.hub_values import known
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
-from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -38,7 +38,7 @@ class Floor:
         self.sandbox, self.bench = sandbox, bench
         self.selection = Selection(TENCENT)
         self.frame = Frame(bench.hub, fail)
-        self.dock = OrderBookDock(
+        self.dock = book_dock(
             dock_context(bench.hub, self.selection, self.frame, tasks=tasks),
             source=bench.gateway.quotes,
             refused=bench.session.refused,
@@ -135,14 +135,14 @@ async def test_without_the_right_each_tab_says_so(limited: OpenSandbox, qapp: QA
         dock = floor.dock
         await floor.until(lambda: bool(dock.ladder.shown.bids[0].price_text))
         assert not dock.ladder.shown.bids[1].price_text
-        await floor.until(lambda: dock.age.text().startswith("LV1"))
+        await floor.until(lambda: dock.source.text().startswith("LV1"))
 
         dock.show_tab("brokers")
         await floor.until(lambda: not dock.brokers.footer.isHidden())
         assert dock.brokers.footer.button.text() == "Quote rights"
 
         floor.selection.select(APPLE)
-        assert dock.age.text().startswith("no right")
+        assert dock.source.text().startswith("no right")
         for tab, page in (("book", dock.book), ("tape", dock.tape)):
             dock.show_tab(tab)
             await floor.until(lambda page=page: not page.footer.isHidden())  # type: ignore[misc]  # at once

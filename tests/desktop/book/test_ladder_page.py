@@ -121,8 +121,6 @@ def test_own_orders_and_the_tickets_wish_appear_on_a_frozen_book(scene: BookScen
 
 def test_a_refusal_says_why_and_offers_the_rights(scene: BookScene) -> None:
     """Not an empty ladder: the reason, and one way forward."""
-    wanted: list[None] = []
-    scene.dock.rights_wanted.connect(lambda: wanted.append(None))
     scene.refused[BOOK] = PermissionMissing("permission-missing", text="no HK right")
     scene.hub.forget(BOOK)
     scene.frame_now()
@@ -131,7 +129,7 @@ def test_a_refusal_says_why_and_offers_the_rights(scene: BookScene) -> None:
     assert page.note.sentence.text() == "Not with your quote rights"
     assert "no HK right" in page.footer.reason.text()
     page.footer.button.click()
-    assert wanted == [None]
+    assert scene.pages == ["connection:allowances"]
 
 
 def test_rows_are_few_or_roomy_as_wanted(scene: BookScene) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
@@ -28,7 +29,7 @@ def dock(qapp: QApplication, qtbot: QtBot) -> OrderBookDock:
     """A shown dock of the usual height."""
     install(qapp, make_theme())
     hub = filled_hub(ManualClock())
-    made = OrderBookDock(dock_context(hub, Selection(TENCENT), Frame(hub, fail)))
+    made = book_dock(dock_context(hub, Selection(TENCENT), Frame(hub, fail)))
     qtbot.addWidget(made)
     qtbot.addWidget(made.title_bar)
     made.resize(312, LOW)
@@ -63,11 +64,11 @@ def test_a_tall_dock_has_the_tape_below_the_book_and_every_level_above_it(dock: 
 
 def test_the_tape_below_is_subscribed_and_ends_with_its_room(dock: OrderBookDock) -> None:
     ticks = Topic.TICKS.of(TENCENT)
-    assert ticks not in dock._hub.wanted()
+    assert ticks not in dock.context.hub.wanted()
     dock.resize(312, TALL)
-    assert ticks in dock._hub.wanted()
+    assert ticks in dock.context.hub.wanted()
     dock.resize(312, LOW)
-    assert ticks not in dock._hub.wanted()
+    assert ticks not in dock.context.hub.wanted()
 
 
 def test_the_other_tabs_have_the_whole_dock_to_themselves(dock: OrderBookDock) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.market.book import book_dock
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
@@ -24,7 +25,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.services import build_feeds
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui.frame import Frame
@@ -61,7 +61,7 @@ class Desk:
             lists=WatchLists([SymbolList(name="", symbols=tuple(IDS))], lambda _lists: None),
             motion=False,
         )
-        self.book = OrderBookDock(dock_context(self.hub, self.selection, self.frame))
+        self.book = book_dock(dock_context(self.hub, self.selection, self.frame))
         self.feeds = build_feeds(self.gateway, self.hub, clock)
         self.window = QWidget()
         row = QHBoxLayout(self.window)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QWi
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken, isValid
 
+from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT, filled_hub, link
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
@@ -27,7 +28,6 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, Opening
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -77,7 +77,7 @@ class Desk:
             lookup=lookup,
             lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
         )
-        self.book = OrderBookDock(dock_context(self.hub, self.selection, self.frame, theme=theme))
+        self.book = book_dock(dock_context(self.hub, self.selection, self.frame, theme=theme))
         self.plain = {name: QPushButton(name) for name in ("flow", "ticket", "positions", "orders")}
         blotter = QWidget()
         for name in ("positions", "orders"):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -152,3 +152,34 @@ class EmptyFooter(QWidget):
             part.setVisible(bool(text))
         set_style_property(self, "state", state.kind.value if amber else "plain")
         self.show()
+
+
+class EmptyPane(QWidget):
+    """`view` with a note in front of it and a footer below, which say why it is empty; its headings stay visible."""
+
+    def __init__(self, view: QWidget, theme: Theme, *, panel: str) -> None:
+        """`panel` is how identifiers call what may be empty."""
+        super().__init__()
+        self.view = view
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
+        column = vbox(on=self, margins=0, spacing=0)
+        layers = QStackedLayout()
+        column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
+        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        layers.addWidget(self.note)
+        layers.addWidget(view)
+        layers.setCurrentWidget(self.note)
+        column.addWidget(self.footer)
+        self.footer.hide()
+
+    def say(self, state: EmptyState | None, *, below: EmptyState | None = None) -> None:
+        """Show why the view is empty, None = it is not; `below` is then said in the footer alone."""
+        if state is not None:
+            self.note.show_state(state)
+        elif not self.note.isHidden():
+            self.note.show_words("", "")
+        footer = state or below
+        if footer is None or not footer.name:
+            self.footer.hide()
+        else:
+            self.footer.show_state(footer)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,10 +20,12 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 
 
 class ScriptedTicks:
@@ -44,6 +48,11 @@ class ScriptedTicks:
         return list(self.answer)[-count:]
 
 
+def book_dock(context: DockContext, **more: Any) -> OrderBookDock:
+    """The dock with its title bar, as the window builds it."""
+    return OrderBookDock(context, TitleBar("", context.theme, link=context.selection.letter), **more)
+
+
 class BookScene:
     """The dock in a window of its own. `refused` is what the session could not subscribe."""
 
@@ -63,8 +72,11 @@ class BookScene:
         self.frame = Frame(self.hub, _fail)
         self.source = source or ScriptedTicks()
         self.refused: dict[Key[object], GatewayError] = {}
-        self.dock = OrderBookDock(
-            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=tasks),
+        self.pages: list[str] = []
+        """The pages that the dock opened."""
+        window: Any = SimpleNamespace(open_page=self.pages.append)
+        self.dock = book_dock(
+            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=tasks, window=window),
             source=None if tasks is None else self.source,
             refused=self.refused.get,
         )
