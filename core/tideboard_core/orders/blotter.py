@@ -28,10 +28,9 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy, Notice
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.executions import Executions
+from tideboard_core.orders.blotter_rows import Executions, OrderRows, depends_on, newer, overtaken, state_of, transition
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
-from tideboard_core.orders.states import OrderRows, depends_on, newer, overtaken, state_of, transition
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.collector.keys_file import KeySource, read_keys
+from tideboard_core.collector.connections import KeySource, read_keys
 from tideboard_core.collector.words import Unusable
 from tideboard_core.model.credentials import ApiKey, BearerKey
 

@@ -17,7 +17,7 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import verify
 from tideboard_core.collector.__main__ import main
-from tideboard_core.collector.practice_market import COPY
+from tideboard_core.collector.practice_command import COPY
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock

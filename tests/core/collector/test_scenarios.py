@@ -21,7 +21,7 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome
 from tideboard_core.collector.connections import Target, make_source
-from tideboard_core.collector.practice_market import PracticeMarket, SkippingClock
+from tideboard_core.collector.practice_command import PracticeMarket, SkippingClock
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.market.minute_sending import HOLES, RESTATED
 

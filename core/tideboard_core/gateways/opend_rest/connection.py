@@ -1,4 +1,4 @@
-"""One connection to FutuOpenD-rs: its HTTP calls, none sent twice, its unanswered writes and its push socket."""
+"""One connection to FutuOpenD-rs: its key, HTTP calls, none sent twice, unanswered writes and the push socket."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.gateways.opend_rest.refusals import RefusalContext, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.model.gateway_health import Scope
@@ -34,6 +33,35 @@ from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind, outcome
 from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 from tideboard_core.wire.opend_rest.rows import row_of
+
+
+class ConnectionKey:
+    """Reads the key for one address from the keyring, and requires that it stays the one read first.
+
+    Another key may belong to another login: an order sent under it would reach an account that no dialog showed.
+    `on_changed` is called for each read of another key; the next connection takes the new one.
+    """
+
+    def __init__(self, endpoint: Endpoint, url: str, *, on_changed: Callable[[GatewayDown], None]) -> None:
+        self._endpoint = endpoint
+        self._url = url
+        self._on_changed = on_changed
+        self._first: str | None = None
+
+    async def key(self) -> str:
+        """Return the bearer key, empty if there is none.
+
+        Raises GatewayDown if it is not the one read first, LoginRefused as `Endpoint.key`.
+        """
+        found = await self._endpoint.key(self._url)
+        if self._first is None:
+            self._first = found
+        if found != self._first:
+            changed = GatewayDown("rest-key-changed")
+            self._on_changed(changed)
+            raise changed
+        return found
+
 
 PUSH_PATH: Final = "/ws"
 _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})

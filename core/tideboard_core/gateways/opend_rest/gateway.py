@@ -17,11 +17,10 @@ from tideboard_core.gateways.futu.flow import FutuFlow
 from tideboard_core.gateways.futu.reference import FutuReference
 from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.futu.watchlists import FutuWatchlists
-from tideboard_core.gateways.opend_rest.console import Console
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.gateways.opend_rest.polling import Polling
-from tideboard_core.gateways.opend_rest.program import RestProgram, price_steps
+from tideboard_core.gateways.opend_rest.program import Console, RestProgram, price_steps
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.order import Account

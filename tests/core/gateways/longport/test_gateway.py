@@ -1,20 +1,31 @@
-"""Life of a connection: passwords, both sockets, resumption, losses, the parts of a connection."""
+"""Life of a connection: passwords, both sockets, resumption, losses, the parts of a connection; its watchlists."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to
+from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to, logged_in
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, NotOffered, TakenOver
-from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    LoginRefused,
+    NotOffered,
+    ServerRefused,
+    TakenOver,
+)
+from tideboard_core.gateways.longport.gateway import WATCHLISTS, LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.ports.gateway import Offer, offered
@@ -295,3 +306,51 @@ async def test_futures_of_a_security_are_refused_without_asking(
     with pytest.raises(NotOffered, match="futures-not-offered"):
         await gateway.derivatives.related(InstrumentId("HK.00700"), ReferenceKind.FUTURE)
     assert len(longport.seen) == calls
+
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+GROUP = WatchlistGroup(id="28020", name="All", securities=())
+
+
+@pytest.fixture
+async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
+    made = await logged_in(longport, sinks, clock)
+    yield made
+    await made.close()
+
+
+async def test_a_group_is_added_to_before_anything_is_removed(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    longport.reply("PUT", WATCHLISTS, {})
+    await gateway.watchlists.change_watchlist(GROUP, add=[TENCENT], remove=[APPLE])
+    assert [json.loads(seen.body) for seen in longport.seen[-2:]] == [
+        {"id": 28020, "securities": ["700.HK"], "mode": "add"},
+        {"id": 28020, "securities": ["AAPL.US"], "mode": "remove"},
+    ]
+
+
+async def test_nothing_to_change_asks_nothing_and_a_refusal_removes_nothing(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    await gateway.watchlists.change_watchlist(GROUP)
+    assert longport.count("PUT", WATCHLISTS) == 0
+    longport.http["PUT", WATCHLISTS] = lambda _: Said(400, b'{"code":602002,"message":"no such security"}')
+    with pytest.raises(ServerRefused):
+        await gateway.watchlists.change_watchlist(GROUP, add=[TENCENT], remove=[APPLE])
+    assert longport.count("PUT", WATCHLISTS) == 1
+
+
+async def test_a_change_without_an_answer_is_never_sent_again(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    longport.http["PUT", WATCHLISTS] = lambda _: Said(503, b"later")
+    with pytest.raises(ServerRefused):
+        await gateway.watchlists.change_watchlist(GROUP, add=[TENCENT])
+    assert longport.count("PUT", WATCHLISTS) == 1
+
+
+async def test_every_group_is_listed(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    longport.reply("GET", WATCHLISTS, {"groups": [{"id": "1", "name": "All", "securities": []}]})
+    assert [group.name for group in await gateway.watchlists.watchlist_groups()] == ["All"]
+    assert gateway.watchlists.by_name is None

@@ -13,9 +13,8 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.opend_rest import connection
-from tideboard_core.gateways.opend_rest.connection import RestCalls
+from tideboard_core.gateways.opend_rest.connection import ConnectionKey, RestCalls
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.wire.opend_rest.rows import row_of
 
 TURNS = 8

@@ -14,8 +14,7 @@ from tideboard_core.gateways.longport.quotes.last_values import LastValues
 from tideboard_core.gateways.longport.quotes.market_hours import MarketHours
 from tideboard_core.gateways.longport.quotes.pushes import QuotePushes, publish_trades
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
-from tideboard_core.gateways.longport.quotes.reads import QuoteReads
-from tideboard_core.gateways.longport.quotes.refresh import Refresher
+from tideboard_core.gateways.longport.quotes.reads import QuoteReads, Refresher
 from tideboard_core.gateways.longport.quotes.refresh_queue import RefreshQueue
 from tideboard_core.gateways.longport.quotes.subscriptions import Subscriptions
 from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT, TradeNumbers
