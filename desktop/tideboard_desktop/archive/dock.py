@@ -22,16 +22,13 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
 from tideboard_desktop.archive.cell_tiles import paint_cell
-from tideboard_desktop.archive.collector_panel import CollectorPanel
-from tideboard_desktop.archive.copies import ArchiveCopies
-from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid
-from tideboard_desktop.archive.coverage_table import coverage_rows, coverage_table
-from tideboard_desktop.archive.disk_panel import DiskPanel
+from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
+from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid, coverage_rows, coverage_table
+from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
 from tideboard_desktop.archive.limits_dialog import LimitsDialog
 from tideboard_desktop.archive.section import Section
-from tideboard_desktop.archive.trades_menu import trades_menu
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock

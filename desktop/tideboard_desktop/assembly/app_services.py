@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -13,14 +13,17 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports.gateway import Offer
 from tideboard_core.ports.system import Clock
 from tideboard_core.release.build_info import this_build
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.settings.view import SettingsOpener
@@ -37,11 +40,27 @@ from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeTy
 from tideboard_desktop.window.notices.toast import ToastLine
 
 if TYPE_CHECKING:
+    from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.exit_notices import ExitNotices
     from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
     from tideboard_desktop.signals.armed import ArmedRules
+
+
+def bar_reader_of(feeds: Feeds, clock: Clock, archive: Archive | None) -> Callable[[], BarReader]:
+    """A function that returns the reader over the connection of the prices and the archive, always the same one."""
+
+    @cache
+    def made() -> BarReader:
+        from tideboard_core.market.bars.reader import BarReader
+        from tideboard_desktop.archive.archived_bars import ArchivedBars
+
+        has_actions = Offer.CORPORATE_ACTIONS not in feeds.gateway.unoffered
+        archived = None if archive is None else ArchivedBars(archive, has_actions=has_actions)
+        return BarReader(feeds.gateway.quotes, clock.market, archived)
+
+    return made
 
 
 translate = QCoreApplication.translate

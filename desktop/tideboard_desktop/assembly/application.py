@@ -28,9 +28,8 @@ from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
-from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
 from tideboard_desktop.assembly.banner_messages import BannerMessages
-from tideboard_desktop.assembly.bar_reader import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch
@@ -71,8 +70,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
-    from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
-    from tideboard_desktop.assembly.lost_exits import LostExitNotices
+    from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
 log = logging.getLogger(__name__)
@@ -433,7 +431,7 @@ class Application:
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
             self._loss_brake().restore(records)
         if any(record.kind is RecordKind.FLATTEN for record in records):
-            from tideboard_desktop.assembly.interrupted_flatten import InterruptedFlattens
+            from tideboard_desktop.assembly.lost_exits import InterruptedFlattens
 
             self._interrupted = InterruptedFlattens(
                 records,

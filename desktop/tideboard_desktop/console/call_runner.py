@@ -1,9 +1,11 @@
-"""Sends console calls: reads at once, changes after a confirmation and with a record, orders and passwords never."""
+"""Sends console calls: reads at once, changes after a question, orders and passwords never; keeps those of this run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,12 +21,60 @@ from tideboard_core.ports.reference import RestConsole
 from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES
 from tideboard_desktop.console.answer_view import refusal_words
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
-from tideboard_desktop.console.request_body import RequestBody
+from tideboard_desktop.console.request_body import RequestBody, without_secret_answer, without_secrets
 from tideboard_desktop.console.words import instead_words
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
+
+MOST: Final = 100
+BYTES_KEPT: Final = 200_000
+"""Longest answer that is kept; of a longer one only the call is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCall:
+    """One call. `answer` is None if none came or if it was too long to keep; `sentence` is shown instead.
+
+    `time` is the exchange time of the call, UTC.
+    """
+
+    row: RestRow
+    body: Any
+    time: datetime
+    answer: RestAnswer | None
+    sentence: str = ""
+
+    @property
+    def status(self) -> str:
+        """The HTTP status, or a dash without an answer."""
+        return "\u2014" if self.answer is None else str(self.answer.status)
+
+
+class CallHistory:
+    """The calls, newest first, at most `MOST`."""
+
+    def __init__(self) -> None:
+        self._calls: list[PastCall] = []
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __iter__(self) -> Iterator[PastCall]:
+        return iter(self._calls)
+
+    def __getitem__(self, place: int) -> PastCall:
+        return self._calls[place]
+
+    def add(self, row: RestRow, body: Any, time: datetime, answer: RestAnswer | None, sentence: str = "") -> PastCall:  # noqa: ANN401
+        """Add a call; secrets are removed from body and answer."""
+        kept = None if answer is None or len(answer.text) > BYTES_KEPT else without_secret_answer(answer)
+        call = PastCall(row=row, body=without_secrets(copy.deepcopy(body)), time=time, answer=kept, sentence=sentence)
+        self._calls.insert(0, call)
+        del self._calls[MOST:]
+        return call
+
 
 translate = QCoreApplication.translate
 

@@ -12,8 +12,7 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.flowboard.board_columns import AGE, board_columns
-from tideboard_desktop.flowboard.board_rows import BoardRow
+from tideboard_desktop.flowboard.board_rows import AGE, BoardRow, board_columns
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.flowboard.source_page import SourcePage

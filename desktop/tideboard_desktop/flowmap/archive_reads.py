@@ -1,4 +1,4 @@
-"""What the flow map reads from the archive: a past session of many securities, and each minute's earlier shares."""
+"""What the flow map reads from the archive: a past session, each minute's earlier shares, percentiles at a minute."""
 
 from __future__ import annotations
 
@@ -18,13 +18,122 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
+from tideboard_core.flow.ranks import Asked
 from tideboard_core.flow.session_minutes import Floats, SessionMinutes, from_archive
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.figures.percentile_ranks import read_cells
 from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
 from tideboard_desktop.flowmap.sheet import MapSheet, Tier
+from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
+
+MOST: Final = 2000
+"""Ranks that are kept: those of a list of 500 at a few minutes."""
+PAUSE: Final = 30.0
+"""Seconds after which what could not be read is asked for again."""
+_Place = tuple[InstrumentId, int, float]
+
+
+class MinuteRanks(QObject):
+    """Ranks a net among the same minute of the 60 sessions before; `changed` carries the rows with a new rank.
+
+    What is asked for while a read runs is read after it, of cells pointed at in passing only the newest. A restated net
+    is ranked anew. `retry` asks again for what could not be read.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, archive: Archive | None, calendar: TradingCalendar, tasks: Tasks, clock: Clock, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._archive, self._calendar, self._tasks, self._clock = archive, calendar, tasks, clock
+        self._pointed: _Place | None = None
+        self._rests_until = 0.0
+        self._sheet: MapSheet | None = None
+        self._cells: dict[_Place, PercentileCell] = {}
+        self._due: dict[_Place, None] = {}
+        self.reading: asyncio.Task[None] | None = None
+
+    def begin(self, sheet: MapSheet | None) -> None:
+        """Rank the figures of another sheet from now on."""
+        self._sheet = sheet
+        self._cells.clear()
+        self._due.clear()
+        self._pointed = None
+        self._rests_until = 0.0
+
+    def cell(self, row: int, minute: int) -> PercentileCell | None:
+        """The rank of a row at a minute; None where it has no net, and until it is read, which this asks for."""
+        place = self._place(row, minute)
+        found = None if place is None else self._cells.get(place)
+        if place is not None and found is None:
+            self._due[place] = None
+            self.retry()
+        return found
+
+    def pointed_at(self, row: int, minute: int) -> PercentileCell | None:
+        """As `cell`, for one that somebody points at: where many are passed by, only the newest of them is read."""
+        place = self._place(row, minute)
+        found = None if place is None else self._cells.get(place)
+        self._pointed = place if found is None else None
+        self.retry()
+        return found
+
+    def want(self, rows: Iterable[int], minute: int) -> None:
+        """Rank these rows at a minute, together."""
+        places = (self._place(row, minute) for row in rows)
+        self._due.update(dict.fromkeys(each for each in places if each is not None and each not in self._cells))
+        self.retry()
+
+    def retry(self) -> None:
+        """Read what is due, unless a read runs or has just failed."""
+        archive, due = self._archive, self._due or self._pointed
+        if archive is None or not due or self._clock.monotonic() < self._rests_until:
+            return
+        if self.reading is None or self.reading.done():
+            self.reading = self._tasks.spawn(self._read(archive), name="percentiles of past minutes")
+
+    def _place(self, row: int, minute: int) -> _Place | None:
+        sheet = self._sheet
+        net = float("nan") if sheet is None else sheet.net_at(row, minute)
+        return None if sheet is None or net != net else (sheet.ids[row], minute, net)
+
+    async def _read(self, archive: Archive) -> None:
+        while isValid(self) and (now := self._next()):
+            sheet = self._sheet
+            key = None if sheet is None else archive.definition(sheet.session.market)
+            if sheet is None or key is None:
+                return
+            asked = [Asked(instrument, key, sheet.session, minute, net) for instrument, minute, net in now]
+            try:
+                found = await read_cells(archive, self._calendar, asked)
+            except ArchiveError:  # there is none, or it cannot be read, which the archive itself says
+                if isValid(self) and sheet is self._sheet:
+                    self._due.update(dict.fromkeys(now))
+                    self._rests_until = self._clock.monotonic() + PAUSE
+                return
+            if not isValid(self) or sheet is not self._sheet:
+                continue
+            if len(self._cells) + len(now) > MOST:
+                self._cells.clear()
+            self._cells.update({each: found[each[0]] for each in now})
+            self.changed.emit(frozenset(sheet.row_of[each[0]] for each in now))
+
+    def _next(self) -> list[_Place]:
+        """What is read next, together: the cell pointed at, then all that are due at one minute."""
+        pointed, self._pointed = self._pointed, None
+        if pointed is not None:
+            self._due[pointed] = None
+        due = list(self._due)
+        now = [each for each in due if each[1] == due[-1][1]]
+        for each in now:
+            del self._due[each]
+        return now
+
 
 AT_ONCE: Final = 4
 """Securities whose earlier sessions are read in one turn: others wait for the archive's thread meanwhile."""

@@ -36,14 +36,13 @@ from tideboard_desktop.docks.figures.list_button import ListButton
 from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
-from tideboard_desktop.flowmap.archive_reads import OwnMinutes, read_day
+from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, read_day
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
 from tideboard_desktop.flowmap.map_source import MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
-from tideboard_desktop.flowmap.minute_ranks import MinuteRanks
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
@@ -18,17 +20,15 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Side
+from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionField
-from tideboard_desktop.options.expiries import Expiry, day_words, expiries, nearest
-from tideboard_desktop.options.expiry_tabs import ExpiryTabs
-from tideboard_desktop.options.fields_menu import fill_fields, recalled
+from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionField, fill_fields, recalled
+from tideboard_desktop.options.expiries import Expiry, ExpiryTabs, day_words, expiries, nearest
 from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
-from tideboard_desktop.options.live_prices import LivePrices
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.term_reader import FOR_GOOD
 from tideboard_desktop.options.underlying import underlying_of
@@ -45,6 +45,78 @@ from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
+
+REST_MS = 400
+"""Milliseconds without scrolling before contracts are subscribed: one cannot be unsubscribed for a minute."""
+MOST = 80
+"""Most contracts subscribed at once, so that the other docks keep a part of the quota."""
+
+
+class LivePrices:
+    """Subscribes the contracts that `in_sight` returns, until the owner is destroyed.
+
+    After a refusal nothing more is subscribed until `renew`: figures are then polled, and `refusal` says why.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        owner: QObject,
+        *,
+        in_sight: Callable[[], Iterable[InstrumentId]],
+        refused: Callable[[Key[object]], GatewayError | None],
+    ) -> None:
+        self._hub = hub
+        self._in_sight, self._refused = in_sight, refused
+        self._held: dict[Key[Quote], Subscription] = {}
+        self.refusal: GatewayError | None = None
+        self._rest = QTimer(owner)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settle)
+        owner.destroyed.connect(partial(_close_all, self._held))
+
+    @property
+    def wanted(self) -> frozenset[Key[object]]:
+        return frozenset(self._held)
+
+    def moved(self) -> None:
+        """Other contracts became visible: subscribe them once scrolling stops."""
+        self._rest.start()
+
+    def settle(self) -> None:
+        """Subscribe exactly the visible contracts."""
+        self._rest.stop()
+        self.look()
+        ids = () if self.refusal is not None else tuple(self._in_sight())[:MOST]
+        wanted = {Topic.QUOTE.of(id_) for id_ in ids}
+        for key in wanted - self._held.keys():
+            self._held[key] = self._hub.subscribe(key)
+        for key in self._held.keys() - wanted:
+            self._held.pop(key).close()
+
+    def look(self) -> None:
+        """Check whether a subscription was refused."""
+        if self.refusal is None:
+            self.refusal = next((error for key in self._held if (error := self._refused(key)) is not None), None)
+            if self.refusal is not None:
+                self.drop()
+
+    def renew(self) -> None:
+        """Another chain or connection: it may accept what was refused before."""
+        self.refusal = None
+        self.drop()
+
+    def drop(self) -> None:
+        self._rest.stop()
+        _close_all(self._held)
+
+
+def _close_all(held: dict[Key[Quote], Subscription], _gone: object = None) -> None:
+    for subscription in held.values():
+        subscription.close()
+    held.clear()
+
 
 PACE = 5.0
 """Seconds between reads of the visible figures: bids, asks and Greeks are not pushed."""

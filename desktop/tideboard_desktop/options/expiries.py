@@ -1,4 +1,4 @@
-"""Expiry dates of an option chain: the day, the days left, monthly or weekly."""
+"""Expiry dates of an option chain: the day, the days left, monthly or weekly; and their tabs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,137 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QTabBar
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.tab_scrollers import style_scrollers
+
+HEIGHT = 42
+_PAD = 10
+_LINE = 2
+
+
+class ExpiryTabs(QTabBar):
+    """`chosen` carries the day that the user chose; `show_expiries` emits nothing."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "option_chain_expiries", self.tr("Expiries"))
+        self._theme = theme
+        self._expiries: tuple[Expiry, ...] = ()
+        self._words: list[tuple[str, str]] = []
+        self._telling = True
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setMouseTracking(True)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        style_scrollers(self, theme, back=self.tr("Earlier expiries"), onward=self.tr("Later expiries"))
+        self.currentChanged.connect(self._tell)
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    @property
+    def day(self) -> date | None:
+        place = self.currentIndex()
+        return self._expiries[place].day if 0 <= place < len(self._expiries) else None
+
+    def show_expiries(self, expiries: Sequence[Expiry], day: date | None, today: date) -> None:
+        """Show these expiries and select one."""
+        self._telling = False
+        if tuple(expiries) != self._expiries:
+            self._fill(expiries, today)
+        place = next((at for at, one in enumerate(self._expiries) if one.day == day), -1)
+        if place >= 0:
+            self.setCurrentIndex(place)
+        self._telling = True
+        self.update()
+
+    def _fill(self, expiries: Sequence[Expiry], today: date) -> None:
+        self._expiries = tuple(expiries)
+        self._words = [(day_words(one, today), _second(one)) for one in expiries]
+        while self.count() > len(self._expiries):
+            self.removeTab(self.count() - 1)
+        for place, one in enumerate(self._expiries):
+            if place >= self.count():
+                self.addTab("")
+            self.setTabText(place, self._words[place][0])
+            self.setTabToolTip(place, tip(spoken(one)))
+            self.setAccessibleTabName(place, spoken(one))
+        self.updateGeometry()
+
+    def step(self, by: int) -> None:
+        """Select the next (1) or previous (-1) expiry, stopping at the ends."""
+        place = self.currentIndex() + by
+        if 0 <= place < self.count():
+            self.setCurrentIndex(place)
+
+    def _tell(self, place: int) -> None:
+        if self._telling and 0 <= place < len(self._expiries):
+            self.chosen.emit(self._expiries[place].day)
+
+    # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
+        """Height for both lines."""
+        first, second = self._words[index] if index < len(self._words) else ("", "")
+        strong, caption = (QFontMetrics(self._theme.font(role)) for role in (Type.STRONG, Type.CAPTION))
+        width = max(strong.horizontalAdvance(first), caption.horizontalAdvance(second))
+        return QSize(width + 2 * _PAD, self._theme.px(HEIGHT))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
+        """Tabs keep their width; the bar scrolls if there are too many."""
+        return self.tabSizeHint(index)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """No minimum width of its own, so that the dock can become narrow."""
+        return QSize(60, self._theme.px(HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint day above days left, and the line below the shown expiry."""
+        painter = QPainter(self)
+        surface = self._theme.surface
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colour(surface.line_soft))
+        under = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        for place in range(self.count()):
+            rect = self.tabRect(place)
+            if rect.intersects(self.rect()):
+                self._paint_tab(painter, place, rect, hovered=place == under)
+
+    def _paint_tab(self, painter: QPainter, place: int, rect: QRect, *, hovered: bool) -> None:
+        surface, chosen = self._theme.surface, place == self.currentIndex()
+        first, second = self._words[place]
+        half = (rect.height() - _LINE) // 2
+        monthly = self._expiries[place].cycle is Cycle.MONTHLY
+        painter.setFont(self._theme.font(Type.STRONG if monthly or chosen else Type.BODY))
+        painter.setPen(colour(surface.text1 if chosen or hovered else surface.text2))
+        upper = QRect(rect.x(), rect.y() + 4, rect.width(), half - 2)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, first)
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(surface.text2 if chosen else surface.text3))
+        lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 2)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, second)
+        if chosen:
+            painter.fillRect(rect.x(), self.height() - _LINE, rect.width(), _LINE, colour(surface.accent))
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
+        """Clear the hover state."""
+        super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
+        self.update()
+
+
+def _second(one: Expiry) -> str:
+    return f"{left_words(one)} \u00b7 {cycle_words(one.cycle)}"
+
 
 translate = QCoreApplication.translate
 _FRIDAY = 4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
@@ -22,11 +24,83 @@ from tideboard_core.signals.record import (
 )
 from tideboard_core.signals.record import Thumbnail as RecordedThumbnail
 from tideboard_core.signals.sessions import Seen
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn, count_column, figure_column, text_column
 from tideboard_desktop.signals.pictures import Fired, Quartiles, Spread, Thumbnail
+from tideboard_desktop.signals.words import minutes_words, rule_name
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuartileRow:
+    """One horizon of one record."""
+
+    record: Record
+    horizon: HorizonRecord
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.record.rule.id, self.horizon.minutes
+
+    @property
+    def middle(self) -> Middle:
+        """Median and quartiles, unknown where there are too few outcomes to say anything."""
+        few = self.horizon.verdict is Verdict.TOO_FEW
+        return Middle(math.nan, math.nan, math.nan) if few else self.horizon.middle
+
+    @property
+    def said(self) -> str:
+        horizon = self.horizon
+        return few_words(horizon) if horizon.verdict is Verdict.TOO_FEW else verdict_words(horizon.verdict)
+
+
+def quartile_rows(records: Sequence[Record]) -> list[QuartileRow]:
+    return [QuartileRow(record, horizon) for record in records for horizon in record.horizons]
+
+
+def quartiles_table(theme: Theme, parent: QObject) -> Table:
+    """An empty table of `QuartileRow`."""
+    columns: list[ValueColumn[QuartileRow]] = [
+        text_column("rule", translate("Signals", "Rule"), lambda row: rule_name(row.record.rule), width=170),
+        text_column("after", translate("Signals", "After"), lambda row: minutes_words(row.horizon.minutes), width=70),
+        count_column("outcomes", translate("Signals", "Outcomes"), lambda row: len(row.horizon.points), width=80),
+        count_column("sessions", translate("Signals", "Sessions"), lambda row: row.horizon.sessions, width=80),
+        _middle_column("low", translate("Signals", "Lower quartile"), lambda row: row.middle.lower),
+        _middle_column("median", translate("Signals", "Median"), lambda row: row.middle.median),
+        _middle_column("high", translate("Signals", "Upper quartile"), lambda row: row.middle.upper),
+        _middle_column(
+            "other_low", translate("Signals", "Without signal, lower"), lambda row: row.horizon.control_middle.lower
+        ),
+        _middle_column("other", translate("Signals", "Without signal"), lambda row: row.horizon.control_middle.median),
+        _middle_column(
+            "other_high", translate("Signals", "Without signal, upper"), lambda row: row.horizon.control_middle.upper
+        ),
+        text_column(
+            "alarms", translate("Signals", "False alarms"), lambda row: alarm_words(row.horizon), width=110, spare=1
+        ),
+        text_column("said", translate("Signals", "Said"), lambda row: row.said, width=170),
+    ]
+    model: TableModel[Any] = TableModel(columns, lambda row: row.key, parent)
+    return Table(model, theme, identifier="signals_quartiles", name=translate("Signals", "Records as a table"))
+
+
+def _middle_column(key: str, title: str, get: Callable[[QuartileRow], float]) -> ValueColumn[QuartileRow]:
+    """A change of price in percent, without a colour of good and bad."""
+
+    def value(row: QuartileRow) -> float | None:
+        found = get(row)
+        return None if math.isnan(found) else 100 * found
+
+    return figure_column(
+        key, title, value, fmt.percent, width=96, head=f"{key} [%]", why=translate("Signals", "too few to say")
+    )
+
+
 _FALSE_ALARMS_AT = 30
 
 
@@ -56,8 +130,6 @@ def after_words(minutes: int) -> str:
 
 
 # --- firings ----------------------------------------------------------------------------------------------------------
-
-
 def fired_of(record: Record) -> Fired:
     """How often a rule fired in how many sessions, and its false alarms beside those of the control."""
     counts = tuple(count for _day, count in record.per_session)
@@ -89,8 +161,6 @@ def alarm_words(horizon: HorizonRecord) -> str:
 
 
 # --- distributions ----------------------------------------------------------------------------------------------------
-
-
 def spread_of(horizon: HorizonRecord) -> Spread:
     """The picture of a horizon: points alone where there are too few to say anything."""
     title, points = after_words(horizon.minutes), 100 * horizon.points[horizon.shown]
@@ -147,8 +217,6 @@ def reading_of(horizon: HorizonRecord) -> str:
 
 
 # --- last firings -----------------------------------------------------------------------------------------------------
-
-
 def clock_words(instrument: InstrumentId, start: float) -> str:
     """A minute by its start (UTC seconds) on the clock of the security's exchange: `14:21`."""
     return fmt.clock_minutes(start, MARKET_ZONE[market_of(instrument)])
@@ -174,8 +242,6 @@ def firing_reading(found: RecordedThumbnail, start: float) -> str:
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
-
-
 def record_line(record: Record) -> str:
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
     if horizon.verdict is Verdict.TOO_FEW:

@@ -25,18 +25,20 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.signals.armed import ArmedRules
-from tideboard_desktop.signals.arming_words import arming_words
-from tideboard_desktop.signals.content import axis_ends, caveat_words, comparisons_words, spread_of
-from tideboard_desktop.signals.headings import Headings
+from tideboard_desktop.signals.content import (
+    axis_ends,
+    caveat_words,
+    comparisons_words,
+    quartile_rows,
+    quartiles_table,
+    spread_of,
+)
 from tideboard_desktop.signals.pictures import span_of
-from tideboard_desktop.signals.quartiles_table import quartile_rows, quartiles_table
-from tideboard_desktop.signals.reading import read_sessions
-from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, Stage, Wanted
-from tideboard_desktop.signals.row_content import row_content, stage_words
+from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, Stage, Wanted, read_sessions
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
-from tideboard_desktop.signals.rule_row import RuleRow
+from tideboard_desktop.signals.rule_row import Headings, RuleRow, row_content, stage_words
 from tideboard_desktop.signals.rules_kept import RulesKept
-from tideboard_desktop.signals.words import rule_name
+from tideboard_desktop.signals.words import arming_words, rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,15 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.hours import recorded_days
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.price_steps import PriceSteps
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.signals.bootstrap import DRAWS
+from tideboard_core.signals.loading import Members, load_sessions
 from tideboard_core.signals.outcomes import Control
 from tideboard_core.signals.record import LEAST_SESSIONS, Half, Record, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
@@ -28,6 +33,49 @@ from tideboard_core.signals.spreads import least_spread
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.words.errors import error_sentence
+
+
+def read_sessions(
+    reader: ArchiveReader,
+    progress: Progress,
+    *,
+    rule: Rule,
+    symbols: Sequence[InstrumentId],
+    members: Members,
+    count: int,
+    keys: tuple[DefinitionKey | None, DefinitionKey | None],
+    now: datetime,
+) -> list[SessionData]:
+    """Return what the archive has of a rule's securities in the last `count` sessions that were over at `now` (aware).
+
+    `symbols` has those that are or were in its list, `members` says which of them were on a day. `keys` are those of
+    the provider and of a second one, None without it. `progress` gets the securities that are read and all of them.
+    Damaged sessions are left out. Raises ArchiveError.
+    """
+    key, other = keys
+    if key is None:
+        return []
+    loaded = load_sessions(
+        reader,
+        rule,
+        key,
+        symbols,
+        _days_over(reader, key, now)[-count:],
+        TradingCalendar(),
+        cancelled=lambda: False,  # `progress` raises instead
+        other=other,
+        members=members,
+        progress=progress,
+    )
+    progress(len(symbols), len(symbols))
+    return list(loaded.sessions)
+
+
+def _days_over(reader: ArchiveReader, key: DefinitionKey, now: datetime) -> list[date]:
+    """The recorded days of a market that are over, oldest first."""
+    days = recorded_days(reader.database, key.market)
+    return [day for day in days if reader.hours(key.market, day).close <= now]
+
 
 Reading = Callable[[ArchiveReader, Progress], list[SessionData]]
 """Reads sessions in the thread of a record."""

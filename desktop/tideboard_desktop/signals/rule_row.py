@@ -1,32 +1,51 @@
-"""One rule with its record: what it says, whether it is armed, how often it fired and what came after."""
+"""One rule with its record: what it says, whether it is armed, how often it fired, what came after; with headings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
-from tideboard_core.signals.rules import PARAMETERS, Rule
-from tideboard_desktop.signals.arm_switch import ArmSwitch
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.signals.record import Record
+from tideboard_core.signals.rules import PARAMETERS, Rule, RuleKind
+from tideboard_desktop.signals.content import (
+    clock_words,
+    fired_of,
+    firing_reading,
+    reading_of,
+    seen_words,
+    spread_of,
+    thumbnail_of,
+)
 from tideboard_desktop.signals.parameter_text import ParameterText
 from tideboard_desktop.signals.pictures import (
+    FIRED_WIDTH,
+    HEIGHT,
     LAST_WIDTH,
     NOTHING_FIRED,
     SPREADS_WIDTH,
     Fired,
     Spread,
     Thumbnail,
+    fired_figure,
     firings_figure,
     spreads_figure,
 )
-from tideboard_desktop.signals.record_views import FiredView, WalkedView
+from tideboard_desktop.signals.records import Stage, State
 from tideboard_desktop.signals.rule_dialog import read_parameter
-from tideboard_desktop.signals.words import rule_name, sentence, states_words
+from tideboard_desktop.signals.rules_kept import RulesKept
+from tideboard_desktop.signals.watching import SignalWatch
+from tideboard_desktop.signals.words import minutes_words, rule_name, sentence, states_words
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.plots.figure import without_figure
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.plots.plot import Plot
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.form import Note
@@ -41,10 +60,258 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.joining import listed
+
+TRACK = (30, 17)
+_GAP = 8
+
+
+class ArmSwitch(QAbstractButton):
+    """Checked = armed. It never changes by itself: `clicked` asks for the other state, `show_state` shows it."""
+
+    def __init__(self, theme: Theme, *, identifier: str) -> None:
+        super().__init__()
+        self._theme, self._dashed = theme, False
+        identify(self, identifier)
+        give_role(self, QAccessible.Role.CheckBox)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(theme.px(22))
+
+    def nextCheckState(self) -> None:  # noqa: N802  Qt's name
+        """Wait until the rule is armed."""
+
+    def show_state(self, word: str, meaning: str, *, armed: bool, dashed: bool) -> None:
+        """Show a state with its word; `meaning` is what a press does."""
+        self._dashed = dashed
+        self.setText(word)
+        self.setChecked(armed)
+        self.setAccessibleName(word)
+        self.setAccessibleDescription(meaning)
+        self.setToolTip(tip(meaning))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Word, gap and track, with room for the ring of the keys."""
+        wide, px = text_width(self.text(), self._theme, Type.CAPTION_STRONG), self._theme.px
+        return QSize(round(wide) + _GAP + px(TRACK[0]) + 6, px(22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the word, the track and the knob."""
+        painter, surface, px = QPainter(self), self._theme.surface, self._theme.px
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        painter.setFont(self._theme.font(Type.CAPTION_STRONG if on else Type.CAPTION))
+        painter.setPen(colour(surface.accent if on else surface.text3))
+        painter.drawText(QRectF(3, 0, self.width(), self.height()), LEFT, self.text())
+        track = QRectF(self.width() - px(TRACK[0]) - 3, (self.height() - px(TRACK[1])) / 2, px(TRACK[0]), px(TRACK[1]))
+        style = Qt.PenStyle.DashLine if self._dashed and not on else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colour(surface.accent_fill if on else surface.line_control), 1.0, style))
+        painter.setBrush(colour(surface.accent_fill if on else surface.inset))
+        painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+        side = track.height() - px(6)
+        left = track.right() - side - px(3) if on else track.left() + px(3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.white if on else colour(surface.text_off if self._dashed else surface.text3))
+        painter.drawEllipse(QRectF(left, track.center().y() - side / 2, side, side))
+
+
+_NAMED = 5
+"""Securities that are named; of more the number is told."""
+
+
+def row_content(
+    rule: Rule, state: State | None, kept: RulesKept, watch: SignalWatch | None, *, asked: bool
+) -> RowContent:
+    """What to show; `asked` says that the person wants to arm the rule, and is asked whether without a record.
+
+    `watch` watches the armed rules, None while there are none.
+    """
+    record = None if state is None else state.record
+    history = kept.kept(rule)
+    word, meaning, dashed = _switch_words(record, armed=history.armed)
+    content = RowContent(
+        scope=_scope(rule, kept),
+        word=word,
+        meaning=meaning,
+        armed=history.armed,
+        dashed=dashed,
+        ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
+        tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
+        live="\n".join([*_watch_words(rule, watch if history.armed else None), *_record_words(rule, record, kept)]),
+    )
+    if state is None or record is None or state.stage is not Stage.DONE:
+        return replace(content, note=stage_words(state))
+    if not record.could_fire:
+        return replace(content, note=_unable_words(rule))
+    last = record.last_five[::-1]
+    starts = [kept.start_of(each.firing) for each in last]
+    return replace(
+        content,
+        fired=fired_of(record),
+        spreads=tuple(map(spread_of, record.horizons)),
+        readings=tuple(map(reading_of, record.horizons)),
+        thumbnails=tuple(thumbnail_of(each, start) for each, start in zip(last, starts, strict=True)),
+        last_readings=tuple(firing_reading(each, start) for each, start in zip(last, starts, strict=True)),
+    )
+
+
+def _scope(rule: Rule, kept: RulesKept) -> str:
+    symbols, name = kept.symbols_of(rule), kept.list_name(rule)
+    if not symbols:
+        return translate("Signals", "{list}, no securities").format(list=name)
+    words = translate("Signals", "{list}, {count} securities \u00b7 from {time}")
+    time = clock_words(symbols[0], kept.clock_of(symbols[0], rule.begins))
+    return words.format(list=name, count=len(symbols), time=time)
+
+
+def _switch_words(record: Record | None, *, armed: bool) -> tuple[str, str, bool]:
+    """The word beside the switch, what a press does, and whether there are too few firings."""
+    if armed:
+        return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
+    if record is None:
+        words = translate("Signals", "It has no record: a press asks whether to arm it without one")
+        return translate("Signals", "Off"), words, True
+    if not record.enough:
+        words = translate("Signals", "Too few firings for a record: a press asks whether to arm it without one")
+        return translate("Signals", "Too few"), words, True
+    words = translate("Signals", "Press to arm the rule: it only works while Tideboard runs and is connected")
+    return translate("Signals", "Off"), words, False
+
+
+def _watch_words(rule: Rule, watch: SignalWatch | None) -> list[str]:
+    """What an armed rule does not watch, or not yet."""
+    if watch is None:
+        return []
+    found = [translate("Signals", "Watches only while Tideboard runs and is connected.")]
+    for reason, symbols in watch.unwatched(rule).items():
+        words = translate("Signals", "Not watched: {symbols} ({reason}).")
+        found.append(words.format(symbols=_named(symbols), reason=reason))
+    blind = watch.blind(rule)
+    if blind and rule.needs_other:
+        words = translate(
+            "Signals",
+            "Blind for now: {symbols}. It needs {minutes} of both providers, received while Tideboard runs, and the "
+            "bars of all minutes since the open.",
+        )
+        lasting = minutes_words(rule.whole("lasting"))
+        found.append(words.format(symbols=_named(blind), minutes=lasting))
+    elif blind and rule.looks_back:
+        words = translate(
+            "Signals", "Blind for now: {symbols}. It looks back on {minutes}, received while Tideboard runs."
+        )
+        found.append(words.format(symbols=_named(blind), minutes=minutes_words(rule.looks_back)))
+    return found
+
+
+def _named(symbols: Sequence[InstrumentId]) -> str:
+    """The first of them by their codes, and how many more."""
+    codes = listed(each.partition(".")[2] for each in symbols[:_NAMED])
+    if len(symbols) <= _NAMED:
+        return codes
+    return translate("Signals", "{symbols} and {count} more").format(symbols=codes, count=len(symbols) - _NAMED)
+
+
+def _record_words(rule: Rule, record: Record | None, kept: RulesKept) -> list[str]:
+    """What kind of sessions a record is of, and on how many of them nobody noted what the list had."""
+    if record is None:
+        return []
+    found = [translate("Signals", "Record: {words}").format(words=seen_words(record))] if seen_words(record) else []
+    members, days = kept.members_of(rule), [day for day, _count in record.per_session]
+    noted = sum(1 for day in days if members(day) is not None)
+    if noted < len(days):
+        words = translate("Signals", "List noted on {count} of {total} sessions.")
+        found.append(words.format(count=noted, total=len(days)))
+    return found
+
+
+def _unable_words(rule: Rule) -> str:
+    """Why a rule could fire in no recorded session."""
+    if rule.kind is RuleKind.PROVIDERS_DISAGREE:
+        return translate("Signals", "Only one provider was recorded for these securities: there is nothing to compare")
+    if rule.kind is RuleKind.LARGE_PRINTS:
+        return translate("Signals", "No trades recorded on enough sessions: it needs those of 20 sessions before")
+    if rule.needs_percentile:
+        return translate("Signals", "No session with 20 recorded sessions before it: there is no percentile yet")
+    return translate("Signals", "The recorded sessions lack what this rule reads, such as minute bars")
+
+
+def stage_words(state: State | None) -> str:
+    """Why there is no record."""
+    if state is None or state.stage is Stage.WAITING:
+        return translate("Signals", "Waits for the records before it")
+    if state.stage is Stage.COMPUTING:
+        return translate("Signals", "Computing the record: {share}").format(share=fmt.share(100 * state.share, 0))
+    if state.stage is Stage.FAILED:
+        return state.problem
+    if state.stage is Stage.CANCELLED:
+        return translate("Signals", "Cancelled: Ask again computes it")
+    return translate("Signals", "Nothing is recorded for these securities yet: a record needs sessions in the archive")
+
+
+class FiredView(Plot):
+    """The number large, a bar for each session, and words."""
+
+    def __init__(self, theme: Theme, *, identifier: str) -> None:
+        super().__init__(theme, identifier=identifier, name="")
+        give_role(self, QAccessible.Role.StaticText)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedSize(theme.px(FIRED_WIDTH), theme.px(HEIGHT))
+        self.show_fired(NOTHING_FIRED)
+
+    def show_fired(self, fired: Fired) -> None:
+        self.show_figure(fired_figure(fired, self.theme))
+        self.setAccessibleName("; ".join(part for part in (f"{fired.number} {fired.of}", *fired.lines) if part.strip()))
+
+
+class WalkedView(Plot):
+    """Pictures side by side; ↑ and ↓ leave for another row: `left_by` carries -1 or 1."""
+
+    left_by = Signal(int)
+
+    def __init__(self, theme: Theme, *, identifier: str, name: str, width: int) -> None:
+        super().__init__(theme, identifier=identifier, name=name)
+        self.setFixedSize(theme.px(width), theme.px(HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Leave, else as every plot."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.left_by.emit(step)
+
 
 translate = QCoreApplication.translate
+
+_RIGHT = 14
+"""Pixels of margin and scroll bar."""
+
+
+class Headings(QWidget):
+    """`needed` is the width of a dock in which the parts of a rule stand beside each other."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        row = hbox(on=self, margins=(LEFT_MARGIN, 5, 6, 0), spacing=GAP)
+        widths = (RULE_WIDTH, FIRED_WIDTH, SPREADS_WIDTH, LAST_WIDTH)
+        texts = (
+            translate("Signals", "Rule, parameters, securities"),
+            translate("Signals", "Fired, per session"),
+            translate("Signals", "Price after the signal: points, median, quartiles; below them without it"),
+            translate("Signals", "Last five, change after 30 min, %"),
+        )
+        for text, width in zip(texts, widths, strict=True):
+            words = elided_label(text, theme, Type.CAPTION, Tone.CAPTION)
+            words.setFixedWidth(theme.px(width))
+            row.addWidget(words)
+        row.addStretch(1)
+        self.needed = sum(map(theme.px, widths)) + GAP * (len(widths) - 1) + LEFT_MARGIN + _RIGHT
+
+
 RULE_WIDTH = 280
-LEFT, GAP = 10, 4
+LEFT_MARGIN, GAP = 10, 4
 """Pixels at the left of a rule, and between its parts."""
 
 
@@ -136,7 +403,7 @@ class RuleRow(QFrame):
         for each in shown:
             parts.addWidget(each)
             parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
-        vbox(inner, hairline(), on=self, margins=(LEFT, 8, 6, 0), spacing=6)
+        vbox(inner, hairline(), on=self, margins=(LEFT_MARGIN, 8, 6, 0), spacing=6)
 
     def show_rule(self, rule: Rule) -> None:
         self.rule = rule

@@ -14,10 +14,11 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-from PySide6.QtGui import QAccessible
+from numpy.typing import NDArray
+from PySide6.QtGui import QAccessible, QColor, QImage
 
 from tideboard_core.indicators.compute import missing
 from tideboard_core.model.order import Environment
@@ -28,10 +29,35 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import Control, Role
-from tideboard_desktop.smoke.pixels import colours, near
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
 from tideboard_desktop.smoke.waiting import PATIENCE, until
 from tideboard_desktop.ui.theme import colour
+
+TOLERANCE = 24
+"""Largest difference of a colour channel that still counts: lines are anti-aliased."""
+
+
+def colours(picture: QImage) -> int:
+    """Number of different colours; an empty background has one."""
+    flat = _channels(picture).reshape(-1, 4)
+    return len(np.unique(flat, axis=0)) if len(flat) else 0
+
+
+def near(picture: QImage, wanted: QColor) -> int:
+    """How many pixels have this colour, or nearly so."""
+    aim = np.array([wanted.blue(), wanted.green(), wanted.red()], dtype=np.int16)
+    apart = np.abs(_channels(picture)[:, :, :3].astype(np.int16) - aim)
+    return int(np.count_nonzero((apart <= TOLERANCE).all(axis=2)))
+
+
+def _channels(picture: QImage) -> NDArray[Any]:
+    """Rows, columns, and blue, green, red, alpha; of an empty picture nothing."""
+    if picture.isNull():
+        return np.zeros((0, 0, 4), dtype=np.uint8)
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    room = np.frombuffer(bytes(plain.constBits()), dtype=np.uint8)
+    return room.reshape(plain.height(), plain.width(), 4)
+
 
 T = TypeVar("T")
 SYMBOL = "HK.00700"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -41,7 +42,6 @@ from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 from tideboard_desktop.window.bars.market_clock import in_session
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, StatusStrip
 from tideboard_desktop.window.bars.top_bar import TopBar
-from tideboard_desktop.window.tab_order import set_tab_order
 from tideboard_desktop.window.workspace.commands import workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.window.workspace.dock_area import Workspace
@@ -51,6 +51,35 @@ from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu, dock_menu
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.press_shield import PressShield
+
+
+def set_tab_order(window: QWidget, parts: Sequence[QWidget]) -> None:
+    """Set the tab order of these widgets; inside each of them, and behind the last, the present order stays."""
+    found = sorted(_focusable(window), key=lambda widget: _place_in(parts, widget))
+    for before, after in pairwise(found):
+        QWidget.setTabOrder(before, after)
+
+
+def _focusable(window: QWidget) -> Iterator[QWidget]:
+    """The widgets that take the focus themselves, in the present tab order."""
+    widget = _next(window)
+    while widget is not None and widget is not window:
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+            yield widget
+        widget = _next(widget)
+
+
+def _next(widget: QWidget) -> QWidget | None:
+    following = widget.nextInFocusChain()
+    if following is not None:  # PySide now treats it as a child of `widget` and would drop it with that
+        following.setParent(following.parentWidget())  # the parent stays the same in Qt; PySide reads it again
+    return following
+
+
+def _place_in(parts: Sequence[QWidget], widget: QWidget) -> int:
+    places = (place for place, part in enumerate(parts) if part is widget or part.isAncestorOf(widget))
+    return next(places, len(parts))
+
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)

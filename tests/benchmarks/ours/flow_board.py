@@ -17,8 +17,7 @@ from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.flowboard.board_columns import board_columns
-from tideboard_desktop.flowboard.board_rows import BoardRow, Moves
+from tideboard_desktop.flowboard.board_rows import BoardRow, Moves, board_columns
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.theme import make_theme

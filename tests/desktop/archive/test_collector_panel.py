@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.market.open_archive import OpenArchive
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.state import CollectorState, Condition, Progress
-from tideboard_desktop.archive.collector_panel import CollectorPanel
-from tideboard_desktop.archive.collector_words import collector_words
+from tideboard_desktop.archive.collector_panel import CollectorPanel, collector_words
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.main_window import WholeWindow
-from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns
+from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import style_sheet
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
@@ -173,3 +176,70 @@ def _over(one: object, window: QMainWindow) -> bool:
     while at is not None and at is not window:
         at = at.parentWidget()  # type: ignore[attr-defined]
     return at is window
+
+
+class Body(QWidget):
+    """A dock's body with one command for the window and one for itself."""
+
+    def __init__(self, name: str, ran: list[str]) -> None:
+        super().__init__()
+        self._name, self._ran = name, ran
+
+    def commands(self) -> list[Command]:
+        """Both."""
+        return [self._command("next"), self._command("space", scope=self)]
+
+    def _command(self, id_: str, scope: QWidget | None = None) -> Command:
+        run: Callable[[], None] = lambda: self._ran.append(f"{id_} in {self._name}")  # noqa: E731
+        return Command(id=id_, text=id_, group="Flow", run=run, scope=scope)
+
+
+class Dock(QWidget):
+    """What a workspace holds."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self.body = body
+        self.closed = False
+
+
+class Workspace:
+    """Two flow docks and one without commands."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self.ran: list[str] = []
+        self.docks = {name: Dock(Body(name, self.ran)) for name in ("first", "second")} | {"bare": Dock(QWidget())}
+        for dock in self.docks.values():
+            bot.addWidget(dock.body)
+            bot.addWidget(dock)
+        self.used = [self.docks[name] for name in ("bare", "first", "second")]
+
+    def use(self, name: str) -> None:
+        """Give a dock the keys."""
+        self.used.insert(0, self.docks[name])
+
+
+def test_a_command_that_two_docks_have_means_the_one_in_use(qtbot: QtBot) -> None:
+    """Or the one that was in use last; with a scope each has its own key."""
+    workspace: Any = Workspace(qtbot)
+    commands = dock_commands(workspace)
+    assert [command.id for command in commands] == ["next", "space", "space"]
+    assert [command.scope for command in commands[1:]] == [workspace.docks[name].body for name in ("first", "second")]
+
+    commands[0].run()
+    workspace.use("second")
+    workspace.use("bare")
+    commands[0].run()
+
+    assert workspace.ran == ["next in first", "next in second"]
+
+
+def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot: QtBot) -> None:
+    workspace: Any = Workspace(qtbot)
+    space = dock_commands(workspace)[1]
+    workspace.use("second")
+    space.run()
+    workspace.docks["second"].closed = True
+    space.run()
+
+    assert workspace.ran == ["space in second", "space in first"]

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from fakes.scenes.window.main_window import WholeWindow
-from tideboard_desktop.assembly.commands import dock_commands
+from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QVBoxLayout, QWidget
 
-from tideboard_desktop.assembly.focus_state import focus_state, restore_focus
+from tideboard_desktop.assembly.window_rebuild import focus_state, restore_focus
 from tideboard_desktop.ui.widgets.labels import identify
 
 ROWS = 200

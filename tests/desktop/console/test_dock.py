@@ -16,9 +16,10 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.screen.shown_texts import said_by
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.gateway_health import Scope, ScopeState
-from tideboard_core.model.rest import RestAnswer
+from tideboard_core.model.rest import RestAnswer, WriteKind
+from tideboard_core.wire.opend_rest.rows import rows
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
-from tideboard_desktop.console.dock import GatewayConsoleDock
+from tideboard_desktop.console.dock import GatewayConsoleDock, mark_of, matching, row_columns, scope_words, write_words
 from tideboard_desktop.console.words import instead_words
 from tideboard_desktop.ui.widgets.labels import ButtonStyle
 
@@ -272,3 +273,35 @@ async def test_a_call_is_marked_in_the_list_whatever_keys_are_held(reference: Re
         dock.show_row(row)
         assert dock.list.picked() == [row]
     QTest.keyRelease(dock.search, Qt.Key.Key_Shift)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "every"),
+    [
+        ("", 86, ""),
+        ("GET ", 13, ""),
+        ("admin", 3, ""),
+        ("trade:real", 4, ""),
+        ("order write", 1, ""),
+        ("2202", 1, "/api/order"),
+        ("POST /API/QUOTE", 1, "/api/quote"),
+        ("deprecated", 1, "holding-change"),
+    ],
+)
+def test_every_word_has_to_be_there(text: str, least: int, every: str) -> None:
+    found = matching(rows(), text)
+    assert len(found) >= least
+    assert all(every in row.key for row in found)
+
+
+def test_nothing_is_found_by_words_that_no_row_has() -> None:
+    assert matching(rows(), "quote lighthouse") == []
+
+
+def test_marks_and_scopes_are_words() -> None:
+    assert all(write_words(kind) for kind in WriteKind)
+    marked = {mark_of(row) for row in rows()}
+    assert {"", "deprecated", "order", "admin", "unlock"} <= marked
+    assert {scope_words(row) for row in rows() if not row.scopes} == {"public"}
+    for row in rows():
+        assert [column.cell(row).text is not None for column in row_columns()] == [True] * 4

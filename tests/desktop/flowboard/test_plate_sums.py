@@ -10,7 +10,7 @@ from fakes.scenes.market.hub_snapshot import quote
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowboard.plate_sums import plate_sums
+from tideboard_desktop.flowboard.plate_page import plate_sums
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 
 BANKS = Plate(InstrumentId("HK.BK1005"), "Banks", PlateKind.INDUSTRY)

@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.assembly.bar_reader import bar_reader_of
+from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.connection.services import Trading, build_feeds
 from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType

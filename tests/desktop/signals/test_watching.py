@@ -43,7 +43,7 @@ from tideboard_core.signals.rules import (
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.signals.armed import ArmedRules
-from tideboard_desktop.signals.row_content import row_content
+from tideboard_desktop.signals.rule_row import row_content
 from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.window.notices.model import NoticeCard, NoticeType

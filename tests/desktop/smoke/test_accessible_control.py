@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import Control, Role
-from tideboard_desktop.smoke.pixels import colours
+from tideboard_desktop.smoke.newcomer_walk import colours
 
 SEND = Control(Role.Button, "Send .*")
 

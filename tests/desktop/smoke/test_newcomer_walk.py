@@ -11,13 +11,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from fakes.values.trading import ACCOUNTS
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
 from tideboard_desktop.smoke import newcomer_walk as walk
-from tideboard_desktop.smoke.newcomer_walk import BELOW, Walk, far_below
+from tideboard_desktop.smoke.newcomer_walk import BELOW, Walk, colours, far_below, near
 from tideboard_desktop.smoke.report import Missing
 
 
@@ -98,3 +99,27 @@ def test_another_program_is_not_taken_for_the_practice_exchange(tmp_path: Path) 
     (tmp_path / "tideboard-sandbox").write_text("")
     with pytest.raises(Missing, match="not "):
         walk._require_program(tmp_path / "tideboard-sandbox", os.getpid())
+
+
+def picture() -> QImage:
+    """Three wide, of a format whose lines are padded, with one red point."""
+    made = QImage(3, 2, QImage.Format.Format_RGB888)
+    made.fill(QColor("#101820"))
+    made.setPixelColor(2, 1, QColor("#E04050"))
+    return made
+
+
+def test_an_empty_ground_has_one_colour_and_a_point_another() -> None:
+    plain = QImage(5, 5, QImage.Format.Format_ARGB32)
+    plain.fill(QColor("#101820"))
+
+    assert colours(plain) == 1
+    assert colours(picture()) == 2
+    assert colours(QImage()) == 0
+
+
+def test_a_colour_is_found_though_it_is_smoothed() -> None:
+    assert near(picture(), QColor("#E04050")) == 1
+    assert near(picture(), QColor("#D64A5A")) == 1
+    assert near(picture(), QColor("#40E050")) == 0
+    assert near(QImage(), QColor("#40E050")) == 0

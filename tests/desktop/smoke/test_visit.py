@@ -12,10 +12,16 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.smoke import visit, waiting
 from tideboard_desktop.smoke.newcomer_walk import Walk
 from tideboard_desktop.smoke.report import Missing, Report, StepName
-from tideboard_desktop.smoke.visit import log_of
+from tideboard_desktop.smoke.visit import RunStore, log_of
+from tideboard_desktop.startup.app import wire
+from tideboard_desktop.ui.cli.command_line import parse
 
 GOOD = "2026-11-20 10:00:00,000 INFO tideboard_core.market.session: ready\n"
 WARNED = "2026-11-20 10:00:01,000 WARNING tideboard_core.system.vault: no keyring\n"
@@ -131,3 +137,25 @@ async def test_an_exchange_that_outlives_the_window_is_named(qapp: QApplication)
     await child.communicate(b"\n")
 
     assert report.steps[0].seen == f"the practice exchange still runs as process {child.pid}"
+
+
+async def test_a_secret_is_kept_until_it_is_forgotten() -> None:
+    store = RunStore()
+    await store.set("name", "value")
+    assert await store.get("name") == "value"
+    await store.delete("name")
+    await store.delete("name")
+    assert await store.get("name") is None
+    assert await store.probe() == "RunStore"
+
+
+def test_the_program_takes_it_instead_of_the_keyring(tmp_path: Path) -> None:
+    """Neither the lock nor a broker's credentials reach anybody's real entries."""
+    file = SettingsFile(tmp_path)
+    prepared = Prepared(directory=tmp_path, redactor=Redactor(), settings=Settings(), file=file, problem=None)
+    store = RunStore()
+    wiring = wire(parse(["--sandbox"]), prepared, SystemClock(), store)
+
+    assert wiring.store is store
+    assert wiring.shelf._store is store
+    assert wiring.rewire(wiring.uses).store is store

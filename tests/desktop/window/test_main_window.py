@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken, isValid
 
@@ -37,7 +37,7 @@ from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
 from tideboard_desktop.window.bars.top_bar import TopBar
-from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.main_window import MainWindow, set_tab_order
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
@@ -456,3 +456,39 @@ def test_it_takes_the_place_that_windows_gives_it_at_another_resolution(desk: De
     user32.GetWindowRect(handle, ctypes.byref(taken))
     assert list(taken) == list(place)
     qtbot.waitUntil(lambda: not desk.frame.running)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """Two parts, the lower one made first, and a button in none of them; each button bears a number."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    lower, upper = QWidget(window), QWidget(window)
+    for number, parent in enumerate((lower, lower, upper, upper, window)):
+        button = QPushButton(str(number), parent)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus if number == 3 else Qt.FocusPolicy.StrongFocus)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    qtbot.addWidget(window)
+    return window
+
+
+def test_parts_come_in_their_order_and_what_is_in_none_last(window: QWidget) -> None:
+    lower, upper = (child for child in window.children() if type(child) is QWidget)
+
+    set_tab_order(window, [upper, lower])
+
+    assert walk(window) == ["2", "0", "1", "4"]
+
+
+def walk(window: QWidget) -> list[str]:
+    """The numbers of the buttons that can take the focus, in the order of Tab."""
+    found: list[str] = []
+    window.show()
+    window.findChildren(QPushButton)[2].setFocus()
+    for _ in range(4):
+        button = window.focusWidget()
+        found.append(button.text() if isinstance(button, QPushButton) else "")
+        window.focusNextChild()
+    window.hide()
+    return found

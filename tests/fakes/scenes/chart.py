@@ -24,7 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import Quote
-from tideboard_desktop.assembly.bar_reader import bar_reader_of
+from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.connection.services import AdditionalGateway, Feeds, Trading, build_feeds
 from tideboard_desktop.docks.archive import Archive

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAccessible, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QSizePolicy, QTreeWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.gateway_health import DelayBand, PushDelay
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import Administration
 from tideboard_desktop.connection.permissions import Action
 from tideboard_desktop.connection.scope_chips import ScopeChips
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
-from tideboard_desktop.console.health.delay_bars import DelayBars
 from tideboard_desktop.console.health.model import (
     HealthReading,
     ReadResult,
     call_columns,
     client_columns,
     login_words,
+    milliseconds,
     order_columns,
+    push_words,
     quota_limits,
     read_health,
     use_words,
@@ -39,7 +41,7 @@ from tideboard_desktop.docks.value_columns import ValueColumn
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.ui.tasks import ask
-from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
@@ -50,6 +52,90 @@ from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.checks import update_text
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import titled
+
+HEAD, ROW, GAP = 20, 16, 8
+NAME, SHARE = 110, 84
+
+
+class DelayBars(QWidget):
+    """A bar chart as high as its rows; its accessible name lists every band."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._delays: tuple[PushDelay, ...] = ()
+        identify(self, "delay_bars")
+        give_role(self, QAccessible.Role.Graphic)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_delays(())
+
+    def show_delays(self, delays: Sequence[PushDelay]) -> None:
+        self._delays = tuple(each for each in delays if each.count)
+        bands = "; ".join(
+            ", ".join([self._head(each), *(f"{_range(band)} ms {band.share:.1f}%" for band in shown_bands(each))])
+            for each in self._delays
+        )
+        self.setAccessibleName(bands or self.tr("No push was counted yet"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """High enough for all heads and bands."""
+        px = self._theme.px
+        rows = sum(px(HEAD) + px(ROW) * len(shown_bands(each)) + GAP for each in self._delays)
+        return QSize(px(320), max(rows, px(HEAD)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As high as `sizeHint`, with narrow bars."""
+        return QSize(self._theme.px(NAME + SHARE + 40), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the type of push and its average, then its bands."""
+        painter, y = QPainter(self), 0
+        surface, px = self._theme.surface, self._theme.px
+        if not self._delays:
+            painter.setFont(self._theme.font(Type.BODY))
+            painter.setPen(colour(surface.text3))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.accessibleName())
+            return
+        for each in self._delays:
+            painter.setFont(self._theme.font(Type.STRONG))
+            painter.setPen(colour(surface.text1))
+            painter.drawText(QRect(0, y, self.width(), px(HEAD)), Qt.AlignmentFlag.AlignVCenter, self._head(each))
+            y += px(HEAD)
+            most = max((band.share for band in each.bands), default=0.0)
+            for band in shown_bands(each):
+                self._bar(painter, y, band, most)
+                y += px(ROW)
+            y += GAP
+
+    def _bar(self, painter: QPainter, y: int, band: DelayBand, most: float) -> None:
+        surface, px = self._theme.surface, self._theme.px
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(surface.text2))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        words = self.tr("{range} ms").replace("{range}", _range(band))
+        painter.drawText(QRect(0, y, px(NAME) - 8, px(ROW)), middle | Qt.AlignmentFlag.AlignRight, words)
+        room = max(self.width() - px(NAME) - px(SHARE), 8)
+        width = round(room * band.share / most) if most else 0
+        painter.fillRect(QRect(px(NAME), y + 3, max(width, 1), px(ROW) - 6), colour(surface.accent))
+        share = QRect(self.width() - px(SHARE), y, px(SHARE), px(ROW))
+        painter.drawText(share, middle | Qt.AlignmentFlag.AlignRight, f"{band.share:.1f}%  {band.number:,}")
+
+    def _head(self, delay: PushDelay) -> str:
+        text = self.tr("{kind}: {ms} ms on average, {count} counted")
+        return text.format(kind=push_words(delay.kind), ms=milliseconds(delay.average), count=f"{delay.count:,}")
+
+
+def shown_bands(delay: PushDelay) -> list[DelayBand]:
+    """The bands up to the last that has any push."""
+    last = max((at for at, band in enumerate(delay.bands) if band.number), default=-1)
+    return list(delay.bands[: last + 1])
+
+
+def _range(band: DelayBand) -> str:
+    return f"{band.begin:,} \u2013 {band.end:,}" if 0 < band.end < 2**31 - 1 else f"{band.begin:,} +"
+
 
 translate = QCoreApplication.translate
 

@@ -3,34 +3,141 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import (
+    ValueColumn,
+    amount_column,
+    percent_column,
+    price_column,
+    share_column,
+    text_column,
+)
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import read_owners
-from tideboard_desktop.flowboard.treemap.legend_bar import LegendBar
-from tideboard_desktop.flowboard.treemap.tile_table import tile_columns
-from tideboard_desktop.flowboard.treemap.tile_words import card_of, spoken
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles, grouped, plate_name, tiles_of
+from tideboard_desktop.flowboard.treemap.tile_painting import ink_on
+from tideboard_desktop.flowboard.treemap.tiles import (
+    Colouring,
+    Tile,
+    Tiles,
+    card_of,
+    grouped,
+    limit_words,
+    plate_name,
+    spoken,
+    tiles_of,
+)
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.tables.hatch import hatch
+from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import fill, hbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 
+_BOX: Final = 16
+_HIGH: Final = 10
+_GAP: Final = 8
+
+
+class LegendBar(QWidget):
+    """Nine boxes, and the words beside them where there is room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._colouring = theme, Colouring.CHANGE
+        give_role(self, QAccessible.Role.Graphic)
+        identify(self, "treemap_legend", limit_words(self._colouring))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_colouring(self, colouring: Colouring) -> None:
+        self._colouring = colouring
+        self.setAccessibleName(limit_words(colouring))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        texts = texts_of(self._theme, Type.CAPTION)
+        return QSize(self._boxes() + _GAP + round(texts.width(limit_words(self._colouring))) + 2, self._theme.px(20))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It gives way to what stands beside it."""
+        return QSize(0, self._theme.px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the boxes if they fit, then the words if they do."""
+        painter, theme = QPainter(self), self._theme
+        if self._boxes() > self.width():
+            return
+        px, texts, words = theme.px, texts_of(theme, Type.CAPTION), limit_words(self._colouring)
+        for place, step in enumerate(range(-4, 5)):
+            box = QRectF(place * px(_BOX), (self.height() - px(_HIGH)) / 2, px(_BOX), px(_HIGH))
+            ground = step_colour(step, theme)
+            painter.fillRect(box, ground)
+            if step < 0 and theme.hatch_down:
+                lines = ink_on(ground)
+                lines.setAlphaF(0.5)
+                painter.save()
+                painter.setClipRect(box)
+                hatch(painter, box, lines, gap=5)
+                painter.restore()
+        left = self._boxes() + _GAP
+        if left + texts.width(words) <= self.width():
+            painter.setPen(colour(theme.surface.text3))
+            texts.draw(painter, QRectF(left, 0, texts.width(words), self.height()), words)
+
+    def _boxes(self) -> int:
+        return 9 * self._theme.px(_BOX)
+
+
 translate = QCoreApplication.translate
+
+
+def tile_columns(units: fmt.UnitStyle) -> list[ValueColumn[Tile]]:
+    """Security, price, plate, change, turnover with its share of all, net flow and its share of the turnover."""
+    return [
+        text_column(
+            "name",
+            translate("FlowBoard", "Security"),
+            lambda tile: tile.row.id,
+            second=lambda tile: "" if tile.row.name == tile.row.id else tile.row.name,
+            strong=True,
+        ),
+        price_column(
+            "last",
+            translate("FlowBoard", "Last"),
+            lambda tile: None if tile.row.quote is None else tile.row.quote.last,
+            spare=3,
+        ),
+        text_column("plate", translate("FlowBoard", "Plate"), lambda tile: tile.plate, width=130, spare=4),
+        percent_column("change", translate("FlowBoard", "Chg %"), lambda tile: tile.row.change),
+        amount_column("turnover", translate("FlowBoard", "Turnover"), lambda tile: tile.row.turnover, units),
+        share_column("share", translate("Treemap", "Area"), lambda tile: 100.0 * tile.share, spare=2),
+        amount_column(
+            "net", translate("FlowBoard", "Net flow"), lambda tile: tile.row.net, units, signed=True, spare=1
+        ),
+        percent_column(
+            "ratio", translate("FlowBoard", "Net / turnover"), lambda tile: tile.row.ratio, width=96, decimals=1
+        ),
+    ]
+
+
 LAID_OUT_FOR = 60.0
 """Seconds for which areas stay as they are while only turnovers change."""
 PICTURE, TABLE = "picture", "table"

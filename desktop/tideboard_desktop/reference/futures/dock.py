@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.reference import FutureInfo, ReferenceKind
+from tideboard_core.model.reference import FutureInfo, ReferenceKind, TradeTime
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
@@ -21,16 +21,99 @@ from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.reference.futures.model import FutureRow, facts, family_of, future_columns, hours_words
-from tideboard_desktop.reference.futures.session_bar import SessionBar
+from tideboard_desktop.reference.futures.model import (
+    DAY,
+    FutureRow,
+    axis_of,
+    facts,
+    family_of,
+    future_columns,
+    hours_words,
+)
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
+
+BAR = 12
+_EDGE = 18
+_LEAST_APART = 38
+"""Pixels that the words of two hours need."""
+
+
+class SessionBar(QWidget):
+    """Filled during sessions; the line marks midnight, behind which the evening before is drawn."""
+
+    def __init__(self, theme: Theme, *, identifier: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._times: tuple[TradeTime, ...] = ()
+        identify(self, identifier)
+        give_role(self, QAccessible.Role.Graphic)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_times(self, times: tuple[TradeTime, ...], words: str) -> None:
+        """Draw these sessions; `words` is the accessible name and the tooltip."""
+        self._times = times
+        self.setAccessibleName(words)
+        self.setToolTip(tip(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(200, self._theme.px(BAR + 6) + self._theme.px(Type.CAPTION.line))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It shrinks before anything else."""
+        return QSize(80, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint background, sessions, midnight and hours."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        surface, bar = self._theme.surface, self._bar()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(surface.inset))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(colour(surface.accent))
+        for span in self._times:
+            left, right = self._x(span.begin), self._x(span.end)
+            painter.drawRoundedRect(QRect(left, bar.y(), max(right - left, 2), bar.height()), 3, 3)
+        self._paint_hours(painter, bar)
+
+    def _paint_hours(self, painter: QPainter, bar: QRect) -> None:
+        surface = self._theme.surface
+        first, last = axis_of(self._times)
+        if first < 0 < last:
+            painter.setPen(colour(surface.text3))
+            painter.drawLine(self._x(0), bar.y() - 2, self._x(0), bar.bottom() + 3)
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(surface.text3))
+        step = self._step(first, last)
+        begin = first + (-first) % step
+        for minute in range(begin, last + 1, step):
+            half = self._theme.px(_LEAST_APART) // 2 + 2
+            place = QRect(self._x(minute) - half, bar.bottom() + 4, 2 * half, self._theme.px(Type.CAPTION.line))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{minute % DAY // 60:02}:00")
+
+    def _step(self, first: int, last: int) -> int:
+        width = max(self._bar().width(), 1)
+        wanted = self._theme.px(_LEAST_APART) * (last - first) / width
+        return next((step for step in (60, 120, 180, 240, 360, 720) if step >= wanted), DAY)
+
+    def _bar(self) -> QRect:
+        edge = self._theme.px(_EDGE)
+        return QRect(edge, 2, max(self.width() - 2 * edge, 1), self._theme.px(BAR))
+
+    def _x(self, minute: int) -> int:
+        first, last = axis_of(self._times)
+        bar = self._bar()
+        return bar.x() + round((minute - first) / (last - first) * bar.width())
+
 
 translate = QCoreApplication.translate
 FAMILIES: Mapping[str, InstrumentId] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +18,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Marke
 from tideboard_core.model.reference import Plate
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
 from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
@@ -24,7 +27,6 @@ from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
 from tideboard_desktop.reference.screener.model import result_columns
-from tideboard_desktop.reference.screener.saved_screens import ScreensFile
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
@@ -32,6 +34,47 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.markets import market_words
+
+VERSION = 1
+FILE = "screens.json"
+KEPT_ASIDE = "screens.damaged.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screens:
+    """What the file holds: screens by their names, in the order in which they were saved."""
+
+    version: int = VERSION
+    named: dict[str, Screen] = field(default_factory=dict)
+
+
+class ScreensFile:
+    """Reads and replaces the file; None as directory = everything lives as long as this object."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._file = (
+            None if directory is None else VersionedFile(directory / FILE, Screens, name="screens", version=VERSION)
+        )
+        self.screens = Screens()
+
+    def load(self) -> None:
+        """Read the stored screens; there are none without a file. Raises what `VersionedFile.load` raises."""
+        found = None if self._file is None else self._file.load()
+        self.screens = found or self.screens
+
+    def save(self, name: str, screen: Screen) -> None:
+        """Keep a screen under a name; one of the same name is replaced. OSError and BadInput change nothing."""
+        self._write(Screens(named={**self.screens.named, name: screen}))
+
+    def delete(self, name: str) -> None:
+        """Forget a screen. OSError and BadInput change nothing."""
+        self._write(Screens(named={other: one for other, one in self.screens.named.items() if other != name}))
+
+    def _write(self, screens: Screens) -> None:
+        if self._file is not None:
+            self._file.save(screens)
+        self.screens = screens
+
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -23,18 +23,72 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
-from tideboard_desktop.window.bars.search_field import PaletteOpener
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
 from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 from tideboard_desktop.window.bars.words import may_retry, provider_words, state_sentence, state_words, trouble_words
+
+SEARCH_HEIGHT = 32
+BARE, NARROWEST, WIDEST = 56, 180, 340
+
+
+class PaletteOpener(QPushButton):
+    """A click, Enter or Space opens the palette. Typed letters go to the window, which opens the palette with them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._roomy = True
+        words = self.tr("Symbol, name, pinyin or command")
+        identify(self, "symbol_search", words)
+        self.setFixedHeight(theme.px(SEARCH_HEIGHT))
+        self.setMinimumWidth(theme.px(NARROWEST))
+        self.setMaximumWidth(theme.px(WIDEST))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        glass = Glyph(theme, "search", "text3", 14)
+        self._hint = label("", theme, Type.CAPTION)
+        self._hint.setObjectName("key_hint")
+        self._hint.setFixedHeight(theme.px(18))
+        self._words = elided_label(words, theme, Type.BODY, Tone.CAPTION)
+        hbox(
+            glass, (self._words, 1), self._hint, on=self, margins=(theme.px(10), 0, theme.px(7), 0), spacing=theme.px(8)
+        )
+        for part in self.findChildren(QLabel):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.show_key("")
+
+    def show_key(self, key: str) -> None:
+        """Show the key that opens the palette, as this system writes it; empty if there is none."""
+        self._hint.setText(key)
+        self._hint.setVisible(bool(key) and self._roomy)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon only, or icon, words and key."""
+        self._roomy = not compact
+        self._words.setVisible(self._roomy)
+        self.setMinimumWidth(self.least_width(compact=compact))
+        self.show_key(self._hint.text())
+
+    def least_width(self, *, compact: bool) -> int:
+        """The least width in logical pixels."""
+        return max(self._theme.px(BARE), 0 if compact else self._theme.px(NARROWEST))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter clicks too: by itself a QPushButton takes only Space outside a dialog."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
 
 HEIGHT = 44
 LOCK = Topic.LOCK.of("")

@@ -28,9 +28,8 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.window.keyboard.key_table import KeyTable
-from tideboard_desktop.window.palette.delegate import RowDelegate
 from tideboard_desktop.window.palette.matches import Findings, Row
-from tideboard_desktop.window.palette.model import RowModel
+from tideboard_desktop.window.palette.model import RowDelegate, RowModel
 from tideboard_desktop.window.palette.recents import Recents
 
 WIDTH = 640

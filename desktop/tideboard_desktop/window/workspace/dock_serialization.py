@@ -16,8 +16,7 @@ from tideboard_core.model.instrument import instrument_id
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, Role
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
-from tideboard_desktop.window.workspace.qt_state_check import sound
-from tideboard_desktop.window.workspace.qt_state_edit import overlaid, without
+from tideboard_desktop.window.workspace.qt_state import overlaid, sound, without
 
 
 def letter_of(dock: DockWidget) -> str:

@@ -22,7 +22,7 @@ from tideboard_core.indicators.windows import highest, lowest
 from tideboard_desktop.chart.indicators import words
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.indicators.drawn import numbers
-from tideboard_desktop.signals.condition_rows import ConditionRow
+from tideboard_desktop.signals.rule_dialog import ConditionRow
 from tideboard_desktop.ui.theme import make_theme
 
 PAGE: Final = (ROOT / "docs" / "add-an-indicator.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.gateway_health import DelayBand, PushDelay
-from tideboard_desktop.console.health.delay_bars import DelayBars, shown_bands
+from tideboard_desktop.console.health.dock import DelayBars, shown_bands
 from tideboard_desktop.ui.theme import make_theme
 
 BANDS = (DelayBand(0, 10, 90, 90.0, 90.0), DelayBand(10, 20, 10, 10.0, 100.0), DelayBand(20, -1, 0, 0.0, 100.0))

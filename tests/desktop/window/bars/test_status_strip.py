@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub, link
@@ -28,10 +28,21 @@ from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.system.settings import Language
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.ui.theme import Theme, Type, make_theme
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import Tone
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout, StatusStrip
+from tideboard_desktop.window.bars.status_strip import (
+    Meter,
+    Piece,
+    Reading,
+    Readout,
+    StatusItem,
+    StatusStrip,
+    age_piece,
+    title_piece,
+    value_piece,
+    warn,
+)
 
 WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
 
@@ -230,3 +241,33 @@ def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QAp
     assert "14 s" in stand.at(1900)
     stand.clock.advance(1.0)
     assert "15 s" in stand.at(1900)
+
+
+def test_an_age_keeps_its_widest_until_it_is_told_to_forget(qtbot: QtBot) -> None:
+    age = age_piece(make_theme())
+    qtbot.addWidget(age)
+    age.show_text("age 88 min")
+    wide = age.sizeHint().width()
+    age.show_text("age 1 s")
+    assert age.sizeHint().width() == wide
+    age.forget_width()
+    assert age.sizeHint().width() < wide
+
+
+def test_a_part_shows_what_is_left_and_tells_all(qtbot: QtBot) -> None:
+    theme = make_theme()
+    title, value, empty = title_piece("Loop", theme), value_piece(theme), Piece(theme, Type.BODY, Tone.PRIMARY)
+    value.show_text("2 ms")
+    part = StatusItem(theme, "strip_loop", (title, value, empty))
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    part.setParent(holder)
+    holder.show()
+    part.tell("Loop 2 ms", "how late")
+    part.leave({title})
+    assert [piece.isVisible() for piece in (title, value, empty)] == [False, True, False]
+    assert (part.accessibleName(), part.toolTip()) == ("Loop 2 ms", "Loop 2 ms\nhow late")
+    part.leave({part})
+    assert not part.isVisible()
+    warn(value, needed=True)
+    assert value.property("tone") == Tone.WARN.value

@@ -6,7 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
@@ -18,7 +20,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button
-from tideboard_desktop.window.bars.top_bar import TopBar
+from tideboard_desktop.window.bars.top_bar import PaletteOpener, TopBar
 
 LINK = Topic.LINK.of("")
 
@@ -169,3 +171,35 @@ def test_a_second_that_changes_no_width_fits_nothing(
     stand.clock.advance(20.0)  # the quotes warn, in other words than before
     stand.bar.each_second()
     assert fitted
+
+
+@pytest.fixture
+def opener(qapp: QApplication, qtbot: QtBot) -> PaletteOpener:
+    """A shown one."""
+    install(qapp, make_theme())
+    result = PaletteOpener(make_theme())
+    qtbot.addWidget(result)
+    result.show()
+    return result
+
+
+def test_a_click_enter_and_space_open(opener: PaletteOpener, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opener.clicked):
+        QTest.mouseClick(opener, Qt.MouseButton.LeftButton)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        with qtbot.waitSignal(opener.clicked):
+            QTest.keyClick(opener, key)
+
+
+def test_it_shows_the_key_of_now(opener: PaletteOpener) -> None:
+    hint = opener.findChild(QLabel, "key_hint")
+    assert hint is not None
+    opener.show_key("Ctrl+J")
+    assert hint.text() == "Ctrl+J"
+    opener.show_key("")
+    assert not hint.isVisible()
+
+
+def test_it_has_a_name_and_an_identifier(opener: PaletteOpener) -> None:
+    assert opener.accessibleIdentifier() == "symbol_search"
+    assert opener.accessibleName() == "Symbol, name, pinyin or command"

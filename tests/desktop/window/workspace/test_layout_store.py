@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
-from tideboard_desktop.window.workspace.layout_store import LayoutStore
+from tideboard_desktop.window.workspace.layout_store import MOST, History, LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
 
 ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
@@ -110,3 +110,53 @@ def test_the_end_of_the_program_writes_what_is_left(tmp_path: Path) -> None:
     store.save_now()
 
     assert LayoutsFile(tmp_path).load().current == ONE
+
+
+def test_undo_goes_back_step_by_step_and_the_same_again_is_one_step() -> None:
+    history = History()
+    for places in ("a", "b", "b", "c"):
+        history.note(Arrangement(places=places))
+
+    assert history.undo() == Arrangement(places="b")
+    assert history.undo() == Arrangement(places="a")
+    assert not history.can_undo
+    assert history.undo() is None
+
+
+def test_what_the_window_did_by_itself_is_no_step() -> None:
+    history = History()
+    history.settle(Arrangement(places="a"))
+    history.settle(Arrangement(places="a wider"))
+    history.note(Arrangement(places="b"))
+
+    assert history.undo() == Arrangement(places="a wider")
+    assert history.undo() is None
+
+
+def test_what_was_undone_comes_back_until_something_else_is_done() -> None:
+    history = History()
+    for places in ("a", "b", "c"):
+        history.note(Arrangement(places=places))
+    assert history.redo() is None
+    history.undo()
+    history.undo()
+
+    assert history.redo() == Arrangement(places="b")
+    history.settle(Arrangement(places="b wider"))
+    assert history.redo() == Arrangement(places="c")
+    assert not history.can_redo
+    history.undo()
+    history.note(Arrangement(places="d"))
+    assert not history.can_redo
+    assert history.undo() == Arrangement(places="b wider")
+
+
+def test_the_past_is_bounded() -> None:
+    history = History()
+    for number in range(3 * MOST):
+        history.note(Arrangement(places=str(number)))
+    steps = 0
+    while history.undo():
+        steps += 1
+
+    assert steps == MOST - 1

@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButton
 
-from tideboard_desktop.window.workspace.qt_state_check import sound
-from tideboard_desktop.window.workspace.qt_state_edit import overlaid, without
+from tideboard_desktop.window.workspace.qt_state import overlaid, sound, without
 
 VERSION = 1
 TOP, SIDEWAYS, DOWN = (

@@ -19,7 +19,7 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
-from tideboard_desktop.assembly.bar_reader import bar_reader_of
+from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance

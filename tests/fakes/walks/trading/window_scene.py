@@ -26,7 +26,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.system.settings import Appearance, Convention, Settings, SettingsFile
-from tideboard_desktop.assembly.bar_reader import bar_reader_of
+from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowServices

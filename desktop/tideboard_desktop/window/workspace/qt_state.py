@@ -1,8 +1,8 @@
-"""Takes docks out of Qt's own state of a main window: those that have no place, which Qt writes down all the same.
+"""Qt's own state of a main window: checked, as Qt 6.11 crashes on a crafted one; and rid of docks that have no place.
 
 `QMainWindow.removeDockWidget` leaves the dock's place behind, marked as shown, until the dock is added again (Qt 6.11).
-`saveState` writes that place, and `restoreState` shows the dock there, over the ones that took its room. The states
-read here must be `qt_state_check.sound`, which describes the form.
+`saveState` writes that place, and `restoreState` shows the dock there, over the ones that took its room. `without` and
+`overlaid` are only given what is `sound`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,129 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
-_TABS, _DOCK, _SEQUENCE = 0xFA, 0xFB, 0xFC
-_SHOWN, _FLOATING = 1, 2
+_WINDOW, _TABS, _DOCK, _SEQUENCE, _DOCKS = 0xFF, 0xFA, 0xFB, 0xFC, 0xFD
+_TOOL_BARS: Final = 0xFC
+_FLOATING: Final = 2
+_FLAGS: Final = frozenset(range(16))
+"""Shown, floating, and two that Qt sets for docks which are away."""
+_DEEPEST: Final = 20
+_MOST: Final = 200
+"""Docks; there are not so many kinds."""
+_FAR: Final = 100_000
+"""Pixels; no arrangement of screens is wider."""
+_LARGEST: Final = 0xFFFFFFF
+"""Pixels; docks without a largest size have 0xFFFFFF each, and are added up."""
+_LONGEST_NAME: Final = 100
+
+
+class _Wrong(Exception):
+    """The state is none that Qt writes."""
+
+
+def sound(state: bytes, version: int) -> bool:
+    """Whether this is a state of that version which `QMainWindow.restoreState` can be given."""
+    try:
+        _Reader(state).window(version)
+    except (_Wrong, struct.error, UnicodeDecodeError):
+        return False
+    return True
+
+
+class _Reader:
+    """Goes through the state once; every function raises _Wrong, or struct.error where it is too short."""
+
+    def __init__(self, state: bytes) -> None:
+        self._state, self._at = state, 0
+        self._names: set[str] = set()
+
+    def window(self, version: int) -> None:
+        """All of it, to its last byte."""
+        self._among(self._int(), {_WINDOW})
+        self._among(self._int(), {version})
+        self._docks()
+        self._among(self._byte(), {_TOOL_BARS})
+        self._among(self._int(), {0})  # there are no tool bars
+        self._demand(self._at == len(self._state))
+
+    def _docks(self) -> None:
+        self._among(self._byte(), {_DOCKS})
+        before = -1
+        for _ in range(self._within(0, 4)):
+            before = self._within(before + 1, 3)
+            self._size()
+            self._area(0)
+        self._size()
+        for _ in range(4):
+            self._among(self._int(), {1, 2, 4, 8})  # which side has the corner
+
+    def _size(self) -> None:
+        self._within(-_FAR, _FAR)  # nothing is as wide as -1
+        self._within(-_FAR, _FAR)
+
+    def _area(self, depth: int) -> None:
+        """Docks beside, below or over each other."""
+        self._demand(depth < _DEEPEST)
+        kind = self._among(self._byte(), {_TABS, _SEQUENCE})
+        on_top = self._within(-1, _MOST) if kind == _TABS else -1
+        self._among(self._byte(), {1, 2})  # beside, below
+        count = self._within(1, _MOST)
+        self._demand(on_top < count)
+        for _ in range(count):
+            if self._among(self._byte(), {_DOCK, _SEQUENCE}) == _DOCK:
+                self._dock()
+            else:
+                self._extent()
+                self._area(depth + 1)
+
+    def _dock(self) -> None:
+        name = self._text()
+        self._demand(bool(name) and name not in self._names)
+        self._names.add(name)
+        if self._among(self._byte(), _FLAGS) & _FLOATING:
+            for lowest in (-_FAR, -_FAR, 0, 0):  # x, y, width, height
+                self._within(lowest, _FAR)
+        else:
+            self._extent()
+
+    def _extent(self) -> None:
+        self._within(-_FAR, _FAR)  # where it begins
+        for _ in range(3):  # how long it is, at least, at most
+            self._within(-_FAR, _LARGEST)
+
+    def _text(self) -> str:
+        length = self._within(0, 2 * _LONGEST_NAME)
+        self._demand(self._at + length <= len(self._state))
+        self._at += length
+        return self._state[self._at - length : self._at].decode("utf-16-be")
+
+    def _byte(self) -> int:
+        self._demand(self._at < len(self._state))
+        self._at += 1
+        return self._state[self._at - 1]
+
+    def _int(self) -> int:
+        (found,) = struct.unpack_from(">i", self._state, self._at)
+        self._at += 4
+        return int(found)
+
+    def _within(self, lowest: int, highest: int) -> int:
+        found = self._int()
+        self._demand(lowest <= found <= highest)
+        return found
+
+    def _among(self, found: int, known: Collection[int]) -> int:
+        self._demand(found in known)
+        return found
+
+    @staticmethod
+    def _demand(holds: bool) -> None:  # noqa: FBT001  a condition
+        if not holds:
+            raise _Wrong
+
+
+_SHOWN = 1
 _EXTENT = 16
 """Bytes of where an item begins, how long it is, at least, at most; those of a floating dock's rectangle too."""
 _HEAD = 9
@@ -50,14 +170,14 @@ def without(state: bytes, names: Collection[str]) -> bytes:
     """The state without the docks of these object names; the others keep their places."""
     if not names:
         return state
-    read = _Reader(state).state()
+    read = _Parser(state).state()
     areas = ((before, _thinned(area, names)) for before, area in read.areas)
     return _written(replace(read, areas=tuple((before, area) for before, area in areas if area is not None)))
 
 
 def overlaid(state: bytes) -> frozenset[str]:
     """Object names of the shown docks whose place is also that of docks after them: nobody ever saw them there."""
-    return frozenset(name for _before, area in _Reader(state).state().areas for name in _overlaid(area))
+    return frozenset(name for _before, area in _Parser(state).state().areas for name in _overlaid(area))
 
 
 def _overlaid(area: _Area) -> Iterator[str]:
@@ -97,7 +217,7 @@ def _thinned(area: _Area, names: Collection[str]) -> _Area | None:
     return replace(area, items=tuple(kept), on_top=min(on_top, len(kept) - 1)) if kept else None
 
 
-class _Reader:
+class _Parser:
     def __init__(self, state: bytes) -> None:
         self._state, self._at = state, 0
 

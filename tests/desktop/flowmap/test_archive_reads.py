@@ -19,7 +19,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flowmap.minute_ranks import PAUSE, MinuteRanks
+from tideboard_desktop.flowmap.archive_reads import PAUSE, MinuteRanks
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui.tasks import Tasks
 

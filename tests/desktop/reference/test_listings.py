@@ -17,7 +17,7 @@ from fakes.scenes.market.reference import ReferenceScene, reference_scene
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.reference.listings.dock import CLOCK, ListingsDock
+from tideboard_desktop.reference.listings import CLOCK, ListingsDock
 
 ALIBABA, ADS, OTHER = InstrumentId("HK.09988"), InstrumentId("US.BABA"), InstrumentId("HK.00388")
 

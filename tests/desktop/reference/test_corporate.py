@@ -17,7 +17,7 @@ from tideboard_core.model.reference import (
     PlateKind,
     Suspension,
 )
-from tideboard_desktop.reference.corporate.dock import CorporateDock
+from tideboard_desktop.reference.corporate import CorporateDock
 
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
 SPLIT = CorporateAction(

@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField
-from tideboard_desktop.options.fields_menu import fill_fields, recalled, toggled
+from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField, fill_fields, recalled, toggled
 from tideboard_desktop.ui.dock_memory import JsonValue
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray
 from fakes.scenes.window.workspace import Bench
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.layout_state import VERSION
-from tideboard_desktop.window.workspace.qt_state_check import sound
+from tideboard_desktop.window.workspace.qt_state import sound
 
 HEAD = struct.pack(">iiB", 0xFF, VERSION, 0xFD)
 TAIL = struct.pack(">ii4iBi", 10, 10, 1, 2, 4, 8, 0xFC, 0)

@@ -13,7 +13,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import IpoEntry
-from tideboard_desktop.reference.ipos.dock import IposDock
+from tideboard_desktop.reference.ipos import IposDock
 
 
 def entry(code: str, day: date | None, **more: object) -> IpoEntry:

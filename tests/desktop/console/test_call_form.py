@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, instrument
 from tideboard_core.model.instrument import Instrument
-from tideboard_desktop.console.field_editors import FieldEditor, type_sentence
+from tideboard_desktop.console.call_form import FieldEditor, type_sentence
 from tideboard_desktop.console.field_types import FieldType, FormField
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
