@@ -15,8 +15,8 @@ from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.dock import PriceChartDock
-from tideboard_desktop.chart.states.second_source import EACH
-from tideboard_desktop.chart.states.told import Situation
+from tideboard_desktop.chart.second_source import EACH
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 PANEL = (620, 560)
 """Size of the chart as a window of its own, in logical pixels."""
@@ -24,13 +24,13 @@ CANDLES = "Qot_GetKL"
 UNSEEN = "HK.00981"
 
 
-async def _told(stage: Stage, inside: PriceChartDock, situation: Situation) -> None:
+async def _told(stage: Stage, inside: PriceChartDock, kind: StateKind) -> None:
     """Wait until the chart says this."""
 
     def said() -> bool:
         stage.stir()
-        told = inside.cell.states.told
-        return told is not None and told.situation is situation
+        state = inside.cell.states.state
+        return state is not None and state.kind is kind
 
     await stage.until(said)
 
@@ -52,9 +52,9 @@ async def _states(hands: Hands, camera: Camera) -> None:
     await stage.rest()
     shots: list[QImage] = []
 
-    async def shot(situation: Situation | None = None) -> None:
-        if situation is not None:
-            await _told(stage, inside, situation)
+    async def shot(kind: StateKind | None = None) -> None:
+        if kind is not None:
+            await _told(stage, inside, kind)
         shots.append(grabbed(dock))
 
     await sandbox.fault(CANDLES, "hold-reply", times=9)
@@ -65,30 +65,30 @@ async def _states(hands: Hands, camera: Camera) -> None:
     await sandbox.release()
 
     await stage.show("US.AAPL")
-    await shot(Situation.CLOSED)
+    await shot(StateKind.CLOSED)
     await stage.show("HK.00700")
 
     await sandbox.scenario("bars-conflict")
     await stage.passes(EACH + 5, step=20)
-    await shot(Situation.CONFLICT)
+    await shot(StateKind.DISAGREE)
     await sandbox.scenario("calm")
     await stage.passes(EACH + 5, step=20)
 
     inside.choose_interval("M")
     await stage.rest()
-    await shot(Situation.WARMING)
+    await shot(StateKind.WARMING)
     inside.choose_interval("1m")
     await stage.rest()
 
     await sandbox.scenario("halt")
     await stage.passes(80, step=20)
-    await shot(Situation.HALTED)
+    await shot(StateKind.HALTED)
     await sandbox.scenario("calm")
     await stage.passes(320, step=80)
 
     await sandbox.scenario("silent")
     await stage.passes(40, step=20)
-    await shot(Situation.STALE)
+    await shot(StateKind.STALE)
 
     await sandbox.scenario("no-permission")
     await stage.show("US.TSLA")
@@ -98,7 +98,7 @@ async def _states(hands: Hands, camera: Camera) -> None:
 
     await sandbox.close_port()
     await stage.until(partial(_waits, stage))
-    await shot(Situation.DISCONNECTED)
+    await shot(StateKind.DISCONNECTED)
     camera.keep("chart-states", sheet([shots[:3], shots[3:6], shots[6:]], camera.background))
 
 

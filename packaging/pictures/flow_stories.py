@@ -17,8 +17,8 @@ from pictures.story import Story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import Convention, Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
@@ -52,7 +52,7 @@ async def _shot(hands: Hands, camera: Camera) -> QImage:
     return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
 
 
-async def _told(hands: Hands, kind: EmptyKind) -> None:
+async def _told(hands: Hands, kind: StateKind) -> None:
     """Wait until the chart tells this reason."""
     body = hands.stage.application.built.flow.body
     assert body is not None
@@ -60,7 +60,7 @@ async def _told(hands: Hands, kind: EmptyKind) -> None:
     await hands.stage.until(lambda: body.state is not None and body.state.kind is kind)
 
 
-async def _state(hands: Hands, camera: Camera, kind: EmptyKind) -> QImage:
+async def _state(hands: Hands, camera: Camera, kind: StateKind) -> QImage:
     """The chart, which has to be in this state."""
     await _told(hands, kind)
     return await _shot(hands, camera)
@@ -73,7 +73,7 @@ async def _loading(hands: Hands) -> QImage:
     stage.application.selection.select(UNSEEN)
     await stage.until(lambda: stage.application.hub.value(Topic.BOOK.of(UNSEEN)))
     await stage.moment(1.2)
-    await _told(hands, EmptyKind.LOADING)
+    await _told(hands, StateKind.LOADING)
     picture = _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
     await stage.sandbox.release()
     await stage.rest()
@@ -84,7 +84,7 @@ async def _limited(hands: Hands) -> None:
     """Until a call of the flow was refused: on a busy machine it may be due only later."""
     body = hands.stage.application.built.flow.body
     for _ in range(10):
-        if body is not None and body.state is not None and body.state.kind is EmptyKind.RATE_LIMITED:
+        if body is not None and body.state is not None and body.state.kind is StateKind.RATE_LIMITED:
             return
         await hands.stage.passes(5, step=5)
 
@@ -102,7 +102,7 @@ async def _disconnected(hands: Hands) -> QImage:
         await stage.until(partial(waits, attempt))
         session.retry_now()
     await stage.until(partial(waits, 3))
-    await _told(hands, EmptyKind.DISCONNECTED)
+    await _told(hands, StateKind.DISCONNECTED)
     await stage.until(lambda: not stage.application.frame.running)
     return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
 
@@ -110,39 +110,39 @@ async def _disconnected(hands: Hands) -> QImage:
 async def _states(hands: Hands, camera: Camera) -> None:
     stage, sandbox = hands.stage, hands.stage.sandbox
     await _panel(hands)
-    shots: dict[EmptyKind, QImage] = {}
+    shots: dict[StateKind, QImage] = {}
 
-    shots[EmptyKind.LOADING] = await _loading(hands)
+    shots[StateKind.LOADING] = await _loading(hands)
 
     await stage.show("HK.800000")
-    shots[EmptyKind.UNSUPPORTED] = await _state(hands, camera, EmptyKind.UNSUPPORTED)
+    shots[StateKind.UNSUPPORTED] = await _state(hands, camera, StateKind.UNSUPPORTED)
 
     await stage.show("US.AAPL")
-    shots[EmptyKind.CLOSED] = await _state(hands, camera, EmptyKind.CLOSED)
+    shots[StateKind.CLOSED] = await _state(hands, camera, StateKind.CLOSED)
 
     await stage.show("HK.00700")
     await sandbox.scenario("rate-limited")
     await stage.passes(20, step=20)
     await _limited(hands)
-    shots[EmptyKind.RATE_LIMITED] = await _state(hands, camera, EmptyKind.RATE_LIMITED)
+    shots[StateKind.RATE_LIMITED] = await _state(hands, camera, StateKind.RATE_LIMITED)
     await sandbox.scenario("calm")
     await stage.passes(40, step=20)
 
     await sandbox.scenario("silent")
     await stage.passes(600, step=300)
-    shots[EmptyKind.STALE] = await _state(hands, camera, EmptyKind.STALE)
+    shots[StateKind.STALE] = await _state(hands, camera, StateKind.STALE)
 
     await sandbox.scenario("no-permission")
     await stage.show("US.TSLA")
-    shots[EmptyKind.NO_PERMISSION] = await _state(hands, camera, EmptyKind.NO_PERMISSION)
+    shots[StateKind.NO_PERMISSION] = await _state(hands, camera, StateKind.NO_PERMISSION)
     await sandbox.scenario("calm")
     await stage.show("HK.00700")
     await stage.passes(40, step=20)
 
-    shots[EmptyKind.DISCONNECTED] = await _disconnected(hands)
+    shots[StateKind.DISCONNECTED] = await _disconnected(hands)
     order = (
-        (EmptyKind.LOADING, EmptyKind.NO_PERMISSION, EmptyKind.UNSUPPORTED, EmptyKind.CLOSED),
-        (EmptyKind.STALE, EmptyKind.RATE_LIMITED, EmptyKind.DISCONNECTED),
+        (StateKind.LOADING, StateKind.NO_PERMISSION, StateKind.UNSUPPORTED, StateKind.CLOSED),
+        (StateKind.STALE, StateKind.RATE_LIMITED, StateKind.DISCONNECTED),
     )
     camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
 

@@ -41,11 +41,11 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter
@@ -137,7 +137,7 @@ class ArchiveDock(Dock):
 
     def _lay_out(self, theme: Theme) -> None:
         self._keys_room = QHBoxLayout()
-        self.note = EmptyNote(theme)
+        self.note = StateNote(theme)
         self._pages = QStackedLayout()
         for page in (self.grid, self.cells, self.note):
             self._pages.addWidget(page)

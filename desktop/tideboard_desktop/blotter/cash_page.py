@@ -18,9 +18,9 @@ from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -38,7 +38,7 @@ class CashPage(QWidget):
         self._journal = CashJournal(source, tasks, clock, self._show)
         self.table: ColumnTable[CashRow] = ColumnTable(cash_columns(lambda: self.zone), lambda row: row, self)
         self.view = ColumnView(self.table, theme, identifier="cash_journal", name=translate("Blotter", "Cash journal"))
-        self.note = EmptyNote(theme)
+        self.note = StateNote(theme)
         vbox(self.note, on=self.view.viewport(), margins=0)
         self.foot = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.foot.setFixedHeight(theme.px(_FOOT))

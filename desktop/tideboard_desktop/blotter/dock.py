@@ -71,9 +71,9 @@ from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sort
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
@@ -170,10 +170,10 @@ class BlotterDock(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()
-        self._notes: list[EmptyNote] = []
+        self._notes: list[StateNote] = []
         for view in self.views[:CASH]:
             self.pages.addWidget(self._with_closed(view, theme) if view is self.positions_view else view)
-            note = EmptyNote(theme)
+            note = StateNote(theme)
             vbox(note, on=view.viewport(), margins=0)
             self._notes.append(note)
         self.pages.addWidget(self.cash)

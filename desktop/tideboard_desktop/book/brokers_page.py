@@ -14,7 +14,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import Broker, BrokerQueue, Level, OrderBook
-from tideboard_desktop.book.page import MarketPage, RefusalOf, empty_state, nothing_there
+from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.painted_list import PaintedList
@@ -298,7 +298,7 @@ class BrokersPage(MarketPage):
             self._pane.say(nothing_there(self.tr("No broker queue here"), detail))
         elif queue is None or refusal is not None:
             asking = self.tr("Asking for the broker queue")
-            self._pane.say(empty_state(refusal, self._instrument, asking, self._seconds))
+            self._pane.say(self.why_empty(refusal, asking, self._seconds))
         elif queue.bids or queue.asks:
             self._pane.say(None)
         else:

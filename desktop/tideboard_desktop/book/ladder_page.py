@@ -15,11 +15,11 @@ from tideboard_core.model.quote import OrderBook
 from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
-from tideboard_desktop.book.page import MarketPage, RefusalOf, empty_state, nothing_there
+from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind
 from tideboard_desktop.ui.words.quotes import halt_word
 
 _COUNTED = 10
@@ -178,7 +178,7 @@ class BookPage(MarketPage):
             return
         if book is None or refusal is not None:
             asking = self.tr("Asking for the book")
-            self._pane.say(empty_state(refusal, self._instrument, asking, self._seconds))
+            self._pane.say(self.why_empty(refusal, asking, self._seconds))
         elif book.bids or book.asks:
             self._pane.say(None)
         else:
@@ -187,8 +187,8 @@ class BookPage(MarketPage):
     def _say_unreadable(self, field: str, *, empty: bool) -> None:
         """Show that the newest book cannot be read; the last readable one stays and its age grows."""
         reason = self.tr("The newest book cannot be read (field %1). No order is allowed by an older one.")
-        state = EmptyState(
-            kind=EmptyKind.STALE,
+        state = PanelState(
+            kind=StateKind.STALE,
             sentence=self.tr("The book cannot be read"),
             detail=self._instrument,
             name=self.tr("Unreadable"),

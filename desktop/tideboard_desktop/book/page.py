@@ -17,11 +17,13 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyPane, EmptyState
 from tideboard_desktop.ui.widgets.layouts import Item, vbox
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind, StatePane
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
+SLOW_AFTER = 5
+"""Seconds without data after which a subscription counts as silent."""
 
 
 class TickSource(Protocol):
@@ -66,10 +68,41 @@ class MarketPage(QWidget):
 
     def lay_out(self, view: QWidget, theme: Theme, *, panel: str, above: Item | None = None) -> None:
         """`above`, then `view`, which may be empty; identifiers call it `panel`."""
-        self._pane = EmptyPane(view, theme, panel=panel)
+        self._pane = StatePane(view, theme, panel=panel)
         self.note, self.footer = self._pane.note, self._pane.footer
-        self.footer.button_clicked.connect(self.rights_wanted)
         vbox(*(() if above is None else (above,)), (self._pane, 1), on=self, margins=0, spacing=0)
+
+    def why_empty(self, error: GatewayError | None, asking: str, seconds: int = 0) -> PanelState:
+        """Why the page is empty: refused, still loading (`asking` says so), or silent for `seconds`."""
+        if error is None and seconds >= SLOW_AFTER:
+            return PanelState(
+                kind=StateKind.STALE,
+                sentence=translate("MarketPage", "Nothing has arrived"),
+                detail=self._instrument,
+                name=translate("MarketPage", "Silent"),
+                reason=translate(
+                    "MarketPage", "The subscription stands, but nothing has been pushed. The feed may be stuck."
+                ),
+            )
+        if error is None:
+            return PanelState(kind=StateKind.LOADING, sentence=asking, detail=self._instrument)
+        if isinstance(error, PermissionMissing):
+            return PanelState(
+                kind=StateKind.NO_PERMISSION,
+                sentence=translate("MarketPage", "Not with your quote rights"),
+                detail=self._instrument,
+                name=translate("MarketPage", "Permission"),
+                reason=error_sentence(error),
+                button=StateAction(translate("MarketPage", "Quote rights"), self.rights_wanted.emit),
+            )
+        offered = isinstance(error, NotOffered)
+        return PanelState(
+            kind=StateKind.UNSUPPORTED if offered else StateKind.RATE_LIMITED,
+            sentence=translate("MarketPage", "Not offered here") if offered else translate("MarketPage", "Refused"),
+            detail=self._instrument,
+            name=translate("MarketPage", "The provider says"),
+            reason=error_sentence(error),
+        )
 
     @abstractmethod
     def draw(self) -> None:
@@ -91,43 +124,6 @@ class MarketPage(QWidget):
         self._interest.drop()
 
 
-SLOW_AFTER = 5
-"""Seconds without data after which a subscription counts as silent."""
-
-
-def nothing_there(sentence: str, detail: str) -> EmptyState:
+def nothing_there(sentence: str, detail: str) -> PanelState:
     """A page that was filled and has nothing in it."""
-    return EmptyState(kind=EmptyKind.CLOSED, sentence=sentence, detail=detail, name="", reason="")
-
-
-def empty_state(error: GatewayError | None, instrument: str, asking: str, seconds: int = 0) -> EmptyState:
-    """Why a page is empty: refused, still loading (`asking` says so), or silent for `seconds`."""
-    if error is None and seconds >= SLOW_AFTER:
-        return EmptyState(
-            kind=EmptyKind.STALE,
-            sentence=translate("MarketPage", "Nothing has arrived"),
-            detail=instrument,
-            name=translate("MarketPage", "Silent"),
-            reason=translate(
-                "MarketPage", "The subscription stands, but nothing has been pushed. The feed may be stuck."
-            ),
-        )
-    if error is None:
-        return EmptyState(kind=EmptyKind.LOADING, sentence=asking, detail=instrument, name="", reason="")
-    if isinstance(error, PermissionMissing):
-        return EmptyState(
-            kind=EmptyKind.NO_PERMISSION,
-            sentence=translate("MarketPage", "Not with your quote rights"),
-            detail=instrument,
-            name=translate("MarketPage", "Permission"),
-            reason=error_sentence(error),
-            button=translate("MarketPage", "Quote rights"),
-        )
-    offered = isinstance(error, NotOffered)
-    return EmptyState(
-        kind=EmptyKind.UNSUPPORTED if offered else EmptyKind.RATE_LIMITED,
-        sentence=translate("MarketPage", "Not offered here") if offered else translate("MarketPage", "Refused"),
-        detail=instrument,
-        name=translate("MarketPage", "The provider says"),
-        reason=error_sentence(error),
-    )
+    return PanelState(kind=StateKind.CLOSED, sentence=sentence, detail=detail)

@@ -19,7 +19,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
-from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, empty_state, nothing_there
+from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, nothing_there
 from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold, Trade
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
@@ -113,7 +113,7 @@ class TapePage(MarketPage):
         if empty and refusal is None and self._generation >= 0 and not self._asking_now:
             self._pane.say(nothing_there(self.tr("No trades yet"), self._instrument))
         elif empty or refusal is not None:
-            self._pane.say(empty_state(refusal, self._instrument, self.tr("Asking for the trades")))
+            self._pane.say(self.why_empty(refusal, self.tr("Asking for the trades")))
         else:
             self._pane.say(None)
 

@@ -15,6 +15,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.bar_table import BarTable
+from tideboard_desktop.chart.chart_states import ChartStates, wording
 from tideboard_desktop.chart.compare.compare_row import CompareRow
 from tideboard_desktop.chart.controls.chart_foot import OlderBars
 from tideboard_desktop.chart.controls.readout_row import ReadOutRow
@@ -31,8 +32,6 @@ from tideboard_desktop.chart.marks.signal_marks import signal_words
 from tideboard_desktop.chart.navigator.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.states.chart_states import ChartStates
-from tideboard_desktop.chart.states.in_place import wording
 from tideboard_desktop.chart.words import (
     INTERVALS,
     bar_figures,

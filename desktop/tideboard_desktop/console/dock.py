@@ -32,11 +32,11 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, let_clear, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.joining import titled
 
@@ -162,7 +162,7 @@ class GatewayConsoleDock(Dock):
         self.why = elided_label("", theme, Type.CAPTION, Tone.WARN)
         self.past = self._past_box()
         self.answer = AnswerView(theme)
-        self.nothing = EmptyNote(theme)
+        self.nothing = StateNote(theme)
         self._form_place = QVBoxLayout()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()

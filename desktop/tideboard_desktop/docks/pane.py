@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.docks.reads import Reads, ReadState
-from tideboard_desktop.docks.words import Wording, empty_words, stale_words
+from tideboard_core.errors import NotOffered, TideboardError
+from tideboard_desktop.docks.reads import SLOW, Reads, ReadState
+from tideboard_desktop.docks.words import Wording
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyPane
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind, StatePane
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
+translate = QCoreApplication.translate
 QUIET_MS = 200
 """Milliseconds before a running read is shown: most answers are faster."""
+_KINDS = {
+    ReadState.LOADING: StateKind.LOADING,
+    ReadState.STALE: StateKind.STALE,
+    ReadState.NO_PERMISSION: StateKind.NO_PERMISSION,
+    ReadState.RATE_LIMITED: StateKind.RATE_LIMITED,
+    ReadState.DISCONNECTED: StateKind.DISCONNECTED,
+    ReadState.TIMED_OUT: StateKind.STALE,
+    ReadState.REFUSED: StateKind.STALE,
+}
+"""Those of reads without figures; the others have nothing to show, and it is simply so."""
 
 
-class Pane(EmptyPane):
+class Pane(StatePane):
     """Shows `view` with a note over it while `reads` has nothing, and a footer with the reason and a retry button.
 
     `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
@@ -33,13 +50,10 @@ class Pane(EmptyPane):
     ) -> None:
         super().__init__(view, theme, panel=panel)
         self.reads, self._wording = reads, wording
-        self._may_rights = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.show_state)
-        self.footer.button_clicked.connect(self._button)
-        self.footer.link_clicked.connect(self._link)
         reads.changed.connect(self._changed)
         self.show_state()
 
@@ -50,12 +64,11 @@ class Pane(EmptyPane):
             self.show_state()
 
     def show_state(self) -> None:
-        said = empty_words(self.reads, self._wording())
-        footer = stale_words(self.reads, self._wording().log) if said is None else said
-        self.say(said, below=footer)
+        wording = self._wording()
+        state = self._empty(wording)
+        self.say(state, below=self._stale(wording))
         self.note.raise_()
-        self._may_rights = footer is not None and footer.kind is EmptyKind.NO_PERMISSION
-        self.view.setAccessibleDescription("" if said is None else said.sentence)
+        self.view.setAccessibleDescription("" if state is None else state.sentence)
 
     def _changed(self) -> None:
         """Show nothing for a read that has just begun."""
@@ -66,14 +79,90 @@ class Pane(EmptyPane):
         self._quiet.stop()
         self.show_state()
 
-    def _button(self) -> None:
-        if self._may_rights:
-            self.rights_wanted.emit()
-        else:
-            self.reads.restart()
+    # --- its words --------------------------------------------------------------------------------------------------
 
-    def _link(self) -> None:
-        if self._may_rights:
-            self.reads.again()
-        else:
-            self.link_wanted.emit()
+    def _empty(self, wording: Wording) -> PanelState | None:
+        """The state in place of figures; None if there are figures, even if newer ones could not be read."""
+        reads, state = self.reads, self.reads.state
+        if state in {ReadState.READY, ReadState.STALE}:
+            return None
+        sentence = {
+            ReadState.IDLE: wording.idle,
+            ReadState.LOADING: wording.asking,
+            ReadState.EMPTY: wording.empty,
+            ReadState.NOT_OFFERED: translate("Reference", "Not offered here"),
+            ReadState.NO_PERMISSION: wording.forbidden or translate("Reference", "Not with your rights"),
+            ReadState.RATE_LIMITED: translate("Reference", "Too many calls just now"),
+            ReadState.DISCONNECTED: translate("Reference", "No connection"),
+            ReadState.TIMED_OUT: translate("Reference", "No answer"),
+            ReadState.BAD_INPUT: translate("Reference", "This request is not valid"),
+        }.get(state, translate("Reference", "Refused"))
+        advice = wording.about is None or state in {ReadState.EMPTY, ReadState.IDLE}
+        detail = wording.detail if advice else wording.about or ""
+        if state is ReadState.NO_PERMISSION:
+            detail = wording.held or detail
+        if state is ReadState.LOADING:
+            return self._loading(sentence, wording.waiting or detail, wording)
+        kind = _KINDS.get(state, StateKind.UNSUPPORTED)
+        if reads.error is not None:
+            return self._refused(kind, sentence, detail, reads.error, wording)
+        return PanelState(
+            kind=kind,
+            sentence=sentence,
+            detail=detail,
+            name=wording.name,
+            reason=wording.reason,
+            button=self._again() if wording.name else None,
+            link=self._elsewhere(wording.more),
+        )
+
+    def _loading(self, sentence: str, detail: str, wording: Wording) -> PanelState:
+        """After a while with the time that it takes; with `slow` what it waits for, too."""
+        long = self.reads.running_for >= SLOW
+        state = PanelState(
+            kind=StateKind.LOADING,
+            sentence=sentence,
+            detail=fmt.age(self.reads.running_for) if long and not wording.waiting else detail,
+        )
+        if not long or not wording.slow:
+            return state
+        name, link = translate("Reference", "Loading"), self._elsewhere(wording.log)
+        return replace(state, name=name, reason=wording.slow, button=self._again(), link=link)
+
+    def _stale(self, wording: Wording) -> PanelState | None:
+        """The footer's state below figures that could not be renewed; None if the last read succeeded."""
+        reads = self.reads
+        if reads.value is None or reads.error is None or reads.loading:
+            return None
+        kind = StateKind.STALE if reads.retry_in is None else StateKind.RATE_LIMITED
+        return self._refused(kind, "", "", reads.error, wording)
+
+    def _refused(
+        self, kind: StateKind, sentence: str, detail: str, error: TideboardError, wording: Wording
+    ) -> PanelState:
+        names = {
+            StateKind.NO_PERMISSION: translate("Reference", "No permission"),
+            StateKind.RATE_LIMITED: translate("Reference", "Rate limited"),
+            StateKind.DISCONNECTED: translate("Reference", "Disconnected"),
+            StateKind.STALE: sentence or translate("Reference", "Not renewed"),
+        }
+        button = None if isinstance(error, NotOffered) else self._again()
+        link, wait = self._elsewhere(wording.log), self.reads.retry_in
+        if kind is StateKind.NO_PERMISSION:
+            button, link = StateAction(translate("Reference", "My rights"), self.rights_wanted.emit), button
+        again_in = translate("Reference", "Asked again in {seconds} s.")
+        return PanelState(
+            kind=kind,
+            sentence=sentence,
+            detail=detail,
+            name=names.get(kind, translate("Reference", "The provider says")),
+            reason=together(error_sentence(error), "" if wait is None else again_in.format(seconds=math.ceil(wait))),
+            button=button,
+            link=link,
+        )
+
+    def _again(self) -> StateAction:
+        return StateAction(translate("Reference", "Ask again"), self.reads.restart)
+
+    def _elsewhere(self, words: str) -> StateAction | None:
+        return StateAction(words, self.link_wanted.emit) if words else None

@@ -89,8 +89,8 @@ class FlowExport(QObject):
 
     def save_minutes(self) -> None:
         """Save all minutes of the shown session."""
-        from tideboard_desktop.flow.dock_state import provider_names
         from tideboard_desktop.flow.history.csv_tables import minutes_table
+        from tideboard_desktop.flow.states import provider_names
         from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
         from tideboard_desktop.ui.file_saving import file_name
 

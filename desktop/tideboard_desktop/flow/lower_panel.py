@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.state_footer import StateFooter
 from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT, Distribution
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateFooter, StateKind
 
-_BESIDE = frozenset({EmptyKind.CLOSED, EmptyKind.DISAGREE})
+_BESIDE = frozenset({StateKind.CLOSED, StateKind.DISAGREE})
 """States in which the distribution stays valid."""
 
 
@@ -24,21 +23,23 @@ class LowerPanel(QWidget):
         super().__init__()
         self._theme = theme
         self._low = self._comparing = False
-        self._state: EmptyState | None = None
+        self._state: PanelState | None = None
         self.distribution = Distribution(theme)
-        self.footer = StateFooter(theme)
+        self.footer = StateFooter(theme, panel="flow")
+        policy = QSizePolicy.Policy
+        self.footer.setSizePolicy(policy.Ignored, policy.Preferred)  # a state that appears moves nothing
         self.footer.hide()
         vbox(self.footer, self.distribution, on=self, margins=0, spacing=0)
         self._fit()
 
-    def show_state(self, state: EmptyState | None) -> None:
+    def show_state(self, state: PanelState | None) -> None:
         """Show a state's footer beside or instead of the distribution; None = only the distribution."""
-        if state == self._state:
-            return
-        self._state = state
-        if state is not None:
+        moved, self._state = state != self._state, state
+        if moved:
             self.footer.show_state(state)
-        self._fit()
+            self._fit()
+        else:
+            self.footer.state = state
 
     def show_low(self, *, low: bool) -> None:
         """Use one line, to leave the room to the chart."""

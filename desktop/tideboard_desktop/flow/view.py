@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Set
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -24,7 +23,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import NARROW
-from tideboard_desktop.flow.dock_state import DockState, day_state, past_state
 from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
 from tideboard_desktop.flow.headline import Figure, Headline
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
@@ -37,8 +35,7 @@ from tideboard_desktop.flow.providers.words import absent_words
 from tideboard_desktop.flow.quote_items import quote_items
 from tideboard_desktop.flow.quote_strip import QuoteStrip
 from tideboard_desktop.flow.snapshot import captioned
-from tideboard_desktop.flow.state_actions import StateActions
-from tideboard_desktop.flow.state_overlay import StateMark, StateOverlay
+from tideboard_desktop.flow.states import FlowActions, day_state, past_state
 from tideboard_desktop.flow.throttle import DrawThrottle
 from tideboard_desktop.flow.today.day_picture import FADED, Choices, day_picture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
@@ -48,8 +45,8 @@ from tideboard_desktop.flow.today.switches import ViewSwitches
 from tideboard_desktop.flow.today.whole_days import PastDays
 from tideboard_desktop.flow.words import caption_of, provider_words
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateCard, StateKind
 
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
@@ -70,13 +67,18 @@ class FlowBody(QWidget):
 
     `provider_told` carries the provider's words, `tiers_told` whether tiers add up.
 
-    `ways` has the signals of a state's actions outside this dock; `second_wanted`: compare, but there is no second
-    provider.
+    `second_wanted`: compare, but there is no second provider. The other signals ask for what a state offers outside.
     """
 
     provider_told = Signal(str)
     tiers_told = Signal(bool)
     second_wanted = Signal()
+    instrument_wanted = Signal(str)
+    period_wanted = Signal(str)
+    rights_wanted = Signal()
+    connection_log_wanted = Signal()
+    search_wanted = Signal()
+    explain_wanted = Signal()
 
     def __init__(
         self,
@@ -94,7 +96,9 @@ class FlowBody(QWidget):
         self.toggles, self.span = self.switches.toggles, self.switches.span
         self.chart, self.pane = IntradayChart(theme), history or HistoryView(sources)
         self.history = self.pane.chart
-        self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
+        self.card, self.history_card = (
+            StateCard(theme, chart, panel="flow", acts=False) for chart in (self.chart, self.history)
+        )
         self.below = LowerPanel(theme)
         self.past_days = PastDays(sources, self._draw_now, self)
         self.snapshots = SnapshotReader(sources, self._draw_quote, self)
@@ -102,12 +106,23 @@ class FlowBody(QWidget):
         self.distribution, self.footer = self.below.distribution, self.below.footer
         self.earlier = PastView(sources, self.switches.chips, self)
         self.strip = self.earlier.strip
-        self.ways = StateActions(sources, self, ask=self.ask_again)
+        self._actions = FlowActions(
+            ask=self.ask_again,
+            retry=sources.retry_link,
+            select=self.instrument_wanted.emit,
+            show_period=self.period_wanted.emit,
+            show_range=self.pane.choose_range,
+            lead_alone=self._show_alone,
+            explain=self.explain_wanted.emit,
+            open_rights=self.rights_wanted.emit,
+            open_log=self.connection_log_wanted.emit,
+            open_search=self.search_wanted.emit,
+        )
         self._charts = charts
         self._lay_out()
         self.day = FlowDay(sources, instrument, self._draw_day)
         self.past: PeriodLoader | None = None
-        self.state: DockState | None = None
+        self.state: PanelState | None = None
         self._minute = -1
         self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
         self._running_minute = DrawThrottle(self._draw_minutes, MINUTE_EVERY_MS, self)
@@ -179,6 +194,7 @@ class FlowBody(QWidget):
         else:
             self._sources.schedule.renew()
             self._sources.ask_other()
+            self._draw_day(always=True)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Pass a key of the crosshair to the visible chart."""
@@ -251,7 +267,7 @@ class FlowBody(QWidget):
         """
         minute = int(self.day.now // 60)
         moved, self._minute = minute != self._minute, minute
-        if not moved and self.state is not None and self.state.kind is EmptyKind.CLOSED:
+        if not moved and self._kind() is StateKind.CLOSED:
             return
         if self._draw_state(minutes=False) or moved:
             self._draw_now()
@@ -280,9 +296,10 @@ class FlowBody(QWidget):
         if not self.isVisible():
             return False
         pulled = self.day.pull(prices=minutes)
-        state = self._show_state()
-        hole = self.day.awaited if state.kind is EmptyKind.STALE else None
-        faded = state.kind in FADED
+        self._show_state()
+        kind = self._kind()
+        hole = self.day.awaited if kind is StateKind.STALE else None
+        faded = kind in FADED
         old = self.chart.picture
         now = (hole, faded, self.day.subject().note, self.day.second_faded, self.day.provisional)
         moved = old is None or now != (old.awaited, old.faded, old.subject.note, old.second_faded, old.provisional)
@@ -309,12 +326,12 @@ class FlowBody(QWidget):
 
     def _draw_picture(self) -> None:
         series = self.day.series
-        kind = None if self.state is None else self.state.kind
-        self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
+        self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), self._kind()))
         if series is not None:
             self.toggles.button(Line.NET).set_value(float(series.net[-1]))
             self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
             self.tiers_told.emit(series.tiers_add_up)
+        self._place_card()
         self.below.show_comparing(on=self.day.comparison is not None)
         self.provider_told.emit(provider_words(self._sources, self.day))
 
@@ -391,29 +408,36 @@ class FlowBody(QWidget):
         dated = self.past is not None
         self.distribution.show_view(*day_distribution(self._sources, self.day, dated=dated))
 
-    def _show_state(self) -> DockState:
-        state = (
-            day_state(self._sources, self.day)
-            if self.past is None
-            else past_state(self._sources, self.day, self.past, self.pane.series)
-        )
-        self.state = state
-        overlay, other = self.overlay, self.history_overlay
-        if self.past is not None:
-            overlay, other = other, overlay
-        other.show_mark(None)
-        shown = self.chart.picture if self.past is None else self.history.picture
-        overlay.show_mark(self._placed(state.mark), None if shown is None else shown.layout)
-        self.below.show_state(state.footer)
-        return state
+    def _show_state(self) -> None:
+        day, past, actions = self.day, self.past, self._actions
+        if past is None:
+            self.state = day_state(self._sources, day, actions)
+        else:
+            self.state = past_state(self._sources, day, past, self.pane.series, actions)
+        self.card.show_state(self.state if past is None else None)
+        self.history_card.show_state(None if past is None else self.state)
+        self._place_card()
+        self.below.show_state(self.state)
 
-    def _placed(self, mark: StateMark | None) -> StateMark | None:
-        """Place the mark where there are no curves."""
-        picture, series = self.chart.picture, self.day.series
-        if mark is None or picture is None or series is None or self.past is not None:
-            return mark
-        early = series.net[: max(len(series) // 2, 1)]
-        return replace(mark, at_x=picture.last_x, at_top=float(early.mean()) < 0)
+    def _place_card(self) -> None:
+        """Over empty axes the middle of the pane, else where there are no curves."""
+        day = self.past is None
+        card, picture = (self.card, self.chart.picture) if day else (self.history_card, self.history.picture)
+        if card.isHidden() or card.state is None or picture is None:
+            return
+        series, layout = self.day.series, picture.layout
+        size, pane = card.sizeHint(), layout.main
+        left, top = pane.left() + 14, pane.bottom() - size.height() - 12
+        if not card.state.over_data:
+            left = pane.center().x() - size.width() / 2
+            top = pane.center().y() - self._sources.theme.px(58)
+        elif card.state.kind in {StateKind.CLOSED, StateKind.DISCONNECTED}:
+            if day and series is not None and float(series.net[: max(len(series) // 2, 1)].mean()) < 0:
+                top = pane.top() + 12  # the curves begin along the lower edge
+        elif day and self.chart.picture is not None and self.chart.picture.last_x is not None:
+            free = self.chart.picture.last_x + self.chart.picture.layout.label_room + 12
+            left = min(free, pane.right() - size.width() - 8)
+        card.setGeometry(round(left), round(top), size.width(), size.height())
 
     def caption(self) -> list[str]:
         """Symbol, market time, provider; below them the definition."""
@@ -439,16 +463,8 @@ class FlowBody(QWidget):
             self.past.renew()
         self._draw_day()
 
-    def _kind(self) -> EmptyKind | None:
+    def _kind(self) -> StateKind | None:
         return None if self.state is None else self.state.kind
-
-    def _go_forward(self) -> None:
-        if self.past is None or not self.pane.take_way(self._kind()):
-            self.ways.take_button(self._kind(), self.day)
-        self._draw_day(always=True)
-
-    def _go_other_way(self) -> None:
-        self.ways.take_link(self._kind(), self.day)
 
     def _view_changed(self) -> None:
         self._compare()
@@ -498,28 +514,23 @@ class FlowBody(QWidget):
         self._place_strip()
 
     def _chart_resized(self) -> None:
-        self.overlay.setGeometry(self.chart.rect())
         if self.isVisible():
             self._draw_picture()
 
     def _history_resized(self) -> None:
-        self.history_overlay.setGeometry(self.history.rect())
         self._draw_past()
 
     def _connect(self) -> None:
         self.switches.changed.connect(self._view_changed)
         self.switches.connect_wanted.connect(self.second_wanted)
-        self.ways.alone_wanted.connect(self._show_alone)
-        self.headline.flag_clicked.connect(self.ways.explain_wanted)
+        self.headline.flag_clicked.connect(self.explain_wanted)
         self.chart.resized.connect(self._chart_resized)
         self.chart.restated_clicked.connect(self.earlier.swap_versions)
         self.earlier.changed.connect(self._earlier_changed)
         self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)
         self.pane.redraw_wanted.connect(self._draw_past)
-        self.pane.period_wanted.connect(self.ways.period_wanted)
-        self.footer.button_clicked.connect(self._go_forward)
-        self.footer.link_clicked.connect(self._go_other_way)
+        self.pane.period_wanted.connect(self.period_wanted)
         self._loading.timeout.connect(self._show_state)
 
     def _lay_out(self) -> None:

@@ -62,10 +62,10 @@ from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
@@ -142,7 +142,7 @@ class FlowMapDock(Dock):
             bar.add_spare_control(button)
 
     def _lay_out(self, theme: Theme) -> None:
-        self.note = EmptyNote(theme)
+        self.note = StateNote(theme)
         self._pages = QStackedLayout()
         for page in (self.map, self.rows, self.note):
             self._pages.addWidget(page)

@@ -10055,10 +10055,6 @@ At the broker:
         <translation>分时图</translation>
     </message>
     <message>
-        <source>Its own words: “{text}”</source>
-        <translation>其原文：“{text}”</translation>
-    </message>
-    <message>
         <source>Its sizes are those of single trades in money, extra-large, large and medium from {sizes}: an order filled in parts counts as several small ones. They can be changed in Settings, Data; what was saved with other sizes does not compare with these.</source>
         <translation>它的大小按单笔成交的金额：特大单、大单、中单分别从 {sizes} 起；分多次成交的委托计作多笔小单。可在“设置”的“数据”更改；用其他界限保存的图表不能与此比较。</translation>
     </message>
@@ -15579,6 +15575,13 @@ At the broker:
     <message>
         <source>Symbol, name, pinyin or command</source>
         <translation>代码、名称、拼音或命令</translation>
+    </message>
+</context>
+<context>
+    <name>PanelState</name>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：“{text}”</translation>
     </message>
 </context>
 <context>

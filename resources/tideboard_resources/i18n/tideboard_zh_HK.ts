@@ -10055,10 +10055,6 @@ At the broker:
         <translation>分時圖</translation>
     </message>
     <message>
-        <source>Its own words: “{text}”</source>
-        <translation>其原文：「{text}」</translation>
-    </message>
-    <message>
         <source>Its sizes are those of single trades in money, extra-large, large and medium from {sizes}: an order filled in parts counts as several small ones. They can be changed in Settings, Data; what was saved with other sizes does not compare with these.</source>
         <translation>它的大小按單筆成交的金額：特大單、大單、中單分別由 {sizes} 起；分多次成交的訂單計作多筆小單。可在「設定」的「資料」更改；以其他界線儲存的圖表不能與此比較。</translation>
     </message>
@@ -15579,6 +15575,13 @@ At the broker:
     <message>
         <source>Symbol, name, pinyin or command</source>
         <translation>代號、名稱、拼音或指令</translation>
+    </message>
+</context>
+<context>
+    <name>PanelState</name>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：「{text}」</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.providers.definition import DefinitionCard
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 
 async def test_the_day_is_shown(running: Stage) -> None:
@@ -166,7 +166,7 @@ async def test_a_history_that_cannot_be_read_says_why(running: Stage) -> None:
     running.dock.choose_period(FlowPeriod.WEEK)
     await settle()
 
-    assert [*kinds, running.kind] == [EmptyKind.NO_PERMISSION, EmptyKind.STALE]
+    assert [*kinds, running.kind] == [StateKind.NO_PERMISSION, StateKind.STALE]
 
 
 async def test_history_keys_and_copy(running: Stage) -> None:

@@ -19,7 +19,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.ui.format import MISSING
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 
 @pytest.fixture
@@ -65,9 +65,8 @@ async def test_its_history_is_not_offered_and_the_way_back_is(longport: Stage) -
         await settle()
         state = longport.body.state
         assert state is not None
-        assert state.footer is not None
-        assert (state.kind, state.footer.name) == (EmptyKind.UNSUPPORTED, "Not offered by this provider")
-        assert state.footer.sentence == "LongPort has no flow history"
+        assert (state.kind, state.name) == (StateKind.UNSUPPORTED, "Not offered by this provider")
+        assert state.sentence == "LongPort has no flow history"
         QTest.mouseClick(longport.body.footer.button, Qt.MouseButton.LeftButton)
         assert longport.dock.period.key == FlowPeriod.INTRADAY.value
         assert longport.kind is None
@@ -80,7 +79,7 @@ async def test_a_closed_market_promises_no_day_chart(longport: Stage) -> None:
     longport.frame_now()
     longport.body.each_second()
 
-    assert longport.kind is EmptyKind.CLOSED
+    assert longport.kind is StateKind.CLOSED
     assert not longport.body.footer.button.isVisible()
 
 

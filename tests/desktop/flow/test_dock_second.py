@@ -21,7 +21,7 @@ from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.flow.providers.second_card import SecondCard
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 
 def picture(stage: Stage) -> Picture:
@@ -143,7 +143,7 @@ async def test_a_refusal_is_told_on_the_chart(running: Stage, error: GatewayErro
 async def test_a_second_line_that_is_not_current_says_since_when(running: Stage) -> None:
     """Old, or its connection lost: half strength, its last minute named, and no word of a disagreement."""
     compared(running, second_flow(turns_at=60))
-    assert running.kind is EmptyKind.DISAGREE
+    assert running.kind is StateKind.DISAGREE
     running.services.clock.advance(100)
     running.publish_minutes(77)
     running.body.each_second()
@@ -153,7 +153,7 @@ async def test_a_second_line_that_is_not_current_says_since_when(running: Stage)
     running.services.hub.publish(OTHER_FLOW, Lazy.ready(second_flow(77, turns_at=60)))
     running.frame_now()
     assert not picture(running).second_faded
-    assert running.kind is EmptyKind.DISAGREE
+    assert running.kind is StateKind.DISAGREE
     link_second(running.services, LinkState.CONNECTING, attempt=1)
     running.frame_now()
 
@@ -204,7 +204,7 @@ async def test_a_disagreement_is_flagged_marked_and_explained(running: Stage) ->
     running.frame_now()
     flag, pair = running.body.headline.flag, picture(running).second
 
-    assert running.kind is EmptyKind.DISAGREE
+    assert running.kind is StateKind.DISAGREE
     assert flag.isVisible()
     assert flag.accessibleName() == "Providers disagree since 10:30"
     assert "Sandbox counts money in, LongPort money out" in flag.toolTip()

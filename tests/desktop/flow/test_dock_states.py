@@ -20,7 +20,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_desktop.flow.figures import day_distribution
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 DISTRIBUTION = Topic.DISTRIBUTION.of(flow_day.TENCENT)
 
@@ -35,21 +35,21 @@ async def test_loading_is_told_after_a_fifth_of_a_second(stage: Stage) -> None:
     stage.services.clock.advance(1.2)
     stage.body.each_second()
 
-    assert stage.kind is EmptyKind.LOADING
-    assert stage.body.overlay.mark is not None
-    assert stage.body.overlay.mark.title.startswith("Asking")
+    assert stage.kind is StateKind.LOADING
+    assert stage.body.card.isVisible()
+    assert stage.body.card.sentence.text().startswith("Asking")
     assert stage.body.chart.picture is axes
 
 
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [
-        (Failure(PermissionMissing("permission-missing", text="LV1"), None), EmptyKind.NO_PERMISSION),
-        (Failure(NotOffered("not-offered"), None), EmptyKind.UNSUPPORTED),
-        (Failure(RateLimited("rate-limited", retry_after=17), 17.0), EmptyKind.RATE_LIMITED),
+        (Failure(PermissionMissing("permission-missing", text="LV1"), None), StateKind.NO_PERMISSION),
+        (Failure(NotOffered("not-offered"), None), StateKind.UNSUPPORTED),
+        (Failure(RateLimited("rate-limited", retry_after=17), 17.0), StateKind.RATE_LIMITED),
     ],
 )
-async def test_refusals_become_states(stage: Stage, failure: Failure, kind: EmptyKind) -> None:
+async def test_refusals_become_states(stage: Stage, failure: Failure, kind: StateKind) -> None:
     """Permission, offer and rate are three different sentences; the chart keeps its place."""
     place = stage.body.chart.geometry()
     stage.fail(failure)
@@ -92,10 +92,10 @@ async def test_a_history_call_that_queues_says_how_long(running: Stage) -> None:
     await settle()
     running.services.clock.advance(1)
     running.body.each_second()
-    assert running.kind is EmptyKind.RATE_LIMITED
-    mark = running.body.history_overlay.mark
-    assert mark is not None
-    assert "12" in mark.title + mark.detail
+    assert running.kind is StateKind.RATE_LIMITED
+    card = running.body.history_card
+    assert card.isVisible()
+    assert "12" in card.sentence.text()
 
     feed.queue.set()
     await settle()
@@ -109,7 +109,7 @@ async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
     running.selection.select(index)
     running.services.schedule._failures[Topic.FLOW.of(index)] = Failure(NotOffered("n"), None)
     running.body.each_second()
-    assert running.kind is EmptyKind.UNSUPPORTED
+    assert running.kind is StateKind.UNSUPPORTED
     assert running.body.footer.button.text() == "Open HK.02800"
     QTest.mouseClick(running.body.footer.link, Qt.MouseButton.LeftButton)
 
@@ -121,7 +121,7 @@ async def test_a_lost_connection_fades_the_curves_and_offers_a_retry(running: St
     running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
     running.frame_now()
 
-    assert running.kind is EmptyKind.DISCONNECTED
+    assert running.kind is StateKind.DISCONNECTED
     assert running.body.chart.picture is not None
     assert running.body.chart.picture.faded
     QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
@@ -136,23 +136,22 @@ async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -
     """Each try publishes a status of its own; the banner counts from the first."""
     running.services.link(LinkState.DISCONNECTED, attempt=1, retry_in=8)
     running.frame_now()
-    first = running.body.overlay.mark
+    first = running.body.card.sentence.text()
     running.services.clock.advance(9)
     running.services.link(LinkState.CONNECTING, attempt=1)
     running.frame_now()
     running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
     running.frame_now()
 
-    assert first is not None
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == first.title == "No connection since 10:46:20"
+    assert running.body.card.isVisible()
+    assert running.body.card.sentence.text() == first == "No connection since 10:46:20"
 
 
 async def test_a_login_that_takes_its_time_is_no_loss_while_its_figures_come(running: Stage) -> None:
     """Quotes and flow are served before the accounts are read; `no connection` beside live figures would be a lie."""
     running.services.link(LinkState.LOGGING_IN)
     running.frame_now()
-    assert running.kind is EmptyKind.DISCONNECTED
+    assert running.kind is StateKind.DISCONNECTED
 
     running.services.clock.advance(2)
     running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=76)))
@@ -191,12 +190,12 @@ async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: S
     running.services.clock.advance(13 * 60)
     running.body.each_second()
 
-    assert running.kind is EmptyKind.STALE
+    assert running.kind is StateKind.STALE
     picture = running.body.chart.picture
     assert picture is not None
     assert picture.awaited is not None
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == "13 min missing"
+    assert running.body.card.isVisible()
+    assert running.body.card.sentence.text() == "13 min missing"
 
 
 async def test_a_delayed_feed_owes_nothing_younger(running: Stage) -> None:
@@ -251,15 +250,15 @@ async def test_after_the_close_the_date_is_large_and_the_distribution_stays(runn
     running.services.clock.set_market(flow_day.session_of().close + timedelta(hours=1))
     running.body.each_second()
 
-    assert running.kind is EmptyKind.CLOSED
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == "Fri 20 Nov 2026"
+    assert running.kind is StateKind.CLOSED
+    assert running.body.card.isVisible()
+    assert running.body.card.sentence.text() == "Fri 20 Nov 2026"
     assert running.body.distribution.isVisible()
 
-    card = running.body.overlay.mark
+    card = running.body.card.state
     running.services.clock.advance(1)
     running.body.each_second()
-    assert running.body.overlay.mark == card  # or card and chart would be painted each second of the night
+    assert running.body.card.state == card  # or card and chart would be painted each second of the night
 
 
 async def test_a_tier_sum_that_is_off_is_told(running: Stage) -> None:

@@ -8,20 +8,28 @@ import pytest
 
 from tideboard_desktop.flow.lower_panel import LowerPanel
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind
 
 LONG = "A reason that is much longer than any line of the dock has room for, " * 3
 
 
-def told(kind: EmptyKind) -> EmptyState:
+def told(kind: StateKind) -> PanelState:
     """A state with long words."""
-    return EmptyState(kind=kind, sentence="S", detail="", name="N", reason=LONG, button="Button", link="Link")
+    return PanelState(
+        kind=kind,
+        sentence="S",
+        detail="",
+        name="N",
+        reason=LONG,
+        button=StateAction("Button", int),
+        link=StateAction("Link", int),
+    )
 
 
 @pytest.mark.parametrize("low", [False, True])
-@pytest.mark.parametrize("kind", list(EmptyKind))
+@pytest.mark.parametrize("kind", list(StateKind))
 def test_a_state_comes_and_goes_without_moving_anything(
-    theme: Theme, on_screen: Callable[..., None], kind: EmptyKind, low: bool
+    theme: Theme, on_screen: Callable[..., None], kind: StateKind, low: bool
 ) -> None:
     """Same height and no wider wish, whatever it says; what it says fits."""
     lower = LowerPanel(theme)
@@ -33,7 +41,7 @@ def test_a_state_comes_and_goes_without_moving_anything(
     assert lower.footer.isVisible()
     assert lower.footer.geometry().bottom() <= lower.rect().bottom()
     assert lower.footer.button.visibleRegion().boundingRect() == lower.footer.button.rect()
-    assert lower.distribution.isVisible() == (kind in {EmptyKind.CLOSED, EmptyKind.DISAGREE} and not low)
+    assert lower.distribution.isVisible() == (kind in {StateKind.CLOSED, StateKind.DISAGREE} and not low)
     lower.show_state(None)
 
     assert lower.geometry() == before
@@ -45,8 +53,8 @@ def test_the_providers_words_stand_behind_ours(theme: Theme, on_screen: Callable
     """Quoted, as the tooltip and for screen readers; the line itself is ours."""
     lower = LowerPanel(theme)
     on_screen(lower, 480, lower.height())
-    ours = EmptyState(
-        kind=EmptyKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", said="\u592a\u9ad8"
+    ours = PanelState(
+        kind=StateKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", said="\u592a\u9ad8"
     )
     lower.show_state(ours)
 

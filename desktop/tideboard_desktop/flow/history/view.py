@@ -26,7 +26,6 @@ from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.layouts import vbox
 
 
@@ -122,20 +121,6 @@ class HistoryView(QWidget):
             self._past.choose(choice)
             self.range_row.show_choice(choice, self._past.today)
             self.redraw_wanted.emit()
-
-    def take_way(self, kind: EmptyKind | None) -> bool:
-        """Run the action of a state's button; False if it is not one of the history's."""
-        if kind is EmptyKind.CLOSED:
-            self.choose_range(RangeChoice())
-        elif kind is EmptyKind.RATE_LIMITED or (kind is EmptyKind.UNSUPPORTED and self._intraday_alone):
-            self.period_wanted.emit(FlowPeriod.INTRADAY.value)
-        else:
-            return False
-        return True
-
-    @property
-    def _intraday_alone(self) -> bool:
-        return self._past is not None and self._past.intraday_alone
 
     # --- what is remembered -----------------------------------------------------------------------------------------
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, UnknownSymbol
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import Session
+from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.flow.providers.model import Span
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 LOADING_AFTER = 0.2
 """Seconds before a wait is mentioned: most answers are faster."""
@@ -20,12 +21,11 @@ FAR_BEHIND = 300.0
 """Seconds of trading without a minute that count as a gap, however young the last answer is."""
 _UNANSWERED = 10.0
 """Figures of an earlier look, without an answer for this long, are no longer about to be renewed."""
-_UP = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 
 
 def is_up(link: LinkStatus | None) -> bool:
     """Whether figures can arrive; an unknown connection state counts as up."""
-    return link is None or link.state in _UP
+    return link is None or link.state in STANDS
 
 
 _REFUSED = (NotOffered, UnknownSymbol)
@@ -64,19 +64,19 @@ class FlowStatus:
         return session is not None and session.open.timestamp() <= self.now < session.close.timestamp()
 
 
-def empty_kind(status: FlowStatus) -> EmptyKind | None:
+def state_kind(status: FlowStatus) -> StateKind | None:
     """The one state to show, the most lasting first; None = current figures, or a wait too short to mention."""
     error = status.error
     if status.offered is False or isinstance(error, _REFUSED):
-        return EmptyKind.UNSUPPORTED
+        return StateKind.UNSUPPORTED
     if _link_lost(status):
-        return EmptyKind.DISCONNECTED
+        return StateKind.DISCONNECTED
     if isinstance(error, PermissionMissing):
-        return EmptyKind.NO_PERMISSION
+        return StateKind.NO_PERMISSION
     if isinstance(error, RateLimited) or _held_back(status):
-        return EmptyKind.RATE_LIMITED
+        return StateKind.RATE_LIMITED
     if error is not None:
-        return EmptyKind.STALE
+        return StateKind.STALE
     if not status.has_data:
         return _without_data(status)
     return _with_data(status)
@@ -97,18 +97,18 @@ def _link_lost(status: FlowStatus) -> bool:
     return not starting or status.has_data
 
 
-def _without_data(status: FlowStatus) -> EmptyKind | None:
+def _without_data(status: FlowStatus) -> StateKind | None:
     if status.age is not None:
-        return EmptyKind.CLOSED
-    return EmptyKind.LOADING if status.waited >= LOADING_AFTER else None
+        return StateKind.CLOSED
+    return StateKind.LOADING if status.waited >= LOADING_AFTER else None
 
 
-def _with_data(status: FlowStatus) -> EmptyKind | None:
+def _with_data(status: FlowStatus) -> StateKind | None:
     if status.in_session and _stale(status):
-        return EmptyKind.STALE
+        return StateKind.STALE
     if not status.in_session:
-        return EmptyKind.CLOSED
-    return None if status.differ_since is None else EmptyKind.DISAGREE
+        return StateKind.CLOSED
+    return None if status.differ_since is None else StateKind.DISAGREE
 
 
 def _stale(status: FlowStatus) -> bool:

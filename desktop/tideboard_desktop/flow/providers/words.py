@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, UnknownSymbol
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    UnknownSymbol,
+)
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_desktop.flow.providers.model import FlowSeries
 from tideboard_desktop.flow.providers.second import ComparisonState
-from tideboard_desktop.ui.widgets.empty_state import EmptyState
 
 translate = QCoreApplication.translate
 
@@ -46,19 +54,25 @@ def shape_words() -> str:
     return translate("Flow", "US: only the shape is comparable, LongPort counts Nasdaq Basic trades")
 
 
-def intraday_alone(words: EmptyState, provider: str) -> EmptyState:
-    """The state of a history that the provider does not have, with the way back to the intraday chart."""
-    sentence = translate("Flow", "{provider} has no flow history").replace("{provider}", provider)
-    return EmptyState(
-        kind=words.kind,
-        sentence=sentence,
-        detail=translate("Flow", "its flow is the minutes of today"),
-        name=translate("Flow", "Not offered by this provider"),
-        reason=translate(
-            "Flow", "{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD."
-        ).replace("{provider}", provider),
-        button=translate("Flow", "Intraday chart"),
-    )
+def regular_words() -> str:
+    """The note for markets with trading outside regular hours."""
+    return translate("Flow", "regular hours only")
+
+
+def assumed_words(last_known: date) -> str:
+    """The note past the end of the calendar table."""
+    return translate("Flow", "hours assumed: calendar ends {date}").format(date=last_known)
+
+
+def no_price_words(error: GatewayError) -> str:
+    """The note while the price line is refused."""
+    if isinstance(error, PermissionMissing):
+        return translate("Flow", "no price line: the right is missing")
+    if isinstance(error, NotOffered):
+        return translate("Flow", "no price line: not offered")
+    if isinstance(error, QuotaExceeded):
+        return translate("Flow", "no price line: the subscription quota is full")
+    return translate("Flow", "no price line: the provider refused it")
 
 
 def absent_words() -> str:

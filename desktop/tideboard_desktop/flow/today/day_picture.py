@@ -19,9 +19,9 @@ from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Type
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
-FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
+FADED = frozenset({StateKind.STALE, StateKind.DISCONNECTED})
 """States in which the curves are painted at half strength, because they are not current."""
 
 
@@ -37,10 +37,10 @@ class Choices:
     past: PastLines | None = None
 
 
-def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: EmptyKind | None) -> Picture:
+def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: StateKind | None) -> Picture:
     """The picture of the session, in the state `kind`."""
     spans, view = day.spans, choices.view
-    awaited = day.awaited if kind is EmptyKind.STALE else None
+    awaited = day.awaited if kind is StateKind.STALE else None
     now = None if day.series is None else float(day.series.times[-1]) if awaited is None else awaited.end
     if choices.to_now and now is not None:
         spans = until_now(spans, now)

@@ -23,7 +23,6 @@ from tideboard_core.model.instrument import (
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, exchange_date, exchange_zone
 from tideboard_desktop.flow.chart.picture import Subject
-from tideboard_desktop.flow.providers.availability_words import assumed_words, no_price_words, regular_words
 from tideboard_desktop.flow.providers.comparison import Comparison, Distributed, compare
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import (
@@ -38,7 +37,13 @@ from tideboard_desktop.flow.providers.model import (
 )
 from tideboard_desktop.flow.providers.own import OwnFlow, own_name
 from tideboard_desktop.flow.providers.second import FADED, ComparisonState, SecondFlow
-from tideboard_desktop.flow.providers.words import comparison_words, shape_words
+from tideboard_desktop.flow.providers.words import (
+    assumed_words,
+    comparison_words,
+    no_price_words,
+    regular_words,
+    shape_words,
+)
 from tideboard_desktop.flow.today.momentum import Momentum, momentum
 from tideboard_desktop.flow.today.price_feed import PriceFeed
 from tideboard_desktop.ui.format import clock_minutes, decimals_of, zone_name

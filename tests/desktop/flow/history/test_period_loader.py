@@ -13,7 +13,7 @@ from fakes.scenes.flow.sandbox_dock import Scene, dock_on_sandbox
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 YESTERDAY = date(2026, 11, 17)
 """The sandbox stands in the session of the 18th."""
@@ -81,7 +81,7 @@ async def test_a_range_without_a_row_offers_the_last_year(qapp: QApplication) ->
     async with dock_on_sandbox(qapp) as scene:
         scene.body.pane.choice = RangeChoice(None, DateRange(date(2026, 11, 14), date(2026, 11, 15)))
         await shown(scene)
-        await scene.until(lambda: scene.kind is EmptyKind.CLOSED)
+        await scene.until(lambda: scene.kind is StateKind.CLOSED)
         assert scene.body.footer.name.text() == "Nothing in this range"
         QTest.mouseClick(scene.body.footer.button, Qt.MouseButton.LeftButton)
         past = scene.body.past
@@ -94,19 +94,19 @@ async def test_a_range_without_a_row_offers_the_last_year(qapp: QApplication) ->
 @pytest.mark.parametrize(
     ("scenario", "symbol", "kind"),
     [
-        ("no-permission", "US.AAPL", EmptyKind.NO_PERMISSION),
-        ("calm", "HK.800000", EmptyKind.UNSUPPORTED),
+        ("no-permission", "US.AAPL", StateKind.NO_PERMISSION),
+        ("calm", "HK.800000", StateKind.UNSUPPORTED),
     ],
 )
 async def test_refusals_of_the_server_become_states(
-    qapp: QApplication, scenario: str, symbol: str, kind: EmptyKind
+    qapp: QApplication, scenario: str, symbol: str, kind: StateKind
 ) -> None:
     """The sentence stands over the axes, the reason and one button below."""
     async with dock_on_sandbox(qapp, scenario=scenario, instrument=InstrumentId(symbol)) as scene:
         await shown(scene)
         await scene.until(lambda: scene.kind is kind)
 
-        assert scene.body.history_overlay.mark is not None
+        assert scene.body.history_card.isVisible()
         assert scene.body.footer.isVisible()
         assert scene.body.footer.name.text()
 
@@ -118,7 +118,7 @@ async def test_a_lost_connection_is_said_and_asking_again_helps(qapp: QApplicati
         await scene.until(lambda: not scene.gateway.connected)
         await shown(scene)
         await scene.until(lambda: scene.kind is not None)
-        assert scene.kind in {EmptyKind.STALE, EmptyKind.DISCONNECTED}
+        assert scene.kind in {StateKind.STALE, StateKind.DISCONNECTED}
         assert scene.body.footer.isVisible()
         await scene.gateway.connect()
         await scene.gateway.log_in()

@@ -25,8 +25,8 @@ from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import make_theme, style_sheet
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 
 class Panel(QWidget):
@@ -75,7 +75,7 @@ class Stage:
         self.frame_now()
 
     @property
-    def kind(self) -> EmptyKind | None:
+    def kind(self) -> StateKind | None:
         """The told reason."""
         return None if self.body.state is None else self.body.state.kind
 

@@ -31,7 +31,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme, style_sheet
-from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 TIMING = Timing(connect=5.0, read=10.0, write=2.0)
 PATIENCE = 2000
@@ -54,7 +54,7 @@ class Scene:
         return self.dock.body
 
     @property
-    def kind(self) -> EmptyKind | None:
+    def kind(self) -> StateKind | None:
         """The told reason."""
         return None if self.body.state is None else self.body.state.kind
 

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.market.bars.intervals import Interval, Unit
-from tideboard_core.model.instrument import Market
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.chart.states.price import PriceState, countdown, price_state
-from tideboard_desktop.chart.states.told import price_told
+from tideboard_desktop.chart.chart_states import PriceState, closed_words, countdown, last_trade, price_state
 
-CALENDAR = TradingCalendar()
+CALENDAR, TENCENT = TradingCalendar(), InstrumentId("HK.00700")
 HOUR, DAY, WEEK = Interval(60, Unit.MINUTE), Interval(1, Unit.DAY), Interval(1, Unit.WEEK)
 
 
@@ -43,17 +43,12 @@ def test_while_the_market_is_closed_the_day_of_the_last_price_is_told(qapp: QApp
     now = datetime(2026, 11, 22, 4, tzinfo=UTC)
     for interval, day in ((HOUR, 20), (DAY, 20), (WEEK, 16)):
         start = datetime(2026, 11, day, 2, tzinfo=UTC)
-        mark = price_told(state_at(Market.HK, now), Market.HK, now, CALENDAR, start, interval)
-        assert mark is not None
-        assert "Fri 20 Nov" in mark.sentence
-        assert "Mon 23 Nov" in mark.detail
+        sentence, detail = closed_words(SeriesKey(TENCENT, interval), now, CALENDAR, start)
+        assert "Fri 20 Nov" in sentence
+        assert "Mon 23 Nov" in detail
 
 
 def test_a_bar_of_a_day_tells_no_time_of_the_last_trade(qapp: QApplication) -> None:
-    now = datetime(2026, 11, 20, 3, tzinfo=UTC)
-    halted = state_at(Market.HK, now)._replace(halted=True)
-    for interval, told in ((HOUR, "10:00"), (DAY, "")):
-        mark = price_told(halted, Market.HK, now, CALENDAR, datetime(2026, 11, 20, 2, tzinfo=UTC), interval)
-        assert mark is not None
-        assert mark.detail.endswith(told)
-        assert bool(mark.detail) == bool(told)
+    newest = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    assert last_trade(SeriesKey(TENCENT, HOUR), newest) == "last trade 10:00"
+    assert last_trade(SeriesKey(TENCENT, DAY), newest) == ""

@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.gateway import Gateway
-from tideboard_desktop.chart.states.second_source import SecondSource
+from tideboard_desktop.chart.second_source import SecondSource
 from tideboard_desktop.ui.tasks import Tasks
 
 

@@ -237,7 +237,7 @@ async def test_without_a_connection_the_next_try_is_told(qapp: QApplication, san
         assert scene.opened == ["connection:log"]
         scene.hub.publish(QUOTES_LINK, Lazy.ready(replace(down, state=LinkState.LIVE)))
         scene.frame_now()
-        assert scene.dock.cell.states.told is None
+        assert scene.dock.cell.states.state is None
 
 
 async def test_two_sources_that_differ_are_both_named(qapp: QApplication, sandbox: OpenSandbox) -> None:
@@ -267,7 +267,7 @@ async def test_an_indicator_that_needs_more_bars_says_how_many(qapp: QApplicatio
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         await scene.dock.cell.indicators.load()
         await bars(scene)
-        assert scene.dock.cell.states.told is None
+        assert scene.dock.cell.states.state is None
         scene.dock.choose_interval("M")
         await scene.until(lambda: not scene.dock.cell.reads.loading)
         sentence, _detail, *actions = told(scene)
@@ -275,4 +275,4 @@ async def test_an_indicator_that_needs_more_bars_says_how_many(qapp: QApplicatio
         assert actions == ["Day chart", "Indicators"]
         scene.dock.cell.states.card.button.click()
         await scene.until(lambda: scene.count > 60 and not scene.dock.cell.reads.loading)
-        assert scene.dock.cell.states.told is None
+        assert scene.dock.cell.states.state is None

@@ -1,0 +1,348 @@
+"""Why a panel shows nothing, or nothing new: the state, its note over the panel, its footer, its card over figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import Glyph
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    identify,
+    label,
+    push_button,
+    set_style_property,
+    set_tone,
+)
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
+
+_STEPS = 5
+"""Steps of the bar of a running read; it moves once a second, without a timer of its own."""
+_WINDOW = 30.0
+"""Seconds of the brokers' call windows: full length of the bar of a limit."""
+_BAR = 4
+
+
+class StateKind(StrEnum):
+    """The reasons why a panel shows nothing, or nothing new."""
+
+    LOADING = "loading"
+    NO_PERMISSION = "no-permission"
+    UNSUPPORTED = "unsupported"
+    CLOSED = "closed"
+    HALTED = "halted"
+    STALE = "stale"
+    RATE_LIMITED = "rate-limited"
+    QUOTA = "quota"
+    DISCONNECTED = "disconnected"
+    DISAGREE = "disagree"
+    WARMING = "warming"
+
+
+ICONS = {
+    StateKind.LOADING: "loader",
+    StateKind.NO_PERMISSION: "key-round",
+    StateKind.UNSUPPORTED: "circle-slash",
+    StateKind.CLOSED: "calendar-days",
+    StateKind.HALTED: "circle-slash",
+    StateKind.STALE: "clock",
+    StateKind.RATE_LIMITED: "timer",
+    StateKind.QUOTA: "timer",
+    StateKind.DISCONNECTED: "unplug",
+    StateKind.DISAGREE: "git-compare-arrows",
+    StateKind.WARMING: "loader",
+}
+SIMPLY_SO = frozenset(
+    {StateKind.LOADING, StateKind.NO_PERMISSION, StateKind.UNSUPPORTED, StateKind.CLOSED, StateKind.WARMING}
+)
+"""The kinds that ask nobody to act; the others are in amber."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateAction:
+    """What a state offers to do: its words, and what runs on a click. Two with the same words are equal."""
+
+    text: str
+    run: Callable[[], object] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelState:
+    """A state in words: `sentence` and `detail` over the panel, the rest in its footer; empty ones are left out.
+
+    `said` are the provider's own words in any language; they are quoted after ours. `over_data`: older figures stay
+    behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED.
+    """
+
+    kind: StateKind
+    sentence: str = ""
+    detail: str = ""
+    name: str = ""
+    reason: str = ""
+    button: StateAction | None = None
+    link: StateAction | None = None
+    said: str = ""
+    over_data: bool = False
+    wait: float = 0.0
+
+    @property
+    def amber(self) -> bool:
+        """Whether it asks for attention."""
+        return self.kind not in SIMPLY_SO
+
+    @property
+    def quote(self) -> str:
+        """The provider's own words as a quotation."""
+        words = QCoreApplication.translate("PanelState", "Its own words: \u201c{text}\u201d")
+        return words.replace("{text}", self.said) if self.said else ""
+
+
+class StateNote(QWidget):
+    """The 18 px sentence with one line of detail; transparent for the mouse, laid over a panel whose axes stay."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme = theme
+        self.sentence = label("", theme, Type.DIALOG_TITLE)
+        self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
+        column = self._column = QVBoxLayout(self)
+        column.setSpacing(2)
+        column.addStretch(1)
+        for part in (self.sentence, self.detail):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setWordWrap(True)
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def show_state(self, state: PanelState) -> None:
+        """Show the texts of a state."""
+        self.show_words(state.sentence, state.detail)
+
+    def show_words(self, sentence: str, detail: str) -> None:
+        """Show a sentence and a line of detail; without words hide both."""
+        self.sentence.setText(sentence)
+        self.detail.setText(detail)
+        self.setVisible(bool(sentence))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A low panel has room for the sentence only, in the size of its rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        theme, low = self._theme, self.height() < self._theme.px(Type.DIALOG_TITLE.line + Type.BODY.line + 14)
+        role = Type.STRONG if low else Type.DIALOG_TITLE
+        if self.sentence.font() != theme.font(role):
+            self.sentence.setFont(theme.font(role))
+            edge = 0 if low else 9
+            self._column.setContentsMargins(edge, edge, edge, edge)
+        self.detail.setVisible(not low and bool(self.detail.text()) and self._both_fit())
+
+    def _both_fit(self) -> bool:
+        """Whether both texts, wrapped to the width of the panel, have room one below the other."""
+        edges = self._column.contentsMargins()
+        width = self.width() - edges.left() - edges.right()
+        lines = sum(part.heightForWidth(width) for part in (self.sentence, self.detail))
+        return lines + self._column.spacing() + edges.top() + edges.bottom() <= self.height()
+
+
+class _StateView(QWidget):
+    """The two actions of a state as a button and a link, called `identifier` and _button or _link."""
+
+    def __init__(self, theme: Theme, identifier: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.state: PanelState | None = None
+        self.button = push_button("", theme, identifier=f"{identifier}_button")
+        self.link = push_button("", theme, ButtonStyle.TEXT, identifier=f"{identifier}_link")
+        self.button.clicked.connect(lambda: self._run(self.button))
+        self.link.clicked.connect(lambda: self._run(self.link))
+
+    def _run(self, part: QWidget) -> None:
+        state = self.state
+        action = None if state is None else state.button if part is self.button else state.link
+        if action is not None:
+            action.run()
+
+    def _show_actions(self, state: PanelState) -> None:
+        for part, action in ((self.button, state.button), (self.link, state.link)):
+            text = "" if action is None else action.text
+            part.setText(text)
+            part.setAccessibleName(text)
+            part.setVisible(bool(text))
+
+
+class StateFooter(_StateView):
+    """Icon, name, reason, one button and one link, in three lines or in one. `panel` begins the identifiers."""
+
+    def __init__(self, theme: Theme, *, panel: str) -> None:
+        super().__init__(theme, f"{panel}_empty")
+        self.setObjectName("empty_footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.glyph = Glyph(theme)
+        self.name = label("", theme, Type.STRONG)
+        self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.reason.setWordWrap(True)
+        self.line = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self.line.hide()
+        self._head = hbox(self.glyph, self.name, (self.line, 1), stretch(0), spacing=8)
+        actions = hbox(self.button, self.link, stretch())
+        self._column = vbox(self._head, self.reason, actions, stretch(0), on=self, margins=(12, 8, 12, 10), spacing=4)
+        self._head.setAlignment(self.name, Qt.AlignmentFlag.AlignLeft)
+
+    def show_state(self, state: PanelState | None) -> None:
+        """Show a state, in amber if the user has to act; nothing without a name."""
+        self.state = state
+        self.setVisible(state is not None and bool(state.name))
+        if state is None:
+            return
+        self.glyph.show_glyph(ICONS[state.kind], "warn" if state.amber else "text1")
+        self.name.setText(state.name)
+        set_tone(self.name, Tone.WARN if state.amber else Tone.PRIMARY)
+        self.reason.setText(state.reason)
+        self.line.setText(state.reason)
+        for part in (self.name, self.reason):  # a low panel has room for the first line only
+            part.setToolTip(tip("\n".join(filter(None, (state.reason, state.quote)))))
+        self._show_actions(state)
+        self._fit()
+        set_style_property(self, "state", state.kind.value if state.amber else "plain")
+        self.setAccessibleName(state.name)
+        self.setAccessibleDescription(" ".join(filter(None, (state.sentence, state.detail, state.reason, state.quote))))
+
+    def show_form(self, *, one_line: bool) -> None:
+        """Switch between three lines and one."""
+        way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
+        if self._column.direction() == way:
+            return
+        self._column.setDirection(way)
+        self._column.setContentsMargins(*((12, 3, 12, 3) if one_line else (12, 8, 12, 10)))
+        self._column.setStretchFactor(self._head, 1 if one_line else 0)
+        self.reason.setVisible(not one_line)
+        self.line.setVisible(one_line)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Show as many words as fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In one line the link is hidden before the button is cut; menu and palette have it too."""
+        one_line = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        needed = sum(part.sizeHint().width() + 8 for part in (self.glyph, self.name, self.button, self.link)) + 24
+        self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
+
+
+class StatePane(QWidget):
+    """`view` with a note in front of it and a footer below, which say why it is empty; its headings stay visible."""
+
+    def __init__(self, view: QWidget, theme: Theme, *, panel: str) -> None:
+        """`panel` is how identifiers call what may be empty."""
+        super().__init__()
+        self.view = view
+        self.note, self.footer = StateNote(theme), StateFooter(theme, panel=panel)
+        column = vbox(on=self, margins=0, spacing=0)
+        layers = QStackedLayout()
+        column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
+        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        layers.addWidget(self.note)
+        layers.addWidget(view)
+        layers.setCurrentWidget(self.note)
+        column.addWidget(self.footer)
+        self.footer.hide()
+
+    def say(self, state: PanelState | None, *, below: PanelState | None = None) -> None:
+        """Show why the view is empty, None = it is not; `below` is then said in the footer alone."""
+        if state is not None:
+            self.note.show_state(state)
+        elif not self.note.isHidden():
+            self.note.show_words("", "")
+        self.footer.show_state(state or below)
+
+
+class StateCard(_StateView):
+    """Sentence and detail on a chart, which its owner places; over figures in a frame, with the actions if `acts`.
+
+    Without them it passes the mouse through.
+    """
+
+    def __init__(self, theme: Theme, chart: QWidget, *, panel: str, acts: bool = True) -> None:
+        super().__init__(theme, f"{panel}_state", chart)
+        self._acts = acts
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not acts)
+        identify(self, f"{panel}_state")
+        self.sentence = label("", theme, Type.DIALOG_TITLE)
+        self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(acts)
+        for part in (self.button, self.link):
+            part.hide()
+        actions = hbox(self.button, self.link, stretch(), spacing=4)
+        vbox(self.sentence, self.detail, actions, on=self, margins=(10, 6, 10, 8), spacing=3)
+        self.hide()
+
+    def show_state(self, state: PanelState | None) -> bool:
+        """Show a state, None or one without a sentence = nothing; returns whether there is something to place."""
+        shown = state is not None and bool(state.sentence)
+        if state is not None and state != self.state:
+            self._show_words(state)
+        self.state = state
+        self.setVisible(shown)
+        return shown
+
+    def _show_words(self, state: PanelState) -> None:
+        self.sentence.setText(state.sentence)
+        small = state.kind is StateKind.WARMING  # the indicator's own pane says it, too
+        self.sentence.setFont(self._theme.font(Type.STRONG if small else Type.DIALOG_TITLE))
+        set_tone(self.sentence, Tone.WARN if state.amber and state.over_data else Tone.PRIMARY)
+        self.detail.setText(state.detail)
+        self.detail.setVisible(bool(state.detail))
+        for part in (self.sentence, self.detail):
+            part.setAlignment(Qt.AlignmentFlag.AlignLeft if state.over_data else Qt.AlignmentFlag.AlignCenter)
+        if self._acts:
+            self._show_actions(state)
+        self.setAccessibleName(state.sentence)
+        self.setAccessibleDescription(state.detail)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the ground; over figures with a frame, amber if the state asks for attention; the bar of a wait."""
+        state, surface = self.state, self._theme.surface
+        if state is None:
+            return
+        painter = QPainter(self)
+        if state.over_data:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            painter.setPen(hairline(colour(surface.warn if state.amber else surface.line_soft)))
+            painter.setBrush(colour(surface.panel, 0.94))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        else:
+            painter.fillRect(self.rect(), colour(surface.inset))
+        if state.kind in {StateKind.LOADING, StateKind.RATE_LIMITED}:
+            self._paint_bar(painter, state)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, state: PanelState) -> None:
+        """The part of the broker's window that is left; the moving part of an unknown wait."""
+        surface = self._theme.surface
+        track = QRectF(10, self.height() - _BAR - 3, self.width() - 20, _BAR)
+        painter.fillRect(track, colour(surface.line_strong))
+        wide = track.width()
+        if state.kind is StateKind.RATE_LIMITED:
+            track.setWidth(wide * min(state.wait / _WINDOW, 1.0))
+            painter.fillRect(track, colour(surface.warn_fill))
+            return
+        track.setWidth(wide / _STEPS)
+        track.translate(int(state.wait) % _STEPS * track.width(), 0)
+        painter.fillRect(track, colour(surface.accent))

@@ -1,0 +1,135 @@
+"""Why a panel is empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel_state import (
+    ICONS,
+    SIMPLY_SO,
+    PanelState,
+    StateAction,
+    StateCard,
+    StateFooter,
+    StateKind,
+    StateNote,
+)
+
+
+def state(kind: StateKind, *, button: StateAction | None = None, link: StateAction | None = None) -> PanelState:
+    """A state with words."""
+    return PanelState(
+        kind=kind, sentence="Asking", detail="1.2 s", name="Loading", reason="Waiting.", button=button, link=link
+    )
+
+
+@pytest.fixture
+def footer(qapp: QApplication, qtbot: QtBot) -> StateFooter:
+    """A shown footer."""
+    install(qapp, make_theme())
+    result = StateFooter(make_theme(), panel="book")
+    qtbot.addWidget(result)
+    result.resize(320, 110)
+    result.show()
+    return result
+
+
+@pytest.mark.parametrize("kind", StateKind)
+def test_amber_marks_what_needs_the_person(footer: StateFooter, kind: StateKind) -> None:
+    """The others are simply so; every kind has its glyph."""
+    footer.show_state(state(kind))
+
+    assert footer.name.property("tone") == ("primary" if kind in SIMPLY_SO else "warn")
+    assert not footer.glyph.pixmap().isNull()
+    assert kind in ICONS
+
+
+def test_one_button_and_one_link_or_none(footer: StateFooter, qtbot: QtBot) -> None:
+    """What has no words is not there."""
+    footer.show_state(state(StateKind.LOADING))
+    assert not footer.button.isVisible()
+    assert not footer.link.isVisible()
+
+    done: list[str] = []
+    again, why = StateAction("Ask again", lambda: done.append("again")), StateAction("Why", lambda: done.append("why"))
+    footer.show_state(state(StateKind.STALE, button=again, link=why))
+    QTest.mouseClick(footer.button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(footer.link, Qt.MouseButton.LeftButton)
+
+    assert done == ["again", "why"]
+    assert footer.button.accessibleName() == "Ask again"
+
+
+def test_the_note_lets_the_mouse_through(qapp: QApplication, qtbot: QtBot) -> None:
+    """The axes below it stay usable."""
+    note = StateNote(make_theme())
+    qtbot.addWidget(note)
+    note.show_state(state(StateKind.LOADING))
+
+    assert (note.sentence.text(), note.detail.text()) == ("Asking", "1.2 s")
+    assert note.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+@pytest.mark.parametrize("over_data", [True, False])
+@pytest.mark.parametrize("kind", StateKind)
+def test_every_kind_is_seen_on_a_chart(qapp: QApplication, qtbot: QtBot, kind: StateKind, over_data: bool) -> None:
+    """With figures behind it, and over empty axes; it goes without a trace."""
+    chart, theme = QWidget(), make_theme()
+    install(qapp, theme)
+    qtbot.addWidget(chart)
+    chart.resize(400, 300)
+    card = StateCard(theme, chart, panel="flow", acts=False)
+    chart.show()
+    before = chart.grab().toImage()
+    assert card.show_state(replace(state(kind), over_data=over_data, wait=3.0))
+    card.adjustSize()
+
+    assert chart.grab().toImage() != before
+    amber = QColor(theme.surface.warn).name()
+    edge = card.grab().toImage().pixelColor(card.width() // 2, 0).name()
+    assert (edge == amber) == (over_data and kind not in SIMPLY_SO)
+    assert not card.show_state(None)
+    assert chart.grab().toImage() == before
+
+
+def test_a_limit_counts_down_in_a_bar(qapp: QApplication, qtbot: QtBot) -> None:
+    """Of thirty seconds; the part that is left is amber."""
+    chart, theme = QWidget(), make_theme()
+    qtbot.addWidget(chart)
+    card = StateCard(theme, chart, panel="flow", acts=False)
+    chart.show()
+    filled = []
+    for wait in (30.0, 15.0):
+        card.show_state(replace(state(StateKind.RATE_LIMITED), over_data=True, wait=wait))
+        card.resize(200, 60)
+        image, tint = card.grab().toImage(), QColor(theme.surface.warn_fill).name()
+        y = card.height() - 5
+        filled.append(sum(image.pixelColor(x, y).name() == tint for x in range(10, 190)))
+
+    assert filled == [180, 90]
+
+
+def test_a_card_without_actions_lets_the_mouse_through(qapp: QApplication, qtbot: QtBot) -> None:
+    """One with actions takes it, and runs them."""
+    chart, done = QWidget(), []
+    qtbot.addWidget(chart)
+    quiet = StateCard(make_theme(), chart, panel="flow", acts=False)
+    card = StateCard(make_theme(), chart, panel="chart")
+    chart.show()
+    for each in (quiet, card):
+        each.show_state(state(StateKind.STALE, button=StateAction("Ask again", lambda: done.append("again"))))
+    card.adjustSize()
+    QTest.mouseClick(card.button, Qt.MouseButton.LeftButton)
+
+    assert done == ["again"]
+    assert quiet.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    assert not quiet.button.isVisible()
