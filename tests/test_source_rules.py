@@ -164,7 +164,7 @@ INTERPRETING = {
 }
 MAY_INTERPRET = {
     "RichText": "orders/confirm/order_summary.py",  # each part is escaped
-    "QTextEdit": "about/notes_view.py",  # loads nothing
+    "QTextEdit": "about/update_page.py",  # loads nothing
     "QMessageBox": "file_saving.py",  # plain text
 }
 INTERPRETED = {*TIP_SETTERS, *ACTION_MAKERS, *INTERPRETING, *MAY_INTERPRET, "ToolTipRole", "showText", "QLabel"}

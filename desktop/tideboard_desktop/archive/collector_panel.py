@@ -20,7 +20,7 @@ from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
-from tideboard_desktop.ui.widgets.progress_line import ProgressLine
+from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate

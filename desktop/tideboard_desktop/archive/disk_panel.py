@@ -32,7 +32,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
-from tideboard_desktop.ui.widgets.progress_line import ProgressLine
+from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 

@@ -30,7 +30,7 @@ from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property, set_tone
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox
-from tideboard_desktop.ui.widgets.progress_line import ProgressLine
+from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 

@@ -188,7 +188,7 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             "futures",
             translate("Docks", "Futures"),
             group,
-            "reference.futures.dock:FuturesDock",
+            "reference.futures:FuturesDock",
             least=360,
             most=2,
         ),

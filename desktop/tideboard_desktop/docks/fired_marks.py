@@ -6,13 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Signal
+from PySide6.QtGui import QPainter
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.tags import Tag, TagLook, paint_tag, text_width
+from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
+
+
+def mark_letter(count: int = 1) -> str:
+    """What stands on a mark of so many signals."""
+    letter = translate("FiredMarks", "S", "mark of a signal")
+    return letter if count == 1 else f"{letter}{count}"
+
+
+def mark_width(theme: Theme, count: int = 1) -> float:
+    """Width of the tag of so many signals in logical pixels."""
+    return text_width(mark_letter(count), theme, Type.CAPTION_STRONG) + theme.px(7)
+
+
+def paint_mark(painter: QPainter, area: QRectF, theme: Theme, count: int = 1) -> None:
+    """The tag of so many signals; the painter's state is as it was."""
+    painter.save()  # a tag is painted smoothed, lines beside it are not
+    paint_tag(painter, Tag(area, mark_letter(count), TagLook.INVERSE), theme)
+    painter.restore()
 
 
 class FiredMark(NamedTuple):

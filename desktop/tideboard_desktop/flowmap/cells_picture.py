@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.figures.fired_tags import mark_width
+from tideboard_desktop.docks.fired_marks import mark_width
 from tideboard_desktop.flowmap.field_image import FieldImage
 from tideboard_desktop.flowmap.labels_picture import canvas
 from tideboard_desktop.flowmap.map_geometry import Geometry

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.figures.fired_tags import mark_width, paint_mark
 from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, EVERY
+from tideboard_desktop.docks.fired_marks import mark_width, paint_mark
 from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.sheet import Colouring

@@ -15,7 +15,7 @@ from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
-from tideboard_desktop.docks.figures.fired_tags import mark_width, paint_mark
+from tideboard_desktop.docks.fired_marks import mark_width, paint_mark
 from tideboard_desktop.flowmap.map_geometry import Geometry
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.row_order import Sort

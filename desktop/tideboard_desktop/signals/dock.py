@@ -56,8 +56,8 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
 )
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
-from tideboard_desktop.ui.widgets.progress_line import ProgressLine
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.settings.data_page import DataPage
-from tideboard_desktop.settings.trade_sizes import _Row
+from tideboard_desktop.settings.data_page import DataPage, _Row
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme

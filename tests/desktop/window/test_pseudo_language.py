@@ -25,7 +25,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
-from tideboard_desktop.reference.futures.dock import FAMILIES
+from tideboard_desktop.reference.futures import FAMILIES
 from tideboard_desktop.settings.view import SettingsDialog
 from tideboard_desktop.ui.cli.command_line import SCENARIOS
 from tideboard_desktop.ui.format import month_name

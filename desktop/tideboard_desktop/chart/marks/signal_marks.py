@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.marks.shared_minute import slot_of
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.docks.figures.fired_tags import mark_width, paint_mark
-from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks, marks_words
+from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks, mark_width, marks_words, paint_mark
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.slots import Slots

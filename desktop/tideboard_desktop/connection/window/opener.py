@@ -140,8 +140,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
     def make(self) -> ConnectionDialog:
         """A window with new pages."""
         from tideboard_desktop.connection.allowances.view import AllowancePage
-        from tideboard_desktop.connection.window.log_page import LogPage
-        from tideboard_desktop.connection.window.view import ConnectionDialog
+        from tideboard_desktop.connection.window.view import ConnectionDialog, LogPage
 
         theme = self._window.theme()
         pages = (

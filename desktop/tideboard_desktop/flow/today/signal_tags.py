@@ -10,8 +10,7 @@ from PySide6.QtGui import QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.figures.fired_tags import mark_width, paint_mark
-from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
+from tideboard_desktop.docks.fired_marks import FiredMark, mark_width, marks_words, paint_mark
 from tideboard_desktop.flow.chart.label_places import touches
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,8 +33,54 @@ from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.links import links_of
 from tideboard_desktop.ui.words.quote_rights import delays
-from tideboard_desktop.window.bars.overflow import Group, given_up, room, want, wanted
 from tideboard_desktop.window.bars.words import state_words
+
+
+class Group(NamedTuple):
+    """Widgets that stand together, `gap` apart; without a visible one the group takes no room."""
+
+    whole: QWidget
+    pieces: Sequence[QWidget]
+    gap: int
+
+
+def room(groups: Sequence[Group], given_up: Collection[QWidget], gap: int) -> int:
+    """Width of the groups, `gap` apart, without the hidden widgets."""
+    widths = [_width(group, given_up) for group in groups if group.whole not in given_up]
+    shown = [width for width in widths if width]
+    return sum(shown) + gap * max(0, len(shown) - 1)
+
+
+def given_up(groups: Sequence[Group], order: Sequence[QWidget], width: int, gap: int) -> set[QWidget]:
+    """The shortest beginning of `order` (widgets and whole groups, least important first) to hide to fit `width`.
+
+    All of `order` if even that is not enough.
+    """
+    gone: set[QWidget] = set()
+    for piece in order:
+        if room(groups, gone, gap) <= width:
+            break
+        gone.add(piece)
+    return gone
+
+
+def wanted(piece: QWidget) -> bool:
+    """Whether a widget has something to show."""
+    return not bool(piece.property("empty"))
+
+
+def want(piece: QWidget, *, something: bool) -> None:
+    """Set whether a widget has something to show."""
+    if wanted(piece) is not something:
+        piece.setProperty("empty", not something)
+
+
+def _width(group: Group, gone: Collection[QWidget]) -> int:
+    pieces = [piece for piece in group.pieces if wanted(piece) and piece not in gone]
+    if not pieces:
+        return 0
+    return sum(piece.sizeHint().width() for piece in pieces) + group.gap * (len(pieces) - 1)
+
 
 GAP, MARK = 6, 12
 

@@ -14,8 +14,7 @@ from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.docks.figures.fired_tags import paint_mark
-from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
+from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks, paint_mark
 from tideboard_desktop.ui.charts.picture import PriceFacts
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from tideboard_core.errors import VaultError
 from tideboard_core.system.credentials import Credentials
-from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
+from tideboard_desktop.connection.sign_in.credential_listener import FirstKeyringRead
 from tideboard_desktop.ui.tasks import Tasks
 
 

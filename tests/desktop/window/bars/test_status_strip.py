@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,6 +32,7 @@ from tideboard_desktop.ui.theme import Theme, Type, make_theme
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.window.bars.status_strip import (
+    Group,
     Meter,
     Piece,
     Reading,
@@ -39,8 +40,11 @@ from tideboard_desktop.window.bars.status_strip import (
     StatusItem,
     StatusStrip,
     age_piece,
+    given_up,
+    room,
     title_piece,
     value_piece,
+    want,
     warn,
 )
 
@@ -271,3 +275,29 @@ def test_a_part_shows_what_is_left_and_tells_all(qtbot: QtBot) -> None:
     assert not part.isVisible()
     warn(value, needed=True)
     assert value.property("tone") == Tone.WARN.value
+
+
+class Block(QWidget):
+    """A widget of a given width."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._hint = width
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._hint, 10)
+
+
+def test_the_shortest_beginning_of_the_order_goes(qtbot: QtBot) -> None:
+    a, b, c, whole, other = Block(100), Block(50), Block(30), Block(0), Block(0)
+    for widget in (a, b, c, whole, other):
+        qtbot.addWidget(widget)
+    groups = [Group(whole, (a, b), 10), Group(other, (c,), 10)]
+
+    assert room(groups, set(), 20) == 100 + 10 + 50 + 20 + 30
+    assert given_up(groups, [b, other, a], 210, 20) == set()
+    assert given_up(groups, [b, other, a], 209, 20) == {b}
+    assert given_up(groups, [b, other, a], 149, 20) == {b, other}
+    assert given_up(groups, [b, other, a], 5, 20) == {b, other, a}
+    want(c, something=False)
+    assert room(groups, set(), 20) == 160  # an empty group takes no gap either

@@ -17,8 +17,7 @@ from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInSe
 from tideboard_desktop.connection.brokers.draft import SCHEMES, Draft, TypedKeys
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
-from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
-from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
+from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
 from tideboard_desktop.connection.sign_in.oauth_flow import Stage
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.connection.sign_in.words import sign_in_words

@@ -16,8 +16,7 @@ from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
-from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
-from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
+from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus

@@ -9,7 +9,7 @@ from fakes.scenes.market.reference import ReferenceScene, security
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import FutureInfo, ReferenceKind, TradeTime
-from tideboard_desktop.reference.futures.dock import FuturesDock
+from tideboard_desktop.reference.futures import FuturesDock
 
 TIMES = (TradeTime(-405, 180), TradeTime(555, 720), TradeTime(780, 990))
 

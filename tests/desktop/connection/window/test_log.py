@@ -20,7 +20,7 @@ from tideboard_core.market.connection_log import ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_desktop.connection.window.log_page import LogPage, line_with_use, line_words, log_text
+from tideboard_desktop.connection.window.view import LogPage, line_with_use, line_words, log_text
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
