@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import Glyph
@@ -324,7 +323,7 @@ class StateCard(_StateView):
         painter = QPainter(self)
         if state.over_data:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setPen(hairline(colour(surface.warn if state.amber else surface.line_soft)))
+            painter.setPen(QPen(colour(surface.warn if state.amber else surface.line_soft), 0.0))
             painter.setBrush(colour(surface.panel, 0.94))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         else:
