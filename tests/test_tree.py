@@ -30,10 +30,7 @@ TWICE = {
         Recorded Role Row Sample Seam Section Session Shape Source Span Spot Stage Step Sums Theme Thumbnail TickSource
         Tier Timing Unit Units Verdict Verdicts Viewport Whose
     """,
-    "sandbox": """
-        Contract HttpRefusal HttpService KeyRing Limits Listener Member Outbox Refusal Reply Shared Socket
-        SocketService SubKey Terms Venue
-    """,
+    "sandbox": "",
 }
 """Public class names that stand twice in the program (core and desktop) or in the sandbox: none may join them."""
 NOT_IMPORTED = {"tzdata": "data that zoneinfo reads by itself"}

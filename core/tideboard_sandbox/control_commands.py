@@ -16,7 +16,7 @@ from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.control import Arguments, Command
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
@@ -208,7 +208,7 @@ class Commands:
                 Decimal(str(given["quantity"])),
                 price=None if price is None else Decimal(str(price)),
             )
-        except (Refusal, InvalidOperation) as refusal:
+        except (ExchangeRefusal, InvalidOperation) as refusal:
             raise BadInput("bad-option", sentence=str(refusal)) from None
         for port in self._ports.values():
             port.flush()

@@ -23,7 +23,7 @@ from tideboard_sandbox.control_commands import LONGPORT, OPEND, REST, Commands, 
 from tideboard_sandbox.exchange.broker.state_file import is_damage
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.server import OpendServer
-from tideboard_sandbox.opend.session.state import Shared
+from tideboard_sandbox.opend.session.state import OpendState
 from tideboard_sandbox.server.service import PortService
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Program:
 
     def _opend_server(self) -> OpendServer:
         options = self._options
-        shared = Shared(
+        shared = OpendState(
             self._exchange,
             now=self._clock,
             rsa=_rsa_key(options.opend_rsa_key),
@@ -111,10 +111,10 @@ class Program:
     def _rest_server(self) -> RestServer:
         # Imported here: it needs the HTTP library, and a sandbox with OpenD's port alone starts faster without that.
         from tideboard_sandbox.rest.server import RestServer
-        from tideboard_sandbox.rest.state import Shared as RestShared
+        from tideboard_sandbox.rest.state import RestState
 
         options = self._options
-        shared = RestShared(
+        shared = RestState(
             self._exchange,
             now=self._clock,
             keys=options.rest_keys,
@@ -124,11 +124,11 @@ class Program:
         return RestServer(shared)
 
     def _longport_server(self) -> PortService:
-        from tideboard_sandbox.longport.access.state import Shared as LongportShared
+        from tideboard_sandbox.longport.access.state import LongportState
         from tideboard_sandbox.longport.server import LongportServer
 
         options = self._options
-        shared = LongportShared(
+        shared = LongportState(
             self._exchange,
             now=self._clock,
             trading_enabled=options.enable_trading,

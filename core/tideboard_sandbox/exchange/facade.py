@@ -23,13 +23,12 @@ from tideboard_core.model.quote import (
 from tideboard_core.model.reference import CodeChange
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
 from tideboard_sandbox.exchange.broker.events import QuoteChanged
-from tideboard_sandbox.exchange.broker.price_alerts import PriceAlerts
-from tideboard_sandbox.exchange.broker.price_alerts import Venue as AlertVenue
+from tideboard_sandbox.exchange.broker.price_alerts import AlertVenue, PriceAlerts
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.watchlists import Watchlists
 from tideboard_sandbox.exchange.derivatives import options
-from tideboard_sandbox.exchange.derivatives.options import Contract, OptionFigures, OptionSnapshot
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionFigures, OptionSnapshot
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, WarrantTerms
 from tideboard_sandbox.exchange.engine.floor import Floor, Listener
 from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment, actions_of
@@ -47,7 +46,7 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
 from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
@@ -138,7 +137,7 @@ class Details:
             return ()
         return options.expiries_of(owner, self._market_for(owner).day.plan.day)
 
-    def option_chain(self, owner: InstrumentId, expiry: date) -> tuple[Contract, ...]:
+    def option_chain(self, owner: InstrumentId, expiry: date) -> tuple[ListedOption, ...]:
         """Calls and puts of an expiry, lowest strike first; empty when there are none."""
         return options.chain_of(self._market_for(owner), expiry) if owner in options.CODES else ()
 
@@ -176,11 +175,11 @@ class Details:
         """Who bought and sold on the running day (0) or that many trading days before it; refuses NOT_OFFERED."""
         market = self._market_for(instrument)
         if not has_brokers(market):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         current = market.day.plan.day
         past = market.history.records(market.history.first_day, current - timedelta(days=1), current)
         if not 0 <= days_before <= len(past):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         record = past[-days_before] if days_before else bars.current_record(market)
         address, lot = market.address.below(record.day), market.listing.instrument.lot_size
         return record.day, broker_totals(bars.minutes_of(market, record), lot, address)
@@ -220,7 +219,7 @@ class Details:
         Where the closing price is found after the last minute, the minute of the close repeats the last row.
         """
         if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         market = self._market_for(instrument)
         day = market.day
         rows = day.sizes(rule) if isinstance(day, PastDay) else self._size_flow(market, rule).rows(day.tape)
@@ -235,7 +234,7 @@ class Details:
         facts = self._floor.instrument(instrument)
         shares = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not self.is_synthetic(instrument)
         if not shares or facts.market not in {Market.HK, Market.US}:
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return self._market_for(instrument)
 
     def _size_flow(self, market: InstrumentMarket, rule: FlowRule) -> SizeFlow:
@@ -262,8 +261,8 @@ class Exchange:
     """One simulated exchange for all markets. No event loop: time moves only by `advance` and `advance_to`.
 
     Instruments are generated at first touch from (seed, symbol, date). Reads bring the instrument up to `now`.
-    An unknown id raises `Refusal(Reason.UNKNOWN_SYMBOL)`; a read that the type of security does not have raises
-    `Refusal(Reason.NOT_OFFERED)` (an index has no book, ticks, brokers or flow; brokers exist in Hong Kong only).
+    An unknown id raises `ExchangeRefusal(Reason.UNKNOWN_SYMBOL)`; a read that the type of security does not have raises
+    `ExchangeRefusal(Reason.NOT_OFFERED)`: an index has no book, ticks, brokers or flow, and brokers are Hong Kong's.
     """
 
     def __init__(
@@ -517,7 +516,7 @@ class Exchange:
         """Up to 40 broker ids per side in queue order, best price first (Hong Kong only)."""
         market = self._traded(instrument)
         if not views.has_brokers(market):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return views.brokers_of(market)
 
     def ticks(self, instrument: InstrumentId, count: int = 1000, *, outside: Collection[str] = ()) -> tuple[Tick, ...]:
@@ -586,12 +585,12 @@ class Exchange:
         """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""
         market = self._market_for(instrument)
         if market.listing.is_index:
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return market
 
     def _with_flow(self, instrument: InstrumentId) -> InstrumentMarket:
         if not self.instrument(instrument).has_capital_flow:
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return self._traded(instrument)
 
     def _number(self, name: str) -> int:

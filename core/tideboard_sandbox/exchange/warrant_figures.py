@@ -12,7 +12,7 @@ from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_sandbox.exchange.derivatives.warrants import State, WarrantListing, WarrantTerms
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import previous_trading_day, to_us
-from tideboard_sandbox.exchange.market.black_scholes import Terms, greeks, implied_volatility
+from tideboard_sandbox.exchange.market.black_scholes import OptionTerms, greeks, implied_volatility
 from tideboard_sandbox.exchange.market.derived_values import end_us, years
 
 _LAST_TRADING_DAYS = 4
@@ -172,6 +172,6 @@ def _sensitivity(
         rise = listing.worth.price(owner_price + step, us) - listing.worth.price(owner_price - step, us)
         return listing.volatility_priced or 0.0, rise / (2 * step)
     left = years(us, end_us(listing.id, terms.maturity))
-    priced = Terms(terms.call, owner_price, float(terms.strike), left)
+    priced = OptionTerms(terms.call, owner_price, float(terms.strike), left)
     volatility = implied_volatility(priced, float(best.quote.last) * terms.conversion_ratio)
     return volatility, greeks(priced, volatility).delta

@@ -15,12 +15,12 @@ from typing import Any
 from aiohttp import web
 
 from tideboard_core.wire.longport.commands import HttpCode
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport.access import oauth_pages as oauth
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, channel_of
 from tideboard_sandbox.longport.access.authentication import Signed, account_of
 from tideboard_sandbox.longport.access.oauth_grants import OauthError
-from tideboard_sandbox.longport.access.oauth_pages import OauthRequest, Reply
+from tideboard_sandbox.longport.access.oauth_pages import OauthRequest, PageReply
 from tideboard_sandbox.longport.access.refusals import (
     BAD_REQUEST,
     FORBIDDEN,
@@ -31,7 +31,7 @@ from tideboard_sandbox.longport.access.refusals import (
     refusal_of,
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
-from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, Shared
+from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
@@ -137,7 +137,7 @@ _log = logging.getLogger("tideboard.sandbox.longport")
 class HttpService:
     """Answers every path that is not a socket."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self._shared = shared
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -162,7 +162,7 @@ class HttpService:
         gzipped = "gzip" in signed.headers.get("accept-encoding", "")
         return self._response(reply, ends=point is Point.AFTER_REPLY, gzipped=gzipped)
 
-    def _reply(self, call: str, signed: Signed, fault: Fault | None) -> Reply:
+    def _reply(self, call: str, signed: Signed, fault: Fault | None) -> PageReply:
         refused = fault if fault is not None and fault.point is Point.REFUSE else None
         try:
             return self._oauth(call, signed, refused) if call in oauth.ROUTES else self._api(signed, refused)
@@ -170,13 +170,13 @@ class HttpService:
             _log.exception("failed on %s %s", signed.method, signed.path)
             return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
 
-    def _oauth(self, call: str, signed: Signed, ordered: Fault | None) -> Reply:
+    def _oauth(self, call: str, signed: Signed, ordered: Fault | None) -> PageReply:
         if ordered is not None:
             return oauth.refused(OauthError("invalid_request", ordered.text))
         base = f"http://{signed.headers.get('host', '')}"
         return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
 
-    def _api(self, signed: Signed, ordered: Fault | None) -> Reply:
+    def _api(self, signed: Signed, ordered: Fault | None) -> PageReply:
         if ordered is not None:
             return _ordered(signed, ordered)
         try:
@@ -207,7 +207,7 @@ class HttpService:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
         return await self._shared.held.may_send(point)
 
-    def _response(self, reply: Reply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
+    def _response(self, reply: PageReply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
         response = web.Response(
             text=reply.text,
             status=reply.status,
@@ -232,21 +232,21 @@ class HttpService:
                 socket.cut("fault between reply and push")
 
 
-def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None) -> Reply:
+def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None) -> PageReply:
     value = {"code": code, "message": message, "data": data}
-    return Reply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return PageReply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _refused(signed: Signed, refusal: HttpRefusal) -> Reply:
+def _refused(signed: Signed, refusal: HttpRefusal) -> PageReply:
     _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
     return _envelope(refusal.http_status, refusal.code, refusal.message, None)
 
 
-def _ordered(signed: Signed, fault: Fault) -> Reply:
+def _ordered(signed: Signed, fault: Fault) -> PageReply:
     """The refusal that a test ordered."""
     status = BAD_REQUEST if fault.status is None else fault.status
     if fault.code == 0:
-        return Reply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
+        return PageReply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
     return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text))
 
 

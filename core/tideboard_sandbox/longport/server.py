@@ -11,7 +11,7 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.http import CALLS as HTTP_CALLS
 from tideboard_sandbox.longport.http import MAX_BODY, HttpService
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
@@ -38,7 +38,7 @@ CALLS = frozenset(
 class LongportServer:
     """Opens and closes the listening socket."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self.shared = shared
         self._real = shared.keys.register(LONGPORT_REAL)
         self._paper = shared.keys.register(LONGPORT_PAPER)

@@ -21,7 +21,7 @@ from tideboard_sandbox.opend.dispatch import answer, broken, not_logged_in, refu
 from tideboard_sandbox.opend.messages.refusals import Refusal
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.opend.session import handshake
-from tideboard_sandbox.opend.session.state import Peer, Session, Shared
+from tideboard_sandbox.opend.session.state import OpendState, Peer, Session
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.hostile import body_of
 
@@ -59,7 +59,7 @@ class Registry(Protocol):
 class Connection(asyncio.Protocol):
     """Reads at most as fast as the client reads our answers, so neither side's bytes pile up here."""
 
-    def __init__(self, shared: Shared, publisher: Publisher, registry: Registry) -> None:
+    def __init__(self, shared: OpendState, publisher: Publisher, registry: Registry) -> None:
         self._shared = shared
         self._publisher = publisher
         self._registry = registry

@@ -11,7 +11,7 @@ from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId, request_class, response_class
 from tideboard_proto.opend import KeepAlive_pb2
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.messages.refusals import (
     ALREADY_LOGGED_IN,
     NOT_LOGGED_IN,

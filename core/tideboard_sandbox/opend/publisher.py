@@ -32,13 +32,13 @@ from tideboard_sandbox.exchange.broker.events import (
 )
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.market.bars import ExchangeBar
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, adjustment_of, period_of, security_of
 from tideboard_sandbox.opend.messages.orders import fill_push, order_push
 from tideboard_sandbox.opend.messages.quotes import basic_quote, broker_queue, candle, minutes, order_book, ticker
-from tideboard_sandbox.opend.session.quotas import SubKey
+from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import depth
-from tideboard_sandbox.opend.session.state import Session, Shared
+from tideboard_sandbox.opend.session.state import OpendState, Session
 from tideboard_sandbox.opend.trading.price_alerts import alert_push
 
 _log = logging.getLogger("tideboard.sandbox.opend")
@@ -51,7 +51,7 @@ _MOST_BARS = 400
 class Publisher:
     """Marks what changed in the exchange; `flush` writes it to every client that can take pushes."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: OpendState) -> None:
         self._shared = shared
         self._traded = False
         self._due_since: float | None = None
@@ -107,10 +107,10 @@ class Publisher:
             kinds = session.watched.get(instrument, ())
             for sub_type in sub_types if kinds else ():
                 if sub_type in kinds:
-                    session.outbox.dirty[SubKey(instrument, sub_type)] = None
+                    session.outbox.dirty[QuotaUnit(instrument, sub_type)] = None
 
     def _add_ticks(self, event: TicksAdded) -> None:
-        key = SubKey(event.instrument, qot.SubType_Ticker)
+        key = QuotaUnit(event.instrument, qot.SubType_Ticker)
         for session in self._shared.sessions.values():
             if key in session.registered:
                 session.outbox.add_ticks(key, event.ticks)
@@ -119,7 +119,7 @@ class Publisher:
         """Trades outside regular hours, to the subscriptions that cover them."""
         for session in self._shared.sessions.values():
             for sub_type in session.watched.get(event.instrument, ()):
-                key = SubKey(event.instrument, sub_type)
+                key = QuotaUnit(event.instrument, sub_type)
                 if event.block not in session.covers(*key):
                     continue
                 if sub_type == qot.SubType_Ticker:
@@ -162,7 +162,7 @@ class Publisher:
                 session.connection.push(proto_id, message)
                 self._shared.delays.push(proto_id, waited)
 
-    def _messages(self, session: Session, key: SubKey, made: dict[object, Message]) -> Iterator[tuple[int, Message]]:
+    def _messages(self, session: Session, key: QuotaUnit, made: dict[object, Message]) -> Iterator[tuple[int, Message]]:
         """The pushes of a key; those that do not depend on the client are made once per flush."""
         try:
             if key.sub_type in SHARED:
@@ -180,7 +180,7 @@ class Publisher:
 # --- push messages ----------------------------------------------------------------------------------------------------
 
 
-def _own(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
+def _own(session: Session, key: QuotaUnit) -> Iterator[tuple[int, Message]]:
     """Pushes that depend on what this client already got: trades, minutes, candles."""
     if key.sub_type == qot.SubType_Ticker:
         yield from _ticks(session, key)
@@ -218,7 +218,7 @@ SHARED: dict[int, tuple[int, Callable[[Session, InstrumentId], Message]]] = {
 """Pushes of a whole state, the same for every client: proto id and factory by SubType."""
 
 
-def _ticks(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
+def _ticks(session: Session, key: QuotaUnit) -> Iterator[tuple[int, Message]]:
     rows = [ticker(tick, push=origin) for tick, origin in session.outbox.take_ticks(key.instrument)]
     if rows:
         name = session.shared.exchange.instrument(key.instrument).name
@@ -226,7 +226,7 @@ def _ticks(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
         yield ProtoId.Qot_UpdateTicker, ticker_pb.Response(retType=0, s2c=s2c)
 
 
-def _minutes(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
+def _minutes(session: Session, key: QuotaUnit) -> Iterator[tuple[int, Message]]:
     until = session.outbox.until.get((key, 0))
     # The running minute keeps its stamp while it changes, so "since" lies just before it.
     since = 0.0 if until is None else until - 0.5
@@ -239,7 +239,7 @@ def _minutes(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
         yield ProtoId.Qot_UpdateRT, minute_pb.Response(retType=0, s2c=s2c)
 
 
-def _candles(session: Session, key: SubKey, rehab: int) -> Iterator[tuple[int, Message]]:
+def _candles(session: Session, key: QuotaUnit, rehab: int) -> Iterator[tuple[int, Message]]:
     kl_type = CANDLE_SUB_TYPES[key.sub_type]
     bars = _due_bars(session, key, period_of(kl_type), rehab)
     if bars:
@@ -254,7 +254,7 @@ def _candles(session: Session, key: SubKey, rehab: int) -> Iterator[tuple[int, M
         yield ProtoId.Qot_UpdateKL, candle_pb.Response(retType=0, s2c=s2c)
 
 
-def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> list[ExchangeBar]:
+def _due_bars(session: Session, key: QuotaUnit, period: BarPeriod, rehab: int) -> list[ExchangeBar]:
     """The running bar, and those that closed since the last push."""
     exchange, until = session.shared.exchange, session.outbox.until.get((key, rehab))
     count = 1

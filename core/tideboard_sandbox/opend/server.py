@@ -12,7 +12,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.opend.gateway_status import notice_of
 from tideboard_sandbox.opend.publisher import Publisher
-from tideboard_sandbox.opend.session.state import MAX_CONNECTIONS, Session, Shared
+from tideboard_sandbox.opend.session.state import MAX_CONNECTIONS, OpendState, Session
 from tideboard_sandbox.server.faults import Fault
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
@@ -35,7 +35,7 @@ class HeldReply(NamedTuple):
 class OpendServer:
     """Opens and closes the listening socket, keeps the list of connections."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: OpendState) -> None:
         self.shared = shared
         self.publisher = Publisher(shared)
         self._connections: set[Connection] = set()

@@ -9,7 +9,7 @@ from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.refusals import forbidden, unauthorized
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 ENVIRONMENT_SCOPES: Final = {0: Scope.TRADE_SIMULATE, 1: Scope.TRADE_REAL}
 _SCHEME: Final = "bearer"
@@ -22,7 +22,7 @@ def bearer(authorization: str) -> str:
     return token.strip() if scheme.lower() == _SCHEME else ""
 
 
-def admit(shared: Shared, row: RestRow, token: str) -> Key | None:
+def admit(shared: RestState, row: RestRow, token: str) -> Key | None:
     """The key that a request comes with, None where none is needed; raises HttpRefusal 401 or 403.
 
     One of the row's scopes is enough, those of the transition rule too. Without a keys file reads are open, and

@@ -18,7 +18,7 @@ from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.json_codec import to_full_json
 from tideboard_core.wire.opend_rest.rows import rows
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.dispatch import note
 from tideboard_sandbox.opend.messages.refusals import SERVER_FAILURE, UNKNOWN_PROTO, Refusal, RetType, sentence_of
 from tideboard_sandbox.opend.routes import ROUTES
@@ -26,10 +26,10 @@ from tideboard_sandbox.rest import order_admission as order_gates
 from tideboard_sandbox.rest import own_rows
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.authorization import admit, bearer, check_environment, environment_in
-from tideboard_sandbox.rest.refusals import NOT_FOUND, TOO_LARGE, HttpRefusal
+from tideboard_sandbox.rest.refusals import NOT_FOUND, TOO_LARGE, RestRefusal
 from tideboard_sandbox.rest.requests import checked, decoded, from_query
 from tideboard_sandbox.rest.row_request import Call
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import cut_call
 
@@ -38,7 +38,7 @@ REPEATED: Final = "重复下单，请求失败 (the same order within 30 seconds
 PLACE_ORDER: Final = "POST /api/order"
 
 
-def content_of(shared: Shared, row: RestRow, key: Key | None, request: Message | dict[str, Any]) -> dict[str, Any]:
+def content_of(shared: RestState, row: RestRow, key: Key | None, request: Message | dict[str, Any]) -> dict[str, Any]:
     """The `s2c` of a good answer; raises Refusal, the exchange's own, and HttpRefusal if the key does not permit it."""
     if row.deprecated:
         raise Refusal(ABANDONED)
@@ -56,7 +56,7 @@ def content_of(shared: Shared, row: RestRow, key: Key | None, request: Message |
 
 
 def _handled(
-    shared: Shared,
+    shared: RestState,
     row: RestRow,
     key: Key | None,
     request: Any,  # noqa: ANN401  one of many messages
@@ -79,7 +79,7 @@ def _handled(
     return s2c
 
 
-def _stamp(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of the writes
+def _stamp(shared: RestState, request: Any) -> None:  # noqa: ANN401  one of the writes
     """Fill in the packet id, as the daemon does, whatever the client sent."""
     session = shared.session
     session.serial = shared.next_serial()
@@ -129,10 +129,10 @@ class RequestParts(NamedTuple):
     body: bytes
 
 
-class HttpService:
+class RestService:
     """Answers every request that is no socket. `flush` pushes what a request made due, after its reply."""
 
-    def __init__(self, shared: Shared, flush: Callable[[], None]) -> None:
+    def __init__(self, shared: RestState, flush: Callable[[], None]) -> None:
         self._shared = shared
         self._flush = flush
         self._date: tuple[int, str] = (-1, "")
@@ -149,7 +149,7 @@ class HttpService:
         try:
             body = await request.read()
         except web.HTTPRequestEntityTooLarge:
-            return self._response(_error(HttpRefusal(TOO_LARGE, "body too large")), ends=True)
+            return self._response(_error(RestRefusal(TOO_LARGE, "body too large")), ends=True)
         if point is Point.AFTER_REPLY:
             self._cut_sockets()
         reply = self.reply(RequestParts(key, request.headers.get("Authorization", ""), query, body), fault)
@@ -162,7 +162,7 @@ class HttpService:
         """The answer to one request; never raises."""
         try:
             return self._answered(parts, fault)
-        except HttpRefusal as refusal:
+        except RestRefusal as refusal:
             _log.info("refused %s: %d %s", parts.key, refusal.status, refusal.text)
             return _error(refusal)
         except Refusal as refusal:
@@ -222,7 +222,7 @@ def _row_of(key: str) -> RestRow:
     if row is not None and key != WS:
         return row
     allowed = METHODS.get(key.partition(" ")[2], [])
-    raise HttpRefusal(NOT_FOUND, f"no route: {key}", {"Allow": ", ".join(allowed)} if allowed else {})
+    raise RestRefusal(NOT_FOUND, f"no route: {key}", {"Allow": ", ".join(allowed)} if allowed else {})
 
 
 def _envelope(ret_type: int, text: str | None, content: dict[str, Any] | None) -> Reply:
@@ -235,12 +235,12 @@ def _refused(parts: RequestParts, text: str, ret_type: int) -> Reply:
     return _envelope(ret_type, text, None)
 
 
-def _error(refusal: HttpRefusal) -> Reply:
+def _error(refusal: RestRefusal) -> Reply:
     return Reply(refusal.status, msgspec.json.encode({"error": refusal.text}), refusal.headers)
 
 
 def _ordered(parts: RequestParts, fault: Fault) -> Reply:
     """The refusal that a test ordered: of the call, or with a status below it."""
     if fault.status is not None:
-        raise HttpRefusal(fault.status, fault.text)
+        raise RestRefusal(fault.status, fault.text)
     return _refused(parts, fault.text, fault.code if fault.code is not None else RetType.FAILED)

@@ -8,14 +8,14 @@ from typing import Any, Final
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.rest import RestRow
 from tideboard_proto.opend import Trd_Common_pb2 as trd
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.messages.order_tickets import instrument_named
 from tideboard_sandbox.opend.messages.orders import MARKET_OF_SEC_MARKET, account_message
 from tideboard_sandbox.opend.messages.refusals import Refusal
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.order_limits import LimitedOrder
 from tideboard_sandbox.rest.refusals import forbidden
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 SIDES: Final = {
     trd.TrdSide_Buy: "BUY",
@@ -31,7 +31,7 @@ _MARKETS: Final = {
 }
 
 
-def check_account(shared: Shared, key: Key | None, account_id: object) -> None:
+def check_account(shared: RestState, key: Key | None, account_id: object) -> None:
     """Whether the key may name this account at all; raises HttpRefusal 403. Unknown accounts are the handler's."""
     if key is None or key.limits is None or account_id is None:
         return
@@ -46,7 +46,7 @@ def check_account(shared: Shared, key: Key | None, account_id: object) -> None:
         raise forbidden()
 
 
-def check(shared: Shared, row: RestRow, key: Key | None, request: Any) -> Decimal | None:  # noqa: ANN401
+def check(shared: RestState, row: RestRow, key: Key | None, request: Any) -> Decimal | None:  # noqa: ANN401
     """Check an order against the key's limits and return the value that counts once it is accepted; raises HttpRefusal.
 
     A change of an order is checked for hours and rate; cancelling is always allowed. None = nothing to count.
@@ -63,7 +63,7 @@ def check(shared: Shared, row: RestRow, key: Key | None, request: Any) -> Decima
     return None
 
 
-def _limited_order(shared: Shared, request: Any) -> LimitedOrder:  # noqa: ANN401  a Trd_PlaceOrder
+def _limited_order(shared: RestState, request: Any) -> LimitedOrder:  # noqa: ANN401  a Trd_PlaceOrder
     market = MARKET_OF_SEC_MARKET.get(request.secMarket) or _MARKETS.get(request.header.trdMarket, Market.HK)
     side = SIDES.get(request.trdSide, str(request.trdSide))
     symbol, last = f"{market}.{request.code}", Decimal(0)

@@ -13,7 +13,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 QUOTE, TRADE, NOTIFY = "quote", "trade", "notify"
 
@@ -41,7 +41,7 @@ class Event(NamedTuple):
         return str(self.fields["type"])
 
 
-class Listener(Protocol):
+class PushClient(Protocol):
     """A client of /ws."""
 
     def send(self, event: Event, frame: bytes) -> None:
@@ -52,9 +52,9 @@ class Listener(Protocol):
 class PushFeed:
     """The daemon session's connection: makes one frame per push and writes it to all clients; it has no queue."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: RestState) -> None:
         self._shared = shared
-        self.listeners: set[Listener] = set()
+        self.listeners: set[PushClient] = set()
 
     @property
     def writable(self) -> bool:

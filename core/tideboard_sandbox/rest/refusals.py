@@ -15,7 +15,7 @@ TOO_LARGE: Final = 413
 TOO_MANY: Final = 429
 
 
-class HttpRefusal(Exception):
+class RestRefusal(Exception):
     """A refusal with a status of its own: body `{"error": text}` and these headers."""
 
     def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
@@ -25,27 +25,27 @@ class HttpRefusal(Exception):
         self.headers = headers or {}
 
 
-def unauthorized() -> HttpRefusal:
+def unauthorized() -> RestRefusal:
     """No key where one is needed, or an unknown, ended or frozen one: the text does not tell which."""
-    return HttpRefusal(UNAUTHORIZED, "unauthorized", {"WWW-Authenticate": 'Bearer realm="FutuOpenD-rs"'})
+    return RestRefusal(UNAUTHORIZED, "unauthorized", {"WWW-Authenticate": 'Bearer realm="FutuOpenD-rs"'})
 
 
-def forbidden() -> HttpRefusal:
+def forbidden() -> RestRefusal:
     """A scope or a limit of the key; neither is named."""
-    return HttpRefusal(FORBIDDEN, "forbidden")
+    return RestRefusal(FORBIDDEN, "forbidden")
 
 
-def too_many(reason: str, *, wait: float) -> HttpRefusal:
+def too_many(reason: str, *, wait: float) -> RestRefusal:
     """Rate, daily value or hours of the key; `wait` seconds until it may work again."""
-    return HttpRefusal(TOO_MANY, reason, {"Retry-After": str(max(1, int(-(-wait // 1))))})
+    return RestRefusal(TOO_MANY, reason, {"Retry-After": str(max(1, int(-(-wait // 1))))})
 
 
-def bad_request(text: str) -> HttpRefusal:
+def bad_request(text: str) -> RestRefusal:
     """A body that cannot be meant."""
-    return HttpRefusal(BAD_REQUEST, text)
+    return RestRefusal(BAD_REQUEST, text)
 
 
-def bad_body(problem: WireError) -> HttpRefusal:
+def bad_body(problem: WireError) -> RestRefusal:
     """A body with an unknown, doubled or misfilled field, in the words of the daemon's deserialiser."""
     data: Mapping[str, Any] = problem.data
     name = f"`{data.get('field', 'body')}`"
@@ -59,6 +59,6 @@ def bad_body(problem: WireError) -> HttpRefusal:
     return bad_request(f"field {name}: invalid type: {data.get('found')}, expected {data.get('expected')}")
 
 
-def missing(names: list[str]) -> HttpRefusal:
+def missing(names: list[str]) -> RestRefusal:
     """Required fields that were not sent."""
     return bad_request("missing field " + ", ".join(f"`{name}`" for name in names))

@@ -21,7 +21,7 @@ from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_sandbox.opend.messages.orders import FIRM
 from tideboard_sandbox.opend.reference.options import DAEMON_RANGE
 from tideboard_sandbox.rest.refusals import bad_body, bad_request, missing
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 _EXTRA: Final[Mapping[str, Mapping[str, str]]] = {"GET /api/token-state": {"app_id": "string"}}
 """Parameters that the reference's notes name without listing them."""
@@ -168,7 +168,7 @@ def from_query(row: RestRow, query: str) -> dict[str, Any]:
     return {name: _query_value(row, name, text) for name, text in pairs}
 
 
-def checked(shared: Shared, row: RestRow, body: object) -> Message | dict[str, Any]:
+def checked(shared: RestState, row: RestRow, body: object) -> Message | dict[str, Any]:
     """The C2S message of a row, or the plain fields of one without a definition; raises HttpRefusal 400."""
     try:
         if not row.proto:
@@ -216,30 +216,30 @@ def _number(text: str) -> int | str:
     return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) <= 20 else text
 
 
-def _complete(shared: Shared, row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _complete(shared: RestState, row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
     """Fill in the fields that the daemon adds if a client leaves them out."""
     fill = _FILLED.get(row.key)
     if fill is not None:
         fill(shared, request)
 
 
-def _push_too(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _push_too(_: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     """A subscription over REST is pushed on /ws by default."""
     if not request.HasField("isRegOrUnRegPush"):
         request.isRegOrUnRegPush = True
 
 
-def _all_connections(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _all_connections(_: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     if not request.HasField("isReqAllConn"):
         request.isReqAllConn = True
 
 
-def _firm(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _firm(_: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     if not request.HasField("securityFirm"):
         request.securityFirm = FIRM
 
 
-def _chain_dates(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _chain_dates(shared: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     today = exchange_date(Market.HK, shared.exchange.now)
     if not request.HasField("beginTime"):
         request.beginTime = today.isoformat()
@@ -247,13 +247,13 @@ def _chain_dates(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of 
         request.endTime = (today + DAEMON_RANGE).isoformat()
 
 
-def _clearing_date(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _clearing_date(_: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     """A range of dates stands for the one date that the proto requires."""
     if not request.HasField("clearingDate") and (request.startCreateDate or request.endCreateDate):
         request.clearingDate = request.endCreateDate or request.startCreateDate
 
 
-_FILLED: Final[Mapping[str, Callable[[Shared, Any], None]]] = {
+_FILLED: Final[Mapping[str, Callable[[RestState, Any], None]]] = {
     "POST /api/subscribe": _push_too,
     "POST /api/query-subscription": _all_connections,
     "GET /api/sub-info": _all_connections,

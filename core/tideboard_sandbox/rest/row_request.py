@@ -8,13 +8,13 @@ from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.opend.messages.orders import environment, trade_market
 from tideboard_sandbox.opend.messages.refusals import WRONG_MARKET, Refusal
 from tideboard_sandbox.rest.api_keys import Key
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 
 class Call(NamedTuple):
     """The port's state, the key that asks, and the fields of the body by snake_case name."""
 
-    shared: Shared
+    shared: RestState
     key: Key | None
     fields: dict[str, Any]
 

@@ -20,10 +20,10 @@ from tideboard_sandbox.opend.messages.orders import account_message
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.authorization import bearer
-from tideboard_sandbox.rest.http import MAX_BODY, ROWS, WS, HttpService
+from tideboard_sandbox.rest.http import MAX_BODY, ROWS, WS, RestService
 from tideboard_sandbox.rest.pushes import NOTIFY, TRADE, Event, PushFeed
-from tideboard_sandbox.rest.refusals import HttpRefusal, bad_request, forbidden, unauthorized
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.refusals import RestRefusal, bad_request, forbidden, unauthorized
+from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault
 from tideboard_sandbox.server.http_ports import abort_connections, for_this_host, open_port
 from tideboard_sandbox.server.listener import Listener
@@ -43,7 +43,7 @@ _log = logging.getLogger("tideboard.sandbox.rest")
 class ClientSocket:
     """One client. `key` is None where the port was started without a keys file."""
 
-    def __init__(self, shared: Shared, name: str, key: Key | None) -> None:
+    def __init__(self, shared: RestState, name: str, key: Key | None) -> None:
         self._shared = shared
         self._key = key
         self._web = web.WebSocketResponse(heartbeat=PING_SECONDS, compress=False, max_msg_size=MOST_INCOMING)
@@ -116,10 +116,10 @@ class ClientSocket:
         return self._key.held_to.allows_account(event.account, card)
 
 
-class SocketService:
+class PushService:
     """Serves /ws."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: RestState) -> None:
         self._shared = shared
         self.feed = PushFeed(shared)
         self._numbers = count(1)
@@ -129,7 +129,7 @@ class SocketService:
         """Check key and upgrade, then push until the connection ends."""
         try:
             key = self._admitted(request)
-        except HttpRefusal as refusal:
+        except RestRefusal as refusal:
             _log.info("refused /ws: %d %s", refusal.status, refusal.text)
             return web.Response(
                 status=refusal.status,
@@ -157,7 +157,7 @@ class SocketService:
         if request.headers.get("Upgrade", "").lower() != "websocket":
             raise bad_request("/ws takes WebSocket upgrades alone")
         if len(self._clients) >= MOST_SOCKETS:
-            raise HttpRefusal(503, "too many connections")
+            raise RestRefusal(503, "too many connections")
         if not self._shared.keys.required:
             return None
         token = bearer(request.headers.get("Authorization", "")) or _token(request)
@@ -185,13 +185,13 @@ SHUTDOWN_SECONDS: Final = 0.2
 class RestServer:
     """Opens and closes the listening socket."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: RestState) -> None:
         self.shared = shared
         shared.shutdown = self._shut_soon
-        self._sockets = SocketService(shared)
+        self._sockets = PushService(shared)
         shared.attach(self._sockets.feed)
         self._publisher = Publisher(shared.daemon)
-        self._http = HttpService(shared, self.flush)
+        self._http = RestService(shared, self.flush)
         self._runner: web.ServerRunner | None = None
         self._listener: Listener | None = None
         self._ending: asyncio.Task[None] | None = None

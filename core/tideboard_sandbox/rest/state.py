@@ -18,7 +18,7 @@ from tideboard_core.wire.opend.framing import BodyFormat
 from tideboard_core.wire.opend_rest.rows import rows
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.session.state import ClientConnection, Peer, Session
-from tideboard_sandbox.opend.session.state import Shared as Daemon
+from tideboard_sandbox.opend.session.state import OpendState as Daemon
 from tideboard_sandbox.rest.api_keys import KeyRing
 from tideboard_sandbox.rest.order_limits import KeyLimits
 from tideboard_sandbox.server.faults import Behaviour, Fault, Faults
@@ -69,7 +69,7 @@ WRITES: Final = frozenset(row.key for row in rows() if row.write is WriteKind.TR
 """Rows to which scenario `flaky` gives random faults."""
 
 
-class Socket(Protocol):
+class PushClientSocket(Protocol):
     """One client of /ws."""
 
     @property
@@ -91,7 +91,7 @@ class Socket(Protocol):
         ...
 
 
-class Shared:
+class RestState:
     """One gateway program behind the REST port: a gateway of its own over the exchange, with one session for all.
 
     Subscriptions, the trade lock and registered accounts are the daemon's, not a client's. `now` gives monotonic
@@ -118,7 +118,7 @@ class Shared:
         self.daemon = Daemon(exchange, now=now, trading_enabled=trading_enabled, seed=seed)
         self.daemon.is_daemon = True
         self.requests: Counter[str] = Counter()
-        self.sockets: set[Socket] = set()
+        self.sockets: set[PushClientSocket] = set()
         self.held = HeldReplies()
         self.pushed: Counter[str] = Counter()
         self.began = now()

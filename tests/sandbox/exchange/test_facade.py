@@ -18,7 +18,7 @@ from tideboard_core.model.quote import BarPeriod, MarketState
 from tideboard_sandbox.exchange.broker.events import Event
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
 TENCENT = InstrumentId("HK.00700")
@@ -166,7 +166,7 @@ def test_an_index_has_a_line_and_no_trades(exchange: Exchange) -> None:
         lambda: exchange.broker_queue(APPLE),
     ]
     for call in calls:
-        with pytest.raises(Refusal) as caught:
+        with pytest.raises(ExchangeRefusal) as caught:
             call()
         assert caught.value.reason is Reason.NOT_OFFERED
 
@@ -182,7 +182,7 @@ def test_the_broker_queue_names_participants_in_queue_order(exchange: Exchange) 
 
 
 def test_unknown_symbols_are_refused(exchange: Exchange) -> None:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         exchange.quote(InstrumentId("HK.99999"))
 
     assert caught.value.reason is Reason.UNKNOWN_SYMBOL
@@ -258,9 +258,9 @@ def test_the_universe_keeps_sums_only() -> None:
     assert quote.volume > 0
     assert quote.low * quote.volume <= quote.turnover <= quote.high * quote.volume
     assert exchange.snapshot(names[0]).bid == exchange.order_book(names[0]).bids[0].price
-    with pytest.raises(Refusal):
+    with pytest.raises(ExchangeRefusal):
         exchange.ticks(names[0])
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         exchange.minute_line(names[0])
     assert caught.value.reason is Reason.NOT_OFFERED
     assert not exchange.has_instrument(InstrumentId("HK.900301"))

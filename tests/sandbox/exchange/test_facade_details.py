@@ -14,7 +14,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 SYNTHETIC = InstrumentId("HK.900001")
@@ -82,7 +82,7 @@ def test_newest_stretches_and_bars_tell_the_same(exchange: Exchange) -> None:
 
 @pytest.mark.parametrize("name", ["HK.800000", "HK.900001"])
 def test_what_has_no_flow_is_refused(exchange: Exchange, name: str) -> None:
-    with pytest.raises(Refusal) as seen:
+    with pytest.raises(ExchangeRefusal) as seen:
         exchange.details.size_flow(InstrumentId(name), SECOND)
 
     assert seen.value.reason is Reason.NOT_OFFERED

@@ -11,7 +11,7 @@ import pytest
 from fakes.values.clock import Seconds
 from tideboard_sandbox.rest.api_keys import Key, Limits
 from tideboard_sandbox.rest.order_limits import KeyLimits, LimitedOrder
-from tideboard_sandbox.rest.refusals import HttpRefusal
+from tideboard_sandbox.rest.refusals import RestRefusal
 
 ASKED = LimitedOrder("HK", "HK.00700", "BUY", Decimal(1000))
 
@@ -26,7 +26,7 @@ class Room:
         """Status, text and Retry-After of one order; 200 counts it."""
         try:
             self.limits.check(key, asked)
-        except HttpRefusal as refusal:
+        except RestRefusal as refusal:
             return refusal.status, refusal.text, refusal.headers.get("Retry-After", "")
         self.limits.count(key, asked.value)
         return 200, "", ""
@@ -111,7 +111,7 @@ def test_a_change_of_an_order_is_held_to_hours_and_rate(room: Room) -> None:
     room.limits.check_rate(mine)
     room.limits.count(mine, Decimal(0))
 
-    with pytest.raises(HttpRefusal):
+    with pytest.raises(RestRefusal):
         room.limits.check_rate(mine)
     room.limits.forget()
     room.limits.check_rate(mine)

@@ -10,7 +10,7 @@ import pytest
 from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend_rest.rows import row_of, rows
-from tideboard_sandbox.rest.refusals import HttpRefusal
+from tideboard_sandbox.rest.refusals import RestRefusal
 from tideboard_sandbox.rest.requests import checked, decoded, from_query, missing_params, plain_request
 
 HEADER = {"acc_id": 1, "trd_env": 0, "trd_market": 1}
@@ -35,7 +35,7 @@ def made(rest: InProcessRest, key: str, body: object) -> Any:
 
 
 def refusal(rest: InProcessRest, key: str, body: object) -> str:
-    with pytest.raises(HttpRefusal) as caught:
+    with pytest.raises(RestRefusal) as caught:
         made(rest, key, body)
     assert caught.value.status == 400
     return caught.value.text
@@ -43,7 +43,7 @@ def refusal(rest: InProcessRest, key: str, body: object) -> str:
 
 @pytest.mark.parametrize("raw", [b"{", b"nonsense", b"\xff", b'{"a": NaN}', b"[" * 100_000, b'{"a": 1}x'])
 def test_what_is_no_json_is_refused(raw: bytes) -> None:
-    with pytest.raises(HttpRefusal, match="malformed JSON"):
+    with pytest.raises(RestRefusal, match="malformed JSON"):
         decoded(raw)
 
 
@@ -67,7 +67,7 @@ def test_a_query_is_read_as_the_fields_of_its_row(key: str, query: str, found: d
 
 
 def test_a_query_without_end_is_refused() -> None:
-    with pytest.raises(HttpRefusal):
+    with pytest.raises(RestRefusal):
         from_query(row("GET /api/ping"), "a=1&" * 100)
 
 

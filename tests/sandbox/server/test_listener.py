@@ -12,20 +12,18 @@ import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.state import Shared as LongportShared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.server import LongportServer
 from tideboard_sandbox.opend.server import OpendServer
-from tideboard_sandbox.opend.session.state import Shared as OpendShared
+from tideboard_sandbox.opend.session.state import OpendState
 from tideboard_sandbox.rest.server import RestServer
-from tideboard_sandbox.rest.state import Shared as RestShared
+from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.listener import Listener
 
 SERVERS: dict[str, Callable[[Exchange], Any]] = {
-    "opend": lambda exchange: OpendServer(OpendShared(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
-    "rest": lambda exchange: RestServer(RestShared(exchange, now=lambda: 0.0)),
-    "longport": lambda exchange: LongportServer(
-        LongportShared(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)
-    ),
+    "opend": lambda exchange: OpendServer(OpendState(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
+    "rest": lambda exchange: RestServer(RestState(exchange, now=lambda: 0.0)),
+    "longport": lambda exchange: LongportServer(LongportState(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
 }
 STEPS = range(7)
 """Turns of the loop between the arrival of a connection and the end of the port: wherever it may be under way."""

@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _ENTRIES = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
@@ -26,13 +26,13 @@ def check_exits(ticket: OrderTicket, market: InstrumentMarket) -> None:
     if exits is None:
         return
     if ticket.side is not Side.BUY or ticket.kind not in _ENTRIES or ticket.legs:
-        raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=market.market.value)
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=market.market.value)
     entry = ticket.price if ticket.price is not None else to_decimal(market.day.tape.last)
     for leg in exit_tickets(ticket, exits, ""):
         check_prices(leg.kind, leg.price, leg.trigger, market)
         above = leg.trigger is not None and leg.trigger > entry
         if leg.trigger == entry or above is not (leg.kind in TOUCHED):
-            raise Refusal(Reason.EXIT_WRONG_SIDE, trigger=leg.trigger, price=entry)
+            raise ExchangeRefusal(Reason.EXIT_WRONG_SIDE, trigger=leg.trigger, price=entry)
 
 
 def exit_tickets(ticket: OrderTicket, exits: Exits, entry: str) -> Iterator[OrderTicket]:

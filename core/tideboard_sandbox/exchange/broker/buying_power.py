@@ -16,10 +16,10 @@ from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, Contract, parse
+from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, ListedOption, parse
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 MOST_APART = 6
 """Waiting combinations of different legs that are taken each by itself; those beyond count with the last of them."""
@@ -70,7 +70,7 @@ def option_margin(held: Mapping[InstrumentId, int]) -> Decimal | None:
     together; one that ends later, on a day on which nothing sold ends, covers what was sold of the nearest day before.
     Securities that are no options are left out. All owners must be of one currency.
     """
-    owners = defaultdict[InstrumentId, list[tuple[Contract, int]]](list)
+    owners = defaultdict[InstrumentId, list[tuple[ListedOption, int]]](list)
     for name, count in held.items():
         contract = parse(name)
         if contract is not None and count:
@@ -85,11 +85,11 @@ def option_margin(held: Mapping[InstrumentId, int]) -> Decimal | None:
     return total
 
 
-def _groups(rows: Iterable[tuple[Contract, int]]) -> Iterable[list[tuple[Contract, int]]]:
+def _groups(rows: Iterable[tuple[ListedOption, int]]) -> Iterable[list[tuple[ListedOption, int]]]:
     """The contracts by the day on which sold ones end, each with the bought ones that cover it."""
     rows = list(rows)
     ends = sorted({contract.expiry for contract, count in rows if count < 0})
-    groups: dict[date, list[tuple[Contract, int]]] = {end: [] for end in ends}
+    groups: dict[date, list[tuple[ListedOption, int]]] = {end: [] for end in ends}
     for contract, count in rows:
         before = [end for end in ends if end <= contract.expiry]
         if before:
@@ -97,7 +97,7 @@ def _groups(rows: Iterable[tuple[Contract, int]]) -> Iterable[list[tuple[Contrac
     return groups.values()
 
 
-def _largest_loss(rows: Iterable[tuple[Contract, int]]) -> Decimal | None:
+def _largest_loss(rows: Iterable[tuple[ListedOption, int]]) -> Decimal | None:
     rows = list(rows)
     if sum(count for contract, count in rows if contract.call) < 0:
         return None
@@ -106,7 +106,7 @@ def _largest_loss(rows: Iterable[tuple[Contract, int]]) -> Decimal | None:
     return max(-worst, Decimal(0)) * CONTRACT_SIZE
 
 
-def _worth(contract: Contract, price: Decimal) -> Decimal:
+def _worth(contract: ListedOption, price: Decimal) -> Decimal:
     gap = price - contract.strike if contract.call else contract.strike - price
     return max(gap, Decimal(0))
 
@@ -134,11 +134,11 @@ class BuyingPower:
             return
         available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)
         if order.remaining > available:
-            raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
+            raise ExchangeRefusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
         if self._sold_options(ledger):
             found = self._needs(ledger, order, {name: -whole(order.remaining)}, Decimal(0), Decimal(0))
             if found is None:
-                raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=0)
+                raise ExchangeRefusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=0)
             self._check_money(ledger, found.needed, found.free)
 
     def check_combo(self, ledger: Ledger, combo: WorkingOrder, matches: Sequence[LegMatch]) -> None:
@@ -156,7 +156,7 @@ class BuyingPower:
         if found is None:
             sold = next(leg for leg in combo.ticket.legs if leg.side is Side.SELL)
             available = max(ledger.sellable(sold.instrument) - self.frozen_shares(ledger, sold.instrument), 0)
-            raise Refusal(Reason.NO_SHORT_POOL, quantity=combo.remaining * sold.ratio, available=available)
+            raise ExchangeRefusal(Reason.NO_SHORT_POOL, quantity=combo.remaining * sold.ratio, available=available)
         return found
 
     def combo_needs(
@@ -189,7 +189,7 @@ class BuyingPower:
     def _check_money(self, ledger: Ledger, needed: Decimal, free: Decimal) -> None:
         power = max(free, Decimal(0))
         if needed > power:
-            raise Refusal(Reason.NO_BUYING_POWER, needed=needed, power=power, currency=ledger.account.currency)
+            raise ExchangeRefusal(Reason.NO_BUYING_POWER, needed=needed, power=power, currency=ledger.account.currency)
 
     def _free(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
         """Cash less what open orders but one reserve, and less the margin of what was sold without being held."""

@@ -18,7 +18,7 @@ from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _DEEP = 200
 """Book levels that are read; participants fill a tenth of them."""
@@ -111,7 +111,7 @@ def check_combo(
     for leg, market in zip(ticket.legs, markets, strict=True):
         check_leg(leg_ticket(ticket, leg), account, market, phase)
     if ticket.kind not in _KINDS:
-        raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=markets[0].market.value)
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=markets[0].market.value)
     check_net(ticket.kind, ticket.price)
 
 
@@ -119,7 +119,7 @@ def check_net(kind: OrderType, price: Decimal | None) -> None:
     """Refuse a limit without a price, or off the step of net prices."""
     if kind is OrderType.LIMIT:
         if price is None or not price.is_finite():
-            raise Refusal(Reason.PRICE_MISSING, kind=kind.value)
+            raise ExchangeRefusal(Reason.PRICE_MISSING, kind=kind.value)
         check_step(price, NET_STEP)
 
 
@@ -176,10 +176,10 @@ def combo_fees(combo: WorkingOrder, fills: Sequence[Fill]) -> FeeItems:
     return tuple(sums.items())
 
 
-def first_thin_leg(combo: WorkingOrder, matches: Iterable[LegMatch]) -> Refusal:
+def first_thin_leg(combo: WorkingOrder, matches: Iterable[LegMatch]) -> ExchangeRefusal:
     """The refusal of a combination at market that the books cannot fill whole."""
     thin = next((m.order for m in matches if m.quantity < combo.remaining * _ratio(combo, m)), combo)
-    return Refusal(Reason.NO_LIQUIDITY, instrument=thin.ticket.instrument)
+    return ExchangeRefusal(Reason.NO_LIQUIDITY, instrument=thin.ticket.instrument)
 
 
 def _ratio(combo: WorkingOrder, match: LegMatch) -> int:

@@ -12,7 +12,7 @@ from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _HK_LOTS = 3000
 """Lots that one order may hold in HKEX's automatic matching."""
@@ -45,11 +45,11 @@ def _checked_security(ticket: OrderTicket, account: TradingAccount, market: Inst
     instrument = market.listing.instrument
     future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
     if instrument.market not in account.markets or future:
-        raise Refusal(Reason.WRONG_MARKET, account=account.id, instrument=instrument.id)
+        raise ExchangeRefusal(Reason.WRONG_MARKET, account=account.id, instrument=instrument.id)
     if not instrument.tradable:
-        raise Refusal(Reason.NOT_TRADABLE, instrument=instrument.id)
+        raise ExchangeRefusal(Reason.NOT_TRADABLE, instrument=instrument.id)
     if market.day.suspended:
-        raise Refusal(Reason.SUSPENDED, instrument=instrument.id)
+        raise ExchangeRefusal(Reason.SUSPENDED, instrument=instrument.id)
     check_quantity(ticket, instrument)
     return instrument
 
@@ -57,31 +57,31 @@ def _checked_security(ticket: OrderTicket, account: TradingAccount, market: Inst
 def check_step(price: Decimal, step: Decimal) -> None:
     """Refuse a price between two steps."""
     if price % step:
-        raise Refusal(Reason.OFF_TICK, price=price, step=step)
+        raise ExchangeRefusal(Reason.OFF_TICK, price=price, step=step)
 
 
 def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
     """Positive, whole lots (an odd lot of A-shares may be sold), not too large."""
     quantity, lot = ticket.quantity, instrument.lot_size
     if quantity <= 0:
-        raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
+        raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
     mainland_sale = instrument.market in {Market.SH, Market.SZ} and ticket.side is Side.SELL
     if quantity % lot and not mainland_sale:
-        raise Refusal(Reason.ODD_LOT, quantity=quantity, lot=lot)
+        raise ExchangeRefusal(Reason.ODD_LOT, quantity=quantity, lot=lot)
     limit = lot * _HK_LOTS if instrument.market is Market.HK else _MOST_SHARES
     if quantity > limit:
-        raise Refusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
+        raise ExchangeRefusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
 
 
 def check_prices(kind: OrderType, price: Decimal | None, trigger: Decimal | None, market: InstrumentMarket) -> None:
     """Limit and trigger prices present where the kind has them, on the ladder and within the day's limits."""
     if kind in PRICED:
         if price is None or not price.is_finite() or price <= 0:
-            raise Refusal(Reason.PRICE_MISSING, kind=kind.value)
+            raise ExchangeRefusal(Reason.PRICE_MISSING, kind=kind.value)
         _check_price(price, market)
     if kind in TRIGGERED:
         if trigger is None or not trigger.is_finite() or trigger <= 0:
-            raise Refusal(Reason.TRIGGER_MISSING, kind=kind.value)
+            raise ExchangeRefusal(Reason.TRIGGER_MISSING, kind=kind.value)
         _check_price(trigger, market)
 
 
@@ -105,22 +105,22 @@ def _check_price(price: Decimal, market: InstrumentMarket) -> None:
     units = to_units(price)
     ladder = market.listing.ladder
     if Decimal(units) != price * 10_000 or not ladder.valid(units):
-        raise Refusal(Reason.OFF_TICK, price=price, step=to_decimal(ladder.step(units)))
+        raise ExchangeRefusal(Reason.OFF_TICK, price=price, step=to_decimal(ladder.step(units)))
     low, high = price_limits(market)
     if not low <= price <= high:
-        raise Refusal(Reason.PRICE_TOO_FAR, price=price, low=low, high=high)
+        raise ExchangeRefusal(Reason.PRICE_TOO_FAR, price=price, low=low, high=high)
 
 
 def _check_kind(ticket: OrderTicket, instrument: Instrument, phase: Phase) -> None:
     kind, state, market = ticket.kind, phase.state, instrument.market
     if kind is OrderType.MARKET and state is not MarketState.OPEN:
-        raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
+        raise ExchangeRefusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
     if kind in AT_AUCTION:
         # The auctions are those of the securities market.
         if market is not Market.HK or instrument.security_type is SecurityType.OPTION:
-            raise Refusal(Reason.KIND_NOT_OFFERED, kind=kind.value, market=market.value)
+            raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=kind.value, market=market.value)
         if state not in _AUCTIONS:
-            raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
+            raise ExchangeRefusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
 
 
 def check_trail(ticket: OrderTicket) -> None:
@@ -129,13 +129,13 @@ def check_trail(ticket: OrderTicket) -> None:
         return
     trails = [trail for trail in (ticket.trail_amount, ticket.trail_percent) if trail is not None and trail > 0]
     if len(trails) != 1 or (ticket.trail_percent or 0) >= 100:
-        raise Refusal(Reason.TRAIL_MISSING, kind=ticket.kind.value)
+        raise ExchangeRefusal(Reason.TRAIL_MISSING, kind=ticket.kind.value)
 
 
 def _check_not_passed(ticket: OrderTicket, market: InstrumentMarket) -> None:
     last = to_decimal(market.day.tape.last)
     if ticket.kind in TRIGGERED and ticket.trigger is not None and fires(ticket, ticket.trigger, last):
-        raise Refusal(Reason.TRIGGER_PASSED, trigger=ticket.trigger, last=last)
+        raise ExchangeRefusal(Reason.TRIGGER_PASSED, trigger=ticket.trigger, last=last)
 
 
 def fires(ticket: OrderTicket, trigger: Decimal, last: Decimal) -> bool:

@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market import quotes as views
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _REACH = 400.0
 """Seconds back over which minute prices are read."""
@@ -169,7 +169,7 @@ class AlertRecord:
     triggered_on: date | None = None
 
 
-class Venue(NamedTuple):
+class AlertVenue(NamedTuple):
     """The calls of the exchange that alerts need."""
 
     watch: Callable[[InstrumentId], None]
@@ -191,7 +191,7 @@ class _Watched:
 class PriceAlerts:
     """All alerts, kept in the state file. Refuses UNKNOWN_REMINDER, REMINDER_LIMIT, BAD_REMINDER."""
 
-    def __init__(self, store: Store, venue: Venue) -> None:
+    def __init__(self, store: Store, venue: AlertVenue) -> None:
         self._store = store
         self._venue = venue
         self._rows = {key: _loaded(key, value) for key, value in store.load_alerts().items()}
@@ -199,7 +199,7 @@ class PriceAlerts:
         for row in self._rows.values():
             try:
                 self._watch(row)
-            except Refusal:  # its security ended while the program did not run
+            except ExchangeRefusal:  # its security ended while the program did not run
                 row.enabled = False
                 self._watched.pop(row.instrument)
 
@@ -215,7 +215,7 @@ class PriceAlerts:
         """Keep a new alert and return its key; the key of `wanted` does not count."""
         same = [row for row in self.of(wanted.instrument) if row.kind is wanted.kind]
         if len(same) >= MOST_PER_KIND:
-            raise Refusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
+            raise ExchangeRefusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
         key = int(self._store.meta("next_reminder") or 1)
         self._store.set_meta("next_reminder", str(key + 1))
         self._keep(self._valid(replace(wanted, key=key)))
@@ -227,7 +227,7 @@ class PriceAlerts:
         wanted = self._valid(replace(row, **facts, met=False, triggered_on=None))
         same = [other for other in self.of(instrument) if other.kind is wanted.kind and other.key != key]
         if len(same) >= MOST_PER_KIND:
-            raise Refusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
+            raise ExchangeRefusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
         self._unwatch(row)
         self._keep(wanted)
 
@@ -295,10 +295,10 @@ class PriceAlerts:
     def _valid(self, row: AlertRecord) -> AlertRecord:
         market = self._venue.market_for(row.instrument)
         if market.listing.is_index and row.kind in BOOK_KINDS:
-            raise Refusal(Reason.NOT_OFFERED, instrument=row.instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=row.instrument)
         width = sum(1 if character.isascii() else 2 for character in row.note)
         if width > NOTE_WIDTH or not row.value.is_finite() or row.value < 0:
-            raise Refusal(Reason.BAD_ALERT, name="note" if width > NOTE_WIDTH else "value")
+            raise ExchangeRefusal(Reason.BAD_ALERT, name="note" if width > NOTE_WIDTH else "value")
         american = market_of(row.instrument) is Market.US
         sessions = (row.sessions or ALL_SESSIONS) if american else frozenset({AlertSession.OPEN})
         return replace(row, value=_rounded(row), sessions=sessions)
@@ -306,7 +306,7 @@ class PriceAlerts:
     def _find(self, instrument: InstrumentId, key: int) -> AlertRecord:
         row = self._rows.get(key)
         if row is None or row.instrument != instrument:
-            raise Refusal(Reason.UNKNOWN_ALERT, key=key)
+            raise ExchangeRefusal(Reason.UNKNOWN_ALERT, key=key)
         return row
 
     def _keep(self, row: AlertRecord) -> None:

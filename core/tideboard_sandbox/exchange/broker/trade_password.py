@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import md5
 from hmac import compare_digest
 
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 ATTEMPTS = 2
 """Wrong passwords in a row before the pause."""
@@ -24,7 +24,7 @@ class TradePassword:
     def check(self, password_md5: str, *, wall: float) -> None:
         """Compare in constant time; `wall` = monotonic seconds. Raises Refusal WRONG_PASSWORD or PASSWORD_PAUSED."""
         if wall < self._paused_until:
-            raise Refusal(Reason.PASSWORD_PAUSED, seconds=round(self._paused_until - wall, 1))
+            raise ExchangeRefusal(Reason.PASSWORD_PAUSED, seconds=round(self._paused_until - wall, 1))
         if compare_digest(self._digest.encode(), password_md5.encode()):
             self._wrong = 0
             return
@@ -33,4 +33,4 @@ class TradePassword:
         if left <= 0:
             self._wrong = 0
             self._paused_until = wall + PAUSE_S
-        raise Refusal(Reason.WRONG_PASSWORD, left=max(left, 0))
+        raise ExchangeRefusal(Reason.WRONG_PASSWORD, left=max(left, 0))

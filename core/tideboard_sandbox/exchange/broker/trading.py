@@ -48,7 +48,7 @@ from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase, from_us, next_trading_day
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _FIRST_ORDER = 91_000_000_000_000_000
 _FIRST_FILL = 92_000_000_000_000_000
@@ -59,7 +59,7 @@ _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
 class Broker:
-    """The practice broker. Reached as `exchange.broker`; every call raises `Refusal` when it refuses.
+    """The practice broker. Reached as `exchange.broker`; every call raises `ExchangeRefusal` when it refuses.
 
     Events (`OrderChanged`, `FillMade`) of a call are sent to the exchange's listeners before the call returns: a port
     writes its reply first and sends what it collected afterwards.
@@ -128,7 +128,7 @@ class Broker:
         ledger = self._ledger(account_id)
         facts = self._venue.instrument(instrument)
         if facts.market not in ledger.account.markets:
-            raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+            raise ExchangeRefusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
         worst = price if price is not None and kind is not OrderType.MARKET else self._power.last(instrument) * SLIPPAGE
         sellable = ledger.sellable(instrument) - self._power.frozen_shares(ledger, instrument)
         return MaxQuantity(
@@ -196,7 +196,7 @@ class Broker:
         waits at the broker until it is cancelled. `name` is its remark. Refuses like `place`.
         """
         if not quantity.is_finite() or quantity <= 0:
-            raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
+            raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
         ledger, market = self._ledger(account_id), self._venue.market_for(instrument)
         ticket = OrderTicket(
             account_id=account_id,
@@ -210,7 +210,7 @@ class Broker:
             broker_type="MO" if price is None else "LO",
         )
         if market.market not in ledger.account.markets:
-            raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+            raise ExchangeRefusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
         order = self._new_order(ticket, market, self._venue.phase(market.market))
         self._power.check(ledger, order, market)
         self._orders[order.id] = order
@@ -296,7 +296,7 @@ class Broker:
         """Raise what `change_exits` would once the order has this limit price."""
         order = self._find(account_id, entry)
         if not (order.open or order.filled) or any(exit_.fired for exit_ in self._exits.of(entry)):
-            raise Refusal(Reason.ORDER_CLOSED, order=entry, status=order.status.value)
+            raise ExchangeRefusal(Reason.ORDER_CLOSED, order=entry, status=order.status.value)
         ticket = replace(order.ticket, exits=exits, price=price)
         check_exits(ticket, self._venue.market_for(order.ticket.instrument))
 
@@ -325,7 +325,7 @@ class Broker:
         """Send a disabled order to the market again."""
         order = self._open_order(account_id, order_id)
         if order.status is not OrderStatus.DISABLED:
-            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+            raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         order.updated, order.text = self._venue.now_us, ""
         self.router.send(order)
         self._store.commit()
@@ -335,7 +335,7 @@ class Broker:
         """Remove an ended order from the lists; returns it as it was."""
         order = self._find(account_id, order_id)
         if order.open:
-            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+            raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         del self._orders[order_id]
         self._store.delete_order(order_id)
         self._store.commit()
@@ -565,12 +565,12 @@ class Broker:
         trigger: Decimal | None,
     ) -> None:
         if (ticket, quantity, price, trigger) == (order.ticket, order.quantity, order.price, order.trigger):
-            raise Refusal(Reason.NOTHING_CHANGED, order=order.id)
+            raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order.id)
         if quantity <= order.filled:
-            raise Refusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
+            raise ExchangeRefusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
         market = self._venue.market_for(order.ticket.instrument)
         if market.day.suspended:
-            raise Refusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
+            raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
         check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
         if ticket.legs:
             check_net(ticket.kind, price)
@@ -591,20 +591,20 @@ class Broker:
     def _ledger(self, account_id: str) -> Ledger:
         ledger = self._ledgers.get(account_id)
         if ledger is None:
-            raise Refusal(Reason.UNKNOWN_ACCOUNT, account=account_id)
+            raise ExchangeRefusal(Reason.UNKNOWN_ACCOUNT, account=account_id)
         return ledger
 
     def _find(self, account_id: str, order_id: str) -> WorkingOrder:
         self._ledger(account_id)
         order = self._orders.get(order_id)
         if order is None or order.ticket.account_id != account_id:
-            raise Refusal(Reason.UNKNOWN_ORDER, order=order_id)
+            raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=order_id)
         return order
 
     def _open_order(self, account_id: str, order_id: str) -> WorkingOrder:
         order = self._find(account_id, order_id)
         if not order.open:
-            raise Refusal(Reason.ORDER_CLOSED, order=order_id, status=order.status.value)
+            raise ExchangeRefusal(Reason.ORDER_CLOSED, order=order_id, status=order.status.value)
         return order
 
     def _mine(self, account_id: str) -> list[WorkingOrder]:

@@ -64,7 +64,7 @@ class FutureWorth(NamedTuple):
         return spot * exp(RATE * years(us, self.end))
 
 
-class Contract(NamedTuple):
+class FuturesContract(NamedTuple):
     """One symbol. `place` counts the dated contracts from the nearest on; one that stands for another has its `origin`.
 
     `last_trade` is the last day of trading of the dated contract.
@@ -109,21 +109,21 @@ class Futures:
         self.day = day
         self._contracts = {contract.id: contract for product in PRODUCTS for contract in _contracts(product, day)}
 
-    def __iter__(self) -> Iterator[Contract]:
+    def __iter__(self) -> Iterator[FuturesContract]:
         """Contracts by product: those that stand for others first, then the dated ones, the nearest first."""
         return iter(self._contracts.values())
 
-    def find(self, instrument: InstrumentId) -> Contract | None:
+    def find(self, instrument: InstrumentId) -> FuturesContract | None:
         return self._contracts.get(instrument)
 
-    def related(self, instrument: InstrumentId) -> tuple[Contract, ...]:
+    def related(self, instrument: InstrumentId) -> tuple[FuturesContract, ...]:
         """Contracts on an index, or all of a contract's product."""
         contract = self.find(instrument)
         code = None if contract is None else contract.product.code
         return tuple(row for row in self if instrument == row.product.owner or row.product.code == code)
 
 
-def interest_of(contract: Contract, seed: int) -> OpenInterest:
+def interest_of(contract: FuturesContract, seed: int) -> OpenInterest:
     """Open interest: most in the front contract, a different number for each run."""
     chance = Address(seed, ("open-interest", contract.origin or contract.id))
     base = _OPEN[contract.place] * contract.product.scale
@@ -138,15 +138,15 @@ def future_listings(contracts: Futures, named: Mapping[InstrumentId, Listing]) -
     return tuple(_listing(contract, named[contract.product.owner], closed) for contract in contracts)
 
 
-def _contracts(product: Product, day: date) -> Iterator[Contract]:
+def _contracts(product: Product, day: date) -> Iterator[FuturesContract]:
     dated = [
-        Contract(InstrumentId(f"HK.{product.code}{end:%y%m}"), product, end, place)
+        FuturesContract(InstrumentId(f"HK.{product.code}{end:%y%m}"), product, end, place)
         for place, end in enumerate(_ends(day))
     ]
     main = dated[0] if dated[0].last_trade > day else dated[1]
     for suffix, stands_for in (("main", main), ("current", dated[0]), ("next", dated[1])):
         symbol = InstrumentId(f"HK.{product.code}{suffix}")
-        yield Contract(symbol, product, stands_for.last_trade, stands_for.place, stands_for.id)
+        yield FuturesContract(symbol, product, stands_for.last_trade, stands_for.place, stands_for.id)
     yield from dated
 
 
@@ -158,7 +158,7 @@ def _ends(day: date) -> list[date]:
     return [monthly(Market.HK, year, month) for year, month in living[:2] + quarters[:2]]
 
 
-def _listing(contract: Contract, owner: Listing, closed: int) -> Listing:
+def _listing(contract: FuturesContract, owner: Listing, closed: int) -> Listing:
     name, name_en = contract.names
     worth = FutureWorth(end_us(contract.id, contract.last_trade))
     close = int(worth.price(float(owner.prev_close), closed))

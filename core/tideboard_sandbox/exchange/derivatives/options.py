@@ -23,7 +23,7 @@ from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, ladder_of, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, day_plan, previous_trading_day, trading_day
-from tideboard_sandbox.exchange.market.black_scholes import Greeks, Terms, greeks
+from tideboard_sandbox.exchange.market.black_scholes import Greeks, OptionTerms, greeks
 from tideboard_sandbox.exchange.market.derived_values import (
     DerivedListing,
     OptionWorth,
@@ -55,7 +55,7 @@ _BUSIEST = 2.5
 """Mean contracts of a trade, and trades a minute at the money."""
 
 
-class Contract(NamedTuple):
+class ListedOption(NamedTuple):
     """One option."""
 
     id: InstrumentId
@@ -68,7 +68,7 @@ class Contract(NamedTuple):
 class OptionFigures(NamedTuple):
     """Figures of a contract besides its prices: volatilities as fractions, `net_open_interest` against yesterday."""
 
-    contract: Contract
+    contract: ListedOption
     open_interest: int
     net_open_interest: int
     implied_volatility: float
@@ -79,7 +79,7 @@ class OptionFigures(NamedTuple):
 class OptionSnapshot(NamedTuple):
     """A contract at an instant; prices in currency, `turnover` counts the contract size, volatilities as fractions."""
 
-    contract: Contract
+    contract: ListedOption
     last: Decimal
     prev_close: Decimal
     open: Decimal
@@ -124,7 +124,7 @@ class OptionCatalogue:
             self._listings[option] = _listing(contract, owner, Address(self._seed, (owner.id,)), self._anchor)
         return self._listings[option]
 
-    def contract(self, option: InstrumentId) -> Contract | None:
+    def contract(self, option: InstrumentId) -> ListedOption | None:
         """A contract that is listed today, by its id; None for anything else."""
         contract = parse(option)
         owner = None if contract is None else self._find_owner(contract.owner)
@@ -138,7 +138,7 @@ class OptionCatalogue:
         return contract is not None and contract.expiry < self._today(market_of(option))
 
 
-def parse(option: InstrumentId) -> Contract | None:
+def parse(option: InstrumentId) -> ListedOption | None:
     """The contract that an id names, whether it is listed or not."""
     found = _CODE.fullmatch(code_of(option))
     if found is None:
@@ -177,7 +177,7 @@ def strikes_of(owner: Listing) -> list[Decimal]:
     return [Decimal(round(place * step * 1000)) / 1000 for place in places]
 
 
-def chain_of(market: InstrumentMarket, expiry: date) -> tuple[Contract, ...]:
+def chain_of(market: InstrumentMarket, expiry: date) -> tuple[ListedOption, ...]:
     """Calls and puts of an expiry, lowest strike first."""
     owner = market.listing.id
     if expiry not in expiries_of(owner, market.day.plan.day):
@@ -189,14 +189,14 @@ def chain_of(market: InstrumentMarket, expiry: date) -> tuple[Contract, ...]:
     )
 
 
-def figures_of(owner: InstrumentMarket, contract: Contract) -> OptionFigures:
+def figures_of(owner: InstrumentMarket, contract: ListedOption) -> OptionFigures:
     """Greeks and interest of a contract as of the owner's last trade."""
     tape, listing = owner.day.tape, owner.listing
     now = tape.times[-1] if tape.times else owner.day.plan.begin
     historical = yearly(listing.volatility)
     volatility = _volatility(contract, listing)
     left = years(now, end_us(contract.id, contract.expiry))
-    terms = Terms(contract.call, tape.last / SCALE, float(contract.strike), left)
+    terms = OptionTerms(contract.call, tape.last / SCALE, float(contract.strike), left)
     interest = _interest(contract, listing, owner.address)
     return OptionFigures(
         contract=contract,
@@ -247,7 +247,7 @@ def facts_of(option: InstrumentId) -> Instrument:
     )
 
 
-def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) -> DerivedListing:
+def _listing(contract: ListedOption, owner: Listing, address: Address, anchor: int) -> DerivedListing:
     """The contract as a security; its previous close is its value at the owner's."""
     market = market_of(contract.id)
     instrument = facts_of(contract.id)
@@ -276,7 +276,7 @@ def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) 
     )
 
 
-def _name(contract: Contract) -> str:
+def _name(contract: ListedOption) -> str:
     """Name in the broker's form: owner, expiry, strike, call or put."""
     if market_of(contract.id) is Market.HK:
         side = "購" if contract.call else "沽"
@@ -284,10 +284,10 @@ def _name(contract: Contract) -> str:
     return f"{CODES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f}{'C' if contract.call else 'P'}"
 
 
-def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> Contract:
+def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> ListedOption:
     """A contract under the symbol that both brokers use: letters, YYMMDD, C or P, strike in thousandths."""
     code = f"{CODES[owner]}{expiry:%y%m%d}{'C' if call else 'P'}{int(strike * 1000)}"
-    return Contract(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry)
+    return ListedOption(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry)
 
 
 @lru_cache(maxsize=64)
@@ -307,16 +307,16 @@ def _friday(market: Market, day: date) -> date:
     return friday if CALENDAR.session_on(market, friday) else previous_trading_day(market, friday)
 
 
-def _volatility(contract: Contract, owner: Listing) -> float:
+def _volatility(contract: ListedOption, owner: Listing) -> float:
     return smile(yearly(owner.volatility), strike=float(contract.strike), base=float(owner.prev_close))
 
 
-def _interest(contract: Contract, owner: Listing, address: Address) -> int:
+def _interest(contract: ListedOption, owner: Listing, address: Address) -> int:
     """Open interest: highest at the money, a different number for each contract."""
     return int(24_000 * _share(contract, owner, address))
 
 
-def _share(contract: Contract, owner: Listing, address: Address) -> float:
+def _share(contract: ListedOption, owner: Listing, address: Address) -> float:
     """Share of trading against the busiest contract, which has 1."""
     distance = abs(log(float(contract.strike) / float(owner.prev_close)))
     return (0.1 + 0.9 * address.fraction(contract.id)) / (1 + 40 * distance)

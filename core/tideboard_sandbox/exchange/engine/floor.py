@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Fut
 from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
-from tideboard_sandbox.exchange.engine.plate_market import Course, Member, PlateMarket
+from tideboard_sandbox.exchange.engine.plate_market import Course, PlateMarket, PlateMember
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
@@ -47,7 +47,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
@@ -254,7 +254,7 @@ class Floor:
         listing = self.find(instrument)
         if listing is None:
             synthetic = self.universe.has(instrument)
-            raise Refusal(Reason.NOT_OFFERED if synthetic else Reason.UNKNOWN_SYMBOL, instrument=instrument)
+            raise ExchangeRefusal(Reason.NOT_OFFERED if synthetic else Reason.UNKNOWN_SYMBOL, instrument=instrument)
         return listing
 
     def find(self, instrument: InstrumentId) -> Listing | None:
@@ -447,7 +447,7 @@ class Floor:
         """The market of a listing without bringing it up to now; None if it was never used."""
         return self._markets.get(instrument)
 
-    def member(self, instrument: InstrumentId) -> Member:
+    def member(self, instrument: InstrumentId) -> PlateMember:
         """History and value path of a listing; no day is generated for it."""
         market = self._markets.get(instrument)
         if market is not None:

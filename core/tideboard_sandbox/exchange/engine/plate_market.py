@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.instruments.value_path import ValuePath, value_p
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
 
-class Member(Protocol):
+class PlateMember(Protocol):
     """The part of a security that a plate needs: history and value path, no trading day."""
 
     listing: Listing
@@ -52,7 +52,7 @@ class PlateHistory(History):
     """Past days of a plate: each changes by the mean change of the members that traded."""
 
     def __init__(
-        self, listing: Listing, address: Address, anchor: date, members: Callable[[], Sequence[Member]]
+        self, listing: Listing, address: Address, anchor: date, members: Callable[[], Sequence[PlateMember]]
     ) -> None:
         super().__init__(listing, address, anchor)
         self._members = members
@@ -67,7 +67,7 @@ class PlateHistory(History):
 class PlateMarket(InstrumentMarket):
     """The market of one plate. `members` returns its securities."""
 
-    def __init__(self, listing: Listing, *, members: Callable[[], Sequence[Member]], **facts: Any) -> None:  # noqa: ANN401 passed on
+    def __init__(self, listing: Listing, *, members: Callable[[], Sequence[PlateMember]], **facts: Any) -> None:  # noqa: ANN401 passed on
         self._members = members
         super().__init__(listing, **facts)
 
@@ -84,7 +84,7 @@ class PlateMarket(InstrumentMarket):
         return path._replace(places=places)
 
 
-def _moves(member: Member, day: date) -> list[float]:
+def _moves(member: PlateMember, day: date) -> list[float]:
     """Change since the previous close at the begin of each minute, and at the end of the last."""
     base, ladder = member.history.previous_close(day) / SCALE, member.listing.ladder
     return [ladder.value(place) / base - 1 for place in member.path_of(day).places]

@@ -13,7 +13,7 @@ _SHORTEST = 1 / (365 * 24)
 """An hour in years: nearer to the end the formulas are not usable."""
 
 
-class Terms(NamedTuple):
+class OptionTerms(NamedTuple):
     """Inputs of an option's value: prices in currency, `years` to its end."""
 
     call: bool
@@ -32,14 +32,14 @@ class Greeks(NamedTuple):
     rho: float
 
 
-def value(terms: Terms, volatility: float) -> float:
+def value(terms: OptionTerms, volatility: float) -> float:
     """Value in currency; `volatility` per year as a fraction."""
     d1, d2 = _d(terms, volatility)
     sign = 1.0 if terms.call else -1.0
     return sign * (terms.spot * _phi(sign * d1) - _discounted(terms) * _phi(sign * d2))
 
 
-def greeks(terms: Terms, volatility: float) -> Greeks:
+def greeks(terms: OptionTerms, volatility: float) -> Greeks:
     d1, d2 = _d(terms, volatility)
     sign, root = (1.0 if terms.call else -1.0), sqrt(_years(terms))
     density = exp(-d1 * d1 / 2) / sqrt(2 * pi)
@@ -53,7 +53,7 @@ def greeks(terms: Terms, volatility: float) -> Greeks:
     )
 
 
-def implied_volatility(terms: Terms, price: float) -> float:
+def implied_volatility(terms: OptionTerms, price: float) -> float:
     """The volatility at which the option is worth `price`, by halving; the nearest one when there is none."""
     low, high = _LOWEST, _HIGHEST
     for _ in range(60):
@@ -65,22 +65,22 @@ def implied_volatility(terms: Terms, price: float) -> float:
     return (low + high) / 2
 
 
-def probability_below(terms: Terms, volatility: float) -> float:
+def probability_below(terms: OptionTerms, volatility: float) -> float:
     """How likely the owner ends below the strike."""
     return _phi(-_d(terms, volatility)[1])
 
 
-def _d(terms: Terms, volatility: float) -> tuple[float, float]:
+def _d(terms: OptionTerms, volatility: float) -> tuple[float, float]:
     spread = volatility * sqrt(_years(terms))
     d1 = (log(terms.spot / terms.strike) + RATE * _years(terms)) / spread + spread / 2
     return d1, d1 - spread
 
 
-def _discounted(terms: Terms) -> float:
+def _discounted(terms: OptionTerms) -> float:
     return terms.strike * exp(-RATE * _years(terms))
 
 
-def _years(terms: Terms) -> float:
+def _years(terms: OptionTerms) -> float:
     return max(terms.years, _SHORTEST)
 
 

@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.instruments.price_grid import SCALE, Ladder
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, DayPlan, day_plan
 from tideboard_sandbox.exchange.instruments.value_path import ValuePath
-from tideboard_sandbox.exchange.market.black_scholes import RATE, Terms, probability_below, value
+from tideboard_sandbox.exchange.market.black_scholes import RATE, OptionTerms, probability_below, value
 
 _YEAR_US = 365.25 * 86400 * 1e6
 _CLOSE = time(16)
@@ -48,7 +48,7 @@ class OptionWorth(NamedTuple):
         gap = max(spot - self.strike if self.call else self.strike - spot, 0.0)
         if us >= self.end:
             return gap / self.ratio
-        worth = value(Terms(self.call, spot, self.strike, years(us, self.end)), self.volatility)
+        worth = value(OptionTerms(self.call, spot, self.strike, years(us, self.end)), self.volatility)
         return max(worth, gap) / self.ratio
 
 
@@ -81,7 +81,7 @@ class InlineWorth(NamedTuple):
 
     def price(self, spot: float, us: int) -> float:
         left = years(us, self.end)
-        low, high = (Terms(True, spot, strike, left) for strike in (self.lower, self.upper))
+        low, high = (OptionTerms(True, spot, strike, left) for strike in (self.lower, self.upper))
         inside = probability_below(high, self.volatility) - probability_below(low, self.volatility)
         return exp(-RATE * left) * (INLINE_OUTSIDE + (INLINE_INSIDE - INLINE_OUTSIDE) * inside)
 

@@ -43,7 +43,7 @@ class Reason(StrEnum):
     PASSWORD_PAUSED = "password-paused"  # noqa: S105 a reason; seconds: until the next attempt counts
 
 
-class Refusal(TideboardError):
+class ExchangeRefusal(TideboardError):
     """A call that the exchange refuses: `reason`, its text as `code`, and in `data` what the error text needs."""
 
     def __init__(self, reason: Reason, **data: object) -> None:

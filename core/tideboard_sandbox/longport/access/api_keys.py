@@ -57,7 +57,7 @@ class KeptKeys:
     keep: Callable[[Mapping[str, Keys]], None]
 
 
-class KeyRing:
+class Applications:
     """All applications by key. `now` gives the seconds that tokens are counted in; without `kept` all keys are new."""
 
     def __init__(self, now: Callable[[], float], kept: KeptKeys | None = None) -> None:

@@ -11,7 +11,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
 from tideboard_sandbox.longport.access.api_keys import Application
 from tideboard_sandbox.longport.access.refusals import FORBIDDEN, UNAUTHORISED, HttpRefusal
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 
 SKEW_SECONDS = 300.0
 """How far the stamp of a request may be from our clock."""
@@ -30,7 +30,7 @@ class Signed(NamedTuple):
     headers: Mapping[str, str]
 
 
-def account_of(shared: Shared, signed: Signed) -> str:
+def account_of(shared: LongportState, signed: Signed) -> str:
     """The account whose credential sent this; raises HttpRefusal."""
     authorization = signed.headers.get("authorization", "")
     if authorization.startswith("Bearer "):
@@ -44,7 +44,7 @@ def account_of(shared: Shared, signed: Signed) -> str:
     return application.account
 
 
-def _check_signature(shared: Shared, signed: Signed, application: Application) -> None:
+def _check_signature(shared: LongportState, signed: Signed, application: Application) -> None:
     stamp = signed.headers.get("x-timestamp", "")
     given = signature_in(signed.headers.get("x-api-signature", "")) or ""
     canonical = canonical_request(
@@ -64,7 +64,7 @@ def _check_signature(shared: Shared, signed: Signed, application: Application) -
         _check_fresh(shared, application, given)
 
 
-def _check_fresh(shared: Shared, application: Application, given: str) -> None:
+def _check_fresh(shared: LongportState, application: Application, given: str) -> None:
     """Refuse a signature that was used before: the same request with the same stamp. Reads may repeat."""
     now = shared.now()
     used = application.used_signatures

@@ -20,7 +20,7 @@ _NAME_LENGTH = 64
 _NO_DEVICE_FLOW = OauthError("unauthorized_client", "the practice exchange has no device flow: use the browser")
 
 
-class Reply(NamedTuple):
+class PageReply(NamedTuple):
     """An HTTP answer that is still without date and trace id."""
 
     status: int
@@ -48,7 +48,7 @@ class OauthRequest(NamedTuple):
         return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def respond(call: str, request: OauthRequest) -> Reply:
+def respond(call: str, request: OauthRequest) -> PageReply:
     """Answer one of `ROUTES`, refusals included."""
     try:
         return ROUTES[call](request)
@@ -56,12 +56,12 @@ def respond(call: str, request: OauthRequest) -> Reply:
         return refused(problem)
 
 
-def refused(problem: OauthError) -> Reply:
+def refused(problem: OauthError) -> PageReply:
     """The answer to a refused request."""
     return _json({"error": problem.error, "error_description": problem.description}, status=BAD_REQUEST)
 
 
-def _discovery(request: OauthRequest) -> Reply:
+def _discovery(request: OauthRequest) -> PageReply:
     base = request.base
     return _json(
         {
@@ -77,7 +77,7 @@ def _discovery(request: OauthRequest) -> Reply:
     )
 
 
-def _register(request: OauthRequest) -> Reply:
+def _register(request: OauthRequest) -> PageReply:
     try:
         wanted = json.loads(request.body)
     except ValueError:
@@ -97,7 +97,7 @@ def _register(request: OauthRequest) -> Reply:
     return _json(granted, status=CREATED)
 
 
-def _ask(request: OauthRequest) -> Reply:
+def _ask(request: OauthRequest) -> PageReply:
     """Show the page; errors are sent to the client's redirect address, unless that address is not the client's."""
     asked = request.asked
     client_id, redirect = asked.get("client_id", ""), asked.get("redirect_uri", "")
@@ -115,7 +115,7 @@ def _ask(request: OauthRequest) -> Reply:
     return _page(OK, _question(request.grants.name_of(client_id) or "this program", ticket))
 
 
-def _decide(request: OauthRequest) -> Reply:
+def _decide(request: OauthRequest) -> PageReply:
     """Answer the button that the person pressed on the page."""
     sent = request.sent
     consent = request.grants.decide(sent.get("ticket", ""))
@@ -125,7 +125,7 @@ def _decide(request: OauthRequest) -> Reply:
     return _back(consent.redirect_uri, consent.state, code=request.grants.allow(consent, account))
 
 
-def _token(request: OauthRequest) -> Reply:
+def _token(request: OauthRequest) -> PageReply:
     sent = request.sent
     client_id = sent.get("client_id", "")
     if sent.get("grant_type") == "authorization_code":
@@ -142,7 +142,7 @@ def _token(request: OauthRequest) -> Reply:
     return _tokens(tokens)
 
 
-def _tokens(tokens: Tokens) -> Reply:
+def _tokens(tokens: Tokens) -> PageReply:
     answer = {
         "access_token": tokens.access,
         "token_type": "Bearer",
@@ -152,15 +152,15 @@ def _tokens(tokens: Tokens) -> Reply:
     return _json(answer, headers={"Cache-Control": "no-store"})
 
 
-def _back(redirect: str, state: str, **fields: str) -> Reply:
+def _back(redirect: str, state: str, **fields: str) -> PageReply:
     parts = urlsplit(redirect)
     given = {**fields, **({"state": state} if state else {})}
     target = urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *given.items()])))
-    return Reply(FOUND, "", "text/plain", {"Location": target, "Cache-Control": "no-store"})
+    return PageReply(FOUND, "", "text/plain", {"Location": target, "Cache-Control": "no-store"})
 
 
-def _json(value: dict[str, Any], *, status: int = OK, headers: Mapping[str, str] | None = None) -> Reply:
-    return Reply(status, json.dumps(value, separators=(",", ":")), headers=headers or {})
+def _json(value: dict[str, Any], *, status: int = OK, headers: Mapping[str, str] | None = None) -> PageReply:
+    return PageReply(status, json.dumps(value, separators=(",", ":")), headers=headers or {})
 
 
 def _question(name: str, ticket: str) -> str:
@@ -177,7 +177,7 @@ def _question(name: str, ticket: str) -> str:
     )
 
 
-def _page(status: int, body: str) -> Reply:
+def _page(status: int, body: str) -> PageReply:
     style = "body{font:16px/1.5 sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}button{font:inherit}"
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Practice exchange</title>'
@@ -187,10 +187,10 @@ def _page(status: int, body: str) -> Reply:
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
     }
-    return Reply(status, page, "text/html", headers)
+    return PageReply(status, page, "text/html", headers)
 
 
-ROUTES: Mapping[str, Callable[[OauthRequest], Reply]] = {
+ROUTES: Mapping[str, Callable[[OauthRequest], PageReply]] = {
     "GET /.well-known/oauth-authorization-server": _discovery,
     "POST /oauth2/register": _register,
     "GET /oauth2/authorize": _ask,

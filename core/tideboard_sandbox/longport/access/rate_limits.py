@@ -15,7 +15,7 @@ STRICT_TRADE_CALLS = 3
 """Trade and asset calls in a window in scenario `rate-limited`."""
 
 
-class Limits:
+class CallLimits:
     """The calls of every account, over HTTP and on the quote socket. `now` gives the port's seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:

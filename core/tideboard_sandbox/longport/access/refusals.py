@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from tideboard_core.wire.longport.commands import ErrorCode, HttpCode
 from tideboard_core.wire.longport.packet import Status
-from tideboard_sandbox.exchange.market.refusals import Reason
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.UNKNOWN_SYMBOL: (602002, "The security {instrument} does not exist"),

@@ -13,9 +13,9 @@ from google.protobuf.message import Message
 from tideboard_core.model.instrument import Market
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.api_keys import KeptKeys, KeyRing
+from tideboard_sandbox.longport.access.api_keys import Applications, KeptKeys
 from tideboard_sandbox.longport.access.oauth_grants import Grants
-from tideboard_sandbox.longport.access.rate_limits import SUBSCRIBED_SYMBOLS, Limits
+from tideboard_sandbox.longport.access.rate_limits import SUBSCRIBED_SYMBOLS, CallLimits
 from tideboard_sandbox.longport.access.sessions import Otps, Sessions, SocketKind
 from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_sandbox.server.held_replies import HeldReplies
@@ -58,7 +58,7 @@ WRITES = frozenset(
 
 
 class Socket(Protocol):
-    """One packet socket, open from its handshake on; it registers itself in `Shared.sockets`."""
+    """One packet socket, open from its handshake on; it registers itself in `LongportState.sockets`."""
 
     @property
     def kind(self) -> SocketKind: ...
@@ -98,7 +98,7 @@ SocketHandler = Callable[[Socket, Message], Message]
 """Answers one request of a socket; raises `refusals.SocketRefusal` or the exchange's `Refusal`."""
 
 
-class Shared:
+class LongportState:
     """One LongPort port.
 
     `now` gives the port's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
@@ -128,11 +128,11 @@ class Shared:
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.holds_fund = False
-        self.keys = KeyRing(now, kept_keys)
+        self.keys = Applications(now, kept_keys)
         self.grants = Grants(now)
         self.otps = Otps(now)
         self.sessions = Sessions(now=now, wall=wall)
-        self.limits = Limits(now)
+        self.limits = CallLimits(now)
         self.idempotency = Idempotency(now)
         self.faults = Faults(Random(f"longport/{seed}"), WRITES)
         self.requests: Counter[Call] = Counter()

@@ -20,7 +20,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, from
 from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
 from tideboard_sandbox.exchange.market.quotes import money
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.formats import day_of, money_text, price_text
 from tideboard_sandbox.longport.quotes.handlers import MOST_ROWS, check_rows
@@ -256,7 +256,7 @@ CALLS, WINDOW = 60, 30.0
 class HistoryCandles:
     """Counts the history calls of each account; a month is as long as the run."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self._now = shared.now
         self._calls: dict[str, CallWindow] = {}
         self._asked: dict[str, set[InstrumentId]] = {}

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.state import Shared, Socket
+from tideboard_sandbox.longport.access.state import LongportState, Socket
 from tideboard_sandbox.longport.quotes.deltas import PushedQuote
 
 TICKS_KEPT = 1000
@@ -26,7 +26,7 @@ class SubKey(NamedTuple):
 
 
 @dataclass(slots=True)
-class Outbox:
+class QuoteOutbox:
     """The pushes that are due to one client.
 
     `dirty`: keys whose newest value is due, in the order they changed. `sent_quotes`: the quote that the client has;
@@ -63,11 +63,11 @@ class Outbox:
 class QuoteSession:
     """`overnight`: whether it asked for the US overnight session. `kinds`: SubType numbers by security."""
 
-    shared: Shared
+    shared: LongportState
     socket: Socket
     overnight: bool
     kinds: dict[InstrumentId, set[pb.SubType]] = field(default_factory=dict)
-    outbox: Outbox = field(default_factory=Outbox)
+    outbox: QuoteOutbox = field(default_factory=QuoteOutbox)
 
     @property
     def exchange(self) -> Exchange:

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, QuoteCommand
 from tideboard_sandbox.longport.access.sessions import SocketKind
-from tideboard_sandbox.longport.access.state import Shared, Socket, SocketHandler
+from tideboard_sandbox.longport.access.state import LongportState, Socket, SocketHandler
 from tideboard_sandbox.longport.quotes import candles, derivatives, handlers
 from tideboard_sandbox.longport.quotes import handlers as quote_calls
 from tideboard_sandbox.longport.quotes.calc_indexes import calc_indexes
@@ -50,7 +50,7 @@ HANDLERS: dict[int, Handler] = {
 class QuoteFeed:
     """The state of `/quote`. A `SocketService` serves `endpoint`, the driver calls `flush`."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self._shared = shared
         self._subscriptions = Subscriptions()
         self._sessions: dict[Socket, QuoteSession] = {}

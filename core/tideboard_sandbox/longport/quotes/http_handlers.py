@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_sandbox.exchange.derivatives.options import Contract
+from tideboard_sandbox.exchange.derivatives.options import ListedOption
 from tideboard_sandbox.longport.quotes.formats import day_of, day_text, price_text
 from tideboard_sandbox.longport.quotes.names import simplified
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
@@ -98,7 +98,7 @@ def _markets(call: HttpCall) -> tuple[Market, ...]:
     return markets
 
 
-def _contract(contract: Contract, today: date) -> dict[str, Any]:
+def _contract(contract: ListedOption, today: date) -> dict[str, Any]:
     monthly = market_of(contract.id) is Market.HK or 15 <= contract.expiry.day <= 21
     return {
         "symbol": wire_symbol(contract.id),

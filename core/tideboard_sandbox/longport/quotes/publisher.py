@@ -14,8 +14,8 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.broker.events import BookChanged, Event, MarketStateChanged, QuoteChanged, TicksAdded
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
-from tideboard_sandbox.longport.access.state import DELAY_SECONDS, DELAYED_MARKET, Shared
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.longport.access.state import DELAY_SECONDS, DELAYED_MARKET, LongportState
 from tideboard_sandbox.longport.quotes.client import QuoteSession, SubKey
 from tideboard_sandbox.longport.quotes.deltas import PushedQuote, delta, pushed_quote_of, regular_pushed_quote
 from tideboard_sandbox.longport.quotes.messages import broker_rows, levels, trade
@@ -26,7 +26,7 @@ from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
 class DelayedPushes:
     """How far the delayed market was pushed; empty while no market is delayed."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self._shared = shared
         self._counts: dict[InstrumentId, int] = {}
         self._looked: datetime | None = None
@@ -89,7 +89,7 @@ _Picture = tuple[int, pb.PushDepth | pb.PushBrokers]
 class QuotePublisher:
     """Marks what changed in the exchange; `flush` writes it to every client that can take pushes."""
 
-    def __init__(self, shared: Shared, subscriptions: Subscriptions) -> None:
+    def __init__(self, shared: LongportState, subscriptions: Subscriptions) -> None:
         self._shared = shared
         self._subscriptions = subscriptions
         self._sequences: dict[SubKey, int] = {}

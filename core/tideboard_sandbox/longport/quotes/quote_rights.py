@@ -12,8 +12,7 @@ from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.market.refusals import Reason
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 

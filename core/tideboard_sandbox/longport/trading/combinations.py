@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, ExchangeOrder
-from tideboard_sandbox.exchange.derivatives.options import Contract, parse
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, parse
 
 POSITION = {Side.BUY: "LONG", Side.SELL: "SHORT"}
 
@@ -107,7 +107,7 @@ def _leg_row(leg: ComboLeg) -> dict[str, str]:
     }
 
 
-def _strategy(contracts: Sequence[Contract]) -> str:
+def _strategy(contracts: Sequence[ListedOption]) -> str:
     """The strategy that the contracts make, empty for none; a strangle's put has the lower strike."""
     if len(contracts) != 2 or len({contract.owner for contract in contracts}) > 1:
         return ""
@@ -123,7 +123,7 @@ def _strategy(contracts: Sequence[Contract]) -> str:
     return next((name for name, terms in _STRATEGIES.items() if terms == found), "")
 
 
-def _bought(contracts: Sequence[Contract]) -> Sequence[Contract]:
+def _bought(contracts: Sequence[ListedOption]) -> Sequence[ListedOption]:
     """What a purchase of the strategy buys: both contracts, the dearer of a spread, the later of a calendar."""
     if len({contract.call for contract in contracts}) > 1:
         return contracts

@@ -15,7 +15,7 @@ from tideboard_proto.longport import trade_pb2 as trade
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.broker.events import Event, FillMade, OrderChanged
 from tideboard_sandbox.longport.access.sessions import SocketKind
-from tideboard_sandbox.longport.access.state import Shared, Socket
+from tideboard_sandbox.longport.access.state import LongportState, Socket
 from tideboard_sandbox.longport.trading.messages import as_reported, push_message
 from tideboard_sandbox.longport.transport.socket_endpoint import Endpoint
 
@@ -32,7 +32,7 @@ MOST_WAITING = 10_000
 class OrderPushes:
     """Subscribers of order pushes, and the pushes that wait for each. A push may be written before the HTTP answer."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: LongportState) -> None:
         self._shared = shared
         self._waiting: dict[Socket, deque[trade.Notification]] = {}
         self._fill: Fill | None = None

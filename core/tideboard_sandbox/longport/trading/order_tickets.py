@@ -13,7 +13,7 @@ from tideboard_core.model.order import Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import HOURS, SIDE, TIME_IN_FORCE
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
@@ -60,7 +60,7 @@ def kind_of(call: HttpCall) -> OrderType:
     word = call.required("order_type")
     market = market_of(call.instrument())
     if word in _NOT_OFFERED or (word in _HONG_KONG_ONLY and market is not Market.HK):
-        raise Refusal(Reason.KIND_NOT_OFFERED, kind=word, market=market.value)
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=word, market=market.value)
     return _one_of(_KINDS, word, "order_type")
 
 

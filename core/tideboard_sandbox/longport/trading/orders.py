@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill
 from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, TradingAccount
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.trading.messages import (
     SIDE,
     as_reported,
@@ -154,7 +154,7 @@ def _part_for(call: HttpCall, instrument: InstrumentId) -> TradingAccount:
     for part in parts(call):
         if market_of(instrument) in part.markets:
             return part
-    raise Refusal(Reason.WRONG_MARKET, account=call.account, instrument=instrument)
+    raise ExchangeRefusal(Reason.WRONG_MARKET, account=call.account, instrument=instrument)
 
 
 def _order(call: HttpCall) -> ExchangeOrder:
@@ -163,9 +163,9 @@ def _order(call: HttpCall) -> ExchangeOrder:
     for part in parts(call):
         try:
             return call.shared.exchange.broker.order(part.id, order_id)
-        except Refusal:
+        except ExchangeRefusal:
             continue
-    raise Refusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
+    raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
 
 
 def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 
 PARAMETERS: Final = 602001
 """The broker's code for a parameter that does not pass."""
@@ -30,7 +30,7 @@ def bad_parameter(name: str) -> HttpRefusal:
 class HttpCall:
     """`account` is the LongPort account whose `key` signed; `fields` query or body, repeated query keys as lists."""
 
-    shared: Shared
+    shared: LongportState
     account: str
     key: str
     fields: Mapping[str, Any]

@@ -19,7 +19,7 @@ from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.longport.access.rate_limits import QUOTE_IN_FLIGHT
 from tideboard_sandbox.longport.access.refusals import SocketRefusal, unauthenticated
 from tideboard_sandbox.longport.access.sessions import SocketKind, SocketSession
-from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, Shared, Socket
+from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, LongportState, Socket
 from tideboard_sandbox.longport.transport.socket_endpoint import Endpoint, refused, server_error, success
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.hostile import HostileValues
@@ -54,7 +54,7 @@ class PacketSocket:
 
     def __init__(
         self,
-        shared: Shared,
+        shared: LongportState,
         endpoint: Endpoint,
         *,
         name: str,
@@ -264,7 +264,7 @@ _log = logging.getLogger("tideboard.sandbox.longport")
 class SocketService:
     """Serves the WebSocket requests of one endpoint. `serve` is the handler of its route."""
 
-    def __init__(self, shared: Shared, endpoint: Endpoint) -> None:
+    def __init__(self, shared: LongportState, endpoint: Endpoint) -> None:
         self._shared = shared
         self._endpoint = endpoint
         self._numbers = count(1)

@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, ma
 from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as snapshot_pb
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, Contract, OptionFigures, monthly
+from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, ListedOption, OptionFigures, monthly
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.opend.messages.codes import midnight, number, security_of
@@ -154,7 +154,7 @@ def warrant_basic(exchange: Exchange, instrument: InstrumentId) -> qot.WarrantBa
     return message
 
 
-def _type(contract: Contract) -> int:
+def _type(contract: ListedOption) -> int:
     return qot.OptionType_Call if contract.call else qot.OptionType_Put
 
 

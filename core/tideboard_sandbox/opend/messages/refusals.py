@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import IntEnum
 
-from tideboard_sandbox.exchange.market.refusals import Reason
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 SUBSCRIBED_TOO_SHORT = "订阅时间过短，至少需要订阅1分钟"  # [P]
 TRADING_LOCKED = "没有解锁交易，请先解锁交易"  # [P]

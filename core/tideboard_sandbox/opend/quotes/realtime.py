@@ -13,7 +13,7 @@ from tideboard_proto.opend import Qot_GetTicker_pb2 as ticker_pb
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, adjustment_of, period_of, security_of
 from tideboard_sandbox.opend.messages.quotes import basic_quote, broker_queue, candle, minutes, order_book, ticker
 from tideboard_sandbox.opend.messages.refusals import not_subscribed
-from tideboard_sandbox.opend.session.quotas import SubKey
+from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import allowed, check_sub_type, depth
 from tideboard_sandbox.opend.session.state import Session
 
@@ -83,7 +83,7 @@ def _subscribed(session: Session, security: qot.Security, sub_type: int, interfa
     instrument = allowed(session, security)
     if session.shared.is_daemon:
         check_sub_type(session, instrument, sub_type)
-    elif not session.shared.ledger.holds(session.conn_id, SubKey(instrument, sub_type)):
+    elif not session.shared.ledger.holds(session.conn_id, QuotaUnit(instrument, sub_type)):
         raise not_subscribed(interface)
     return instrument
 

@@ -12,7 +12,7 @@ from tideboard_proto.opend import Qot_Sub_pb2 as sub_pb
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, blocks_outside, security_of
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal
-from tideboard_sandbox.opend.session.quotas import SubKey
+from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import allowed, check_sub_type
 from tideboard_sandbox.opend.session.state import Session
 
@@ -103,20 +103,20 @@ def _connection(session: Session, conn_id: int) -> qot.ConnSubInfo:
     )
 
 
-def _keys(session: Session, c2s: _Selection) -> list[SubKey]:
+def _keys(session: Session, c2s: _Selection) -> list[QuotaUnit]:
     sub_types = list(c2s.subTypeList)
     if not sub_types or any(sub_type not in OFFERED for sub_type in sub_types):
         raise Refusal(BAD_ARGUMENT.format(name="subTypeList"))
     instruments = [allowed(session, security) for security in c2s.securityList]
     if not instruments:
         raise Refusal(BAD_ARGUMENT.format(name="securityList"))
-    keys = [SubKey(instrument, sub_type) for instrument in instruments for sub_type in sub_types]
+    keys = [QuotaUnit(instrument, sub_type) for instrument in instruments for sub_type in sub_types]
     for key in keys:
         check_sub_type(session, key.instrument, key.sub_type)
     return keys
 
 
-def _register(session: Session, keys: Iterable[SubKey], rehab: Iterable[int], *, first_push: bool) -> None:
+def _register(session: Session, keys: Iterable[QuotaUnit], rehab: Iterable[int], *, first_push: bool) -> None:
     rehabs = frozenset(rehab) or DEFAULT_REHAB
     for key in keys:
         session.register(key, rehabs)
@@ -124,12 +124,12 @@ def _register(session: Session, keys: Iterable[SubKey], rehab: Iterable[int], *,
             session.outbox.start(session.shared.exchange, key, session.covers(*key))
 
 
-def _unregister(session: Session, keys: Iterable[SubKey]) -> None:
+def _unregister(session: Session, keys: Iterable[QuotaUnit]) -> None:
     for key in keys:
         session.unregister(key)
 
 
-def _unsubscribe(session: Session, keys: Iterable[SubKey]) -> None:
+def _unsubscribe(session: Session, keys: Iterable[QuotaUnit]) -> None:
     ledger = session.shared.ledger
     give_back = ledger.release if session.shared.is_daemon else ledger.unsubscribe
     for key in give_back(session.conn_id, keys):

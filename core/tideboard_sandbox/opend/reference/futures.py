@@ -5,7 +5,7 @@ from __future__ import annotations
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_proto.opend import Qot_GetFutureInfo_pb2 as info_pb
 from tideboard_proto.opend import Qot_GetReference_pb2 as reference_pb
-from tideboard_sandbox.exchange.derivatives.futures import TRADE_TIMES, Contract
+from tideboard_sandbox.exchange.derivatives.futures import TRADE_TIMES, FuturesContract
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.codes import midnight, security_of
 from tideboard_sandbox.opend.messages.refusals import NO_REFERENCE, NOT_A_FUTURE, Refusal
@@ -38,14 +38,14 @@ def reference(session: Session, c2s: reference_pb.C2S) -> reference_pb.S2C:
     return reference_pb.S2C(staticInfoList=[static_row(session, exchange.instrument(name)) for name in found])
 
 
-def _contract(exchange: Exchange, instrument: InstrumentId) -> Contract:
+def _contract(exchange: Exchange, instrument: InstrumentId) -> FuturesContract:
     contract = exchange.reference.futures.find(instrument)
     if contract is None:
         raise Refusal(NOT_A_FUTURE.format(symbol=instrument))
     return contract
 
 
-def _info(exchange: Exchange, contract: Contract) -> info_pb.FutureInfo:
+def _info(exchange: Exchange, contract: FuturesContract) -> info_pb.FutureInfo:
     """A contract that stands for another has no last day of its own, and its origin instead."""
     product, owner = contract.product, exchange.instrument(contract.product.owner)
     info = info_pb.FutureInfo(

@@ -13,7 +13,7 @@ from tideboard_proto.opend import Qot_GetOptionChain_pb2 as chain_pb
 from tideboard_proto.opend import Qot_GetOptionExpirationDate_pb2 as dates_pb
 from tideboard_proto.opend import Qot_GetOptionQuote_pb2 as quote_pb
 from tideboard_proto.opend import Trd_Common_pb2 as trade
-from tideboard_sandbox.exchange.derivatives.options import Contract, OptionFigures
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionFigures
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.codes import day_of, midnight
 from tideboard_sandbox.opend.messages.derivatives import add_option, cycle_of, option_fields
@@ -120,7 +120,7 @@ def chains(session: Session, c2s: chain_pb.C2S) -> chain_pb.S2C:
     return chain_pb.S2C(optionChain=[row for row in made if row.option])
 
 
-def _chain(session: Session, c2s: chain_pb.C2S, day: date, contracts: tuple[Contract, ...]) -> chain_pb.OptionChain:
+def _chain(session: Session, c2s: chain_pb.C2S, day: date, contracts: tuple[ListedOption, ...]) -> chain_pb.OptionChain:
     exchange = session.shared.exchange
     items: list[chain_pb.OptionItem] = []
     for call, put in zip(contracts[::2], contracts[1::2], strict=True):
@@ -136,7 +136,7 @@ def _chain(session: Session, c2s: chain_pb.C2S, day: date, contracts: tuple[Cont
     return chain_pb.OptionChain(strikeTime=day.isoformat(), strikeTimestamp=stamp, option=items)
 
 
-def _passes(exchange: Exchange, c2s: chain_pb.C2S, contract: Contract) -> bool:
+def _passes(exchange: Exchange, c2s: chain_pb.C2S, contract: ListedOption) -> bool:
     if c2s.condition:
         spot = exchange.quote(contract.owner).last
         within = spot > contract.strike if contract.call else spot < contract.strike

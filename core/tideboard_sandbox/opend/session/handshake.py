@@ -12,7 +12,7 @@ from tideboard_core.wire.opend.crypto import session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, Frame
 from tideboard_proto.opend import InitConnect_pb2 as pb
 from tideboard_sandbox.opend.messages.refusals import NO_ENCRYPTION, Refusal, RetType
-from tideboard_sandbox.opend.session.state import ClientConnection, Peer, Session, Shared
+from tideboard_sandbox.opend.session.state import ClientConnection, OpendState, Peer, Session
 
 SERVER_VERSION = 1011
 LOGIN_USER = 71_000_001
@@ -33,7 +33,7 @@ class Login(NamedTuple):
     session_cipher: Cipher
 
 
-def log_in(shared: Shared, frame: Frame, *, peer: Peer, connection: ClientConnection) -> Login:
+def log_in(shared: OpendState, frame: Frame, *, peer: Peer, connection: ClientConnection) -> Login:
     """Answer InitConnect; raises Refusal with the text for a failed login."""
     c2s = _request(frame).c2s
     encrypted = _wants_encryption(shared, c2s)
@@ -78,7 +78,7 @@ def _request(frame: Frame) -> pb.Request:
         raise Refusal(str(problem), ret_type=RetType.INVALID) from None
 
 
-def _wants_encryption(shared: Shared, c2s: pb.C2S) -> bool:
+def _wants_encryption(shared: OpendState, c2s: pb.C2S) -> bool:
     """An absent algorithm means FTAES_ECB when there is an RSA key."""
     if not c2s.HasField("packetEncAlgo"):
         return shared.rsa is not None

@@ -13,7 +13,7 @@ MINIMUM_STAY = 60.0
 """Seconds before a subscription can be removed."""
 
 
-class SubKey(NamedTuple):
+class QuotaUnit(NamedTuple):
     """One unit of quota: a security and a Qot_Common.SubType number."""
 
     instrument: InstrumentId
@@ -26,8 +26,8 @@ class SubscriptionLedger:
     def __init__(self, *, total: int, now: Callable[[], float]) -> None:
         self.total = total
         self._now = now
-        self._holders: dict[SubKey, dict[int, float]] = {}
-        self._lingering: dict[SubKey, float] = {}
+        self._holders: dict[QuotaUnit, dict[int, float]] = {}
+        self._lingering: dict[QuotaUnit, float] = {}
 
     @property
     def used(self) -> int:
@@ -43,7 +43,7 @@ class SubscriptionLedger:
         """Units left; 0 when the quota was lowered below what is used."""
         return max(0, self.total - self.used)
 
-    def subscribe(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+    def subscribe(self, connection: int, keys: Iterable[QuotaUnit]) -> list[QuotaUnit]:
         """Take the keys for a connection, all or none, and return those it did not hold yet.
 
         Raises Refusal when the quota does not suffice. Subscribing again costs nothing and keeps the first time.
@@ -58,7 +58,7 @@ class SubscriptionLedger:
             self._holders.setdefault(key, {})[connection] = self._now()
         return fresh
 
-    def unsubscribe(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+    def unsubscribe(self, connection: int, keys: Iterable[QuotaUnit]) -> list[QuotaUnit]:
         """Remove keys, all or none, and return those that were held; raises Refusal within the first minute."""
         held = sorted({key for key in keys if self.holds(connection, key)})
         if any(self._now() - self._holders[key][connection] < MINIMUM_STAY for key in held):
@@ -67,11 +67,11 @@ class SubscriptionLedger:
             self._drop(connection, key)
         return held
 
-    def leave(self, connection: int) -> list[SubKey]:
+    def leave(self, connection: int) -> list[QuotaUnit]:
         """Remove and return the keys of an ended connection; units below a minute old stay charged until then."""
         return self.release(connection, self.keys_of(connection))
 
-    def release(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+    def release(self, connection: int, keys: Iterable[QuotaUnit]) -> list[QuotaUnit]:
         """Remove keys of any age and return those held; units of less than a minute stay charged as with `leave`."""
         left = sorted({key for key in keys if self.holds(connection, key)})
         for key in left:
@@ -81,10 +81,10 @@ class SubscriptionLedger:
                 self._lingering[key] = free_at
         return left
 
-    def holds(self, connection: int, key: SubKey) -> bool:
+    def holds(self, connection: int, key: QuotaUnit) -> bool:
         return connection in self._holders.get(key, {})
 
-    def keys_of(self, connection: int) -> list[SubKey]:
+    def keys_of(self, connection: int) -> list[QuotaUnit]:
         """All keys of a connection, in a stable order."""
         return sorted(key for key, holders in self._holders.items() if connection in holders)
 
@@ -92,13 +92,13 @@ class SubscriptionLedger:
         """Connections that hold anything."""
         return sorted({connection for holders in self._holders.values() for connection in holders})
 
-    def _drop(self, connection: int, key: SubKey) -> None:
+    def _drop(self, connection: int, key: QuotaUnit) -> None:
         holders = self._holders[key]
         del holders[connection]
         if not holders:
             del self._holders[key]
 
-    def _charged(self) -> set[SubKey]:
+    def _charged(self) -> set[QuotaUnit]:
         now = self._now()
         self._lingering = {key: until for key, until in self._lingering.items() if until > now}
         return self._holders.keys() | self._lingering.keys()

@@ -23,7 +23,7 @@ from tideboard_sandbox.exchange.broker.events import AlertTriggered
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.refusals import TRADING_DISABLED, TRADING_NEEDS_ENCRYPTION, Refusal
-from tideboard_sandbox.opend.session.quotas import HistoryQuota, SubKey, SubscriptionLedger
+from tideboard_sandbox.opend.session.quotas import HistoryQuota, QuotaUnit, SubscriptionLedger
 from tideboard_sandbox.opend.session.rate_limits import RateLedger
 from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_sandbox.server.hostile import HostileValues
@@ -54,9 +54,9 @@ class Outbox:
     and triggered price alerts.
     """
 
-    dirty: dict[SubKey, None] = field(default_factory=dict)
+    dirty: dict[QuotaUnit, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
-    until: dict[tuple[SubKey, int], float] = field(default_factory=dict)
+    until: dict[tuple[QuotaUnit, int], float] = field(default_factory=dict)
     trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
 
     @property
@@ -68,7 +68,7 @@ class Outbox:
         """Whether more account pushes wait than are kept."""
         return len(self.trades) > TRADES_KEPT
 
-    def start(self, exchange: Exchange, key: SubKey, outside: frozenset[str]) -> None:
+    def start(self, exchange: Exchange, key: QuotaUnit, outside: frozenset[str]) -> None:
         """Make the first push due: the newest value, or the newest trades, those of the blocks `outside` included."""
         self.forget(key)
         self.dirty[key] = None
@@ -77,7 +77,7 @@ class Outbox:
                 key.instrument, exchange.ticks(key.instrument, FIRST_TICKS, outside=outside), qot.PushDataType_Cache
             )
 
-    def forget(self, key: SubKey) -> None:
+    def forget(self, key: QuotaUnit) -> None:
         """The key is no longer pushed."""
         self.dirty.pop(key, None)
         for row in [row for row in self.until if row[0] == key]:
@@ -85,7 +85,7 @@ class Outbox:
         if key.sub_type == qot.SubType_Ticker:
             self.ticks.pop(key.instrument, None)
 
-    def add_ticks(self, key: SubKey, ticks: Iterable[Tick]) -> None:
+    def add_ticks(self, key: QuotaUnit, ticks: Iterable[Tick]) -> None:
         self.dirty[key] = None
         self._keep(key.instrument, ticks, qot.PushDataType_Realtime)
 
@@ -192,7 +192,7 @@ class Session:
     hours that a subscription covers, where it covers any.
     """
 
-    shared: Shared
+    shared: OpendState
     conn_id: int
     peer: Peer
     client: str
@@ -201,23 +201,23 @@ class Session:
     push_format: BodyFormat
     connection: ClientConnection
     serial: int = 0
-    registered: dict[SubKey, frozenset[int]] = field(default_factory=dict)
+    registered: dict[QuotaUnit, frozenset[int]] = field(default_factory=dict)
     accounts: set[str] = field(default_factory=set)
     used_serials: set[int] = field(default_factory=set)
     outbox: Outbox = field(default_factory=Outbox)
     watched: dict[InstrumentId, set[int]] = field(default_factory=dict)
-    outside: dict[SubKey, frozenset[str]] = field(default_factory=dict)
+    outside: dict[QuotaUnit, frozenset[str]] = field(default_factory=dict)
 
-    def register(self, key: SubKey, rehabs: frozenset[int]) -> None:
+    def register(self, key: QuotaUnit, rehabs: frozenset[int]) -> None:
         """Push this subscription from now on."""
         self.registered[key] = rehabs
         self.watched.setdefault(key.instrument, set()).add(key.sub_type)
 
     def covers(self, instrument: InstrumentId, sub_type: int) -> frozenset[str]:
         """Blocks outside regular hours (`pre`, `after`, `overnight`) that a subscription covers."""
-        return self.outside.get(SubKey(instrument, sub_type), frozenset())
+        return self.outside.get(QuotaUnit(instrument, sub_type), frozenset())
 
-    def unregister(self, key: SubKey) -> None:
+    def unregister(self, key: QuotaUnit) -> None:
         self.outbox.forget(key)
         if self.registered.pop(key, None) is not None:
             kinds = self.watched[key.instrument]
@@ -229,7 +229,7 @@ class Session:
 MAX_CONNECTIONS = 128
 
 
-class Shared:
+class OpendState:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
     `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.

@@ -39,7 +39,7 @@ from tideboard_core.wire.opend_rest.rows import rows
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.rest.server import RestServer
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault, Point
 
 TRADES = frozenset(row.key for row in rows() if row.write is WriteKind.TRADE)
@@ -77,7 +77,7 @@ class Came(NamedTuple):
 class MoodyRestServer(RestServer):
     """The real port. `came` keeps every request that trades; with a `whim` that is the answer and nothing is done."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: RestState) -> None:
         super().__init__(shared)
         self.came: list[Came] = []
         self.whim: Whim | None = None
@@ -119,7 +119,7 @@ class RestBroker:
         self.key, self.other, self.poor = keys[FULL], keys[OTHER], keys[POOR]
         self.source = Keys(BearerKey(key=self.key))  # type: ignore[arg-type]
         self.server = MoodyRestServer(
-            Shared(self.exchange, now=clock.monotonic, wall=clock.wall, keys=folder / "keys.json")
+            RestState(self.exchange, now=clock.monotonic, wall=clock.wall, keys=folder / "keys.json")
         )
 
     @property

@@ -21,7 +21,7 @@ from tideboard_core.wire.longport.packet import REPLY_CAP, Packet, PacketType, S
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.server import LongportServer
 
 ANSWER_SECONDS = 10.0
@@ -109,7 +109,7 @@ class LongportPort:
     """A running port; `clock` is its seconds, which only tests move."""
 
     exchange: Exchange
-    shared: Shared
+    shared: LongportState
     server: LongportServer
     clock: list[float]
     http: aiohttp.ClientSession
@@ -146,7 +146,7 @@ async def running_port(*, start: time | None = None, seed: int = 7, universe: in
     exchange = Exchange(seed=seed, date=date.fromisoformat(PRACTICE_DAY), start=start, universe=universe)
     exchange.quote(InstrumentId("HK.00700"))  # generated before a test's loop is watched
     clock = [1000.0]
-    shared = Shared(exchange, now=lambda: clock[0])
+    shared = LongportState(exchange, now=lambda: clock[0])
     server = LongportServer(shared)
     await server.listen(host="127.0.0.1", port=0)
     async with AsyncExitStack() as stack:

@@ -11,7 +11,7 @@ from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.sessions import SocketKind
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.server.hostile import HostileValues
 
@@ -47,10 +47,10 @@ class RecordedSocket:
 
 
 def recorded_session(
-    exchange: Exchange, *, scenario: str = "calm", shared: Shared | None = None, overnight: bool = False
+    exchange: Exchange, *, scenario: str = "calm", shared: LongportState | None = None, overnight: bool = False
 ) -> QuoteSession:
     """A session that nothing connects to a socket."""
     if shared is None:
-        shared = Shared(exchange, now=lambda: 1000.0)
+        shared = LongportState(exchange, now=lambda: 1000.0)
         shared.apply_scenario(scenario)
     return QuoteSession(shared=shared, socket=RecordedSocket(), overnight=overnight)

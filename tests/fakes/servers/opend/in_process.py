@@ -17,7 +17,7 @@ from tideboard_core.wire.opend.protocols import ProtoId, request_class, response
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.dispatch import answer
 from tideboard_sandbox.opend.publisher import Publisher
-from tideboard_sandbox.opend.session.state import Peer, Session, Shared
+from tideboard_sandbox.opend.session.state import OpendState, Peer, Session
 
 PASSWORD = "123456"
 PASSWORD_MD5 = "e10adc3949ba59abbe56e057f20f883e"
@@ -108,7 +108,7 @@ class InProcessOpend:
     def __init__(self, *, trading_enabled: bool = True) -> None:
         self.exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30))
         self.seconds = Seconds()
-        self.shared = Shared(self.exchange, now=self.seconds, trading_enabled=trading_enabled)
+        self.shared = OpendState(self.exchange, now=self.seconds, trading_enabled=trading_enabled)
         self.publisher = Publisher(self.shared)
 
     def client(self, *, loopback: bool = True, encrypted: bool = False) -> InProcessClient:

@@ -13,9 +13,9 @@ from tideboard_core.wire.opend.codec import parse
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import response_class
 from tideboard_sandbox.opend.publisher import Publisher
-from tideboard_sandbox.rest.http import HttpService, RequestParts
+from tideboard_sandbox.rest.http import RequestParts, RestService
 from tideboard_sandbox.rest.pushes import Event, PushFeed
-from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.rest.state import RestState
 
 WALL = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ class InProcessRest:
     def __init__(self, *, keys: Path | None = None, trading_enabled: bool = True) -> None:
         self.opend = InProcessOpend()
         self.wall = WALL
-        self.shared = Shared(
+        self.shared = RestState(
             self.opend.exchange,
             now=self.opend.seconds,
             wall=lambda: self.wall,
@@ -36,7 +36,7 @@ class InProcessRest:
         self.feed = PushFeed(self.shared)
         self.shared.attach(self.feed)
         self.publisher = Publisher(self.shared.daemon)
-        self.service = HttpService(self.shared, self.publisher.flush)
+        self.service = RestService(self.shared, self.publisher.flush)
         self.key = self.shared.keys.plain.get("full", "")
 
     def ask(self, row: str, body: object = None, *, key: str | None = None) -> tuple[int, Any]:

@@ -17,7 +17,7 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares, total
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
 TENCENT = InstrumentId("HK.00700")
@@ -137,7 +137,7 @@ def test_an_exit_whose_shares_are_gone_sells_nothing(exchange: Exchange, ticket:
 def test_exits_that_make_no_sense_refuse_the_whole_order(
     exchange: Exchange, ticket: Ticket, account: str, changes: dict[str, object], reason: Reason
 ) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(ExchangeRefusal) as refusal:
         exchange.broker.place(ticket(**{"price": Decimal(550), "quantity": 200, **changes}))
     assert refusal.value.reason is reason
     assert exchange.broker.orders(account) == ()
@@ -206,7 +206,7 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
             else:
                 change = Exits(stop=near(exchange, -1)) if step == "tighten" else None
                 exchange.broker.change_exits(account, entry.id, change)
-        except Refusal:
+        except ExchangeRefusal:
             pass
         now, legs = exchange.broker.order(account, entry.id), exits(exchange, entry)
         assert sum(row.filled for row in legs) + sold <= now.filled

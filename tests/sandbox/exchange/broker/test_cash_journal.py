@@ -14,7 +14,7 @@ from tideboard_sandbox.exchange.broker.accounts import RATES
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 Ticket = Callable[..., OrderTicket]
 OPTION = InstrumentId("HK.TCH261230C600000")
@@ -81,7 +81,7 @@ def test_what_it_can_buy_counts_both_currencies(exchange: Exchange, account: str
     cash = exchange.broker.funds(account).cash
     assert most * price * RATES["CNY"] <= cash
     assert (most + 200) * price * RATES["CNY"] > cash
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ExchangeRefusal) as refused:
         exchange.broker.place(ticket(instrument=RENMINBI, price=price, quantity=most + 200))
     assert refused.value.reason is Reason.NO_BUYING_POWER
     exchange.broker.place(ticket(instrument=RENMINBI, price=price - 10, quantity=most - 100))

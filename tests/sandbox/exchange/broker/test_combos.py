@@ -18,7 +18,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, ComboLeg, ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 
 CONTRACTS = [InstrumentId(f"HK.TCH{code}000") for code in ("261230C600", "261230P600", "261230C610", "270128C600")]
 SIZE = 100
@@ -101,7 +101,7 @@ def test_money_and_contracts_add_up_after_any_sequence(actions: list[tuple[objec
     account = next(row.id for row in exchange.broker.accounts() if row.real)
     for action in actions:
         newest = next((order for order in exchange.broker.orders(account) if order.open), None)
-        with suppress(Refusal):
+        with suppress(ExchangeRefusal):
             run(exchange, account, action, newest)
         check(exchange, account)
     exchange.close()
@@ -168,7 +168,7 @@ def test_buying_back_what_was_sold_may_use_the_margin_that_it_sets_free_once() -
 
     assert broker.funds(account).power == 500
     assert broker.place(back).open
-    with pytest.raises(Refusal):
+    with pytest.raises(ExchangeRefusal):
         broker.place(back)
     exchange.close()
 

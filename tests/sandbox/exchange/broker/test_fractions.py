@@ -16,7 +16,7 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
 APPLE, NVIDIA = InstrumentId("US.AAPL"), InstrumentId("US.NVDA")
@@ -70,7 +70,7 @@ def test_no_port_s_order_sells_a_fraction_and_none_of_it_sells_a_whole_share(exc
     exchange.broker.trade_fraction(account, APPLE, Side.BUY, Decimal("1.75"))
 
     assert exchange.broker.max_quantity(account, APPLE, OrderType.LIMIT, Decimal(300)).position_sell == 1
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ExchangeRefusal) as refused:
         exchange.broker.place(sale(exchange, 2))
     assert refused.value.reason is Reason.NO_SHORT_POOL
     exchange.broker.place(sale(exchange, 1))
@@ -81,7 +81,7 @@ def test_no_port_s_order_sells_a_fraction_and_none_of_it_sells_a_whole_share(exc
 
 @pytest.mark.parametrize("quantity", ["0", "-0.5", "NaN"])
 def test_nothing_and_less_is_no_order(exchange: Exchange, quantity: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ExchangeRefusal) as refused:
         exchange.broker.trade_fraction(american(exchange), APPLE, Side.BUY, Decimal(quantity))
     assert refused.value.reason is Reason.QUANTITY_NOT_POSITIVE
 
@@ -92,7 +92,7 @@ def test_shares_and_money_add_up_after_every_trade(trades: list[tuple[Side, Deci
     account, shares = american(exchange), Decimal(0)
     for side, quantity in trades:
         if side is Side.SELL and quantity > shares:
-            with pytest.raises(Refusal):
+            with pytest.raises(ExchangeRefusal):
                 exchange.broker.trade_fraction(account, APPLE, side, quantity)
             continue
         exchange.broker.trade_fraction(account, APPLE, side, quantity)

@@ -14,7 +14,7 @@ from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderT
 from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, price_limits
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
 
@@ -34,7 +34,7 @@ def test_an_odd_lot_of_a_shares_may_be_sold_and_not_bought(exchange: Exchange) -
     facts = exchange.instrument(InstrumentId("SH.600519"))
     check_quantity(ticket("SH.600519", side=Side.SELL, quantity=37), facts)
 
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         check_quantity(ticket("SH.600519", quantity=37), facts)
     assert caught.value.reason is Reason.ODD_LOT
 
@@ -43,7 +43,7 @@ def test_new_york_takes_single_shares_up_to_a_million(exchange: Exchange) -> Non
     facts = exchange.instrument(InstrumentId("US.AAPL"))
     check_quantity(ticket("US.AAPL", quantity=1), facts)
 
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         check_quantity(ticket("US.AAPL", quantity=1_000_001), facts)
     assert caught.value.reason is Reason.QUANTITY_TOO_LARGE
 
@@ -80,7 +80,7 @@ def test_auction_orders_are_hong_kongs() -> None:
     exchange = Exchange(date=FRIDAY)
     account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.US)
 
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         exchange.broker.place(ticket("US.AAPL", account_id=account, kind=OrderType.AUCTION))
     assert caught.value.reason is Reason.KIND_NOT_OFFERED
 
@@ -103,7 +103,7 @@ def test_an_option_is_traded_in_every_kind_but_at_auction(kind: OrderType) -> No
         limit_offset=Decimal("0.5") if kind is OrderType.TRAILING_STOP_LIMIT else None,
     )
     if kind in {OrderType.AUCTION, OrderType.AUCTION_LIMIT}:
-        with pytest.raises(Refusal) as caught:
+        with pytest.raises(ExchangeRefusal) as caught:
             exchange.broker.place(order)
         assert caught.value.reason is Reason.KIND_NOT_OFFERED
         return
@@ -122,9 +122,9 @@ def test_a_suspended_instrument_takes_no_orders() -> None:
     resting = exchange.broker.place(ticket("HK.00700", account_id=account, price=Decimal(590)))
     exchange.advance(61)
 
-    with pytest.raises(Refusal) as placed:
+    with pytest.raises(ExchangeRefusal) as placed:
         exchange.broker.place(ticket("HK.00700", account_id=account, price=Decimal(590)))
-    with pytest.raises(Refusal) as modified:
+    with pytest.raises(ExchangeRefusal) as modified:
         exchange.broker.modify(account, resting.id, price=Decimal(580))
     assert placed.value.reason is modified.value.reason is Reason.SUSPENDED
     exchange.broker.cancel(account, resting.id)

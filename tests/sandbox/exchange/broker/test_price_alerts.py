@@ -15,7 +15,7 @@ from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, AlertSe
 from tideboard_sandbox.exchange.broker.events import AlertTriggered
 from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 TENCENT, APPLE, INDEX = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.800000")
 DAY = date(2026, 11, 18)
@@ -156,9 +156,9 @@ def test_ten_of_a_kind_and_no_more(exchange: Exchange) -> None:
     exchange.price_alerts.add(wanted(AlertKind.PRICE_DOWN, 1))
     exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, 1, APPLE))
 
-    with pytest.raises(Refusal, match=Reason.ALERT_LIMIT):
+    with pytest.raises(ExchangeRefusal, match=Reason.ALERT_LIMIT):
         exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, 20))
-    with pytest.raises(Refusal, match=Reason.ALERT_LIMIT):
+    with pytest.raises(ExchangeRefusal, match=Reason.ALERT_LIMIT):
         exchange.price_alerts.change(TENCENT, 11, kind=AlertKind.PRICE_UP)
 
 
@@ -186,11 +186,11 @@ def test_what_cannot_be_is_refused(exchange: Exchange) -> None:
         wanted(AlertKind.BID_UP, 1, INDEX),
         wanted(AlertKind.PRICE_UP, 1, InstrumentId("HK.99999")),
     ):
-        with pytest.raises(Refusal):
+        with pytest.raises(ExchangeRefusal):
             rows.add(bad)
-    with pytest.raises(Refusal, match=Reason.UNKNOWN_ALERT):
+    with pytest.raises(ExchangeRefusal, match=Reason.UNKNOWN_ALERT):
         rows.delete(TENCENT, 99)
-    with pytest.raises(Refusal, match=Reason.UNKNOWN_ALERT):
+    with pytest.raises(ExchangeRefusal, match=Reason.UNKNOWN_ALERT):
         rows.delete(APPLE, 1)
     assert len(rows.all()) == 1
 

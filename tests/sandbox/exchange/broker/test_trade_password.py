@@ -7,7 +7,7 @@ from hashlib import md5
 import pytest
 
 from tideboard_sandbox.exchange.broker.trade_password import PAUSE_S, TradePassword
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 
 def digest(text: str) -> str:
@@ -15,7 +15,7 @@ def digest(text: str) -> str:
 
 
 def reason(password: TradePassword, text: str, wall: float) -> Reason:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         password.check(digest(text), wall=wall)
     return caught.value.reason
 

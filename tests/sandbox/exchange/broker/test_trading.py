@@ -17,7 +17,7 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.events import Event, FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
 TENCENT = InstrumentId("HK.00700")
@@ -25,7 +25,7 @@ Ticket = Callable[..., OrderTicket]
 
 
 def reason(call: Callable[[], Any]) -> Reason:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ExchangeRefusal) as caught:
         call()
     return caught.value.reason
 
@@ -321,7 +321,7 @@ def test_money_and_shares_add_up_after_any_sequence(actions: list[tuple[str, int
     for action in actions:
         try:
             _act(exchange, account, *action)
-        except Refusal:
+        except ExchangeRefusal:
             continue
         _check_books(exchange, account)
 

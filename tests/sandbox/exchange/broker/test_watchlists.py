@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.watchlists import Watchlists
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 
 TENCENT, HSBC, MTR = (InstrumentId(name) for name in ("HK.00700", "HK.00005", "HK.00066"))
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(exchange: Exchange) -> No
         lists.create("All")
     with pytest.raises(BadInput, match="bad-watchlist-name"):
         lists.rename(group.id, "  ")
-    with pytest.raises(Refusal):
+    with pytest.raises(ExchangeRefusal):
         lists.change(group.id, add=[InstrumentId("HK.99999")])
 
     assert group.names == before

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.derivatives.futures import Futures, interest_of
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 HSI, MAIN = InstrumentId("HK.800000"), InstrumentId("HK.HSImain")
 
@@ -83,7 +83,7 @@ def test_open_interest_is_largest_in_front_and_the_contracts_own_behind_another_
 
 
 def test_an_account_for_shares_does_not_trade_them(exchange: Exchange, ticket: type[OrderTicket]) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ExchangeRefusal) as refused:
         exchange.broker.place(ticket(instrument=MAIN, quantity=1, price=exchange.quote(MAIN).last))  # type: ignore[call-arg]
 
     assert refused.value.reason is Reason.WRONG_MARKET

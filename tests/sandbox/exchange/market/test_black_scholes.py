@@ -6,9 +6,9 @@ from math import exp
 
 import pytest
 
-from tideboard_sandbox.exchange.market.black_scholes import RATE, Terms, greeks, implied_volatility, value
+from tideboard_sandbox.exchange.market.black_scholes import RATE, OptionTerms, greeks, implied_volatility, value
 
-CALL = Terms(call=True, spot=100.0, strike=100.0, years=1.0)
+CALL = OptionTerms(call=True, spot=100.0, strike=100.0, years=1.0)
 PUT = CALL._replace(call=False)
 
 
@@ -25,7 +25,7 @@ def test_call_minus_put_is_spot_minus_the_discounted_strike(spot: float) -> None
 
 
 @pytest.mark.parametrize("terms", [CALL, PUT, CALL._replace(spot=130.0, years=0.1)])
-def test_the_greeks_are_the_slopes_of_the_value(terms: Terms) -> None:
+def test_the_greeks_are_the_slopes_of_the_value(terms: OptionTerms) -> None:
     told, step = greeks(terms, 0.25), 1e-3
     up, down = terms._replace(spot=terms.spot + step), terms._replace(spot=terms.spot - step)
 

@@ -14,7 +14,7 @@ from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
-from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 
 LATE = 900.0
 """Seconds by which Hong Kong is seen late."""
@@ -97,7 +97,7 @@ def test_other_markets_are_seen_as_they_are_and_refusals_stay() -> None:
     with late_pair(time(10, 30)) as (exchange, delayed):
         assert delayed.quote(APPLE) == exchange.quote(APPLE)
         for call in (lambda: delayed.order_book(INDEX), lambda: delayed.quote(InstrumentId("HK.99999"))):
-            with pytest.raises(Refusal):
+            with pytest.raises(ExchangeRefusal):
                 call()
 
 

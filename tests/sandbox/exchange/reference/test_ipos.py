@@ -10,7 +10,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 
 FRIDAY = date(2026, 11, 20)
@@ -59,7 +59,7 @@ def test_an_unlisted_share_has_facts_and_an_empty_quote_and_no_past(exchange: Ex
     assert not book.bids + book.asks
     assert exchange.snapshot(ROBOTS).bid is None
     assert exchange.reference.offering(InstrumentId("HK.00700")) is None
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ExchangeRefusal) as refused:
         exchange.bars(ROBOTS, BarPeriod.DAY)
     assert refused.value.reason is Reason.NOT_OFFERED
 

@@ -9,7 +9,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
-from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 
 TENCENT, FRIDAY = InstrumentId("HK.00700"), date(2026, 11, 20)
@@ -78,5 +78,5 @@ def test_before_the_open_and_of_synthetic_stocks() -> None:
 
 
 def test_what_is_not_listed_is_refused(exchange: Exchange) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(ExchangeRefusal):
         exchange.reference.price_summaries.take([InstrumentId("HK.99999")])

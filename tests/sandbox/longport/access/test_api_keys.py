@@ -15,7 +15,7 @@ from fakes.values.privacy import is_private
 from tideboard_core.errors import BadInput
 from tideboard_sandbox.command_line import Options
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL
-from tideboard_sandbox.longport.access.api_keys import KeyRing, Keys, keys_file
+from tideboard_sandbox.longport.access.api_keys import Applications, Keys, keys_file
 
 PLAIN = Options(opend_port=None, longport_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
 
@@ -53,7 +53,7 @@ def test_a_file_with_the_real_accounts_keys_alone_is_taken_and_completed(tmp_pat
 
 def test_a_refreshed_token_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
-    ring = KeyRing(lambda: 0.0, keys_file(path))
+    ring = Applications(lambda: 0.0, keys_file(path))
     application = ring.register(LONGPORT_REAL)
     ring.register(LONGPORT_PAPER)
 

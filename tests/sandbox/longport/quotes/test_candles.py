@@ -18,7 +18,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.candles import CALLS, WINDOW, HistoryCandles, candlesticks, history, intraday
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 
@@ -218,7 +218,7 @@ def request(symbol: str = "700.HK") -> pb.SecurityHistoryCandlestickRequest:
 
 def test_sixty_calls_fit_into_half_a_minute(standing_exchange: Exchange) -> None:
     clock = [0.0]
-    shared = Shared(standing_exchange, now=lambda: clock[0])
+    shared = LongportState(standing_exchange, now=lambda: clock[0])
     session, history = recorded_session(standing_exchange, shared=shared), HistoryCandles(shared)
     for _ in range(CALLS):
         history.answer(session, request())

@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Direction, Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.quotes.client import TICKS_KEPT, Outbox, SubKey
+from tideboard_sandbox.longport.quotes.client import TICKS_KEPT, QuoteOutbox, SubKey
 from tideboard_sandbox.longport.quotes.deltas import PushedQuote
 
 
@@ -43,7 +43,7 @@ def ticks(count: int) -> list[Tick]:
 
 
 def test_the_newest_trades_are_kept() -> None:
-    outbox = Outbox()
+    outbox = QuoteOutbox()
     outbox.add_ticks(TRADE, ticks(TICKS_KEPT + 5))
 
     assert [tick.sequence for tick in outbox.ticks[TENCENT]] == list(range(5, TICKS_KEPT + 5))
@@ -51,17 +51,17 @@ def test_the_newest_trades_are_kept() -> None:
 
 
 def test_subscribing_again_begins_with_a_whole_quote() -> None:
-    outbox = Outbox(sent_quotes={TENCENT: FACE}, closed={TENCENT})
+    outbox = QuoteOutbox(sent_quotes={TENCENT: FACE}, closed={TENCENT})
     outbox.start(QUOTE)
 
     assert (outbox.sent_quotes, outbox.closed, list(outbox.dirty)) == ({}, set(), [QUOTE])
 
 
 def test_what_is_given_back_is_forgotten() -> None:
-    outbox = Outbox()
+    outbox = QuoteOutbox()
     outbox.start(QUOTE)
     outbox.add_ticks(TRADE, ticks(3))
     outbox.forget(QUOTE)
     outbox.forget(TRADE)
 
-    assert outbox == Outbox()
+    assert outbox == QuoteOutbox()

@@ -6,14 +6,14 @@ from fakes.servers.longport.in_process import LongportPort
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 
 NIGHT = {"need_over_night_quote": "true", "accept-language": "en"}
 
 
 def test_every_command_of_the_protocol_has_a_handler(standing_exchange: Exchange) -> None:
-    feed = QuoteFeed(Shared(standing_exchange, now=lambda: 0.0))
+    feed = QuoteFeed(LongportState(standing_exchange, now=lambda: 0.0))
 
     assert feed.endpoint.handlers.keys() == QUOTE_REQUESTS.keys()
 

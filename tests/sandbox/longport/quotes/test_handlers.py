@@ -16,7 +16,7 @@ from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.brokers import BROKERS
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.handlers import (

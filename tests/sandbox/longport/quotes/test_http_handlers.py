@@ -10,7 +10,7 @@ import pytest
 
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.refusals import HttpRefusal
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.http_handlers import (
     market_temperature,
     market_temperatures,
@@ -21,7 +21,7 @@ from tideboard_sandbox.longport.transport.http_call import HttpCall
 
 
 def call(exchange: Exchange, **fields: Any) -> HttpCall:
-    return HttpCall(Shared(exchange, now=lambda: 0.0), "LB-1", "key", fields)
+    return HttpCall(LongportState(exchange, now=lambda: 0.0), "LB-1", "key", fields)
 
 
 def test_calls_and_puts_are_rows_of_their_own(standing_exchange: Exchange) -> None:

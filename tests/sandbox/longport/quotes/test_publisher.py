@@ -19,7 +19,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
-from tideboard_sandbox.longport.access.state import Shared
+from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.quotes.client import TICKS_KEPT, QuoteSession
 from tideboard_sandbox.longport.quotes.publisher import QuotePublisher
 from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
@@ -33,7 +33,7 @@ class Feed:
 
     def __init__(self, start: time | None = None) -> None:
         self.exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=start)
-        self.shared = Shared(self.exchange, now=lambda: 1000.0)
+        self.shared = LongportState(self.exchange, now=lambda: 1000.0)
         self.subscriptions = Subscriptions()
         self.publisher = QuotePublisher(self.shared, self.subscriptions)
 

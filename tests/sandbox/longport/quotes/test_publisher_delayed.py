@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.access.state import DELAY_SECONDS, Shared
+from tideboard_sandbox.longport.access.state import DELAY_SECONDS, LongportState
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.handlers import book, capital_flow, quotes, trades
 from tideboard_sandbox.longport.quotes.publisher import QuotePublisher
@@ -29,7 +29,7 @@ class DelayedPort:
 
     def __init__(self, start: time, scenario: str = "no-permission") -> None:
         self.exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=start)
-        self.shared = Shared(self.exchange, now=lambda: 1000.0)
+        self.shared = LongportState(self.exchange, now=lambda: 1000.0)
         self.shared.apply_scenario(scenario)
         subscriptions = Subscriptions()
         self.publisher = QuotePublisher(self.shared, subscriptions)

@@ -10,7 +10,7 @@ from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.subscriptions import MOST_SYMBOLS, Subscriptions

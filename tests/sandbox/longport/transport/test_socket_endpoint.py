@@ -13,8 +13,7 @@ from tideboard_core.wire.longport.commands import Control, ErrorCode, QuoteComma
 from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.market.refusals import Reason
-from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import Socket

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.opend.messages.refusals import SENTENCES, sentence_of
 
 
@@ -16,10 +16,12 @@ def test_no_reason_is_without_a_sentence() -> None:
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_sentence_survives_missing_data(reason: Reason) -> None:
-    assert sentence_of(Refusal(reason))
+    assert sentence_of(ExchangeRefusal(reason))
 
 
 def test_amounts_are_written_plainly() -> None:
-    refusal = Refusal(Reason.NO_BUYING_POWER, needed=Decimal("4.8E+10"), power=Decimal("1000.00"), currency="HKD")
+    refusal = ExchangeRefusal(
+        Reason.NO_BUYING_POWER, needed=Decimal("4.8E+10"), power=Decimal("1000.00"), currency="HKD"
+    )
 
     assert sentence_of(refusal).endswith("48000000000 HKD needed, 1000 available")

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from fakes.values.clock import Seconds
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.opend.messages.refusals import Refusal
-from tideboard_sandbox.opend.session.quotas import MINIMUM_STAY, HistoryQuota, SubKey, SubscriptionLedger
+from tideboard_sandbox.opend.session.quotas import MINIMUM_STAY, HistoryQuota, QuotaUnit, SubscriptionLedger
 
-QUOTE = SubKey(InstrumentId("HK.00700"), 1)
-BOOK = SubKey(InstrumentId("HK.00700"), 2)
-OTHER = SubKey(InstrumentId("HK.09988"), 1)
+QUOTE = QuotaUnit(InstrumentId("HK.00700"), 1)
+BOOK = QuotaUnit(InstrumentId("HK.00700"), 2)
+OTHER = QuotaUnit(InstrumentId("HK.09988"), 1)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_lingering_unit_taken_again_is_charged_once(ledger: SubscriptionLedger
     )
 )
 def test_used_units_never_exceed_the_quota_and_cover_what_is_held(
-    steps: list[tuple[str, int, set[SubKey]]],
+    steps: list[tuple[str, int, set[QuotaUnit]]],
 ) -> None:
     seconds = Seconds()
     ledger = SubscriptionLedger(total=2, now=seconds)
