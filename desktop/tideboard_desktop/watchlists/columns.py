@@ -1,21 +1,34 @@
-"""The watchlist's columns: words, widths, cells and sort keys."""
+"""The watchlist's columns: what a cell shows, says, sorts by, and gives to a file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from functools import partial
+from statistics import median
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.docks.figures.extended_hours import ExtendedPrice
+from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_source, nothing_refused
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.flow_cells import FlowTone
+from tideboard_desktop.ui.tables.column_model import FileColumn
+from tideboard_desktop.ui.tables.flow_cells import FlowTone, flow_decimals, flow_unit
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.quotes import halt_word
 from tideboard_desktop.watchlists.quote_row import WatchRow
 
 translate = QCoreApplication.translate
+_PLACES = 4  # of a quotient in a file; prices and amounts keep every digit they came with
 
 
-class Column(IntEnum):
+class ListColumn(IntEnum):
     """Columns of the list; the lower-case names are stored in layouts."""
 
     SYMBOL = 0
@@ -37,166 +50,242 @@ class Column(IntEnum):
 
     @property
     def key(self) -> str:
-        """The name in layouts and files."""
+        """The name in layouts."""
         return self.name.lower()
 
 
-SHOWN_FIRST = (Column.SYMBOL, Column.LAST, Column.CHANGE, Column.FLOW)
+SHOWN_FIRST = (ListColumn.SYMBOL, ListColumn.LAST, ListColumn.CHANGE, ListColumn.FLOW)
 """The default columns."""
-SHOWN_WIDE = (Column.PERCENTILE, Column.VOLUME, Column.TURNOVER, Column.AMPLITUDE)
+SHOWN_WIDE = (ListColumn.PERCENTILE, ListColumn.VOLUME, ListColumn.TURNOVER, ListColumn.AMPLITUDE)
 """What a wide list shows beside the default columns, in this order, as long as the user chose none."""
 
-WIDTHS = {
-    Column.LAST: 67,
-    Column.CHANGE: 54,
-    Column.FLOW: 124,
-    Column.CHANGE_AMOUNT: 70,
-    Column.EXTENDED: 84,
-    Column.RATIO: 64,
-    Column.VOLUME: 74,
-    Column.TURNOVER: 78,
-    Column.TURNOVER_RATE: 66,
-    Column.OPEN: 70,
-    Column.HIGH: 70,
-    Column.LOW: 70,
-    Column.PREV_CLOSE: 70,
-    Column.AMPLITUDE: 66,
-    Column.PERCENTILE: 70,
-}
-"""Logical pixels at 100 % text size; the symbol column gets the rest of the width."""
 
-_HEADS: dict[Column, object] = {
-    Column.SYMBOL: QT_TRANSLATE_NOOP("Watchlist", "Symbol"),
-    Column.LAST: QT_TRANSLATE_NOOP("Watchlist", "Last"),
-    Column.CHANGE: QT_TRANSLATE_NOOP("Watchlist", "Chg %"),
-    Column.FLOW: QT_TRANSLATE_NOOP("Watchlist", "Net flow today"),
-    Column.CHANGE_AMOUNT: QT_TRANSLATE_NOOP("Watchlist", "Change"),
-    Column.EXTENDED: QT_TRANSLATE_NOOP("Watchlist", "Pre / post"),
-    Column.RATIO: QT_TRANSLATE_NOOP("Watchlist", "Flow %"),
-    Column.VOLUME: QT_TRANSLATE_NOOP("Watchlist", "Volume"),
-    Column.TURNOVER: QT_TRANSLATE_NOOP("Watchlist", "Turnover"),
-    Column.TURNOVER_RATE: QT_TRANSLATE_NOOP("Watchlist", "Turn %"),
-    Column.OPEN: QT_TRANSLATE_NOOP("Watchlist", "Open"),
-    Column.HIGH: QT_TRANSLATE_NOOP("Watchlist", "High"),
-    Column.LOW: QT_TRANSLATE_NOOP("Watchlist", "Low"),
-    Column.PREV_CLOSE: QT_TRANSLATE_NOOP("Watchlist", "Prev close"),
-    Column.AMPLITUDE: QT_TRANSLATE_NOOP("Watchlist", "Range %"),
-    Column.PERCENTILE: QT_TRANSLATE_NOOP("Watchlist", "Percentile"),
-}
-_MEANINGS: dict[Column, object] = {
-    Column.CHANGE: QT_TRANSLATE_NOOP("Watchlist", "Change since the previous close, percent"),
-    Column.FLOW: QT_TRANSLATE_NOOP("Watchlist", "Net flow of the session, and its share of the turnover"),
-    Column.EXTENDED: QT_TRANSLATE_NOOP("Watchlist", "US pre-market, post-market or overnight price and change"),
-    Column.RATIO: QT_TRANSLATE_NOOP("Watchlist", "Net flow in percent of the turnover"),
-    Column.TURNOVER: QT_TRANSLATE_NOOP("Watchlist", "Turnover since the open, in the currency of the symbol"),
-    Column.TURNOVER_RATE: QT_TRANSLATE_NOOP("Watchlist", "Traded shares in percent of all shares"),
-    Column.AMPLITUDE: QT_TRANSLATE_NOOP("Watchlist", "High minus low in percent of the previous close"),
-    Column.PERCENTILE: QT_TRANSLATE_NOOP(
-        "Watchlist", "Net flow among the same minute of the security's last 60 recorded sessions, 1 to 99"
-    ),
-}
+class MedianScale:
+    """The one unit of a column, fitted to its middle figure: by the largest, one giant would turn the others into 0.0B.
+
+    `unit_of` chooses the unit of a figure.
+    """
+
+    def __init__(self, unit_of: Callable[[float], fmt.Unit]) -> None:
+        self._unit_of = unit_of
+        self.unit = fmt.ONE
+
+    def fit(self, figures: Iterable[float]) -> bool:
+        """Take the unit of the middle one of the figures that are not 0; whether it is another one."""
+        known, before = [figure for figure in figures if figure], self.unit
+        self.unit = self._unit_of(median(known) if known else 0.0)
+        return self.unit != before
 
 
-class Units(NamedTuple):
-    """One unit per column."""
+class ListScales(NamedTuple):
+    """The scales of the columns of amounts."""
 
-    volume: fmt.Unit = fmt.ONE
-    turnover: fmt.Unit = fmt.ONE
-
-
-class Figure(NamedTuple):
-    """A cell of one row: its text, and the sign that colours it (None = neutral)."""
-
-    text: str
-    sign: float | None = None
+    flow: MedianScale
+    volume: MedianScale
+    turnover: MedianScale
 
 
-_NOTHING = Figure(fmt.MISSING)
+def list_scales(style: fmt.UnitStyle) -> ListScales:
+    """Scales with the units of a style."""
+    flow, amount = partial(flow_unit, style=style), partial(fmt.unit_for, style=style)
+    return ListScales(MedianScale(flow), MedianScale(amount), MedianScale(amount))
 
 
-def head(column: Column) -> str:
-    """The heading of a column."""
-    return translate("Watchlist", str(_HEADS[column]))
+def _same(_row: WatchRow, text: str) -> str:
+    return text
 
 
-def meaning(column: Column) -> str:
-    """What a column shows, if its heading does not say it; else empty."""
-    text = _MEANINGS.get(column)
-    return "" if text is None else translate("Watchlist", str(text))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchColumn(FileColumn[WatchRow]):
+    """`text` of a row on one line; `sign` colours it, `strong` makes it bright. `order` is its sort key, None = last.
+
+    `width` is in logical pixels at 100 % text size, 0 = the rest. `meaning` says what a short title does not; `spoken`
+    what a screen reader says of a text. `head` and `value` of the file: heads are not translated.
+    """
+
+    title: str
+    width: int
+    text: Callable[[WatchRow], str]
+    order: Callable[[WatchRow], Any]
+    sign: Callable[[WatchRow], float | None] | None = None
+    strong: bool = False
+    meaning: str = ""
+    spoken: Callable[[WatchRow, str], str] = _same
 
 
-def figure(row: WatchRow, column: Column, units: Units) -> Figure:
-    """A column's cell for one row."""
-    quote = row.quote
-    if column is Column.RATIO:
-        ratio = row.flow.ratio
-        known = ratio is not None and row.flow.tone is not FlowTone.WORDS
-        return Figure(fmt.percent(ratio or 0.0), ratio) if known else _NOTHING
-    if column is Column.PERCENTILE:
-        return _NOTHING if row.percentile is None else Figure(row.percentile.text)
-    if quote is None:
-        return _NOTHING
-    if column is Column.CHANGE_AMOUNT:
-        return Figure(_signed_price(quote.change, row.step), float(quote.change))
-    if column is Column.VOLUME:
-        return Figure(fmt.amount(quote.volume, units.volume, 1 if units.volume.suffix else 0))
-    if column is Column.TURNOVER:
-        return Figure(fmt.amount(float(quote.turnover), units.turnover, 1 if units.turnover.suffix else 0))
-    if column in {Column.TURNOVER_RATE, Column.AMPLITUDE}:
-        share = quote.turnover_rate if column is Column.TURNOVER_RATE else quote.amplitude
-        return _NOTHING if share is None else Figure(fmt.share(share, 2))
-    price = _price_of(row, column)
-    return Figure(fmt.price(price, row.step)) if price else _NOTHING
+def watch_columns(scales: ListScales) -> list[WatchColumn]:
+    """Every column in the order of `ListColumn`, with the words of the language in use."""
+
+    def volume(_row: WatchRow, shares: int) -> str:
+        return fmt.amount(shares, scales.volume.unit, 1 if scales.volume.unit.suffix else 0)
+
+    def turnover(_row: WatchRow, money: Decimal) -> str:
+        return fmt.amount(float(money), scales.turnover.unit, 1 if scales.turnover.unit.suffix else 0)
+
+    return [
+        _column("symbol", translate("Watchlist", "Symbol"), 0, lambda row: row.id,
+                lambda row, _id: f"{row.name} {row.id}"),
+        _column("last", translate("Watchlist", "Last"), 67, _quoted(lambda quote: quote.last),
+                text=lambda row: row.last, order=lambda row: row.last_value),
+        _column("change [%]", translate("Watchlist", "Chg %"), 54,
+                _quoted(lambda quote: _quotient(quote.change_percent)),
+                text=lambda row: row.change, order=lambda row: row.change_value, spoken=_spoken_change,
+                meaning=translate("Watchlist", "Change since the previous close, percent")),
+        _column("net flow today", translate("Watchlist", "Net flow today"), 124,
+                lambda row: None if row.flow.tone is FlowTone.WORDS else row.flow.net,
+                text=lambda row: _flow(row, scales.flow.unit), spoken=_spoken_flow,
+                meaning=translate("Watchlist", "Net flow of the session, and its share of the turnover")),
+        _column("change", translate("Watchlist", "Change"), 70, _quoted(lambda quote: quote.change), _signed_price,
+                sign=_quoted(lambda quote: float(quote.change)), spoken=_spoken_change),
+        _column("extended change [%]", translate("Watchlist", "Pre / post"), 84,
+                lambda row: None if row.extended is None else row.extended.percent, _extended,
+                meaning=translate("Watchlist", "US pre-market, post-market or overnight price and change")),
+        _column("net flow / turnover [%]", translate("Watchlist", "Flow %"), 64,
+                lambda row: _quotient(row.flow.ratio), lambda row, _rounded: fmt.percent(row.flow.ratio or 0.0),
+                order=lambda row: row.flow.ratio, sign=lambda row: row.flow.ratio,
+                meaning=translate("Watchlist", "Net flow in percent of the turnover")),
+        _column("volume [shares]", translate("Watchlist", "Volume"), 74, _quoted(lambda quote: quote.volume), volume),
+        _column("turnover", translate("Watchlist", "Turnover"), 78, _quoted(lambda quote: quote.turnover), turnover,
+                meaning=translate("Watchlist", "Turnover since the open, in the currency of the symbol")),
+        _column("turnover rate [%]", translate("Watchlist", "Turn %"), 66, _quoted(lambda quote: quote.turnover_rate),
+                _share, meaning=translate("Watchlist", "Traded shares in percent of all shares")),
+        _price("open", translate("Watchlist", "Open"), _quoted(lambda quote: quote.open)),
+        _price("high", translate("Watchlist", "High"), _quoted(lambda quote: quote.high)),
+        _price("low", translate("Watchlist", "Low"), _quoted(lambda quote: quote.low)),
+        _price("previous close", translate("Watchlist", "Prev close"), _quoted(lambda quote: quote.prev_close)),
+        _column("amplitude [%]", translate("Watchlist", "Range %"), 66, _quoted(lambda quote: quote.amplitude), _share,
+                meaning=translate("Watchlist", "High minus low in percent of the previous close")),
+        _column("percentile of net flow (0 below all, 100 above all)", translate("Watchlist", "Percentile"), 70,
+                lambda row: None if row.percentile is None else row.percentile.value,
+                text=lambda row: fmt.MISSING if row.percentile is None else row.percentile.text,
+                meaning=translate(
+                    "Watchlist", "Net flow among the same minute of the security's last 60 recorded sessions, 1 to 99"
+                )),
+    ]  # fmt: skip
 
 
-def sort_value(row: WatchRow, column: Column) -> float | str | None:
-    """The sort key of a column; None for an empty cell, which is last in both directions."""
-    if column is Column.SYMBOL:
-        return row.id
-    if column is Column.LAST:
-        return row.last_value
-    if column is Column.CHANGE:
-        return row.change_value
-    if column is Column.FLOW:
-        return None if row.flow.tone is FlowTone.WORDS else row.flow.net
-    if column is Column.RATIO:
-        return None if row.flow.tone is FlowTone.WORDS else row.flow.ratio
-    if column is Column.EXTENDED:
-        return None if row.extended is None else row.extended.percent
-    if column is Column.PERCENTILE:
-        return None if row.percentile is None else row.percentile.value
-    return _quote_value(row, column)
+def _column(
+    head: str,
+    title: str,
+    width: int,
+    get: Callable[[WatchRow], Any],
+    show: Callable[[WatchRow, Any], str] = lambda _row, found: str(found),
+    **more: Any,  # noqa: ANN401  fields of the column
+) -> WatchColumn:
+    """A column that sorts by what it gives to a file, and has a dash where that is None."""
+
+    def text(row: WatchRow) -> str:
+        found = get(row)
+        return fmt.MISSING if found is None else show(row, found)
+
+    fields: dict[str, Any] = {"text": text, "order": get, **more}
+    return WatchColumn(head=head, value=get, title=title, width=width, **fields)
 
 
-def _quote_value(row: WatchRow, column: Column) -> float | None:
-    quote = row.quote
-    if quote is None:
-        return None
-    values: dict[Column, Decimal | int | None] = {
-        Column.CHANGE_AMOUNT: quote.change,
-        Column.VOLUME: quote.volume,
-        Column.TURNOVER: quote.turnover,
-        Column.TURNOVER_RATE: quote.turnover_rate,
-        Column.AMPLITUDE: quote.amplitude,
-    }
-    value = values[column] if column in values else _price_of(row, column)
-    return None if value is None else float(value)
+def _quoted(get: Callable[[Quote], Any]) -> Callable[[WatchRow], Any]:
+    return lambda row: None if row.quote is None else get(row.quote)
 
 
-def _price_of(row: WatchRow, column: Column) -> Decimal | None:
-    quote = row.quote
-    if quote is None:
-        return None
-    price = {
-        Column.OPEN: quote.open,
-        Column.HIGH: quote.high,
-        Column.LOW: quote.low,
-        Column.PREV_CLOSE: quote.prev_close,
-    }.get(column)
-    return price or None
+def _price(head: str, title: str, get: Callable[[WatchRow], Any]) -> WatchColumn:
+    """A price of the session; 0 is none yet."""
+
+    def show(row: WatchRow, price: Decimal) -> str:
+        return fmt.price(price, row.step) if price else fmt.MISSING
+
+    return _column(head, title, 70, get, show, order=lambda row: get(row) or None, strong=True)
 
 
-def _signed_price(change: Decimal, step: Decimal | None) -> str:
-    decimals = 2 if step is None else fmt.decimals_of(step)
+def _share(_row: WatchRow, share: Decimal) -> str:
+    return fmt.share(share, 2)
+
+
+def _signed_price(row: WatchRow, change: Decimal) -> str:
+    decimals = 2 if row.step is None else fmt.decimals_of(row.step)
     exponent = change.normalize().as_tuple().exponent
     return fmt.signed(change, max(decimals, -exponent if isinstance(exponent, int) else 0))
+
+
+def _quotient(percent: Any) -> Any:  # noqa: ANN401  a float or a Decimal, as it came
+    return None if percent is None else round(percent, _PLACES)
+
+
+def _flow(row: WatchRow, unit: fmt.Unit) -> str:
+    cell = row.flow
+    if cell.tone is FlowTone.WORDS:
+        return cell.note
+    ratio = "" if cell.ratio is None else fmt.percent(cell.ratio, 1)
+    return " ".join(part for part in (fmt.flow(cell.net, unit, flow_decimals(unit)), ratio, cell.note) if part)
+
+
+def _extended(row: WatchRow, _percent: float) -> str:
+    part = row.extended
+    return "" if part is None else f"{part.price} {part.change} {part.word}"
+
+
+# --- spoken and in tool tips ------------------------------------------------------------------------------------------
+
+
+def spoken(column: WatchColumn, row: WatchRow) -> str:
+    """A cell with its heading and, for a change, the direction as a word."""
+    if not column.width:
+        return f"{row.name}, {row.id}"
+    text = column.text(row)
+    said = translate("Watchlist", "nothing yet") if text == fmt.MISSING else column.spoken(row, text)
+    return f"{column.title}: {said}"
+
+
+def _spoken_change(row: WatchRow, text: str) -> str:
+    if row.closed or not row.change_value:
+        return text
+    way = translate("Watchlist", "up {change}") if row.change_value > 0 else translate("Watchlist", "down {change}")
+    return way.format(change=text)
+
+
+def _spoken_flow(row: WatchRow, text: str) -> str:
+    cell = row.flow
+    if cell.tone is FlowTone.WORDS:
+        return text
+    if cell.tone is FlowTone.OLD_SESSION:
+        return translate("Watchlist", "earlier session, {figures}").format(figures=text)
+    if cell.tone is FlowTone.STALE:
+        return translate("Watchlist", "not renewed for a while, {figures}").format(figures=text)
+    word = translate("Watchlist", "in") if cell.net > 0 else translate("Watchlist", "out")
+    return f"{word} {text}" if cell.net else text
+
+
+def tooltip(hub: Hub, row: WatchRow, place: ListColumn, text: str, refusal: Refusals = nothing_refused) -> str | None:
+    """What a cell with this text means: its source and age, the price outside regular hours, or why it is empty."""
+    if place is ListColumn.SYMBOL:
+        return text
+    if place is ListColumn.FLOW:
+        refused = refusal(Topic.FLOW.of(row.id))
+        source = flow_source(hub, row.id) if refused is None else error_sentence(refused)
+        return source if text == fmt.MISSING else f"{text}\n{source}"
+    if place is ListColumn.PERCENTILE:
+        unread = translate("Watchlist", "Compared while the row is on screen and its flow arrives.")
+        return unread if row.percentile is None else row.percentile.meaning
+    if row.refused is not None:
+        return error_sentence(row.refused)
+    if row.quote is None:
+        return translate("Watchlist", "No price has arrived yet.")
+    if place in {ListColumn.LAST, ListColumn.CHANGE} and (why := halt_word(row.quote)):
+        return translate("Watchlist", "This security does not trade: {why}.").format(why=why)
+    if row.quote.delayed and place in {ListColumn.LAST, ListColumn.CHANGE}:
+        return translate(
+            "Watchlist", "Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late."
+        )
+    if place in {ListColumn.LAST, ListColumn.CHANGE, ListColumn.EXTENDED} and row.extended is not None:
+        return _outside(row.extended)
+    if place is ListColumn.EXTENDED:
+        return translate("Watchlist", "Only US shares trade outside the regular hours, and this one does not now.")
+    if place is ListColumn.RATIO and row.flow.ratio is None:
+        return translate("Watchlist", "No net flow or no turnover to divide it by.")
+    return None
+
+
+def _outside(part: ExtendedPrice) -> str:
+    text = translate("Watchlist", "{session}: {price}, {change} since the close, {volume} shares")
+    text = text.format(session=part.long_word, price=part.price, change=part.change, volume=fmt.quantity(part.volume))
+    if part.age is None:
+        return text
+    return text + "\n" + translate("Watchlist", "Last changed {age} ago").format(age=fmt.age(part.age))

@@ -30,7 +30,7 @@ from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists import commands as menus
 from tideboard_desktop.watchlists.breadth_bar import BreadthBar
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.group_actions import GroupActions
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.list_actions import ListActions
@@ -150,7 +150,7 @@ class WatchlistDock(QWidget):
         self.foot.tick()
         self.source.show(self._markets_of(self.model.ids))
         sorting = self.model.sorting
-        if sorting is not None and sorting[0] is not Column.SYMBOL:
+        if sorting is not None and sorting[0] is not ListColumn.SYMBOL:
             self.model.resort()
             self._subscribe_visible()
         self.model.expire(self.visible_rows())
@@ -158,10 +158,10 @@ class WatchlistDock(QWidget):
 
     def _want_percentiles(self) -> None:
         """Those on screen while their column is shown; of the whole list while it is sorted by them."""
-        if self._percentiles is None or not self.isVisible() or Column.PERCENTILE not in self.table.head.shown():
+        if self._percentiles is None or not self.isVisible() or ListColumn.PERCENTILE not in self.table.head.shown():
             return
         sorting = self.model.sorting
-        if sorting is not None and sorting[0] is Column.PERCENTILE:
+        if sorting is not None and sorting[0] is ListColumn.PERCENTILE:
             self._percentiles.want(self.model.shown)
         else:
             self._percentiles.want([self.model.id_at(place) for place in self.visible_rows()])
@@ -193,7 +193,7 @@ class WatchlistDock(QWidget):
         for id_ in cells:
             place = self.model.place_of(id_)  # type: ignore[arg-type]  # only instrument ids flash here
             if place is not None:
-                self.table.update(self.model.index(place, Column.LAST))
+                self.table.update(self.model.index(place, ListColumn.LAST))
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -307,12 +307,12 @@ class WatchlistDock(QWidget):
 
     def _header_clicked(self, section: int) -> None:
         """First click sorts descending (symbols ascending), second reverses, third restores the list's own order."""
-        first = Qt.SortOrder.AscendingOrder if section == Column.SYMBOL else Qt.SortOrder.DescendingOrder
-        second = Qt.SortOrder.DescendingOrder if section == Column.SYMBOL else Qt.SortOrder.AscendingOrder
-        if self.model.sorting == (Column(section), second):
+        first = Qt.SortOrder.AscendingOrder if section == ListColumn.SYMBOL else Qt.SortOrder.DescendingOrder
+        second = Qt.SortOrder.DescendingOrder if section == ListColumn.SYMBOL else Qt.SortOrder.AscendingOrder
+        if self.model.sorting == (ListColumn(section), second):
             self.model.sort(-1)
         else:
-            self.model.sort(section, second if self.model.sorting == (Column(section), first) else first)
+            self.model.sort(section, second if self.model.sorting == (ListColumn(section), first) else first)
         self._subscribe_visible()
 
     # --- what it remembers and can be told --------------------------------------------------------------------------
@@ -336,7 +336,7 @@ class WatchlistDock(QWidget):
         place, by = memory.get("list"), memory.get("sort")
         if type(place) is int:
             self.lists.show(place)
-        column = next((each for each in Column if each.key == by), None)
+        column = next((each for each in ListColumn if each.key == by), None)
         if column is not None:
             order = Qt.SortOrder.DescendingOrder if memory.get("down") is True else Qt.SortOrder.AscendingOrder
             self.model.sort(column, order)

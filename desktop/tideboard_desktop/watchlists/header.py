@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WIDTHS, Column, head, meaning
-from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn, WatchColumn
+from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, ColumnSpan
 
 translate = QCoreApplication.translate
 HEIGHT = 24
@@ -27,9 +27,10 @@ class WatchHeader(QHeaderView):
 
     arranged = Signal()
 
-    def __init__(self, theme: Theme, view: QAbstractScrollArea) -> None:
+    def __init__(self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn]) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
         self._view = view
+        self._columns = columns
         self._theme = theme
         self.setFont(theme.font(Type.CAPTION))
         self.setFixedHeight(theme.px(HEIGHT))
@@ -38,7 +39,7 @@ class WatchHeader(QHeaderView):
         self.setFirstSectionMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.px(NARROWEST))
-        self._chosen: tuple[Column, ...] = SHOWN_FIRST
+        self._chosen: tuple[ListColumn, ...] = SHOWN_FIRST
         self.setAccessibleName(translate("Watchlist", "Columns of the watchlist"))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -47,23 +48,23 @@ class WatchHeader(QHeaderView):
     def begin(self) -> None:
         """Show the default columns; call it once the model is set."""
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setSectionResizeMode(Column.SYMBOL, QHeaderView.ResizeMode.Fixed)
+        self.setSectionResizeMode(ListColumn.SYMBOL, QHeaderView.ResizeMode.Fixed)
         self.reset_columns()
         self.sectionResized.connect(self._resized)
         self.sectionMoved.connect(self._moved)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def shown(self) -> list[Column]:
+    def shown(self) -> list[ListColumn]:
         """The visible columns, from left to right."""
         order = (self.logicalIndex(place) for place in range(self.count()))
-        return [Column(section) for section in order if not self.isSectionHidden(section)]
+        return [ListColumn(section) for section in order if not self.isSectionHidden(section)]
 
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[ColumnSpan]:
         """The current extent of each visible column."""
         shown = self.shown()
         return [
-            Span(
+            ColumnSpan(
                 column,
                 self.sectionViewportPosition(column),
                 self.sectionSize(column),
@@ -72,39 +73,39 @@ class WatchHeader(QHeaderView):
             for column in shown
         ]
 
-    def chosen(self) -> list[Column]:
+    def chosen(self) -> list[ListColumn]:
         """The columns without those that a wide list adds to the default ones."""
         return list(self._chosen) if self._chosen == SHOWN_FIRST else self.shown()
 
-    def choose(self, columns: Iterable[Column]) -> None:
+    def choose(self, columns: Iterable[ListColumn]) -> None:
         """Show these columns from left to right; the symbol is always first."""
-        self._chosen = (Column.SYMBOL, *(column for column in columns if column is not Column.SYMBOL))
+        self._chosen = (ListColumn.SYMBOL, *(column for column in columns if column is not ListColumn.SYMBOL))
         self._show(self._with_spare_room())
         self.arranged.emit()
 
-    def _with_spare_room(self) -> list[Column]:
+    def _with_spare_room(self) -> list[ListColumn]:
         """The chosen columns; to the default ones come more while the names keep their room."""
         wanted = list(self._chosen)
         if self._chosen == SHOWN_FIRST:
             px = self._theme.px
             room = self._view.viewport().width() - px(WIDE_NAMES)
-            room -= sum(self.sectionSize(column) for column in wanted if column is not Column.SYMBOL)
+            room -= sum(self.sectionSize(column) for column in wanted if column is not ListColumn.SYMBOL)
             for column in SHOWN_WIDE:
-                room -= px(WIDTHS[column])
+                room -= px(self._columns[column].width)
                 if room >= 0:
                     wanted.append(column)
         return wanted
 
-    def _show(self, wanted: list[Column]) -> None:
+    def _show(self, wanted: list[ListColumn]) -> None:
         self._fitting = True
-        for column in Column:
+        for column in ListColumn:
             self.setSectionHidden(column, column not in wanted)
         for place, column in enumerate(wanted):
             self.moveSection(self.visualIndex(column), place)
         self._fitting = False
         self._fit_symbols()
 
-    def toggle(self, column: Column) -> None:
+    def toggle(self, column: ListColumn) -> None:
         """Show a column at the right end, or hide it."""
         shown = self.shown()
         self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
@@ -112,8 +113,9 @@ class WatchHeader(QHeaderView):
     def reset_columns(self) -> None:
         """Restore the default columns and widths."""
         self._fitting = True
-        for column, width in WIDTHS.items():
-            self.resizeSection(column, self._theme.px(width))
+        for place, column in enumerate(self._columns):
+            if column.width:
+                self.resizeSection(place, self._theme.px(column.width))
         self._fitting = False
         self.choose(SHOWN_FIRST)
 
@@ -125,10 +127,10 @@ class WatchHeader(QHeaderView):
             self._fit_symbols()
 
     def _fit_symbols(self) -> None:
-        others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
+        others = sum(self.sectionSize(column) for column in self.shown() if column is not ListColumn.SYMBOL)
         room = self._view.viewport().width() - others
         self._fitting = True
-        self.resizeSection(Column.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
+        self.resizeSection(ListColumn.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
         self._fitting = False
 
     def _moved(self, *_places: int) -> None:
@@ -137,7 +139,7 @@ class WatchHeader(QHeaderView):
             self.arranged.emit()
 
     def _resized(self, section: int, _old: int, _new: int) -> None:
-        if not self._fitting and section != Column.SYMBOL:
+        if not self._fitting and section != ListColumn.SYMBOL:
             self._fit_symbols()
             self.arranged.emit()
 
@@ -145,15 +147,16 @@ class WatchHeader(QHeaderView):
 
     def widths(self) -> dict[str, JsonValue]:
         """Widths that differ from the defaults, at 100 % text size."""
-        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in self.chosen()}
-        return {column.key: width for column, width in now.items() if width != WIDTHS.get(column, width)}
+        usual = {column: self._columns[column].width for column in self.chosen()}
+        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in usual}
+        return {column.key: now[column] for column, width in usual.items() if width and now[column] != width}
 
     def recall(self, columns: JsonValue, widths: JsonValue) -> None:
         """Restore columns and widths; unknown names and invalid values are ignored."""
-        known = {column.key: column for column in Column}
+        known = {column.key: column for column in ListColumn}
         if isinstance(widths, Mapping):
             for key, width in widths.items():
-                if key in known and known[key] is not Column.SYMBOL and type(width) is int and 20 <= width <= 400:
+                if key in known and known[key] is not ListColumn.SYMBOL and type(width) is int and 20 <= width <= 400:
                     self.resizeSection(known[key], self._theme.px(width))
         names = [name for name in columns if isinstance(name, str)] if isinstance(columns, list) else []
         chosen = list(dict.fromkeys(known[name] for name in names if name in known))
@@ -173,11 +176,11 @@ class WatchHeader(QHeaderView):
     def _fill_menu(self) -> None:
         self.menu.clear()
         shown = self.shown()
-        for column in Column:
-            if column is Column.SYMBOL:
+        for column in ListColumn:
+            if column is ListColumn.SYMBOL:
                 continue
-            action = self.menu.addAction(button_text(head(column)))
-            action.setToolTip(tip(meaning(column)))
+            action = self.menu.addAction(button_text(self._columns[column].title))
+            action.setToolTip(tip(self._columns[column].meaning))
             action.setCheckable(True)
             action.setChecked(column in shown)
             action.triggered.connect(lambda _on=False, one=column: self.toggle(one))
@@ -186,7 +189,7 @@ class WatchHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
         """Paint a heading aligned with its cells, and the hairline; the style's padding is the same for all columns."""
-        first = logical_index == Column.SYMBOL
+        first = logical_index == ListColumn.SYMBOL
         last = self.shown()[-1] == logical_index
         area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
         side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight

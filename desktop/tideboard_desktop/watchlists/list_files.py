@@ -9,45 +9,22 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
-from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
+from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
 from tideboard_desktop.ui.file_saving import file_name
-from tideboard_desktop.ui.tables.flow_cells import FlowTone
+from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.tasks import ask
-from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.quote_row import WatchRow
 from tideboard_desktop.watchlists.view import WatchView
 
 translate = QCoreApplication.translate
 
-_PLACES = 4  # of a quotient; prices and amounts keep every digit they came with
-# Titles are not translated: whatever reads the file, ours included, finds the same ones in every language.
-_TITLES = {
-    Column.LAST: "last",
-    Column.CHANGE: "change [%]",
-    Column.FLOW: "net flow today",
-    Column.CHANGE_AMOUNT: "change",
-    Column.EXTENDED: "extended change [%]",
-    Column.RATIO: "net flow / turnover [%]",
-    Column.VOLUME: "volume [shares]",
-    Column.TURNOVER: "turnover",
-    Column.TURNOVER_RATE: "turnover rate [%]",
-    Column.OPEN: "open",
-    Column.HIGH: "high",
-    Column.LOW: "low",
-    Column.PREV_CLOSE: "previous close",
-    Column.AMPLITUDE: "amplitude [%]",
-    Column.PERCENTILE: "percentile of net flow (0 below all, 100 above all)",
-}
-
 
 def list_csv(view: WatchView) -> str:
     """The list in display order: symbol, name, then the visible columns with full precision."""
-    columns = [column for column in view.head.shown() if column is not Column.SYMBOL]
+    symbol, *others = (view.rows.columns[place] for place in view.head.shown())
+    name: FileColumn[WatchRow] = FileColumn("name", lambda row: row.name)
     rows = (view.rows.row(place) for place in range(view.rows.rowCount()))
-    return rows_to_csv(
-        ["symbol", "name", *(_TITLES[column] for column in columns)],
-        [[row.id, row.name, *(_exact(row, column) for column in columns)] for row in rows],
-    )
+    return rows_to_csv(*csv_rows([symbol, name, *others], rows))
 
 
 async def save_list(window: QWidget, name: str, view: WatchView) -> Path | None:
@@ -95,31 +72,3 @@ def read_text(path: Path) -> str:
     except NotText:
         text = translate("Watchlist", "{name} is no text file. Save it as CSV in UTF-8.")
         raise FileRefused(text.format(name=path.name)) from None
-
-
-def _exact(row: WatchRow, column: Column) -> CsvCell:
-    if column is Column.FLOW:
-        return None if row.flow.tone is FlowTone.WORDS else row.flow.net
-    if column is Column.RATIO:
-        return None if row.flow.ratio is None else round(row.flow.ratio, _PLACES)
-    if column is Column.EXTENDED:
-        return None if row.extended is None else row.extended.percent
-    if column is Column.PERCENTILE:
-        return None if row.percentile is None else row.percentile.value
-    quote = row.quote
-    if quote is None:
-        return None
-    percent = quote.change_percent
-    return {
-        Column.LAST: quote.last,
-        Column.CHANGE: None if percent is None else round(percent, _PLACES),
-        Column.CHANGE_AMOUNT: quote.change,
-        Column.VOLUME: quote.volume,
-        Column.TURNOVER: quote.turnover,
-        Column.TURNOVER_RATE: quote.turnover_rate,
-        Column.OPEN: quote.open,
-        Column.HIGH: quote.high,
-        Column.LOW: quote.low,
-        Column.PREV_CLOSE: quote.prev_close,
-        Column.AMPLITUDE: quote.amplitude,
-    }[column]

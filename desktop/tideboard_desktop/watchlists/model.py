@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
-from statistics import median
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -17,13 +16,12 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.figures.flow_figures import Refusals, flow_stale, nothing_refused
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell, flow_unit
-from tideboard_desktop.watchlists import words as watch_words
-from tideboard_desktop.watchlists.columns import Column, Units, head, meaning, sort_value
+from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell
+from tideboard_desktop.watchlists.columns import ListColumn, list_scales, spoken, tooltip, watch_columns
 from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
-_LAST_COLUMN = max(Column)
+_LAST_COLUMN = max(ListColumn)
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 
@@ -52,9 +50,7 @@ class _Figures(NamedTuple):
 class WatchlistModel(QAbstractTableModel):
     """Instruments in the user's order or sorted, pins on top; `row` returns the converted row, cached until it changes.
 
-    `units` are those of volume and turnover, `flow_unit` that of the flow. `flows_changed`: the last `take` changed
-    more
-    than prices, so that sums over the list may differ.
+    `flows_changed`: the last `take` changed more than prices, so that sums over the list may differ.
     """
 
     def __init__(
@@ -72,7 +68,8 @@ class WatchlistModel(QAbstractTableModel):
         self._hub = hub
         self._refusal = refusal
         self._clock = clock
-        self._style = units
+        self._scales = list_scales(units)
+        self.columns = watch_columns(self._scales)
         self._own_order: list[InstrumentId] = []
         self._ids: list[InstrumentId] = []
         self._pinned: frozenset[InstrumentId] = frozenset()
@@ -81,11 +78,14 @@ class WatchlistModel(QAbstractTableModel):
         self._figures: dict[InstrumentId, _Figures] = {}
         self._sums_due = True
         self._places: dict[InstrumentId, int] = {}
-        self._sort: tuple[Column, Qt.SortOrder] | None = None
-        self.flow_unit = fmt.ONE
-        self.units = Units()
+        self._sort: tuple[ListColumn, Qt.SortOrder] | None = None
         self.flows_changed = False
         self.show_list(ids)
+
+    @property
+    def flow_unit(self) -> fmt.Unit:
+        """The unit of the flow."""
+        return self._scales.flow.unit
 
     # --- content ----------------------------------------------------------------------------------------------------
 
@@ -259,24 +259,12 @@ class WatchlistModel(QAbstractTableModel):
 
     def _measure_unit(self) -> bool:
         self._make_all()
-        nets = [figures.net for figures in self._figures.values() if figures.net]
-        # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
-        unit = flow_unit(median(nets) if nets else 0.0, self._style)
-        changed = unit != self.flow_unit
-        self.flow_unit = unit
-        return changed
+        return self._scales.flow.fit(figures.net for figures in self._figures.values())
 
     def _measure_sums(self) -> bool:
         self._sums_due = False
-        volumes = [figures.volume for figures in self._figures.values() if figures.volume]
-        turnovers = [figures.turnover for figures in self._figures.values() if figures.turnover]
-        units = Units(
-            fmt.unit_for(median(volumes) if volumes else 0.0, self._style),
-            fmt.unit_for(median(turnovers) if turnovers else 0.0, self._style),
-        )
-        changed = units != self.units
-        self.units = units
-        return changed
+        volumes = self._scales.volume.fit(figures.volume for figures in self._figures.values())
+        return self._scales.turnover.fit(figures.turnover for figures in self._figures.values()) or volumes
 
     def _tell_all(self) -> None:
         if self._ids:
@@ -286,13 +274,13 @@ class WatchlistModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 restores the user's order."""
-        self._sort = None if column < 0 else (Column(column), order)
+        self._sort = None if column < 0 else (ListColumn(column), order)
         self.resort()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _LAST_COLUMN)
 
     @property
-    def sorting(self) -> tuple[Column, Qt.SortOrder] | None:
-        """Column and direction of the sorting, None for the user's order."""
+    def sorting(self) -> tuple[ListColumn, Qt.SortOrder] | None:
+        """ListColumn and direction of the sorting, None for the user's order."""
         return self._sort
 
     def resort(self) -> None:
@@ -322,11 +310,9 @@ class WatchlistModel(QAbstractTableModel):
         known.sort(key=values.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [id_ for id_ in ids if values[id_] is None]
 
-    def _sort_value(self, id_: InstrumentId, column: Column) -> float | str | None:
-        row = self._rows.get(id_)
-        if row is None:
-            row = self._rows[id_] = self._made(id_)
-        return sort_value(row, column)
+    def _sort_value(self, id_: InstrumentId, column: ListColumn) -> Any:  # noqa: ANN401  whatever the column sorts by
+        row = self._rows.get(id_) or self._made(id_)
+        return self.columns[column].order(row)
 
     def _index(self) -> None:
         self._places = {id_: place for place, id_ in enumerate(self._ids)}
@@ -339,7 +325,7 @@ class WatchlistModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802  Qt's name
         """Number of all columns, hidden ones included."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(ListColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged."""
@@ -358,11 +344,11 @@ class WatchlistModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return head(Column(section)) + self._arrow(section)
+            return self.columns[section].title + self._arrow(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return meaning(Column(section)) or None
+            return self.columns[section].meaning or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if section == Column.SYMBOL else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignLeft if section == ListColumn.SYMBOL else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -373,22 +359,20 @@ class WatchlistModel(QAbstractTableModel):
 
     def words(self, index: Index) -> str:
         """A cell as text, for copying."""
-        row = self.row(index.row())
-        return watch_words.shown(row, Column(index.column()), self.units, self.flow_unit)
+        return self.columns[index.column()].text(self.row(index.row()))
 
     def spoken(self, index: Index) -> str:
         """A cell for a screen reader: heading and value; nothing is expressed by colour only."""
-        id_ = self._ids[index.row()]
         row = self.row(index.row())
-        words = watch_words.spoken(row, Column(index.column()), self.units, self.flow_unit)
-        if index.column() == Column.SYMBOL and id_ in self._pinned:
+        words = spoken(self.columns[index.column()], row)
+        if index.column() == ListColumn.SYMBOL and row.id in self._pinned:
             return self.tr("{name}, pinned").format(name=words)
         return words
 
     def tooltip(self, index: Index) -> str | None:
         """The full name; the meaning and source of a figure."""
         row = self.row(index.row())
-        words = watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
+        words = tooltip(self._hub, row, ListColumn(index.column()), self.words(index), self._refusal)
         return None if words is None else tip(words)
 
 

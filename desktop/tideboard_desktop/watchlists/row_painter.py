@@ -17,7 +17,7 @@ from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.watchlists.columns import Column, figure
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.model import WatchlistModel
 from tideboard_desktop.watchlists.quote_row import WatchRow
 
@@ -30,13 +30,12 @@ _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
 _PIN = 11
-_STRONG_FIGURES = frozenset({Column.HIGH, Column.LOW, Column.OPEN, Column.PREV_CLOSE})
 
 
-class Span(NamedTuple):
+class ColumnSpan(NamedTuple):
     """The extent of a column: left edge, width, and the free space at its right."""
 
-    column: Column
+    column: ListColumn
     x: int
     width: int
     free: int
@@ -47,7 +46,7 @@ class Span(NamedTuple):
         return self.x + self.width - self.free
 
 
-class Line(NamedTuple):
+class RowLine(NamedTuple):
     """The position of a row, and its state."""
 
     top: int
@@ -70,19 +69,19 @@ class RowPainter:
         self._marks = marks
         self.compact = False
         self.outside_below = True
-        self._measured: Sequence[Span] = ()
+        self._measured: Sequence[ColumnSpan] = ()
         self._whole = self._last_room = self._spare = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
         )
         theme.follow(self, RowPainter._take_colours)
-        self._draw: dict[Column, Callable[[QPainter, Span, Line, WatchRow], None]] = {
-            Column.SYMBOL: self._symbol,
-            Column.LAST: self._last,
-            Column.CHANGE: self._change,
-            Column.FLOW: self._flow,
-            Column.EXTENDED: self._extended,
+        self._draw: dict[ListColumn, Callable[[QPainter, ColumnSpan, RowLine, WatchRow], None]] = {
+            ListColumn.SYMBOL: self._symbol,
+            ListColumn.LAST: self._last,
+            ListColumn.CHANGE: self._change,
+            ListColumn.FLOW: self._flow,
+            ListColumn.EXTENDED: self._extended,
         }
 
     def _take_colours(self) -> None:
@@ -101,7 +100,7 @@ class RowPainter:
         return self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT)
 
     def paint_row(
-        self, painter: QPainter, place: int, line: Line, spans: Sequence[Span], dirty: tuple[int, int]
+        self, painter: QPainter, place: int, line: RowLine, spans: Sequence[ColumnSpan], dirty: tuple[int, int]
     ) -> None:
         """Paint background, cells from left to right, and the line below the last pinned row.
 
@@ -124,23 +123,23 @@ class RowPainter:
         if place < self._model.pinned_rows:
             self._pin(painter, place, line, spans[0], row)
 
-    def _reaches_out(self, span: Span, row: WatchRow) -> bool:
+    def _reaches_out(self, span: ColumnSpan, row: WatchRow) -> bool:
         """Whether a text of this cell begins in the cell at its left."""
         return row.extended is not None or bool(self._marks.arrow(row.id)) or self._too_wide(span, row)
 
-    def _too_wide(self, span: Span, row: WatchRow) -> bool:
+    def _too_wide(self, span: ColumnSpan, row: WatchRow) -> bool:
         """Whether the figure of a cell is wider than the cell."""
-        if span.column is Column.LAST:
+        if span.column is ListColumn.LAST:
             width = self._name.width(row.last)
-        elif span.column is Column.CHANGE:
+        elif span.column is ListColumn.CHANGE:
             width = self._body.width(row.change)
-        elif span.column is Column.FLOW and row.flow.tone is not FlowTone.WORDS:
+        elif span.column is ListColumn.FLOW and row.flow.tone is not FlowTone.WORDS:
             width = self._strong.width(flow_text(row.flow.net, self._model.flow_unit))
         else:
             return False  # cut to its cell
         return width > span.width - span.free
 
-    def changed(self, old: WatchRow | None, new: WatchRow, spans: Sequence[Span]) -> tuple[int, int] | None:
+    def changed(self, old: WatchRow | None, new: WatchRow, spans: Sequence[ColumnSpan]) -> tuple[int, int] | None:
         """The pixels from and up to which a row looks different, None if it does not; all without an old one."""
         if old is None or (old.name, old.extended, old.refused) != (new.name, new.extended, new.refused):
             return spans[0].x, spans[-1].x + spans[-1].width
@@ -151,32 +150,32 @@ class RowPainter:
         begin = first if self._fits(first, old, new) else spans[max(places[0] - 1, 0)]
         return begin.x, last.x + last.width
 
-    def _fits(self, span: Span, *rows: WatchRow) -> bool:
+    def _fits(self, span: ColumnSpan, *rows: WatchRow) -> bool:
         return not any(self._too_wide(span, row) for row in rows)
 
-    def _differs(self, column: Column, old: WatchRow, new: WatchRow) -> bool:
-        if column is Column.LAST:
+    def _differs(self, column: ListColumn, old: WatchRow, new: WatchRow) -> bool:
+        if column is ListColumn.LAST:
             return (old.last, old.last_value) != (new.last, new.last_value)
-        if column is Column.CHANGE:
+        if column is ListColumn.CHANGE:
             return _change_of(old) != _change_of(new)
-        if column is Column.FLOW:
+        if column is ListColumn.FLOW:
             return old.flow.series is not new.flow.series or _flow_of(old.flow) != _flow_of(new.flow)
-        if column in {Column.SYMBOL, Column.EXTENDED}:
+        if column in {ListColumn.SYMBOL, ListColumn.EXTENDED}:
             return False  # see `changed`
-        units = self._model.units
-        return figure(old, column, units) != figure(new, column, units)
+        look = self._model.columns[column]
+        return look.text(old) != look.text(new) or (look.sign is not None and look.sign(old) != look.sign(new))
 
-    def _measure(self, spans: Sequence[Span]) -> None:
+    def _measure(self, spans: Sequence[ColumnSpan]) -> None:
         if spans is self._measured:
             return
         self._measured = spans
         self._whole = spans[-1].x + spans[-1].width - spans[0].x
-        last = next((span for span in spans if span.column is Column.LAST), None)
+        last = next((span for span in spans if span.column is ListColumn.LAST), None)
         self._last_room = 0 if last is None else last.width - last.free
         beside = last is not None and spans[0].x + spans[0].width == last.x
         self._spare = spans[0].width // 3 if beside else 0
 
-    def button_room(self, place: int, top: int, spans: Sequence[Span]) -> QRect:
+    def button_room(self, place: int, top: int, spans: Sequence[ColumnSpan]) -> QRect:
         """Where buttons cover no figure of a row: on the line of the code, in a compact row over the flow's curve."""
         self._measure(spans)
         row, height = self._model.row(place), self.row_height
@@ -184,7 +183,7 @@ class RowPainter:
             half = height // 2 - _EDGE
             room = spans[0].width - MARGIN - self._overhang(row) + _EDGE
             return QRect(spans[0].x + MARGIN - _EDGE, top + height - half - 1, room, half)
-        flow = next((span for span in spans if span.column is Column.FLOW), None)
+        flow = next((span for span in spans if span.column is ListColumn.FLOW), None)
         if flow is None:
             return QRect()
         cell = row.flow
@@ -194,7 +193,7 @@ class RowPainter:
             taken = self._strong.width(flow_text(cell.net, self._model.flow_unit))
         return QRect(flow.x + GAP, top + 1, flow.width - flow.free - taken - 2 * GAP, height - 2)
 
-    def _pin(self, painter: QPainter, place: int, line: Line, span: Span, row: WatchRow) -> None:
+    def _pin(self, painter: QPainter, place: int, line: RowLine, span: ColumnSpan, row: WatchRow) -> None:
         """Paint the pin behind the code, and the line below the last pinned row."""
         if not self.compact:
             size = self._theme.px(_PIN)
@@ -208,7 +207,7 @@ class RowPainter:
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
-    def _symbol(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+    def _symbol(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         left, room = span.x + MARGIN, span.width - MARGIN
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
@@ -223,7 +222,7 @@ class RowPainter:
         room -= self._overhang(row)
         self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
 
-    def _last(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+    def _last(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         if row.refused is not None:
             self._word(painter, span, line, row.last)
             return
@@ -246,7 +245,7 @@ class RowPainter:
             edge = span.right - self._caption.width(part.price) - GAP
             self._caption.draw_right(painter, part.word, edge, top + half, half)
 
-    def _mark(self, painter: QPainter, span: Span, top: int, height: int, row: WatchRow) -> None:
+    def _mark(self, painter: QPainter, span: ColumnSpan, top: int, height: int, row: WatchRow) -> None:
         arrow = self._marks.arrow(row.id)
         if arrow:
             role = self._theme.up if arrow == UP else self._theme.down
@@ -262,7 +261,7 @@ class RowPainter:
         wanted = self._caption.width(part.word) + self._caption.width(part.price) + 2 * GAP
         return max(0, wanted - self._last_room)
 
-    def _change(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+    def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)
         neutral = row.closed or row.change_value is None
         text_colour = self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
@@ -277,7 +276,7 @@ class RowPainter:
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)
 
-    def _extended(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+    def _extended(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         part = row.extended
         if part is None:
             self._one_line(painter, span, line, fmt.MISSING, self._text3)
@@ -296,23 +295,24 @@ class RowPainter:
         edge = span.right - self._caption.width(part.change) - GAP
         self._caption.draw_right(painter, part.word, edge, top + half, half)
 
-    def _figure(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
-        words = figure(row, span.column, self._model.units)
-        if words.text == fmt.MISSING:
+    def _figure(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
+        column = self._model.columns[span.column]
+        text = column.text(row)
+        if text == fmt.MISSING:
             text_colour = self._text3
-        elif words.sign is not None:
-            text_colour = self._theme.signed_text(words.sign)
+        elif column.sign is not None and (sign := column.sign(row)) is not None:
+            text_colour = self._theme.signed_text(sign)
         else:
-            text_colour = self._text1 if span.column in _STRONG_FIGURES else self._text2
-        self._one_line(painter, span, line, words.text, text_colour)
+            text_colour = self._text1 if column.strong else self._text2
+        self._one_line(painter, span, line, text, text_colour)
 
-    def _one_line(self, painter: QPainter, span: Span, line: Line, text: str, text_colour: QColor) -> None:
+    def _one_line(self, painter: QPainter, span: ColumnSpan, line: RowLine, text: str, text_colour: QColor) -> None:
         painter.setFont(self._body.font)
         painter.setPen(text_colour)
         shown = self._body.elided(text, span.width - span.free)
         self._body.draw_right(painter, shown, span.right, line.top, line.height)
 
-    def _glow(self, painter: QPainter, span: Span, line: Line, id_: InstrumentId) -> None:
+    def _glow(self, painter: QPainter, span: ColumnSpan, line: RowLine, id_: InstrumentId) -> None:
         strength = self._flashes.strength(id_)
         if strength:
             role = self._theme.up if strength > 0 else self._theme.down
@@ -322,7 +322,7 @@ class RowPainter:
 
     # --- flow -------------------------------------------------------------------------------------------------------
 
-    def _flow(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+    def _flow(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         cell = row.flow
         if cell.tone is FlowTone.WORDS:
             self._word(painter, span, line, cell.note)
@@ -346,7 +346,7 @@ class RowPainter:
         below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
         self._caption.draw_right(painter, below, span.right, top + half, half)
 
-    def _word(self, painter: QPainter, span: Span, line: Line, word: str) -> None:
+    def _word(self, painter: QPainter, span: ColumnSpan, line: RowLine, word: str) -> None:
         """Paint a word in place of a figure."""
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.header import WatchHeader
 from tideboard_desktop.watchlists.model import Index, WatchlistModel
-from tideboard_desktop.watchlists.row_painter import MARGIN, Line, RowPainter, Span
+from tideboard_desktop.watchlists.row_painter import MARGIN, ColumnSpan, RowLine, RowPainter
 
 EDGE = 18
 """Pixels at the upper and lower edge in which a drag scrolls."""
@@ -41,9 +41,9 @@ class WatchView(QTableView):
         self._drag = False
         self._drop_row: int | None = None
         self.empty_words = ""
-        self._spans: list[Span] = []
+        self._spans: list[ColumnSpan] = []
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.head = WatchHeader(theme, self)
+        self.head = WatchHeader(theme, self, model.columns)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
         self.head.begin()
@@ -100,11 +100,11 @@ class WatchView(QTableView):
         if place is None:
             self.setCurrentIndex(QModelIndex())
         else:
-            model.setCurrentIndex(self.rows.index(place, Column.SYMBOL), flag.Select | flag.Rows)
+            model.setCurrentIndex(self.rows.index(place, ListColumn.SYMBOL), flag.Select | flag.Rows)
         for instrument in instruments:
             at = self.rows.place_of(instrument)
             if at is not None:
-                model.select(self.rows.index(at, Column.SYMBOL), flag.Select | flag.Rows)
+                model.select(self.rows.index(at, ListColumn.SYMBOL), flag.Select | flag.Rows)
 
     def set_compact(self, *, compact: bool) -> None:
         """Switch between rows of one or two lines."""
@@ -153,7 +153,7 @@ class WatchView(QTableView):
             painter.fillRect(rect, background)
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
-                line = Line(place * height - scrolled, height, place in chosen, place == self._hover)
+                line = RowLine(place * height - scrolled, height, place in chosen, place == self._hover)
                 self.painter.paint_row(painter, place, line, self._spans, (rect.left(), rect.right()))
         if self._drop_row is not None:
             self._paint_drop(painter, self._drop_row * height - scrolled)
@@ -179,7 +179,7 @@ class WatchView(QTableView):
 
     def _columns_changed(self, *_moved: int) -> None:
         self._spans = []
-        self.painter.outside_below = Column.EXTENDED not in self.head.shown()
+        self.painter.outside_below = ListColumn.EXTENDED not in self.head.shown()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

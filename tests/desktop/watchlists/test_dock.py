@@ -16,10 +16,10 @@ from fakes.values.hub_values import put
 from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import Unit, UnitStyle
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.theme import Type, make_theme
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, ListColumn, list_scales, watch_columns
 from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
 
 
@@ -31,7 +31,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
 
 def middle_of(desk: WatchlistScene, row: int) -> QPoint:
     """Where to click for a row."""
-    return desk.dock.table.visualRect(desk.dock.model.index(row, Column.LAST)).center()
+    return desk.dock.table.visualRect(desk.dock.model.index(row, ListColumn.LAST)).center()
 
 
 def test_a_click_moves_the_selection(desk: WatchlistScene) -> None:
@@ -89,7 +89,7 @@ def ink_columns(image: QImage, background: QColor) -> range:
 
 
 @pytest.mark.parametrize("column", SHOWN_FIRST)
-def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: Column) -> None:
+def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: ListColumn) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
     table = desk.dock.table
     background = QColor(make_theme().surface.panel)
@@ -100,7 +100,7 @@ def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: Column)
     cell = table.viewport().grab(QRect(left, top, width, table.rowHeight(1))).toImage()
     words, figures = ink_columns(head, background), ink_columns(cell, background)
 
-    if column is Column.SYMBOL:
+    if column is ListColumn.SYMBOL:
         assert abs(words[0] - figures[0]) <= 1
     else:
         assert abs(words[-1] - figures[-1]) <= 1
@@ -112,7 +112,8 @@ def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
     shown = flow_text(net, Unit(1e6, "M"))
     assert shown == text
     font = QFontMetrics(make_theme().font(Type.STRONG))
-    assert font.horizontalAdvance(shown) <= WIDTHS[Column.FLOW] - MARGIN - 6 - 42
+    width = watch_columns(list_scales(UnitStyle.KMB))[ListColumn.FLOW].width
+    assert font.horizontalAdvance(shown) <= width - MARGIN - 6 - 42
 
 
 def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
@@ -124,13 +125,13 @@ def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
     beyond = PaintSpy(desk.dock)
     put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "199.90", "157.90"))
     desk.bot.waitUntil(lambda: not spy.region.isEmpty())
-    rows = [place for place in range(5) if spy.touched(table.visualRect(desk.dock.model.index(place, Column.LAST)))]
+    rows = [place for place in range(5) if spy.touched(table.visualRect(desk.dock.model.index(place, ListColumn.LAST)))]
     assert rows == [1], spy.region
     assert beyond.region.isEmpty(), "a changed row must not repaint what lies below the table"
     after = table.viewport().grab().toImage()
 
-    changed = table.visualRect(desk.dock.model.index(1, Column.LAST))
-    same = table.visualRect(desk.dock.model.index(2, Column.LAST))
+    changed = table.visualRect(desk.dock.model.index(1, ListColumn.LAST))
+    same = table.visualRect(desk.dock.model.index(2, ListColumn.LAST))
     assert before.copy(changed) != after.copy(changed)
     assert before.copy(same) == after.copy(same)
 
@@ -164,7 +165,7 @@ def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
     first: list[str] = []
     header = desk.dock.table.horizontalHeader()
     for _ in range(3):
-        header.sectionClicked.emit(Column.FLOW)
+        header.sectionClicked.emit(ListColumn.FLOW)
         first.append(desk.dock.model.id_at(0))
 
     assert first == ["SZ.300750", "SH.600519", IDS[0]]
@@ -172,7 +173,7 @@ def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
 
 def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchlistScene) -> None:
     """The row under the mouse would jump otherwise."""
-    desk.dock.table.horizontalHeader().sectionClicked.emit(Column.LAST)
+    desk.dock.table.horizontalHeader().sectionClicked.emit(ListColumn.LAST)
     put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "99999.00", "157.90"))
     desk.settle()
     assert desk.dock.model.id_at(0) == "HK.800000"
@@ -275,7 +276,7 @@ def test_the_buttons_of_the_row_under_the_mouse_cover_no_figure(
     for row in (1, 4):
         plain, shown, place = hovered(desk, row)
         cells = {column: table.visualRect(model.index(row, column)) for column in SHOWN_FIRST}
-        flow = cells[Column.FLOW]
+        flow = cells[ListColumn.FLOW]
         amount = QFontMetrics(make_theme().font(Type.STRONG)).horizontalAdvance(
             flow_text(model.row(row).flow.net, model.flow_unit)
         )
@@ -285,9 +286,9 @@ def test_the_buttons_of_the_row_under_the_mouse_cover_no_figure(
                 if plain.pixel(x, y) != shown.pixel(x, y):
                     assert place.contains(x, y)
                     if compact:
-                        assert cells[Column.CHANGE].right() - 4 < x < figures
+                        assert cells[ListColumn.CHANGE].right() - 4 < x < figures
                     else:
-                        assert x <= cells[Column.SYMBOL].right()
+                        assert x <= cells[ListColumn.SYMBOL].right()
                         assert y >= plain.height() // 2 - 1
         if compact:
             assert place.right() <= figures

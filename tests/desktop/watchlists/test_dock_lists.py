@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists import commands as menus
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
@@ -137,7 +137,7 @@ def test_rows_move_by_keys(desk: WatchlistScene) -> None:
 
 def test_a_sorted_list_does_not_move_rows_and_says_so(desk: WatchlistScene) -> None:
     """Their place would mean nothing."""
-    desk.dock.model.sort(Column.LAST)
+    desk.dock.model.sort(ListColumn.LAST)
     choose(desk, IDS[1])
     desk.keys.run("watchlist.row_up")
 
@@ -149,7 +149,7 @@ def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchlistScene) -> None:
     """Pinned again, it is let go."""
     choose(desk, IDS[4])
     desk.keys.run("watchlist.pin")
-    desk.dock.model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+    desk.dock.model.sort(ListColumn.FLOW, Qt.SortOrder.DescendingOrder)
     assert desk.dock.model.shown[0] == IDS[4]
     assert str(desk.dock.model.data(desk.dock.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)).endswith("pinned")
 
@@ -235,7 +235,8 @@ def test_cells_are_spoken_in_words(desk: WatchlistScene) -> None:
     model = desk.dock.model
     spoken = [
         model.data(model.index(place, column), Qt.ItemDataRole.AccessibleTextRole)
-        for place, column in ((0, Column.CHANGE), (1, Column.CHANGE), (0, Column.FLOW), (6, Column.FLOW))
+        for column, places in ((ListColumn.CHANGE, (0, 1)), (ListColumn.FLOW, (0, 6)))
+        for place in places
     ]
     assert spoken == [
         "Chg %: up +1.41%",

@@ -12,7 +12,7 @@ from fakes.scenes.market.watchlist import WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, Column
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
@@ -26,20 +26,20 @@ def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
 def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:
     """Order, widths, sort and tab; another dock goes on with them."""
     head = desk.dock.table.head
-    head.toggle(Column.VOLUME)
-    head.toggle(Column.CHANGE)
-    head.resizeSection(Column.LAST, 90)
+    head.toggle(ListColumn.VOLUME)
+    head.toggle(ListColumn.CHANGE)
+    head.resizeSection(ListColumn.LAST, 90)
     desk.dock.lists.show(2)
-    desk.dock.model.sort(Column.VOLUME, Qt.SortOrder.DescendingOrder)
+    desk.dock.model.sort(ListColumn.VOLUME, Qt.SortOrder.DescendingOrder)
     memory = desk.dock.memory()
 
     other = WatchlistScene(qtbot, qapp, TECH)
     other.dock.recall(memory)
 
-    assert other.dock.table.head.shown() == [Column.SYMBOL, Column.LAST, Column.FLOW, Column.VOLUME]
-    assert other.dock.table.head.sectionSize(Column.LAST) == 90
+    assert other.dock.table.head.shown() == [ListColumn.SYMBOL, ListColumn.LAST, ListColumn.FLOW, ListColumn.VOLUME]
+    assert other.dock.table.head.sectionSize(ListColumn.LAST) == 90
     assert other.dock.lists.current == 2
-    assert other.dock.model.sorting == (Column.VOLUME, Qt.SortOrder.DescendingOrder)
+    assert other.dock.model.sorting == (ListColumn.VOLUME, Qt.SortOrder.DescendingOrder)
     assert other.dock.memory() == memory
     other.dock.table.head.reset_columns()
     assert other.dock.table.head.shown() == list(SHOWN_FIRST)
@@ -51,14 +51,14 @@ def test_a_wide_list_shows_more_columns_until_some_are_chosen(desk: WatchlistSce
     kept = desk.dock.memory()
     desk.dock.resize(680, 600)
     assert head.shown() == [*SHOWN_FIRST, *SHOWN_WIDE]
-    assert head.sectionSize(Column.SYMBOL) >= 110
+    assert head.sectionSize(ListColumn.SYMBOL) >= 110
     assert desk.dock.memory() == kept
     desk.dock.resize(338, 600)
     assert head.shown() == list(SHOWN_FIRST)
 
     desk.dock.resize(680, 600)
-    head.toggle(Column.VOLUME)
-    chosen = [column for column in (*SHOWN_FIRST, *SHOWN_WIDE) if column is not Column.VOLUME]
+    head.toggle(ListColumn.VOLUME)
+    chosen = [column for column in (*SHOWN_FIRST, *SHOWN_WIDE) if column is not ListColumn.VOLUME]
     for width in (338, 600, 900):
         desk.dock.resize(width, 600)
         assert head.shown() == chosen
@@ -76,8 +76,8 @@ def test_an_odd_memory_changes_nothing(desk: WatchlistScene) -> None:
 
 def test_data_never_make_a_column_wider(desk: WatchlistScene) -> None:
     """Ten digits are painted into the width that there is."""
-    before = [desk.dock.table.head.sectionSize(column) for column in Column]
+    before = [desk.dock.table.head.sectionSize(column) for column in ListColumn]
     put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
     desk.settle()
 
-    assert [desk.dock.table.head.sectionSize(column) for column in Column] == before
+    assert [desk.dock.table.head.sectionSize(column) for column in ListColumn] == before

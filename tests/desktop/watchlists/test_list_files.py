@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.watchlist import WatchlistScene
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, tokens
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.list_files import FileRefused, list_csv, read_text
 
 
 def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     """Columns in sight in their order, digits in full, and the same codes again from the file."""
     desk = WatchlistScene(qtbot, qapp)
-    desk.dock.table.head.choose([Column.FLOW, Column.LAST, Column.RATIO])
-    desk.dock.model.sort(Column.SYMBOL)
+    desk.dock.table.head.choose([ListColumn.FLOW, ListColumn.LAST, ListColumn.RATIO])
+    desk.dock.model.sort(ListColumn.SYMBOL)
     text = list_csv(desk.dock.table)
     rows = list(csv.reader(io.StringIO(text)))
 
@@ -34,9 +34,9 @@ def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplica
 
 def test_every_column_can_be_written(qtbot: QtBot, qapp: QApplication) -> None:
     desk = WatchlistScene(qtbot, qapp)
-    desk.dock.table.head.choose(Column)
+    desk.dock.table.head.choose(ListColumn)
     rows = list(csv.reader(io.StringIO(list_csv(desk.dock.table))))
-    assert len(rows[0]) == len(Column) + 1
+    assert len(rows[0]) == len(ListColumn) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
 
 

@@ -20,7 +20,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, Refusals
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.watchlists import model as watch_model
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.model import Breadth, WatchlistModel
 from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
 
@@ -52,7 +52,7 @@ class Told:
 def test_qts_own_model_test_passes(model: WatchlistModel) -> None:
     """Indexes, parents and roles stay consistent through sorting, adding and removing; a breach is a Qt warning."""
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.sort(Column.LAST, Qt.SortOrder.DescendingOrder)
+    model.sort(ListColumn.LAST, Qt.SortOrder.DescendingOrder)
     model.arrange((*IDS[:4], *IDS[5:], InstrumentId("HK.00001")), IDS[6:7])
     model.show_list(IDS[:3])
 
@@ -131,14 +131,14 @@ def test_the_unit_follows_the_middle_value_and_changes_for_the_whole_column(hub:
 
     assert model.flow_unit.suffix == "B"
     assert told.rows == list(range(11))
-    assert model.words(model.index(7, Column.FLOW)).startswith("\u22120.2B")
+    assert model.words(model.index(7, ListColumn.FLOW)).startswith("\u22120.2B")
 
 
 def test_sorting_keeps_missing_values_last_and_can_be_undone(model: WatchlistModel) -> None:
     """An index has no flow: it stands last whichever way the column is sorted."""
-    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+    model.sort(ListColumn.FLOW, Qt.SortOrder.DescendingOrder)
     down = [model.id_at(place) for place in range(model.rowCount())]
-    model.sort(Column.FLOW, Qt.SortOrder.AscendingOrder)
+    model.sort(ListColumn.FLOW, Qt.SortOrder.AscendingOrder)
     up = [model.id_at(place) for place in range(model.rowCount())]
     model.sort(-1)
 
@@ -150,10 +150,10 @@ def test_sorting_keeps_missing_values_last_and_can_be_undone(model: WatchlistMod
 
 def test_the_sort_arrow_stands_beside_the_word(model: WatchlistModel) -> None:
     """Down for the largest first."""
-    model.sort(Column.CHANGE, Qt.SortOrder.DescendingOrder)
+    model.sort(ListColumn.CHANGE, Qt.SortOrder.DescendingOrder)
 
-    assert model.headerData(Column.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25bc"
-    assert model.headerData(Column.LAST, Qt.Orientation.Horizontal) == "Last"
+    assert model.headerData(ListColumn.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25bc"
+    assert model.headerData(ListColumn.LAST, Qt.Orientation.Horizontal) == "Last"
 
 
 def test_bringing_a_list_up_to_date_keeps_the_rows_that_stay(model: WatchlistModel, qtbot: QtBot) -> None:
@@ -171,7 +171,7 @@ def test_bringing_a_list_up_to_date_keeps_the_rows_that_stay(model: WatchlistMod
 def test_pins_stay_on_top_of_every_sort(model: WatchlistModel) -> None:
     """Among themselves they are sorted too."""
     model.arrange(IDS, IDS[2:4])
-    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+    model.sort(ListColumn.FLOW, Qt.SortOrder.DescendingOrder)
 
     assert list(model.shown[:3]) == [IDS[2], IDS[3], "SZ.300750"]
     assert model.pinned_rows == 2
@@ -184,12 +184,12 @@ def test_breadth_counts_the_running_session_only(model: WatchlistModel) -> None:
 
 def test_cells_speak_for_accessibility(model: WatchlistModel) -> None:
     """Every cell has words; the flow cell tells source and age in its tooltip."""
-    index = model.index(0, Column.FLOW)
+    index = model.index(0, ListColumn.FLOW)
 
     assert model.data(index) == "+318.6M +8.1%"
     assert "read" in str(model.data(index, Qt.ItemDataRole.ToolTipRole))
-    assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) == "騰訊控股 HK.00700"
-    assert model.data(model.index(0, Column.LAST), Qt.ItemDataRole.ToolTipRole) is None
+    assert model.data(model.index(0, ListColumn.SYMBOL), Qt.ItemDataRole.ToolTipRole) == "騰訊控股 HK.00700"
+    assert model.data(model.index(0, ListColumn.LAST), Qt.ItemDataRole.ToolTipRole) is None
 
 
 def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
@@ -204,10 +204,10 @@ def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
 
     model.expire(range(1))
 
-    index = model.index(0, Column.LAST)
+    index = model.index(0, ListColumn.LAST)
     assert (told.rows, model.words(index)) == ([0], "no right")
     assert "no US right" in (model.tooltip(index) or "")
-    assert "no US right" in (model.tooltip(model.index(0, Column.FLOW)) or "")
+    assert "no US right" in (model.tooltip(model.index(0, ListColumn.FLOW)) or "")
 
 
 def test_rows_are_converted_again_only_when_time_may_change_them(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

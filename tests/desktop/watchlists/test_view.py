@@ -19,7 +19,7 @@ from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.columns import ListColumn
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
@@ -106,42 +106,42 @@ def test_a_flash_paints_no_cell_far_from_it_and_the_row_looks_the_same(
     table = desk.dock.table
     QApplication.processEvents()
     whole = table.viewport().grab().toImage()
-    drawn: list[Column] = []
-    for column in (Column.LAST, Column.FLOW):
+    drawn: list[ListColumn] = []
+    for column in (ListColumn.LAST, ListColumn.FLOW):
         draw = table.painter._draw[column]
 
-        def counted(*cell: Any, column: Column = column, draw: Callable[..., None] = draw) -> None:
+        def counted(*cell: Any, column: ListColumn = column, draw: Callable[..., None] = draw) -> None:
             drawn.append(column)
             draw(*cell)
 
         monkeypatch.setitem(table.painter._draw, column, counted)
-    first = table.visualRect(table.model().index(2, Column.LAST))
+    first = table.visualRect(table.model().index(2, ListColumn.LAST))
     table.viewport().repaint(first)
-    assert drawn == [Column.LAST]
+    assert drawn == [ListColumn.LAST]
     assert table.viewport().grab().toImage() == whole
     drawn.clear()
     table.repaint_rows([2])
     QApplication.processEvents()
-    assert Column.FLOW in drawn
+    assert ListColumn.FLOW in drawn
 
 
 def test_a_push_paints_only_the_cells_that_look_different(
     desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A trade at the same price changes the turnover alone, which the default columns do not show."""
-    table, drawn = desk.dock.table, list[Column]()
+    table, drawn = desk.dock.table, list[ListColumn]()
     id_, old = IDS[2], desk.dock.model.row(2).quote
     assert old is not None
-    for column in (Column.SYMBOL, Column.LAST, Column.CHANGE, Column.FLOW):
+    for column in (ListColumn.SYMBOL, ListColumn.LAST, ListColumn.CHANGE, ListColumn.FLOW):
         draw = table.painter._draw[column]
 
-        def counted(*cell: Any, column: Column = column, draw: Callable[..., None] = draw) -> None:
+        def counted(*cell: Any, column: ListColumn = column, draw: Callable[..., None] = draw) -> None:
             drawn.append(column)
             draw(*cell)
 
         monkeypatch.setitem(table.painter._draw, column, counted)
 
-    def push(last: str, volume: int) -> set[Column]:
+    def push(last: str, volume: int) -> set[ListColumn]:
         drawn.clear()
         put(desk.hub, Topic.QUOTE.of(id_), replace(old, last=Decimal(last), volume=volume))
         desk.settle()
@@ -151,7 +151,7 @@ def test_a_push_paints_only_the_cells_that_look_different(
 
     same, far = str(old.last), str(old.last * 2)
     assert push(same, old.volume + 100) == set()
-    assert push(far, old.volume + 200) == {Column.LAST, Column.CHANGE}
+    assert push(far, old.volume + 200) == {ListColumn.LAST, ListColumn.CHANGE}
     QApplication.processEvents()
     shown = table.viewport().grab().toImage()
     table.repaint_rows([2])
@@ -162,14 +162,14 @@ def test_a_push_paints_only_the_cells_that_look_different(
 def test_a_figure_wider_than_its_cell_is_painted_whole(desk: WatchlistScene) -> None:
     """It begins in the cell at its left: the first digits of the old price would stay there."""
     table, id_ = desk.dock.table, IDS[2]
-    table.head.resizeSection(Column.LAST, table.head.minimumSectionSize())
+    table.head.resizeSection(ListColumn.LAST, table.head.minimumSectionSize())
     QApplication.processEvents()
     before = desk.dock.model.row(2)
     assert before.quote is not None
     put(desk.hub, Topic.QUOTE.of(id_), replace(before.quote, last=Decimal("123456.50")))
     desk.settle()
     after, spans = desk.dock.model.row(2), table.head.spans()
-    assert [span.column for span in spans[:2]] == [Column.SYMBOL, Column.LAST]
+    assert [span.column for span in spans[:2]] == [ListColumn.SYMBOL, ListColumn.LAST]
     for old, new in ((before, after), (after, before)):
         extent = table.painter.changed(old, new, spans)
         assert extent is not None

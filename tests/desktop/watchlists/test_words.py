@@ -11,13 +11,13 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, ExtendedPrice
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import Unit, UnitStyle
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
-from tideboard_desktop.watchlists.columns import Column, Units
+from tideboard_desktop.watchlists.columns import ListColumn, list_scales, spoken, tooltip, watch_columns
 from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
-from tideboard_desktop.watchlists.words import shown, spoken, tooltip
 
-M = Unit(1e6, "M")
+SCALES = list_scales(UnitStyle.KMB)
+SCALES.flow.unit = Unit(1e6, "M")
 
 
 @pytest.fixture
@@ -32,31 +32,39 @@ def apple(hub: Hub) -> WatchRow:
     return replace(make_row(hub, InstrumentId("US.AAPL"), NOW), extended=night)
 
 
-def say(row: WatchRow, column: Column) -> str:
-    return spoken(row, column, Units(), M)
+def say(row: WatchRow, column: ListColumn) -> str:
+    return spoken(watch_columns(SCALES)[column], row)
+
+
+def text(row: WatchRow, column: ListColumn) -> str:
+    return watch_columns(SCALES)[column].text(row)
+
+
+def tip(hub: Hub, row: WatchRow, column: ListColumn) -> str | None:
+    return tooltip(hub, row, column, text(row, column))
 
 
 def test_a_closed_share_tells_its_old_session_and_the_price_of_the_night(hub: Hub, apple: WatchRow) -> None:
-    assert say(apple, Column.CHANGE) == "Chg %: " + apple.change
-    assert say(apple, Column.FLOW) == "Net flow today: earlier session, \u221296.3M \u22121.1% Thu 19"
-    assert shown(apple, Column.EXTENDED, Units(), M) == "269.10 +0.13% night"
+    assert say(apple, ListColumn.CHANGE) == "Chg %: " + apple.change
+    assert say(apple, ListColumn.FLOW) == "Net flow today: earlier session, \u221296.3M \u22121.1% Thu 19"
+    assert text(apple, ListColumn.EXTENDED) == "269.10 +0.13% night"
     expected = "overnight: 269.10, +0.13% since the close, 12,345 shares"
-    assert tooltip(hub, apple, Column.LAST, M) == tooltip(hub, apple, Column.EXTENDED, M) == expected
+    assert tip(hub, apple, ListColumn.LAST) == tip(hub, apple, ListColumn.EXTENDED) == expected
 
 
 def test_a_figure_that_was_not_renewed_is_told(hub: Hub) -> None:
     row = make_row(hub, IDS[0], NOW)
     stale = replace(row, flow=replace(row.flow, tone=FlowTone.STALE))
-    assert say(stale, Column.FLOW) == "Net flow today: not renewed for a while, +318.6M +8.1%"
+    assert say(stale, ListColumn.FLOW) == "Net flow today: not renewed for a while, +318.6M +8.1%"
 
 
 def test_what_is_missing_says_why(hub: Hub) -> None:
     """Never a blank."""
     unknown = make_row(hub, InstrumentId("HK.09999"), NOW)
     index = make_row(hub, InstrumentId("HK.800000"), NOW)
-    assert say(unknown, Column.VOLUME) == "Volume: nothing yet"
-    assert tooltip(hub, unknown, Column.LAST, M) == "No price has arrived yet."
-    assert tooltip(hub, unknown, Column.FLOW, M) == "No flow figures have arrived yet."
-    for column in (Column.RATIO, Column.EXTENDED):
-        assert shown(index, column, Units(), M) == "\u2014"
-        assert tooltip(hub, index, column, M)
+    assert say(unknown, ListColumn.VOLUME) == "Volume: nothing yet"
+    assert tip(hub, unknown, ListColumn.LAST) == "No price has arrived yet."
+    assert tip(hub, unknown, ListColumn.FLOW) == "No flow figures have arrived yet."
+    for column in (ListColumn.RATIO, ListColumn.EXTENDED):
+        assert text(index, column) == "\u2014"
+        assert tip(hub, index, column)
