@@ -62,7 +62,15 @@ class FlowSource(Protocol):
         ...
 
 
-class QuoteFeed(Protocol):
+class TickSource(Protocol):
+    """Trades of one backend."""
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """Newest trades of a subscribed instrument, oldest first."""
+        ...
+
+
+class QuoteFeed(TickSource, Protocol):
     """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
@@ -110,10 +118,6 @@ class QuoteFeed(Protocol):
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """Newest book of a subscribed instrument; also a proof of its age."""
-        ...
-
-    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
-        """Newest trades, oldest first."""
         ...
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:

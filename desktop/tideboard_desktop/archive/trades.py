@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.collector.trade_recording import TradeQueue, seal_earlier, write
@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.market import TickSource
 from tideboard_core.ports.system import MarketClock
 
 if TYPE_CHECKING:
@@ -39,14 +40,6 @@ MOST_PUSHES: Final = 20_000
 """Pushes between two looks; more mean that the window stood still, and the rest is left out."""
 
 _Update = Lazy[tuple[Tick, ...]]
-
-
-class TickSource(Protocol):
-    """The part of a quote feed that returns the newest trades of a subscribed security."""
-
-    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
-        """Newest trades, oldest first."""
-        ...
 
 
 class TradeRecording:

@@ -14,7 +14,8 @@ from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import QuoteRight, Tick
+from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports.market import TickSource
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import Item, vbox
@@ -24,14 +25,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 translate = QCoreApplication.translate
 SLOW_AFTER = 5
 """Seconds without data after which a subscription counts as silent."""
-
-
-class TickSource(Protocol):
-    """The part of a quote feed that returns the newest trades of a subscribed instrument."""
-
-    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
-        """Newest trades, oldest first."""
-        ...
 
 
 class MarketSource(TickSource, Protocol):

@@ -24,7 +24,7 @@ _NEW_DAY = 4 * 3600.0
 """A lower sequence this many seconds later belongs to another day."""
 
 
-class Basis(StrEnum):
+class LargeBy(StrEnum):
     """What makes a trade large: its value or its shares."""
 
     VALUE = "value"
@@ -34,16 +34,16 @@ class Basis(StrEnum):
 class Threshold(NamedTuple):
     """A trade is large from this amount on."""
 
-    basis: Basis
+    basis: LargeBy
     amount: float
 
 
 DEFAULTS: dict[Market, Threshold] = {
-    Market.HK: Threshold(Basis.VALUE, 1_000_000),
-    Market.US: Threshold(Basis.VALUE, 200_000),
-    Market.SH: Threshold(Basis.VALUE, 1_000_000),
-    Market.SZ: Threshold(Basis.VALUE, 1_000_000),
-    Market.SG: Threshold(Basis.VALUE, 200_000),
+    Market.HK: Threshold(LargeBy.VALUE, 1_000_000),
+    Market.US: Threshold(LargeBy.VALUE, 200_000),
+    Market.SH: Threshold(LargeBy.VALUE, 1_000_000),
+    Market.SZ: Threshold(LargeBy.VALUE, 1_000_000),
+    Market.SG: Threshold(LargeBy.VALUE, 200_000),
 }
 """In the market's currency; defaults, each user sets their own."""
 
@@ -193,7 +193,7 @@ class Tape:
 
     def _is_large(self, place: int) -> bool:
         size = self._sizes[place]
-        if self._threshold.basis is Basis.QUANTITY:
+        if self._threshold.basis is LargeBy.QUANTITY:
             return size >= self._threshold.amount
         return float(self._price_of.known[self._prices[place]]) * size >= self._threshold.amount
 

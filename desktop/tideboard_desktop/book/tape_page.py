@@ -19,8 +19,9 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
-from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, nothing_there
-from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold, Trade
+from tideboard_core.ports.market import TickSource
+from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
+from tideboard_desktop.book.tape_model import DEFAULTS, LargeBy, Tape, Threshold, Trade
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv, save_csv
@@ -196,7 +197,7 @@ class TapePage(MarketPage):
         self._show_basis()
 
     def _show_basis(self) -> None:
-        by_value = self.threshold.basis is Basis.VALUE
+        by_value = self.threshold.basis is LargeBy.VALUE
         self.basis.setText(self._currency() if by_value else self.tr("Shares"))
         self.basis.setAccessibleName(self.tr("%1: large by money or by shares").replace("%1", self.basis.text()))
 
@@ -214,9 +215,9 @@ class TapePage(MarketPage):
         """Switch between shares and value; the threshold is converted at the last price."""
         basis, amount = self.threshold
         last = float(self.tape.row(self.tape.end - 1).price) if self.tape.end > self.tape.start else 0.0
-        other = Basis.QUANTITY if basis is Basis.VALUE else Basis.VALUE
+        other = LargeBy.QUANTITY if basis is LargeBy.VALUE else LargeBy.VALUE
         if last > 0:
-            amount = amount / last if other is Basis.QUANTITY else amount * last
+            amount = amount / last if other is LargeBy.QUANTITY else amount * last
         self.set_threshold(Threshold(other, max(float(f"{amount:.2g}"), 1.0)))
 
     # --- out of the window ------------------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ def _threshold(value: JsonValue) -> Threshold | None:
     if not isinstance(value, list) or len(value) != 2:
         return None
     basis, amount = value
-    known = basis in {each.value for each in Basis}
+    known = basis in {each.value for each in LargeBy}
     if not known or not isinstance(amount, int | float) or isinstance(amount, bool) or amount <= 0:
         return None
-    return Threshold(Basis(str(basis)), float(amount))
+    return Threshold(LargeBy(str(basis)), float(amount))

@@ -12,7 +12,7 @@ from benchmarks.peers.memory import resident
 from benchmarks.subject import serve
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Direction, Tick
-from tideboard_desktop.book.tape_model import Basis, Tape, Threshold
+from tideboard_desktop.book.tape_model import LargeBy, Tape, Threshold
 
 CHUNK = 10_000
 BEGIN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ def main() -> None:
         ]
 
     def round_() -> dict[str, Any]:
-        tape = Tape(Threshold(Basis.VALUE, 1_000_000), kept=2 * count)
+        tape = Tape(Threshold(LargeBy.VALUE, 1_000_000), kept=2 * count)
         ticks(0)
         before = resident()
         for first in range(1, count, CHUNK):

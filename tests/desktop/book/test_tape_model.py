@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Direction, Tick
-from tideboard_desktop.book.tape_model import Basis, Tape, Threshold
+from tideboard_desktop.book.tape_model import LargeBy, Tape, Threshold
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-MILLION = Threshold(Basis.VALUE, 1_000_000)
+MILLION = Threshold(LargeBy.VALUE, 1_000_000)
 
 
 def tick(sequence: int, quantity: int = 100, day: int = 0) -> Tick:
@@ -102,10 +102,10 @@ def test_large_trades_are_found_by_money_and_by_shares() -> None:
     assert tape.count(tape.end, only_large=True) == 2
     assert [tape.ordinal(place, tape.end, only_large=True) for place in range(2)] == [2, 1]
 
-    tape.judge(Threshold(Basis.QUANTITY, 1650))
+    tape.judge(Threshold(LargeBy.QUANTITY, 1650))
 
     assert tape.count(2, only_large=True) == 1
-    tape.judge(Threshold(Basis.QUANTITY, 1600))
+    tape.judge(Threshold(LargeBy.QUANTITY, 1600))
     assert tape.count(tape.end, only_large=True) == 3
 
 

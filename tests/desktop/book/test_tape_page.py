@@ -24,7 +24,7 @@ from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Direction, QuoteRight, Tick
-from tideboard_desktop.book.tape_model import Basis, Threshold
+from tideboard_desktop.book.tape_model import LargeBy, Threshold
 from tideboard_desktop.ui.tasks import Tasks
 
 TICKS = Topic.TICKS.of(TENCENT)
@@ -130,7 +130,7 @@ async def test_large_trades_are_marked_or_alone(scene: BookScene) -> None:
     QTest.keyClick(tape.amount, Qt.Key.Key_Return)
 
     assert shown(scene) == [3004]
-    assert tape.threshold == Threshold(Basis.QUANTITY, 3004)
+    assert tape.threshold == Threshold(LargeBy.QUANTITY, 3004)
     scene.selection.select(APPLE)
     assert (tape.amount.text(), tape.basis.text()) == ("200K", "USD")
     scene.selection.select(TENCENT)
@@ -196,18 +196,18 @@ async def test_rows_are_read_out_and_copied(scene: BookScene) -> None:
 async def test_its_choices_are_remembered(scene: BookScene) -> None:
     """What is unknown or of a wrong type is passed over."""
     tape = scene.dock.tape
-    tape.set_threshold(Threshold(Basis.QUANTITY, 5000))
+    tape.set_threshold(Threshold(LargeBy.QUANTITY, 5000))
     tape.set_mode("only")
     kept = scene.dock.memory()
-    tape.set_threshold(Threshold(Basis.VALUE, 1))
+    tape.set_threshold(Threshold(LargeBy.VALUE, 1))
     scene.dock.show_tab("book")
     scene.dock.recall({"tape": {"from": {"HK": ["weight", 3], "US": ["value", -1], "MARS": 3}, "large": 7}, "tab": 1})
-    assert tape.threshold == Threshold(Basis.VALUE, 1)
+    assert tape.threshold == Threshold(LargeBy.VALUE, 1)
 
     scene.dock.recall(kept)
 
     assert scene.dock.tab == "tape"
-    assert tape.threshold == Threshold(Basis.QUANTITY, 5000)
+    assert tape.threshold == Threshold(LargeBy.QUANTITY, 5000)
     assert tape.mode.key == "only"
     assert kept["tape"]["from"][Market.HK.value] == ["quantity", 5000]  # type: ignore[index,call-overload]
 
