@@ -24,7 +24,7 @@ TWICE = {
     "program": """
         Anchor Answer Authorization Bar BarTable Bars Broker Case Cell Change ChartLayout Choice Colouring
         Columns Comparison Condition ConditionRow Conflict Connection Control CorporateAction Crosshair Direction
-        Distribution DockState Draft Earlier EarlierSessions Endpoint ExitCode Fact Figure Findings Fired FlowDay Form
+        Distribution Draft Earlier EarlierSessions Endpoint ExitCode Fact Figure Findings Fired FlowDay Form
         Frame Gap Ghost Group Headings History Hit Hold Judged Label Level Limit Line Link Listed Minute Note Notice
         Numbered Outcome Page Pending Picture Place Points Prints Profile Rank RateLimits Reading Record
         Recorded Role Row Sample Seam Section Session Shape Source Span Spot Stage Step Sums Theme Thumbnail
