@@ -32,6 +32,7 @@ from tideboard_desktop.alerts.words import (
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import STANDS
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -39,7 +40,6 @@ from tideboard_desktop.docks.value_columns import ValueColumn, missing, price_co
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.labels import icon_button
@@ -206,6 +206,12 @@ class Listed(NamedTuple):
         return len(self.alerts)
 
 
+class AlertsState(SavedState, kw_only=True):
+    """`scope` is all alerts or those of the security."""
+
+    scope: str
+
+
 class AlertsDock(Dock):
     """Shows all alerts or those of the selected security."""
 
@@ -357,16 +363,13 @@ class AlertsDock(Dock):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The scope (all alerts or this security) and the table's state."""
-        return super().memory() | {"scope": self.scope.key}
+    def saved_state(self) -> AlertsState:
+        return AlertsState(table=self.table_state(), scope=self.scope.key)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        super().recall(memory)
-        if memory.get("scope") in (ALL, HERE):
-            self.scope.choose(str(memory["scope"]))
-            self.show_rows()
+    def restore(self, state: AlertsState) -> None:
+        super().restore(state)
+        self.scope.restore(state.scope)
+        self.show_rows()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Other programs set alerts at the broker, too: ask whenever it is looked at."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -32,12 +31,12 @@ from tideboard_desktop.archive.section import Section
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -58,6 +57,14 @@ BESIDE = 980
 """Logical pixels of the dock from which grid and panels stand beside each other."""
 COVERAGE, CARE = "coverage", "care"
 LEDGER = 210
+
+
+class ArchiveState(SavedState, kw_only=True):
+    """Keys of the series, of the filter of gaps, and of the part of a narrow dock."""
+
+    series: str
+    gaps: str
+    part: str
 
 
 class ArchiveDock(Dock):
@@ -530,21 +537,15 @@ class ArchiveDock(Dock):
         self.side.setMinimumWidth(self.context.theme.px(SIDE) if beside else 0)
         self.side.setMaximumWidth(self.context.theme.px(SIDE) if beside else 16777215)
 
-    def memory(self) -> Memory:
-        """Series, filter and the part in view."""
-        return {**super().memory(), "series": self.series.key, "gaps": self.filter.key, "part": self.part.key}
+    def saved_state(self) -> ArchiveState:
+        keys = {"series": self.series.key, "gaps": self.filter.key, "part": self.part.key}
+        return ArchiveState(table=self.table_state(), **keys)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory."""
-        super().recall(memory)
-        for segments, key, known in (
-            (self.series, "series", {FLOW.name, BARS.name}),
-            (self.filter, "gaps", set(GapFilter)),
-            (self.part, "part", {COVERAGE, CARE}),
-        ):
-            value = memory.get(key)
-            if isinstance(value, str) and value in known:
-                segments.choose(value)
+    def restore(self, state: ArchiveState) -> None:
+        super().restore(state)
+        self.series.restore(state.series)
+        self.filter.restore(state.gaps)
+        self.part.restore(state.part)
         self._fit()
         self.ask_again()
 

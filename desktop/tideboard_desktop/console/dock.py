@@ -24,11 +24,11 @@ from tideboard_desktop.console.call_runner import CallHistory, CallOutcome, Call
 from tideboard_desktop.console.words import group_words, instead_words, note_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Type
@@ -126,6 +126,13 @@ def _haystack(row: RestRow) -> str:
 
 
 LIST_WIDTH, FORM_WIDTH = 330, 380
+
+
+class ConsoleState(SavedState, kw_only=True):
+    """The row in view and what was searched; no body, which may hold account numbers."""
+
+    row: str = ""
+    find: str = ""
 
 
 class GatewayConsoleDock(Dock):
@@ -380,16 +387,14 @@ class GatewayConsoleDock(Dock):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def memory(self) -> Memory:
-        """The row in view and what was searched; no body, which may hold account numbers."""
-        return {"row": "" if self.form is None else self.form.row.key, "find": self.search.text()}
+    def saved_state(self) -> ConsoleState:
+        return ConsoleState(row="" if self.form is None else self.form.row.key, find=self.search.text())
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore row and search."""
+    def restore(self, state: ConsoleState) -> None:
         if self.console is None:
             return
-        self.search.setText(str(memory.get("find") or ""))
-        wanted = next((row for row in self.console.rows if row.key == memory.get("row")), None)
+        self.search.setText(state.find)
+        wanted = next((row for row in self.console.rows if row.key == state.row), None)
         if wanted is not None:
             self.show_row(wanted)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
@@ -14,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.footer import DockFooter
+from tideboard_desktop.docks.saved_state import KeepsState, SavedState, TableState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import save_csv
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
@@ -33,7 +34,7 @@ if TYPE_CHECKING:  # imported with the first read: the docks of the start have n
 translate = QCoreApplication.translate
 
 
-class Dock(QWidget):
+class Dock(KeepsState, QWidget):
     """Base of the docks. A subclass sets `KEY`, makes reads and panes with the methods below, and starts the reads.
 
     `column` is the layout to fill from the top; `finish` adds the footer below it. `main` is the read with the
@@ -212,15 +213,17 @@ class Dock(QWidget):
         """Words of the suggested file name behind the dock's title."""
         return ()
 
-    def memory(self) -> Memory:
-        """What the person has chosen; a subclass adds its own."""
-        return {} if self.table is None else {"table": self.table.memory()}
+    def saved_state(self) -> SavedState:
+        return SavedState(table=self.table_state())
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory."""
-        table = memory.get("table")
-        if self.table is not None and isinstance(table, dict):
-            self.table.recall(table)
+    def table_state(self) -> TableState | UnsetType:
+        """The state of `table`."""
+        return UNSET if self.table is None else self.table.saved_state()
+
+    def restore(self, state: Any) -> None:  # noqa: ANN401  what `saved_state` returns
+        """Restore the table; a subclass adds its own."""
+        if self.table is not None and isinstance(state.table, TableState):
+            self.table.restore(state.table)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         if self.table is not None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
+from tideboard_desktop.docks.saved_state import TableState
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.column_model import csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
@@ -139,24 +139,22 @@ class Table(ColumnView):
                 self.setColumnHidden(at, False)
                 room -= width
 
-    # --- memory -----------------------------------------------------------------------------------------------------
+    # --- state --------------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
+    def saved_state(self) -> TableState:
         """Columns that were left out, and the sort."""
         sorting = self.rows.sorting
-        dropped: list[JsonValue] = [*sorted(self._dropped)]
-        return {
-            "dropped": dropped,
-            "sort": None if sorting is None else self.rows.shown_columns[sorting[0]].key,
-            "down": sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder,
-        }
+        return TableState(
+            dropped=tuple(sorted(self._dropped)),
+            sort=None if sorting is None else self.rows.shown_columns[sorting[0]].key,
+            down=sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
+    def restore(self, state: TableState) -> None:
+        """Leave these columns out and sort; a column that is not here does neither."""
         keys = [column.key for column in self.rows.shown_columns]
-        dropped, by = memory.get("dropped"), memory.get("sort")
-        self._dropped = {key for key in keys[1:] if isinstance(dropped, list) and key in dropped}
-        if isinstance(by, str) and by in keys:
-            down = memory.get("down") is True
-            self.rows.sort(keys.index(by), Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        self._dropped = set(keys[1:]) & set(state.dropped)
+        if state.sort in keys:
+            order = Qt.SortOrder.DescendingOrder if state.down is True else Qt.SortOrder.AscendingOrder
+            self.rows.sort(keys.index(state.sort), order)
         self._fit_columns()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListState, ListType
+from tideboard_desktop.docks.saved_state import TableState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_rows import AGE, BoardRow, board_columns
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import PlatePage
 from tideboard_desktop.flowboard.source_page import SourcePage
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -26,6 +27,13 @@ from tideboard_desktop.ui.widgets.segments import Segments
 translate = QCoreApplication.translate
 PERCENTILE = "percentile"
 SECURITIES, PLATES, SOURCES = "securities", "plates", "sources"
+
+
+class FlowBoardState(ListState, kw_only=True):
+    """Beside the table of the securities that of the plates, and the key of the page."""
+
+    plates: TableState | UnsetType = UNSET
+    page: str
 
 
 class FlowBoardDock(ListDock):
@@ -161,19 +169,20 @@ class FlowBoardDock(ListDock):
         rows = self.model.rows
         return rows[row].id if row < len(rows) else None
 
-    def memory(self) -> Memory:
-        """List, page and both tables."""
-        kept: Memory = {"table": self.securities.memory(), "plates": self.plates.table.memory()}
-        return super().memory() | kept | {"page": self.pages.key}
+    def saved_state(self) -> FlowBoardState:
+        return FlowBoardState(
+            **self.chosen._asdict(),
+            table=self.securities.saved_state(),
+            plates=self.plates.table.saved_state(),
+            page=self.pages.key,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        page, plates = memory.get("page"), memory.get("plates")
-        super().recall(memory)
-        if isinstance(plates, dict):
-            self.plates.table.recall(plates)
-        if isinstance(page, str) and page in {SECURITIES, PLATES, SOURCES}:
-            self.show_page(page)
+    def restore(self, state: FlowBoardState) -> None:
+        self.table = self.securities  # else the table of the page in front
+        super().restore(state)
+        if isinstance(state.plates, TableState):
+            self.plates.table.restore(state.plates)
+        self.show_page(state.page if self.pages.has(state.page) else self.pages.key)
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[BoardRow]) -> None:
         self.row_menu(menu, [row.id for row in rows])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -20,8 +21,7 @@ from tideboard_desktop.docks.figures.chosen_list import (
     ListType,
     ask_list,
     list_words,
-    recalled,
-    remembered,
+    saved_list,
     watchlist_content,
 )
 from tideboard_desktop.docks.figures.list_button import ListButton
@@ -31,7 +31,6 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.flowboard.board_feed import BoardFeed
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import listed
@@ -206,12 +205,9 @@ class ListDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        return super().memory() | remembered(self.chosen)
-
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up; `within` and `name` are a plate that another dock gives."""
-        super().recall(memory)
-        chosen = recalled(memory)
+    def restore(self, state: Any) -> None:  # noqa: ANN401  a `ListState`
+        """Restore list and table."""
+        super().restore(state)
+        chosen = saved_list(state)
         if chosen is not None and chosen != self.chosen:
             self.show_list(chosen)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -40,7 +41,7 @@ from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, rea
 from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
-from tideboard_desktop.flowmap.map_source import MapSource
+from tideboard_desktop.flowmap.map_source import FlowMapState, MapSource
 from tideboard_desktop.flowmap.map_surroundings import Headings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import RowLabel
@@ -58,7 +59,6 @@ from tideboard_desktop.flowmap.words import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, CardLine
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme
@@ -719,23 +719,21 @@ class FlowMapDock(Dock):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         (self.rows if self._pages.currentWidget() is self.rows else self.map).setFocus(reason)
 
-    def memory(self) -> Memory:
-        """List, market, sort, colours, columns, tier, table or map, turns."""
-        return {
-            **super().memory(),
-            **self.controls.memory(),
-            **self.listed.memory(),
-            "turns": self.turns_button.isChecked(),
-        }
+    def saved_state(self) -> FlowMapState:
+        market = self.listed.market_chosen
+        return FlowMapState(
+            **self.listed.chosen._asdict(),
+            **self.controls.keys(),
+            table=self.table_state(),
+            market="" if market is None else market.value,
+            turns=self.turns_button.isChecked(),
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory."""
-        super().recall(memory)
-        self.controls.recall(memory)
-        self.listed.recall(memory)
-        turns = memory.get("turns")
-        if isinstance(turns, bool):
-            self.turns_button.setChecked(turns)
+    def restore(self, state: FlowMapState) -> None:
+        super().restore(state)
+        self.controls.restore(msgspec.structs.asdict(state))
+        self.listed.restore(state)
+        self.turns_button.setChecked(state.turns)
         self._show_list()
         self._recolour()
         self._show_page()

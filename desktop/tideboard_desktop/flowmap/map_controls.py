@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,7 +13,6 @@ from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, Tier
 from tideboard_desktop.flowmap.words import colouring_words, sort_words, tier_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -172,16 +171,14 @@ class MapControls(QWidget):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
+    def keys(self) -> dict[str, Any]:
+        """What is chosen, by the fields of `FlowMapState`."""
         return {name: segments.key for name, segments in self._kept().items()}
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+    def restore(self, keys: Mapping[str, str]) -> None:
         """Choose again what was chosen."""
         for name, segments in self._kept().items():
-            key = memory.get(name)
-            if isinstance(key, str):
-                with suppress(ValueError):  # a key of another version
-                    segments.choose(key)
+            segments.restore(keys[name])
         self.waiting_chosen.emit(self._waiting.key == IN_TURN)
 
     def _kept(self) -> dict[str, Segments]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from typing import Annotated
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -15,18 +17,34 @@ from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.figures.chosen_list import (
     ChosenList,
     ListContent,
+    ListState,
     ListType,
     ask_list,
     list_words,
-    recalled,
-    remembered,
+    saved_list,
     watchlist_content,
 )
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 translate = QCoreApplication.translate
+
+
+class FlowMapState(ListState, kw_only=True):
+    """Keys of the controls; the chosen market, empty without one; whether the turns are shown.
+
+    `place` is that of a watchlist, as older versions kept it.
+    """
+
+    sort: str
+    colour: str
+    column: str
+    tier: str
+    view: str
+    waiting: str
+    market: str = ""
+    turns: bool
+    place: Annotated[int, msgspec.Meta(ge=0)] | UnsetType = msgspec.field(default=UNSET, name="list")
 
 
 class MapSource:
@@ -118,17 +136,12 @@ class MapSource:
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        return remembered(self.chosen) | {"market": "" if self.market_chosen is None else str(self.market_chosen)}
-
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory; `list` is the place of a watchlist, as older versions kept it."""
-        found, place, lists = recalled(memory), memory.get("list"), self._services().lists.all
-        if found is None and isinstance(place, int) and 0 <= place < len(lists) and not lists[place].follows_positions:
+    def restore(self, state: FlowMapState) -> None:
+        """Show the list and the market of a state."""
+        found, place, lists = saved_list(state), state.place, self._services().lists.all
+        if found is None and isinstance(place, int) and place < len(lists) and not lists[place].follows_positions:
             found = ChosenList(ListType.WATCHLIST, lists[place].name)
         if found is not None and found != self.chosen:
             self.show(found)
-        market = memory.get("market")
-        if isinstance(market, str):
-            with suppress(ValueError):  # none was chosen, or one of another version
-                self.market_chosen = Market(market)
+        if state.market in set(Market):
+            self.market_chosen = Market(state.market)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu
 from tideboard_core.model.derivatives import OptionFigures
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import TextColour
 
@@ -41,12 +40,6 @@ def toggled(shown: Sequence[OptionField], field: OptionField) -> tuple[OptionFie
     """The columns with one added or removed, always in the same order."""
     wanted = {*shown} ^ {field}
     return tuple(one for one in OptionField if one in wanted)
-
-
-def recalled(names: JsonValue) -> tuple[OptionField, ...]:
-    """Columns from a layout; unknown names are ignored, an invalid value gives the default."""
-    wanted = {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
-    return tuple(one for one in OptionField if one.value in wanted) or DEFAULT_FIELDS
 
 
 class OptionField(StrEnum):

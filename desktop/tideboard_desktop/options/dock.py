@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from functools import partial
 
@@ -25,20 +25,20 @@ from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.options.chain_fields import PUSHED, FieldText, OptionField, fill_fields, recalled
+from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, PUSHED, FieldText, OptionField, fill_fields
 from tideboard_desktop.options.expiries import Expiry, ExpiryTabs, day_words, expiries, nearest
 from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.term_reader import FOR_GOOD
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.view import OptionGrid
-from tideboard_desktop.options.volatility import ChainInView, ChainVolatility
+from tideboard_desktop.options.volatility import PICTURES, ChainInView, ChainVolatility
 from tideboard_desktop.options.words import sums_words, tooltip
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import clipboard_text, save_csv
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.labels import icon_button
@@ -122,6 +122,14 @@ PACE = 5.0
 """Seconds between reads of the visible figures: bids, asks and Greeks are not pushed."""
 ALL_AFTER = 60.0
 """Seconds between reads of the whole expiry, for bars and sums."""
+
+
+class OptionChainState(SavedState, kw_only=True):
+    """Columns, the expiry chosen last, and the open picture of the volatility, empty without one."""
+
+    fields: tuple[OptionField, ...] = DEFAULT_FIELDS
+    expiry: date | None = None
+    volatility: str = ""
 
 
 class OptionChainDock(Dock):
@@ -407,21 +415,15 @@ class OptionChainDock(Dock):
     def commands(self) -> list[Command]:
         return [*super().commands(), *chain_commands(self), *leg_commands(self.KEY, self, self.legs)]
 
-    def memory(self) -> Memory:
-        """Columns, the expiry chosen last, and the open picture of the volatility."""
-        fields: list[JsonValue] = [field.value for field in self.grid.fields]
-        day = None if self._wanted_day is None else self._wanted_day.isoformat()
-        return {"fields": fields, "expiry": day, "volatility": self.volatility.memory}
+    def saved_state(self) -> OptionChainState:
+        return OptionChainState(
+            fields=tuple(self.grid.fields), expiry=self._wanted_day, volatility=self.volatility.picture
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        self.set_fields(recalled(memory.get("fields")))
-        picture, day = memory.get("volatility"), memory.get("expiry")
-        self.volatility.open(picture if picture == "smile" or picture == "term" else "")
-        try:
-            self._wanted_day = date.fromisoformat(day) if isinstance(day, str) else None
-        except ValueError:
-            self._wanted_day = None
+    def restore(self, state: OptionChainState) -> None:
+        self.set_fields(tuple(one for one in OptionField if one in state.fields) or DEFAULT_FIELDS)
+        self.volatility.open(state.volatility if state.volatility in PICTURES else "")
+        self._wanted_day = state.expiry
 
     def setFocus(self, *_reason: object) -> None:  # noqa: N802  Qt's name
         self.grid.setFocus()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 STALE: Final = {"smile": 120.0, "term": 2 * RENEW}
 """Seconds after which the oldest figure of a picture is shown as stale."""
+PICTURES = ("smile", "term")
 
 
 class ChainInView(NamedTuple):
@@ -71,12 +72,13 @@ class ChainVolatility(QObject):
         self.reader.changed.connect(self.refresh)
 
     @property
-    def memory(self) -> str:
+    def picture(self) -> str:
+        """Key of the open picture, empty without one."""
         return "" if self.panel is None or self.panel.isHidden() else self.panel.key
 
     def open(self, key: str) -> None:
         """Show one of the pictures (`smile`, `term`); with an empty word close them."""
-        was = self.memory
+        was = self.picture
         if self.panel is None and key:
             self._make()
         if self.panel is not None:
@@ -89,8 +91,8 @@ class ChainVolatility(QObject):
         self.refresh()
 
     def toggle(self) -> None:
-        self.open("" if self.memory else "smile")
-        if self.panel is not None and self.memory:
+        self.open("" if self.picture else "smile")
+        if self.panel is not None and self.picture:
             self.panel.shown.plot.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make(self) -> None:
@@ -108,16 +110,16 @@ class ChainVolatility(QObject):
     def refresh(self) -> None:
         """Show what is known now."""
         self.reader.want(self._chain().underlying)
-        if self.panel is not None and self.memory:
+        if self.panel is not None and self.picture:
             self.panel.shown.plot.show_figure(self._smile() if self.panel.key == "smile" else self._term())
             self._say_source()
 
     def each_second(self) -> None:
         """Follow the price, read another expiry of the term structure, count the ages."""
-        if not self.memory:
+        if not self.picture:
             return
         chain = self._chain()
-        if self.memory == "term" and self._board.spot is not None:
+        if self.picture == "term" and self._board.spot is not None:
             others = [each.day for each in chain.listed if each.day != chain.day]
             self.reader.step(self._context.services.gateway.derivatives, others, self._board.spot)
         self.refresh()
@@ -153,7 +155,7 @@ class ChainVolatility(QObject):
 
     def _came(self) -> float | None:
         """When the oldest figure of the picture in view arrived, in monotonic seconds; None without any."""
-        if self.memory == "term":
+        if self.picture == "term":
             return min((one.came for one in self._at_money().values()), default=None)
         return min((at for each in self._board.ids if (at := self._board.came(each)) is not None), default=None)
 
@@ -171,7 +173,7 @@ class ChainVolatility(QObject):
     def _progress(self) -> str:
         """How many expiries of the term structure were read, while some were not."""
         read, every = len(self._at_money()), len(self._chain().listed)
-        if self.memory != "term" or read == every:
+        if self.picture != "term" or read == every:
             return ""
         return translate("OptionChain", "{count} of {all} expiries").format(count=read, all=every)
 

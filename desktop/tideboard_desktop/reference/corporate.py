@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,13 +27,13 @@ from tideboard_core.ports.reference import ReferenceSource
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, day_column, figure_column, text_column
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.plates.dock import ALL
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -142,6 +142,13 @@ class Page:
     reads: Reads[Any]
     read: Callable[[InstrumentId], Awaitable[Sequence[Any]]]
     counted: str
+
+
+class CorporateState(SavedState, kw_only=True):
+    """The page, and the table of each by its key."""
+
+    page: str
+    tables: dict[str, TableState]
 
 
 class CorporateDock(Dock):
@@ -276,18 +283,16 @@ class CorporateDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        tables: dict[str, JsonValue] = {key: page.table.memory() for key, page in self.pages.items()}
-        return {"page": self.tabs.key, "tables": tables}
+    def saved_state(self) -> CorporateState:
+        return CorporateState(
+            page=self.tabs.key, tables={key: page.table.saved_state() for key, page in self.pages.items()}
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        tables, page = memory.get("tables"), memory.get("page")
-        for key, kept in (tables if isinstance(tables, dict) else {}).items():
-            if key in self.pages and isinstance(kept, dict):
-                self.pages[key].table.recall(kept)
-        if isinstance(page, str) and page in self.pages:
-            self.show_page(page)
+    def restore(self, state: CorporateState) -> None:
+        for key in self.pages.keys() & state.tables.keys():
+            self.pages[key].table.restore(state.tables[key])
+        if state.page in self.pages:
+            self.show_page(state.page)
 
 
 def _tab_words() -> dict[str, str]:

@@ -21,6 +21,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.docks.table import Table
@@ -36,7 +37,6 @@ from tideboard_desktop.docks.value_columns import (
 )
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -272,6 +272,12 @@ async def read_family(gateway: Gateway, main: InstrumentId) -> list[FutureInfo]:
     return sorted(terms, key=lambda one: (one.last_trade is not None, one.last_trade or date.min))
 
 
+class FuturesState(SavedState, kw_only=True):
+    """The family of contracts in view."""
+
+    family: str
+
+
 class FuturesDock(Dock):
     """A family at a time; Enter or a double click shows the contract in the other docks of the letter.
 
@@ -379,16 +385,14 @@ class FuturesDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        return super().memory() | {"family": self.family}
+    def saved_state(self) -> FuturesState:
+        return FuturesState(table=self.table_state(), family=self.family)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        super().recall(memory)
-        family = memory.get("family")
-        if isinstance(family, str) and family in FAMILIES and family != self.family:
-            self.family = family
-            self.tabs.choose(family)
+    def restore(self, state: FuturesState) -> None:
+        super().restore(state)
+        if state.family in FAMILIES and state.family != self.family:
+            self.family = state.family
+            self.tabs.choose(state.family)
             if self.contracts.subject is not None:
                 self._ask()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.market_tabs import market_tabs
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -32,7 +33,6 @@ from tideboard_desktop.docks.value_columns import (
 )
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -181,6 +181,12 @@ async def read_ipos(gateway: Gateway, market: Market) -> list[IpoEntry]:
     return await offered(gateway, gateway.reference, Offer.IPOS).ipos(market)
 
 
+class IposState(SavedState, kw_only=True):
+    """The market in view."""
+
+    market: Market
+
+
 class IposDock(Dock):
     """One market at a time; a listed security is shown by Enter or a double click."""
 
@@ -243,15 +249,13 @@ class IposDock(Dock):
     def saved_about(self) -> Sequence[str]:
         return (self.market.value,)
 
-    def memory(self) -> Memory:
-        return super().memory() | {"market": self.market.value}
+    def saved_state(self) -> IposState:
+        return IposState(table=self.table_state(), market=self.market)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        super().recall(memory)
-        market = memory.get("market")
-        if isinstance(market, str) and market in {one.value for one in MARKETS}:
-            self.market = Market(market)
-            self.tabs.choose(market)
+    def restore(self, state: IposState) -> None:
+        super().restore(state)
+        if state.market in MARKETS and state.market is not self.market:
+            self.market = state.market
+            self.tabs.choose(state.market)
             if self.offers.subject is not None:
                 self._ask()

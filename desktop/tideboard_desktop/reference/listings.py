@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from contextlib import suppress
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from tideboard_core.errors import BadInput
 from tideboard_core.flow.listings import PairRow, nets_by_minute, partner_of, premium, rows_by_clock, rows_by_minute
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, instrument_id, market_of
+from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, amount_column, count_column, text_column
 from tideboard_desktop.search.symbol_codes import readings
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
@@ -134,6 +132,17 @@ MINUTE, CLOCK = "minute", "clock"
 _TOPICS: Final = (Topic.FLOW, Topic.QUOTE)
 
 
+class ListingsState(SavedState, kw_only=True):
+    """By security its partner with the shares for one, and rates by their currencies; the key of the axis.
+
+    The table's columns change with the pair.
+    """
+
+    compare: dict[InstrumentId, tuple[InstrumentId, Decimal]]
+    rates: dict[str, Decimal]
+    axis: str
+
+
 class ListingsDock(Dock):
     """Follows its dock link; keeps the partner that a person chose for a security, and the rate of two currencies."""
 
@@ -142,7 +151,7 @@ class ListingsDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self._calendar, self._interest = TradingCalendar(), HubInterest(context.hub, self)
-        self._chosen: dict[str, tuple[InstrumentId, Decimal]] = {}
+        self._chosen: dict[InstrumentId, tuple[InstrumentId, Decimal]] = {}
         self._rates: dict[str, Decimal] = {}
         self.first, self.shares = self.selection.instrument, Decimal(1)
         self.second: InstrumentId | None = None
@@ -361,31 +370,18 @@ class ListingsDock(Dock):
     def saved_about(self) -> Sequence[str]:
         return [str(each) for each in self._pair()]
 
-    def memory(self) -> Memory:
-        """Partners, rates and axis; the table's columns change with the pair."""
-        partners: dict[str, JsonValue] = {
-            each: [str(partner), str(shares)] for each, (partner, shares) in self._chosen.items()
-        }
-        rates: dict[str, JsonValue] = {each: str(rate) for each, rate in self._rates.items()}
-        return {"compare": partners, "rates": rates, "axis": self.axis.key}
+    def saved_state(self) -> ListingsState:
+        return ListingsState(compare=self._chosen, rates=self._rates, axis=self.axis.key)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        partners, rates = memory.get("compare"), memory.get("rates")
-        for each, kept in (partners if isinstance(partners, dict) else {}).items():
-            if isinstance(kept, list) and len(kept) == 2:
-                with suppress(BadInput, InvalidOperation):
-                    shares = Decimal(str(kept[1]))
-                    if shares.is_finite() and shares > 0:
-                        self._chosen[each] = (instrument_id(str(kept[0])), shares)
-        for each, rate in (rates if isinstance(rates, dict) else {}).items():
-            with suppress(InvalidOperation):
-                number = Decimal(str(rate))
-                if number.is_finite() and number > 0:
-                    self._rates[each] = number
-        if memory.get("axis") in (MINUTE, CLOCK):
-            self.axis.choose(str(memory["axis"]))
+    def restore(self, state: ListingsState) -> None:
+        self._chosen |= {each: kept for each, kept in state.compare.items() if _usable(kept[1])}
+        self._rates |= {each: rate for each, rate in state.rates.items() if _usable(rate)}
+        self.axis.restore(state.axis)
         self.follow()
+
+
+def _usable(number: Decimal) -> bool:
+    return number.is_finite() and number > 0
 
 
 def _number(field: QLineEdit) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.content import (
     axis_ends,
@@ -42,7 +43,6 @@ from tideboard_desktop.signals.words import arming_words, rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
@@ -67,6 +67,14 @@ CHANGE, LIST = "change", "list"
 LOOKED_EVERY = 20
 """Seconds between two looks at what armed rules watch and which sessions are over."""
 _SPANS = (0.5, 1.2, 1.6)
+
+
+class SignalsState(SavedState, kw_only=True):
+    """Keys of what the records are made of."""
+
+    sessions: str
+    outcome: str
+    control: str
 
 
 class SignalsDock(Dock):
@@ -511,25 +519,16 @@ class SignalsDock(Dock):
             ),
         ]
 
-    def memory(self) -> Memory:
-        return {
-            **super().memory(),
-            "sessions": self.sessions.key,
-            "outcome": self.outcome.key,
-            "control": self.control.key,
-        }
+    def saved_state(self) -> SignalsState:
+        return SignalsState(
+            table=self.table_state(), sessions=self.sessions.key, outcome=self.outcome.key, control=self.control.key
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory."""
-        super().recall(memory)
-        for segments, key, known in (
-            (self.sessions, "sessions", {SIXTY, TWENTY, HALVES}),
-            (self.outcome, "outcome", {CHANGE, LIST}),
-            (self.control, "control", set(Control)),
-        ):
-            value = memory.get(key)
-            if isinstance(value, str) and value in known:
-                segments.choose(value)
+    def restore(self, state: SignalsState) -> None:
+        super().restore(state)
+        self.sessions.restore(state.sessions)
+        self.outcome.restore(state.outcome)
+        self.control.restore(state.control)
         self._want()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from tideboard_desktop.docks.saved_state import TableState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, count_column, price_column, text_column
@@ -124,12 +125,12 @@ def test_columns_are_chosen_at_the_header_but_never_the_first(table: Table) -> N
 def test_a_memory_has_the_columns_and_the_sort(table: Table) -> None:
     table.show_column("volume", shown=False)
     table.rows.sort(1, DOWN)
-    kept = table.memory()
+    kept = table.saved_state()
     table.show_column("volume", shown=True)
     table.rows.sort(0, Qt.SortOrder.AscendingOrder)
-    table.recall(kept)
-    assert table.memory() == kept
+    table.restore(kept)
+    assert table.saved_state() == kept
     assert table.isColumnHidden(2)
     assert table.row_at(0).name == "Tencent"
-    table.recall({"dropped": ["name", 7], "sort": "nobody"})
+    table.restore(TableState(dropped=("name", "other"), sort="nobody"))
     assert not table.isColumnHidden(0)

@@ -179,7 +179,7 @@ async def test_the_heading_that_is_sorted_by_fits_its_column(dock: FlowMapDock, 
 
 
 async def test_keys_move_the_cursor_and_it_is_read_out(dock: FlowMapDock) -> None:
-    dock.controls.recall({"column": "1"})
+    dock.controls.restore({**dock.controls.keys(), "column": "1"})
     dock.recall({"column": "1"})
     dock.map.setFocus()
     press(dock, Qt.Key.Key_PageUp, Qt.Key.Key_Home)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField, fill_fields, recalled, toggled
-from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField, fill_fields, toggled
 
 
 def filled(qtbot: QtBot, shown: tuple[OptionField, ...]) -> tuple[QMenu, list[tuple[OptionField, ...]]]:
@@ -47,13 +45,3 @@ def test_turning_over_twice_changes_nothing() -> None:
         assert toggled(toggled(DEFAULT_FIELDS, field), field) == tuple(
             one for one in OptionField if one in DEFAULT_FIELDS
         )
-
-
-@pytest.mark.parametrize("memory", [None, "last", [], ["nobody", 3], {"last": True}])
-def test_an_odd_memory_gives_the_first_columns(memory: JsonValue) -> None:
-    assert recalled(memory) == DEFAULT_FIELDS
-
-
-def test_a_memory_is_taken_up_in_the_columns_own_order() -> None:
-    first, second = list(OptionField)[:2]
-    assert recalled([second.value, "nobody", first.value]) == (first, second)

@@ -62,7 +62,7 @@ async def seconds(scene: ReferenceScene, dock: OptionChainDock, count: float) ->
 async def test_it_opens_below_the_chain_with_the_expiry_in_view(scene: ReferenceScene) -> None:
     dock = await shown(scene)
     assert dock.volatility.panel is None
-    assert dock.volatility.memory == ""
+    assert dock.volatility.picture == ""
     QTest.mouseClick(dock.volatility.button, Qt.MouseButton.LeftButton)
     assert panel(dock).isVisible()
     plot = panel(dock).shown.plot
@@ -75,7 +75,7 @@ async def test_it_opens_below_the_chain_with_the_expiry_in_view(scene: Reference
     assert "expiry 4 Dec" in plot.figure.words[0]
     QTest.mouseClick(dock.volatility.button, Qt.MouseButton.LeftButton)
     assert not panel(dock).isVisible()
-    assert dock.volatility.memory == ""
+    assert dock.volatility.picture == ""
 
 
 async def test_it_is_remembered(scene: ReferenceScene) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -15,7 +16,7 @@ from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenCondi
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.reads import Reads
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
@@ -62,6 +63,15 @@ class ChosenList(NamedTuple):
     type: ListType
     key: str
     name: str = ""
+
+
+class ListState(SavedState, kw_only=True):
+    """The fields of a `ChosenList`; `within` is a plate that another dock gives, with its `name`."""
+
+    type: ListType | UnsetType = UNSET
+    key: str | UnsetType = UNSET
+    name: str = ""
+    within: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +150,13 @@ def ranking_words(ranking: ListType) -> str:
     }[ranking]
 
 
-def remembered(chosen: ChosenList) -> Memory:
-    return {"type": chosen.type.value, "key": chosen.key, "name": chosen.name}
-
-
-def recalled(memory: Mapping[str, JsonValue]) -> ChosenList | None:
-    """A list that was kept; None for anything else. `within` is a plate that another dock gives."""
-    within, type_, key, name = (memory.get(one) for one in ("within", "type", "key", "name"))
-    words = name if isinstance(name, str) else ""
+def saved_list(state: ListState) -> ChosenList | None:
+    """The list of a state; None where that has none."""
+    type_, key, within = state.type, state.key, state.within
     if isinstance(within, str) and within:
-        return ChosenList(ListType.PLATE, within, words)
-    if not isinstance(type_, str) or not isinstance(key, str) or type_ not in set(ListType):
+        return ChosenList(ListType.PLATE, within, state.name)
+    if not isinstance(type_, ListType) or not isinstance(key, str):
         return None
     if type_ in RANKINGS and not (key in MARKETS and type_ in rankings_of(Market(key))):
         return None
-    return ChosenList(ListType(type_), key, words)
+    return ChosenList(type_, key, state.name)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.figures.chosen_list import ListState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import (
@@ -39,7 +41,6 @@ from tideboard_desktop.flowboard.treemap.tiles import (
 from tideboard_desktop.flowboard.treemap.treemap_view import TreemapView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -142,6 +143,14 @@ LAID_OUT_FOR = 60.0
 """Seconds for which areas stay as they are while only turnovers change."""
 PICTURE, TABLE = "picture", "table"
 ALONE, PLATES = "none", "plate"
+
+
+class TreemapState(ListState, kw_only=True):
+    """What the colours stand for, and the keys of picture or table and of the groups."""
+
+    colour: Colouring
+    shown_as: str = msgspec.field(name="as")
+    group: str
 
 
 class TreemapDock(ListDock):
@@ -295,21 +304,20 @@ class TreemapDock(ListDock):
         self.row_menu(menu, [InstrumentId(instrument)])
         menu.popup(place.toPoint())
 
-    def memory(self) -> Memory:
-        """List, colour, groups, and whether it is a table."""
-        kept: Memory = {"colour": self.view.colouring.value, "as": self.shown_as.key, "group": self.groups.key}
-        return super().memory() | kept
+    def saved_state(self) -> TreemapState:
+        return TreemapState(
+            **self.chosen._asdict(),
+            table=self.table_state(),
+            colour=self.view.colouring,
+            shown_as=self.shown_as.key,
+            group=self.groups.key,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        super().recall(memory)
-        colouring, way, group = memory.get("colour"), memory.get("as"), memory.get("group")
-        if group in {ALONE, PLATES}:
-            self.show_groups(str(group))
-        if isinstance(colouring, str) and colouring in set(Colouring):
-            self.show_colouring(Colouring(colouring))
-        if isinstance(way, str) and way in {PICTURE, TABLE}:
-            self.show_as(way)
+    def restore(self, state: TreemapState) -> None:
+        super().restore(state)
+        self.show_groups(state.group if self.groups.has(state.group) else ALONE)
+        self.show_colouring(state.colour)
+        self.show_as(state.shown_as if self.shown_as.has(state.shown_as) else PICTURE)
 
 
 def _id(tile: Tile) -> InstrumentId:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from decimal import Decimal
+from typing import Annotated
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from shiboken6 import isValid
@@ -17,12 +20,14 @@ from tideboard_core.model.combination import (
     CombinationRequest,
 )
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, Market, instrument_id, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_core.model.order_terms import MOST_QUANTITY
 from tideboard_core.model.review import CheckCode, Severity, SourceKind
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.options.combination.model import CombinationDraft
 from tideboard_desktop.options.combination.view import TIMES, TYPES, CombinationLayout
 from tideboard_desktop.options.combination.words import (
@@ -39,7 +44,6 @@ from tideboard_desktop.options.combination.words import (
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
@@ -62,6 +66,21 @@ translate = QCoreApplication.translate
 LOCK = Topic.LOCK.of("")
 ASK_BROKER_MS = 600
 """How long the call for the margin waits after a change: brokers allow few of them."""
+
+
+class LegState(msgspec.Struct, kw_only=True):
+    """The fields of a `CombinationLeg`."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: Annotated[int, msgspec.Meta(ge=1, le=MOST_QUANTITY)] = 1
+
+
+class CombinationState(SavedState, kw_only=True):
+    """The legs, never a price or a number of combinations; `add` is one that another dock gives."""
+
+    legs: tuple[LegState, ...]
+    add: LegState | UnsetType = UNSET
 
 
 class CombinationDock(Dock):
@@ -391,20 +410,16 @@ class CombinationDock(Dock):
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The legs; never a price or a number of combinations."""
-        legs: list[JsonValue] = [leg_memory(leg) for leg in self.draft.legs]
-        return {"legs": legs}
+    def saved_state(self) -> CombinationState:
+        legs = (LegState(instrument=leg.instrument, side=leg.side, ratio=leg.ratio) for leg in self.draft.legs)
+        return CombinationState(legs=tuple(legs))
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Add the leg of `add`, or take the legs of `legs`; unreadable ones are ignored."""
-        added = recalled_leg(memory.get("add"))
-        if added is not None:
-            self.add(added.instrument, added.side)
-            return
-        legs = memory.get("legs")
-        if isinstance(legs, list):
-            self.take(tuple(leg for one in legs if (leg := recalled_leg(one)) is not None))
+    def restore(self, state: CombinationState) -> None:
+        """Add the leg of `add`, or take the legs."""
+        if isinstance(state.add, LegState):
+            self.add(state.add.instrument, state.add.side)
+        else:
+            self.take(tuple(CombinationLeg(**msgspec.structs.asdict(leg)) for leg in state.legs))
 
     def commands(self) -> list[Command]:
         """Review, turn round and clear."""
@@ -432,20 +447,3 @@ class CombinationDock(Dock):
         """Want nothing while hidden."""
         super().hideEvent(event)
         self._interest.drop()
-
-
-def leg_memory(leg: CombinationLeg) -> dict[str, JsonValue]:
-    return {"instrument": leg.instrument, "side": leg.side.value, "ratio": leg.ratio}
-
-
-def recalled_leg(value: object) -> CombinationLeg | None:
-    """A leg from JSON, None for anything else."""
-    if not isinstance(value, dict):
-        return None
-    side, ratio, symbol = value.get("side"), value.get("ratio", 1), value.get("instrument")
-    if not isinstance(side, str) or not isinstance(ratio, int) or not isinstance(symbol, str) or ratio < 1:
-        return None
-    try:
-        return CombinationLeg(instrument=instrument_id(symbol), side=Side(str(side)), ratio=ratio)
-    except (BadInput, ValueError):
-        return None

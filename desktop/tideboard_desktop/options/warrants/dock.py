@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.derivatives import Warrant, WarrantFilter, WarrantIssuer, WarrantPage
+from tideboard_core.model.derivatives import Warrant, WarrantFilter, WarrantIssuer, WarrantOrder, WarrantPage
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.options.underlying import underlying_of
-from tideboard_desktop.options.warrants.filters import WarrantFilters
+from tideboard_desktop.options.warrants.filters import WarrantFilters, WarrantFilterState
 from tideboard_desktop.options.warrants.model import ORDERS, STEP, warrant_columns
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify
@@ -171,6 +172,20 @@ class WarrantRows(TableModel[Warrant]):
 
     def _sorted(self, rows: list[Warrant]) -> list[Warrant]:
         return list(rows)
+
+
+class WarrantOrderState(msgspec.Struct, kw_only=True):
+    """By which column the broker sorts."""
+
+    by: WarrantOrder = _FIRST.order
+    down: bool = True
+
+
+class WarrantsState(SavedState, kw_only=True):
+    """Columns, filters and order; the broker sorts, not the table."""
+
+    filter: WarrantFilterState
+    order: WarrantOrderState
 
 
 class WarrantsDock(Dock):
@@ -358,24 +373,18 @@ class WarrantsDock(Dock):
     def saved_about(self) -> Sequence[str]:
         return (self.underlying or "",)
 
-    def memory(self) -> Memory:
-        """Filters, order and columns."""
+    def saved_state(self) -> WarrantsState:
         wanted = self.filters.wanted
-        kept = super().memory()
-        table = kept.get("table")
-        columns: Memory = {"dropped": table["dropped"]} if isinstance(table, dict) else {}
-        order: Memory = {"by": wanted.order.value, "down": wanted.descending}
-        return {"table": columns, "filter": self.filters.memory(), "order": order}
+        return WarrantsState(
+            table=TableState(dropped=self.table_view.saved_state().dropped),
+            filter=self.filters.saved_state(),
+            order=WarrantOrderState(by=wanted.order, down=wanted.descending),
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        super().recall(memory)
-        kept, order = memory.get("filter"), memory.get("order")
-        if isinstance(kept, dict):
-            self.filters.recall(kept)
-        if isinstance(order, dict):
-            by = next((one for one in ORDERS.values() if one.value == order.get("by")), _FIRST.order)
-            self.filters.take(replace(self.filters.wanted, order=by, descending=order.get("down") is not False))
+    def restore(self, state: WarrantsState) -> None:
+        super().restore(state)
+        self.filters.restore(state.filter)
+        self.filters.take(replace(self.filters.wanted, order=state.order.by, descending=state.order.down))
         self._show_order()
         self._ask()
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
-from typing import TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tideboard_core.model.derivatives import WarrantExpiry, WarrantFilter, WarrantIssuer, WarrantKind, WarrantStatus
 from tideboard_desktop.options.warrants.model import expiry_words, kind_words, status_words
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -44,8 +42,17 @@ class ChecklistMenu(QMenu):
         return True
 
 
-E = TypeVar("E", bound=StrEnum)
 HEIGHT = 24
+
+
+class WarrantFilterState(msgspec.Struct, kw_only=True):
+    """The fields of a `WarrantFilter` without its order."""
+
+    kinds: tuple[WarrantKind, ...] = ()
+    issuers: tuple[int, ...] = ()
+    expiries: tuple[WarrantExpiry, ...] = ()
+    statuses: tuple[WarrantStatus, ...] = ()
+    in_bounds: bool | None = None
 
 
 class WarrantFilters(QWidget):
@@ -213,32 +220,26 @@ class WarrantFilters(QWidget):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The filter, without the order."""
+    def saved_state(self) -> WarrantFilterState:
         wanted = self.wanted
-        issuers: list[JsonValue] = []
-        issuers.extend(sorted(wanted.issuers))
-        return {
-            "kinds": _names(wanted.kinds),
-            "issuers": issuers,
-            "expiries": _names(wanted.expiries),
-            "statuses": _names(wanted.statuses),
-            "in_bounds": wanted.in_bounds,
-        }
+        return WarrantFilterState(
+            kinds=tuple(sorted(wanted.kinds)),
+            issuers=tuple(sorted(wanted.issuers)),
+            expiries=tuple(sorted(wanted.expiries)),
+            statuses=tuple(sorted(wanted.statuses)),
+            in_bounds=wanted.in_bounds,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned; unknown values are ignored."""
-        issuers, bounds = memory.get("issuers"), memory.get("in_bounds")
+    def restore(self, state: WarrantFilterState) -> None:
+        """Filter by these; the order stays."""
         self.take(
             replace(
                 self.wanted,
-                kinds=_known(WarrantKind, memory.get("kinds")),
-                issuers=frozenset(one for one in issuers if type(one) is int)
-                if isinstance(issuers, list)
-                else frozenset(),
-                expiries=_known(WarrantExpiry, memory.get("expiries")),
-                statuses=_known(WarrantStatus, memory.get("statuses")),
-                in_bounds=bounds if isinstance(bounds, bool) else None,
+                kinds=frozenset(state.kinds),
+                issuers=frozenset(state.issuers),
+                expiries=frozenset(state.expiries),
+                statuses=frozenset(state.statuses),
+                in_bounds=state.in_bounds,
             )
         )
 
@@ -247,11 +248,3 @@ def _several(chosen: Sequence[str], every: str) -> str:
     if not chosen:
         return every
     return chosen[0] if len(chosen) == 1 else f"{chosen[0]} +{len(chosen) - 1}"
-
-
-def _names(ones: Iterable[StrEnum]) -> list[JsonValue]:
-    return [one.value for one in sorted(ones)]
-
-
-def _known(kind: type[E], names: JsonValue) -> frozenset[E]:
-    return frozenset(one for one in kind if one.value in names) if isinstance(names, list) else frozenset()

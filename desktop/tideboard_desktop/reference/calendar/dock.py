@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -27,6 +27,7 @@ from tideboard_core.ports.market import QuoteFeed
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.market_tabs import market_tabs
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
@@ -41,7 +42,6 @@ from tideboard_desktop.reference.calendar.model import (
     year_of,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -248,6 +248,12 @@ async def read_days(quotes: QuoteFeed, market: Market, today: date) -> MarketYea
     return year_of(market, today, told)
 
 
+class MarketDaysState(SavedState, kw_only=True):
+    """The market in view."""
+
+    market: Market
+
+
 class MarketDaysDock(Dock):
     """One market's months at a time, all markets' states above them."""
 
@@ -332,16 +338,14 @@ class MarketDaysDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        return super().memory() | {"market": self.market.value}
+    def saved_state(self) -> MarketDaysState:
+        return MarketDaysState(table=self.table_state(), market=self.market)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        super().recall(memory)
-        market = memory.get("market")
-        if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
-            self.market = Market(market)
-            self.tabs.choose(market)
+    def restore(self, state: MarketDaysState) -> None:
+        super().restore(state)
+        if state.market in MARKETS and state.market is not self.market:
+            self.market = state.market
+            self.tabs.choose(state.market)
             if self.days.subject is not None:
                 self._ask()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Any
 
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
@@ -19,6 +20,7 @@ from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.market_tabs import market_tabs
+from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.snapshot_feed import SnapshotFeed
 from tideboard_desktop.docks.table import Table
@@ -34,7 +36,7 @@ from tideboard_desktop.reference.plates.model import (
     roll_up,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -209,6 +211,15 @@ async def read_members(gateway: Gateway, plate: InstrumentId) -> list[Instrument
     return await offered(gateway, gateway.reference, Offer.PLATES).plate_members(plate)
 
 
+class PlatesState(SavedState, kw_only=True):
+    """Market, kind, the plate in view, and the table of its members."""
+
+    market: Market
+    kind: str
+    plate: str = ""
+    members: TableState | UnsetType = UNSET
+
+
 class PlatesDock(Dock):
     """The current plate shows its securities. Prices are snapshots of the visible rows."""
 
@@ -371,33 +382,29 @@ class PlatesDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """Market, kind, plate, both tables."""
-        plate = "" if self.plate is None else self.plate.id
-        members = self.member_table.memory()
-        return super().memory() | {
-            "market": self.market.value,
-            "kind": self.kind,
-            "plate": plate or self._wanted,
-            "members": members,
-        }
+    def saved_state(self) -> PlatesState:
+        return PlatesState(
+            table=self.table_state(),
+            market=self.market,
+            kind=self.kind,
+            plate=("" if self.plate is None else self.plate.id) or self._wanted,
+            members=self.member_table.saved_state(),
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up."""
-        super().recall(memory)
-        market, kind, plate, members = (memory.get(key) for key in ("market", "kind", "plate", "members"))
-        if isinstance(members, dict):
-            self.member_table.recall(members)
-        if isinstance(kind, str) and kind in {ALL, *(one.value for one in PlateKind)}:
-            self.show_kind(kind)
-        self._wanted = plate if isinstance(plate, str) else ""
+    def restore(self, state: PlatesState) -> None:
+        super().restore(state)
+        if isinstance(state.members, TableState):
+            self.member_table.restore(state.members)
+        if state.kind in {ALL, *PlateKind}:
+            self.show_kind(state.kind)
+        self._wanted = state.plate
         if self._wanted:
             self.search.clear()
-        if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
-            self.market = Market(market)
-            self.tabs.choose(market)
+        if state.market in MARKETS and state.market is not self.market:
+            self.market = state.market
+            self.tabs.choose(state.market)
             if self.plates.subject is not None:
-                self.show_market(market)
+                self.show_market(state.market)
         elif self.plates.value:
             self._choose_first()
 

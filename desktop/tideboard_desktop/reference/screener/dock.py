@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -21,6 +22,7 @@ from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -28,7 +30,6 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
 from tideboard_desktop.reference.screener.model import result_columns
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
@@ -80,6 +81,17 @@ log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 SIDE_BY_SIDE = 680
 EDITOR_WIDTH = 370
+
+
+class ScreenerState(SavedState, kw_only=True):
+    """The screen that is written, and the name of the saved one that it is.
+
+    `within` is a plate to which another dock restricts the present form.
+    """
+
+    screen: Screen | None = None
+    name: str = ""
+    within: InstrumentId | UnsetType = UNSET
 
 
 class ScreenerDock(Dock):
@@ -276,26 +288,17 @@ class ScreenerDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The screen that is written, the saved one it is, and the table."""
-        screen = self.editor.written()
-        kept: JsonValue = None if screen is None else msgspec.to_builtins(screen)
-        return super().memory() | {"screen": kept, "name": self.editor.name}
+    def saved_state(self) -> ScreenerState:
+        return ScreenerState(table=self.table_state(), screen=self.editor.written(), name=self.editor.name)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore an earlier state; nothing is run. `within` alone restricts the present form to a plate."""
-        super().recall(memory)
-        within = memory.get("within")
-        if isinstance(within, str):
-            self.editor.show_market(market_of(InstrumentId(within)).value)
-            self.editor.show_plate(InstrumentId(within))
-        try:
-            screen = msgspec.convert(memory.get("screen"), Screen)
-        except msgspec.ValidationError:
-            return
-        self.editor.show_screen(screen)
-        name = memory.get("name")
-        self.editor.show_names(list(self.file.screens.named), name if isinstance(name, str) else "")
+    def restore(self, state: ScreenerState) -> None:
+        super().restore(state)
+        if isinstance(state.within, str):
+            self.editor.show_market(market_of(state.within).value)
+            self.editor.show_plate(state.within)
+        elif state.screen is not None:
+            self.editor.show_screen(state.screen)
+            self.editor.show_names(list(self.file.screens.named), state.name)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """Focus the results if there are any, else the first field."""

@@ -57,6 +57,15 @@ class Segments(QWidget):
         """Choose a segment without emitting `chosen`."""
         self._group.button(self._keys.index(key)).setChecked(True)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a segment of this key; a saved one may be of another version."""
+        return key in self._keys
+
+    def restore(self, key: str) -> None:
+        """Choose the segment of a saved key without emitting `chosen`, if there is one."""
+        if self.has(key):
+            self.choose(key)
+
     def button(self, key: str) -> QAbstractButton:
         """The button of a segment, to colour or disable it."""
         return self._group.button(self._keys.index(key))

@@ -12,12 +12,12 @@ from tideboard_core.model.reference import PlateKind
 from tideboard_core.model.watch.screen import ScreenField, ScreenPage, ScreenRow
 from tideboard_desktop.docks.figures.chosen_list import (
     ChosenList,
+    ListState,
     ListType,
     list_words,
     rankings_of,
     read_list,
-    recalled,
-    remembered,
+    saved_list,
     watchlist_content,
 )
 
@@ -89,17 +89,17 @@ def test_a_watchlist_that_is_gone_gives_way_to_the_first_one(reference: Referenc
         ChosenList(ListType.INDUSTRIES, "SZ"),
     ],
 )
-def test_a_list_survives_its_memory(chosen: ChosenList) -> None:
-    assert recalled(remembered(chosen)) == chosen
+def test_a_list_survives_its_state(chosen: ChosenList) -> None:
+    assert saved_list(ListState(**chosen._asdict())) == chosen
 
 
 def test_what_is_no_list_is_not_taken_up() -> None:
-    assert recalled({"within": PLATE, "name": "Tech"}) == ChosenList(ListType.PLATE, PLATE, "Tech")
-    for memory in (
-        {},
-        {"type": "movers", "key": "SZ"},
-        {"type": "rising", "key": "MOON"},
-        {"type": "moving", "key": "HK"},
-        {"type": 3, "key": "HK"},
+    assert saved_list(ListState(within=PLATE, name="Tech")) == ChosenList(ListType.PLATE, PLATE, "Tech")
+    for state in (
+        ListState(),
+        ListState(type=ListType.MOVERS, key="SZ"),
+        ListState(type=ListType.RISING, key="MOON"),
+        ListState(type=ListType.RISING),
+        ListState(key="HK"),
     ):
-        assert recalled(memory) is None  # type: ignore[arg-type]  # what a file may hold
+        assert saved_list(state) is None

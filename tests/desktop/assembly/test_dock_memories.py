@@ -1,0 +1,57 @@
+"""What docks saved in layouts, as every version wrote it, is taken up and saved again as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.window.main_window import WholeWindow
+from tideboard_desktop.docks.saved_state import KeepsState
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
+"""A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
+JUNK: tuple[Any, ...] = (None, True, 7, -1, 10**400, float("nan"), 1e300, "", "nonsense", [], [[]], {}, {"": 0})
+
+
+@pytest.fixture
+async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
+    made = WholeWindow(qapp, tmp_path)
+    made.built.window.show()
+    yield made
+    await made.end()
+
+
+def dock(whole: WholeWindow, key: str) -> DockWidget:
+    workspace = whole.built.window.workspace
+    workspace.open(key)  # also what lies behind a tab is built then
+    return workspace.docks[key]
+
+
+def text(memory: Any) -> str:
+    return json.dumps(memory, sort_keys=True)
+
+
+async def test_saved_memories_are_taken_up_and_saved_the_same(whole: WholeWindow) -> None:
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    assert {one["dock"] for one in vectors} | {"gateway_health"} == whole.built.window.workspace.specs.keys()
+    for one in vectors:
+        opened = dock(whole, one["dock"])
+        opened.recall(one["memory"])
+        assert text(opened.memory()) == text(one.get("saved", one["memory"])), one
+
+
+async def test_unreadable_values_are_ignored(whole: WholeWindow) -> None:
+    for key in whole.built.window.workspace.specs:
+        opened = dock(whole, key)
+        if not isinstance(getattr(opened.body, "inside", opened.body), KeepsState):
+            continue
+        names = opened.memory()
+        for junk in JUNK:
+            opened.recall({"unknown": junk, **dict.fromkeys(names, junk)})
+            assert opened.memory().keys() == names.keys(), (key, junk)
