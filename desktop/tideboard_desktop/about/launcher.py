@@ -60,7 +60,7 @@ class AboutOpener(SingleWindow["AboutDialog"]):
     def commands(self) -> list[Command]:
         """Commands for the palette that are not in the menu."""
         text = translate("About", "Licences of everything inside")
-        group = translate("About", "Program")
+        group = translate("Common", "Program")
         return [Command(id="about.licences", text=text, group=group, run=lambda: self.open(LICENCES))]
 
     def make(self) -> AboutDialog:
@@ -76,6 +76,6 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         pages = (
             Page(ABOUT, translate("About", "About"), about),
             Page(LICENCES, translate("About", "Licences"), LicencesPage(theme, self._tasks, components_inside)),
-            Page(UPDATES, translate("About", "Updates"), UpdatePage(self.updates, theme, self._open_page)),
+            Page(UPDATES, translate("Common", "Updates"), UpdatePage(self.updates, theme, self._open_page)),
         )
         return AboutDialog(pages, theme, context.window())

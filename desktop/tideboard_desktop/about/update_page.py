@@ -213,11 +213,11 @@ class UpdatePage(QWidget):
     def __init__(self, check: UpdateCheck, theme: Theme, open_page: OpenPage) -> None:
         super().__init__()
         self._check, self._theme, self._open = check, theme, open_page
-        identify(self, "update_page", translate("Updates", "Updates"))
+        identify(self, "update_page", translate("Common", "Updates"))
         give_role(self, QAccessible.Role.Grouping)
         self.headline = self._line("update_headline", Type.DIALOG_TITLE, Tone.PRIMARY)
         self.explanation = self._line("update_explanation", Type.BODY, Tone.SECONDARY)
-        self.ask = push_button(translate("Updates", "Check now"), theme, ButtonStyle.PRIMARY, identifier="update_check")
+        self.ask = push_button(translate("Common", "Check now"), theme, ButtonStyle.PRIMARY, identifier="update_check")
         self.page = push_button(translate("Updates", "Open the page of the release"), theme, identifier="update_open")
         self.address = self._line("update_address", Type.CAPTION, Tone.CAPTION)
         self.notes_title = label(translate("Updates", "What is new"), theme, Type.STRONG, Tone.SECONDARY)

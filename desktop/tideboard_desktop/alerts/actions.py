@@ -259,7 +259,7 @@ def window_alert_commands(actions: AlertActions, selected: Callable[[], Instrume
         Command(
             id="alert.new",
             text=QCoreApplication.translate("Alerts", "Price alert of the selected security…"),
-            group=QCoreApplication.translate("Alerts", "Price alerts"),
+            group=QCoreApplication.translate("Common", "Price alerts"),
             run=lambda: actions.add(selected()),
             keys=("Ctrl+Shift+A",),
             enabled=lambda: actions.reason() is None,

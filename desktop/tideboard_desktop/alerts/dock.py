@@ -74,12 +74,12 @@ def alert_columns() -> list[ValueColumn[AlertRow]]:
     """Security, condition, value, last price, distance, state, frequency, sessions, keeper, note, when it triggered."""
     return [
         text_column(
-            "symbol", translate("Alerts", "Security"), lambda row: row.alert.instrument,
+            "symbol", translate("Common", "Security"), lambda row: row.alert.instrument,
             second=lambda row: row.name, strong=True,
         ),
         text_column("kind", translate("Alerts", "When"), lambda row: kind_words(row.alert.kind)),
         _value_column(),
-        price_column("last", translate("Alerts", "Last"), lambda row: row.last, width=84, spare=1),
+        price_column("last", translate("Common", "Last"), lambda row: row.last, width=84, spare=1),
         _distance_column(),
         _state_column(),
         text_column(
@@ -129,7 +129,7 @@ def _distance_column() -> ValueColumn[AlertRow]:
 
 
 def _state_column() -> ValueColumn[AlertRow]:
-    on, off = translate("Alerts", "On"), translate("Alerts", "Off")
+    on, off = translate("Common", "On"), translate("Common", "Off")
     hint_on, hint_off = translate("Alerts", "Click to turn it off"), translate("Alerts", "Click to turn it on")
 
     waits = translate("Alerts", "Waits")
@@ -143,7 +143,7 @@ def _state_column() -> ValueColumn[AlertRow]:
     return ValueColumn(
         key="enabled",
         head="enabled",
-        title=translate("Alerts", "State"),
+        title=translate("Common", "State"),
         width=64,
         cell=cell,
         order=lambda row: row.alert.enabled,
@@ -409,7 +409,7 @@ class AlertsDock(Dock):
 
 def alert_commands(dock: AlertsDock) -> list[Command]:
     """Every action on the list, for the palette and the keys."""
-    group = translate("Alerts", "Price alerts")
+    group = translate("Common", "Price alerts")
 
     def some() -> bool:
         return bool(dock.picked())

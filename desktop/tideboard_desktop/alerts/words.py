@@ -139,7 +139,7 @@ def unit_words(kind: AlertKind, currency: str) -> str:
     if kind in RATES:
         return "%"
     if kind in COUNTS:
-        return translate("Alerts", "shares")
+        return translate("Common", "shares")
     return currency
 
 
@@ -157,7 +157,7 @@ def session_words(session: AlertSession) -> str:
         AlertSession.OPEN: translate("Alerts", "Regular"),
         AlertSession.PRE: translate("Alerts", "Pre-market"),
         AlertSession.AFTER: translate("Alerts", "After hours"),
-        AlertSession.OVERNIGHT: translate("Alerts", "Overnight"),
+        AlertSession.OVERNIGHT: translate("Orders", "Overnight"),
     }[session]
 
 
@@ -169,7 +169,7 @@ def sessions_words(alert: PriceAlert) -> str:
 
 
 def keeper_words(keeper: AlertKeeper) -> str:
-    return translate("Alerts", "Broker") if keeper is AlertKeeper.BROKER else translate("Alerts", "Tideboard")
+    return translate("Alerts", "Broker") if keeper is AlertKeeper.BROKER else translate("Common", "Tideboard")
 
 
 def own_alerts_words() -> str:

@@ -57,7 +57,7 @@ class AfterCloseDialog(PlainDialog):
                 "Each of these is read once when the values of its session are final, and not while its market trades."
                 " The other lists, and what a flow chart shows, are recorded each minute.",
             ),
-            translate("Archive", "Apply"),
+            translate("Common", "Apply"),
             theme,
             parent,
             identifier="archive_after_close",

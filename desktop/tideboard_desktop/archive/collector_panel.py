@@ -75,7 +75,7 @@ def collector_words(state: CollectorState) -> CollectorWords:
             translate("Archive", "It fills by itself as soon as the connection stands."),
         ),
         Condition.NOT_CONNECTED: lambda: CollectorWords(
-            translate("Archive", "not connected"),
+            translate("Common", "not connected"),
             translate("Archive", "The connection is down: nothing is recorded."),
             translate("Archive", "It goes on by itself as soon as the connection stands."),
         ),
@@ -234,7 +234,7 @@ class CollectorPanel(Section):
         total = None
         if state.subscribed is not None and state.free is not None:
             total = state.subscribed + state.free
-        self.subscriptions.show_use(translate("Archive", "Subscriptions"), state.subscribed, total)
+        self.subscriptions.show_use(translate("Common", "Subscriptions"), state.subscribed, total)
 
     def _show_once(self) -> None:
         count = len(self._archive.once())

@@ -86,7 +86,7 @@ def coverage_table(theme: Theme, parent: QObject) -> Table:
     columns: list[ValueColumn[CoverageRow]] = [
         text_column("symbol", translate("Archive", "Symbol"), lambda row: row.symbol, width=110),
         day_column("session", translate("Archive", "Session"), lambda row: row.day),
-        text_column("state", translate("Archive", "State"), lambda row: state_words(row.state), width=150),
+        text_column("state", translate("Common", "State"), lambda row: state_words(row.state), width=150),
         count_column("received", translate("Archive", "Minutes"), lambda row: row.received, width=80),
         count_column("expected", translate("Archive", "of"), lambda row: row.expected, width=60),
         text_column(

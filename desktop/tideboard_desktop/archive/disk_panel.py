@@ -290,7 +290,7 @@ class DiskPanel(Section):
     def _show_folder(self) -> None:
         folder = self._folder()
         if not self._open(folder):
-            text = translate("Settings", "The system has no program that shows folders. The path is {path}.")
+            text = translate("Common", "The system has no program that shows folders. The path is {path}.")
             self.verified.setText(text.format(path=folder))
 
     # --- verification -----------------------------------------------------------------------------------------------

@@ -556,7 +556,7 @@ class ArchiveDock(Dock):
 def _filter_words(fetchable: int) -> dict[GapFilter, str]:
     open_ = translate("Archive", "Can be fetched")
     return {
-        GapFilter.ALL: translate("Archive", "All"),
+        GapFilter.ALL: translate("Common", "All"),
         GapFilter.FETCHABLE: f"{open_} {fetchable}" if fetchable else open_,
         GapFilter.GONE: translate("Archive", "Gone"),
     }

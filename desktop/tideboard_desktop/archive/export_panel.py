@@ -68,25 +68,25 @@ class ExportPanel(Section):
             [(key.value, word) for key, word in self._whose_words().items()],
             theme,
             identifier="archive_export_symbols",
-            name=translate("Archive", "Symbols"),
+            name=translate("Common", "Symbols"),
         )
         self.range = Segments(
             [
                 ("20", "20"),
                 ("60", "60"),
-                ("all", translate("Archive", "All")),
+                ("all", translate("Common", "All")),
                 (DATES, translate("Archive", "Dates")),
             ],
             theme,
             identifier="archive_export_range",
-            name=translate("Archive", "Sessions"),
+            name=translate("Common", "Sessions"),
         )
         self.range.choose("60")
         self.rows = Segments(
             [
                 (ExportRows.MINUTES.value, translate("Archive", "Minutes")),
                 (ExportRows.BARS.value, translate("Archive", "Bars")),
-                (ExportRows.SESSIONS.value, translate("Archive", "Sessions")),
+                (ExportRows.SESSIONS.value, translate("Common", "Sessions")),
                 (ExportRows.GAPS.value, translate("Archive", "Gaps")),
                 (ExportRows.VERSIONS.value, translate("Archive", "Versions")),
                 (ExportRows.PRINTS.value, translate("Archive", "Trades")),
@@ -105,8 +105,8 @@ class ExportPanel(Section):
         grid.setColumnStretch(1, 1)
         self._dates = as_widget(hbox(self.begin, self.end, margins=0, spacing=6))
         rows = (
-            (translate("Archive", "Symbols"), self.whose),
-            (translate("Archive", "Sessions"), self.range),
+            (translate("Common", "Symbols"), self.whose),
+            (translate("Common", "Sessions"), self.range),
             ("", self._dates),
             (translate("Archive", "Rows"), self.rows),
         )
@@ -139,7 +139,7 @@ class ExportPanel(Section):
             ExportFormat.PARQUET: push_button("Parquet\u2026", theme, identifier="archive_export_parquet"),
             ExportFormat.XLSX: push_button("Excel\u2026", theme, identifier="archive_export_xlsx"),
         }
-        self.cancel = push_button(translate("Archive", "Cancel"), theme, identifier="archive_export_cancel")
+        self.cancel = push_button(translate("Common", "Cancel"), theme, identifier="archive_export_cancel")
         self.cancel.clicked.connect(lambda _on=False: self._stop())
         row = QHBoxLayout()
         row.setSpacing(8)

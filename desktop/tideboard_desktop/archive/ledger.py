@@ -113,7 +113,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
     return [
         text_column(
             "symbols",
-            translate("Archive", "Symbols"),
+            translate("Common", "Symbols"),
             symbols_words,
             second=lambda row: name(row.symbols[0]) if len(row.symbols) == 1 else "",
         ),
@@ -133,7 +133,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
             width=100,
         ),
         count_column("minutes", translate("Archive", "Minutes"), lambda row: row.minutes, width=62),
-        text_column("why", translate("Archive", "Why"), lambda row: reason_words(row.gap), spare=3),
+        text_column("why", translate("Common", "Why"), lambda row: reason_words(row.gap), spare=3),
         ValueColumn(
             key="until",
             head="fetchable_until",
@@ -147,7 +147,7 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
         ValueColumn(
             key="state",
             head="state",
-            title=translate("Archive", "State"),
+            title=translate("Common", "State"),
             width=124,
             cell=lambda row: Cell(
                 gap_state_words(row), TextColour.PLAIN if row.until is None else TextColour.WARN, exact=_exact(row)

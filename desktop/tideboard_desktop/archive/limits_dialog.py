@@ -58,7 +58,7 @@ class LimitsDialog(PlainDialog):
                 "Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was"
                 " dropped stays in the ledger as a gap.",
             ),
-            translate("Archive", "Apply"),
+            translate("Common", "Apply"),
             theme,
             parent,
             identifier="archive_limits",

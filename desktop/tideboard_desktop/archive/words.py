@@ -23,7 +23,7 @@ MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
 
 def day_words(day: date) -> str:
     """`Tue 17 Nov`."""
-    text = translate("Archive", "{weekday} {day} {month}")
+    text = translate("Common", "{weekday} {day} {month}")
     return text.format(weekday=fmt.weekday_short(day), day=day.day, month=fmt.month_name(day))
 
 
@@ -49,7 +49,7 @@ def state_words(state: CellState) -> str:
         CellState.WHOLE: translate("Archive", "complete"),
         CellState.HOLES: translate("Archive", "gaps in the session"),
         CellState.MISSING: translate("Archive", "missing"),
-        CellState.NOT_OFFERED: translate("Archive", "not offered"),
+        CellState.NOT_OFFERED: translate("Common", "not offered"),
         CellState.UNDER_WAY: translate("Archive", "session under way"),
     }[state]
 
@@ -62,7 +62,7 @@ def legend_words(state: CellState) -> str:
         CellState.MISSING: translate("Archive", "missing, gone at the provider"),
         CellState.UNDER_WAY: translate("Archive", "session under way"),
         CellState.NOT_YET: translate("Archive", "not yet recorded"),
-        CellState.NOT_OFFERED: translate("Archive", "not offered"),
+        CellState.NOT_OFFERED: translate("Common", "not offered"),
     }[state]
 
 

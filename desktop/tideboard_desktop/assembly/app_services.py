@@ -201,13 +201,13 @@ class AppServices:
             *(Page("loss-brake", page.title, page) for page in brake),
             Page("keys", translate("Settings", "Keys"), keys),
             Page("notices", notices.title, notices),
-            Page("connection", translate("Settings", "Connection"), self._connection.page(theme)),
+            Page("connection", translate("Common", "Connection"), self._connection.page(theme)),
             Page("data", data.title, data),
         )
 
     def commands(self) -> list[Command]:
         """The commands of the program for palette and menu."""
-        group = translate("Settings", "Program")
+        group = translate("Common", "Program")
         pages = {
             "appearance": translate("Settings", "Settings: appearance and language"),
             "trading": translate("Settings", "Settings: trading limits"),
@@ -230,7 +230,7 @@ class AppServices:
         ]
         notices = Command(
             id="notices.open",
-            text=translate("Settings", "Notices"),
+            text=translate("Common", "Notices"),
             group=group,
             run=self._open_notices,
             keys=("Ctrl+Shift+N",),

@@ -105,7 +105,7 @@ class BrakeChanges:
             text,
             button=button,
             act=cancel_entries if entries else None,
-            link=translate("Brake", "Loss brake"),
+            link=translate("Checks", "Loss brake"),
             follow=self._open_settings,
             topic=BANNER,
         )

@@ -34,7 +34,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
         ),
         DockSpec(
             key="flow",
-            title=translate("Docks", "Capital flow"),
+            title=translate("Common", "Capital flow"),
             build=docks.build_flow,
             place=DockPlace(At.RIGHT, "watchlist"),
             shown=True,
@@ -73,7 +73,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             docks,
             "price_chart",
             translate("Docks", "Chart"),
-            translate("Docks", "Market"),
+            translate("Common", "Market"),
             "chart.dock:PriceChartDock",
             shown=True,
             least=520,
@@ -94,10 +94,10 @@ def _closed_docks(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _market_docks(docks: WindowDocks) -> list[DockSpec]:
-    group, alerts = translate("Docks", "Market"), translate("Docks", "Price alerts")
+    group, alerts = translate("Common", "Market"), translate("Common", "Price alerts")
     return [
         _late_row(
-            docks, "plates", translate("Docks", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
+            docks, "plates", translate("Common", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
         ),
         _late_row(
             docks,
@@ -132,7 +132,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
         _late_row(
             docks,
             "flow_board",
-            translate("Docks", "Flow board"),
+            translate("Common", "Flow board"),
             group,
             "flowboard.dock:FlowBoardDock",
             least=420,
@@ -150,7 +150,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
         _late_row(
             docks,
             "flow_map",
-            translate("Docks", "Flow map"),
+            translate("Common", "Flow map"),
             group,
             "flowmap.dock:FlowMapDock",
             least=480,
@@ -166,7 +166,7 @@ def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
     """The docks over the archive, where the window has one."""
     if docks.context.services.archive is None:
         return []
-    title, signals = translate("Docks", "Archive"), translate("Docks", "Signals")
+    title, signals = translate("Common", "Archive"), translate("Common", "Signals")
     return [
         _late_row(docks, "archive", title, group, "archive.dock:ArchiveDock", least=420),
         DockSpec(
@@ -181,7 +181,7 @@ def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
-    group, combination = translate("Docks", "Derivatives"), translate("Docks", "Combination")
+    group, combination = translate("Docks", "Derivatives"), translate("Common", "Combination")
     return [
         _late_row(
             docks,
@@ -195,7 +195,7 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
         _late_row(
             docks,
             "option_chain",
-            translate("Docks", "Option chain"),
+            translate("Common", "Option chain"),
             group,
             "options.dock:OptionChainDock",
             least=420,
@@ -224,7 +224,7 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _gateway_docks(docks: WindowDocks) -> list[DockSpec]:
-    group = translate("Docks", "Gateway")
+    group = translate("Common", "Gateway")
     return [
         _late_row(
             docks,

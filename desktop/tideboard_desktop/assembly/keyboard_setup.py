@@ -102,7 +102,7 @@ def build_palette(
 
 
 def _own_commands(palette: Palette, sheet: CheatSheet) -> list[Command]:
-    group = translate("Palette", "Program")
+    group = translate("Common", "Program")
     return [
         Command(
             id=OPEN_PALETTE,

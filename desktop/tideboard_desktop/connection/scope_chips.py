@@ -38,7 +38,7 @@ def state_words(state: ScopeState) -> str:
     return {
         ScopeState.HELD: translate("Scopes", "held"),
         ScopeState.MISSING: translate("Scopes", "missing"),
-        ScopeState.UNKNOWN: translate("Scopes", "not known"),
+        ScopeState.UNKNOWN: translate("Common", "not known"),
     }[state]
 
 

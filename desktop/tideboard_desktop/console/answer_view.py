@@ -51,7 +51,7 @@ class AnswerView(QWidget):
         self.status = elided_label("", theme, Type.STRONG)
         identify(self.status, "console_status")
         self.view = Segments(
-            [(TREE, translate("Console", "Tree")), (TABLE, translate("Console", "Table"))],
+            [(TREE, translate("Console", "Tree")), (TABLE, translate("Common", "Table"))],
             theme,
             identifier="console_answer_view",
             name=translate("Console", "View of the answer"),

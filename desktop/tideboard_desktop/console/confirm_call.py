@@ -42,7 +42,7 @@ class ConfirmCallDialog(QDialog):
         text = vbox(title, words, self.body, margins=section_margins(), spacing=8)
         self.keep = escape_button(translate("ConfirmCall", "Do not send"), theme, identifier="call_keep")
         kind = ButtonStyle.WARN if serious else ButtonStyle.OUTLINE
-        self.send = push_button(translate("ConfirmCall", "Send"), theme, kind, identifier="call_send")
+        self.send = push_button(translate("Common", "Send"), theme, kind, identifier="call_send")
         make_tall(self.send, theme)
         self.keep.clicked.connect(self.reject)
         self.send.clicked.connect(self.accept)

@@ -406,7 +406,7 @@ class GatewayConsoleDock(Dock):
 
 
 def _send_words(row: RestRow) -> str:
-    return translate("Console", "Unlock…") if row.write is WriteKind.UNLOCK else translate("Console", "Send")
+    return translate("Console", "Unlock…") if row.write is WriteKind.UNLOCK else translate("Common", "Send")
 
 
 def _console_of(feeds: Feeds) -> RestConsole | None:

@@ -89,8 +89,8 @@ class CrashDialog(QDialog):
         column = vbox(heading, words, self.choice, (self.view, 1), self.note, margins=section_margins(), spacing=8)
         self.copy = self._button(translate("Crash", "Copy"), "crash_copy", self._copy)
         self.save = self._button(translate("Crash", "Save a copy\u2026"), "crash_save", self._save)
-        self.folder = self._button(translate("Crash", "Open the folder"), "crash_folder", self._show_folder)
-        self.delete = self._button(translate("Crash", "Delete"), "crash_delete", self._delete)
+        self.folder = self._button(translate("Common", "Open the folder"), "crash_folder", self._show_folder)
+        self.delete = self._button(translate("Common", "Delete"), "crash_delete", self._delete)
         close = escape_button(translate("Crash", "Close"), self._theme, identifier="crash_close")
         close.clicked.connect(self.reject)
         self.close_button = close
@@ -144,13 +144,13 @@ class CrashDialog(QDialog):
         self._tasks.spawn(self._ask_where(), name="save the crash report")
 
     async def _ask_where(self) -> None:
-        kind = FileKind(translate("Crash", "Text"), "txt", lambda: self.view.toPlainText().encode())
+        kind = FileKind(translate("Common", "Text"), "txt", lambda: self.view.toPlainText().encode())
         name = file_name(translate("Crash", "Tideboard crash report"))
         await save_file(self, translate("Crash", "Save the crash report"), name, [kind])
 
     def _show_folder(self) -> None:
         if not self._open(self._files.folder):
-            text = translate("Crash", "The system has no program that shows folders. The path is {path}.")
+            text = translate("Common", "The system has no program that shows folders. The path is {path}.")
             self._tell(text.format(path=self._files.folder))
 
     def _delete(self) -> None:

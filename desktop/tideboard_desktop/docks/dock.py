@@ -159,7 +159,7 @@ class Dock(KeepsState, QWidget):
         if self.source.text() != words:
             self.source.setText(words)
         exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
-        told = translate("Reference", "{provider}, read at {time}").format(provider=provider, time=exact)
+        told = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
         self.source.whole = told
         self.source.setAccessibleName(told)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)

@@ -21,7 +21,7 @@ def market_tabs(markets: Sequence[Market], theme: Theme, *, identifier: str) -> 
         [(market.value, market.value) for market in markets],
         theme,
         identifier=identifier,
-        name=translate("Reference", "Market"),
+        name=translate("Common", "Market"),
     )
     for market in markets:
         tabs.button(market.value).setToolTip(tip(market_words(market)))

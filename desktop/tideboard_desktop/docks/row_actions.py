@@ -42,13 +42,13 @@ class RowActions:
             RowAction("sell", translate("RowActions", "Sell in the ticket"), self.sell),
             RowAction("chart", translate("RowActions", "Show in the flow chart"), self.chart),
             RowAction("alert", translate("RowActions", "Price alert…"), self._alert),
-            RowAction("options", translate("RowActions", "Option chain"), self.options),
+            RowAction("options", translate("Common", "Option chain"), self.options),
         ]
 
     def buttons(self) -> list[RowButton]:
         """The actions that a row offers under the mouse: buy, sell, alert."""
         words = {action.key: action.text for action in self.all()}
-        buy, sell = translate("RowActions", "Buy"), translate("RowActions", "Sell")
+        buy, sell = translate("Orders", "Buy"), translate("Orders", "Sell")
         return [
             RowButton("buy", buy, words["buy"], self.buy, tone=Tone.UP),
             RowButton("sell", sell, words["sell"], self.sell, tone=Tone.DOWN),

@@ -61,7 +61,7 @@ async def watch_in_new(dock: Dock, ids: Sequence[InstrumentId], suggested: str =
     words = NameWords(
         title=translate("Reference", "New watchlist"),
         action=translate("Reference", "Create"),
-        field=translate("Reference", "Name"),
+        field=translate("Common", "Name"),
         clash=translate("Reference", "There is a list of this name: the symbols go into it."),
     )
     name = await ask_name(NameDialog(words, suggested, taken, dock.context.theme, dock.context.window.parent()))

@@ -47,11 +47,11 @@ def board_columns(
     or its turnover by the minute, is not known.
     """
     return [
-        text_column("name", translate("FlowBoard", "Security"), lambda row: row.id, second=_name, strong=True),
-        price_column("last", translate("FlowBoard", "Last"), lambda row: None if row.quote is None else row.quote.last),
-        percent_column("change", translate("FlowBoard", "Chg %"), lambda row: row.change),
-        amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=7),
-        text_column("currency", translate("FlowBoard", "Currency"), lambda row: row.currency, width=72, spare=8),
+        text_column("name", translate("Common", "Security"), lambda row: row.id, second=_name, strong=True),
+        price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
+        percent_column("change", translate("Common", "Chg %"), lambda row: row.change),
+        amount_column("turnover", translate("Common", "Turnover"), lambda row: row.turnover, units, spare=7),
+        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72, spare=8),
         _net_column(units, reason_of),
         _grey_if_over(
             percent_column(
@@ -72,7 +72,7 @@ def _name(row: BoardRow) -> str:
 def _net_column(units: fmt.UnitStyle, reason_of: Words) -> ValueColumn[BoardRow]:
     """The net of the session, or the reason why there is none."""
     plain: ValueColumn[BoardRow] = amount_column(
-        "net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True
+        "net", translate("Common", "Net flow"), lambda row: row.net, units, width=104, signed=True
     )
 
     def cell(row: BoardRow) -> Cell:
@@ -97,7 +97,7 @@ def _grey_if_over(column: ValueColumn[BoardRow]) -> ValueColumn[BoardRow]:
 
 def _change_column(place: int, span: int, reason_of: Words) -> ValueColumn[BoardRow]:
     """Net inflow of the last minutes in percent of their turnover."""
-    title = translate("FlowBoard", "{count} min").format(count=span)
+    title = translate("Common", "{count} min").format(count=span)
     few = translate("FlowBoard", "Too few minutes of it are known")
     column: ValueColumn[BoardRow] = figure_column(
         f"change{span}",
@@ -133,7 +133,7 @@ def _percentile_column() -> ValueColumn[BoardRow]:
             return Cell(percentile.text, TextColour.QUIET, exact=percentile.meaning)
         return Cell(percentile.text, exact=percentile.meaning, bar=percentile.value / 100.0)
 
-    title = translate("FlowBoard", "Percentile")
+    title = translate("Common", "Percentile")
     return ValueColumn(
         key="percentile", head="percentile", title=title, width=84, number=True, cell=cell, order=value, value=value,
         figure=value, spare=2, idle=lambda row: value(row) is None,
@@ -159,7 +159,7 @@ def _turn_column() -> ValueColumn[BoardRow]:
         return "" if turn is None else f"{'in' if turn.side > 0 else 'out'} {_clock(row, turn)}"
 
     return ValueColumn(
-        key="turn", head="turn", title=translate("FlowBoard", "Turn"), width=76, number=True, cell=cell, order=time,
+        key="turn", head="turn", title=translate("Common", "Turn"), width=76, number=True, cell=cell, order=time,
         value=value, spare=6, idle=lambda row: row.moves.turn is None,
     )  # fmt: skip
 
@@ -174,9 +174,9 @@ def turn_words(row: BoardRow) -> str:
     if turn is None:
         return ""
     words = (
-        translate("FlowBoard", "turned to inflow {time}")
+        translate("Common", "turned to inflow {time}")
         if turn.side > 0
-        else translate("FlowBoard", "turned to outflow {time}")
+        else translate("Common", "turned to outflow {time}")
     )
     return words.format(time=_clock(row, turn))
 

@@ -48,7 +48,7 @@ class FlowBoardDock(ListDock):
         columns = board_columns(context.units, flow.age, flow.reason)
         self.model: TableModel[BoardRow] = TableModel(columns, _id, self)
         self.table = self.securities = Table(
-            self.model, theme, identifier="flow_board_table", name=translate("FlowBoard", "Flow board")
+            self.model, theme, identifier="flow_board_table", name=translate("Common", "Flow board")
         )
         self.table.opened.connect(lambda row: self.choose(self.model.rows[row].id))
         self.table.chosen.connect(lambda row: self.choose(self.model.rows[row].id))
@@ -60,7 +60,7 @@ class FlowBoardDock(ListDock):
         self.pages = Segments(
             [
                 (SECURITIES, translate("FlowBoard", "Securities")),
-                (PLATES, translate("FlowBoard", "Plates")),
+                (PLATES, translate("Common", "Plates")),
                 (SOURCES, translate("FlowBoard", "Sources")),
             ],
             theme,

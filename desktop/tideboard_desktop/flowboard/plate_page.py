@@ -99,16 +99,16 @@ def sum_columns(units: fmt.UnitStyle) -> list[ValueColumn[PlateSum]]:
     """Plate, net flow, its share of the turnover, how many flow in and out, how many are read."""
     why = translate("FlowBoard", "No flow of its securities is read yet")
     return [
-        text_column("plate", translate("FlowBoard", "Plate"), lambda row: row.plate.name, second=_id_words),
+        text_column("plate", translate("Common", "Plate"), lambda row: row.plate.name, second=_id_words),
         amount_column(
-            "net", translate("FlowBoard", "Net flow"), lambda row: row.net, units, width=104, signed=True, why=why
+            "net", translate("Common", "Net flow"), lambda row: row.net, units, width=104, signed=True, why=why
         ),
         percent_column("ratio", translate("FlowBoard", "Net / turnover"), lambda row: row.ratio, width=96, decimals=1),
         count_column("in", translate("FlowBoard", "In"), lambda row: row.flowing_in, width=48, spare=2),
         count_column("out", translate("FlowBoard", "Out"), lambda row: row.flowing_out, width=48, spare=3),
         _read_column(),
-        amount_column("turnover", translate("FlowBoard", "Turnover"), lambda row: row.turnover, units, spare=4),
-        text_column("currency", translate("FlowBoard", "Currency"), lambda row: row.currency, width=72, spare=5),
+        amount_column("turnover", translate("Common", "Turnover"), lambda row: row.turnover, units, spare=4),
+        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72, spare=5),
         text_column("kind", translate("FlowBoard", "Kind"), lambda row: kind_words(row.plate.kind), width=80, spare=6),
     ]
 

@@ -520,7 +520,7 @@ class FlowMapDock(Dock):
             return ("", 0) if math.isnan(value) else (fmt.percent(value * 100, 1), int(np.sign(value)))
         turned = sheet.turn_of(row)
         if turned is None:
-            return (translate("FlowMap", "none") if sheet.last_of(row) >= 0 else ""), 0
+            return (translate("Common", "none") if sheet.last_of(row) >= 0 else ""), 0
         return clock_of(sheet, turned[0]), turned[1]
 
     def _show_headings(self) -> None:
@@ -529,7 +529,7 @@ class FlowMapDock(Dock):
             "code": translate("FlowMap", "Symbol"),
             "name": "",
             "last": translate("FlowMap", "Last %"),
-            "net": translate("FlowMap", "Net, {currency}").format(currency=currency),
+            "net": translate("Common", "Net, {currency}").format(currency=currency),
             "percentile": self._percentile_heading(),
             "sort": translate("FlowMap", "5 min") if self.sort is Sort.CHANGE else sort_words()[Sort.TURN],
         }
@@ -541,7 +541,7 @@ class FlowMapDock(Dock):
         """`Percentile`, or `at 13:42` at a shared minute."""
         sheet, minute = self.sheet, self._minute
         if sheet is None or minute is None:
-            return translate("FlowMap", "Percentile")
+            return translate("Common", "Percentile")
         return translate("FlowMap", "at {time}").format(time=clock_of(sheet, minute))
 
     def _show_tables(self) -> None:
@@ -694,7 +694,7 @@ class FlowMapDock(Dock):
             return []
         dot, now = " \u00b7 ", self.context.clock.market()
         head = [
-            translate("FlowMap", "Flow map"),
+            translate("Common", "Flow map"),
             self.listed.words,
             str(sheet.session.market),
             fmt.day_long(sheet.session.date),

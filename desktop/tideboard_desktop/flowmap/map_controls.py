@@ -48,13 +48,13 @@ class MapControls(QWidget):
         self._market_row.setContentsMargins(0, 0, 0, 0)
         self._market_segments: Segments | None = None
         self.view = Segments(
-            [(MAP, translate("FlowMap", "Map")), (TABLE, translate("FlowMap", "Table"))],
+            [(MAP, translate("FlowMap", "Map")), (TABLE, translate("Common", "Table"))],
             theme,
             identifier="flow_map_view",
             name=translate("FlowMap", "Map or table"),
         )
         self._sort = self._segments("flow_map_sort", translate("FlowMap", "Sort"), sort_words())
-        self._colour = self._segments("flow_map_colour", translate("FlowMap", "Colour"), colouring_words())
+        self._colour = self._segments("flow_map_colour", translate("Common", "Colour"), colouring_words())
         columns = {NARROW: translate("FlowMap", "1 min"), WIDE: translate("FlowMap", "5 min")}
         self._column = self._segments("flow_map_column", translate("FlowMap", "Column"), columns)
         self._column.choose(WIDE)  # cells of one minute are two pixels wide: what stands out in them is noise
@@ -144,7 +144,7 @@ class MapControls(QWidget):
                     [(str(market), f"{market} {count}") for market, count in counts.items()],
                     self._theme,
                     identifier="flow_map_market",
-                    name=translate("FlowMap", "Market"),
+                    name=translate("Common", "Market"),
                 )
                 made.chosen.connect(self.market_chosen)
                 self._market_row.addWidget(made)

@@ -32,7 +32,7 @@ class MapPicture(QObject):
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("flow_map_picture_menu")
-        menu.addAction(translate("FlowMap", "Copy the picture"), self.copy)
+        menu.addAction(translate("Common", "Copy the picture"), self.copy)
         menu.addAction(translate("FlowMap", "Save as PNG\u2026"), lambda: self.save(1.0))
         menu.addAction(translate("FlowMap", "Save as PNG of twice the size\u2026"), lambda: self.save(2.0))
         menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
@@ -59,5 +59,5 @@ class MapPicture(QObject):
 
     async def _save(self, image: QImage, name: str) -> None:
         data = await asyncio.to_thread(png_bytes, image)
-        kind = FileKind(translate("FlowMap", "PNG picture"), "png", lambda: data)
+        kind = FileKind(translate("Common", "PNG picture"), "png", lambda: data)
         await save_file(self._view.window(), translate("FlowMap", "Save the picture of the map"), name, [kind])

@@ -115,7 +115,7 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Table:
         _symbol(lambda row: row.id, lambda row: row.name),
         percent_column("last", translate("FlowMap", "Last %"), lambda row: row.last),
         amount_column("net", translate("FlowMap", "Net"), lambda row: row.net, units, signed=True),
-        text_column("currency", translate("FlowBoard", "Currency"), lambda row: row.currency, width=72, spare=2),
+        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72, spare=2),
         _percentile(lambda row: row.percentile),
         percent_column("ratio 15 min", translate("FlowMap", "15 min"), lambda row: row.ratio, decimals=1),
         percent_column(
@@ -124,13 +124,13 @@ def map_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Table:
         ValueColumn(
             key="turn",
             head="turn",
-            title=translate("FlowMap", "Turn"),
+            title=translate("Common", "Turn"),
             width=76,
             cell=lambda row: Cell(row.turned, _side_colour(row.side)),
             order=lambda row: row.turned,
             value=lambda row: row.turned,
         ),
-        text_column("signals", translate("FlowMap", "Signals"), lambda row: row.signals, width=150, spare=1),
+        text_column("signals", translate("Common", "Signals"), lambda row: row.signals, width=150, spare=1),
         text_column("reason", translate("FlowMap", "Reason"), lambda row: row.reason, width=150, spare=1),
     ]
     model: TableModel[Any] = TableModel(columns, lambda row: row.id, parent)
@@ -220,7 +220,7 @@ def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> Value
     return ValueColumn(
         key="percentile",
         head="percentile",
-        title=translate("FlowMap", "Percentile"),
+        title=translate("Common", "Percentile"),
         width=width,
         number=True,
         cell=cell,

@@ -13,6 +13,7 @@ from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import CardLine
+from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
@@ -91,22 +92,22 @@ def _change_words(*, block: bool, minutes: int) -> str:
 
 def turn_words(sheet: MapSheet, minute: int, side: int) -> str:
     """`turned to inflow 13:38`."""
-    text = translate("FlowMap", "turned to inflow {time}") if side > 0 else ""
-    text = text or translate("FlowMap", "turned to outflow {time}")
+    text = translate("Common", "turned to inflow {time}") if side > 0 else ""
+    text = text or translate("Common", "turned to outflow {time}")
     return text.format(time=clock_of(sheet, minute))
 
 
 def step_words(cell: int) -> str:
     return {
         Cell.AHEAD: translate("FlowMap", "not over yet"),
-        Cell.NEUTRAL: translate("FlowMap", "even"),
-        Cell.IN_S: translate("FlowMap", "slight inflow"),
+        Cell.NEUTRAL: translate("Common", "even"),
+        Cell.IN_S: flow_step_words(0, inflow=True),
         Cell.IN_M: translate("FlowMap", "inflow"),
-        Cell.IN_L: translate("FlowMap", "strong inflow"),
+        Cell.IN_L: flow_step_words(3, inflow=True),
         Cell.IN_XL: translate("FlowMap", "very strong inflow"),
-        Cell.OUT_S: translate("FlowMap", "slight outflow"),
+        Cell.OUT_S: flow_step_words(0, inflow=False),
         Cell.OUT_M: translate("FlowMap", "outflow"),
-        Cell.OUT_L: translate("FlowMap", "strong outflow"),
+        Cell.OUT_L: flow_step_words(3, inflow=False),
         Cell.OUT_XL: translate("FlowMap", "very strong outflow"),
         Cell.NO_TRADE: translate("FlowMap", "no trade"),
         Cell.GAP: translate("FlowMap", "not received"),
@@ -142,9 +143,9 @@ def _share(net: float, turnover: float) -> float:
 
 def sort_words() -> dict[str, str]:
     return {
-        Sort.TURN: translate("FlowMap", "Turn"),
+        Sort.TURN: translate("Common", "Turn"),
         Sort.CHANGE: translate("FlowMap", "Latest change"),
-        Sort.PERCENTILE: translate("FlowMap", "Percentile"),
+        Sort.PERCENTILE: translate("Common", "Percentile"),
         Sort.NET: translate("FlowMap", "Net"),
         Sort.LIST: translate("FlowMap", "List order"),
     }

@@ -96,20 +96,20 @@ MISSING = FieldText(fmt.MISSING, TextColour.QUIET, missing=True)
 def title(field: OptionField) -> str:
     """The column's heading."""
     return {
-        OptionField.LAST: translate("OptionChain", "Last"),
-        OptionField.CHANGE: translate("OptionChain", "Change"),
+        OptionField.LAST: translate("Common", "Last"),
+        OptionField.CHANGE: translate("Common", "Change"),
         OptionField.BID: translate("OptionChain", "Bid"),
         OptionField.ASK: translate("OptionChain", "Ask"),
-        OptionField.VOLUME: translate("OptionChain", "Volume"),
+        OptionField.VOLUME: translate("Common", "Volume"),
         OptionField.OPEN_INTEREST: translate("OptionChain", "Open int."),
-        OptionField.VOLATILITY: translate("OptionChain", "IV"),
-        OptionField.DELTA: translate("OptionChain", "Delta"),
+        OptionField.VOLATILITY: translate("Common", "IV"),
+        OptionField.DELTA: translate("Common", "Delta"),
         OptionField.GAMMA: translate("OptionChain", "Gamma"),
         OptionField.THETA: translate("OptionChain", "Theta"),
         OptionField.VEGA: translate("OptionChain", "Vega"),
         OptionField.RHO: translate("OptionChain", "Rho"),
-        OptionField.PREMIUM: translate("OptionChain", "Premium"),
-        OptionField.TURNOVER: translate("OptionChain", "Turnover"),
+        OptionField.PREMIUM: translate("Common", "Premium"),
+        OptionField.TURNOVER: translate("Common", "Turnover"),
         OptionField.NET_OPEN_INTEREST: translate("OptionChain", "Net OI"),
     }[field]
 

@@ -503,7 +503,7 @@ translate = QCoreApplication.translate
 
 def chain_commands(dock: OptionChainDock) -> list[Command]:
     """Every action of the chain, for the palette and the keys."""
-    group = translate("OptionChain", "Option chain")
+    group = translate("Common", "Option chain")
 
     def one(id_: str, text: str, run: Callable[[], None], *keys: str, hidden: bool = False) -> Command:
         return Command(id=f"{dock.KEY}.{id_}", text=text, group=group, run=run, keys=keys, scope=dock, hidden=hidden)

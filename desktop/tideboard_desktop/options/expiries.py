@@ -197,7 +197,7 @@ def day_words(expiry: Expiry, today: date) -> str:
     """`27 Nov`; with the year if it is another one."""
     if expiry.day.year != today.year:
         return fmt.day_in_year(expiry.day)
-    return translate("OptionChain", "{day} {month}").format(day=expiry.day.day, month=fmt.month_name(expiry.day))
+    return translate("Common", "{day} {month}").format(day=expiry.day.day, month=fmt.month_name(expiry.day))
 
 
 def left_words(expiry: Expiry) -> str:

@@ -143,7 +143,7 @@ class LegPicking:
 
 def leg_commands(key: str, scope: QWidget, legs: LegPicking) -> list[Command]:
     """Adding the current contract as a leg, and the menu with the strategies, for the chain of this key."""
-    group = translate("OptionChain", "Option chain")
+    group = translate("Common", "Option chain")
 
     def one(id_: str, text: str, run: Callable[[], None], *keys: str) -> Command:
         return Command(id=f"{key}.{id_}", text=text, group=group, run=run, keys=keys, scope=scope)

@@ -187,5 +187,5 @@ class ChainVolatility(QObject):
         zone = MARKET_ZONE[market_of(underlying)]
         read = clock.market() - timedelta(seconds=clock.monotonic() - came)
         exact = f"{fmt.clock_seconds(read, zone)} {fmt.zone_name(read, zone)}"
-        words = translate("OptionChain", "{provider}, read at {time}")
+        words = translate("Common", "{provider}, read at {time}")
         return [title, words.format(provider=self._context.services.provider(), time=exact)]

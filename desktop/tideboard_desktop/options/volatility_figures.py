@@ -100,7 +100,7 @@ def smile_figure(board: OptionBoard, expiry: Expiry, today: date) -> Figure | No
         start=money,
         reading="" if money is None else read(money),
         columns=(
-            TableColumn(title=translate("OptionChain", "Strike"), head="strike", values=strikes, text=fmt.price),
+            TableColumn(title=translate("Common", "Strike"), head="strike", values=strikes, text=fmt.price),
             _percent_column(translate("OptionChain", "Calls"), "call implied volatility [%]", calls),
             _percent_column(translate("OptionChain", "Puts"), "put implied volatility [%]", puts),
         ),
@@ -137,7 +137,7 @@ def term_figure(found: Mapping[date, AtMoney], expiries: Sequence[Expiry], today
         expiry, one = expiries[place], found.get(expiries[place].day)
         title = listed((day_words(expiry, today), left_words(expiry)))
         if one is None:
-            return titled(title, translate("OptionChain", "not read yet"))
+            return titled(title, translate("Checks", "not read yet"))
         text = translate("OptionChain", "{volatility} at {strike}")
         return titled(title, text.format(volatility=_share(one.volatility), strike=fmt.price(one.strike)))
 
@@ -158,7 +158,7 @@ def term_figure(found: Mapping[date, AtMoney], expiries: Sequence[Expiry], today
         reading=read(known[0]),
         columns=(
             TableColumn(
-                title=translate("OptionChain", "Expiry"),
+                title=translate("Common", "Expiry"),
                 head="expiry",
                 values=[each.day for each in expiries],
                 text=fmt.day_in_year,
@@ -166,10 +166,10 @@ def term_figure(found: Mapping[date, AtMoney], expiries: Sequence[Expiry], today
                 width=130,
             ),
             TableColumn(
-                title=translate("OptionChain", "Days left"), head="days left", values=[each.left for each in expiries]
+                title=translate("Common", "Days left"), head="days left", values=[each.left for each in expiries]
             ),
             TableColumn(
-                title=translate("OptionChain", "Strike"),
+                title=translate("Common", "Strike"),
                 head="strike",
                 values=[found[each.day].strike if each.day in found else None for each in expiries],
                 text=fmt.price,

@@ -27,7 +27,7 @@ def cell_words(board: OptionBoard, row: int, side: OptionSide, field: OptionFiel
     if text is None:
         words = translate("OptionChain", "{strike} {side}, not listed")
         return words.format(strike=strike, side=side_words(side))
-    value = translate("OptionChain", "not reported") if text.missing else text.text
+    value = translate("Common", "not reported") if text.missing else text.text
     words = translate("OptionChain", "{strike} {side}, {title} {value}")
     return words.format(strike=strike, side=side_words(side), title=title(field), value=value)
 

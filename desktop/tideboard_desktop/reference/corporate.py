@@ -96,7 +96,7 @@ def change_words(kind: CodeChangeKind) -> str:
         CodeChangeKind.JOIN: translate("Corporate", "Consolidation"),
         CodeChangeKind.JOIN_SPLIT: translate("Corporate", "Consolidation, then split"),
         CodeChangeKind.SPLIT_JOIN: translate("Corporate", "Split, then consolidation"),
-        CodeChangeKind.OTHER: translate("Corporate", "Other"),
+        CodeChangeKind.OTHER: translate("Orders", "Other"),
     }[kind]
 
 
@@ -104,29 +104,27 @@ def code_columns() -> list[ValueColumn[CodeChange]]:
     """Security, its other code, why, and from when to when."""
     endless = translate("Corporate", "No end announced")
     return [
-        text_column("symbol", translate("Corporate", "Security"), lambda row: row.instrument, width=104, strong=True),
+        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, width=104, strong=True),
         text_column("related", translate("Corporate", "Temporary code"), lambda row: row.related, width=112),
-        text_column("why", translate("Corporate", "Why"), lambda row: change_words(row.kind)),
+        text_column("why", translate("Common", "Why"), lambda row: change_words(row.kind)),
         day_column("published", translate("Corporate", "Announced"), lambda row: row.published, spare=1),
-        day_column("effective", translate("Corporate", "From"), lambda row: row.effective),
-        day_column("end", translate("Corporate", "To"), lambda row: row.end, why=endless),
+        day_column("effective", translate("Common", "From"), lambda row: row.effective),
+        day_column("end", translate("Common", "To"), lambda row: row.end, why=endless),
     ]
 
 
 def suspension_columns() -> list[ValueColumn[Suspension]]:
     """The days without trading."""
     return [
-        text_column("symbol", translate("Corporate", "Security"), lambda row: row.instrument, strong=True),
+        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, strong=True),
         day_column("day", translate("Corporate", "No trading on"), lambda row: row.day, width=120),
     ]
 
 
 def owner_columns() -> list[ValueColumn[Plate]]:
     return [
-        text_column(
-            "name", translate("Corporate", "Plate"), lambda row: row.name, second=lambda row: row.id, strong=True
-        ),
-        text_column("kind", translate("Corporate", "Kind"), lambda row: kind_words(row.kind), width=96),
+        text_column("name", translate("Common", "Plate"), lambda row: row.name, second=lambda row: row.id, strong=True),
+        text_column("kind", translate("Common", "Kind"), lambda row: kind_words(row.kind), width=96),
     ]
 
 
@@ -271,7 +269,7 @@ class CorporateDock(Dock):
         place = self.pages["plates"].table.rows.rows.index(one)
         show = menu.addAction(button_text(translate("Corporate", "Securities of {plate}").format(plate=one.name)))
         show.triggered.connect(lambda _on=False: self._open_plate(place))
-        act = menu.addAction(button_text(translate("Corporate", "Show {plate} as a security").format(plate=one.name)))
+        act = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=one.name)))
         act.triggered.connect(lambda _on=False: self.choose(one.id))
 
     def _open_plate(self, row: int) -> None:
@@ -300,7 +298,7 @@ def _tab_words() -> dict[str, str]:
         "actions": translate("Corporate", "Actions"),
         "codes": translate("Corporate", "Codes"),
         "suspensions": translate("Corporate", "Suspensions"),
-        "plates": translate("Corporate", "Plates"),
+        "plates": translate("Common", "Plates"),
     }
 
 

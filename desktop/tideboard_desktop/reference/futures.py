@@ -89,13 +89,13 @@ def future_columns(today: Callable[[], date]) -> list[ValueColumn[FutureRow]]:
         text_column(
             "name", translate("Futures", "Contract"), lambda row: row.id, second=lambda row: row.terms.name, strong=True
         ),
-        price_column("last", translate("Futures", "Last"), lambda row: None if row.quote is None else row.quote.last),
+        price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(
-            "change", translate("Futures", "Chg %"), lambda row: None if row.quote is None else row.quote.change_percent
+            "change", translate("Common", "Chg %"), lambda row: None if row.quote is None else row.quote.change_percent
         ),
         count_column(
             "volume",
-            translate("Futures", "Volume"),
+            translate("Common", "Volume"),
             lambda row: None if row.quote is None else row.quote.volume,
             width=84,
             head="volume [contracts]",
@@ -106,7 +106,7 @@ def future_columns(today: Callable[[], date]) -> list[ValueColumn[FutureRow]]:
         ),
         figure_column(
             "days",
-            translate("Futures", "Days left"),
+            translate("Common", "Days left"),
             left,
             lambda value: fmt.quantity(int(value)),
             width=76,
@@ -124,13 +124,13 @@ def facts(terms: FutureInfo) -> list[Fact]:
         Fact(translate("Futures", "Underlying"), _of(terms.owner_name, terms.owner)),
         Fact(translate("Futures", "Stands for"), terms.origin or ""),
         Fact(translate("Futures", "Last day"), "" if terms.last_trade is None else fmt.day_long(terms.last_trade)),
-        Fact(translate("Futures", "Kind"), terms.contract_type),
+        Fact(translate("Common", "Kind"), terms.contract_type),
         Fact(translate("Futures", "Exchange"), terms.exchange),
         Fact(translate("Futures", "Contract size"), size),
         Fact(translate("Futures", "Tick"), tick),
         Fact(translate("Futures", "Quoted in"), terms.quote_unit),
-        Fact(translate("Futures", "Currency"), terms.currency),
-        Fact(translate("Futures", "Hours"), hours_words(terms)),
+        Fact(translate("Common", "Currency"), terms.currency),
+        Fact(translate("Common", "Hours"), hours_words(terms)),
     ]
     return [line for line in lines if line.value]
 

@@ -81,7 +81,11 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
     del market
     return [
         text_column(
-            "name", translate("Ipos", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
+            "name",
+            translate("Common", "Security"),
+            lambda row: row.instrument,
+            second=lambda row: row.name,
+            strong=True,
         ),
         _listing(today),
         _price(),

@@ -69,7 +69,7 @@ def _net_column(
     currency = currency_of(instrument)
     return amount_column(
         key,
-        translate("Listings", "Net, {currency}").format(currency=currency),
+        translate("Common", "Net, {currency}").format(currency=currency),
         get,
         units,
         width=120,

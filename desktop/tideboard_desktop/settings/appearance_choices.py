@@ -74,24 +74,24 @@ def choices() -> dict[str, Choice]:
         ),
         Choice(
             field="convention",
-            title=translate("Settings", "Colours"),
+            title=translate("Common", "Colours"),
             options=[
-                (Convention.GREEN_UP.value, translate("Settings", "Green up")),
-                (Convention.RED_UP.value, translate("Settings", "Red up")),
-                (Convention.BLUE_UP.value, translate("Settings", "Blue up")),
+                (Convention.GREEN_UP.value, translate("Common", "Green up")),
+                (Convention.RED_UP.value, translate("Common", "Red up")),
+                (Convention.BLUE_UP.value, translate("Common", "Blue up")),
             ],
             read=Convention,
             note=translate("Settings", "Blue and orange stay apart for colour-blind eyes; outflow is hatched then."),
         ),
         Choice(
             field="language",
-            title=translate("Settings", "Language"),
+            title=translate("Common", "Language"),
             options=[(Language.SYSTEM.value, system), *((each.value, name) for each, name in OWN_NAMES.items())],
             read=Language,
         ),
         Choice(
             field="units",
-            title=translate("Settings", "Large amounts"),
+            title=translate("Common", "Large amounts"),
             options=[
                 (Units.KMB.value, "K / M / B"),
                 (Units.WAN.value, "万 / 亿"),
@@ -102,7 +102,7 @@ def choices() -> dict[str, Choice]:
         ),
         Choice(
             field="text_percent",
-            title=translate("Settings", "Text size"),
+            title=translate("Common", "Text size"),
             options=[(str(size), f"{size} %") for size in TEXT_SIZES],
             read=int,
         ),
@@ -111,8 +111,8 @@ def choices() -> dict[str, Choice]:
             title=translate("Settings", "Flash changed cells"),
             options=[
                 (Motion.SYSTEM.value, system),
-                (Motion.FULL.value, translate("Settings", "On")),
-                (Motion.REDUCED.value, translate("Settings", "Off")),
+                (Motion.FULL.value, translate("Common", "On")),
+                (Motion.REDUCED.value, translate("Common", "Off")),
             ],
             read=Motion,
             note=translate("Settings", "Without flashes an arrow stands before a changed number for a second."),

@@ -39,7 +39,7 @@ class BrakePage(Form):
     """
 
     def __init__(self, theme: Theme, brake: LossBrake, *, account: Callable[[], Account | None], ask: Ask) -> None:
-        super().__init__(translate("Brake", "Loss brake"), theme)
+        super().__init__(translate("Checks", "Loss brake"), theme)
         self._theme, self._brake, self._ask = theme, brake, ask
         self._account = account()
         self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
@@ -208,7 +208,7 @@ class BrakePage(Form):
             Limit(
                 "cool_down",
                 translate("Brake", "Pause after a loss"),
-                translate("Brake", "minutes"),
+                translate("Common", "minutes"),
                 1,
                 MOST["cool_down"],
                 whole=True,
@@ -254,7 +254,7 @@ class BrakePage(Form):
         self.waiting_row = as_widget(hbox((self.waiting, 1), drop, margins=0))
         self.put(self.waiting_row)
         self.apply_button = push_button(
-            translate("Settings", "Apply"), theme, ButtonStyle.PRIMARY, identifier="brake_apply"
+            translate("Common", "Apply"), theme, ButtonStyle.PRIMARY, identifier="brake_apply"
         )
         self.undo_button = push_button(translate("Settings", "Undo changes"), theme, identifier="brake_undo")
         self.apply_button.clicked.connect(self.apply)

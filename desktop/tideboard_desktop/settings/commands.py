@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 
 def appearance_commands(preferences: Preferences) -> list[Command]:
     """One command for each option; the option in use is disabled and says so."""
-    calm = [("on", translate("Settings", "On")), ("off", translate("Settings", "Off"))]
+    calm = [("on", translate("Common", "On")), ("off", translate("Common", "Off"))]
     return [
         *(
             _command(preferences, choice.field, key, words, choice.read)

@@ -25,6 +25,7 @@ from tideboard_desktop.ui.widgets.form import Form, Note
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.markets import market_name
 
 translate = QCoreApplication.translate
 
@@ -48,10 +49,10 @@ class TradeSizes:
         self._theme, self._preferences = theme, preferences
         form.section(translate("Settings", "Own count of the trades: sizes"))
         names: Sequence[tuple[str, tuple[Market, ...]]] = (
-            (translate("Settings", "Hong Kong"), (Market.HK,)),
-            (translate("Settings", "US"), (Market.US,)),
+            (market_name(Market.HK), (Market.HK,)),
+            (market_name(Market.US), (Market.US,)),
             (translate("Settings", "Shanghai and Shenzhen"), _MAINLAND),
-            (translate("Settings", "Singapore"), (Market.SG,)),
+            (market_name(Market.SG), (Market.SG,)),
         )
         self._sizes = (
             translate("Settings", "Extra-large from"),
@@ -169,10 +170,10 @@ class DataPage(Form):
             where,
             translate("Settings", "Settings, layouts, order log and practice account. No password is in it."),
         )
-        show = push_button(translate("Settings", "Open the folder"), theme, identifier="settings_open_folder")
+        show = push_button(translate("Common", "Open the folder"), theme, identifier="settings_open_folder")
         show.clicked.connect(self._show_folder)
         self.row("", show)
-        self.section(translate("Settings", "Archive"))
+        self.section(translate("Common", "Archive"))
         words = translate("Settings", "Record")
         self.collect = QCheckBox(words)
         self.collect.setFont(theme.font(Type.BODY))
@@ -187,8 +188,8 @@ class DataPage(Form):
             ),
         )
         self.trade_sizes = TradeSizes(self, theme, preferences)
-        self.section(translate("Settings", "Order log"))
-        check = push_button(translate("Settings", "Check now"), theme, identifier="settings_check_log")
+        self.section(translate("Common", "Order log"))
+        check = push_button(translate("Common", "Check now"), theme, identifier="settings_check_log")
         check.clicked.connect(lambda: tasks.spawn(self._check(), name="check the order log"))
         self.log = self.row(
             translate("Settings", "Every line carries the hash of the one before"),
@@ -202,7 +203,7 @@ class DataPage(Form):
 
     def _show_folder(self) -> None:
         if not self._open(self._directory):
-            text = translate("Settings", "The system has no program that shows folders. The path is {path}.")
+            text = translate("Common", "The system has no program that shows folders. The path is {path}.")
             self._where.say(text.format(path=self._directory))
 
     async def _check(self) -> None:
@@ -219,7 +220,7 @@ class DataPage(Form):
 
     def _tell(self, found: Verification) -> None:
         if found.whole:
-            text = translate("Settings", "The order log is whole: {count} records.")
+            text = translate("Common", "The order log is whole: {count} records.")
             self.log.say("")
             self.log.setText(text.format(count=f"{found.count:,}"))
             return

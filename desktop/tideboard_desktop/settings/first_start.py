@@ -59,11 +59,11 @@ class FirstStartCard(QFrame):
         self.choices = tuple(
             (name, offered[field].segments(theme, preferences))
             for field, name in (
-                ("language", translate("FirstStart", "Language")),
+                ("language", translate("Common", "Language")),
                 ("theme", translate("Settings", "Theme")),
-                ("convention", translate("FirstStart", "Colours")),
-                ("units", translate("FirstStart", "Large amounts")),
-                ("text_percent", translate("FirstStart", "Text size")),
+                ("convention", translate("Common", "Colours")),
+                ("units", translate("Common", "Large amounts")),
+                ("text_percent", translate("Common", "Text size")),
             )
         )
         for row, (name, choice) in enumerate(self.choices):

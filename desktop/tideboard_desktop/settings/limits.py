@@ -84,7 +84,7 @@ def quantity_limits() -> list[Limit]:
         (
             "max_quantity",
             translate("Settings", "Shares behind options and futures"),
-            translate("Settings", "shares"),
+            translate("Common", "shares"),
             100_000_000,
             translate("Settings", "Holds while the price of what is behind them is not known."),
         ),

@@ -71,7 +71,7 @@ class TradingPage(Form):
         self.idle = self._field("settings_idle", translate("Settings", "Lock without key or mouse after"))
         self._idle_note = self.row(
             translate("Settings", "Lock without key or mouse after"),
-            self._with_unit(self.idle, translate("Settings", "minutes")),
+            self._with_unit(self.idle, translate("Common", "minutes")),
         )
         self.lock_gateway = QCheckBox(translate("Settings", "Lock the gateway, too"))
         self.lock_gateway.setFont(theme.font(Type.BODY))
@@ -274,7 +274,7 @@ class TradingPage(Form):
         return result
 
     def _add_buttons(self) -> None:
-        apply_, undo = translate("Settings", "Apply"), translate("Settings", "Undo changes")
+        apply_, undo = translate("Common", "Apply"), translate("Settings", "Undo changes")
         self.apply_button = push_button(apply_, self._theme, ButtonStyle.PRIMARY, identifier="settings_apply")
         self.undo_button = push_button(undo, self._theme, identifier="settings_undo")
         self.apply_button.clicked.connect(self.apply)

@@ -69,7 +69,7 @@ def quartiles_table(theme: Theme, parent: QObject) -> Table:
         text_column("rule", translate("Signals", "Rule"), lambda row: rule_name(row.record.rule), width=170),
         text_column("after", translate("Signals", "After"), lambda row: minutes_words(row.horizon.minutes), width=70),
         count_column("outcomes", translate("Signals", "Outcomes"), lambda row: len(row.horizon.points), width=80),
-        count_column("sessions", translate("Signals", "Sessions"), lambda row: row.horizon.sessions, width=80),
+        count_column("sessions", translate("Common", "Sessions"), lambda row: row.horizon.sessions, width=80),
         _middle_column("low", translate("Signals", "Lower quartile"), lambda row: row.middle.lower),
         _middle_column("median", translate("Signals", "Median"), lambda row: row.middle.median),
         _middle_column("high", translate("Signals", "Upper quartile"), lambda row: row.middle.upper),

@@ -147,7 +147,7 @@ class SignalsDock(Dock):
         for choice in (self.sessions, self.outcome, self.control):
             choice.chosen.connect(lambda _key: self._want())
         self.bar = ProgressLine(theme, "signals_progress", translate("Signals", "Progress of the records"))
-        self.cancel = push_button(translate("Signals", "Cancel"), theme, ButtonStyle.TEXT, identifier="signals_cancel")
+        self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="signals_cancel")
         self.cancel.clicked.connect(lambda _on=False: self.stop())
         self.quartiles = self.table = quartiles_table(theme, self)
         self.quartiles.opened.connect(lambda _row: self.show_table(shown=False))
@@ -447,7 +447,7 @@ class SignalsDock(Dock):
         dialog = PlainDialog(
             translate("Signals", "Delete {rule}?").format(rule=rule_name(rule)),
             translate("Signals", "The rule, the number of settings tried and its firings of today go with it."),
-            translate("Signals", "Delete"),
+            translate("Common", "Delete"),
             self.context.theme,
             self.context.window.parent(),
             identifier="signal_delete",

@@ -73,7 +73,7 @@ class ConditionRow(QWidget):
         for quantity in Quantity:
             self.quantity.addItem(quantity_name(quantity), quantity.value)
         self.window_field = self._edit(f"{identifier}_window", translate("Signals", "Window, minutes"), 56)
-        self.window_unit = label(translate("Signals", "minutes"), theme, Type.BODY, Tone.SECONDARY)
+        self.window_unit = label(translate("Common", "minutes"), theme, Type.BODY, Tone.SECONDARY)
         self.indicator = self._choice(f"{identifier}_indicator", translate("Signals", "Indicator"))
         for code, indicator in INDICATORS.items():
             if not indicator.flow:
@@ -342,7 +342,7 @@ class RuleDialog(QDialog):
         self.fields: dict[str, QLineEdit] = {}
         self.outer: ConditionBlock | None = None
         self.inner: ConditionBlock | None = None
-        self._add_field("name", translate("Signals", "Name"), rule.name, 0)
+        self._add_field("name", translate("Common", "Name"), rule.name, 0)
         self.fields["name"].setMaxLength(LONGEST_NAME)
         self.fields["name"].setPlaceholderText(kind_name(rule.kind))
         for parameter in PARAMETERS[rule.kind]:

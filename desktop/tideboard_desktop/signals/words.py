@@ -138,7 +138,7 @@ def _shown(rule: Rule, name: str) -> str:
 
 def minutes_words(count: int) -> str:
     """`30 min`."""
-    return translate("Signals", "{count} min").format(count=count)
+    return translate("Common", "{count} min").format(count=count)
 
 
 def parameter_name(name: str) -> str:
@@ -149,7 +149,7 @@ def parameter_name(name: str) -> str:
         "window": translate("Signals", "Window, minutes"),
         "limit": translate("Signals", "Net, % of turnover"),
         "lasting": translate("Signals", "Held, minutes"),
-        "percentile": translate("Signals", "Percentile"),
+        "percentile": translate("Common", "Percentile"),
         "beyond": translate("Signals", "Net of each, % of turnover"),
         "gap": translate("Signals", "Gap, % of turnover"),
         "prints": translate("Signals", "Prints"),

@@ -236,7 +236,7 @@ def _caption(verb: Verb, *, several: bool) -> str:
         Verb.BUY: translate("TypedCommands", "Into the order ticket"),
         Verb.SELL: translate("TypedCommands", "Into the order ticket"),
         Verb.ALERT: translate("TypedCommands", "Price alert"),
-        Verb.CHART: translate("TypedCommands", "Capital flow"),
+        Verb.CHART: translate("Common", "Capital flow"),
     }[verb]
 
 

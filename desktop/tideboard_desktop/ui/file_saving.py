@@ -176,7 +176,7 @@ def _failure(parent: QWidget, path: Path, reason: str) -> QMessageBox:
 def _box(parent: QWidget, icon: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(QCoreApplication.translate("Saving", "Save"))
+    box.setWindowTitle(QCoreApplication.translate("Common", "Save"))
     box.setIcon(icon)
     box.setText(text)
     return box

@@ -226,13 +226,13 @@ def day_long(day: date) -> str:
 
 def day_and_month(day: date) -> str:
     """`Fri 20 Nov` for a day of an exchange."""
-    text = QCoreApplication.translate("Dates", "{weekday} {day} {month}")
+    text = QCoreApplication.translate("Common", "{weekday} {day} {month}")
     return text.format(weekday=_weekday(day), day=day.day, month=month_name(day))
 
 
 def day_short(day: date) -> str:
     """`20 Nov` for a day of an exchange."""
-    text = QCoreApplication.translate("Dates", "{day} {month}")
+    text = QCoreApplication.translate("Common", "{day} {month}")
     return text.format(day=day.day, month=month_name(day))
 
 

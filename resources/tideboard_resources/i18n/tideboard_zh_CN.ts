@@ -68,10 +68,6 @@
         <translation>本程序不构成投资建议，也不提供任何担保；请先练习。</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程序</translation>
-    </message>
-    <message>
         <source>Protocols</source>
         <translation>协议</translation>
     </message>
@@ -110,10 +106,6 @@
     <message>
         <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
         <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
     </message>
     <message>
         <source>Version</source>
@@ -363,10 +355,6 @@
         <translation>由 Tideboard 保管：只在本程序运行并已连接时有效</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>现价</translation>
-    </message>
-    <message>
         <source>Loss in 3 minutes reaches</source>
         <translation>3 分钟跌幅达</translation>
     </message>
@@ -387,14 +375,6 @@
         <translation>备注</translation>
     </message>
     <message>
-        <source>Off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>开</translation>
-    </message>
-    <message>
         <source>On, but no quotes arrive: it cannot ring until they do. Click to turn it off</source>
         <translation>已开启，但没有收到报价：收到之前不会响起。点按关闭</translation>
     </message>
@@ -411,10 +391,6 @@
         <translation>只有价格类提醒有差距，且须已知现价。</translation>
     </message>
     <message>
-        <source>Overnight</source>
-        <translation>夜盘</translation>
-    </message>
-    <message>
         <source>Pre-market</source>
         <translation>盘前</translation>
     </message>
@@ -425,10 +401,6 @@
     <message>
         <source>Price alert of the selected security…</source>
         <translation>所选证券的到价提醒…</translation>
-    </message>
-    <message>
-        <source>Price alerts</source>
-        <translation>到价提醒</translation>
     </message>
     <message>
         <source>Price alert…</source>
@@ -455,20 +427,8 @@
         <translation>频率</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>证券</translation>
-    </message>
-    <message>
         <source>Sessions</source>
         <translation>时段</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Tideboard</source>
-        <translation>Tideboard</translation>
     </message>
     <message>
         <source>Turn the price alert on or off</source>
@@ -501,10 +461,6 @@
     <message>
         <source>a delayed price</source>
         <translation>延迟价格</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>the price as of {time}</source>
@@ -601,10 +557,6 @@
         <translation>第二资金流向请求，每 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Capital flow</source>
-        <translation>资金流向</translation>
-    </message>
-    <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
         <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
     </message>
@@ -657,10 +609,6 @@
         <translation>额度：{what}已没有订阅额度。请关闭面板或缩短列表。</translation>
     </message>
     <message>
-        <source>Quotas and rights</source>
-        <translation>额度与权限</translation>
-    </message>
-    <message>
         <source>Quote rights</source>
         <translation>行情权限</translation>
     </message>
@@ -681,10 +629,6 @@
         <translation>可查历史 K 线的证券</translation>
     </message>
     <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
         <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，包括资金流向的请求。</translation>
     </message>
@@ -699,14 +643,6 @@
     <message>
         <source>Why a panel is empty</source>
         <translation>面板为何空白</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>不详</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>not reported by this broker</source>
@@ -787,20 +723,12 @@
         <translation>市场正在交易：每分钟结束时即予保存。</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>All files</source>
         <translation>全部文件</translation>
     </message>
     <message>
         <source>All {count}</source>
         <translation>全部 {count}</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>应用</translation>
     </message>
     <message>
         <source>Archive  ·  Tideboard</source>
@@ -861,10 +789,6 @@
     <message>
         <source>Can be fetched until</source>
         <translation>可补取至</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Cancelled: nothing was written.</source>
@@ -1211,20 +1135,8 @@
         <translation>交易日</translation>
     </message>
     <message>
-        <source>Sessions</source>
-        <translation>交易日</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
     </message>
     <message>
         <source>Symbol</source>
@@ -1233,10 +1145,6 @@
     <message>
         <source>Symbol-sessions</source>
         <translation>证券交易日</translation>
-    </message>
-    <message>
-        <source>Symbols</source>
-        <translation>代码</translation>
     </message>
     <message>
         <source>The archive cannot be read</source>
@@ -1367,10 +1275,6 @@
         <translation>录制哪些成交…</translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
         <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
         <translation>将删除截至 {day} 的 {count} 个证券交易日：{size}。</translation>
     </message>
@@ -1485,14 +1389,6 @@
     <message>
         <source>not begun</source>
         <translation>尚未开始</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>not offered</source>
-        <translation>不提供</translation>
     </message>
     <message>
         <source>not offered, or no right to it</source>
@@ -1613,10 +1509,6 @@
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
-    </message>
-    <message>
-        <source>{weekday} {day} {month}</source>
-        <translation>{month}{day}日 {weekday}</translation>
     </message>
 </context>
 <context>
@@ -2248,10 +2140,6 @@
         <translation>单日最大亏损，{currency}</translation>
     </message>
     <message>
-        <source>Loss brake</source>
-        <translation>亏损刹停</translation>
-    </message>
-    <message>
         <source>Losses in a row</source>
         <translation>连续亏损</translation>
     </message>
@@ -2294,10 +2182,6 @@
     <message>
         <source>losses</source>
         <translation>次</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>分钟</translation>
     </message>
     <message>
         <source>off</source>
@@ -3063,10 +2947,6 @@
         <translation>网关</translation>
     </message>
     <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
-    </message>
-    <message>
         <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
         <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
     </message>
@@ -3215,20 +3095,8 @@
         <translation>权限范围</translation>
     </message>
     <message>
-        <source>Shanghai</source>
-        <translation>沪股</translation>
-    </message>
-    <message>
-        <source>Shenzhen</source>
-        <translation>深股</translation>
-    </message>
-    <message>
         <source>Sign-in</source>
         <translation>登录</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
@@ -3395,10 +3263,6 @@
         <translation>交易</translation>
     </message>
     <message>
-        <source>United States</source>
-        <translation>美股</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -3413,10 +3277,6 @@
     <message>
         <source>behind</source>
         <translation>慢</translation>
-    </message>
-    <message>
-        <source>no right</source>
-        <translation>没有权限</translation>
     </message>
     <message>
         <source>{accounts}</source>
@@ -4254,10 +4114,6 @@
         <translation>{reason}；刚才未能读取您的持仓和委托</translation>
     </message>
     <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
         <source>{sentence} I have read it.</source>
         <translation>{sentence}我已看过。</translation>
     </message>
@@ -4387,10 +4243,6 @@
     <message>
         <source>Clear the combination</source>
         <translation>清空组合</translation>
-    </message>
-    <message>
-        <source>Combination</source>
-        <translation>期权组合</translation>
     </message>
     <message>
         <source>Combinations</source>
@@ -4798,6 +4650,401 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Common</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>蓝涨</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Combination</source>
+        <translation>期权组合</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩余天数</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Flow board</source>
+        <translation>资金流看板</translation>
+    </message>
+    <message>
+        <source>Flow map</source>
+        <translation>资金流向图谱</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>绿涨</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大额单位</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>净流入</translation>
+    </message>
+    <message>
+        <source>Net, {currency}</source>
+        <translation>净流入 {currency}</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>委托记录</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>额度与权限</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>红涨</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以证券显示 {plate}</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>委托记录完整：{count} 笔。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>转向</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>持平</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止损 {trigger}</translation>
+    </message>
+    <message>
+        <source>turned to inflow {time}</source>
+        <translation>{time} 转为流入</translation>
+    </message>
+    <message>
+        <source>turned to outflow {time}</source>
+        <translation>{time} 转为流出</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 读取</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month}</source>
+        <translation>{month}{day}日 {weekday}</translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message>
         <source>Code or name</source>
@@ -4853,10 +5100,6 @@ At the broker:
     <message>
         <source>Do not send</source>
         <translation>不发送</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
     </message>
     <message>
         <source>Send this call?  ·  Tideboard</source>
@@ -5237,10 +5480,6 @@ At the broker:
         <translation>选择密钥文件</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -5259,14 +5498,6 @@ At the broker:
     <message>
         <source>Connect to real money?</source>
         <translation>连接真实资金？</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>Connection log</source>
-        <translation>连接日志</translation>
     </message>
     <message>
         <source>Connection · Tideboard</source>
@@ -5377,36 +5608,16 @@ At the broker:
         <translation>练习交易所，{door} 入口</translation>
     </message>
     <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
         <source>Prices and orders</source>
         <translation>行情与委托</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
     </message>
     <message>
         <source>Quotas and quote rights</source>
         <translation>额度与行情权限</translation>
     </message>
     <message>
-        <source>Quotas and rights</source>
-        <translation>额度与权限</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Remove the key file</source>
         <translation>移除密钥文件</translation>
-    </message>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
     </message>
     <message>
         <source>Retry the connection now</source>
@@ -5479,10 +5690,6 @@ At the broker:
     <message>
         <source>looking…</source>
         <translation>检查中…</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>not connected yet</source>
@@ -5678,14 +5885,6 @@ At the broker:
     <message>
         <source>Scope</source>
         <translation>权限</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
     </message>
     <message>
         <source>The Unlock dialog asks for the password.</source>
@@ -6354,20 +6553,12 @@ At the broker:
         <translation>前复权 ×</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>从</translation>
-    </message>
-    <message>
         <source>From GEM to the main board</source>
         <translation>由 GEM 转主板</translation>
     </message>
     <message>
         <source>In {count} plates</source>
         <translation>属于 {count} 个板块</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
     </message>
     <message>
         <source>Nil-paid rights</source>
@@ -6402,32 +6593,12 @@ At the broker:
         <translation>增发</translation>
     </message>
     <message>
-        <source>Other</source>
-        <translation>其他</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板块</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板块</translation>
-    </message>
-    <message>
         <source>Rights issue</source>
         <translation>配股</translation>
     </message>
     <message>
         <source>Securities of {plate}</source>
         <translation>{plate} 的成分股</translation>
-    </message>
-    <message>
-        <source>Security</source>
-        <translation>证券</translation>
-    </message>
-    <message>
-        <source>Show {plate} as a security</source>
-        <translation>以证券显示 {plate}</translation>
     </message>
     <message>
         <source>Special dividend</source>
@@ -6454,10 +6625,6 @@ At the broker:
         <translation>临时代码</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>至</translation>
-    </message>
-    <message>
         <source>Transfer of reserves</source>
         <translation>转增股</translation>
     </message>
@@ -6468,10 +6635,6 @@ At the broker:
     <message>
         <source>What is shown</source>
         <translation>显示内容</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
     </message>
     <message>
         <source>{base} into {ert}</source>
@@ -6532,10 +6695,6 @@ At the broker:
         <translation>崩溃报告</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
         <source>Details of the error</source>
         <translation>错误详情</translation>
     </message>
@@ -6546,10 +6705,6 @@ At the broker:
     <message>
         <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
         <translation>以下内容没有发送，Tideboard 也从不自动发送。密码、密钥、账号、代码、委托和您的名字都已略去；交给他人前仍请通读一遍。</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Save a copy…</source>
@@ -6566,14 +6721,6 @@ At the broker:
     <message>
         <source>Show the report…</source>
         <translation>显示报告…</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>The system has no program that shows folders. The path is {path}.</source>
-        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
     </message>
     <message>
         <source>The whole report</source>
@@ -6746,10 +6893,6 @@ At the broker:
         <translation>周三</translation>
     </message>
     <message>
-        <source>{day} {month}</source>
-        <translation>{month}{day}日</translation>
-    </message>
-    <message>
         <source>{day} {month} {year}</source>
         <translation>{year}年{month}{day}日</translation>
     </message>
@@ -6760,10 +6903,6 @@ At the broker:
     <message>
         <source>{weekday} {day}</source>
         <translation>{day}日 {weekday}</translation>
-    </message>
-    <message>
-        <source>{weekday} {day} {month}</source>
-        <translation>{month}{day}日 {weekday}</translation>
     </message>
     <message>
         <source>{weekday} {day} {month} {year}</source>
@@ -6979,20 +7118,8 @@ At the broker:
         <translation>AH 溢价</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>归档</translation>
-    </message>
-    <message>
-        <source>Capital flow</source>
-        <translation>资金流向</translation>
-    </message>
-    <message>
         <source>Chart</source>
         <translation>图表</translation>
-    </message>
-    <message>
-        <source>Combination</source>
-        <translation>期权组合</translation>
     </message>
     <message>
         <source>Corporate actions</source>
@@ -7003,20 +7130,8 @@ At the broker:
         <translation>衍生品</translation>
     </message>
     <message>
-        <source>Flow board</source>
-        <translation>资金流看板</translation>
-    </message>
-    <message>
-        <source>Flow map</source>
-        <translation>资金流向图谱</translation>
-    </message>
-    <message>
         <source>Futures</source>
         <translation>期货</translation>
-    </message>
-    <message>
-        <source>Gateway</source>
-        <translation>网关</translation>
     </message>
     <message>
         <source>Gateway console</source>
@@ -7031,16 +7146,8 @@ At the broker:
         <translation>新股日历</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市场</translation>
-    </message>
-    <message>
         <source>Market days</source>
         <translation>交易日历</translation>
-    </message>
-    <message>
-        <source>Option chain</source>
-        <translation>期权链</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -7051,24 +7158,12 @@ At the broker:
         <translation>下单</translation>
     </message>
     <message>
-        <source>Plates</source>
-        <translation>板块</translation>
-    </message>
-    <message>
         <source>Positions and orders</source>
         <translation>持仓与委托</translation>
     </message>
     <message>
-        <source>Price alerts</source>
-        <translation>到价提醒</translation>
-    </message>
-    <message>
         <source>Screener</source>
         <translation>条件选股</translation>
-    </message>
-    <message>
-        <source>Signals</source>
-        <translation>信号</translation>
     </message>
     <message>
         <source>Treemap</source>
@@ -9027,10 +9122,6 @@ At the broker:
         <translation>止损 {price}</translation>
     </message>
     <message>
-        <source>stop {trigger}</source>
-        <translation>止损 {trigger}</translation>
-    </message>
-    <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
     </message>
@@ -9250,20 +9341,8 @@ At the broker:
 <context>
     <name>FirstStart</name>
     <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>Each answer shows at once and can be changed in the settings.</source>
         <translation>答案即时生效，之后可在设置更改。</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Large amounts</source>
-        <translation>大额单位</translation>
     </message>
     <message>
         <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
@@ -9272,10 +9351,6 @@ At the broker:
     <message>
         <source>Start</source>
         <translation>开始</translation>
-    </message>
-    <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
     </message>
     <message>
         <source>Welcome to Tideboard</source>
@@ -10035,10 +10110,6 @@ At the broker:
         <translation>历史最多追溯 {days} 日</translation>
     </message>
     <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
-    </message>
-    <message>
         <source>In</source>
         <translation>流入</translation>
     </message>
@@ -10388,14 +10459,6 @@ At the broker:
         <translation>已开盘</translation>
     </message>
     <message>
-        <source>Shanghai</source>
-        <translation>沪股</translation>
-    </message>
-    <message>
-        <source>Shenzhen</source>
-        <translation>深股</translation>
-    </message>
-    <message>
         <source>Show my rights</source>
         <translation>查看我的权限</translation>
     </message>
@@ -10410,10 +10473,6 @@ At the broker:
     <message>
         <source>Since %1</source>
         <translation>较 %1</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Small</source>
@@ -10868,20 +10927,12 @@ At the broker:
         <translation>正在读取板块</translation>
     </message>
     <message>
-        <source>Chg %</source>
-        <translation>涨跌幅</translation>
-    </message>
-    <message>
         <source>Compared</source>
         <translation>已比较</translation>
     </message>
     <message>
         <source>Concepts by turnover</source>
         <translation>概念成交额榜</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>货币</translation>
     </message>
     <message>
         <source>Disagree</source>
@@ -10894,10 +10945,6 @@ At the broker:
     <message>
         <source>Falling in 5 minutes</source>
         <translation>5 分钟跌幅榜</translation>
-    </message>
-    <message>
-        <source>Flow board</source>
-        <translation>资金流看板</translation>
     </message>
     <message>
         <source>How many the plate has is read while its row is on screen</source>
@@ -10916,10 +10963,6 @@ At the broker:
         <translation>类别</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>现价</translation>
-    </message>
-    <message>
         <source>List</source>
         <translation>列表</translation>
     </message>
@@ -10934,10 +10977,6 @@ At the broker:
     <message>
         <source>Net / turnover</source>
         <translation>净额／成交额</translation>
-    </message>
-    <message>
-        <source>Net flow</source>
-        <translation>净流入</translation>
     </message>
     <message>
         <source>No flow of its securities is read yet</source>
@@ -10972,18 +11011,6 @@ At the broker:
         <translation>页</translation>
     </message>
     <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板块</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板块</translation>
-    </message>
-    <message>
         <source>Plates of the list</source>
         <translation>列表的板块</translation>
     </message>
@@ -11016,10 +11043,6 @@ At the broker:
         <translation>板块内的证券</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>证券</translation>
-    </message>
-    <message>
         <source>Sessions</source>
         <translation>交易日数</translation>
     </message>
@@ -11044,14 +11067,6 @@ At the broker:
         <translation>异动榜</translation>
     </message>
     <message>
-        <source>Turn</source>
-        <translation>转向</translation>
-    </message>
-    <message>
-        <source>Turnover</source>
-        <translation>成交额</translation>
-    </message>
-    <message>
         <source>flow, {currency}</source>
         <translation>资金流，{currency}</translation>
     </message>
@@ -11074,18 +11089,6 @@ At the broker:
     <message>
         <source>quotes</source>
         <translation>报价</translation>
-    </message>
-    <message>
-        <source>turned to inflow {time}</source>
-        <translation>{time} 转为流入</translation>
-    </message>
-    <message>
-        <source>turned to outflow {time}</source>
-        <translation>{time} 转为流出</translation>
-    </message>
-    <message>
-        <source>{count} min</source>
-        <translation>{count} 分钟</translation>
     </message>
     <message>
         <source>{count} of {total} plates</source>
@@ -11190,16 +11193,8 @@ At the broker:
         <translation>不可见行的请求</translation>
     </message>
     <message>
-        <source>Colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>Column</source>
         <translation>每列</translation>
-    </message>
-    <message>
-        <source>Copy the picture</source>
-        <translation>复制图片</translation>
     </message>
     <message>
         <source>Flow map</source>
@@ -11234,10 +11229,6 @@ At the broker:
         <translation>图谱或表格</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市场</translation>
-    </message>
-    <message>
         <source>Net</source>
         <translation>净流入</translation>
     </message>
@@ -11262,24 +11253,12 @@ At the broker:
         <translation>净流入，{count} 分钟</translation>
     </message>
     <message>
-        <source>Net, {currency}</source>
-        <translation>净流入 {currency}</translation>
-    </message>
-    <message>
         <source>Newest session</source>
         <translation>最新交易时段</translation>
     </message>
     <message>
         <source>Nothing is recorded of {day}</source>
         <translation>{day}没有记录</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>PNG 图片</translation>
-    </message>
-    <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
     </message>
     <message>
         <source>Percentile at {time}</source>
@@ -11314,10 +11293,6 @@ At the broker:
         <translation>显示其他日期</translation>
     </message>
     <message>
-        <source>Signals</source>
-        <translation>信号</translation>
-    </message>
-    <message>
         <source>Sort</source>
         <translation>排序</translation>
     </message>
@@ -11326,20 +11301,12 @@ At the broker:
         <translation>证券</translation>
     </message>
     <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-    <message>
         <source>This list has no securities</source>
         <translation>此列表没有证券</translation>
     </message>
     <message>
         <source>Tier</source>
         <translation>档位</translation>
-    </message>
-    <message>
-        <source>Turn</source>
-        <translation>转向</translation>
     </message>
     <message>
         <source>Turns today</source>
@@ -11356,10 +11323,6 @@ At the broker:
     <message>
         <source>at {time}</source>
         <translation>{time} 时</translation>
-    </message>
-    <message>
-        <source>even</source>
-        <translation>持平</translation>
     </message>
     <message>
         <source>first reading in {time}, place {place} of {count}</source>
@@ -11410,10 +11373,6 @@ At the broker:
         <translation>无成交额：券商不提供其分钟K线</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>not over yet</source>
         <translation>尚未结束</translation>
     </message>
@@ -11454,22 +11413,6 @@ At the broker:
         <translation>信号</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>轻微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>轻微流出</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>强劲流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>强劲流出</translation>
-    </message>
-    <message>
         <source>this provider offers no flow for the symbol</source>
         <translation>该数据源不提供此证券的资金流向</translation>
     </message>
@@ -11484,14 +11427,6 @@ At the broker:
     <message>
         <source>turn</source>
         <translation>转向</translation>
-    </message>
-    <message>
-        <source>turned to inflow {time}</source>
-        <translation>{time} 转为流入</translation>
-    </message>
-    <message>
-        <source>turned to outflow {time}</source>
-        <translation>{time} 转为流出</translation>
     </message>
     <message>
         <source>turnover not received yet</source>
@@ -11641,14 +11576,6 @@ At the broker:
         <translation>低于全部 {count} 日</translation>
     </message>
     <message>
-        <source>clear inflow</source>
-        <translation>明显流入</translation>
-    </message>
-    <message>
-        <source>clear outflow</source>
-        <translation>明显流出</translation>
-    </message>
-    <message>
         <source>drawn behind today</source>
         <translation>画在今日曲线背后</translation>
     </message>
@@ -11679,14 +11606,6 @@ At the broker:
     <message>
         <source>missing, not counted</source>
         <translation>缺失，不计算</translation>
-    </message>
-    <message>
-        <source>moderate inflow</source>
-        <translation>温和流入</translation>
-    </message>
-    <message>
-        <source>moderate outflow</source>
-        <translation>温和流出</translation>
     </message>
     <message>
         <source>net at the close, {currency}; a click draws the day behind today</source>
@@ -11733,22 +11652,6 @@ At the broker:
         <translation>其后更正</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>轻微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>轻微流出</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>强劲流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>强劲流出</translation>
-    </message>
-    <message>
         <source>to</source>
         <comment>between two amounts</comment>
         <translation>至</translation>
@@ -11764,14 +11667,6 @@ At the broker:
     <message>
         <source>today, to {time}</source>
         <translation>今日至 {time}</translation>
-    </message>
-    <message>
-        <source>very strong inflow</source>
-        <translation>极强流入</translation>
-    </message>
-    <message>
-        <source>very strong outflow</source>
-        <translation>极强流出</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions</source>
@@ -11835,6 +11730,49 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>FlowSteps</name>
+    <message>
+        <source>clear inflow</source>
+        <translation>明显流入</translation>
+    </message>
+    <message>
+        <source>clear outflow</source>
+        <translation>明显流出</translation>
+    </message>
+    <message>
+        <source>moderate inflow</source>
+        <translation>温和流入</translation>
+    </message>
+    <message>
+        <source>moderate outflow</source>
+        <translation>温和流出</translation>
+    </message>
+    <message>
+        <source>slight inflow</source>
+        <translation>轻微流入</translation>
+    </message>
+    <message>
+        <source>slight outflow</source>
+        <translation>轻微流出</translation>
+    </message>
+    <message>
+        <source>strong inflow</source>
+        <translation>强劲流入</translation>
+    </message>
+    <message>
+        <source>strong outflow</source>
+        <translation>强劲流出</translation>
+    </message>
+    <message>
+        <source>very strong inflow</source>
+        <translation>极强流入</translation>
+    </message>
+    <message>
+        <source>very strong outflow</source>
+        <translation>极强流出</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Hide this message</source>
@@ -11867,10 +11805,6 @@ At the broker:
         <translation>正在读取合约</translation>
     </message>
     <message>
-        <source>Chg %</source>
-        <translation>涨跌幅</translation>
-    </message>
-    <message>
         <source>Contract</source>
         <translation>合约</translation>
     </message>
@@ -11881,14 +11815,6 @@ At the broker:
     <message>
         <source>Contracts</source>
         <translation>合约</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>货币</translation>
-    </message>
-    <message>
-        <source>Days left</source>
-        <translation>剩余天数</translation>
     </message>
     <message>
         <source>Exchange</source>
@@ -11909,18 +11835,6 @@ At the broker:
     <message>
         <source>Hang Seng TECH Index</source>
         <translation>恒生科技指数</translation>
-    </message>
-    <message>
-        <source>Hours</source>
-        <translation>交易时段</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>现价</translation>
     </message>
     <message>
         <source>Last day</source>
@@ -11957,10 +11871,6 @@ At the broker:
     <message>
         <source>Underlying</source>
         <translation>标的</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>{count} contracts; hours by the exchange&apos;s clock</source>
@@ -12112,20 +12022,12 @@ At the broker:
         <translation>全部数据均可读取。</translation>
     </message>
     <message>
-        <source>Gateway</source>
-        <translation>网关</translation>
-    </message>
-    <message>
         <source>Health of the gateway</source>
         <translation>网关状态</translation>
     </message>
     <message>
         <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
         <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。委托会保留。</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>密钥</translation>
     </message>
     <message>
         <source>Login</source>
@@ -12142,18 +12044,6 @@ At the broker:
     <message>
         <source>Order books</source>
         <translation>摆盘</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>委托</translation>
-    </message>
-    <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
     </message>
     <message>
         <source>Programs on the gateway</source>
@@ -12192,10 +12082,6 @@ At the broker:
         <translation>程序状态</translation>
     </message>
     <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
         <source>The gateway does not report on itself</source>
         <translation>网关不提供自身状态</translation>
     </message>
@@ -12208,10 +12094,6 @@ At the broker:
         <translation>逐笔</translation>
     </message>
     <message>
-        <source>Tideboard</source>
-        <translation>Tideboard</translation>
-    </message>
-    <message>
         <source>Update</source>
         <translation>更新</translation>
     </message>
@@ -12222,10 +12104,6 @@ At the broker:
     <message>
         <source>ms in all</source>
         <translation>合计毫秒</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>{used} of {limit} used, {left} left</source>
@@ -12812,10 +12690,6 @@ At the broker:
         <translation>公布中签</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>证券</translation>
-    </message>
-    <message>
         <source>Shares offered</source>
         <translation>发行股数</translation>
     </message>
@@ -13192,48 +13066,12 @@ At the broker:
         <translation>OpenD 模拟</translation>
     </message>
     <message>
-        <source>Orders</source>
-        <translation>委托</translation>
-    </message>
-    <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
-    </message>
-    <message>
         <source>Second flow</source>
         <translation>第二资金流向</translation>
     </message>
     <message>
         <source>Try %1 in %2 s.</source>
         <translation>%2 秒后第 %1 次尝试。</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>连接中</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>logging in</source>
-        <translation>登录中</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>silent</source>
-        <translation>没有数据</translation>
     </message>
     <message>
         <source>{use}: {words}</source>
@@ -13325,10 +13163,6 @@ At the broker:
         <translation>连接由 Tideboard 结束。</translation>
     </message>
     <message>
-        <source>Connection log</source>
-        <translation>连接日志</translation>
-    </message>
-    <message>
         <source>Connection log, newest first</source>
         <translation>连接日志，最新在前</translation>
     </message>
@@ -13363,10 +13197,6 @@ At the broker:
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
     </message>
     <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
@@ -13544,10 +13374,6 @@ At the broker:
     <message>
         <source>Minute</source>
         <translation>分钟</translation>
-    </message>
-    <message>
-        <source>Net, {currency}</source>
-        <translation>净流入 {currency}</translation>
     </message>
     <message>
         <source>No other listing is known here: type its symbol</source>
@@ -13944,10 +13770,6 @@ At the broker:
         <translation>假期与半日市</translation>
     </message>
     <message>
-        <source>Hours</source>
-        <translation>交易时段</translation>
-    </message>
-    <message>
         <source>Months</source>
         <translation>月历</translation>
     </message>
@@ -13972,36 +13794,12 @@ At the broker:
         <translation>安排</translation>
     </message>
     <message>
-        <source>after hours</source>
-        <translation>盘后</translation>
-    </message>
-    <message>
-        <source>auction</source>
-        <translation>竞价</translation>
-    </message>
-    <message>
-        <source>before the open</source>
-        <translation>开盘前</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>休市</translation>
-    </message>
-    <message>
         <source>closed after half a day</source>
         <translation>半日市已收盘</translation>
     </message>
     <message>
-        <source>closing auction</source>
-        <translation>收盘竞价</translation>
-    </message>
-    <message>
         <source>lunch break</source>
         <translation>午休</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>交易中</translation>
     </message>
     <message>
         <source>overnight</source>
@@ -14081,10 +13879,6 @@ At the broker:
 <context>
     <name>NameDialog</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Name of the layout</source>
         <translation>布局名称</translation>
     </message>
@@ -14151,10 +13945,6 @@ At the broker:
         <translation>已撤单：{order}</translation>
     </message>
     <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
         <source>Connected to {provider} again.</source>
         <translation>已重新连接 {provider}。</translation>
     </message>
@@ -14165,10 +13955,6 @@ At the broker:
     <message>
         <source>Connected to {provider}.</source>
         <translation>已连接 {provider}。</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>连接</translation>
     </message>
     <message>
         <source>Connection to {provider} lost.</source>
@@ -14195,36 +13981,16 @@ At the broker:
         <translation>尚无任何通知</translation>
     </message>
     <message>
-        <source>Notices</source>
-        <translation>通知</translation>
-    </message>
-    <message>
         <source>Notices, newest first</source>
         <translation>通知，最新在前</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>委托</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
     </message>
     <message>
         <source>Rejected by the broker: {order}</source>
         <translation>券商拒绝：{order}</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
         <source>Show in the strip and count; the list keeps all of them</source>
         <translation>在状态栏显示并计数；清单保留全部</translation>
-    </message>
-    <message>
-        <source>Signals</source>
-        <translation>信号</translation>
     </message>
     <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
@@ -14317,10 +14083,6 @@ At the broker:
         <translation>看涨</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>涨跌幅</translation>
-    </message>
-    <message>
         <source>Change of delta per 1 of the underlying</source>
         <translation>标的变动 1 时 Delta 的变动</translation>
     </message>
@@ -14357,28 +14119,12 @@ At the broker:
         <translation>把行权价复制成一行</translation>
     </message>
     <message>
-        <source>Days left</source>
-        <translation>剩余天数</translation>
-    </message>
-    <message>
-        <source>Delta</source>
-        <translation>Delta</translation>
-    </message>
-    <message>
-        <source>Expiry</source>
-        <translation>到期日</translation>
-    </message>
-    <message>
         <source>Gamma</source>
         <translation>Gamma</translation>
     </message>
     <message>
         <source>How far the underlying must move to break even</source>
         <translation>标的须变动多少才能盈亏平衡</translation>
-    </message>
-    <message>
-        <source>IV</source>
-        <translation>隐含波动率</translation>
     </message>
     <message>
         <source>Implied volatility</source>
@@ -14399,10 +14145,6 @@ At the broker:
     <message>
         <source>Implied volatility, annual</source>
         <translation>隐含波动率，年化</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>现价</translation>
     </message>
     <message>
         <source>Last price</source>
@@ -14437,10 +14179,6 @@ At the broker:
         <translation>打开期权</translation>
     </message>
     <message>
-        <source>Option chain</source>
-        <translation>期权链</translation>
-    </message>
-    <message>
         <source>Option chain at the money</source>
         <translation>期权链回到平值</translation>
     </message>
@@ -14455,10 +14193,6 @@ At the broker:
     <message>
         <source>Picture of the volatility</source>
         <translation>波动率图</translation>
-    </message>
-    <message>
-        <source>Premium</source>
-        <translation>溢价</translation>
     </message>
     <message>
         <source>Previous expiry</source>
@@ -14485,10 +14219,6 @@ At the broker:
         <translation>微笑曲线</translation>
     </message>
     <message>
-        <source>Strike</source>
-        <translation>行权价</translation>
-    </message>
-    <message>
         <source>Strike {price}</source>
         <translation>行权价 {price}</translation>
     </message>
@@ -14509,20 +14239,12 @@ At the broker:
         <translation>Theta</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交额</translation>
-    </message>
-    <message>
         <source>Vega</source>
         <translation>Vega</translation>
     </message>
     <message>
         <source>Volatility</source>
         <translation>波动率</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>call</source>
@@ -14539,14 +14261,6 @@ At the broker:
     <message>
         <source>no figures</source>
         <translation>没有数字</translation>
-    </message>
-    <message>
-        <source>not read yet</source>
-        <translation>尚未读取</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>put</source>
@@ -14581,20 +14295,12 @@ At the broker:
         <translation>{days} 天</translation>
     </message>
     <message>
-        <source>{day} {month}</source>
-        <translation>{month}{day}日</translation>
-    </message>
-    <message>
         <source>{day}, {left}, {cycle}</source>
         <translation>{day}，{left}，{cycle}</translation>
     </message>
     <message>
         <source>{provider} gives no implied volatility here.</source>
         <translation>{provider} 没有这里的隐含波动率。</translation>
-    </message>
-    <message>
-        <source>{provider}, read at {time}</source>
-        <translation>{provider}，{time} 读取</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>
@@ -15310,10 +15016,6 @@ At the broker:
         <translation>排队中</translation>
     </message>
     <message>
-        <source>stop {trigger}</source>
-        <translation>止损 {trigger}</translation>
-    </message>
-    <message>
         <source>to {day}</source>
         <translation>至 {day}</translation>
     </message>
@@ -15526,10 +15228,6 @@ At the broker:
         <translation>找不到“{text}”。</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程序</translation>
-    </message>
-    <message>
         <source>Reading the list of instruments</source>
         <translation>正在读取证券清单</translation>
     </message>
@@ -15540,10 +15238,6 @@ At the broker:
     <message>
         <source>Symbol, name, pinyin or command</source>
         <translation>代码、名称、拼音或命令</translation>
-    </message>
-    <message>
-        <source>Symbols</source>
-        <translation>代码</translation>
     </message>
     <message>
         <source>in a watchlist</source>
@@ -15700,10 +15394,6 @@ At the broker:
 <context>
     <name>Plates</name>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>Asking for its securities</source>
         <translation>正在读取成分股</translation>
     </message>
@@ -15714,10 +15404,6 @@ At the broker:
     <message>
         <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
-    </message>
-    <message>
-        <source>Chg %</source>
-        <translation>涨跌幅</translation>
     </message>
     <message>
         <source>Choose a plate</source>
@@ -15748,24 +15434,12 @@ At the broker:
         <translation>行业</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
         <source>Kind of plate</source>
         <translation>板块类型</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>现价</translation>
-    </message>
-    <message>
         <source>Members</source>
         <translation>成分股</translation>
-    </message>
-    <message>
-        <source>Net flow</source>
-        <translation>净流入</translation>
     </message>
     <message>
         <source>No plates here</source>
@@ -15780,24 +15454,8 @@ At the broker:
         <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
     </message>
     <message>
-        <source>Other</source>
-        <translation>其他</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板块</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板块</translation>
-    </message>
-    <message>
         <source>Read more flow</source>
         <translation>再读资金流向</translation>
-    </message>
-    <message>
-        <source>Region</source>
-        <translation>地区</translation>
     </message>
     <message>
         <source>Screen {plate}</source>
@@ -15808,20 +15466,8 @@ At the broker:
         <translation>板块成分股</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>证券</translation>
-    </message>
-    <message>
-        <source>Show {plate} as a security</source>
-        <translation>以证券显示 {plate}</translation>
-    </message>
-    <message>
         <source>Treemap of {plate}</source>
         <translation>{plate}的矩形树图</translation>
-    </message>
-    <message>
-        <source>Turnover</source>
-        <translation>成交额</translation>
     </message>
     <message>
         <source>Up</source>
@@ -15847,16 +15493,8 @@ At the broker:
 <context>
     <name>Plots</name>
     <message>
-        <source>Copy the picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
         <source>Figures as CSV</source>
         <translation>数据（CSV）</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>PNG 图片</translation>
     </message>
     <message>
         <source>PNG picture of twice the size</source>
@@ -15865,10 +15503,6 @@ At the broker:
     <message>
         <source>SVG picture</source>
         <translation>SVG 图片</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
     </message>
     <message>
         <source>Save the picture or its figures…</source>
@@ -16973,16 +16607,8 @@ At the broker:
         <translation>加载中</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市场</translation>
-    </message>
-    <message>
         <source>My rights</source>
         <translation>我的权限</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
     </message>
     <message>
         <source>New list…</source>
@@ -17075,10 +16701,6 @@ At the broker:
     <message>
         <source>{count} of {all} symbols were added to “{name}”.</source>
         <translation>{all} 个代码中有 {count} 个已加入“{name}”。</translation>
-    </message>
-    <message>
-        <source>{provider}, read at {time}</source>
-        <translation>{provider}，{time} 读取</translation>
     </message>
 </context>
 <context>
@@ -17290,24 +16912,12 @@ At the broker:
 <context>
     <name>RowActions</name>
     <message>
-        <source>Buy</source>
-        <translation>买入</translation>
-    </message>
-    <message>
         <source>Buy in the ticket</source>
         <translation>在下单面板买入</translation>
     </message>
     <message>
-        <source>Option chain</source>
-        <translation>期权链</translation>
-    </message>
-    <message>
         <source>Price alert…</source>
         <translation>到价提醒…</translation>
-    </message>
-    <message>
-        <source>Sell</source>
-        <translation>卖出</translation>
     </message>
     <message>
         <source>Sell in the ticket</source>
@@ -17339,10 +16949,6 @@ At the broker:
     <message>
         <source>Replace {name}?</source>
         <translation>替换 {name}？</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
     </message>
     <message>
         <source>Save table as CSV</source>
@@ -17380,10 +16986,6 @@ At the broker:
         <translation>缺少</translation>
     </message>
     <message>
-        <source>not known</source>
-        <translation>不详</translation>
-    </message>
-    <message>
         <source>{scope}: {state}</source>
         <translation>{scope}：{state}</translation>
     </message>
@@ -17413,10 +17015,6 @@ At the broker:
     <message>
         <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>涨跌幅</translation>
     </message>
     <message>
         <source>Change in 5 min</source>
@@ -17449,10 +17047,6 @@ At the broker:
     <message>
         <source>Field</source>
         <translation>指标</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>从</translation>
     </message>
     <message>
         <source>Gross margin</source>
@@ -17511,10 +17105,6 @@ At the broker:
         <translation>净利润增长</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Replaces the screen of this name.</source>
         <translation>会替换同名的选股条件。</translation>
     </message>
@@ -17539,10 +17129,6 @@ At the broker:
         <translation>选股</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
         <source>Save the screen</source>
         <translation>保存选股条件</translation>
     </message>
@@ -17553,10 +17139,6 @@ At the broker:
     <message>
         <source>Saved screens</source>
         <translation>已存条件</translation>
-    </message>
-    <message>
-        <source>Security</source>
-        <translation>证券</translation>
     </message>
     <message>
         <source>Set conditions, then press Run</source>
@@ -17575,10 +17157,6 @@ At the broker:
         <translation>此指标已有条件。</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>至</translation>
-    </message>
-    <message>
         <source>To 52-week high</source>
         <translation>距 52 周最高</translation>
     </message>
@@ -17587,16 +17165,8 @@ At the broker:
         <translation>距 52 周最低</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交额</translation>
-    </message>
-    <message>
         <source>Turnover rate</source>
         <translation>换手率</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>Volume ratio</source>
@@ -17625,10 +17195,6 @@ At the broker:
     <message>
         <source>over this many trading days</source>
         <translation>按此交易日数计</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>smallest first</source>
@@ -17689,24 +17255,12 @@ At the broker:
         <translation>外观</translation>
     </message>
     <message>
-        <source>Apply</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>Archive</source>
-        <translation>归档</translation>
-    </message>
-    <message>
         <source>Back to the defaults</source>
         <translation>恢复默认值</translation>
     </message>
     <message>
         <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
         <translation>蓝与橙对色弱者亦易分辨；流出会加斜纹。</translation>
-    </message>
-    <message>
-        <source>Blue up</source>
-        <translation>蓝涨</translation>
     </message>
     <message>
         <source>Calm</source>
@@ -17717,24 +17271,12 @@ At the broker:
         <translation>自选列表的资金流向与分钟K线</translation>
     </message>
     <message>
-        <source>Check now</source>
-        <translation>立即检查</translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>检查中…</translation>
     </message>
     <message>
         <source>Checks the whole file; trading goes on meanwhile.</source>
         <translation>检查整个文件；期间可继续交易。</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>连接</translation>
     </message>
     <message>
         <source>Contracts x multiplier x price of the underlying.</source>
@@ -17781,16 +17323,8 @@ At the broker:
         <translation>变动的数字闪动</translation>
     </message>
     <message>
-        <source>Green up</source>
-        <translation>绿涨</translation>
-    </message>
-    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股价格时适用。</translation>
-    </message>
-    <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
     </message>
     <message>
         <source>In force: {old}, then {new}.</source>
@@ -17807,14 +17341,6 @@ At the broker:
     <message>
         <source>LIVE: type the quantity above</source>
         <translation>实盘：超过此金额须输入数量</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Large amounts</source>
-        <translation>大额单位</translation>
     </message>
     <message>
         <source>Large from</source>
@@ -17873,26 +17399,6 @@ At the broker:
         <translation>不卖空股票、基金和窝轮</translation>
     </message>
     <message>
-        <source>Notices</source>
-        <translation>通知</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Order log</source>
-        <translation>委托记录</translation>
-    </message>
-    <message>
         <source>Other programs on the same gateway then have to unlock as well.</source>
         <translation>同一网关上的其他程序之后也须解锁。</translation>
     </message>
@@ -17913,20 +17419,12 @@ At the broker:
         <translation>偏离对手最优价</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程序</translation>
-    </message>
-    <message>
         <source>Record</source>
         <translation>记录</translation>
     </message>
     <message>
         <source>Recorded trades are counted anew with the sizes in force. Pictures and tables that were saved with other sizes name theirs, and do not compare.</source>
         <translation>已录制的成交会按现行界限重新统计。用其他界限保存的图片和表格会写明其界限，不能与现在的比较。</translation>
-    </message>
-    <message>
-        <source>Red up</source>
-        <translation>红涨</translation>
     </message>
     <message>
         <source>Ring</source>
@@ -17989,16 +17487,8 @@ At the broker:
         <translation>期权与期货背后的股数</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
         <source>Show in the strip and count</source>
         <translation>在状态栏显示并计数</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -18017,10 +17507,6 @@ At the broker:
         <translation>表格每秒最多更新十次，而非六十次。</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
-    </message>
-    <message>
         <source>The list behind the bell keeps all of them, also those that are not shown.</source>
         <translation>铃铛内的清单保留全部，包括没有显示的。</translation>
     </message>
@@ -18033,16 +17519,8 @@ At the broker:
         <translation>委托记录在第 {line} 行损坏；之前的 {count} 笔完整。</translation>
     </message>
     <message>
-        <source>The order log is whole: {count} records.</source>
-        <translation>委托记录完整：{count} 笔。</translation>
-    </message>
-    <message>
         <source>The session</source>
         <translation>整个交易时段</translation>
-    </message>
-    <message>
-        <source>The system has no program that shows folders. The path is {path}.</source>
-        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
     </message>
     <message>
         <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
@@ -18067,10 +17545,6 @@ At the broker:
     <message>
         <source>Type the quantity above</source>
         <translation>超过此数量须输入数量</translation>
-    </message>
-    <message>
-        <source>US</source>
-        <translation>美股</translation>
     </message>
     <message>
         <source>US shares</source>
@@ -18133,10 +17607,6 @@ At the broker:
         <translation>消息</translation>
     </message>
     <message>
-        <source>minutes</source>
-        <translation>分钟</translation>
-    </message>
-    <message>
         <source>notifications</source>
         <translation>通知</translation>
     </message>
@@ -18151,10 +17621,6 @@ At the broker:
     <message>
         <source>seconds</source>
         <translation>秒</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>warrants</source>
@@ -18266,20 +17732,12 @@ At the broker:
         <translation>浏览器登录 ··{end}</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Certificate authority (PEM)</source>
         <translation>证书颁发机构（PEM）</translation>
     </message>
     <message>
         <source>Choose the file of a certificate authority</source>
         <translation>选择证书颁发机构的文件</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>Copy the link</source>
@@ -18332,10 +17790,6 @@ At the broker:
     <message>
         <source>Kept in this system&apos;s keyring.</source>
         <translation>存于本系统的密钥环。</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>密钥</translation>
     </message>
     <message>
         <source>Key with fingerprint {print}</source>
@@ -18398,14 +17852,6 @@ At the broker:
         <translation>刷新 Token</translation>
     </message>
     <message>
-        <source>Region</source>
-        <translation>地区</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Remove the certificate authority</source>
         <translation>移除证书颁发机构</translation>
     </message>
@@ -18416,10 +17862,6 @@ At the broker:
     <message>
         <source>Replace…</source>
         <translation>更换…</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
     </message>
     <message>
         <source>Save in the keyring</source>
@@ -18550,10 +17992,6 @@ At the broker:
         <translation>到期日未告知</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>renewed by itself</source>
         <translation>自动续期</translation>
     </message>
@@ -18661,10 +18099,6 @@ At the broker:
         <translation>两个数据商的净流入均超过成交额 {beyond} 而方向相反，差距 {gap}，并维持 {lasting}。</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Cancelled: Ask again computes it</source>
         <translation>已取消：按「再次查询」重新计算</translation>
     </message>
@@ -18691,10 +18125,6 @@ At the broker:
     <message>
         <source>Count the opposite, too, mirrored</source>
         <translation>相反情况也计算，方向倒转</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
     </message>
     <message>
         <source>Delete {rule}?</source>
@@ -18829,10 +18259,6 @@ At the broker:
         <translation>今日静音</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
         <source>Net / turnover of {window} passes {limit} from the other side, held {lasting}.</source>
         <translation>{window}的净额／成交额由另一边越过 {limit}，并维持 {lasting}。</translation>
     </message>
@@ -18903,10 +18329,6 @@ At the broker:
     <message>
         <source>Own rule</source>
         <translation>自定义规则</translation>
-    </message>
-    <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
     </message>
     <message>
         <source>Percentile above</source>
@@ -19011,10 +18433,6 @@ At the broker:
     <message>
         <source>Sell clusters are counted mirrored.</source>
         <translation>卖出密集倒转计算。</translation>
-    </message>
-    <message>
-        <source>Sessions</source>
-        <translation>交易日</translation>
     </message>
     <message>
         <source>Sign turn</source>
@@ -19213,10 +18631,6 @@ At the broker:
         <translation>开盘以来中托和小托</translation>
     </message>
     <message>
-        <source>minutes</source>
-        <translation>分钟</translation>
-    </message>
-    <message>
         <source>net / turnover</source>
         <translation>净额／成交额</translation>
     </message>
@@ -19303,10 +18717,6 @@ At the broker:
     <message>
         <source>{count} comparisons: with no effect at all, chance would show one below 5% in {share} of such pages. “Differs” is therefore drawn at {level} (5% / {count}).</source>
         <translation>{count} 项比较：即使完全没有作用，纯属偶然也会在 {share} 的页面出现一项低于 5%。因此「有差异」以 {level}（5% / {count}）为界。</translation>
-    </message>
-    <message>
-        <source>{count} min</source>
-        <translation>{count} 分钟</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions, too few</source>
@@ -19635,20 +19045,12 @@ At the broker:
         <translation>委托记录</translation>
     </message>
     <message>
-        <source>Blue up</source>
-        <translation>蓝涨</translation>
-    </message>
-    <message>
         <source>Flow calls</source>
         <translation>资金请求</translation>
     </message>
     <message>
         <source>Flow reads</source>
         <translation>资金读取</translation>
-    </message>
-    <message>
-        <source>Green up</source>
-        <translation>绿涨</translation>
     </message>
     <message>
         <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
@@ -19671,28 +19073,12 @@ At the broker:
         <translation>每只证券的每类数据占一个；后面是券商允许的数量。</translation>
     </message>
     <message>
-        <source>Order log</source>
-        <translation>委托记录</translation>
-    </message>
-    <message>
         <source>Order log stopped: {problem}</source>
         <translation>委托记录停止：{problem}</translation>
     </message>
     <message>
-        <source>Red up</source>
-        <translation>红涨</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
         <source>The order log is whole: 1 record.</source>
         <translation>委托记录完整：1 笔。</translation>
-    </message>
-    <message>
-        <source>The order log is whole: {count} records.</source>
-        <translation>委托记录完整：{count} 笔。</translation>
     </message>
     <message>
         <source>Tiers add up to net</source>
@@ -20504,14 +19890,6 @@ At the broker:
         <translation>面积</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>涨跌幅</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>Flow</source>
         <translation>资金流</translation>
     </message>
@@ -20528,16 +19906,8 @@ At the broker:
         <translation>不分组</translation>
     </message>
     <message>
-        <source>Plate</source>
-        <translation>板块</translation>
-    </message>
-    <message>
         <source>Shown as</source>
         <translation>显示为</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
     </message>
     <message>
         <source>Treemap as a table</source>
@@ -20552,14 +19922,6 @@ At the broker:
         <translation>涨跌幅，分级 ±{steps} %</translation>
     </message>
     <message>
-        <source>clear inflow</source>
-        <translation>明显流入</translation>
-    </message>
-    <message>
-        <source>clear outflow</source>
-        <translation>明显流出</translation>
-    </message>
-    <message>
         <source>clearly down</source>
         <translation>明显下跌</translation>
     </message>
@@ -20568,20 +19930,8 @@ At the broker:
         <translation>明显上涨</translation>
     </message>
     <message>
-        <source>even</source>
-        <translation>持平</translation>
-    </message>
-    <message>
         <source>flow {age}</source>
         <translation>资金流 {age}</translation>
-    </message>
-    <message>
-        <source>moderate inflow</source>
-        <translation>温和流入</translation>
-    </message>
-    <message>
-        <source>moderate outflow</source>
-        <translation>温和流出</translation>
     </message>
     <message>
         <source>moderately down</source>
@@ -20604,10 +19954,6 @@ At the broker:
         <translation>未知</translation>
     </message>
     <message>
-        <source>not read yet</source>
-        <translation>尚未读取</translation>
-    </message>
-    <message>
         <source>oldest price {age}</source>
         <translation>最旧价格 {age}</translation>
     </message>
@@ -20616,28 +19962,12 @@ At the broker:
         <translation>价格 {age}</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>轻微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>轻微流出</translation>
-    </message>
-    <message>
         <source>slightly down</source>
         <translation>微跌</translation>
     </message>
     <message>
         <source>slightly up</source>
         <translation>微涨</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>强劲流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>强劲流出</translation>
     </message>
     <message>
         <source>strongly down</source>
@@ -20680,10 +20010,6 @@ At the broker:
     <message>
         <source>Buy {quantity} {security}, limit {price}</source>
         <translation>买入 {quantity} {security}，限价 {price}</translation>
-    </message>
-    <message>
-        <source>Capital flow</source>
-        <translation>资金流向</translation>
     </message>
     <message>
         <source>For example: alert 700 620</source>
@@ -21047,10 +20373,6 @@ At the broker:
         <translation>正在查询…</translation>
     </message>
     <message>
-        <source>Check now</source>
-        <translation>立即检查</translation>
-    </message>
-    <message>
         <source>Files for this system</source>
         <translation>适用于此系统的文件</translation>
     </message>
@@ -21117,10 +20439,6 @@ At the broker:
     <message>
         <source>Tideboard {version} is out; this is {own}.</source>
         <translation>Tideboard {version} 已发布；目前使用的是 {own}。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -21256,10 +20574,6 @@ At the broker:
         <source>{limit} are over; prices may have moved since you read this.</source>
         <translation>已过 {limit}；价格可能已有变动。</translation>
     </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
 </context>
 <context>
     <name>WarrantFilters</name>
@@ -21347,32 +20661,16 @@ At the broker:
         <translation>回收价</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>涨跌幅</translation>
-    </message>
-    <message>
         <source>Conversion</source>
         <translation>换股比率</translation>
-    </message>
-    <message>
-        <source>Delta</source>
-        <translation>Delta</translation>
     </message>
     <message>
         <source>Eff. gearing</source>
         <translation>有效杠杆</translation>
     </message>
     <message>
-        <source>Expiry</source>
-        <translation>到期日</translation>
-    </message>
-    <message>
         <source>Gearing</source>
         <translation>杠杆比率</translation>
-    </message>
-    <message>
-        <source>IV</source>
-        <translation>隐含波动率</translation>
     </message>
     <message>
         <source>In the money</source>
@@ -21383,20 +20681,8 @@ At the broker:
         <translation>界内证</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>现价</translation>
-    </message>
-    <message>
         <source>Lower</source>
         <translation>下限价</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
     </message>
     <message>
         <source>Net inflow: asked for the {count} most traded</source>
@@ -21419,20 +20705,12 @@ At the broker:
         <translation>街货比</translation>
     </message>
     <message>
-        <source>Premium</source>
-        <translation>溢价</translation>
-    </message>
-    <message>
         <source>Put</source>
         <translation>认沽</translation>
     </message>
     <message>
         <source>Status</source>
         <translation>状态</translation>
-    </message>
-    <message>
-        <source>Strike</source>
-        <translation>行权价</translation>
     </message>
     <message>
         <source>Suspended</source>
@@ -21451,20 +20729,12 @@ At the broker:
         <translation>交易中</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交额</translation>
-    </message>
-    <message>
         <source>Turnover: calls and bulls {rise}, puts and bears {fall} {currency} · {part} of {total} at {time}</source>
         <translation>成交额：认购及牛证 {rise}，认沽及熊证 {fall} {currency} · {total} 只中的 {part} 只，{time}</translation>
     </message>
     <message>
         <source>Upper</source>
         <translation>上限价</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>Warrant</source>
@@ -21937,16 +21207,8 @@ At the broker:
         <translation>没有额度</translation>
     </message>
     <message>
-        <source>no right</source>
-        <translation>没有权限</translation>
-    </message>
-    <message>
         <source>not listed yet</source>
         <translation>尚未上市</translation>
-    </message>
-    <message>
-        <source>not offered</source>
-        <translation>不提供</translation>
     </message>
     <message>
         <source>not renewed for a while, {figures}</source>

@@ -68,10 +68,6 @@
         <translation>本程式不構成投資建議，亦不提供任何擔保；請先練習。</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程式</translation>
-    </message>
-    <message>
         <source>Protocols</source>
         <translation>協定</translation>
     </message>
@@ -110,10 +106,6 @@
     <message>
         <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
         <translation>Tideboard 是採用 Apache License 2.0 的自由軟件；「授權條款」列出全部條文。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
     </message>
     <message>
         <source>Version</source>
@@ -363,10 +355,6 @@
         <translation>由 Tideboard 保管：只在本程式執行並已連線時有效</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>現價</translation>
-    </message>
-    <message>
         <source>Loss in 3 minutes reaches</source>
         <translation>3 分鐘跌幅達</translation>
     </message>
@@ -387,14 +375,6 @@
         <translation>備註</translation>
     </message>
     <message>
-        <source>Off</source>
-        <translation>關</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>開</translation>
-    </message>
-    <message>
         <source>On, but no quotes arrive: it cannot ring until they do. Click to turn it off</source>
         <translation>已開啟，但沒有收到報價：收到之前不會響起。點按關閉</translation>
     </message>
@@ -411,10 +391,6 @@
         <translation>只有價格類提示有差距，且須已知現價。</translation>
     </message>
     <message>
-        <source>Overnight</source>
-        <translation>夜盤</translation>
-    </message>
-    <message>
         <source>Pre-market</source>
         <translation>盤前</translation>
     </message>
@@ -425,10 +401,6 @@
     <message>
         <source>Price alert of the selected security…</source>
         <translation>所選證券的到價提示…</translation>
-    </message>
-    <message>
-        <source>Price alerts</source>
-        <translation>到價提示</translation>
     </message>
     <message>
         <source>Price alert…</source>
@@ -455,20 +427,8 @@
         <translation>頻率</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>證券</translation>
-    </message>
-    <message>
         <source>Sessions</source>
         <translation>時段</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>狀態</translation>
-    </message>
-    <message>
-        <source>Tideboard</source>
-        <translation>Tideboard</translation>
     </message>
     <message>
         <source>Turn the price alert on or off</source>
@@ -501,10 +461,6 @@
     <message>
         <source>a delayed price</source>
         <translation>延遲價格</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>the price as of {time}</source>
@@ -601,10 +557,6 @@
         <translation>第二資金流向請求，每 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Capital flow</source>
-        <translation>資金流向</translation>
-    </message>
-    <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
         <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
     </message>
@@ -657,10 +609,6 @@
         <translation>額度：{what}已沒有訂閱額度。請關閉面板或縮短列表。</translation>
     </message>
     <message>
-        <source>Quotas and rights</source>
-        <translation>額度與權限</translation>
-    </message>
-    <message>
         <source>Quote rights</source>
         <translation>行情權限</translation>
     </message>
@@ -681,10 +629,6 @@
         <translation>可查歷史 K 線的證券</translation>
     </message>
     <message>
-        <source>Subscriptions</source>
-        <translation>訂閱</translation>
-    </message>
-    <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
         <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，包括資金流向的請求。</translation>
     </message>
@@ -699,14 +643,6 @@
     <message>
         <source>Why a panel is empty</source>
         <translation>面板為何空白</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>不詳</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>not reported by this broker</source>
@@ -787,20 +723,12 @@
         <translation>市場正在交易：每分鐘結束時即予保存。</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>All files</source>
         <translation>全部檔案</translation>
     </message>
     <message>
         <source>All {count}</source>
         <translation>全部 {count}</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>套用</translation>
     </message>
     <message>
         <source>Archive  ·  Tideboard</source>
@@ -861,10 +789,6 @@
     <message>
         <source>Can be fetched until</source>
         <translation>可補取至</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Cancelled: nothing was written.</source>
@@ -1211,20 +1135,8 @@
         <translation>交易日</translation>
     </message>
     <message>
-        <source>Sessions</source>
-        <translation>交易日</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>狀態</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>訂閱</translation>
     </message>
     <message>
         <source>Symbol</source>
@@ -1233,10 +1145,6 @@
     <message>
         <source>Symbol-sessions</source>
         <translation>證券交易日</translation>
-    </message>
-    <message>
-        <source>Symbols</source>
-        <translation>代號</translation>
     </message>
     <message>
         <source>The archive cannot be read</source>
@@ -1367,10 +1275,6 @@
         <translation>錄製哪些成交…</translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
         <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
         <translation>將刪除至 {day} 為止的 {count} 個證券交易日：{size}。</translation>
     </message>
@@ -1485,14 +1389,6 @@
     <message>
         <source>not begun</source>
         <translation>尚未開始</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未連線</translation>
-    </message>
-    <message>
-        <source>not offered</source>
-        <translation>不提供</translation>
     </message>
     <message>
         <source>not offered, or no right to it</source>
@@ -1613,10 +1509,6 @@
     <message>
         <source>{time} left</source>
         <translation>尚餘 {time}</translation>
-    </message>
-    <message>
-        <source>{weekday} {day} {month}</source>
-        <translation>{month}{day}日 {weekday}</translation>
     </message>
 </context>
 <context>
@@ -2248,10 +2140,6 @@
         <translation>單日最大虧損，{currency}</translation>
     </message>
     <message>
-        <source>Loss brake</source>
-        <translation>虧損煞停</translation>
-    </message>
-    <message>
         <source>Losses in a row</source>
         <translation>連續虧損</translation>
     </message>
@@ -2294,10 +2182,6 @@
     <message>
         <source>losses</source>
         <translation>次</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>分鐘</translation>
     </message>
     <message>
         <source>off</source>
@@ -3063,10 +2947,6 @@
         <translation>閘道</translation>
     </message>
     <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
-    </message>
-    <message>
         <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
         <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
     </message>
@@ -3215,20 +3095,8 @@
         <translation>權限範圍</translation>
     </message>
     <message>
-        <source>Shanghai</source>
-        <translation>滬股</translation>
-    </message>
-    <message>
-        <source>Shenzhen</source>
-        <translation>深股</translation>
-    </message>
-    <message>
         <source>Sign-in</source>
         <translation>登入</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
@@ -3395,10 +3263,6 @@
         <translation>交易</translation>
     </message>
     <message>
-        <source>United States</source>
-        <translation>美股</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -3413,10 +3277,6 @@
     <message>
         <source>behind</source>
         <translation>慢</translation>
-    </message>
-    <message>
-        <source>no right</source>
-        <translation>沒有權限</translation>
     </message>
     <message>
         <source>{accounts}</source>
@@ -4254,10 +4114,6 @@
         <translation>{reason}；剛才未能讀取你的持倉和訂單</translation>
     </message>
     <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
         <source>{sentence} I have read it.</source>
         <translation>{sentence}我已看過。</translation>
     </message>
@@ -4387,10 +4243,6 @@
     <message>
         <source>Clear the combination</source>
         <translation>清空組合</translation>
-    </message>
-    <message>
-        <source>Combination</source>
-        <translation>期權組合</translation>
     </message>
     <message>
         <source>Combinations</source>
@@ -4798,6 +4650,401 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Common</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>藍漲</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即檢查</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Combination</source>
+        <translation>期權組合</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>複製圖片</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩餘日數</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Flow board</source>
+        <translation>資金流看板</translation>
+    </message>
+    <message>
+        <source>Flow map</source>
+        <translation>資金流向圖譜</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>綠漲</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大額單位</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>淨流入</translation>
+    </message>
+    <message>
+        <source>Net, {currency}</source>
+        <translation>淨流入 {currency}</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>訂單紀錄</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>額度與權限</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>紅漲</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地區</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送出</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以證券顯示 {plate}</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>訊號</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>訂單紀錄完整：{count} 筆。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>轉向</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>持平</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未連線</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止損 {trigger}</translation>
+    </message>
+    <message>
+        <source>turned to inflow {time}</source>
+        <translation>{time} 轉為流入</translation>
+    </message>
+    <message>
+        <source>turned to outflow {time}</source>
+        <translation>{time} 轉為流出</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分鐘</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 讀取</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month}</source>
+        <translation>{month}{day}日 {weekday}</translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message>
         <source>Code or name</source>
@@ -4853,10 +5100,6 @@ At the broker:
     <message>
         <source>Do not send</source>
         <translation>不送出</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>送出</translation>
     </message>
     <message>
         <source>Send this call?  ·  Tideboard</source>
@@ -5237,10 +5480,6 @@ At the broker:
         <translation>選擇密鑰檔</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>選擇…</translation>
-    </message>
-    <message>
         <source>Connect</source>
         <translation>連線</translation>
     </message>
@@ -5259,14 +5498,6 @@ At the broker:
     <message>
         <source>Connect to real money?</source>
         <translation>連接真實資金？</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>連線</translation>
-    </message>
-    <message>
-        <source>Connection log</source>
-        <translation>連線日誌</translation>
     </message>
     <message>
         <source>Connection · Tideboard</source>
@@ -5377,36 +5608,16 @@ At the broker:
         <translation>練習交易所，{door} 入口</translation>
     </message>
     <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
         <source>Prices and orders</source>
         <translation>行情與訂單</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程式</translation>
     </message>
     <message>
         <source>Quotas and quote rights</source>
         <translation>額度與行情權限</translation>
     </message>
     <message>
-        <source>Quotas and rights</source>
-        <translation>額度與權限</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Remove the key file</source>
         <translation>移除密鑰檔</translation>
-    </message>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重試</translation>
     </message>
     <message>
         <source>Retry the connection now</source>
@@ -5479,10 +5690,6 @@ At the broker:
     <message>
         <source>looking…</source>
         <translation>檢查中…</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>無</translation>
     </message>
     <message>
         <source>not connected yet</source>
@@ -5678,14 +5885,6 @@ At the broker:
     <message>
         <source>Scope</source>
         <translation>權限</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>送出</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
     </message>
     <message>
         <source>The Unlock dialog asks for the password.</source>
@@ -6354,20 +6553,12 @@ At the broker:
         <translation>前復權 ×</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>由</translation>
-    </message>
-    <message>
         <source>From GEM to the main board</source>
         <translation>由 GEM 轉主板</translation>
     </message>
     <message>
         <source>In {count} plates</source>
         <translation>屬於 {count} 個板塊</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>類型</translation>
     </message>
     <message>
         <source>Nil-paid rights</source>
@@ -6402,32 +6593,12 @@ At the broker:
         <translation>增發</translation>
     </message>
     <message>
-        <source>Other</source>
-        <translation>其他</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
         <source>Rights issue</source>
         <translation>供股</translation>
     </message>
     <message>
         <source>Securities of {plate}</source>
         <translation>{plate} 的成份股</translation>
-    </message>
-    <message>
-        <source>Security</source>
-        <translation>證券</translation>
-    </message>
-    <message>
-        <source>Show {plate} as a security</source>
-        <translation>以證券顯示 {plate}</translation>
     </message>
     <message>
         <source>Special dividend</source>
@@ -6454,10 +6625,6 @@ At the broker:
         <translation>臨時代號</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>至</translation>
-    </message>
-    <message>
         <source>Transfer of reserves</source>
         <translation>轉增股</translation>
     </message>
@@ -6468,10 +6635,6 @@ At the broker:
     <message>
         <source>What is shown</source>
         <translation>顯示內容</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
     </message>
     <message>
         <source>{base} into {ert}</source>
@@ -6532,10 +6695,6 @@ At the broker:
         <translation>當機報告</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>刪除</translation>
-    </message>
-    <message>
         <source>Details of the error</source>
         <translation>錯誤詳情</translation>
     </message>
@@ -6546,10 +6705,6 @@ At the broker:
     <message>
         <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
         <translation>以下內容沒有送出，Tideboard 也從不自動送出。密碼、密鑰、帳號、代號、訂單和你的名字都已略去；交給他人前仍請通讀一遍。</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>開啟資料夾</translation>
     </message>
     <message>
         <source>Save a copy…</source>
@@ -6566,14 +6721,6 @@ At the broker:
     <message>
         <source>Show the report…</source>
         <translation>顯示報告…</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>The system has no program that shows folders. The path is {path}.</source>
-        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
     </message>
     <message>
         <source>The whole report</source>
@@ -6746,10 +6893,6 @@ At the broker:
         <translation>週三</translation>
     </message>
     <message>
-        <source>{day} {month}</source>
-        <translation>{month}{day}日</translation>
-    </message>
-    <message>
         <source>{day} {month} {year}</source>
         <translation>{year}年{month}{day}日</translation>
     </message>
@@ -6760,10 +6903,6 @@ At the broker:
     <message>
         <source>{weekday} {day}</source>
         <translation>{day}日 {weekday}</translation>
-    </message>
-    <message>
-        <source>{weekday} {day} {month}</source>
-        <translation>{month}{day}日 {weekday}</translation>
     </message>
     <message>
         <source>{weekday} {day} {month} {year}</source>
@@ -6979,20 +7118,8 @@ At the broker:
         <translation>AH 溢價</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>歸檔</translation>
-    </message>
-    <message>
-        <source>Capital flow</source>
-        <translation>資金流向</translation>
-    </message>
-    <message>
         <source>Chart</source>
         <translation>圖表</translation>
-    </message>
-    <message>
-        <source>Combination</source>
-        <translation>期權組合</translation>
     </message>
     <message>
         <source>Corporate actions</source>
@@ -7003,20 +7130,8 @@ At the broker:
         <translation>衍生品</translation>
     </message>
     <message>
-        <source>Flow board</source>
-        <translation>資金流看板</translation>
-    </message>
-    <message>
-        <source>Flow map</source>
-        <translation>資金流向圖譜</translation>
-    </message>
-    <message>
         <source>Futures</source>
         <translation>期貨</translation>
-    </message>
-    <message>
-        <source>Gateway</source>
-        <translation>閘道</translation>
     </message>
     <message>
         <source>Gateway console</source>
@@ -7031,16 +7146,8 @@ At the broker:
         <translation>新股日曆</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市場</translation>
-    </message>
-    <message>
         <source>Market days</source>
         <translation>交易日曆</translation>
-    </message>
-    <message>
-        <source>Option chain</source>
-        <translation>期權鏈</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -7051,24 +7158,12 @@ At the broker:
         <translation>下單</translation>
     </message>
     <message>
-        <source>Plates</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
         <source>Positions and orders</source>
         <translation>持倉與訂單</translation>
     </message>
     <message>
-        <source>Price alerts</source>
-        <translation>到價提示</translation>
-    </message>
-    <message>
         <source>Screener</source>
         <translation>選股器</translation>
-    </message>
-    <message>
-        <source>Signals</source>
-        <translation>訊號</translation>
     </message>
     <message>
         <source>Treemap</source>
@@ -9027,10 +9122,6 @@ At the broker:
         <translation>止損 {price}</translation>
     </message>
     <message>
-        <source>stop {trigger}</source>
-        <translation>止損 {trigger}</translation>
-    </message>
-    <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
     </message>
@@ -9250,20 +9341,8 @@ At the broker:
 <context>
     <name>FirstStart</name>
     <message>
-        <source>Colours</source>
-        <translation>顏色</translation>
-    </message>
-    <message>
         <source>Each answer shows at once and can be changed in the settings.</source>
         <translation>答案即時生效，之後可在設定更改。</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>語言</translation>
-    </message>
-    <message>
-        <source>Large amounts</source>
-        <translation>大額單位</translation>
     </message>
     <message>
         <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
@@ -9272,10 +9351,6 @@ At the broker:
     <message>
         <source>Start</source>
         <translation>開始</translation>
-    </message>
-    <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
     </message>
     <message>
         <source>Welcome to Tideboard</source>
@@ -10035,10 +10110,6 @@ At the broker:
         <translation>歷史最多追溯 {days} 日</translation>
     </message>
     <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
-    </message>
-    <message>
         <source>In</source>
         <translation>流入</translation>
     </message>
@@ -10388,14 +10459,6 @@ At the broker:
         <translation>已開市</translation>
     </message>
     <message>
-        <source>Shanghai</source>
-        <translation>滬股</translation>
-    </message>
-    <message>
-        <source>Shenzhen</source>
-        <translation>深股</translation>
-    </message>
-    <message>
         <source>Show my rights</source>
         <translation>查看我的權限</translation>
     </message>
@@ -10410,10 +10473,6 @@ At the broker:
     <message>
         <source>Since %1</source>
         <translation>較 %1</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Small</source>
@@ -10868,20 +10927,12 @@ At the broker:
         <translation>正在讀取板塊</translation>
     </message>
     <message>
-        <source>Chg %</source>
-        <translation>漲跌幅</translation>
-    </message>
-    <message>
         <source>Compared</source>
         <translation>已比較</translation>
     </message>
     <message>
         <source>Concepts by turnover</source>
         <translation>概念成交額榜</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>貨幣</translation>
     </message>
     <message>
         <source>Disagree</source>
@@ -10894,10 +10945,6 @@ At the broker:
     <message>
         <source>Falling in 5 minutes</source>
         <translation>5 分鐘跌幅榜</translation>
-    </message>
-    <message>
-        <source>Flow board</source>
-        <translation>資金流看板</translation>
     </message>
     <message>
         <source>How many the plate has is read while its row is on screen</source>
@@ -10916,10 +10963,6 @@ At the broker:
         <translation>類別</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>現價</translation>
-    </message>
-    <message>
         <source>List</source>
         <translation>列表</translation>
     </message>
@@ -10934,10 +10977,6 @@ At the broker:
     <message>
         <source>Net / turnover</source>
         <translation>淨額／成交額</translation>
-    </message>
-    <message>
-        <source>Net flow</source>
-        <translation>淨流入</translation>
     </message>
     <message>
         <source>No flow of its securities is read yet</source>
@@ -10972,18 +11011,6 @@ At the broker:
         <translation>頁</translation>
     </message>
     <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
         <source>Plates of the list</source>
         <translation>列表的板塊</translation>
     </message>
@@ -11016,10 +11043,6 @@ At the broker:
         <translation>板塊內的證券</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>證券</translation>
-    </message>
-    <message>
         <source>Sessions</source>
         <translation>交易日數</translation>
     </message>
@@ -11044,14 +11067,6 @@ At the broker:
         <translation>異動榜</translation>
     </message>
     <message>
-        <source>Turn</source>
-        <translation>轉向</translation>
-    </message>
-    <message>
-        <source>Turnover</source>
-        <translation>成交額</translation>
-    </message>
-    <message>
         <source>flow, {currency}</source>
         <translation>資金流，{currency}</translation>
     </message>
@@ -11074,18 +11089,6 @@ At the broker:
     <message>
         <source>quotes</source>
         <translation>報價</translation>
-    </message>
-    <message>
-        <source>turned to inflow {time}</source>
-        <translation>{time} 轉為流入</translation>
-    </message>
-    <message>
-        <source>turned to outflow {time}</source>
-        <translation>{time} 轉為流出</translation>
-    </message>
-    <message>
-        <source>{count} min</source>
-        <translation>{count} 分鐘</translation>
     </message>
     <message>
         <source>{count} of {total} plates</source>
@@ -11190,16 +11193,8 @@ At the broker:
         <translation>不可見列的請求</translation>
     </message>
     <message>
-        <source>Colour</source>
-        <translation>顏色</translation>
-    </message>
-    <message>
         <source>Column</source>
         <translation>每欄</translation>
-    </message>
-    <message>
-        <source>Copy the picture</source>
-        <translation>複製圖片</translation>
     </message>
     <message>
         <source>Flow map</source>
@@ -11234,10 +11229,6 @@ At the broker:
         <translation>圖譜或表格</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市場</translation>
-    </message>
-    <message>
         <source>Net</source>
         <translation>淨流入</translation>
     </message>
@@ -11262,24 +11253,12 @@ At the broker:
         <translation>淨流入，{count} 分鐘</translation>
     </message>
     <message>
-        <source>Net, {currency}</source>
-        <translation>淨流入 {currency}</translation>
-    </message>
-    <message>
         <source>Newest session</source>
         <translation>最新交易時段</translation>
     </message>
     <message>
         <source>Nothing is recorded of {day}</source>
         <translation>{day}沒有記錄</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>PNG 圖片</translation>
-    </message>
-    <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
     </message>
     <message>
         <source>Percentile at {time}</source>
@@ -11314,10 +11293,6 @@ At the broker:
         <translation>顯示其他日期</translation>
     </message>
     <message>
-        <source>Signals</source>
-        <translation>訊號</translation>
-    </message>
-    <message>
         <source>Sort</source>
         <translation>排序</translation>
     </message>
@@ -11326,20 +11301,12 @@ At the broker:
         <translation>證券</translation>
     </message>
     <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-    <message>
         <source>This list has no securities</source>
         <translation>此清單沒有證券</translation>
     </message>
     <message>
         <source>Tier</source>
         <translation>檔位</translation>
-    </message>
-    <message>
-        <source>Turn</source>
-        <translation>轉向</translation>
     </message>
     <message>
         <source>Turns today</source>
@@ -11356,10 +11323,6 @@ At the broker:
     <message>
         <source>at {time}</source>
         <translation>{time} 時</translation>
-    </message>
-    <message>
-        <source>even</source>
-        <translation>持平</translation>
     </message>
     <message>
         <source>first reading in {time}, place {place} of {count}</source>
@@ -11410,10 +11373,6 @@ At the broker:
         <translation>無成交額：券商不提供其分鐘K線</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>無</translation>
-    </message>
-    <message>
         <source>not over yet</source>
         <translation>尚未結束</translation>
     </message>
@@ -11454,22 +11413,6 @@ At the broker:
         <translation>訊號</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>輕微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>輕微流出</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>強勁流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>強勁流出</translation>
-    </message>
-    <message>
         <source>this provider offers no flow for the symbol</source>
         <translation>此數據源不提供這隻證券的資金流向</translation>
     </message>
@@ -11484,14 +11427,6 @@ At the broker:
     <message>
         <source>turn</source>
         <translation>轉向</translation>
-    </message>
-    <message>
-        <source>turned to inflow {time}</source>
-        <translation>{time} 轉為流入</translation>
-    </message>
-    <message>
-        <source>turned to outflow {time}</source>
-        <translation>{time} 轉為流出</translation>
     </message>
     <message>
         <source>turnover not received yet</source>
@@ -11641,14 +11576,6 @@ At the broker:
         <translation>低於全部 {count} 日</translation>
     </message>
     <message>
-        <source>clear inflow</source>
-        <translation>明顯流入</translation>
-    </message>
-    <message>
-        <source>clear outflow</source>
-        <translation>明顯流出</translation>
-    </message>
-    <message>
         <source>drawn behind today</source>
         <translation>畫在今日曲線背後</translation>
     </message>
@@ -11679,14 +11606,6 @@ At the broker:
     <message>
         <source>missing, not counted</source>
         <translation>缺失，不計算</translation>
-    </message>
-    <message>
-        <source>moderate inflow</source>
-        <translation>溫和流入</translation>
-    </message>
-    <message>
-        <source>moderate outflow</source>
-        <translation>溫和流出</translation>
     </message>
     <message>
         <source>net at the close, {currency}; a click draws the day behind today</source>
@@ -11733,22 +11652,6 @@ At the broker:
         <translation>其後更正</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>輕微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>輕微流出</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>強勁流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>強勁流出</translation>
-    </message>
-    <message>
         <source>to</source>
         <comment>between two amounts</comment>
         <translation>至</translation>
@@ -11764,14 +11667,6 @@ At the broker:
     <message>
         <source>today, to {time}</source>
         <translation>今日至 {time}</translation>
-    </message>
-    <message>
-        <source>very strong inflow</source>
-        <translation>極強流入</translation>
-    </message>
-    <message>
-        <source>very strong outflow</source>
-        <translation>極強流出</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions</source>
@@ -11835,6 +11730,49 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>FlowSteps</name>
+    <message>
+        <source>clear inflow</source>
+        <translation>明顯流入</translation>
+    </message>
+    <message>
+        <source>clear outflow</source>
+        <translation>明顯流出</translation>
+    </message>
+    <message>
+        <source>moderate inflow</source>
+        <translation>溫和流入</translation>
+    </message>
+    <message>
+        <source>moderate outflow</source>
+        <translation>溫和流出</translation>
+    </message>
+    <message>
+        <source>slight inflow</source>
+        <translation>輕微流入</translation>
+    </message>
+    <message>
+        <source>slight outflow</source>
+        <translation>輕微流出</translation>
+    </message>
+    <message>
+        <source>strong inflow</source>
+        <translation>強勁流入</translation>
+    </message>
+    <message>
+        <source>strong outflow</source>
+        <translation>強勁流出</translation>
+    </message>
+    <message>
+        <source>very strong inflow</source>
+        <translation>極強流入</translation>
+    </message>
+    <message>
+        <source>very strong outflow</source>
+        <translation>極強流出</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Hide this message</source>
@@ -11867,10 +11805,6 @@ At the broker:
         <translation>正在讀取合約</translation>
     </message>
     <message>
-        <source>Chg %</source>
-        <translation>漲跌幅</translation>
-    </message>
-    <message>
         <source>Contract</source>
         <translation>合約</translation>
     </message>
@@ -11881,14 +11815,6 @@ At the broker:
     <message>
         <source>Contracts</source>
         <translation>合約</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>貨幣</translation>
-    </message>
-    <message>
-        <source>Days left</source>
-        <translation>剩餘日數</translation>
     </message>
     <message>
         <source>Exchange</source>
@@ -11909,18 +11835,6 @@ At the broker:
     <message>
         <source>Hang Seng TECH Index</source>
         <translation>恒生科技指數</translation>
-    </message>
-    <message>
-        <source>Hours</source>
-        <translation>交易時段</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>類型</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>現價</translation>
     </message>
     <message>
         <source>Last day</source>
@@ -11957,10 +11871,6 @@ At the broker:
     <message>
         <source>Underlying</source>
         <translation>標的</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>{count} contracts; hours by the exchange&apos;s clock</source>
@@ -12112,20 +12022,12 @@ At the broker:
         <translation>全部數據均可讀取。</translation>
     </message>
     <message>
-        <source>Gateway</source>
-        <translation>閘道</translation>
-    </message>
-    <message>
         <source>Health of the gateway</source>
         <translation>閘道狀態</translation>
     </message>
     <message>
         <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
         <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。訂單會保留。</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>密鑰</translation>
     </message>
     <message>
         <source>Login</source>
@@ -12142,18 +12044,6 @@ At the broker:
     <message>
         <source>Order books</source>
         <translation>擺盤</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>訂單</translation>
-    </message>
-    <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程式</translation>
     </message>
     <message>
         <source>Programs on the gateway</source>
@@ -12192,10 +12082,6 @@ At the broker:
         <translation>程式狀態</translation>
     </message>
     <message>
-        <source>Subscriptions</source>
-        <translation>訂閱</translation>
-    </message>
-    <message>
         <source>The gateway does not report on itself</source>
         <translation>閘道不提供自身狀態</translation>
     </message>
@@ -12208,10 +12094,6 @@ At the broker:
         <translation>逐筆</translation>
     </message>
     <message>
-        <source>Tideboard</source>
-        <translation>Tideboard</translation>
-    </message>
-    <message>
         <source>Update</source>
         <translation>更新</translation>
     </message>
@@ -12222,10 +12104,6 @@ At the broker:
     <message>
         <source>ms in all</source>
         <translation>合計毫秒</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>{used} of {limit} used, {left} left</source>
@@ -12812,10 +12690,6 @@ At the broker:
         <translation>公布結果</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>證券</translation>
-    </message>
-    <message>
         <source>Shares offered</source>
         <translation>發行股數</translation>
     </message>
@@ -13192,48 +13066,12 @@ At the broker:
         <translation>OpenD 模擬</translation>
     </message>
     <message>
-        <source>Orders</source>
-        <translation>訂單</translation>
-    </message>
-    <message>
-        <source>Prices</source>
-        <translation>行情</translation>
-    </message>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重試</translation>
-    </message>
-    <message>
         <source>Second flow</source>
         <translation>第二資金流向</translation>
     </message>
     <message>
         <source>Try %1 in %2 s.</source>
         <translation>%2 秒後第 %1 次嘗試。</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>已連線</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>連線中</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失敗</translation>
-    </message>
-    <message>
-        <source>logging in</source>
-        <translation>登入中</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未連線</translation>
-    </message>
-    <message>
-        <source>silent</source>
-        <translation>沒有數據</translation>
     </message>
     <message>
         <source>{use}: {words}</source>
@@ -13325,10 +13163,6 @@ At the broker:
         <translation>連線由 Tideboard 結束。</translation>
     </message>
     <message>
-        <source>Connection log</source>
-        <translation>連線日誌</translation>
-    </message>
-    <message>
         <source>Connection log, newest first</source>
         <translation>連線日誌，最新在前</translation>
     </message>
@@ -13363,10 +13197,6 @@ At the broker:
     <message>
         <source>Save…</source>
         <translation>儲存…</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
     </message>
     <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
@@ -13544,10 +13374,6 @@ At the broker:
     <message>
         <source>Minute</source>
         <translation>分鐘</translation>
-    </message>
-    <message>
-        <source>Net, {currency}</source>
-        <translation>淨流入 {currency}</translation>
     </message>
     <message>
         <source>No other listing is known here: type its symbol</source>
@@ -13944,10 +13770,6 @@ At the broker:
         <translation>假期與半日市</translation>
     </message>
     <message>
-        <source>Hours</source>
-        <translation>交易時段</translation>
-    </message>
-    <message>
         <source>Months</source>
         <translation>月曆</translation>
     </message>
@@ -13972,36 +13794,12 @@ At the broker:
         <translation>安排</translation>
     </message>
     <message>
-        <source>after hours</source>
-        <translation>盤後</translation>
-    </message>
-    <message>
-        <source>auction</source>
-        <translation>競價</translation>
-    </message>
-    <message>
-        <source>before the open</source>
-        <translation>開市前</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>休市</translation>
-    </message>
-    <message>
         <source>closed after half a day</source>
         <translation>半日市已收市</translation>
     </message>
     <message>
-        <source>closing auction</source>
-        <translation>收市競價</translation>
-    </message>
-    <message>
         <source>lunch break</source>
         <translation>午休</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>交易中</translation>
     </message>
     <message>
         <source>overnight</source>
@@ -14081,10 +13879,6 @@ At the broker:
 <context>
     <name>NameDialog</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Name of the layout</source>
         <translation>版面名稱</translation>
     </message>
@@ -14151,10 +13945,6 @@ At the broker:
         <translation>已撤單：{order}</translation>
     </message>
     <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
         <source>Connected to {provider} again.</source>
         <translation>已重新連接 {provider}。</translation>
     </message>
@@ -14165,10 +13955,6 @@ At the broker:
     <message>
         <source>Connected to {provider}.</source>
         <translation>已連接 {provider}。</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>連線</translation>
     </message>
     <message>
         <source>Connection to {provider} lost.</source>
@@ -14195,36 +13981,16 @@ At the broker:
         <translation>尚無任何通知</translation>
     </message>
     <message>
-        <source>Notices</source>
-        <translation>通知</translation>
-    </message>
-    <message>
         <source>Notices, newest first</source>
         <translation>通知，最新在前</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>訂單</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程式</translation>
     </message>
     <message>
         <source>Rejected by the broker: {order}</source>
         <translation>券商拒絕：{order}</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>顯示</translation>
-    </message>
-    <message>
         <source>Show in the strip and count; the list keeps all of them</source>
         <translation>在狀態列顯示並計數；清單保留全部</translation>
-    </message>
-    <message>
-        <source>Signals</source>
-        <translation>訊號</translation>
     </message>
     <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
@@ -14317,10 +14083,6 @@ At the broker:
         <translation>認購</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>漲跌幅</translation>
-    </message>
-    <message>
         <source>Change of delta per 1 of the underlying</source>
         <translation>正股變動 1 時 Delta 的變動</translation>
     </message>
@@ -14357,28 +14119,12 @@ At the broker:
         <translation>把行使價複製成一行</translation>
     </message>
     <message>
-        <source>Days left</source>
-        <translation>剩餘日數</translation>
-    </message>
-    <message>
-        <source>Delta</source>
-        <translation>Delta</translation>
-    </message>
-    <message>
-        <source>Expiry</source>
-        <translation>到期日</translation>
-    </message>
-    <message>
         <source>Gamma</source>
         <translation>Gamma</translation>
     </message>
     <message>
         <source>How far the underlying must move to break even</source>
         <translation>正股須變動多少才打和</translation>
-    </message>
-    <message>
-        <source>IV</source>
-        <translation>引伸波幅</translation>
     </message>
     <message>
         <source>Implied volatility</source>
@@ -14399,10 +14145,6 @@ At the broker:
     <message>
         <source>Implied volatility, annual</source>
         <translation>引伸波幅，年率</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>現價</translation>
     </message>
     <message>
         <source>Last price</source>
@@ -14437,10 +14179,6 @@ At the broker:
         <translation>開啟期權</translation>
     </message>
     <message>
-        <source>Option chain</source>
-        <translation>期權鏈</translation>
-    </message>
-    <message>
         <source>Option chain at the money</source>
         <translation>期權鏈回到平價</translation>
     </message>
@@ -14455,10 +14193,6 @@ At the broker:
     <message>
         <source>Picture of the volatility</source>
         <translation>波幅圖</translation>
-    </message>
-    <message>
-        <source>Premium</source>
-        <translation>溢價</translation>
     </message>
     <message>
         <source>Previous expiry</source>
@@ -14485,10 +14219,6 @@ At the broker:
         <translation>微笑曲線</translation>
     </message>
     <message>
-        <source>Strike</source>
-        <translation>行使價</translation>
-    </message>
-    <message>
         <source>Strike {price}</source>
         <translation>行使價 {price}</translation>
     </message>
@@ -14509,20 +14239,12 @@ At the broker:
         <translation>Theta</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交額</translation>
-    </message>
-    <message>
         <source>Vega</source>
         <translation>Vega</translation>
     </message>
     <message>
         <source>Volatility</source>
         <translation>波幅</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>call</source>
@@ -14539,14 +14261,6 @@ At the broker:
     <message>
         <source>no figures</source>
         <translation>沒有數字</translation>
-    </message>
-    <message>
-        <source>not read yet</source>
-        <translation>尚未讀取</translation>
-    </message>
-    <message>
-        <source>not reported</source>
-        <translation>未告知</translation>
     </message>
     <message>
         <source>put</source>
@@ -14581,20 +14295,12 @@ At the broker:
         <translation>{days} 日</translation>
     </message>
     <message>
-        <source>{day} {month}</source>
-        <translation>{month}{day}日</translation>
-    </message>
-    <message>
         <source>{day}, {left}, {cycle}</source>
         <translation>{day}，{left}，{cycle}</translation>
     </message>
     <message>
         <source>{provider} gives no implied volatility here.</source>
         <translation>{provider} 沒有這裡的引伸波幅。</translation>
-    </message>
-    <message>
-        <source>{provider}, read at {time}</source>
-        <translation>{provider}，{time} 讀取</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>
@@ -15310,10 +15016,6 @@ At the broker:
         <translation>排隊中</translation>
     </message>
     <message>
-        <source>stop {trigger}</source>
-        <translation>止損 {trigger}</translation>
-    </message>
-    <message>
         <source>to {day}</source>
         <translation>至 {day}</translation>
     </message>
@@ -15526,10 +15228,6 @@ At the broker:
         <translation>找不到「{text}」。</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程式</translation>
-    </message>
-    <message>
         <source>Reading the list of instruments</source>
         <translation>正在讀取證券清單</translation>
     </message>
@@ -15540,10 +15238,6 @@ At the broker:
     <message>
         <source>Symbol, name, pinyin or command</source>
         <translation>代號、名稱、拼音或指令</translation>
-    </message>
-    <message>
-        <source>Symbols</source>
-        <translation>代號</translation>
     </message>
     <message>
         <source>in a watchlist</source>
@@ -15700,10 +15394,6 @@ At the broker:
 <context>
     <name>Plates</name>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>Asking for its securities</source>
         <translation>正在讀取成份股</translation>
     </message>
@@ -15714,10 +15404,6 @@ At the broker:
     <message>
         <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
-    </message>
-    <message>
-        <source>Chg %</source>
-        <translation>漲跌幅</translation>
     </message>
     <message>
         <source>Choose a plate</source>
@@ -15748,24 +15434,12 @@ At the broker:
         <translation>行業</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>類型</translation>
-    </message>
-    <message>
         <source>Kind of plate</source>
         <translation>板塊類型</translation>
     </message>
     <message>
-        <source>Last</source>
-        <translation>現價</translation>
-    </message>
-    <message>
         <source>Members</source>
         <translation>成份股</translation>
-    </message>
-    <message>
-        <source>Net flow</source>
-        <translation>淨流入</translation>
     </message>
     <message>
         <source>No plates here</source>
@@ -15780,24 +15454,8 @@ At the broker:
         <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
     </message>
     <message>
-        <source>Other</source>
-        <translation>其他</translation>
-    </message>
-    <message>
-        <source>Plate</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
-        <source>Plates</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
         <source>Read more flow</source>
         <translation>再讀資金流向</translation>
-    </message>
-    <message>
-        <source>Region</source>
-        <translation>地區</translation>
     </message>
     <message>
         <source>Screen {plate}</source>
@@ -15808,20 +15466,8 @@ At the broker:
         <translation>板塊成份股</translation>
     </message>
     <message>
-        <source>Security</source>
-        <translation>證券</translation>
-    </message>
-    <message>
-        <source>Show {plate} as a security</source>
-        <translation>以證券顯示 {plate}</translation>
-    </message>
-    <message>
         <source>Treemap of {plate}</source>
         <translation>{plate}的矩形樹圖</translation>
-    </message>
-    <message>
-        <source>Turnover</source>
-        <translation>成交額</translation>
     </message>
     <message>
         <source>Up</source>
@@ -15847,16 +15493,8 @@ At the broker:
 <context>
     <name>Plots</name>
     <message>
-        <source>Copy the picture</source>
-        <translation>複製圖片</translation>
-    </message>
-    <message>
         <source>Figures as CSV</source>
         <translation>數據（CSV）</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>PNG 圖片</translation>
     </message>
     <message>
         <source>PNG picture of twice the size</source>
@@ -15865,10 +15503,6 @@ At the broker:
     <message>
         <source>SVG picture</source>
         <translation>SVG 圖片</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>儲存</translation>
     </message>
     <message>
         <source>Save the picture or its figures…</source>
@@ -16973,16 +16607,8 @@ At the broker:
         <translation>載入中</translation>
     </message>
     <message>
-        <source>Market</source>
-        <translation>市場</translation>
-    </message>
-    <message>
         <source>My rights</source>
         <translation>我的權限</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名稱</translation>
     </message>
     <message>
         <source>New list…</source>
@@ -17075,10 +16701,6 @@ At the broker:
     <message>
         <source>{count} of {all} symbols were added to “{name}”.</source>
         <translation>{all} 個代號中有 {count} 個已加入「{name}」。</translation>
-    </message>
-    <message>
-        <source>{provider}, read at {time}</source>
-        <translation>{provider}，{time} 讀取</translation>
     </message>
 </context>
 <context>
@@ -17290,24 +16912,12 @@ At the broker:
 <context>
     <name>RowActions</name>
     <message>
-        <source>Buy</source>
-        <translation>買入</translation>
-    </message>
-    <message>
         <source>Buy in the ticket</source>
         <translation>在下單面板買入</translation>
     </message>
     <message>
-        <source>Option chain</source>
-        <translation>期權鏈</translation>
-    </message>
-    <message>
         <source>Price alert…</source>
         <translation>到價提示…</translation>
-    </message>
-    <message>
-        <source>Sell</source>
-        <translation>賣出</translation>
     </message>
     <message>
         <source>Sell in the ticket</source>
@@ -17339,10 +16949,6 @@ At the broker:
     <message>
         <source>Replace {name}?</source>
         <translation>取代 {name}？</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>儲存</translation>
     </message>
     <message>
         <source>Save table as CSV</source>
@@ -17380,10 +16986,6 @@ At the broker:
         <translation>缺少</translation>
     </message>
     <message>
-        <source>not known</source>
-        <translation>不詳</translation>
-    </message>
-    <message>
         <source>{scope}: {state}</source>
         <translation>{scope}：{state}</translation>
     </message>
@@ -17413,10 +17015,6 @@ At the broker:
     <message>
         <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>漲跌幅</translation>
     </message>
     <message>
         <source>Change in 5 min</source>
@@ -17449,10 +17047,6 @@ At the broker:
     <message>
         <source>Field</source>
         <translation>指標</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>由</translation>
     </message>
     <message>
         <source>Gross margin</source>
@@ -17511,10 +17105,6 @@ At the broker:
         <translation>淨利潤增長</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Replaces the screen of this name.</source>
         <translation>會取代同名的篩選。</translation>
     </message>
@@ -17539,10 +17129,6 @@ At the broker:
         <translation>篩選</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>儲存</translation>
-    </message>
-    <message>
         <source>Save the screen</source>
         <translation>儲存篩選</translation>
     </message>
@@ -17553,10 +17139,6 @@ At the broker:
     <message>
         <source>Saved screens</source>
         <translation>已存篩選</translation>
-    </message>
-    <message>
-        <source>Security</source>
-        <translation>證券</translation>
     </message>
     <message>
         <source>Set conditions, then press Run</source>
@@ -17575,10 +17157,6 @@ At the broker:
         <translation>此指標已有條件。</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>至</translation>
-    </message>
-    <message>
         <source>To 52-week high</source>
         <translation>距 52 週高位</translation>
     </message>
@@ -17587,16 +17165,8 @@ At the broker:
         <translation>距 52 週低位</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交額</translation>
-    </message>
-    <message>
         <source>Turnover rate</source>
         <translation>換手率</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>Volume ratio</source>
@@ -17625,10 +17195,6 @@ At the broker:
     <message>
         <source>over this many trading days</source>
         <translation>按此交易日數計</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>smallest first</source>
@@ -17689,24 +17255,12 @@ At the broker:
         <translation>外觀</translation>
     </message>
     <message>
-        <source>Apply</source>
-        <translation>套用</translation>
-    </message>
-    <message>
-        <source>Archive</source>
-        <translation>歸檔</translation>
-    </message>
-    <message>
         <source>Back to the defaults</source>
         <translation>回復預設值</translation>
     </message>
     <message>
         <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
         <translation>藍與橙對色弱者亦易分辨；流出會加斜紋。</translation>
-    </message>
-    <message>
-        <source>Blue up</source>
-        <translation>藍漲</translation>
     </message>
     <message>
         <source>Calm</source>
@@ -17717,24 +17271,12 @@ At the broker:
         <translation>自選清單的資金流向與分鐘K線</translation>
     </message>
     <message>
-        <source>Check now</source>
-        <translation>立即檢查</translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>檢查中…</translation>
     </message>
     <message>
         <source>Checks the whole file; trading goes on meanwhile.</source>
         <translation>檢查整個檔案；期間可繼續交易。</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>顏色</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>連線</translation>
     </message>
     <message>
         <source>Contracts x multiplier x price of the underlying.</source>
@@ -17781,16 +17323,8 @@ At the broker:
         <translation>變動的數字閃動</translation>
     </message>
     <message>
-        <source>Green up</source>
-        <translation>綠漲</translation>
-    </message>
-    <message>
         <source>Holds while the price of what is behind them is not known.</source>
         <translation>在不知道正股價格時適用。</translation>
-    </message>
-    <message>
-        <source>Hong Kong</source>
-        <translation>港股</translation>
     </message>
     <message>
         <source>In force: {old}, then {new}.</source>
@@ -17807,14 +17341,6 @@ At the broker:
     <message>
         <source>LIVE: type the quantity above</source>
         <translation>實盤：超過此金額須輸入數量</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>語言</translation>
-    </message>
-    <message>
-        <source>Large amounts</source>
-        <translation>大額單位</translation>
     </message>
     <message>
         <source>Large from</source>
@@ -17873,26 +17399,6 @@ At the broker:
         <translation>不沽空股票、基金及窩輪</translation>
     </message>
     <message>
-        <source>Notices</source>
-        <translation>通知</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>關</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>開</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>開啟資料夾</translation>
-    </message>
-    <message>
-        <source>Order log</source>
-        <translation>訂單紀錄</translation>
-    </message>
-    <message>
         <source>Other programs on the same gateway then have to unlock as well.</source>
         <translation>同一閘道上的其他程式之後也須解鎖。</translation>
     </message>
@@ -17913,20 +17419,12 @@ At the broker:
         <translation>偏離對手最佳價</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程式</translation>
-    </message>
-    <message>
         <source>Record</source>
         <translation>記錄</translation>
     </message>
     <message>
         <source>Recorded trades are counted anew with the sizes in force. Pictures and tables that were saved with other sizes name theirs, and do not compare.</source>
         <translation>已錄製的成交會按現行界線重新統計。以其他界線儲存的圖片和表格會寫明其界線，不能與現在的比較。</translation>
-    </message>
-    <message>
-        <source>Red up</source>
-        <translation>紅漲</translation>
     </message>
     <message>
         <source>Ring</source>
@@ -17989,16 +17487,8 @@ At the broker:
         <translation>期權與期貨背後的股數</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>顯示</translation>
-    </message>
-    <message>
         <source>Show in the strip and count</source>
         <translation>在狀態列顯示並計數</translation>
-    </message>
-    <message>
-        <source>Singapore</source>
-        <translation>新加坡</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -18017,10 +17507,6 @@ At the broker:
         <translation>表格每秒最多更新十次，而非六十次。</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
-    </message>
-    <message>
         <source>The list behind the bell keeps all of them, also those that are not shown.</source>
         <translation>鈴鐺內的清單保留全部，包括沒有顯示的。</translation>
     </message>
@@ -18033,16 +17519,8 @@ At the broker:
         <translation>訂單紀錄在第 {line} 行損壞；之前的 {count} 筆完整。</translation>
     </message>
     <message>
-        <source>The order log is whole: {count} records.</source>
-        <translation>訂單紀錄完整：{count} 筆。</translation>
-    </message>
-    <message>
         <source>The session</source>
         <translation>整個交易時段</translation>
-    </message>
-    <message>
-        <source>The system has no program that shows folders. The path is {path}.</source>
-        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
     </message>
     <message>
         <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
@@ -18067,10 +17545,6 @@ At the broker:
     <message>
         <source>Type the quantity above</source>
         <translation>超過此數量須輸入數量</translation>
-    </message>
-    <message>
-        <source>US</source>
-        <translation>美股</translation>
     </message>
     <message>
         <source>US shares</source>
@@ -18133,10 +17607,6 @@ At the broker:
         <translation>訊息</translation>
     </message>
     <message>
-        <source>minutes</source>
-        <translation>分鐘</translation>
-    </message>
-    <message>
         <source>notifications</source>
         <translation>通知</translation>
     </message>
@@ -18151,10 +17621,6 @@ At the broker:
     <message>
         <source>seconds</source>
         <translation>秒</translation>
-    </message>
-    <message>
-        <source>shares</source>
-        <translation>股</translation>
     </message>
     <message>
         <source>warrants</source>
@@ -18266,20 +17732,12 @@ At the broker:
         <translation>瀏覽器登入 ··{end}</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Certificate authority (PEM)</source>
         <translation>證書簽發機構（PEM）</translation>
     </message>
     <message>
         <source>Choose the file of a certificate authority</source>
         <translation>選擇證書簽發機構的檔案</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>選擇…</translation>
     </message>
     <message>
         <source>Copy the link</source>
@@ -18332,10 +17790,6 @@ At the broker:
     <message>
         <source>Kept in this system&apos;s keyring.</source>
         <translation>存於本系統的密鑰圈。</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>密鑰</translation>
     </message>
     <message>
         <source>Key with fingerprint {print}</source>
@@ -18398,14 +17852,6 @@ At the broker:
         <translation>更新 Token</translation>
     </message>
     <message>
-        <source>Region</source>
-        <translation>地區</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Remove the certificate authority</source>
         <translation>移除證書簽發機構</translation>
     </message>
@@ -18416,10 +17862,6 @@ At the broker:
     <message>
         <source>Replace…</source>
         <translation>更換…</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>儲存</translation>
     </message>
     <message>
         <source>Save in the keyring</source>
@@ -18550,10 +17992,6 @@ At the broker:
         <translation>到期日未有告知</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>無</translation>
-    </message>
-    <message>
         <source>renewed by itself</source>
         <translation>自動續期</translation>
     </message>
@@ -18661,10 +18099,6 @@ At the broker:
         <translation>兩個數據商的淨流入均超過成交額 {beyond} 而方向相反，差距 {gap}，並維持 {lasting}。</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Cancelled: Ask again computes it</source>
         <translation>已取消：按「再次查詢」重新計算</translation>
     </message>
@@ -18691,10 +18125,6 @@ At the broker:
     <message>
         <source>Count the opposite, too, mirrored</source>
         <translation>相反情況也計算，方向倒轉</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>刪除</translation>
     </message>
     <message>
         <source>Delete {rule}?</source>
@@ -18829,10 +18259,6 @@ At the broker:
         <translation>今日靜音</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名稱</translation>
-    </message>
-    <message>
         <source>Net / turnover of {window} passes {limit} from the other side, held {lasting}.</source>
         <translation>{window}的淨額／成交額由另一邊越過 {limit}，並維持 {lasting}。</translation>
     </message>
@@ -18903,10 +18329,6 @@ At the broker:
     <message>
         <source>Own rule</source>
         <translation>自訂規則</translation>
-    </message>
-    <message>
-        <source>Percentile</source>
-        <translation>百分位</translation>
     </message>
     <message>
         <source>Percentile above</source>
@@ -19011,10 +18433,6 @@ At the broker:
     <message>
         <source>Sell clusters are counted mirrored.</source>
         <translation>沽出密集倒轉計算。</translation>
-    </message>
-    <message>
-        <source>Sessions</source>
-        <translation>交易日</translation>
     </message>
     <message>
         <source>Sign turn</source>
@@ -19213,10 +18631,6 @@ At the broker:
         <translation>開市以來中單和小單</translation>
     </message>
     <message>
-        <source>minutes</source>
-        <translation>分鐘</translation>
-    </message>
-    <message>
         <source>net / turnover</source>
         <translation>淨額／成交額</translation>
     </message>
@@ -19303,10 +18717,6 @@ At the broker:
     <message>
         <source>{count} comparisons: with no effect at all, chance would show one below 5% in {share} of such pages. “Differs” is therefore drawn at {level} (5% / {count}).</source>
         <translation>{count} 項比較：即使完全沒有作用，純屬偶然也會在 {share} 的頁面出現一項低於 5%。因此「有差異」以 {level}（5% / {count}）為界。</translation>
-    </message>
-    <message>
-        <source>{count} min</source>
-        <translation>{count} 分鐘</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions, too few</source>
@@ -19635,20 +19045,12 @@ At the broker:
         <translation>訂單紀錄</translation>
     </message>
     <message>
-        <source>Blue up</source>
-        <translation>藍漲</translation>
-    </message>
-    <message>
         <source>Flow calls</source>
         <translation>資金請求</translation>
     </message>
     <message>
         <source>Flow reads</source>
         <translation>資金讀取</translation>
-    </message>
-    <message>
-        <source>Green up</source>
-        <translation>綠漲</translation>
     </message>
     <message>
         <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
@@ -19671,28 +19073,12 @@ At the broker:
         <translation>每隻證券的每類數據佔一個；後面是券商容許的數量。</translation>
     </message>
     <message>
-        <source>Order log</source>
-        <translation>訂單紀錄</translation>
-    </message>
-    <message>
         <source>Order log stopped: {problem}</source>
         <translation>訂單紀錄停止：{problem}</translation>
     </message>
     <message>
-        <source>Red up</source>
-        <translation>紅漲</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>訂閱</translation>
-    </message>
-    <message>
         <source>The order log is whole: 1 record.</source>
         <translation>訂單紀錄完整：1 筆。</translation>
-    </message>
-    <message>
-        <source>The order log is whole: {count} records.</source>
-        <translation>訂單紀錄完整：{count} 筆。</translation>
     </message>
     <message>
         <source>Tiers add up to net</source>
@@ -20504,14 +19890,6 @@ At the broker:
         <translation>面積</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>漲跌幅</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>顏色</translation>
-    </message>
-    <message>
         <source>Flow</source>
         <translation>資金流</translation>
     </message>
@@ -20528,16 +19906,8 @@ At the broker:
         <translation>不分組</translation>
     </message>
     <message>
-        <source>Plate</source>
-        <translation>板塊</translation>
-    </message>
-    <message>
         <source>Shown as</source>
         <translation>顯示為</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
     </message>
     <message>
         <source>Treemap as a table</source>
@@ -20552,14 +19922,6 @@ At the broker:
         <translation>漲跌幅，分級 ±{steps} %</translation>
     </message>
     <message>
-        <source>clear inflow</source>
-        <translation>明顯流入</translation>
-    </message>
-    <message>
-        <source>clear outflow</source>
-        <translation>明顯流出</translation>
-    </message>
-    <message>
         <source>clearly down</source>
         <translation>明顯下跌</translation>
     </message>
@@ -20568,20 +19930,8 @@ At the broker:
         <translation>明顯上升</translation>
     </message>
     <message>
-        <source>even</source>
-        <translation>持平</translation>
-    </message>
-    <message>
         <source>flow {age}</source>
         <translation>資金流 {age}</translation>
-    </message>
-    <message>
-        <source>moderate inflow</source>
-        <translation>溫和流入</translation>
-    </message>
-    <message>
-        <source>moderate outflow</source>
-        <translation>溫和流出</translation>
     </message>
     <message>
         <source>moderately down</source>
@@ -20604,10 +19954,6 @@ At the broker:
         <translation>未知</translation>
     </message>
     <message>
-        <source>not read yet</source>
-        <translation>尚未讀取</translation>
-    </message>
-    <message>
         <source>oldest price {age}</source>
         <translation>最舊價格 {age}</translation>
     </message>
@@ -20616,28 +19962,12 @@ At the broker:
         <translation>價格 {age}</translation>
     </message>
     <message>
-        <source>slight inflow</source>
-        <translation>輕微流入</translation>
-    </message>
-    <message>
-        <source>slight outflow</source>
-        <translation>輕微流出</translation>
-    </message>
-    <message>
         <source>slightly down</source>
         <translation>微跌</translation>
     </message>
     <message>
         <source>slightly up</source>
         <translation>微升</translation>
-    </message>
-    <message>
-        <source>strong inflow</source>
-        <translation>強勁流入</translation>
-    </message>
-    <message>
-        <source>strong outflow</source>
-        <translation>強勁流出</translation>
     </message>
     <message>
         <source>strongly down</source>
@@ -20680,10 +20010,6 @@ At the broker:
     <message>
         <source>Buy {quantity} {security}, limit {price}</source>
         <translation>買入 {quantity} {security}，限價 {price}</translation>
-    </message>
-    <message>
-        <source>Capital flow</source>
-        <translation>資金流向</translation>
     </message>
     <message>
         <source>For example: alert 700 620</source>
@@ -21047,10 +20373,6 @@ At the broker:
         <translation>正在查詢…</translation>
     </message>
     <message>
-        <source>Check now</source>
-        <translation>立即檢查</translation>
-    </message>
-    <message>
         <source>Files for this system</source>
         <translation>適用於此系統的檔案</translation>
     </message>
@@ -21117,10 +20439,6 @@ At the broker:
     <message>
         <source>Tideboard {version} is out; this is {own}.</source>
         <translation>Tideboard {version} 已發佈；目前使用的是 {own}。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -21256,10 +20574,6 @@ At the broker:
         <source>{limit} are over; prices may have moved since you read this.</source>
         <translation>已過 {limit}；價格可能已有變動。</translation>
     </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
 </context>
 <context>
     <name>WarrantFilters</name>
@@ -21347,32 +20661,16 @@ At the broker:
         <translation>回收價</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>漲跌幅</translation>
-    </message>
-    <message>
         <source>Conversion</source>
         <translation>換股比率</translation>
-    </message>
-    <message>
-        <source>Delta</source>
-        <translation>Delta</translation>
     </message>
     <message>
         <source>Eff. gearing</source>
         <translation>有效槓桿</translation>
     </message>
     <message>
-        <source>Expiry</source>
-        <translation>到期日</translation>
-    </message>
-    <message>
         <source>Gearing</source>
         <translation>槓桿比率</translation>
-    </message>
-    <message>
-        <source>IV</source>
-        <translation>引伸波幅</translation>
     </message>
     <message>
         <source>In the money</source>
@@ -21383,20 +20681,8 @@ At the broker:
         <translation>界內證</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>類型</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>現價</translation>
-    </message>
-    <message>
         <source>Lower</source>
         <translation>下限價</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名稱</translation>
     </message>
     <message>
         <source>Net inflow: asked for the {count} most traded</source>
@@ -21419,20 +20705,12 @@ At the broker:
         <translation>街貨比</translation>
     </message>
     <message>
-        <source>Premium</source>
-        <translation>溢價</translation>
-    </message>
-    <message>
         <source>Put</source>
         <translation>認沽</translation>
     </message>
     <message>
         <source>Status</source>
         <translation>狀態</translation>
-    </message>
-    <message>
-        <source>Strike</source>
-        <translation>行使價</translation>
     </message>
     <message>
         <source>Suspended</source>
@@ -21451,20 +20729,12 @@ At the broker:
         <translation>交易中</translation>
     </message>
     <message>
-        <source>Turnover</source>
-        <translation>成交額</translation>
-    </message>
-    <message>
         <source>Turnover: calls and bulls {rise}, puts and bears {fall} {currency} · {part} of {total} at {time}</source>
         <translation>成交額：認購及牛證 {rise}，認沽及熊證 {fall} {currency} · {total} 隻中的 {part} 隻，{time}</translation>
     </message>
     <message>
         <source>Upper</source>
         <translation>上限價</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>成交量</translation>
     </message>
     <message>
         <source>Warrant</source>
@@ -21937,16 +21207,8 @@ At the broker:
         <translation>沒有額度</translation>
     </message>
     <message>
-        <source>no right</source>
-        <translation>沒有權限</translation>
-    </message>
-    <message>
         <source>not listed yet</source>
         <translation>尚未上市</translation>
-    </message>
-    <message>
-        <source>not offered</source>
-        <translation>不提供</translation>
     </message>
     <message>
         <source>not renewed for a while, {figures}</source>

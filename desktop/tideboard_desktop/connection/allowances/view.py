@@ -14,13 +14,14 @@ from tideboard_core.model.hub_keys import SUBSCRIBED_ORDER, Key, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_desktop.connection.allowances.model import Allowances
-from tideboard_desktop.connection.check.words import market_words, right_words
+from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.joining import listed, together
+from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.quote_rights import delay_words
 
 translate = QCoreApplication.translate
@@ -42,7 +43,7 @@ def topic_words(topic: Topic[object]) -> str:
         Topic.MINUTES: translate("Allowances", "Price minutes (capital flow)"),
         Topic.BROKERS: translate("Allowances", "Broker queues (brokers)"),
         Topic.BARS_1M: translate("Allowances", "Minute candles"),
-        Topic.FLOW: translate("Allowances", "Capital flow"),
+        Topic.FLOW: translate("Common", "Capital flow"),
         Topic.DISTRIBUTION: translate("Allowances", "Distribution"),
     }.get(topic, str(topic))
 
@@ -160,14 +161,14 @@ class AllowancePage(QScrollArea):
     def __init__(self, allowances: Allowances, frame: Frame, theme: Theme) -> None:
         super().__init__()
         self._allowances, self._theme = allowances, theme
-        identify(self, "allowance_page", translate("Allowances", "Quotas and rights"))
+        identify(self, "allowance_page", translate("Common", "Quotas and rights"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(18, 14, 18, 14)
         self._column.setSpacing(6)
-        self.subscriptions = self._metered(translate("Allowances", "Subscriptions"), "allowance_subscriptions")
+        self.subscriptions = self._metered(translate("Common", "Subscriptions"), "allowance_subscriptions")
         self.used = self._line("allowance_used")
         self._topics, _ = self._grid([(topic, topic_words(topic)) for topic in SUBSCRIBED_ORDER])
         pace, other = allowances.schedule.pace, allowances.other
@@ -229,7 +230,7 @@ class AllowancePage(QScrollArea):
         package = self._allowances.package_of(market)
         if right is None and package is not None:
             right = package.right
-        text = translate("Allowances", "not reported") if right is None else right_words(right)
+        text = translate("Common", "not reported") if right is None else right_words(right)
         self._rights[market.value].setText(text)
         days = self._allowances.days_left(market)
         text = "" if package is None else package_words(package, market, days)
@@ -318,7 +319,7 @@ class _Metered(QWidget):
 
     def show_use(self, used: int, limit: int) -> None:
         """Show used of limit; a limit of 0 means not known."""
-        unknown = translate("Allowances", "not known")
+        unknown = translate("Common", "not known")
         text = translate("Allowances", "{used} of {limit}").format(used=f"{used:,}", limit=f"{limit:,}")
         self.show_words(text if limit else unknown)
         self._bar.show_share(used / limit if limit else 0.0)

@@ -30,13 +30,13 @@ class CaFileField(QWidget):
         self.name = translate("SignIn", "Own authority")
         self.path = elided_label("", theme, Type.BODY)
         identify(self.path, f"{prefix}_authority", self.name)
-        self.choose = push_button(translate("SignIn", "Choose…"), theme, identifier=f"{prefix}_choose_authority")
+        self.choose = push_button(translate("Common", "Choose…"), theme, identifier=f"{prefix}_choose_authority")
         self.choose.setAccessibleName(translate("SignIn", "Choose the file of a certificate authority"))
         self.choose.setToolTip(
             translate("SignIn", "For a service whose certificate your own authority signed: its certificate as PEM.")
         )
         self.remove = push_button(
-            translate("SignIn", "Remove"), theme, ButtonStyle.TEXT, identifier=f"{prefix}_remove_authority"
+            translate("Common", "Remove"), theme, ButtonStyle.TEXT, identifier=f"{prefix}_remove_authority"
         )
         self.remove.setAccessibleName(translate("SignIn", "Remove the certificate authority"))
         hbox(self.path, self.choose, self.remove, stretch(), on=self, margins=0, spacing=8)
@@ -46,7 +46,7 @@ class CaFileField(QWidget):
 
     def show_path(self, path: str) -> None:
         self._path = path
-        text = path or translate("SignIn", "none")
+        text = path or translate("Common", "none")
         self.path.setText(text)
         self.path.setAccessibleDescription(text)
         self.remove.setVisible(bool(path))

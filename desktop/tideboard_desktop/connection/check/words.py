@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
-from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.ui import format as fmt
@@ -158,17 +157,7 @@ def finding_words(finding: Finding) -> str:
 
 def right_words(right: QuoteRight) -> str:
     """A quote right in words: `LV2`, or that there is none."""
-    return _RIGHTS.get(right) or translate("Check", "no right")
-
-
-def market_words(market: Market) -> str:
-    return {
-        Market.HK: translate("Check", "Hong Kong"),
-        Market.US: translate("Check", "United States"),
-        Market.SH: translate("Check", "Shanghai"),
-        Market.SZ: translate("Check", "Shenzhen"),
-        Market.SG: translate("Check", "Singapore"),
-    }[market]
+    return _RIGHTS.get(right) or translate("Common", "no right")
 
 
 def sentences() -> Sequence[FindingCode]:

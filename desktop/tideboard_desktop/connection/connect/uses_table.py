@@ -119,7 +119,7 @@ class _Row(QFrame):
         self._state = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.change = push_button("", theme, ButtonStyle.TEXT, identifier=f"use_change_{use.value}")
         self.remove = push_button(
-            translate("Connect", "Remove"), theme, ButtonStyle.TEXT, identifier=f"use_remove_{use.value}"
+            translate("Common", "Remove"), theme, ButtonStyle.TEXT, identifier=f"use_remove_{use.value}"
         )
         identify(self, "use_row")
         self.setAccessibleIdentifier(f"use_{use.value}")
@@ -142,7 +142,7 @@ class _Row(QFrame):
         self._state.setText(state)
         self._state.setVisible(bool(state))
         set_tone(self._state, Tone.WARN if warn else Tone.CAPTION)
-        self.change.setText(translate("Connect", "Change…") if there else translate("Connect", "Choose…"))
+        self.change.setText(translate("Connect", "Change…") if there else translate("Common", "Choose…"))
         self.change.setAccessibleName(f"{self.change.text()} {name}")
         self.remove.setAccessibleName(f"{self.remove.text()} {name}")
         self.remove.setVisible(there and self._removable)
@@ -159,7 +159,7 @@ class _Row(QFrame):
 def use_words(use: Use, *, orders_apart: bool = False) -> str:
     """A use in words; `orders_apart` = orders go to another connection than prices."""
     if use is Use.PRICES:
-        return translate("Connect", "Prices") if orders_apart else translate("Connect", "Prices and orders")
+        return translate("Common", "Prices") if orders_apart else translate("Connect", "Prices and orders")
     if use is Use.ORDERS:
         return translate("Connect", "Orders only")
     return translate("Connect", "Second capital flow")

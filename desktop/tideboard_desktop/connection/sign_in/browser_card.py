@@ -40,7 +40,7 @@ class BrowserCard(QWidget):
         self.copy = push_button(translate("SignIn", "Copy the link"), theme, identifier="browser_copy")
         self.again = push_button(translate("SignIn", "Open again"), theme, identifier="browser_again")
         self.start = push_button(translate("SignIn", "Sign in with the browser"), theme, identifier="browser_start")
-        self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="browser_cancel")
+        self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="browser_cancel")
         self.problem = Note("", theme)
         self.start.clicked.connect(self.wanted)
         self.cancel.clicked.connect(self._cancel)

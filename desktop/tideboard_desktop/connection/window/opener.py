@@ -86,13 +86,13 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         return self._context.uses()
 
     def page(self, theme: Theme) -> ConnectPage:
-        return self._page(theme, title=translate("Connect", "Connection"))
+        return self._page(theme, title=translate("Common", "Connection"))
 
     def commands(self) -> list[Command]:
-        group = translate("Connect", "Program")
+        group = translate("Common", "Program")
         listed = (
             ("connection.open", translate("Connect", "Connection: connect and check"), CONNECT),
-            ("connection.log", translate("Connect", "Connection log"), LOG),
+            ("connection.log", translate("Common", "Connection log"), LOG),
             ("connection.allowances", translate("Connect", "Quotas and quote rights"), ALLOWANCES),
         )
         retry = Command(
@@ -152,7 +152,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
             Page(LOG, translate("Connect", "Log"), LogPage(self.log, theme, self._tasks)),
             Page(
                 ALLOWANCES,
-                translate("Connect", "Quotas and rights"),
+                translate("Common", "Quotas and rights"),
                 AllowancePage(self.allowances, self._frame, theme),
             ),
         )

@@ -173,7 +173,7 @@ class LogPage(QWidget):
         super().__init__()
         self._log, self._theme, self._tasks = log, theme, tasks
         self._shown = 0
-        identify(self, "log_page", translate("LinkLog", "Connection log"))
+        identify(self, "log_page", translate("Common", "Connection log"))
         self.list = _LogList()
         identify(self.list, "connection_log", translate("LinkLog", "Connection log, newest first"))
         self.list.setFont(theme.font(Type.BODY))
@@ -218,9 +218,7 @@ class LogPage(QWidget):
         return item
 
     async def _save(self) -> None:
-        kind = FileKind(
-            translate("LinkLog", "Text"), "txt", lambda: log_text(self._log.lines, self._log.links).encode()
-        )
+        kind = FileKind(translate("Common", "Text"), "txt", lambda: log_text(self._log.lines, self._log.links).encode())
         name = file_name(translate("LinkLog", "Tideboard connection log"))
         await save_file(self, translate("LinkLog", "Save the connection log"), name, [kind])
 
@@ -261,13 +259,13 @@ class ConnectionDialog(PagedDialog):
     ) -> None:
         super().__init__(pages, theme, SIZE, parent)
         self._hub, self._clock, self._theme = hub, clock, theme
-        identify(self, "connection_dialog", translate("Connect", "Connection"))
+        identify(self, "connection_dialog", translate("Common", "Connection"))
         self.setWindowTitle(translate("Connect", "Connection · Tideboard"))
         self.bar = page_tabs(self, pages, theme, "connection_tabs", translate("Connect", "Pages"))
         self._glyph = label("", theme)
         self.state = elided_label("", theme, Type.STRONG)
         identify(self.state, "connection_state")
-        self.retry = push_button(translate("Connect", "Retry now"), theme, identifier="connection_retry")
+        self.retry = push_button(translate("Common", "Retry now"), theme, identifier="connection_retry")
         self._lay_out()
         frame.each_second(self, self.show_state)
         self.show_state()

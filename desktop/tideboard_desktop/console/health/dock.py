@@ -163,7 +163,7 @@ class GatewayHealthDock(Dock):
             [
                 (PUSHES, translate("Health", "Pushes")),
                 (CALLS, translate("Health", "Calls")),
-                (ORDERS, translate("Health", "Orders")),
+                (ORDERS, translate("Common", "Orders")),
             ],
             theme,
             identifier="health_delays",
@@ -379,7 +379,7 @@ class GatewayHealthDock(Dock):
 
     def _scroll(self) -> QScrollArea:
         column = vbox(on=self.sections, margins=(12, 10, 12, 10), spacing=5)
-        self._section(column, translate("Health", "Key"), self.scopes)
+        self._section(column, translate("Common", "Key"), self.scopes)
         self._section(column, translate("Health", "Login"), self.user)
         self._section(column, translate("Health", "Quota of the login"), self.subscriptions, self.history)
         self._section(
@@ -427,7 +427,7 @@ class _Use(QWidget):
     def show_use(self, used: int | None, limit: int | None, why: str) -> None:
         """Show how much is used, or why that is not known."""
         name = (
-            translate("Health", "Securities with history") if self._of_history else translate("Health", "Subscriptions")
+            translate("Health", "Securities with history") if self._of_history else translate("Common", "Subscriptions")
         )
         self.words.setText(titled(name, why or use_words(used, limit)))
         self.bar.show_share(used / limit if used is not None and limit else 0.0)

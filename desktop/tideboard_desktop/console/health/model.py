@@ -92,7 +92,7 @@ def quota_limits(user: GatewayUser | None) -> tuple[int | None, int | None]:
 def use_words(used: int | None, limit: int | None) -> str:
     """`23 of 1,000 used, 977 left`."""
     if used is None:
-        return translate("Health", "not reported")
+        return translate("Common", "not reported")
     if limit is None:
         return translate("Health", "{used} used; the limit is not reported").format(used=fmt.quantity(used))
     text = translate("Health", "{used} of {limit} used, {left} left")
@@ -102,7 +102,7 @@ def use_words(used: int | None, limit: int | None) -> str:
 
 def push_words(kind: str) -> str:
     return {
-        "price": translate("Health", "Prices"),
+        "price": translate("Common", "Prices"),
         "ticker": translate("Health", "Ticks"),
         "order-book": translate("Health", "Order books"),
         "broker": translate("Health", "Broker queues"),
@@ -138,18 +138,18 @@ def client_columns() -> list[ValueColumn[ClientShare]]:
     """Columns of the connected programs: connection, whether it is ours, subscriptions used."""
 
     def whose(row: ClientShare) -> str:
-        return translate("Health", "Tideboard") if row.own else ""
+        return translate("Common", "Tideboard") if row.own else ""
 
     return [
-        text_column("program", translate("Health", "Program"), lambda row: row.connection, second=whose),
-        count_column("used", translate("Health", "Subscriptions"), lambda row: row.used, width=110),
+        text_column("program", translate("Common", "Program"), lambda row: row.connection, second=whose),
+        count_column("used", translate("Common", "Subscriptions"), lambda row: row.used, width=110),
     ]
 
 
 def _times() -> list[ValueColumn[Any]]:
     return [
         _time("total", translate("Health", "ms in all"), 80, 0),
-        _time("gateway", translate("Health", "Gateway"), 74, 2),
+        _time("gateway", translate("Common", "Gateway"), 74, 2),
         _time("network", translate("Health", "Network"), 74, 3),
     ]
 

@@ -123,4 +123,4 @@ def flow_source(hub: Hub, instrument_id: InstrumentId) -> str:
 def _not_offered(kind: SecurityType) -> str:
     if kind is SecurityType.INDEX:
         return translate("Watchlist", "index: no flow")
-    return translate("Watchlist", "not offered")
+    return translate("Common", "not offered")

@@ -16,6 +16,7 @@ from tideboard_core.archive.units import MONEY
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -116,24 +117,9 @@ def _stepped(day: StripDay, limits: Sequence[float]) -> StripDay:
 
 def step_words(day: StripDay) -> str:
     """The step in words: its colour is never spoken."""
-    size, flow = abs(day.step), day.net or 0.0
-    if not flow:
+    if not day.net:
         return QCoreApplication.translate("FlowPast", "no net flow")
-    inflow = {
-        0: QCoreApplication.translate("FlowPast", "slight inflow"),
-        1: QCoreApplication.translate("FlowPast", "moderate inflow"),
-        2: QCoreApplication.translate("FlowPast", "clear inflow"),
-        3: QCoreApplication.translate("FlowPast", "strong inflow"),
-        4: QCoreApplication.translate("FlowPast", "very strong inflow"),
-    }
-    outflow = {
-        0: QCoreApplication.translate("FlowPast", "slight outflow"),
-        1: QCoreApplication.translate("FlowPast", "moderate outflow"),
-        2: QCoreApplication.translate("FlowPast", "clear outflow"),
-        3: QCoreApplication.translate("FlowPast", "strong outflow"),
-        4: QCoreApplication.translate("FlowPast", "very strong outflow"),
-    }
-    return (inflow if flow > 0 else outflow)[size]
+    return flow_step_words(abs(day.step), inflow=day.net > 0)
 
 
 def day_words(day: StripDay, strip: Strip, *, drawn: bool = False) -> str:

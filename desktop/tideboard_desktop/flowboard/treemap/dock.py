@@ -115,24 +115,22 @@ def tile_columns(units: fmt.UnitStyle) -> list[ValueColumn[Tile]]:
     return [
         text_column(
             "name",
-            translate("FlowBoard", "Security"),
+            translate("Common", "Security"),
             lambda tile: tile.row.id,
             second=lambda tile: "" if tile.row.name == tile.row.id else tile.row.name,
             strong=True,
         ),
         price_column(
             "last",
-            translate("FlowBoard", "Last"),
+            translate("Common", "Last"),
             lambda tile: None if tile.row.quote is None else tile.row.quote.last,
             spare=3,
         ),
-        text_column("plate", translate("FlowBoard", "Plate"), lambda tile: tile.plate, width=130, spare=4),
-        percent_column("change", translate("FlowBoard", "Chg %"), lambda tile: tile.row.change),
-        amount_column("turnover", translate("FlowBoard", "Turnover"), lambda tile: tile.row.turnover, units),
+        text_column("plate", translate("Common", "Plate"), lambda tile: tile.plate, width=130, spare=4),
+        percent_column("change", translate("Common", "Chg %"), lambda tile: tile.row.change),
+        amount_column("turnover", translate("Common", "Turnover"), lambda tile: tile.row.turnover, units),
         share_column("share", translate("Treemap", "Area"), lambda tile: 100.0 * tile.share, spare=2),
-        amount_column(
-            "net", translate("FlowBoard", "Net flow"), lambda tile: tile.row.net, units, signed=True, spare=1
-        ),
+        amount_column("net", translate("Common", "Net flow"), lambda tile: tile.row.net, units, signed=True, spare=1),
         percent_column(
             "ratio", translate("FlowBoard", "Net / turnover"), lambda tile: tile.row.ratio, width=96, decimals=1
         ),
@@ -185,20 +183,20 @@ class TreemapDock(ListDock):
 
     def _lay_out_dock(self) -> None:
         theme = self.context.theme
-        change, flow = translate("Treemap", "Change"), translate("Treemap", "Flow")
+        change, flow = translate("Common", "Change"), translate("Treemap", "Flow")
         self.colours = Segments(
             [(Colouring.CHANGE, change), (Colouring.FLOW, flow)],
             theme,
             identifier="treemap_colour",
-            name=translate("Treemap", "Colour"),
+            name=translate("Common", "Colour"),
         )
         self.colours.chosen.connect(lambda key: self.show_colouring(Colouring(key)))
-        picture, table = translate("Treemap", "Map"), translate("Treemap", "Table")
+        picture, table = translate("Treemap", "Map"), translate("Common", "Table")
         self.shown_as = Segments(
             [(PICTURE, picture), (TABLE, table)], theme, identifier="treemap_as", name=translate("Treemap", "Shown as")
         )
         self.shown_as.chosen.connect(self.show_as)
-        alone, plates = translate("Treemap", "None"), translate("Treemap", "Plate")
+        alone, plates = translate("Treemap", "None"), translate("Common", "Plate")
         self.groups = Segments(
             [(ALONE, alone), (PLATES, plates)], theme, identifier="treemap_group", name=translate("Treemap", "Groups")
         )

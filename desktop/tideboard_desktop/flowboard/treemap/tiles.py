@@ -16,6 +16,7 @@ from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, CardLine
+from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.joining import listed
 
 if TYPE_CHECKING:
@@ -28,21 +29,21 @@ def card_of(tile: Tile, dock: ListDock) -> Card:
     """Price, change, turnover and flow, with the age of both; the reason where there is no flow."""
     row, style = tile.row, dock.context.units
     turnover = row.turnover or 0.0
-    lines = [CardLine(translate("FlowBoard", "Plate"), tile.plate)] if tile.plate else []
+    lines = [CardLine(translate("Common", "Plate"), tile.plate)] if tile.plate else []
     lines += [
-        CardLine(translate("FlowBoard", "Last"), fmt.MISSING if row.quote is None else fmt.price(row.quote.last)),
-        CardLine(translate("FlowBoard", "Chg %"), _percent(row.change, 2), row.change),
+        CardLine(translate("Common", "Last"), fmt.MISSING if row.quote is None else fmt.price(row.quote.last)),
+        CardLine(translate("Common", "Chg %"), _percent(row.change, 2), row.change),
         CardLine(
-            translate("FlowBoard", "Turnover"), f"{fmt.amount(turnover, fmt.unit_for(turnover, style))} {row.currency}"
+            translate("Common", "Turnover"), f"{fmt.amount(turnover, fmt.unit_for(turnover, style))} {row.currency}"
         ),
         CardLine(translate("Treemap", "Area"), fmt.share(100.0 * tile.share)),
     ]
     if row.net is None:
-        reason = row.flow.note if row.flow.note not in {"", fmt.MISSING} else translate("Treemap", "not read yet")
-        lines.append(CardLine(translate("FlowBoard", "Net flow"), reason))
+        reason = row.flow.note if row.flow.note not in {"", fmt.MISSING} else translate("Checks", "not read yet")
+        lines.append(CardLine(translate("Common", "Net flow"), reason))
     else:
         lines.append(
-            CardLine(translate("FlowBoard", "Net flow"), fmt.flow(row.net, fmt.unit_for(row.net, style)), row.net)
+            CardLine(translate("Common", "Net flow"), fmt.flow(row.net, fmt.unit_for(row.net, style)), row.net)
         )
         lines.append(CardLine(translate("FlowBoard", "Net / turnover"), _percent(row.ratio, 1), row.ratio))
     return Card(row.name, row.id if row.name != row.id else "", lines, _ages(tile, dock))
@@ -172,17 +173,9 @@ def step_words(step: int | None, colouring: Colouring) -> str:
     if step is None:
         return translate("Treemap", "not known")
     if step == 0:
-        return translate("Treemap", "even")
-    flow = {
-        1: translate("Treemap", "slight inflow"),
-        2: translate("Treemap", "moderate inflow"),
-        3: translate("Treemap", "clear inflow"),
-        4: translate("Treemap", "strong inflow"),
-        -1: translate("Treemap", "slight outflow"),
-        -2: translate("Treemap", "moderate outflow"),
-        -3: translate("Treemap", "clear outflow"),
-        -4: translate("Treemap", "strong outflow"),
-    }
+        return translate("Common", "even")
+    if colouring is Colouring.FLOW:
+        return flow_step_words(abs(step) - 1, inflow=step > 0)
     change = {
         1: translate("Treemap", "slightly up"),
         2: translate("Treemap", "moderately up"),
@@ -193,7 +186,7 @@ def step_words(step: int | None, colouring: Colouring) -> str:
         -3: translate("Treemap", "clearly down"),
         -4: translate("Treemap", "strongly down"),
     }
-    return (flow if colouring is Colouring.FLOW else change)[step]
+    return change[step]
 
 
 def value_words(value: float | None, colouring: Colouring) -> str:

@@ -283,7 +283,7 @@ class CombinationDock(Dock):
     def show_all(self, *, numbers: bool = True) -> None:
         self._follow_account()
         draft, view = self.draft, self.view
-        view.strategy.setText(strategy_word(draft.strategy) if draft.legs else translate("Combination", "Combination"))
+        view.strategy.setText(strategy_word(draft.strategy) if draft.legs else translate("Common", "Combination"))
         view.strategy.setToolTip(tip(offered_words(draft.offer, self._broker)))
         for button in (view.swap, view.clear):
             button.setVisible(bool(draft.legs))

@@ -82,35 +82,35 @@ def warrant_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
 def _market_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     return [
         text_column("symbol", translate("Warrants", "Warrant"), lambda row: row.instrument, width=88, strong=True),
-        text_column("name", translate("Warrants", "Name"), lambda row: row.name),
-        text_column("kind", translate("Warrants", "Kind"), lambda row: kind_words(row.kind), width=58),
-        figure_column("last", translate("Warrants", "Last"), lambda row: row.last, _warrant_price, width=70),
-        percent_column("change", translate("Warrants", "Change"), lambda row: row.change_rate, width=74, spare=1),
+        text_column("name", translate("Common", "Name"), lambda row: row.name),
+        text_column("kind", translate("Common", "Kind"), lambda row: kind_words(row.kind), width=58),
+        figure_column("last", translate("Common", "Last"), lambda row: row.last, _warrant_price, width=70),
+        percent_column("change", translate("Common", "Change"), lambda row: row.change_rate, width=74, spare=1),
         _to_call_column(),
-        amount_column("turnover", translate("Warrants", "Turnover"), lambda row: row.turnover, style, spare=3),
+        amount_column("turnover", translate("Common", "Turnover"), lambda row: row.turnover, style, spare=3),
     ]  # fmt: skip
 
 
 def _term_columns() -> list[ValueColumn[Warrant]]:
     not_callable = translate("Warrants", "Only bulls and bears have a call price.")
     return [
-        price_column("strike", translate("Warrants", "Strike"), lambda row: row.strike, width=78, spare=2),
+        price_column("strike", translate("Common", "Strike"), lambda row: row.strike, width=78, spare=2),
         figure_column(
             "call", translate("Warrants", "Call price"), lambda row: row.call_price, _price, width=84,
             why=not_callable, spare=4,
         ),
-        day_column("expiry", translate("Warrants", "Expiry"), lambda row: row.expiry, width=116, spare=2),
+        day_column("expiry", translate("Common", "Expiry"), lambda row: row.expiry, width=116, spare=2),
     ]  # fmt: skip
 
 
 def _computed_columns() -> list[ValueColumn[Warrant]]:
     return [
-        share_column("premium", translate("Warrants", "Premium"), lambda row: row.premium, decimals=2, spare=5),
+        share_column("premium", translate("Common", "Premium"), lambda row: row.premium, decimals=2, spare=5),
         share_column(
-            "volatility", translate("Warrants", "IV"),
+            "volatility", translate("Common", "IV"),
             lambda row: None if row.implied_volatility is None else row.implied_volatility * 100, width=62, spare=6,
         ),
-        figure_column("delta", translate("Warrants", "Delta"), lambda row: row.delta, _three, width=64, spare=7),
+        figure_column("delta", translate("Common", "Delta"), lambda row: row.delta, _three, width=64, spare=7),
         figure_column(
             "effective_gearing", translate("Warrants", "Eff. gearing"), lambda row: row.effective_gearing, _times,
             width=88, spare=3,
@@ -124,7 +124,7 @@ def _computed_columns() -> list[ValueColumn[Warrant]]:
 
 def _rare_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     return [
-        count_column("volume", translate("Warrants", "Volume"), lambda row: row.volume, width=96, spare=10),
+        count_column("volume", translate("Common", "Volume"), lambda row: row.volume, width=96, spare=10),
         share_column("money", translate("Warrants", "In the money"), lambda row: row.in_the_money, width=92, spare=11),
         figure_column(
             "conversion", translate("Warrants", "Conversion"), lambda row: row.conversion_ratio, _two, width=84,

@@ -131,14 +131,14 @@ def day_words(one: MarketDay) -> str:
 
 def state_words(state: MarketState | None) -> str:
     return {
-        MarketState.CLOSED: translate("MarketDays", "closed"),
-        MarketState.PRE_OPEN: translate("MarketDays", "before the open"),
-        MarketState.AUCTION: translate("MarketDays", "auction"),
-        MarketState.OPEN: translate("MarketDays", "open"),
+        MarketState.CLOSED: translate("States", "closed"),
+        MarketState.PRE_OPEN: translate("States", "before the open"),
+        MarketState.AUCTION: translate("States", "auction"),
+        MarketState.OPEN: translate("States", "open"),
         MarketState.BREAK: translate("MarketDays", "lunch break"),
-        MarketState.CLOSING_AUCTION: translate("MarketDays", "closing auction"),
+        MarketState.CLOSING_AUCTION: translate("States", "closing auction"),
         MarketState.PRE_MARKET: translate("MarketDays", "pre-market"),
-        MarketState.AFTER_HOURS: translate("MarketDays", "after hours"),
+        MarketState.AFTER_HOURS: translate("States", "after hours"),
         MarketState.OVERNIGHT: translate("MarketDays", "overnight"),
         MarketState.HALF_DAY_CLOSED: translate("MarketDays", "closed after half a day"),
     }.get(state or MarketState.UNKNOWN, fmt.MISSING)
@@ -148,5 +148,5 @@ def day_columns() -> list[ValueColumn[MarketDay]]:
     return [
         day_column("day", translate("MarketDays", "Day"), lambda row: row.day),
         text_column("what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), strong=True),
-        text_column("hours", translate("MarketDays", "Hours"), hours_words, width=96, spare=1),
+        text_column("hours", translate("Common", "Hours"), hours_words, width=96, spare=1),
     ]

@@ -361,7 +361,7 @@ class PlatesDock(Dock):
         if len(rows) == 1:
             one = rows[0].plate.id
             name = rows[0].plate.name
-            act = menu.addAction(button_text(translate("Plates", "Show {plate} as a security").format(plate=name)))
+            act = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=name)))
             act.triggered.connect(lambda _on=False: self.choose(one))
             screen = menu.addAction(button_text(translate("Plates", "Screen {plate}").format(plate=name)))
             screen.triggered.connect(lambda _on=False: self.context.window.open_dock("screener", {"within": one}))
@@ -413,7 +413,7 @@ class PlatesDock(Dock):
     def _make_tables(self) -> None:
         theme, units = self.context.theme, self.context.units
         plates: TableModel[PlateRow] = TableModel(plate_columns(), _id, self)
-        self.table = Table(plates, theme, identifier="plates_table", name=translate("Plates", "Plates"))
+        self.table = Table(plates, theme, identifier="plates_table", name=translate("Common", "Plates"))
         self.table.chosen.connect(self._chosen)
         self.table.fill_menu = self._plate_menu
         members: TableModel[MemberRow] = TableModel(member_columns(units), _id, self)

@@ -113,12 +113,12 @@ def coverage_words(found: RollUp) -> str:
 def plate_columns() -> list[ValueColumn[PlateRow]]:
     """Name, kind, change, how many rise and fall, how many there are."""
     return [
-        text_column("name", translate("Plates", "Plate"), lambda row: row.plate.name),
-        percent_column("change", translate("Plates", "Chg %"), lambda row: _change(row.picture)),
+        text_column("name", translate("Common", "Plate"), lambda row: row.plate.name),
+        percent_column("change", translate("Common", "Chg %"), lambda row: _change(row.picture)),
         count_column("rising", translate("Plates", "Up"), lambda row: _counted(row, "rising"), width=48, spare=1),
         count_column("falling", translate("Plates", "Down"), lambda row: _counted(row, "falling"), width=52, spare=2),
         count_column("members", translate("Plates", "Members"), lambda row: row.members, width=80, spare=3),
-        text_column("kind", translate("Plates", "Kind"), lambda row: kind_words(row.plate.kind), width=76, spare=4),
+        text_column("kind", translate("Common", "Kind"), lambda row: kind_words(row.plate.kind), width=76, spare=4),
     ]
 
 
@@ -127,23 +127,23 @@ def member_columns(units: fmt.UnitStyle) -> list[ValueColumn[MemberRow]]:
     why = translate("Plates", "Not read yet: the button above reads the flow of a few securities at a time")
     return [
         text_column(
-            "name", translate("Plates", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
+            "name", translate("Common", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
         ),
-        price_column("last", translate("Plates", "Last"), lambda row: None if row.quote is None else row.quote.last),
+        price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(
             "change",
-            translate("Plates", "Chg %"),
+            translate("Common", "Chg %"),
             lambda row: None if row.quote is None else row.quote.change_percent,
             spare=2,
         ),
         amount_column(
             "turnover",
-            translate("Plates", "Turnover"),
+            translate("Common", "Turnover"),
             lambda row: None if row.quote is None else row.quote.turnover,
             units,
             spare=3,
         ),
-        amount_column("net", translate("Plates", "Net flow"), lambda row: row.net, units, signed=True, why=why),
+        amount_column("net", translate("Common", "Net flow"), lambda row: row.net, units, signed=True, why=why),
     ]
 
 

@@ -223,8 +223,8 @@ class ScreenerDock(Dock):
     async def _keep(self, screen: Screen) -> None:
         words = NameWords(
             title=translate("Screener", "Save the screen"),
-            action=translate("Screener", "Save"),
-            field=translate("Reference", "Name"),
+            action=translate("Common", "Save"),
+            field=translate("Common", "Name"),
             clash=translate("Screener", "Replaces the screen of this name."),
         )
         names = list(self.file.screens.named)

@@ -99,10 +99,10 @@ def field_words(field: ScreenField) -> str:
         ScreenField.PB: translate("Screener", "P/B"),
         ScreenField.CHANGE_RATE_5M: translate("Screener", "Change in 5 min"),
         ScreenField.CHANGE_RATE_YEAR: translate("Screener", "Change this year"),
-        ScreenField.CHANGE_RATE: translate("Screener", "Change"),
+        ScreenField.CHANGE_RATE: translate("Common", "Change"),
         ScreenField.AMPLITUDE: translate("Screener", "Amplitude"),
-        ScreenField.VOLUME: translate("Screener", "Volume"),
-        ScreenField.TURNOVER: translate("Screener", "Turnover"),
+        ScreenField.VOLUME: translate("Common", "Volume"),
+        ScreenField.TURNOVER: translate("Common", "Turnover"),
         ScreenField.TURNOVER_RATE: translate("Screener", "Turnover rate"),
         ScreenField.NET_PROFIT: translate("Screener", "Net profit"),
         ScreenField.NET_PROFIT_GROWTH: translate("Screener", "Profit growth"),
@@ -118,7 +118,7 @@ def field_words(field: ScreenField) -> str:
 def unit_words(field: ScreenField, currency: str) -> str:
     """In what a field is measured: the currency, shares, percent, or nothing."""
     if field is ScreenField.VOLUME:
-        return translate("Screener", "shares")
+        return translate("Common", "shares")
     if field in _PRICES or field in _AMOUNTS:
         return currency
     return "" if field in _RATIOS else "%"
@@ -135,7 +135,7 @@ def hint_words(field: ScreenField) -> str:
 def result_columns(fields: list[ScreenField], currency: str, units: fmt.UnitStyle) -> list[ValueColumn[ScreenRow]]:
     """The security, then a column for each field that was asked for."""
     name: ValueColumn[ScreenRow] = text_column(
-        "name", translate("Screener", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
+        "name", translate("Common", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
     )
     return [name, *(_column(field, currency, units, spare) for spare, field in enumerate(fields))]
 

@@ -57,7 +57,7 @@ class NameDialog(QDialog):
         self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
         self.accept_button = push_button(words.action, theme, ButtonStyle.PRIMARY, identifier="name_accept")
         self.accept_button.setDefault(True)
-        cancel = push_button(translate("NameDialog", "Cancel"), theme, identifier="name_cancel")
+        cancel = push_button(translate("Common", "Cancel"), theme, identifier="name_cancel")
         vbox(
             label(words.title, theme, Type.DIALOG_TITLE),
             self.field,

@@ -53,7 +53,7 @@ class PlotPages(QStackedWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName(f"{self.plot.objectName()}_menu")
-        menu.addAction(translate("Plots", "Copy the picture"), self.copy)
+        menu.addAction(translate("Common", "Copy the picture"), self.copy)
         menu.addAction(translate("Plots", "Save the picture or its figures\u2026"), self.save)
         menu.addAction(translate("Plots", "Show the figures as a table\tT"), lambda: self.show_table(shown=True))
         menu.setEnabled(not self.plot.figure.sentence)
@@ -66,13 +66,13 @@ class PlotPages(QStackedWidget):
     def save(self) -> None:
         """Ask where to keep it: as a picture of one or two pixels for each logical one, as SVG, or the figures."""
         kinds = [
-            FileKind(translate("Plots", "PNG picture"), "png", lambda: png_bytes(self.image(1.0))),
+            FileKind(translate("Common", "PNG picture"), "png", lambda: png_bytes(self.image(1.0))),
             FileKind(translate("Plots", "PNG picture of twice the size"), "png", lambda: png_bytes(self.image(2.0))),
             FileKind(translate("Plots", "SVG picture"), "svg", self.svg),
             FileKind(translate("Plots", "Figures as CSV"), "csv", lambda: csv_bytes(self.plot.figure.csv(), bom=True)),
         ]
         name = file_name(self._caption()[0])
-        self._tasks.spawn(save_file(self.window(), translate("Plots", "Save"), name, kinds), name="save a plot")
+        self._tasks.spawn(save_file(self.window(), translate("Common", "Save"), name, kinds), name="save a plot")
 
     def image(self, ratio: float) -> QImage:
         """The plot with its caption, with `ratio` pixels for each logical one."""

@@ -193,6 +193,6 @@ def let_clear(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     button = field.findChild(QToolButton)
     assert button is not None
-    words = QCoreApplication.translate("KeysPage", "Clear")
+    words = QCoreApplication.translate("Common", "Clear")
     identify(button, f"{field.accessibleIdentifier()}_clear", words)
     button.setToolTip(tip(words))

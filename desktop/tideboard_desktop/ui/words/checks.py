@@ -622,4 +622,4 @@ def _seconds(value: object) -> str:
     if not isinstance(value, Decimal | float | int):
         return fmt.MISSING
     number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
-    return translate("Checks", "{seconds} s").format(seconds=number)
+    return translate("Common", "{seconds} s").format(seconds=number)

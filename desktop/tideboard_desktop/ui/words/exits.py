@@ -150,7 +150,7 @@ def _stop_text(cover: ExitCover) -> str:
         return translate("Exits", "{count} stops").format(count=len(stops))
     if stops[0].trigger is None:
         return translate("Exits", "trailing stop")
-    return translate("Exits", "stop {trigger}").format(trigger=fmt.price(stops[0].trigger))
+    return translate("Common", "stop {trigger}").format(trigger=fmt.price(stops[0].trigger))
 
 
 def _why() -> str:

@@ -53,8 +53,8 @@ def short_provider(provider: str) -> str:
 
 def use_words(key: LinkKey) -> str:
     return {
-        QUOTES_LINK: translate("Link", "Prices"),
-        ORDERS_LINK: translate("Link", "Orders"),
+        QUOTES_LINK: translate("Common", "Prices"),
+        ORDERS_LINK: translate("Common", "Orders"),
         OTHER_LINK: translate("Link", "Second flow"),
     }[key]
 

@@ -21,11 +21,4 @@ def market_words(market: Market) -> str:
 
 def market_name(market: Market) -> str:
     """The market in words, inside a sentence: `US`."""
-    names = {
-        Market.HK: translate("Flow", "Hong Kong"),
-        Market.US: translate("Flow", "US"),
-        Market.SH: translate("Flow", "Shanghai"),
-        Market.SZ: translate("Flow", "Shenzhen"),
-        Market.SG: translate("Flow", "Singapore"),
-    }
-    return names[market]
+    return translate("Flow", "US") if market is Market.US else market_words(market)

@@ -388,7 +388,7 @@ def price_terms(price: Decimal | None, trigger: Decimal | None, step: Decimal | 
     """`@ 613.00`, `at market`, `stop 620.00`, `stop 620.00 @ 621.00`; decimals of `step`."""
     if trigger is None:
         return translate("Orders", "at market") if price is None else f"@ {fmt.price(price, step)}"
-    stop = translate("Orders", "stop {trigger}").format(trigger=fmt.price(trigger, step))
+    stop = translate("Common", "stop {trigger}").format(trigger=fmt.price(trigger, step))
     return stop if price is None else f"{stop} @ {fmt.price(price, step)}"
 
 
@@ -421,7 +421,7 @@ def _percent(value: object) -> str:
 def _seconds(value: object) -> str:
     if not isinstance(value, Decimal | float | int):
         return fmt.MISSING
-    return translate("Void", "{seconds} s").format(seconds=f"{value:.0f}" if value == int(value) else f"{value:.1f}")
+    return translate("Common", "{seconds} s").format(seconds=f"{value:.0f}" if value == int(value) else f"{value:.1f}")
 
 
 def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:

@@ -14,10 +14,10 @@ translate = QCoreApplication.translate
 def refusal_word(error: GatewayError | None) -> str:
     """A refusal in a word or two; a dash for none and for one that passes."""
     words: dict[type[GatewayError], str] = {
-        PermissionMissing: translate("Watchlist", "no right"),
+        PermissionMissing: translate("Common", "no right"),
         QuotaExceeded: translate("Watchlist", "no quota"),
         UnknownSymbol: translate("Watchlist", "unknown"),
-        NotOffered: translate("Watchlist", "not offered"),
+        NotOffered: translate("Common", "not offered"),
     }
     return fmt.MISSING if error is None else words.get(type(error), fmt.MISSING)
 

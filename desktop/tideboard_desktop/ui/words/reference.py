@@ -57,8 +57,8 @@ def _plain(value: Decimal) -> str:
 def kind_words(kind: PlateKind | None) -> str:
     return {
         PlateKind.INDUSTRY: translate("Plates", "Industry"),
-        PlateKind.REGION: translate("Plates", "Region"),
+        PlateKind.REGION: translate("Common", "Region"),
         PlateKind.CONCEPT: translate("Plates", "Concept"),
-        PlateKind.OTHER: translate("Plates", "Other"),
-        None: translate("Plates", "All"),
+        PlateKind.OTHER: translate("Orders", "Other"),
+        None: translate("Common", "All"),
     }[kind]

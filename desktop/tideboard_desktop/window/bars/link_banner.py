@@ -50,7 +50,7 @@ class ConnectionMessages:
         return BannerMessage(
             named(words.text, link.key) if with_use else words.text,
             broken=link.key != OTHER_LINK,  # prices and orders go on without the second flow
-            button=translate("Link", "Retry now") if words.retry else "",
+            button=translate("Common", "Retry now") if words.retry else "",
             act=self._retry[link.key],
             link=translate("Link", "Connection\u2026"),
             follow=self._open_page,

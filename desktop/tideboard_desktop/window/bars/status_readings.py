@@ -75,7 +75,7 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
         Meter(
             translate("Strip", "Live feeds"),
             lambda: _quota(session),
-            name=translate("Strip", "Subscriptions"),
+            name=translate("Common", "Subscriptions"),
             more=translate("Strip", "One for each security and type of data, and how many the broker allows."),
         ),
     ]
@@ -131,21 +131,21 @@ def audit_words(status: AuditStatus) -> Readout:
         return Readout(text, warn=True)
     one, many = (
         translate("Strip", "The order log is whole: 1 record."),
-        translate("Strip", "The order log is whole: {count} records."),
+        translate("Common", "The order log is whole: {count} records."),
     )
     count = f"{status.count:,}"
     more = one if status.count == 1 else many.format(count=count)
     chain = translate("Strip", "Audit chain")
     name = f"{chain} {count}"
-    return Readout(translate("Strip", "Order log"), count, more=more, sound=True, name=name)
+    return Readout(translate("Common", "Order log"), count, more=more, sound=True, name=name)
 
 
 def conventions(appearance: Appearance) -> str:
     """`Green up · K / M / B`."""
     hue = {
-        Convention.GREEN_UP: translate("Strip", "Green up"),
-        Convention.RED_UP: translate("Strip", "Red up"),
-        Convention.BLUE_UP: translate("Strip", "Blue up"),
+        Convention.GREEN_UP: translate("Common", "Green up"),
+        Convention.RED_UP: translate("Common", "Red up"),
+        Convention.BLUE_UP: translate("Common", "Blue up"),
     }[appearance.convention]
     units = {Units.KMB: "K / M / B", Units.WAN: "万 / 亿", Units.WAN_TRADITIONAL: "萬 / 億"}[appearance.units]
     return f"{hue} · {units}"

@@ -27,12 +27,12 @@ class LinkBanner(NamedTuple):
 def state_words(state: LinkState) -> str:
     """A state in one or two words."""
     return {
-        LinkState.DISCONNECTED: QCoreApplication.translate("Link", "not connected"),
-        LinkState.CONNECTING: QCoreApplication.translate("Link", "connecting"),
-        LinkState.LOGGING_IN: QCoreApplication.translate("Link", "logging in"),
-        LinkState.LIVE: QCoreApplication.translate("Link", "connected"),
-        LinkState.DEGRADED: QCoreApplication.translate("Link", "silent"),
-        LinkState.FAILED: QCoreApplication.translate("Link", "failed"),
+        LinkState.DISCONNECTED: QCoreApplication.translate("Common", "not connected"),
+        LinkState.CONNECTING: QCoreApplication.translate("States", "connecting"),
+        LinkState.LOGGING_IN: QCoreApplication.translate("States", "logging in"),
+        LinkState.LIVE: QCoreApplication.translate("States", "connected"),
+        LinkState.DEGRADED: QCoreApplication.translate("States", "silent"),
+        LinkState.FAILED: QCoreApplication.translate("States", "failed"),
     }[state]
 
 

@@ -19,7 +19,7 @@ class NoticesPage(Form):
     """A switch for each type of notice and one for each sound; a change applies at once."""
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
-        super().__init__(translate("Settings", "Notices"), theme)
+        super().__init__(translate("Common", "Notices"), theme)
         self._preferences = preferences
         self.section(translate("Settings", "Show in the strip and count"))
         self.types = {each: self._type_switch(each) for each in NoticeType}
@@ -37,7 +37,7 @@ class NoticesPage(Form):
         self.row(translate("Settings", "When a price alert rings"), self.alert_sounds)
 
     def _type_switch(self, type_: NoticeType) -> QCheckBox:
-        switch = self._switch(f"settings_notices_{type_.value}", translate("Settings", "Show"))
+        switch = self._switch(f"settings_notices_{type_.value}", translate("Common", "Show"))
         switch.setAccessibleName(f"{switch.text()}, {notice_type_words(type_)}")
         switch.setChecked(type_.value not in self._preferences.settings.quiet)
         switch.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))

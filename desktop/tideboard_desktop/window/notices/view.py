@@ -111,12 +111,12 @@ CARD_EDGE = 30
 def notice_type_words(type_: NoticeType) -> str:
     return {
         NoticeType.FILL: translate("Notices", "Fills"),
-        NoticeType.ORDER: translate("Notices", "Orders"),
+        NoticeType.ORDER: translate("Common", "Orders"),
         NoticeType.ALERT: translate("Notices", "Alerts"),
-        NoticeType.CONNECTION: translate("Notices", "Connection"),
+        NoticeType.CONNECTION: translate("Common", "Connection"),
         NoticeType.LOCK: translate("Notices", "Lock"),
-        NoticeType.PROGRAM: translate("Notices", "Program"),
-        NoticeType.SIGNAL: translate("Notices", "Signals"),
+        NoticeType.PROGRAM: translate("Common", "Program"),
+        NoticeType.SIGNAL: translate("Common", "Signals"),
     }[type_]
 
 
@@ -135,7 +135,7 @@ class NoticePanel(QFrame):
         self._cards: dict[int, NoticeCardView] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        identify(self, "notice_panel", translate("Notices", "Notices"))
+        identify(self, "notice_panel", translate("Common", "Notices"))
         self.setFixedSize(theme.px(SIZE.width()), theme.px(SIZE.height()))
         self.list = QListWidget()
         identify(self.list, "notice_list", translate("Notices", "Notices, newest first"))
@@ -257,21 +257,21 @@ class NoticePanel(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        clear = push_button(translate("Notices", "Clear"), theme, ButtonStyle.TEXT, identifier="notices_clear")
+        clear = push_button(translate("Common", "Clear"), theme, ButtonStyle.TEXT, identifier="notices_clear")
         clear.clicked.connect(self._store.clear)
         middle = QWidget()
         self._layers = QStackedLayout(middle)
         self._layers.addWidget(self.list)
         self._layers.addWidget(self._empty)
         foot = hbox(
-            label(translate("Notices", "Show"), theme, Type.CAPTION, Tone.CAPTION), margins=(12, 6, 12, 8), spacing=10
+            label(translate("Common", "Show"), theme, Type.CAPTION, Tone.CAPTION), margins=(12, 6, 12, 8), spacing=10
         )
         for each in NoticeType:
             foot.addWidget(self._switch(each))
         foot.addStretch(1)
         vbox(
             hbox(
-                label(translate("Notices", "Notices"), theme, Type.STRONG),
+                label(translate("Common", "Notices"), theme, Type.STRONG),
                 space(8),
                 self.zone,
                 stretch(),

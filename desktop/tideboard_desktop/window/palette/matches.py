@@ -132,7 +132,7 @@ class Findings:
 
     def _matching(self, wanted: str, text: str) -> list[Row]:
         symbols = [self.symbol_row(item, text) for item in self._find(text)]
-        result = _under(translate("Palette", "Symbols"), symbols)
+        result = _under(translate("Common", "Symbols"), symbols)
         fits = list(self._commands(wanted))
         found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted), one[0].rank))[:MOST_COMMANDS]
         groups: dict[str, list[Row]] = {}

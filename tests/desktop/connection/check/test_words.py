@@ -8,7 +8,8 @@ from tideboard_core.model.connection_check import CheckStep, Finding, FindingCod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import LiveAccount
 from tideboard_core.model.quote import QuoteRight
-from tideboard_desktop.connection.check.words import finding_words, market_words, right_words, sentences, step_words
+from tideboard_desktop.connection.check.words import finding_words, right_words, sentences, step_words
+from tideboard_desktop.ui.words.markets import market_words
 
 LIVE = LiveAccount(
     id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", firm="FutuSecurities"

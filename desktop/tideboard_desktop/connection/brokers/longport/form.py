@@ -95,8 +95,8 @@ class KeyFields(QWidget):
         for field in (self.app_secret, self.access_token):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.note = Note("", theme)
-        self.save = push_button(translate("SignIn", "Save"), theme, identifier="key_save")
-        self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="key_cancel")
+        self.save = push_button(translate("Common", "Save"), theme, identifier="key_save")
+        self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="key_cancel")
         self.save.clicked.connect(self.saved)
         self.cancel.clicked.connect(self.cancelled)
         self._lay_out()
@@ -319,7 +319,7 @@ class LongportForm(BrokerForm):
         )
         self.region = self._segments(
             "longport_region",
-            translate("SignIn", "Region"),
+            translate("Common", "Region"),
             [(region.value, words.region_words(region)) for region in Region],
         )
         self.overnight = QCheckBox(translate("SignIn", "Overnight quotes (US, 20:00 to 04:00)"))

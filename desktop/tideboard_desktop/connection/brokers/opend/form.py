@@ -30,10 +30,10 @@ class OpendForm(BrokerForm):
         self.port.setMaxLength(5)
         self.key = elided_label("", theme, Type.BODY)
         identify(self.key, "connect_key_file", translate("Connect", "Key file"))
-        self.choose_key = push_button(translate("Connect", "Choose…"), theme, identifier="connect_choose_key")
+        self.choose_key = push_button(translate("Common", "Choose…"), theme, identifier="connect_choose_key")
         self.choose_key.setAccessibleName(translate("Connect", "Choose the key file"))
         self.remove_key = push_button(
-            translate("Connect", "Remove"), theme, ButtonStyle.TEXT, identifier="connect_remove_key"
+            translate("Common", "Remove"), theme, ButtonStyle.TEXT, identifier="connect_remove_key"
         )
         self.remove_key.setAccessibleName(translate("Connect", "Remove the key file"))
         vbox(self._rows(), on=self, margins=0)
@@ -83,7 +83,7 @@ class OpendForm(BrokerForm):
         self.changed.emit()
 
     def _show_key(self) -> None:
-        words = self._draft.key_file or translate("Connect", "none")
+        words = self._draft.key_file or translate("Common", "none")
         self.key.setText(words)
         self.key.setAccessibleDescription(words)
         self.remove_key.setVisible(bool(self._draft.key_file))

@@ -45,11 +45,11 @@ class BearerForm(QWidget):
         self._credentials: Credentials | None = None
         self._listener = CredentialListener()
         self.destroyed.connect(self._listener.close)
-        identify(self, "rest_key_form", translate("SignIn", "Key"))
+        identify(self, "rest_key_form", translate("Common", "Key"))
         self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
         self.field = self._key_field()
-        self.save = push_button(translate("SignIn", "Save"), theme, identifier="rest_key_save")
-        self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
+        self.save = push_button(translate("Common", "Save"), theme, identifier="rest_key_save")
+        self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
         self.note = Note("", theme)
         self._keyring_read = FirstKeyringRead(services.tasks, self.note.say)
         self._typing = QWidget()
@@ -152,7 +152,7 @@ class BearerForm(QWidget):
 
     def _key_field(self) -> QLineEdit:
         field = QLineEdit()
-        identify(field, "rest_key", translate("SignIn", "Key"))
+        identify(field, "rest_key", translate("Common", "Key"))
         field.setFont(self._theme.font(Type.BODY))
         field.setFixedHeight(self._theme.px(32))
         field.setMinimumWidth(self._theme.px(160))
@@ -198,7 +198,7 @@ class RestForm(BrokerForm):
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
         rows.add(self.url.accessibleName(), self._address(), first=FIELD)
-        rows.add(translate("SignIn", "Key"), self.key, first=FIELD)
+        rows.add(translate("Common", "Key"), self.key, first=FIELD)
         rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
         rows.add(self.authority.name, self.authority, first=FIELD)
         vbox(rows, on=self, margins=0)
