@@ -22,13 +22,11 @@ LONG_FUNCTION = 30  # nine in ten are shorter
 
 TWICE = {
     "program": """
-        Anchor Answer Authorization Bar BarTable Bars Broker Case Cell Change ChartLayout Choice Colouring
-        Columns Comparison Condition ConditionRow Conflict Connection Control CorporateAction Crosshair Direction
-        Distribution Draft Earlier EarlierSessions Endpoint ExitCode Fact Figure Findings Fired FlowDay Form
-        Frame Gap Ghost Group Headings History Hit Hold Judged Label Level Limit Line Link Listed Minute Note Notice
-        Numbered Outcome Page Pending Picture Place Points Prints Profile Rank RateLimits Reading Record
-        Recorded Role Row Sample Seam Section Session Shape Source Span Spot Stage Step Sums Theme Thumbnail
-        Tier Timing Unit Verdict Verdicts Viewport Whose
+        Anchor Answer Authorization Bar Bars Broker Case Cell ChartLayout Choice Colouring Columns Condition
+        ConditionRow Connection Control CorporateAction Direction Draft Earlier Endpoint ExitCode Fact Figure Findings
+        Fired Frame Gap Group Headings History Hit Hold Judged Label Level Limit Line Link Listed Minute Note Notice
+        Numbered Outcome Page Pending Picture Place Points Prints Profile Rank RateLimits Record Recorded Role Sample
+        Session Shape Spot Stage Step Sums Theme Thumbnail Tier Timing Unit Verdict Verdicts Viewport Whose
     """,
     "sandbox": "",
 }

@@ -22,7 +22,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.drawn import Warming
 from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.second_source import Conflict, SecondSource
+from tideboard_desktop.chart.second_source import CloseConflict, SecondSource
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.docks.reads import STANDS, Reads
@@ -241,7 +241,7 @@ class ChartStates(QObject):
             StateAction(translate("PriceChart", "Ask again"), partial(self._live.read_older, spend=True)),
         )
 
-    def _conflict(self, found: Conflict) -> PanelState:
+    def _conflict(self, found: CloseConflict) -> PanelState:
         """Two sources tell different prices of the same bar; neither is preferred, nothing is averaged."""
         decimals = self._chart.decimals_at(found.price)
         detail = translate("PriceChart", "close of {time}: {first} {price}, {second} {other}").format(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.commands import pane_commands
-from tideboard_desktop.chart.controls.flow_day import FlowDay, flow_day_commands
+from tideboard_desktop.chart.controls.flow_day import FlowDayLink, flow_day_commands
 from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
@@ -48,7 +48,7 @@ def add_layers(cell: ChartCell, selection: Selection) -> None:
     shared.show(selection.minute)
     cell.chart.add_layer(SignalMarks(cell.chart, cell.context.services.marks))  # below: the next layer clears tool tips
     cell.chart.add_layer(EventMarks(cell.chart, cell.context))
-    cell.chart.add_layer(FlowDay(cell.chart, cell.context))
+    cell.chart.add_layer(FlowDayLink(cell.chart, cell.context))
 
 
 def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
@@ -57,7 +57,7 @@ def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Comm
         *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
         *mark_commands(lambda: chart().layers.find(EventMarks), scope),
         *signal_commands(lambda: chart().layers.find(SignalMarks), scope),
-        *flow_day_commands(lambda: chart().layers.find(FlowDay), scope),
+        *flow_day_commands(lambda: chart().layers.find(FlowDayLink), scope),
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
         *order_commands(chart),
     ]

@@ -26,7 +26,7 @@ EACH: Final = 60.0
 _BARS: Final = 5
 
 
-class Conflict(NamedTuple):
+class CloseConflict(NamedTuple):
     """The newest closed bar of which two providers tell closes that lie more than a price step apart."""
 
     start: datetime
@@ -50,7 +50,7 @@ class SecondSource(QObject):
         self._at = float("-inf")
         self._series: BarSeries | None = None
         self.reading = False
-        self.conflict: Conflict | None = None
+        self.conflict: CloseConflict | None = None
 
     def forget(self) -> None:
         """Other bars are shown: compare them soon."""
@@ -69,7 +69,7 @@ class SecondSource(QObject):
 
     async def _compare(self, other: Gateway, series: BarSeries, step: Callable[[float], float]) -> None:
         key = series.key
-        found: Conflict | None = None
+        found: CloseConflict | None = None
         try:
             period = fetched_period(key.interval, other.quotes.bar_offer.periods)
             if period is not None:
@@ -85,7 +85,7 @@ class SecondSource(QObject):
 
     def _differing(
         self, series: BarSeries, closes: dict[int, float], second: str, step: Callable[[float], float]
-    ) -> Conflict | None:
+    ) -> CloseConflict | None:
         """The newest bar of today in both whose closes differ; bars before today may be adjusted."""
         key, rows = series.key, series.columns.rows
         today = exchange_date(key.market, self._clock.market())
@@ -94,5 +94,7 @@ class SecondSource(QObject):
             other, at = closes.get(start), instant_of(start)
             if other is not None and exchange_date(key.market, at) == today:
                 apart = abs(price - other) > step(price) * 1.000001
-                return Conflict(at, MARKET_ZONE[key.market], self._first(), price, second, other) if apart else None
+                return (
+                    CloseConflict(at, MARKET_ZONE[key.market], self._first(), price, second, other) if apart else None
+                )
         return None

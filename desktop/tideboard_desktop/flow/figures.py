@@ -14,7 +14,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
-from tideboard_desktop.flow.headline import FIRST, Figure
+from tideboard_desktop.flow.headline import FIRST, HeadlineFigure
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
 from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Distributed
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
@@ -31,13 +31,16 @@ _LONGEST = 100_000
 """Units from which a figure is too long for the headline."""
 
 
-def _nothing(_unit: fmt.Unit) -> list[Figure]:
+def _nothing(_unit: fmt.Unit) -> list[HeadlineFigure]:
     return []
 
 
 def day_figures(
-    day: FlowDay, units: Units, past: list[float] | None = None, among: Callable[[fmt.Unit], list[Figure]] = _nothing
-) -> list[Figure]:
+    day: FlowDay,
+    units: Units,
+    past: list[float] | None = None,
+    among: Callable[[fmt.Unit], list[HeadlineFigure]] = _nothing,
+) -> list[HeadlineFigure]:
     """Net, net / turnover, block, today among earlier sessions, last minute, last 15 minutes, price.
 
     `among` returns the figures of the archive's sessions in a unit. While those have no gauge, `past`, the nets of the
@@ -47,7 +50,7 @@ def day_figures(
     if series is None:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
         captions = (waiting, _ratio(), _block(), _last_minute())
-        return [*(Figure(caption=caption) for caption in captions), price_figure(day)]
+        return [*(HeadlineFigure(caption=caption) for caption in captions), price_figure(day)]
     net = float(series.net[-1])
     third = 0.0 if series.block is None else float(np.nan_to_num(series.block[-1]))
     if day.comparison is not None:
@@ -56,17 +59,19 @@ def day_figures(
     ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
     archived = among(unit)
     return [
-        Figure(
+        HeadlineFigure(
             caption=_net_caption(day, fmt.clock_minutes(day.until, zone)),
             text=fmt.flow(net, unit),
             value=net,
             after=day.subject().currency,
             tooltip=f"{fmt.signed(net, 2)} {day.subject().currency} \u00b7 {series.provider}",
         ),
-        Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
+        HeadlineFigure(caption=_ratio())
+        if ratio is None
+        else HeadlineFigure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
         _third(day, series, third, unit),
         *archived,
-        Figure(caption=_minute(day))
+        HeadlineFigure(caption=_minute(day))
         if math.isnan(change)
         else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
         _last_minutes(day, unit, units),
@@ -75,24 +80,24 @@ def day_figures(
     ]
 
 
-def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> Figure:
+def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> HeadlineFigure:
     """Net of the last 15 minutes in percent of their turnover, with an arrow; blank without turnover."""
     caption = QCoreApplication.translate("Flow", "Last {count} min").replace("{count}", str(WINDOW))
     course = day.momentum
     ratio = math.nan if course is None or not len(course.ratio) else float(course.ratio[-1])
     if course is None or math.isnan(ratio):
         reason = QCoreApplication.translate("Flow", "no turnover") if day.turnover is None else ""
-        return Figure(caption=caption, text="", after=reason, rank=1)
+        return HeadlineFigure(caption=caption, text="", after=reason, rank=1)
     amount = float(course.amount[-1])
     arrow = "\u25b2 " if ratio > 0 else "\u25bc " if ratio < 0 else ""
     words = QCoreApplication.translate(
         "Flow", "Net of the last {count} session minutes: {amount}, in % of their turnover"
     )
     words = words.replace("{count}", str(WINDOW)).replace("{amount}", fmt.flow(amount, finer_unit(amount, unit, units)))
-    return Figure(caption=caption, text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1)
+    return HeadlineFigure(caption=caption, text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1)
 
 
-def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | None) -> list[Figure]:
+def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | None) -> list[HeadlineFigure]:
     """How many of the last 20 whole days today is beyond, on its own side of zero; empty without them."""
     rank = None if past is None else rank_of(net, past)
     if rank is None:
@@ -109,7 +114,7 @@ def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | No
     counts = translate("Flow", "{count} of {days}").replace("{count}", str(rank.beyond))
     words = words.replace("{net}", fmt.flow(net, unit)).replace("{count}", str(rank.beyond))
     return [
-        Figure(
+        HeadlineFigure(
             caption=caption,
             before=counts.replace("{days}", str(rank.of)),
             text="",
@@ -119,7 +124,7 @@ def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | No
     ]
 
 
-def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Figure:
+def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> HeadlineFigure:
     """The gap between two providers, which is no flow and has no colour; else the block of a provider with tiers."""
     pair = day.comparison
     if pair is not None:
@@ -127,11 +132,13 @@ def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Fi
         at = fmt.clock_minutes(float(pair.times[-1]), MARKET_ZONE[day.market])
         exact = f"{fmt.signed(value, 2)} {day.currency} \u00b7 {at}"
         name = source_names(series, pair.other)[1]
-        return Figure(caption=caption.replace("{provider}", name), before=fmt.flow(value, unit), text="", tooltip=exact)
+        return HeadlineFigure(
+            caption=caption.replace("{provider}", name), before=fmt.flow(value, unit), text="", tooltip=exact
+        )
     if series.block is None:
         words = QCoreApplication.translate("Flow", "{provider} has no tiers, so there is no block")
-        return Figure(caption=_block(), tooltip=words.replace("{provider}", series.provider))
-    return _amount(_block(), value, unit) if np.isfinite(series.block[-1]) else Figure(caption=_block())
+        return HeadlineFigure(caption=_block(), tooltip=words.replace("{provider}", series.provider))
+    return _amount(_block(), value, unit) if np.isfinite(series.block[-1]) else HeadlineFigure(caption=_block())
 
 
 def conflict_flag(day: FlowDay) -> tuple[str, str, str]:
@@ -154,7 +161,7 @@ def conflict_flag(day: FlowDay) -> tuple[str, str, str]:
     return words.replace("{time}", time), short.replace("{time}", time), why
 
 
-def history_figures(series: HistorySeries, currency: str, decimals: int, units: Units) -> list[Figure]:
+def history_figures(series: HistorySeries, currency: str, decimals: int, units: Units) -> list[HeadlineFigure]:
     """The newest period, the sums of the last 5, 10 and 20, the close."""
     sums = {count: series.sum_of_last(count) for count in (5, 10, 20)}
     latest = (series.net_at(-1) or 0.0) if len(series) else 0.0
@@ -166,7 +173,7 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     first = _amount(caption.replace("{period}", title), latest, unit, after=currency)
     together = QCoreApplication.translate("Flow", "Last {count} together")
     figures = [
-        Figure(caption=together.replace("{count}", str(count)))
+        HeadlineFigure(caption=together.replace("{count}", str(count)))
         if total is None
         else _amount(together.replace("{count}", str(count)), total, unit)
         for count, total in sums.items()
@@ -230,26 +237,26 @@ def _distribution_names(day: FlowDay, data: Distributed, other: Distributed) -> 
     return source_names(series, pair.other)
 
 
-def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> Figure:
-    return Figure(
+def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> HeadlineFigure:
+    return HeadlineFigure(
         caption=caption, text=fmt.flow(value, unit), value=value, after=after, tooltip=f"{fmt.signed(value, 2)}"
     )
 
 
-def _close(close: float | None, change: float | None, decimals: int) -> Figure:
+def _close(close: float | None, change: float | None, decimals: int) -> HeadlineFigure:
     caption = QCoreApplication.translate("Flow", "Close")
     if close is None:
-        return Figure(caption=caption)
+        return HeadlineFigure(caption=caption)
     text = fmt.MISSING if change is None else fmt.percent(change)
-    return Figure(caption=caption, before=price_text(close, decimals), text=text, value=change or 0.0)
+    return HeadlineFigure(caption=caption, before=price_text(close, decimals), text=text, value=change or 0.0)
 
 
-def price_figure(day: FlowDay) -> Figure:
+def price_figure(day: FlowDay) -> HeadlineFigure:
     """Last price and its change, and whether it goes with the flow."""
     quote = day.quote
     caption = QCoreApplication.translate("Flow", "Price")
     if quote is None or quote.change_percent is None:
-        return Figure(caption=caption)
+        return HeadlineFigure(caption=caption)
     facts = day.facts
     step = None if facts is None else facts.price_step(quote.last)
     change = float(quote.change_percent)
@@ -261,7 +268,7 @@ def price_figure(day: FlowDay) -> Figure:
         caption = QCoreApplication.translate("Flow", "Price, against flow")
     elif net * change > 0:
         caption = QCoreApplication.translate("Flow", "Price, agrees with flow")
-    return Figure(
+    return HeadlineFigure(
         caption=caption, before=fmt.price(quote.last, step), text=fmt.percent(change), value=change, warn=against
     )
 

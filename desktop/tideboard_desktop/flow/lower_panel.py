@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT, Distribution
+from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT, DistributionPanel
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateFooter, StateKind
@@ -24,7 +24,7 @@ class LowerPanel(QWidget):
         self._theme = theme
         self._low = self._comparing = False
         self._state: PanelState | None = None
-        self.distribution = Distribution(theme)
+        self.distribution = DistributionPanel(theme)
         self.footer = StateFooter(theme, panel="flow")
         policy = QSizePolicy.Policy
         self.footer.setSizePolicy(policy.Ignored, policy.Preferred)  # a state that appears moves nothing

@@ -21,7 +21,6 @@ from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.providers.availability import FlowStatus, state_kind
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
-from tideboard_desktop.flow.providers.tracker_funds import tracker_of
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.format import MISSING, age, clock_minutes, clock_seconds, date_long, zone_name
@@ -29,6 +28,25 @@ from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, St
 from tideboard_desktop.ui.words.errors import error_sentence, sentence_of
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.markets import market_name
+
+_TRACKERS = {
+    "HK.800000": "HK.02800",
+    "HK.800100": "HK.02828",
+    "HK.800700": "HK.03033",
+    "SH.000300": "SH.510300",
+    "SH.000016": "SH.510050",
+    "US..SPX": "US.SPY",
+    "US..IXIC": "US.QQQ",
+    "US..DJI": "US.DIA",
+}
+"""Index and the exchange-traded fund whose prospectus names it, in the broker's spelling."""
+
+
+def tracker_of(instrument: InstrumentId) -> InstrumentId | None:
+    """The fund of an index; None if none is known."""
+    fund = _TRACKERS.get(instrument)
+    return None if fund is None else InstrumentId(fund)
+
 
 translate = QCoreApplication.translate
 SHORT_WAIT = 1.0
@@ -209,8 +227,6 @@ def _wording(sources: FlowDependencies, day: FlowDay, actions: FlowActions) -> F
 
 
 # --- the words ------------------------------------------------------------------------------------------------------
-
-
 def describe(kind: StateKind, status: FlowStatus, wording: FlowWording) -> PanelState:
     """The words of one of the flow's states."""
     makers: dict[StateKind, Callable[[FlowStatus, FlowWording], PanelState]] = {

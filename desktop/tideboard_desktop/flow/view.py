@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Set
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -24,19 +24,17 @@ from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import NARROW
 from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
-from tideboard_desktop.flow.headline import Figure, Headline
+from tideboard_desktop.flow.headline import Headline, HeadlineFigure
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
-from tideboard_desktop.flow.past_view import PastView
+from tideboard_desktop.flow.past.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import absent_words
-from tideboard_desktop.flow.quote_items import quote_items
-from tideboard_desktop.flow.quote_strip import QuoteStrip
+from tideboard_desktop.flow.quote_strip import QuoteStrip, quote_items
 from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.states import FlowActions, day_state, past_state
-from tideboard_desktop.flow.throttle import DrawThrottle
 from tideboard_desktop.flow.today.day_picture import FADED, Choices, day_picture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.model import FlowDay
@@ -47,6 +45,36 @@ from tideboard_desktop.flow.words import caption_of, provider_words
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateCard, StateKind
+
+
+class DrawThrottle:
+    """`ask` runs the action now or, within `pause_ms` of the last run, once at the end of that pause."""
+
+    def __init__(self, action: Callable[[], None], pause_ms: int, parent: QObject) -> None:
+        self._action = action
+        self._due = False
+        self._timer = QTimer(parent)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(pause_ms)
+        self._timer.timeout.connect(self._over)
+
+    def ask(self) -> None:
+        """Run the action as soon as the rate allows."""
+        if self._timer.isActive():
+            self._due = True
+        else:
+            self.run()
+
+    def run(self) -> None:
+        """Run the action now; the pause starts again."""
+        self._due = False
+        self._timer.start()
+        self._action()
+
+    def _over(self) -> None:
+        if self._due:
+            self.run()
+
 
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
@@ -126,7 +154,7 @@ class FlowBody(QWidget):
         self._minute = -1
         self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
         self._running_minute = DrawThrottle(self._draw_minutes, MINUTE_EVERY_MS, self)
-        self._figures: list[Figure] = []
+        self._figures: list[HeadlineFigure] = []
         self._figured_at = -math.inf
         self._figures_due = False
         self._open_ends: list[Callable[[], None]] = [self.day.close]

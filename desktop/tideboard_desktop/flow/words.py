@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.instrument import MARKET_CURRENCY
-from tideboard_desktop.flow.providers.definition import Source, definition_line
+from tideboard_desktop.flow.providers.definition import DefinitionSource, definition_line
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.model import FlowDay
@@ -29,14 +29,14 @@ def provider_words(sources: FlowDependencies, day: FlowDay) -> str:
     return f"{words} \u00b7 {late}" if late else words
 
 
-def sources_shown(sources: FlowDependencies, day: FlowDay) -> list[Source]:
+def sources_shown(sources: FlowDependencies, day: FlowDay) -> list[DefinitionSource]:
     """Providers whose definitions apply to what is shown, the first provider first."""
     series, pair = day.series, day.comparison
     if series is None or pair is None:
-        return [Source(sources.gateway.provider, day.definition)]
+        return [DefinitionSource(sources.gateway.provider, day.definition)]
     first, second = source_names(series, pair.other)
     sizes = size_words(sources.sizes(day.market), MARKET_CURRENCY[day.market])
-    return [Source(first, series.definition), Source(second, pair.other.definition, sizes)]
+    return [DefinitionSource(first, series.definition), DefinitionSource(second, pair.other.definition, sizes)]
 
 
 def size_words(limits: SizeLimits, currency: str) -> str:

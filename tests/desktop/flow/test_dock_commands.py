@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fakes.scenes.flow.dock import Stage, settle
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_desktop.flow.chart.display_options import Form
+from tideboard_desktop.flow.chart.display_options import FlowForm
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.ui.command import Command
 
@@ -38,7 +38,7 @@ async def test_lines_and_views(running: Stage) -> None:
     assert Line.BLOCK in picture.shown
     assert not picture.layout.has_bars
     assert len(picture.axis.spans) == 2  # before lunch the axis ends soon after now unless toggled
-    assert picture.form is Form.STACK
+    assert picture.form is FlowForm.STACK
     assert picture.free_price
     assert picture.subject.local
 
@@ -83,5 +83,5 @@ async def test_what_was_chosen_comes_back(running: Stage) -> None:
 
     assert running.dock.memory() == memory
     assert not running.body.toggles.button(Line.SMALL).isChecked()
-    assert running.body.switches.form.key == Form.STACK.value
+    assert running.body.switches.form.key == FlowForm.STACK.value
     assert running.dock.period.key == FlowPeriod.DAY.value

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
+from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.figures import day_distribution, day_figures
-from tideboard_desktop.flow.headline import Figure, Headline
+from tideboard_desktop.flow.headline import Gauge, Headline, HeadlineFigure, gauge_of
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.theme import Theme
@@ -27,10 +28,10 @@ def test_missing_figures_are_dashes_and_keep_their_place(theme: Theme, on_screen
     """Never zero, never blank, no jump when the figure comes."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    headline.show_figures([Figure(caption=name) for name in "abcde"])
+    headline.show_figures([HeadlineFigure(caption=name) for name in "abcde"])
     assert [text for _caption, text in headline.texts()] == [MISSING] * 5
     height = headline.height()
-    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    headline.show_figures([HeadlineFigure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
     assert headline.height() == height
     assert "a +318.60M HKD" in headline.accessibleDescription()
 
@@ -40,10 +41,12 @@ def test_a_figure_is_never_cut_another_cell_leaves(net: str, theme: Theme, on_sc
     """At every width, after the figures grew."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    headline.show_figures([Figure(caption=name) for name in "abcde"])
-    middle = [Figure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")]
-    price = Figure(caption="Price, agrees with flow", before="25,706.12", text="+10.66%", value=1.0)
-    headline.show_figures([Figure(caption="Net inflow today, to 10:24", text=net, after="HKD"), *middle, price])
+    headline.show_figures([HeadlineFigure(caption=name) for name in "abcde"])
+    middle = [
+        HeadlineFigure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")
+    ]
+    price = HeadlineFigure(caption="Price, agrees with flow", before="25,706.12", text="+10.66%", value=1.0)
+    headline.show_figures([HeadlineFigure(caption="Net inflow today, to 10:24", text=net, after="HKD"), *middle, price])
     for width in range(930, 240, -15):
         headline.resize(width, 60)
         qapp.processEvents()
@@ -61,9 +64,11 @@ def test_no_caption_between_the_ends_is_cut(theme: Theme, on_screen: Show, qapp:
     """What the price's caption lacks is taken from it alone."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    middle = [Figure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")]
-    price = Figure(caption="Price, agrees with flow", before="6.12", text="+0.6%", value=1.0)
-    headline.show_figures([Figure(caption="Net inflow", text="+1.00M"), *middle, price])
+    middle = [
+        HeadlineFigure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")
+    ]
+    price = HeadlineFigure(caption="Price, agrees with flow", before="6.12", text="+0.6%", value=1.0)
+    headline.show_figures([HeadlineFigure(caption="Net inflow", text="+1.00M"), *middle, price])
     for width in range(700, 300, -3):
         headline.resize(width, 60)
         qapp.processEvents()
@@ -76,13 +81,13 @@ def test_new_figures_leave_the_captions_whole(theme: Theme, on_screen: Show, qap
     """Also those for which no cell wants another width."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    price = Figure(caption="Price, agrees with flow", before="6.12", text="+0.6%", value=1.0)
+    price = HeadlineFigure(caption="Price, agrees with flow", before="6.12", text="+0.6%", value=1.0)
     for width in range(600, 300, -10):
         headline.resize(width, 60)
         for percent in ("+9.48%", "+9.47%"):
             names = "Net / turnover", "Block (XL + L)", "Last minute"
-            middle = [Figure(caption=name, text=percent) for name in names]
-            headline.show_figures([Figure(caption="Net inflow", text="+1.00M"), *middle, price])
+            middle = [HeadlineFigure(caption=name, text=percent) for name in names]
+            headline.show_figures([HeadlineFigure(caption="Net inflow", text="+1.00M"), *middle, price])
             qapp.processEvents()
         captions = [part for part in headline.findChildren(ElidedLabel) if part.isVisible()][1:-1]
         cut = [part.text() for part in captions if part.width() < part.sizeHint().width()]
@@ -120,7 +125,7 @@ def test_a_narrow_headline_keeps_net_and_price(theme: Theme, on_screen: Show) ->
     """The last minute leaves first; nothing is cut, and nothing holds the window wide."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    headline.show_figures([HeadlineFigure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
     shown = {}
     for width in (928, 640, 500, 330):
         headline.resize(width, 60)
@@ -135,7 +140,7 @@ def test_a_flag_gives_way_before_net_and_price_do(theme: Theme, on_screen: Show,
     headline, heard = Headline(theme), list[str]()
     on_screen(headline, 928, 60)
     headline.flag_clicked.connect(lambda: heard.append("flag"))
-    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    headline.show_figures([HeadlineFigure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
     headline.show_flag("Providers disagree since 10:42", "Disagree since 10:42", "Because.")
     forms = []
     for width in (928, 510, 400):
@@ -161,9 +166,9 @@ def test_a_price_that_comes_later_is_not_cut(theme: Theme, on_screen: Show) -> N
     headline = Headline(theme)
     on_screen(headline, 500, 60)
     names = ("Net inflow today", "Net / turnover", "Block (XL + L)", "Last minute")
-    empty = [Figure(caption=name) for name in names]
-    headline.show_figures([*empty, Figure(caption="Price")])
-    headline.show_figures([*empty, Figure(caption="Price", before="73.65", text="\u22121.14%", value=-1.0)])
+    empty = [HeadlineFigure(caption=name) for name in names]
+    headline.show_figures([*empty, HeadlineFigure(caption="Price")])
+    headline.show_figures([*empty, HeadlineFigure(caption="Price", before="73.65", text="\u22121.14%", value=-1.0)])
     headline.resize(501, 60)  # the layout takes it now
     price = headline._cells[-1]
 
@@ -178,17 +183,35 @@ def test_a_price_changes_nothing_but_its_own_cell(
     """Ten times a second a price comes: cells that stay the same are neither measured nor placed again."""
     headline = Headline(theme)
     on_screen(headline, 928, 60)
-    others = [Figure(caption=name, text="+9.48%", rank=place) for place, name in enumerate("abcd")]
-    headline.show_figures([*others, Figure(caption="Price", before="601.00", text="+1.00%", value=1.0)])
+    others = [HeadlineFigure(caption=name, text="+9.48%", rank=place) for place, name in enumerate("abcd")]
+    headline.show_figures([*others, HeadlineFigure(caption="Price", before="601.00", text="+1.00%", value=1.0)])
     fitted: list[int] = []
     monkeypatch.setattr(headline, "_fit", lambda: fitted.append(1))
     texts = [part for part in headline.findChildren(QLabel) if part.text()]
     set_before = {part: part.text() for part in texts}
-    headline.show_figures([*others, Figure(caption="Price", before="602.00", text="+2.00%", value=1.0)])
+    headline.show_figures([*others, HeadlineFigure(caption="Price", before="602.00", text="+2.00%", value=1.0)])
 
     assert [part.text() for part in texts if part.text() != set_before[part]] == ["602.00", "+2.00%"]
     assert not fitted, "tabular digits keep the width"
-    headline.show_figures([*others, Figure(caption="Price", before="1,602.00", text="+2.00%", value=1.0)])
+    headline.show_figures([*others, HeadlineFigure(caption="Price", before="1,602.00", text="+2.00%", value=1.0)])
     assert fitted, "a longer price takes room from the others"
-    headline.show_figures([*others[:2], others[2], Figure(caption="Price", before="1,602.00", text="+2.00%")])
+    headline.show_figures([*others[:2], others[2], HeadlineFigure(caption="Price", before="1,602.00", text="+2.00%")])
     assert len(fitted) == 2, "a cell less"
+
+
+@pytest.mark.parametrize(
+    ("ranked", "gauge"),
+    [
+        (Ranked(59, 52, 1), Gauge(88, 1.0)),
+        (Ranked(59, 59, 0), Gauge(100, 1.0)),
+        (Ranked(59, 0, 0), Gauge(0, 1.0)),
+        (Ranked(20, 13, 1), Gauge(65, 1.0, 20)),
+        (Ranked(39, 13, 0), Gauge(33, 1.0, 39)),
+        (Ranked(40, 13, 0), Gauge(32, 1.0)),
+        (Ranked(59, 0, 59), Gauge(50, 1.0)),
+        (Ranked(19, 3, 0), None),
+        (Ranked(59, 3, 0, 4), None),
+    ],
+)
+def test_the_gauge(ranked: Ranked, gauge: Gauge | None) -> None:
+    assert gauge_of(ranked, 1.0) == gauge

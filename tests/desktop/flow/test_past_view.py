@@ -17,10 +17,14 @@ from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, days_before
+from tideboard_core.archive.comparison.ranking import Ranked
+from tideboard_core.flow.ranks import Standing
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
+from tideboard_desktop.flow.past.past_view import past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import day_words
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.view import FlowBody
+from tideboard_desktop.ui.format import Unit
 
 DAYS = days_before(DAY, 60)
 
@@ -117,7 +121,7 @@ async def test_what_is_missing_says_why(recorded: Path, bodies: OpenBody, tmp_pa
     assert picture.flow is not None
     assert [gap.why for gap in picture.past.gaps] == ["the provider sent no rows"]
     gap = picture.past.gaps[0]
-    hole = replace(picture, flow=replace(picture.flow, missing=(Span(gap.begin, gap.end),)))
+    hole = replace(picture, flow=replace(picture.flow, missing=(TimeSpan(gap.begin, gap.end),)))
     middle = picture.axis.x_of((gap.begin + gap.end) / 2)
     assert hole_words(hole, middle) == "not received 10:46\u201310:50: the provider sent no rows"
     assert not hole_words(hole, picture.axis.x_of(gap.begin - 600))
@@ -214,3 +218,47 @@ async def test_hidden_it_reads_nothing(recorded: Path, bodies: OpenBody) -> None
     body.each_second()
     await bodies.settle()
     assert body.earlier.found(body.day) is not found
+
+
+ZONE = "Asia/Hong_Kong"
+TIME = 1795156500.0  # 14:35 of 20 November 2026 in Hong Kong
+MILLION = Unit(1e6, "M")
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def standing(ranked: Ranked, **values: object) -> Standing:
+    return Standing(ranked=ranked, time=TIME, net=1.0, sessions=60, **values)  # type: ignore[arg-type]
+
+
+def test_percentile_and_usual_range() -> None:
+    percentile, usual = past_figures(standing(Ranked(59, 52, 2), usual=(-194e6, 91e6)), MILLION, ZONE)
+    assert percentile.caption == "Against its own past at 14:35, 59 of 60 sessions"
+    assert (percentile.before, percentile.gauge is not None) == ("89th percentile", True)
+    assert usual.caption == "Usual here (middle half)"
+    assert (usual.text, usual.after, usual.second) == ("\u2212194.00M", "to", "+91.00M")
+    assert (usual.value, usual.second_value) == (-194e6, 91e6)
+
+
+def test_the_opening_hides_the_number_in_the_tool_tip() -> None:
+    (figure,) = past_figures(standing(Ranked(59, 52, 2, 4)), MILLION, ZONE)
+    assert (figure.before, figure.gauge) == ("opening", None)
+    assert figure.tooltip.startswith("89th percentile")
+
+
+def test_what_was_known_first_is_in_the_tool_tip() -> None:
+    (figure,) = past_figures(standing(Ranked(59, 52, 2), first_known=Ranked(59, 40, 0)), MILLION, ZONE)
+    assert figure.tooltip.endswith("As first known: 67th percentile.")
+
+
+def test_few_sessions_leave_the_words_of_the_whole_days_in_front() -> None:
+    """With a percentile those go, and it is the last figure to leave a narrow dock."""
+    assert [past_figures(standing(Ranked(n, n // 2, 0)), MILLION, ZONE)[0].rank for n in (3, 12, 20)] == [3, 2, -1]
+
+
+def test_the_share_of_turnover() -> None:
+    (figure,) = share_figures(standing(Ranked(59, 52, 2)), Ranked(58, 29, 0), ZONE)
+    assert figure.caption == "Net / turnover at 14:35, 58 of 60 sessions"
+    assert figure.before == "50th percentile"
+    (figure,) = share_figures(standing(Ranked(59, 52, 2)), None, ZONE)
+    assert figure.before == "no turnover recorded"

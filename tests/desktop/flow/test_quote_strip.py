@@ -10,8 +10,7 @@ import pytest
 
 from fakes.scenes.flow import day as flow_day
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.quote_items import quote_items, vwap
-from tideboard_desktop.flow.quote_strip import QuoteStrip
+from tideboard_desktop.flow.quote_strip import QuoteStrip, quote_items, vwap
 from tideboard_desktop.ui.theme import Theme
 
 Show = Callable[..., None]

@@ -17,14 +17,14 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
 )
-from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Language
 from tideboard_desktop.flow.providers.availability import FlowStatus
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.providers.words import no_price_words
-from tideboard_desktop.flow.states import FlowActions, FlowWording, describe
+from tideboard_desktop.flow.states import _TRACKERS, FlowActions, FlowWording, describe, tracker_of
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind
@@ -128,7 +128,7 @@ def test_before_the_open_today_is_the_next_session() -> None:
 
 def test_stale_names_the_last_minute_and_the_expected_one() -> None:
     """Thirteen minutes are missing."""
-    stale = replace(BASE, has_data=True, awaited=Span(NOW - 13 * 60, NOW))
+    stale = replace(BASE, has_data=True, awaited=TimeSpan(NOW - 13 * 60, NOW))
 
     assert "received 10:33, expected 10:46" in describe(StateKind.STALE, stale, WORDING).reason
     assert describe(StateKind.STALE, stale, WORDING).sentence == "13 min missing"
@@ -255,3 +255,15 @@ def test_two_providers_are_named_with_the_minute_they_part() -> None:
 def test_why_there_is_no_price_line(error: GatewayError, reason: str) -> None:
     """Permission, quota and the rest are different sentences, never one `error`."""
     assert no_price_words(error) == f"no price line: {reason}"
+
+
+def test_an_index_leads_to_its_fund() -> None:
+    """The Hang Seng to the tracker fund; a stock to nothing."""
+    assert tracker_of(InstrumentId("HK.800000")) == "HK.02800"
+    assert tracker_of(InstrumentId("HK.00700")) is None
+
+
+@pytest.mark.parametrize(("index", "fund"), list(_TRACKERS.items()))
+def test_a_fund_trades_where_its_index_is(index: str, fund: str) -> None:
+    """Same market, so the same session and currency."""
+    assert market_of(InstrumentId(index)) == market_of(InstrumentId(fund))

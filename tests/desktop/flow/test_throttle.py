@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.flow.throttle import DrawThrottle
+from tideboard_desktop.flow.view import DrawThrottle
 
 
 def test_many_asks_are_one_run_now_and_one_later(qtbot: QtBot) -> None:

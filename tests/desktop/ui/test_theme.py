@@ -29,7 +29,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.flow.providers.definition import DefinitionCard, Source
+from tideboard_desktop.flow.providers.definition import DefinitionCard, DefinitionSource
 from tideboard_desktop.flow.providers.second_card import SecondCard
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui import theme as themes
@@ -118,7 +118,7 @@ def footer(theme: Theme, window: QWidget, _folder: Path) -> QWidget:
     [
         notices,
         footer,
-        lambda theme, window, _folder: DefinitionCard(theme, window, Source("Futu", FlowDefinition.FUTU)),
+        lambda theme, window, _folder: DefinitionCard(theme, window, DefinitionSource("Futu", FlowDefinition.FUTU)),
         lambda theme, window, _folder: SecondCard(theme, window),
     ],
     ids=["notices", "dialog", "definition", "second provider"],

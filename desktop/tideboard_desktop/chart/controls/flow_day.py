@@ -23,7 +23,7 @@ from tideboard_desktop.ui.words.joining import titled
 translate = QCoreApplication.translate
 
 
-class FlowDay(ChartLayer):
+class FlowDayLink(ChartLayer):
     """Draws nothing. A bar of several days, and one of the running day, opens the flow chart without an earlier day."""
 
     def __init__(self, chart: PriceChart, context: DockContext) -> None:
@@ -65,7 +65,7 @@ class FlowDay(ChartLayer):
         return day if day < exchange_date(market, self._context.clock.market()) else None
 
 
-def flow_day_commands(current: Callable[[], FlowDay], scope: QWidget) -> list[Command]:
+def flow_day_commands(current: Callable[[], FlowDayLink], scope: QWidget) -> list[Command]:
     """The key for the bar under the crosshair of the chart in use."""
     group, text = translate("PriceChart", "Price chart"), translate("PriceChart", "Open the day in Capital flow")
     return [

@@ -16,7 +16,7 @@ from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.csv_export import rows_to_csv
 
 
-class BarTable(NamedTuple):
+class CopiedBars(NamedTuple):
     """A copy of some bars, which a thread may write. `before` is the close before the first, NaN without one.
 
     `more` are columns of the same length by their titles, NaN where there is no value.
@@ -28,7 +28,7 @@ class BarTable(NamedTuple):
     currency: str
 
 
-def bar_table(picture: Picture, first: int, last: int, currency: str) -> BarTable:
+def bar_table(picture: Picture, first: int, last: int, currency: str) -> CopiedBars:
     """The rows from `first` to the one before `last` with everything that the chart knows of them."""
     more: dict[str, Floats] = {}
     unit = f" [{currency}]" if currency else ""
@@ -42,7 +42,7 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> BarTabl
         for line in pane.lines:
             more[f"{line.of or pane.title}: {line.name}"] = line.part(first, last)
     rows = picture.rows
-    return BarTable(
+    return CopiedBars(
         rows.part(first, last).chosen(np.arange(last - first)),
         float(rows.close[first - 1]) if first else float("nan"),
         {name: values.copy() for name, values in more.items()},
@@ -50,7 +50,7 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> BarTabl
     )
 
 
-def csv_of(table: BarTable, zone: str, caption: Sequence[str]) -> str:
+def csv_of(table: CopiedBars, zone: str, caption: Sequence[str]) -> str:
     """The caption, each line of it one cell, then the table."""
     rows, unit = table.rows, f" [{table.currency}]" if table.currency else ""
     header = ["time", "open", "high", "low", "close", "change [%]", "volume", f"turnover{unit}", *table.more]

@@ -20,7 +20,7 @@ from tideboard_desktop.ui.words.joining import titled
 
 if TYPE_CHECKING:
     from tideboard_desktop.chart.cell import ChartCell
-    from tideboard_desktop.chart.export.bar_csv import BarTable
+    from tideboard_desktop.chart.export.bar_csv import CopiedBars
 
 translate = QCoreApplication.translate
 
@@ -204,7 +204,7 @@ class ChartExport(QObject):
         title = translate("ChartExport", "Save the picture of the chart")
         await save_file(self._dock.window(), title, file_name(*file_words(caption)), [kind])
 
-    async def _save_csv(self, table: BarTable, caption: ChartCaption) -> None:
+    async def _save_csv(self, table: CopiedBars, caption: ChartCaption) -> None:
         from tideboard_desktop.chart.export.bar_csv import csv_of
         from tideboard_desktop.ui.csv_export import save_csv
         from tideboard_desktop.ui.file_saving import file_name

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.session_axis import Seam
+from tideboard_desktop.flow.chart.session_axis import SessionBreak
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -59,7 +59,7 @@ def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.drawLine(QLineF(layout.left, crisp(layout.main_bottom), layout.right, crisp(layout.main_bottom)))
 
 
-def _paint_seam(painter: QPainter, seam: Seam, layout: ChartLayout, theme: Theme) -> None:
+def _paint_seam(painter: QPainter, seam: SessionBreak, layout: ChartLayout, theme: Theme) -> None:
     surface = theme.surface
     area = QRectF(seam.left, layout.top, seam.right - seam.left, layout.bars_bottom - layout.top)
     painter.fillRect(area, colour(surface.panel))
@@ -69,7 +69,7 @@ def _paint_seam(painter: QPainter, seam: Seam, layout: ChartLayout, theme: Theme
         painter.drawLine(QLineF(crisp(x), area.top(), crisp(x), area.bottom()))
 
 
-def hours_places(seam: Seam, picture: Picture, theme: Theme) -> list[QRectF]:
+def hours_places(seam: SessionBreak, picture: Picture, theme: Theme) -> list[QRectF]:
     """Where the hours of a break may stand, upright inside its seam: first away from the net line."""
     main = picture.layout.main
     room = min(theme.px(_SEAM_TEXT), main.height() - 8)
@@ -80,7 +80,7 @@ def hours_places(seam: Seam, picture: Picture, theme: Theme) -> list[QRectF]:
     return [QRectF(seam.left + 1, top, seam.right - seam.left - 1, room) for top in tops]
 
 
-def paint_hours(painter: QPainter, seam: Seam, area: QRectF, picture: Picture, theme: Theme) -> None:
+def paint_hours(painter: QPainter, seam: SessionBreak, area: QRectF, picture: Picture, theme: Theme) -> None:
     """The hours of a break on a ground of their own: the hatch would cross their digits."""
     clock = picture.subject.clock
     hours = f"{clock(seam.begin)} \u2013 {clock(seam.end)}"
@@ -95,7 +95,7 @@ def paint_hours(painter: QPainter, seam: Seam, area: QRectF, picture: Picture, t
     painter.restore()
 
 
-def net_below(picture: Picture, seam: Seam) -> bool:
+def net_below(picture: Picture, seam: SessionBreak) -> bool:
     """Whether the net line crosses the seam below zero, so that the seam's hours belong above."""
     flow = picture.flow
     return flow is not None and len(flow) > 0 and float(flow.net[flow.index_at(seam.begin)]) < 0

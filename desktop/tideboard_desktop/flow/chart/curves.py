@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_desktop.flow.chart.display_options import Form
+from tideboard_desktop.flow.chart.display_options import FlowForm
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_colour, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import SignedCurves, Stack, broken, split_at_zero, stacked
@@ -36,7 +36,7 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     lines = picture.visible_flow_lines()
     split = net_curves(picture, since) if Line.NET in lines else None
-    if picture.form is Form.STACK:
+    if picture.form is FlowForm.STACK:
         _paint_stack(painter, picture, theme, since)
     # fills beside a second line would hide the gap between the two
     elif split is not None and picture.second is None:
@@ -44,7 +44,7 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
     for line in lines:
         if line is Line.NET and split is not None:
             _paint_net(painter, split, theme, ratio)
-        elif line is Line.BLOCK or picture.form is Form.CURVES:
+        elif line is Line.BLOCK or picture.form is FlowForm.CURVES:
             _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
     painter.restore()
 

@@ -11,7 +11,7 @@ from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 
-class Form(StrEnum):
+class FlowForm(StrEnum):
     """How the tiers are drawn: one curve each, or stacked areas."""
 
     CURVES = "curves"
@@ -29,7 +29,7 @@ class DisplayOptions:
     """
 
     shown: frozenset[Line] = SHOWN_AT_FIRST
-    form: Form = Form.CURVES
+    form: FlowForm = FlowForm.CURVES
     to_now: bool | None = None
     bars: bool = True
     free_price: bool = False
@@ -63,8 +63,8 @@ def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
     lines, form, to_now = memory.get("lines"), memory.get("form"), memory.get("to_now")
     if isinstance(lines, list):
         view = replace(view, shown=frozenset(line for line in Line if line.value in lines))
-    if isinstance(form, str) and form in set(Form):
-        view = replace(view, form=Form(form))
+    if isinstance(form, str) and form in set(FlowForm):
+        view = replace(view, form=FlowForm(form))
     if isinstance(to_now, bool):
         view = replace(view, to_now=to_now)
     for name in ("bars", "free_price", "local_time", "compare", "own", "delta", "usual_range", "of_turnover"):

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from tideboard_core.flow.session_minutes import MINUTE
-from tideboard_desktop.flow.providers.comparison import Comparison
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, net_ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class MinuteReading:
     """Figures of one minute; amounts in the instrument's currency, None if unknown.
 
     `change` is the flow of this minute alone, `ratio` net in percent of the turnover so far, `price_change` in percent
@@ -37,13 +37,15 @@ class Reading:
         return None if self.second is None else self.net - self.second
 
 
-def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int, pair: Comparison | None = None) -> Reading:
+def reading_at(
+    flow: FlowSeries, price: PriceSeries | None, index: int, pair: ProviderComparison | None = None
+) -> MinuteReading:
     """The figures of minute `index`, with a second provider's if it has that minute."""
     time, net = float(flow.times[index]), float(flow.net[index])
     change = float(flow.changes[index])
     last = None if price is None else price.price_at(time)
     close = 0.0 if price is None else price.prev_close
-    return Reading(
+    return MinuteReading(
         time=time,
         net=net,
         tiers=() if flow.tiers is None else tuple(_known(value) for value in flow.tiers[:, index]),
@@ -59,7 +61,7 @@ def _known(value: np.float64) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _second_at(pair: Comparison | None, time: float) -> float | None:
+def _second_at(pair: ProviderComparison | None, time: float) -> float | None:
     row = None if pair is None else pair.index_at(time)
     return None if pair is None or row is None else float(pair.second[row])
 
@@ -84,7 +86,7 @@ PAIR_HEADER = (*ROW_HEADER, "provider", "second_net", "second_provider", "gap")
 
 
 def reading_row(
-    reading: Reading, symbol: str, currency: str, zone: ZoneInfo, *, names: tuple[str, str] | None = None
+    reading: MinuteReading, symbol: str, currency: str, zone: ZoneInfo, *, names: tuple[str, str] | None = None
 ) -> str:
     """Tab-separated text for a spreadsheet, in the columns of `ROW_HEADER`, or of `PAIR_HEADER` with both `names`.
 
@@ -99,7 +101,7 @@ def reading_row(
     return "\t".join(row)
 
 
-def previous_minute(reading: Reading) -> float:
+def previous_minute(reading: MinuteReading) -> float:
     """Time of the minute before, UTC epoch seconds."""
     return reading.time - MINUTE
 

@@ -26,7 +26,7 @@ class KnownGap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ghost:
+class GhostDay:
     """An archived day behind today: `net` of each session minute in the currency, NaN where it was not received."""
 
     day: date
@@ -65,7 +65,7 @@ class PastLines:
 
     ends: Floats
     bands: Floats | None = None
-    ghost: Ghost | None = None
+    ghost: GhostDay | None = None
     restated: tuple[RestatedLine, ...] = ()
     restated_shown: bool = False
     gaps: tuple[KnownGap, ...] = ()
@@ -110,12 +110,12 @@ def band_curves(earlier: Earlier, ends: Floats) -> Floats | None:
     return curves if np.isfinite(curves).any() else None
 
 
-def ghost_of(earlier: Earlier, day: date | None, ends: Floats) -> Ghost | None:
+def ghost_of(earlier: Earlier, day: date | None, ends: Floats) -> GhostDay | None:
     """An archived day over today's minutes; None if nothing of it was received."""
     if day not in earlier.sample.days:
         return None
     net = in_currency(earlier.sample.values[earlier.sample.days.index(day)], len(ends))
-    return Ghost(day, net) if np.isfinite(net).any() else None
+    return GhostDay(day, net) if np.isfinite(net).any() else None
 
 
 def restated_lines(earlier: Earlier, ends: Floats, *, swapped: bool) -> tuple[RestatedLine, ...]:

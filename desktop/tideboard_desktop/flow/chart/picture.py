@@ -14,7 +14,7 @@ from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
@@ -27,8 +27,8 @@ from tideboard_desktop.flow.chart.value_scale import (
     minute_scale,
     pinned_price_scale,
 )
-from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, Span, VolumeDelta
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.steps import nice_step
@@ -97,13 +97,13 @@ class Picture:
     unit: Unit
     minute_unit: Unit
     units: Units = Units.KMB
-    awaited: Span | None = None
+    awaited: TimeSpan | None = None
     faded: bool = False
     fills: tuple[FillMark, ...] = ()
     turn: TurnMark | None = None
-    form: Form = Form.CURVES
+    form: FlowForm = FlowForm.CURVES
     free_price: bool = False
-    second: Comparison | None = None
+    second: ProviderComparison | None = None
     second_faded: bool = False
     provisional: bool = False
     past: PastLines | None = None
@@ -150,7 +150,7 @@ class Picture:
 
     def band(self, line: Line) -> tuple[float, float] | None:
         """Inner and outer edge of a stacked tier at the last minute; None if not stacked."""
-        if self.form is not Form.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
+        if self.form is not FlowForm.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
             return None
         ends = np.nan_to_num(self.flow.tiers[:, -1])
         last = [float(ends[place]) for place, tier in enumerate(TIERS) if tier in self.shown]
@@ -168,17 +168,17 @@ def make_picture(
     *,
     subject: Subject,
     layout: ChartLayout,
-    spans: Sequence[Span],
+    spans: Sequence[TimeSpan],
     flow: FlowSeries | None,
     price: PriceSeries | None,
     view: DisplayOptions,
     units: Units,
-    awaited: Span | None = None,
+    awaited: TimeSpan | None = None,
     faded: bool = False,
     fills: tuple[FillMark, ...] = (),
     turn: TurnMark | None = None,
     live: float | None = None,
-    second: Comparison | None = None,
+    second: ProviderComparison | None = None,
     second_faded: bool = False,
     provisional: bool = False,
     past: PastLines | None = None,
@@ -191,7 +191,7 @@ def make_picture(
     the two define them differently. `delta` takes the place of the minute bars.
     """
     shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
-    form = view.form if second is None and flow is not None and flow.tiers is not None else Form.CURVES
+    form = view.form if second is None and flow is not None and flow.tiers is not None else FlowForm.CURVES
     largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.other.net))
     if past is not None and spans:
         largest = max(largest, past.largest(spans[-1].end))
@@ -226,10 +226,10 @@ def make_picture(
     )
 
 
-def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line], form: Form) -> float:
+def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line], form: FlowForm) -> float:
     if flow is None or not len(flow):
         return _NOTHING
-    if form is Form.STACK and flow.tiers is not None:
+    if form is FlowForm.STACK and flow.tiers is not None:
         rows = flow.tiers[[place for place, line in enumerate(TIERS) if line in shown]]
         stacks = [np.maximum(rows, 0.0).sum(axis=0), np.minimum(rows, 0.0).sum(axis=0)]
         return max(_largest(column) for column in (flow.net, *stacks)) or _NOTHING

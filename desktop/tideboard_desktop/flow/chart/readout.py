@@ -2,24 +2,158 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
-from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name
-from tideboard_desktop.flow.chart.minute_reading import Reading, previous_minute
+from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name, line_pen
+from tideboard_desktop.flow.chart.minute_reading import MinuteReading, previous_minute
+from tideboard_desktop.flow.chart.pane_geometry import LABEL_ROOM
 from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import Picture, Subject
-from tideboard_desktop.flow.chart.readout_box import ReadOut, Row
-from tideboard_desktop.flow.providers.comparison import Comparison, ratio
+from tideboard_desktop.flow.chart.second_line import second_pen
+from tideboard_desktop.flow.providers.comparison import ProviderComparison, ratio
 from tideboard_desktop.ui.charts.axis_texts import price_text
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, percent, share
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
 
 
-def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
+def paint_sample(painter: QPainter, line: Line, theme: Theme, left: QPointF, width: float, value: float = 1.0) -> None:
+    """Paint a short piece of a line, starting at `left`."""
+    ratio = painter.device().devicePixelRatioF()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(line_pen(line, theme, ratio=ratio, value=value))
+    painter.drawLine(QLineF(left, left + QPointF(width, 0)))
+
+
+_WIDTH = 206
+_ROW = 18
+_PAD = 12
+MARGIN = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOutLine:
+    """One figure: sample of its line (None = no line), name, plain value, signed value with its number."""
+
+    line: Line | str | None
+    name: str
+    plain: str
+    signed: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    """The content of the box; `note` is right-aligned in the title."""
+
+    title: str
+    note: str
+    upper: tuple[ReadOutLine, ...]
+    lower: tuple[ReadOutLine, ...]
+
+    def spoken(self) -> str:
+        """The read-out as one sentence, for a screen reader."""
+        figures = (f"{row.name} {row.plain} {row.signed}" for row in (*self.upper, *self.lower))
+        return f"{self.title}: " + ", ".join(" ".join(figure.split()) for figure in figures)
+
+
+def box_area(
+    readout: ReadOut, main: QRectF, cross_x: float, last_x: float, theme: Theme, *, low: bool = False
+) -> QRectF:
+    """Right of the last minute and its labels if there is room, else a corner far from the crosshair.
+
+    `low` requests the lower corner, because the curve fills the upper one.
+    """
+    rows = len(readout.upper) + len(readout.lower) + 1
+    wide, high = theme.px(_WIDTH), theme.px(_ROW) * rows + theme.px(_PAD) * 2
+    free = last_x + theme.px(LABEL_ROOM) + 3 * MARGIN
+    end = main.right() - wide - MARGIN
+    if free <= end:
+        return QRectF(max(free, min(main.center().x(), end)), main.top() + MARGIN, wide, high)
+    top = main.bottom() - high - MARGIN if low else main.top() + MARGIN
+    return QRectF(_corner(main, cross_x, min(main.right(), last_x), wide), top, wide, high)
+
+
+def _corner(main: QRectF, cross_x: float, last_x: float, wide: float) -> float:
+    """Left edge: over the far end of the data, else over the other end, else over the labels."""
+    begin, end = main.left() + MARGIN, last_x - wide - MARGIN
+    places = (begin, end) if cross_x > main.center().x() else (end, begin)
+    clear = (left for left in places if left >= begin and not left - MARGIN <= cross_x <= left + wide + MARGIN)
+    return next(clear, main.right() - wide - MARGIN)
+
+
+def paint_box(painter: QPainter, area: QRectF, readout: ReadOut, theme: Theme) -> None:
+    """The box, opaque."""
+    surface = theme.surface
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(colour(surface.line_control)))
+    painter.setBrush(colour(surface.raised))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    pad, step = theme.px(_PAD), theme.px(_ROW)
+    line = QRectF(area.left() + pad, area.top() + pad * 0.75, area.width() - 2 * pad, step)
+    _paint_title(painter, line, readout, theme)
+    for row in readout.upper:
+        line.translate(0, step)
+        _paint_row(painter, line, row, theme)
+    rule = line.bottom() + pad * 0.35
+    painter.setPen(hairline(colour(surface.line_strong)))
+    painter.drawLine(QPointF(line.left(), rule), QPointF(line.right(), rule))
+    line.translate(0, pad * 0.7)
+    for row in readout.lower:
+        line.translate(0, step)
+        _paint_row(painter, line, row, theme)
+    painter.restore()
+
+
+def _paint_title(painter: QPainter, line: QRectF, readout: ReadOut, theme: Theme) -> None:
+    painter.setFont(theme.font(Type.STRONG))
+    painter.setPen(colour(theme.surface.text1))
+    painter.drawText(line, LEFT, readout.title)
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    painter.drawText(line, RIGHT, readout.note)
+
+
+def _paint_row(painter: QPainter, line: QRectF, row: ReadOutLine, theme: Theme) -> None:
+    if row.line is not None:
+        _paint_sample(painter, row, theme, QPointF(line.left(), line.center().y()))
+    painter.setFont(theme.font(Type.BODY))
+    painter.setPen(colour(theme.surface.text2))
+    taken = text_width(row.signed, theme, Type.STRONG) + (text_width(row.plain, theme, Type.STRONG) if row.plain else 0)
+    painter.drawText(
+        line.adjusted(24, 0, 0, 0), LEFT, elided(row.name, theme, Type.BODY, line.width() - 24 - taken - 8)
+    )
+    painter.setFont(theme.font(Type.STRONG))
+    painter.setPen(_value_colour(row, theme))
+    painter.drawText(line, RIGHT, row.signed)
+    if row.plain:
+        painter.setPen(colour(theme.surface.text1))
+        gap = text_width(row.signed, theme, Type.STRONG) + 8 if row.signed else 0.0
+        painter.drawText(line.adjusted(0, 0, -gap, 0), RIGHT, row.plain)
+
+
+def _paint_sample(painter: QPainter, row: ReadOutLine, theme: Theme, left: QPointF) -> None:
+    if row.line == SECOND:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(second_pen(theme, painter.device().devicePixelRatioF()))
+        painter.drawLine(QLineF(left, left + QPointF(16, 0)))
+    elif row.line is not None:
+        paint_sample(painter, Line(row.line), theme, left, 16, row.value)
+
+
+def _value_colour(row: ReadOutLine, theme: Theme) -> QColor:
+    return colour(theme.surface.text3) if row.signed == MISSING else theme.signed_text(row.value)
+
+
+def minute_readout(reading: MinuteReading, picture: Picture) -> ReadOut:
     """Time, net and tiers, or both providers' nets; below the rule the single minute, the ratio and the price."""
     subject, unit = picture.subject, picture.unit
     since = QCoreApplication.translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
@@ -33,9 +167,9 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
         note=_other_clock(reading.time, subject),
         upper=tuple(_upper(reading, picture)),
         lower=(
-            Row(None, since, "", change, reading.change or 0.0),
+            ReadOutLine(None, since, "", change, reading.change or 0.0),
             *_volume_delta(reading, picture),
-            Row(None, of_turnover, "", share_text, reading.ratio or 0.0),
+            ReadOutLine(None, of_turnover, "", share_text, reading.ratio or 0.0),
             price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
             *_earlier(reading, picture),
             *_signals(reading, picture),
@@ -43,37 +177,39 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
     )
 
 
-def _volume_delta(reading: Reading, picture: Picture) -> list[Row]:
+def _volume_delta(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     """The cumulative volume delta in shares, while it is drawn."""
     if picture.delta is None:
         return []
     value = picture.delta.at(reading.time)
     text = MISSING if value is None else flow(value, picture.minute_unit)
-    return [Row(None, QCoreApplication.translate("Flow", "Volume delta, shares"), text, "", 0.0)]
+    return [ReadOutLine(None, QCoreApplication.translate("Flow", "Volume delta, shares"), text, "", 0.0)]
 
 
-def _earlier(reading: Reading, picture: Picture) -> list[Row]:
+def _earlier(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     """Where the net stands among earlier sessions at this minute, and the net of the drawn one."""
     past = picture.past
     if past is None:
         return []
-    standing, rows = past.standing_at(reading.time, reading.net), list[Row]()
+    standing, rows = past.standing_at(reading.time, reading.net), list[ReadOutLine]()
     if standing:
-        rows.append(Row(None, QCoreApplication.translate("Flow", "Own past"), standing, "", 0.0))
+        rows.append(ReadOutLine(None, QCoreApplication.translate("Flow", "Own past"), standing, "", 0.0))
     if past.ghost is not None:
         net = past.ghost_at(reading.time)
         text = MISSING if net is None else flow(net, picture.unit)
-        rows.append(Row(None, day_and_month(past.ghost.day), "", text, net or 0.0))
+        rows.append(ReadOutLine(None, day_and_month(past.ghost.day), "", text, net or 0.0))
     return rows
 
 
-def _signals(reading: Reading, picture: Picture) -> list[Row]:
+def _signals(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     """The rules that fired at this minute."""
     fired = QCoreApplication.translate("Flow", "fired")
-    return [Row(None, mark.rule, fired, "", 0.0) for mark in picture.signals if mark.start + MINUTE == reading.time]
+    return [
+        ReadOutLine(None, mark.rule, fired, "", 0.0) for mark in picture.signals if mark.start + MINUTE == reading.time
+    ]
 
 
-def _so_far(reading: Reading, picture: Picture) -> str:
+def _so_far(reading: MinuteReading, picture: Picture) -> str:
     """The note of the newest minute while it is not over."""
     flow_series = picture.flow
     if not picture.provisional or flow_series is None or reading.time != float(flow_series.times[-1]):
@@ -81,7 +217,7 @@ def _so_far(reading: Reading, picture: Picture) -> str:
     return " \u00b7 " + QCoreApplication.translate("Flow", "so far")
 
 
-def _upper(reading: Reading, picture: Picture) -> list[Row]:
+def _upper(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     """Net and tiers; when comparing both nets, their gap, and the ratio of the second."""
     unit, names = picture.unit, picture.names
     if names is None:
@@ -91,10 +227,12 @@ def _upper(reading: Reading, picture: Picture) -> list[Row]:
     part = None if second is None else ratio(reading.net, second)
     of_first = QCoreApplication.translate("Flow", "Second / first")
     return [
-        Row(Line.NET, names[0], "", flow(reading.net, unit), reading.net),
-        Row(SECOND, names[1], "", MISSING if second is None else flow(second, unit), second or 0.0),
-        Row(None, QCoreApplication.translate("Flow", "Gap"), MISSING if gap is None else flow(gap, unit), "", 0.0),
-        Row(None, of_first, MISSING if part is None else share(part), "", 0.0),
+        ReadOutLine(Line.NET, names[0], "", flow(reading.net, unit), reading.net),
+        ReadOutLine(SECOND, names[1], "", MISSING if second is None else flow(second, unit), second or 0.0),
+        ReadOutLine(
+            None, QCoreApplication.translate("Flow", "Gap"), MISSING if gap is None else flow(gap, unit), "", 0.0
+        ),
+        ReadOutLine(None, of_first, MISSING if part is None else share(part), "", 0.0),
     ]
 
 
@@ -112,7 +250,7 @@ def spoken_summary(picture: Picture) -> str:
     return text.replace("{time}", subject.clock(time))
 
 
-def _spoken_pair(pair: Comparison, names: tuple[str, str], picture: Picture) -> str:
+def _spoken_pair(pair: ProviderComparison, names: tuple[str, str], picture: Picture) -> str:
     text = QCoreApplication.translate(
         "Flow", "{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}"
     )
@@ -124,17 +262,17 @@ def _spoken_pair(pair: Comparison, names: tuple[str, str], picture: Picture) -> 
     return text.replace("{other}", other).replace("{gap}", gap)
 
 
-def amount_row(line: Line, value: float | None, unit: Unit) -> Row:
+def amount_row(line: Line, value: float | None, unit: Unit) -> ReadOutLine:
     """A line with its amount, a dash if missing."""
-    return Row(line, line_name(line), "", MISSING if value is None else flow(value, unit), value or 0.0)
+    return ReadOutLine(line, line_name(line), "", MISSING if value is None else flow(value, unit), value or 0.0)
 
 
-def price_row(name: str, price: float | None, change: float | None, decimals: int) -> Row:
+def price_row(name: str, price: float | None, change: float | None, decimals: int) -> ReadOutLine:
     """Price and its change in percent."""
     if price is None:
-        return Row(Line.PRICE, name, "", MISSING, 0.0)
+        return ReadOutLine(Line.PRICE, name, "", MISSING, 0.0)
     signed = "" if change is None else percent(change)
-    return Row(Line.PRICE, name, price_text(price, decimals), signed, change or 0.0)
+    return ReadOutLine(Line.PRICE, name, price_text(price, decimals), signed, change or 0.0)
 
 
 def _other_clock(time: float, subject: Subject) -> str:

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from tideboard_desktop.flow.chart.curves import dash_offset
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import Span, broken
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
+from tideboard_desktop.flow.providers.model import TimeSpan, broken
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.theme import Theme, colour
@@ -59,13 +59,13 @@ def paint_conflicts(painter: QPainter, picture: Picture, theme: Theme) -> None:
             painter.drawLine(QLineF(x, picture.layout.bars_bottom - MARK, x, area.bottom()))
 
 
-def conflict_area(picture: Picture, span: Span) -> QRectF:
+def conflict_area(picture: Picture, span: TimeSpan) -> QRectF:
     """The area of a disagreement's mark: directly below the panes."""
     left, right = picture.axis.x_of(span.begin), picture.axis.x_of(span.end)
     return QRectF(left, picture.layout.bars_bottom, max(right - left, 1.0), MARK - 1)
 
 
-def _paint_gap(painter: QPainter, picture: Picture, second: Comparison, theme: Theme, since: int) -> None:
+def _paint_gap(painter: QPainter, picture: Picture, second: ProviderComparison, theme: Theme, since: int) -> None:
     """Paint one band over all common minutes; again in amber where the signs differ."""
     begin = int(np.searchsorted(second.times, second.other.times[since])) if since else 0
     times = second.times[begin:]
@@ -85,7 +85,9 @@ def _paint_gap(painter: QPainter, picture: Picture, second: Comparison, theme: T
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_line(painter: QPainter, picture: Picture, second: Comparison, pen: QPen, ratio: float, since: int) -> None:
+def _paint_line(
+    painter: QPainter, picture: Picture, second: ProviderComparison, pen: QPen, ratio: float, since: int
+) -> None:
     other = second.other
     times, net = broken(other.times, other.net, other.missing)
     x, y = picture.axis.x(times), picture.main.y(net)

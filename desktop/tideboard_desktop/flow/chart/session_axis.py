@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 
 SEAM = 16.0
 """Width of a collapsed break in logical pixels."""
@@ -25,7 +25,7 @@ _SHORTEST = 30 * MINUTE
 """`To now` shows at least this much, else the first minutes of a day would be a few huge steps."""
 
 
-class Seam(NamedTuple):
+class SessionBreak(NamedTuple):
     """A collapsed break: its two edges in pixels and the hours it stands for (UTC epoch seconds)."""
 
     left: float
@@ -34,25 +34,25 @@ class Seam(NamedTuple):
     end: float
 
 
-def until_now(spans: Sequence[Span], now: float) -> tuple[Span, ...]:
+def until_now(spans: Sequence[TimeSpan], now: float) -> tuple[TimeSpan, ...]:
     """The stretches up to `now` and a fifth more, in whole five minutes so that the axis moves in steps."""
     left = max(_stepped(_traded(spans, now) * _AHEAD), _SHORTEST)
     shown = []
     for part in spans:
         if left <= 0:
             break
-        shown.append(Span(part.begin, min(part.end, part.begin + left)))
+        shown.append(TimeSpan(part.begin, min(part.end, part.begin + left)))
         left -= part.end - part.begin
     return tuple(shown)
 
 
-def filled_share(spans: Sequence[Span], now: float) -> float:
+def filled_share(spans: Sequence[TimeSpan], now: float) -> float:
     """Share of the trading time of `spans` that is over at `now`, up to the next five minutes."""
     total = sum(part.end - part.begin for part in spans)
     return min(_stepped(_traded(spans, now)) / total, 1.0) if total else 1.0
 
 
-def _traded(spans: Sequence[Span], now: float) -> float:
+def _traded(spans: Sequence[TimeSpan], now: float) -> float:
     """Seconds of trading before `now`."""
     return sum(min(max(now - part.begin, 0.0), part.end - part.begin) for part in spans)
 
@@ -64,7 +64,7 @@ def _stepped(seconds: float) -> float:
 class SessionAxis:
     """Maps UTC epoch seconds to x pixels between `left` and `right` and back; constant speed outside the seams."""
 
-    def __init__(self, spans: Sequence[Span], left: float, right: float) -> None:
+    def __init__(self, spans: Sequence[TimeSpan], left: float, right: float) -> None:
         self.spans = tuple(spans)
         self.left, self.right = left, right
         trading = sum(part.end - part.begin for part in self.spans) or 1.0
@@ -101,10 +101,10 @@ class SessionAxis:
                 return seam.begin if x - seam.left < seam.right - x else seam.end
         return round(float(np.interp(x, self._pixels, self._times)) / MINUTE) * MINUTE
 
-    def seams(self) -> list[Seam]:
+    def seams(self) -> list[SessionBreak]:
         """Every collapsed break between two stretches that the axis shows."""
         pairs = pairwise(self.spans)
-        return [Seam(self.x_of(a.end), self.x_of(a.end) + SEAM, a.end, b.begin) for a, b in pairs]
+        return [SessionBreak(self.x_of(a.end), self.x_of(a.end) + SEAM, a.end, b.begin) for a, b in pairs]
 
     def ticks(self, zone: tzinfo) -> list[float]:
         """Times of the grid: round in exchange time, as dense as the labels allow, without the seams' edges."""
@@ -113,7 +113,7 @@ class SessionAxis:
         return [time for part in self.spans for time in _round_times(part, step, zone) if time not in edges]
 
 
-def _round_times(part: Span, step: float, zone: tzinfo) -> list[float]:
+def _round_times(part: TimeSpan, step: float, zone: tzinfo) -> list[float]:
     offset = datetime.fromtimestamp(part.begin, zone).utcoffset()
     shift = offset.total_seconds() if offset else 0.0
     first = np.ceil((part.begin + shift) / step) * step - shift

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tideboard_desktop.flow.chart.minute_reading import Reading, reading_at
+from tideboard_desktop.flow.chart.minute_reading import MinuteReading, reading_at
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries
-from tideboard_desktop.flow.providers.comparison import Comparison
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, VolumeDelta
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
 
@@ -57,7 +57,7 @@ def period_row(series: HistorySeries, index: int, symbol: str, currency: str) ->
 def minutes_table(
     flow: FlowSeries,
     price: PriceSeries | None,
-    pair: Comparison | None = None,
+    pair: ProviderComparison | None = None,
     *,
     symbol: str,
     currency: str,
@@ -89,7 +89,7 @@ def minutes_table(
     return header, rows
 
 
-def _minute(reading: Reading) -> list[CsvCell]:
+def _minute(reading: MinuteReading) -> list[CsvCell]:
     tiers = reading.tiers or (None,) * 4
     block = None if tiers[0] is None or tiers[1] is None else tiers[0] + tiers[1]
     amounts = [reading.net, *tiers, block, reading.change]

@@ -20,8 +20,7 @@ from tideboard_desktop.flow.chart.axis_labels import paint_tags
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.price_line import price_tag_area
-from tideboard_desktop.flow.chart.readout import amount_row, price_row
-from tideboard_desktop.flow.chart.readout_box import ReadOut, Row, box_area, paint_box
+from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
 from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
 from tideboard_desktop.flow.history.period_axes import date_words, history_words
@@ -330,7 +329,7 @@ def history_readout(picture: HistoryPicture, index: int) -> ReadOut:
     upper = [amount_row(line, value, unit) for line, value in amounts]
     if (told := series.block_told_at(index)) is not None:
         words = QCoreApplication.translate("Flow", "Block by {provider}").replace("{provider}", series.provider)
-        upper.append(Row(None, words, flow(told, unit), "", 0.0))
+        upper.append(ReadOutLine(None, words, flow(told, unit), "", 0.0))
     return ReadOut(
         title=period_title(series, index),
         note=period_note(series, index),
@@ -353,21 +352,21 @@ def sum_name(count: int) -> str:
     return QCoreApplication.translate("Flow", "Sum of {count}").replace("{count}", str(count))
 
 
-def _sum_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[Row]:
+def _sum_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[ReadOutLine]:
     rows = []
     for count in sorted(picture.style.sums):
         total = float(series.sums(count)[index])
         known = total == total
         text = flow(total, picture.unit) if known else MISSING
-        rows.append(Row(None, sum_name(count), "", text, total if known else 0.0))
+        rows.append(ReadOutLine(None, sum_name(count), "", text, total if known else 0.0))
     return rows
 
 
-def _price_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[Row]:
+def _price_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[ReadOutLine]:
     ratio, close, change = series.ratio_at(index), series.close_at(index), series.change_at(index)
     words = QCoreApplication.translate("Flow", "Net / turnover")
     name = QCoreApplication.translate("Flow", "Close")
     return [
-        Row(None, words, "", MISSING if ratio is None else percent(ratio), ratio or 0.0),
+        ReadOutLine(None, words, "", MISSING if ratio is None else percent(ratio), ratio or 0.0),
         price_row(name, close, change, picture.subject.price_decimals),
     ]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPen
 from tideboard_desktop.flow.chart.label_places import crosses, touches
 from tideboard_desktop.flow.chart.past_lines import RestatedLine
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
@@ -108,7 +108,7 @@ def hole_words(picture: Picture, x: float) -> str:
     return titled(_not_received(picture, hole), why) if why else _not_received(picture, hole)
 
 
-def _not_received(picture: Picture, hole: Span) -> str:
+def _not_received(picture: Picture, hole: TimeSpan) -> str:
     words = QCoreApplication.translate("FlowPast", "not received {begin}\u2013{end}")
     clock = picture.subject.clock
     return words.replace("{begin}", clock(hole.begin)).replace("{end}", clock(hole.end))

@@ -8,7 +8,7 @@ from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, R
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.reads import STANDS
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 LOADING_AFTER = 0.2
@@ -50,7 +50,7 @@ class FlowStatus:
     error: GatewayError | None = None
     next_try: float | None = None
     link: LinkStatus | None = None
-    awaited: Span | None = None
+    awaited: TimeSpan | None = None
     differ_since: float | None = None
     calls: int = 0
     waiting: int = 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
-from tideboard_desktop.flow.providers.model import FlowSeries, Span, missing_spans
+from tideboard_desktop.flow.providers.model import FlowSeries, TimeSpan, missing_spans
 
 Distributed = FlowDistribution | SizeDistribution
 OPPOSITE_MINUTES = 5
@@ -21,7 +21,7 @@ _RECENT = 5 * MINUTE
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Comparison:
+class ProviderComparison:
     """Two nets at the minutes that both have; amounts in the instrument's currency, times UTC epoch seconds.
 
     `first` and `second` stand at `times`, which are the first provider's stamps. `other` is the second provider's
@@ -33,8 +33,8 @@ class Comparison:
     first: Floats
     second: Floats
     other: FlowSeries
-    missing: tuple[Span, ...]
-    conflicts: tuple[Span, ...]
+    missing: tuple[TimeSpan, ...]
+    conflicts: tuple[TimeSpan, ...]
     until: float
 
     def __len__(self) -> int:
@@ -59,14 +59,14 @@ class Comparison:
         return float(self.first[index] - self.second[index])
 
 
-def compare(first: FlowSeries, second: FlowSeries, session: Sequence[Span]) -> Comparison | None:
+def compare(first: FlowSeries, second: FlowSeries, session: Sequence[TimeSpan]) -> ProviderComparison | None:
     """Join two series over the trading stretches `session`; None when they have no minute in common."""
     mine, theirs = _pairs(_minutes(first.times), _minutes(second.times))
     if not len(mine):
         return None
     times, nets, others = first.times[mine], first.net[mine], second.net[theirs]
     missing = missing_spans(times, session)
-    return Comparison(
+    return ProviderComparison(
         times=times,
         first=nets,
         second=others,
@@ -97,14 +97,14 @@ def _pairs(mine: NDArray[np.int64], theirs: NDArray[np.int64]) -> tuple[NDArray[
     return joined[:, 0], joined[:, 1]
 
 
-def _conflicts(times: Floats, opposite: NDArray[np.bool_], missing: Sequence[Span]) -> Iterator[Span]:
+def _conflicts(times: Floats, opposite: NDArray[np.bool_], missing: Sequence[TimeSpan]) -> Iterator[TimeSpan]:
     """Runs of opposite signs that are long enough; a gap ends a run, a break of the session does not."""
     turns = np.flatnonzero(np.diff(opposite)) + 1
     holes = [int(np.searchsorted(times, hole.end)) for hole in missing]
     edges = sorted({0, len(times), *turns.tolist(), *holes})
     for begin, end in pairwise(edges):
         if opposite[begin] and end - begin >= OPPOSITE_MINUTES:
-            yield Span(float(times[begin]), float(times[end - 1]))
+            yield TimeSpan(float(times[begin]), float(times[end - 1]))
 
 
 def ratio(first: float, second: float) -> float | None:

@@ -18,7 +18,7 @@ _WIDTH = 420
 _GAP = 8
 
 
-class Source(NamedTuple):
+class DefinitionSource(NamedTuple):
     """A provider whose figures are shown; `definition` None = none have arrived yet.
 
     `sizes` names the sizes of single trades of our own count.
@@ -29,26 +29,26 @@ class Source(NamedTuple):
     sizes: str = ""
 
 
-class Section(NamedTuple):
+class DefinitionSection(NamedTuple):
     """Paragraphs about one source, or about all; the heading is empty if there is only one."""
 
     heading: str
     texts: list[str]
 
 
-def sections(*sources: Source) -> list[Section]:
+def sections(*sources: DefinitionSource) -> list[DefinitionSection]:
     """Definition of net, sizes, ratio and limits of each source, then what applies to all, then who the source is."""
     apart = len(sources) > 1
-    parts = [Section(source.name if apart else "", _texts(source)) for source in sources]
+    parts = [DefinitionSection(source.name if apart else "", _texts(source)) for source in sources]
     if apart:
-        parts.append(Section(QCoreApplication.translate("Flow", "Why they differ"), _why_they_differ()))
+        parts.append(DefinitionSection(QCoreApplication.translate("Flow", "Why they differ"), _why_they_differ()))
     names = listed(source.name for source in sources)
     source = QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names)
-    parts.append(Section("", [estimate_words(), source]))
+    parts.append(DefinitionSection("", [estimate_words(), source]))
     return parts
 
 
-def definition_line(*sources: Source) -> str:
+def definition_line(*sources: DefinitionSource) -> str:
     """The definition in one paragraph without the source, for the caption of a picture."""
     texts = [
         f"{part.heading}: {text}" if part.heading and not place else text
@@ -63,7 +63,7 @@ def estimate_words() -> str:
     return QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid.")
 
 
-def _texts(source: Source) -> list[str]:
+def _texts(source: DefinitionSource) -> list[str]:
     if source.definition is FlowDefinition.OWN:
         return _own(source.sizes)
     return _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
@@ -139,7 +139,7 @@ def _why_they_differ() -> list[str]:
 class DefinitionCard(QFrame):
     """A card over the chart, not a window; Esc or a loss of focus closes it."""
 
-    def __init__(self, theme: Theme, parent: QWidget, *sources: Source) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *sources: DefinitionSource) -> None:
         super().__init__(parent)
         self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

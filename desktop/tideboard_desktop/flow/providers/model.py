@@ -19,7 +19,7 @@ TIER_TOLERANCE = 1e-6
 """Share of the largest amount by which the tiers may miss the net before a warning, for the sender's rounding."""
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """A stretch of time, UTC epoch seconds, begin before end."""
 
     begin: float
@@ -40,7 +40,7 @@ class FlowSeries:
     net: Floats
     tiers: Floats | None
     changes: Floats
-    missing: tuple[Span, ...]
+    missing: tuple[TimeSpan, ...]
     provider: str
     definition: FlowDefinition = FlowDefinition.FUTU
 
@@ -140,18 +140,18 @@ def intraday_series(flow: CapitalFlow, session: Session, now: float = math.inf) 
     )
 
 
-def spans_of(session: Session) -> tuple[Span, ...]:
+def spans_of(session: Session) -> tuple[TimeSpan, ...]:
     """Trading stretches of a calendar session in epoch seconds."""
-    return tuple(Span(part.begin.timestamp(), part.end.timestamp()) for part in session.segments)
+    return tuple(TimeSpan(part.begin.timestamp(), part.end.timestamp()) for part in session.segments)
 
 
-def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
+def missing_spans(times: Floats, session: Sequence[TimeSpan]) -> tuple[TimeSpan, ...]:
     """Stretches between received minutes that are missing, cut at the session's breaks.
 
     A stretch begins at the last minute before the gap and ends at the first one after it, as far as trading went on.
     """
     holes = [
-        Span(max(begin, part.begin), min(end, part.end))
+        TimeSpan(max(begin, part.begin), min(end, part.end))
         for begin, end in pairwise(times.tolist())
         if end - begin > MINUTE + HALF_MINUTE
         for part in session
@@ -159,17 +159,17 @@ def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(hole for hole in holes if hole.end - hole.begin > MINUTE + HALF_MINUTE)
 
 
-def awaited_span(times: Floats, session: Sequence[Span], now: float) -> Span | None:
+def awaited_span(times: Floats, session: Sequence[TimeSpan], now: float) -> TimeSpan | None:
     """The stretch from the last received minute to `now` inside trading hours, or None within a minute and a half."""
     for part in reversed(session):
         last = max(float(times[-1]), part.begin) if len(times) else part.begin
         until = min(now, part.end)
         if until > part.begin:
-            return Span(last, until) if until - last > MINUTE + HALF_MINUTE else None
+            return TimeSpan(last, until) if until - last > MINUTE + HALF_MINUTE else None
     return None
 
 
-def broken(times: Floats, values: Floats, missing: Sequence[Span]) -> tuple[Floats, Floats]:
+def broken(times: Floats, values: Floats, missing: Sequence[TimeSpan]) -> tuple[Floats, Floats]:
     """The curve with a NaN point inside each missing stretch, so that nothing is drawn across it."""
     if not missing:
         return times, values
@@ -196,7 +196,7 @@ def split_at_zero(x: Floats, y: Floats) -> SignedCurves:
     return SignedCurves(x, np.where(y >= 0, y, np.nan), np.where(y <= 0, y, np.nan))
 
 
-def price_series(line: MinuteLine, session: Sequence[Span]) -> PriceSeries:
+def price_series(line: MinuteLine, session: Sequence[TimeSpan]) -> PriceSeries:
     """Arrays of the intraday price line, rows outside the session's day dropped; turnover per minute becomes a sum.
 
     The sum is unknown when the line does not begin with the first minute of the session.

@@ -19,8 +19,8 @@ from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import paint_price_minutes
 from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
 from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
-from tideboard_desktop.flow.providers.comparison import Comparison
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, Span
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.charts.axis_texts import Word
@@ -98,7 +98,7 @@ _FIXED = (
 )
 
 
-class Change(NamedTuple):
+class PictureChange(NamedTuple):
     """Where a picture starts to differ from the one before: pixel, minute of the flow, the price, the second flow."""
 
     left: float
@@ -115,7 +115,7 @@ class CachedLayer:
         self._pixmap: QPixmap | None = None
         self._shown: Picture | None = None
         self._look = theme.version
-        self._foreseen: tuple[Picture | None, Picture | None, Change | None] = (None, None, None)
+        self._foreseen: tuple[Picture | None, Picture | None, PictureChange | None] = (None, None, None)
         self._base = GridCache(theme)
         self._plans: list[tuple[Picture, LabelPlan]] = []
         self.drawn = 0
@@ -156,12 +156,12 @@ class CachedLayer:
             self._continue(pixmap, picture, change, ratio)
         return pixmap
 
-    def _change_to(self, picture: Picture, shown: Picture) -> Change | None:
+    def _change_to(self, picture: Picture, shown: Picture) -> PictureChange | None:
         """The change that `changed_area` just found, else a new comparison."""
         old, new, change = self._foreseen
         return change if old is shown and new is picture else self._change(shown, picture)
 
-    def _change(self, old: Picture, new: Picture) -> Change | None:
+    def _change(self, old: Picture, new: Picture) -> PictureChange | None:
         """Where `new` continues `old`; None also if a label left of there moves."""
         change = change_between(old, new)
         if change is None:
@@ -177,12 +177,12 @@ class CachedLayer:
         pixmap = self._pixmap
         pixmap.setDevicePixelRatio(ratio)
         painter = QPainter(pixmap)
-        self._paint(painter, picture, ratio, Change(0.0, 0, 0, 0))
+        self._paint(painter, picture, ratio, PictureChange(0.0, 0, 0, 0))
         painter.end()
         self._shown, self._look = picture, self._theme.version
         return pixmap
 
-    def _continue(self, pixmap: QPixmap, picture: Picture, change: Change, ratio: float) -> None:
+    def _continue(self, pixmap: QPixmap, picture: Picture, change: PictureChange, ratio: float) -> None:
         self.continued += 1
         painter = QPainter(pixmap)
         # older pixels stay: curves begin a few minutes left of the clip, so that joins and caps match
@@ -191,7 +191,7 @@ class CachedLayer:
         painter.end()
         self._shown = picture
 
-    def _paint(self, painter: QPainter, picture: Picture, ratio: float, change: Change) -> None:
+    def _paint(self, painter: QPainter, picture: Picture, ratio: float, change: PictureChange) -> None:
         theme = self._theme
         device = painter.device()
         size = QSize(device.width(), device.height())
@@ -209,7 +209,7 @@ class CachedLayer:
         paint_labels(painter, picture, theme, self.plan(picture), change.left)
 
 
-def change_between(old: Picture, new: Picture) -> Change | None:
+def change_between(old: Picture, new: Picture) -> PictureChange | None:
     """Where the newer picture continues the older one; None if more than the last minutes differ."""
     if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
         return None
@@ -233,10 +233,10 @@ def change_between(old: Picture, new: Picture) -> Change | None:
     first_price = 0 if new.price is None else _first_at(new.price.times, new, left)
     first_second = 0 if new.second is None else _first_at(new.second.other.times, new, left)
     # a whole pixel, so that the edge of the strip is not antialiased twice
-    return Change(float(math.floor(left)), first, first_price, first_second)
+    return PictureChange(float(math.floor(left)), first, first_price, first_second)
 
 
-def _second_since(old: Comparison | None, new: Comparison | None) -> float | None:
+def _second_since(old: ProviderComparison | None, new: ProviderComparison | None) -> float | None:
     """The time from which a comparison continues, infinite without news; None if more than its end differs."""
     if old is None or new is None:
         return math.inf if old is new else None
@@ -257,7 +257,7 @@ def _same_rows(old: tuple[Floats, ...], new: tuple[Floats, ...]) -> int:
     return min(count if same.all() else int(np.argmin(same)), count - 1)
 
 
-def _moved_edge(old: Span | None, new: Span | None) -> list[float]:
+def _moved_edge(old: TimeSpan | None, new: TimeSpan | None) -> list[float]:
     """From when on the mark of a disagreement is drawn differently."""
     if old is None or new is None:
         return [span.begin for span in (old, new) if span is not None]

@@ -14,7 +14,7 @@ from tideboard_desktop.flow.chart.picture import Picture, make_picture
 from tideboard_desktop.flow.chart.session_axis import filled_share, until_now
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import FlowSeries
-from tideboard_desktop.flow.today.fill_marks import marks_of
+from tideboard_desktop.flow.today.label_plan import marks_of
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.tags import text_width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
@@ -10,15 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_name, short_name
-from tideboard_desktop.flow.today.distribution_columns import (
-    NARROW,
-    PAD,
-    Columns,
-    columns_for,
-    paint_size_bar,
-    paint_text,
-)
-from tideboard_desktop.flow.today.distribution_pair import paint_pairs
 from tideboard_desktop.flow.today.distribution_rows import (
     DistributionView,
     SizeRow,
@@ -27,12 +19,178 @@ from tideboard_desktop.flow.today.distribution_rows import (
     title_words,
     total,
 )
-from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, text_width
+from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.format import amount, flow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
+
+PAD = 12.0
+_NAMES = 84.0
+NARROW = 560
+"""Width below which the shares of turnover are hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionColumns:
+    """Pixel columns: the ends of the bars and the edges of the texts beside them."""
+
+    out_right: float
+    out_share_right: float
+    bar_left: float
+    bar_right: float
+    longest: float
+    share_left: float
+    in_left: float
+    net_right: float
+
+
+def columns_for(width: float, theme: Theme, *, shares: bool = True, sources: float = 0.0) -> DistributionColumns:
+    """Columns for a width; `sources` keeps that much free at the left for the providers' names."""
+    scale = theme.scale
+    share_room = 48 * scale if shares and width >= NARROW else 0.0
+    amounts, nets = 76 * scale, 92 * scale
+    net_right = width - PAD - 2
+    begin = PAD + sources
+    left, right = begin + amounts + share_room + 12, net_right - nets - amounts - share_room - 12
+    middle = (left + right) / 2
+    names = max(_NAMES * scale, 12 + max(text_width(line_name(line), theme, Type.STRONG) for line in TIERS))
+    longest = max((right - left - names) / 2, 8.0)
+    return DistributionColumns(
+        out_right=begin + amounts - 4,
+        out_share_right=begin + amounts + share_room - 4,
+        bar_left=middle - names / 2,
+        bar_right=middle + names / 2,
+        longest=longest,
+        share_left=right + 12,
+        in_left=right + 12 + share_room,
+        net_right=net_right,
+    )
+
+
+def paint_size_bar(painter: QPainter, bar: QRectF, line: Line, theme: Theme, *, out: bool) -> None:
+    """A filled bar in the shade of its size, with a coloured cap and, for colour-blind users, a hatch."""
+    role = theme.down if out else theme.up
+    painter.fillRect(bar, colour(role.shades[TIERS.index(line)]))
+    if out and theme.hatch_down:
+        paint_hatch(painter, bar, colour(theme.surface.panel))
+    _paint_cap(painter, bar, role.text, out=out)
+
+
+def paint_other_bar(painter: QPainter, bar: QRectF, theme: Theme, *, out: bool) -> None:
+    """The second provider's bar: an outline, dashed like its line, with a coloured cap."""
+    pen = hairline(colour(theme.surface.text2), Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(pen)
+    painter.setBrush(colour(theme.surface.text2, 0.14))
+    painter.drawRect(bar.adjusted(0, 0, -1, -1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _paint_cap(painter, bar, (theme.down if out else theme.up).text, out=out)
+
+
+def _paint_cap(painter: QPainter, bar: QRectF, text_colour: str, *, out: bool) -> None:
+    wide = min(2.0, bar.width())
+    painter.fillRect(
+        QRectF(bar.left() if out else bar.right() - wide, bar.top(), wide, bar.height()), colour(text_colour)
+    )
+
+
+def paint_text(
+    painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, text_colour: str, theme: Theme
+) -> None:
+    """Paint a text in one of the theme's types and colours."""
+    painter.setFont(theme.font(role))
+    painter.setPen(colour(text_colour))
+    painter.drawText(area, align, text)
+
+
+Pair = tuple[SizeRow, SizeRow]
+_MOST = 112.0
+"""Largest width of the providers' names."""
+_HIGHEST = 18.0
+"""Height of one line of a pair."""
+
+
+def paint_pairs(painter: QPainter, view: DistributionView, theme: Theme, area: QRectF) -> None:
+    """Paint headings, three pairs of lines and the pair of sums, filling `area`."""
+    widest = max(text_width(name, theme, Type.CAPTION) for name in view.names) + 8
+    columns = columns_for(area.width(), theme, shares=False, sources=min(widest, theme.px(_MOST)))
+    head = QRectF(area.left(), area.top(), area.width(), theme.px(16))
+    _paint_heads(painter, columns, head, theme)
+    pitch = min((area.bottom() - head.bottom() - 6) / 8, float(theme.px(_HIGHEST)))
+    top = head.bottom()
+    for mine, other in zip(view.rows, view.other_rows, strict=True):
+        _paint_size(painter, view, columns, QRectF(0, top, area.width(), 2 * pitch), (mine, other), theme)
+        top += 2 * pitch + 1
+    painter.setPen(hairline(colour(theme.surface.line_soft)))
+    painter.drawLine(int(PAD), int(top), int(area.width() - PAD), int(top))
+    sums, row = (total(view.rows), total(view.other_rows)), QRectF(0, top + 2, area.width(), 2 * pitch)
+    names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
+    everything = QCoreApplication.translate("Flow", "All")
+    paint_text(painter, names, CENTRE, everything, Type.STRONG, theme.surface.text1, theme)
+    _paint_words(painter, view, columns, row, sums, theme)
+
+
+def _paint_heads(painter: QPainter, columns: DistributionColumns, head: QRectF, theme: Theme) -> None:
+    texts = (
+        (QRectF(0, head.top(), columns.out_right, head.height()), RIGHT, QCoreApplication.translate("Flow", "Out")),
+        (QRectF(columns.in_left, head.top(), 90, head.height()), LEFT, QCoreApplication.translate("Flow", "In")),
+        (QRectF(0, head.top(), columns.net_right, head.height()), RIGHT, QCoreApplication.translate("Flow", "Net")),
+    )
+    for area, align, text in texts:
+        paint_text(painter, area, align, text, Type.CAPTION, theme.surface.text3, theme)
+
+
+def _paint_size(
+    painter: QPainter,
+    view: DistributionView,
+    columns: DistributionColumns,
+    row: QRectF,
+    pair: Pair,
+    theme: Theme,
+) -> None:
+    """Paint the bars and texts of one size for both providers."""
+    names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
+    paint_text(painter, names, CENTRE, line_name(pair[0].line), Type.STRONG, theme.surface.text1, theme)
+    for place, one in enumerate(pair):
+        middle = row.top() + (place + 0.5) * row.height() / 2
+        high = min(theme.px(9), row.height() / 2 - 3)
+        for out, money in ((True, one.outflow), (False, one.inflow)):
+            wide = money / (view.largest or 1.0) * columns.longest
+            bar = QRectF(columns.bar_left - wide if out else columns.bar_right, middle - high / 2, wide, high)
+            if place:
+                paint_other_bar(painter, bar, theme, out=out)
+            else:
+                paint_size_bar(painter, bar, one.line, theme, out=out)
+    _paint_words(painter, view, columns, row, pair, theme)
+
+
+def _paint_words(
+    painter: QPainter,
+    view: DistributionView,
+    columns: DistributionColumns,
+    row: QRectF,
+    pair: Pair,
+    theme: Theme,
+) -> None:
+    """Paint source, amounts and net of both lines."""
+    surface, unit, high = theme.surface, view.unit, row.height() / 2
+    room = columns.out_right - PAD - theme.px(76)
+    for place, (one, name) in enumerate(zip(pair, view.names, strict=True)):
+        top = row.top() + place * high
+        role, text_colour = (Type.CAPTION, surface.text2) if place else (Type.CAPTION_STRONG, surface.text1)
+        source = elided(name, theme, Type.CAPTION, room)
+        paint_text(painter, QRectF(PAD, top, room, high), LEFT, source, Type.CAPTION, surface.text3, theme)
+        out = QRectF(0, top, columns.out_right, high)
+        paint_text(painter, out, RIGHT, amount(one.outflow, unit), role, text_colour, theme)
+        into = QRectF(columns.in_left, top, 120, high)
+        paint_text(painter, into, LEFT, amount(one.inflow, unit), role, text_colour, theme)
+        painter.setPen(theme.signed_text(one.net))
+        painter.setFont(theme.font(role))
+        painter.drawText(QRectF(0, top, columns.net_right, high), RIGHT, flow(one.net, unit))
+
 
 HEIGHT = 172
 LINE_HEIGHT = 34
@@ -44,7 +202,7 @@ _WITH_NOTE = 2
 """Fewest details shown beside the note; with less room the note is only in the tool tip."""
 
 
-class Distribution(QWidget):
+class DistributionPanel(QWidget):
     """Painted table of four tiers or three sizes and their sum, or of two providers' sizes side by side."""
 
     def __init__(self, theme: Theme) -> None:
@@ -142,7 +300,7 @@ class Distribution(QWidget):
         return PAD + text_width(title, self._theme, Type.STRONG) + 12
 
     def _title(self) -> str:
-        """`Distribution`, with the day where others are shown above it."""
+        """`DistributionPanel`, with the day where others are shown above it."""
         day = "" if self._view is None else self._view.day
         if not day:
             return QCoreApplication.translate("Flow", "Distribution")
@@ -187,7 +345,7 @@ class Distribution(QWidget):
         self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
         return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
 
-    def _paint_heads(self, painter: QPainter, columns: Columns, top: float) -> None:
+    def _paint_heads(self, painter: QPainter, columns: DistributionColumns, top: float) -> None:
         text_colour, high = self._theme.surface.text3, self._theme.px(18)
         share_head = QCoreApplication.translate("Flow", "of turn.")
         heads = (
@@ -201,11 +359,11 @@ class Distribution(QWidget):
             if text != share_head or self.width() >= NARROW:
                 self._text(painter, area, align, text, Type.CAPTION, text_colour)
 
-    def _paint_name(self, painter: QPainter, columns: Columns, row: QRectF, line: Line) -> None:
+    def _paint_name(self, painter: QPainter, columns: DistributionColumns, row: QRectF, line: Line) -> None:
         names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
         self._text(painter, names, CENTRE, line_name(line), Type.STRONG, self._theme.surface.text1)
 
-    def _paint_size(self, painter: QPainter, columns: Columns, row: QRectF, size: SizeRow) -> None:
+    def _paint_size(self, painter: QPainter, columns: DistributionColumns, row: QRectF, size: SizeRow) -> None:
         assert self._view is not None
         largest = max(self._view.largest, 1.0)
         high = min(self._theme.px(14), row.height() - 3)
@@ -216,7 +374,7 @@ class Distribution(QWidget):
             paint_size_bar(painter, bar, size.line, self._theme, out=out)
         self._paint_figures(painter, columns, row, size, Type.BODY)
 
-    def _paint_sum(self, painter: QPainter, columns: Columns, top: float) -> None:
+    def _paint_sum(self, painter: QPainter, columns: DistributionColumns, top: float) -> None:
         theme, view = self._theme, self._view
         assert view is not None
         row = QRectF(0, top, self.width(), theme.px(24))
@@ -233,7 +391,9 @@ class Distribution(QWidget):
             self._text(painter, right, LEFT, bought, Type.CAPTION, text_colour)
         self._paint_figures(painter, columns, row, total(view.rows), Type.STRONG)
 
-    def _paint_figures(self, painter: QPainter, columns: Columns, row: QRectF, size: SizeRow, role: Type) -> None:
+    def _paint_figures(
+        self, painter: QPainter, columns: DistributionColumns, row: QRectF, size: SizeRow, role: Type
+    ) -> None:
         theme, view = self._theme, self._view
         assert view is not None
         money_out, money_in, unit = size.outflow, size.inflow, view.unit

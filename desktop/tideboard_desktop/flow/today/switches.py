@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form, recalled, switched
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm, recalled, switched
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.toggles import CompareToggle, Toggles
 from tideboard_desktop.flow.past.past_chips import PastChips
@@ -49,7 +49,7 @@ class ViewSwitches(QWidget):
             name=self.tr("Time axis"),
         )
         self.form = Segments(
-            [(Form.CURVES.value, self.tr("Curves")), (Form.STACK.value, self.tr("Stack"))],
+            [(FlowForm.CURVES.value, self.tr("Curves")), (FlowForm.STACK.value, self.tr("Stack"))],
             theme,
             identifier="flow_form",
             name=self.tr("Form of the tiers"),
@@ -68,7 +68,7 @@ class ViewSwitches(QWidget):
         self._actions = self._make_actions()
         self.toggles.changed.connect(lambda: self._set(replace(self._view, shown=self.toggles.shown)))
         self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
-        self.form.chosen.connect(lambda key: self._set(replace(self._view, form=Form(key))))
+        self.form.chosen.connect(lambda key: self._set(replace(self._view, form=FlowForm(key))))
         self.chips.range_wanted.connect(lambda on: self._set(replace(self._view, usual_range=on)))
         self.compare.wanted.connect(lambda on: self._set(switched(self._view, "compare", on=on)))
         self.compare.connect_wanted.connect(self.connect_wanted)
@@ -170,7 +170,7 @@ class ViewSwitches(QWidget):
             self.span.choose(NOW if view.to_now else WHOLE)
         shown = {
             "to_now": self.span.key == NOW,
-            "stack": view.form is Form.STACK,
+            "stack": view.form is FlowForm.STACK,
             "bars": view.bars,
             "free_price": view.free_price,
             "local_time": view.local_time,
@@ -211,6 +211,6 @@ class ViewSwitches(QWidget):
             self._actions[name].setChecked(False)
             self.connect_wanted.emit()
         elif name == "stack":
-            self._set(replace(self._view, form=Form.STACK if on else Form.CURVES))
+            self._set(replace(self._view, form=FlowForm.STACK if on else FlowForm.CURVES))
         else:
             self._set(switched(self._view, name, on=on))

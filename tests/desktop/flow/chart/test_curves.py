@@ -12,7 +12,7 @@ from fakes.scenes.flow.chart import flow_series, picture
 from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.charts.polygons import polygon, stretches
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, make_theme
 
@@ -57,7 +57,7 @@ def test_nothing_is_drawn_across_missing_minutes(theme: Theme) -> None:
         net=flow.net[keep],
         tiers=None,
         changes=flow.changes[keep],
-        missing=(Span(float(flow.times[39]), float(flow.times[60])),),
+        missing=(TimeSpan(float(flow.times[39]), float(flow.times[60])),),
     )
     shown = picture(flow=holed)
     image = drawn(shown, theme)

@@ -6,11 +6,16 @@ import json
 
 import pytest
 
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form, recalled
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm, recalled
 from tideboard_desktop.flow.chart.line_styles import Line
 
 CHOSEN = DisplayOptions(
-    shown=frozenset({Line.NET, Line.BLOCK}), form=Form.STACK, to_now=False, bars=False, free_price=True, local_time=True
+    shown=frozenset({Line.NET, Line.BLOCK}),
+    form=FlowForm.STACK,
+    to_now=False,
+    bars=False,
+    free_price=True,
+    local_time=True,
 )
 
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from fakes.scenes.flow.chart import flow_series, picture, prices
 from tideboard_desktop.flow.chart.minute_reading import reading_at
-from tideboard_desktop.flow.chart.readout import minute_readout
-from tideboard_desktop.flow.chart.readout_box import box_area
-from tideboard_desktop.flow.today.crosshair import Crosshair
+from tideboard_desktop.flow.chart.readout import box_area, minute_readout
+from tideboard_desktop.flow.today.intraday_chart import MinuteCrosshair
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -56,7 +55,7 @@ def test_what_is_not_known_is_a_dash() -> None:
 def test_after_the_close_the_box_stands_far_from_the_crosshair(at: int, left_half: bool) -> None:
     """At the other end of the day."""
     shown, theme = picture(minutes=330), make_theme()
-    crosshair = Crosshair(shown, at)
+    crosshair = MinuteCrosshair(shown, at)
     area = box_area(
         minute_readout(crosshair.reading, shown), shown.layout.main, crosshair.x, shown.last_x or 0.0, theme
     )
@@ -69,7 +68,7 @@ def test_after_the_close_the_box_stands_far_from_the_crosshair(at: int, left_hal
 def test_the_box_never_covers_its_crosshair_or_leaves_the_pane(minutes: int, at: int, width: int) -> None:
     """Right of the labels while there is room, else in the corner far away."""
     shown, theme = picture(minutes=minutes, width=width), make_theme()
-    crosshair = Crosshair(shown, min(at, minutes))
+    crosshair = MinuteCrosshair(shown, min(at, minutes))
     readout = minute_readout(crosshair.reading, shown)
     last = shown.last_x or 0.0
     area = box_area(readout, shown.layout.main, crosshair.x, last, theme, low=crosshair.net_far_away > 0)

@@ -17,7 +17,7 @@ from fakes.scenes.flow.history import history, picture
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.readout_box import box_area
+from tideboard_desktop.flow.chart.readout import box_area
 from tideboard_desktop.flow.history.period_chart import HistoryChart
 from tideboard_desktop.flow.history.period_painting import legend_area
 from tideboard_desktop.flow.history.period_picture import HistoryPicture, HistoryStyle, make_history_picture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
 from fakes.values.archive_market import DAY, days_before
-from tideboard_desktop.flow.past.strip_geometry import PAD, strip_geometry
+from tideboard_desktop.flow.past.day_strip import PAD, strip_geometry
 
 DAYS = [*days_before(DAY, 60), DAY]
 

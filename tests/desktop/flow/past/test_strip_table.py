@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from fakes.values.archive_market import DAY, days_before
+from tideboard_desktop.flow.past.past_view import StripTable
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay
-from tideboard_desktop.flow.past.strip_table import StripTable
 from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.theme import Theme
 

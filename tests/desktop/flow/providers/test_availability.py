@@ -10,7 +10,7 @@ from fakes.scenes.flow import day as flow_day
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, RequestTimeout, UnknownSymbol
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_desktop.flow.providers.availability import FlowStatus, state_kind
-from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 SESSION = flow_day.session_of()
@@ -48,13 +48,13 @@ def link(state: LinkState, attempt: int = 0) -> LinkStatus:
         (replace(GOOD, next_try=12.0, age=46.0, now=SESSION.close.timestamp() + 1), StateKind.CLOSED),
         (replace(GOOD, differ_since=NOON - 600), StateKind.DISAGREE),
         (replace(GOOD, differ_since=NOON - 600, now=SESSION.close.timestamp() + 1), StateKind.CLOSED),
-        (replace(GOOD, differ_since=NOON - 600, age=120, awaited=Span(NOON - 180, NOON)), StateKind.STALE),
+        (replace(GOOD, differ_since=NOON - 600, age=120, awaited=TimeSpan(NOON - 180, NOON)), StateKind.STALE),
         (replace(GOOD, error=RequestTimeout("t")), StateKind.STALE),
-        (replace(GOOD, age=120, awaited=Span(NOON - 180, NOON)), StateKind.STALE),
-        (replace(GOOD, age=12, awaited=Span(NOON - 600, NOON)), StateKind.STALE),
-        (replace(GOOD, age=2, awaited=Span(NOON - 600, NOON)), StateKind.STALE),
-        (replace(GOOD, age=2, waited=1, awaited=Span(NOON - 600, NOON)), None),
-        (replace(GOOD, age=2, awaited=Span(NOON - 600, NOON), halted=True), None),
+        (replace(GOOD, age=120, awaited=TimeSpan(NOON - 180, NOON)), StateKind.STALE),
+        (replace(GOOD, age=12, awaited=TimeSpan(NOON - 600, NOON)), StateKind.STALE),
+        (replace(GOOD, age=2, awaited=TimeSpan(NOON - 600, NOON)), StateKind.STALE),
+        (replace(GOOD, age=2, waited=1, awaited=TimeSpan(NOON - 600, NOON)), None),
+        (replace(GOOD, age=2, awaited=TimeSpan(NOON - 600, NOON), halted=True), None),
         (replace(GOOD, now=SESSION.close.timestamp() + 1), StateKind.CLOSED),
         (replace(GOOD, now=SESSION.segments[0].end.timestamp() + 600), None),
         (replace(EMPTY, age=3.0), StateKind.CLOSED),

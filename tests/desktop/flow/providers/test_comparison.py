@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from fakes.scenes.flow import day as flow_day
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.flow import CapitalFlow, SizeAmounts, TierAmounts
-from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Comparison, compare, in_sizes, ratio
-from tideboard_desktop.flow.providers.model import FlowSeries, Span, intraday_series, spans_of
+from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, ProviderComparison, compare, in_sizes, ratio
+from tideboard_desktop.flow.providers.model import FlowSeries, TimeSpan, intraday_series, spans_of
 
 SESSION = flow_day.session_of()
 SPANS = spans_of(SESSION)
@@ -35,7 +35,7 @@ def nets(values: list[float]) -> dict[int, float]:
     return dict(enumerate(values))
 
 
-def joined(first: FlowSeries, second: FlowSeries) -> Comparison:
+def joined(first: FlowSeries, second: FlowSeries) -> ProviderComparison:
     """The comparison, which has to exist."""
     result = compare(first, second, SPANS)
     assert result is not None
@@ -105,7 +105,7 @@ def test_since_when_they_differ() -> None:
 
     assert joined(mine, lasting).differ_since == STAMPS[140]
     assert joined(mine, over).differ_since is None
-    assert joined(mine, over).conflicts == (Span(STAMPS[20], STAMPS[59]),)
+    assert joined(mine, over).conflicts == (TimeSpan(STAMPS[20], STAMPS[59]),)
     assert joined(mine, short).conflicts == ()
     assert [span.begin for span in joined(mine, holed).conflicts] == [STAMPS[0], STAMPS[60]]
     assert joined(mine, series(dict.fromkeys(range(120), -1.0))).differ_since is None
@@ -119,7 +119,7 @@ def test_minutes_that_one_lacks_are_not_compared() -> None:
 
     assert pair.index_at(STAMPS[25]) is None
     assert pair.index_at(STAMPS[35]) == 25
-    assert pair.missing == (Span(STAMPS[19], STAMPS[30]),)
+    assert pair.missing == (TimeSpan(STAMPS[19], STAMPS[30]),)
     assert compare(first, series({100: 1.0}), SPANS) is None
 
 

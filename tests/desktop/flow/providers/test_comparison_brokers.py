@@ -18,7 +18,7 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow.providers.comparison import Comparison, compare
+from tideboard_desktop.flow.providers.comparison import ProviderComparison, compare
 from tideboard_desktop.flow.providers.model import intraday_series, spans_of
 
 DAY, START = "2026-11-20", "11:50"
@@ -45,7 +45,7 @@ async def both(scenario: str) -> tuple[CapitalFlow, CapitalFlow]:
             return await first.flow.capital_flow(flow_day.TENCENT), await second.flow.capital_flow(flow_day.TENCENT)
 
 
-def joined(first: CapitalFlow, second: CapitalFlow) -> Comparison:
+def joined(first: CapitalFlow, second: CapitalFlow) -> ProviderComparison:
     """As the dock joins them."""
     session = TradingCalendar().session_on(Market.HK, flow_day.DAY)
     assert session is not None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_desktop.flow.providers.definition import DefinitionCard, Source, definition_line, sections
+from tideboard_desktop.flow.providers.definition import DefinitionCard, DefinitionSource, definition_line, sections
 from tideboard_desktop.ui.theme import Theme
 
-FUTU = Source("Futu OpenD", FlowDefinition.FUTU)
-LONGPORT = Source("LongPort", FlowDefinition.LONGPORT)
+FUTU = DefinitionSource("Futu OpenD", FlowDefinition.FUTU)
+LONGPORT = DefinitionSource("LongPort", FlowDefinition.LONGPORT)
 
 
 def test_each_provider_has_its_own_definition() -> None:

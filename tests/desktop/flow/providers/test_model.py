@@ -14,7 +14,7 @@ from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.flow import FlowTiers
 from tideboard_desktop.flow.chart.minute_reading import reading_at
 from tideboard_desktop.flow.providers.model import (
-    Span,
+    TimeSpan,
     awaited_span,
     broken,
     intraday_series,
@@ -129,7 +129,7 @@ def test_a_hole_is_missing_and_the_lunch_break_is_not() -> None:
     )
     series = intraday_series(holed, SESSION)
 
-    assert series.missing == (Span(flow.times[40], flow.times[53]),)
+    assert series.missing == (TimeSpan(flow.times[40], flow.times[53]),)
     assert np.isnan(series.changes[keep.index(53)])
     times, values = broken(series.times, series.net, series.missing)
     assert np.isnan(values).sum() == 1
@@ -141,7 +141,7 @@ def test_a_hole_across_lunch_counts_trading_time_on_both_sides() -> None:
     begin, end = SPANS[0].end - 600, SPANS[1].begin + 600
     holes = missing_spans(np.asarray([SPANS[0].begin, begin, end]), SPANS)
 
-    assert holes[-2:] == (Span(begin, SPANS[0].end), Span(SPANS[1].begin, end))
+    assert holes[-2:] == (TimeSpan(begin, SPANS[0].end), TimeSpan(SPANS[1].begin, end))
 
 
 def test_awaited_time_begins_after_ninety_seconds_of_trading() -> None:
@@ -150,7 +150,7 @@ def test_awaited_time_begins_after_ninety_seconds_of_trading() -> None:
     times = np.asarray([last])
 
     assert awaited_span(times, SPANS, last + 85) is None
-    assert awaited_span(times, SPANS, last + 200) == Span(last, last + 200)
+    assert awaited_span(times, SPANS, last + 200) == TimeSpan(last, last + 200)
     assert awaited_span(times, SPANS, SPANS[0].begin - 5) is None
     noon = np.asarray([SPANS[0].end])
     assert awaited_span(noon, SPANS, SPANS[0].end + 1800) is None

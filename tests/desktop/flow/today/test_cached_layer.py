@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_desktop.docks.figures.fill_marks import FillMark
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.past_lines import Ghost, PastLines
+from tideboard_desktop.flow.chart.past_lines import GhostDay, PastLines
 from tideboard_desktop.flow.chart.picture import Picture, TurnMark
 from tideboard_desktop.flow.past.past_painting import paint_usual_range
 from tideboard_desktop.flow.providers.model import FlowSeries, missing_spans
@@ -55,8 +55,8 @@ def _bytes(pixmap: QPixmap) -> np.typing.NDArray[np.int16]:
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-@pytest.mark.parametrize("form", list(Form))
-def test_a_layer_that_grows_looks_like_a_new_one(theme: Theme, form: Form, ratio: float) -> None:
+@pytest.mark.parametrize("form", list(FlowForm))
+def test_a_layer_that_grows_looks_like_a_new_one(theme: Theme, form: FlowForm, ratio: float) -> None:
     """Minute after minute, dashes and fills included."""
     view, layer = DisplayOptions(shown=ALL, form=form), CachedLayer(theme)
     for minutes in range(70, 82):
@@ -195,7 +195,7 @@ def with_past(shown: Picture, close: float = 1e8) -> Picture:
     """A picture with usual range and a past day, in arrays of its own as after another reading."""
     ends = np.concatenate([np.arange(span.begin + 60, span.end + 1, 60) for span in SPANS])
     bands = np.linspace(-1, 1, 5)[:, np.newaxis] * np.linspace(0, close, len(ends))
-    ghost = Ghost(date(2026, 9, 1), np.where(np.arange(len(ends)) % 50 == 7, np.nan, bands[3]))
+    ghost = GhostDay(date(2026, 9, 1), np.where(np.arange(len(ends)) % 50 == 7, np.nan, bands[3]))
     return replace(shown, past=PastLines(ends=ends, bands=bands, ghost=ghost))
 
 

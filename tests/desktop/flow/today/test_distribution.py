@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import second_distribution
-from tideboard_desktop.flow.today.distribution import Distribution
+from tideboard_desktop.flow.today.distribution import DistributionPanel
 from tideboard_desktop.flow.today.distribution_rows import DistributionView, title_words, total
 from tideboard_desktop.ui.theme import Theme
 
@@ -22,9 +22,9 @@ VIEW = DistributionView(
 
 
 @pytest.fixture
-def table(theme: Theme, on_screen: Show) -> Distribution:
+def table(theme: Theme, on_screen: Show) -> DistributionPanel:
     """The table at the width of the default layout."""
-    result = Distribution(theme)
+    result = DistributionPanel(theme)
     on_screen(result, 928, 172)
     return result
 
@@ -36,7 +36,7 @@ def lengths(image: QImage, text_colour: str) -> list[int]:
     return sorted({count for count in counts if count > 20}, reverse=True)
 
 
-def test_bars_are_in_proportion(theme: Theme, table: Distribution) -> None:
+def test_bars_are_in_proportion(theme: Theme, table: DistributionPanel) -> None:
     """The larger amount has the longer bar, both sides on one scale."""
     table.show_view(VIEW)
     image = table.grab().toImage()
@@ -46,14 +46,14 @@ def test_bars_are_in_proportion(theme: Theme, table: Distribution) -> None:
     assert left / right == pytest.approx(out.large / into.large, abs=0.02)
 
 
-def test_it_says_its_own_time_and_age(table: Distribution) -> None:
+def test_it_says_its_own_time_and_age(table: DistributionPanel) -> None:
     """And how much of the turnover has a side."""
     table.show_view(VIEW)
     assert "Extra-large out" in table.accessibleDescription()
     assert table.toolTip() == "An estimate from trade direction and size, not a record of who paid"
 
 
-def test_three_sizes_take_the_shades_of_large_medium_and_small(theme: Theme, table: Distribution) -> None:
+def test_three_sizes_take_the_shades_of_large_medium_and_small(theme: Theme, table: DistributionPanel) -> None:
     """Six bars, none in the shade of an extra-large one, and nothing said of bid and ask."""
     sizes = second_distribution(flow_day.distribution(FLOW, 4e9))
     table.show_view(replace(VIEW, data=sizes))
@@ -64,7 +64,7 @@ def test_three_sizes_take_the_shades_of_large_medium_and_small(theme: Theme, tab
     assert "sizes as LongPort counts them" in " ".join(title_words(replace(VIEW, data=sizes)))
 
 
-def test_two_providers_stand_in_the_same_three_sizes(theme: Theme, table: Distribution) -> None:
+def test_two_providers_stand_in_the_same_three_sizes(theme: Theme, table: DistributionPanel) -> None:
     """The first filled, the second in outline; extra-large is counted as large, and the title says so."""
     first = flow_day.distribution(FLOW, 4e9)
     view = replace(VIEW, other=second_distribution(first), names=("Futu OpenD", "LongPort"))
@@ -90,7 +90,7 @@ def bars(image: QImage, text_colour: str) -> list[int]:
     return [count for count in rows if count > 12]
 
 
-def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_figures_are_not_painted_twice(table: DistributionPanel, monkeypatch: pytest.MonkeyPatch) -> None:
     """Equal views are one view."""
     table.show_view(VIEW)
     painted: list[int] = []
@@ -105,7 +105,9 @@ def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch
     assert len(painted) == 2
 
 
-def test_a_turnover_that_changes_no_share_paints_nothing(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turnover_that_changes_no_share_paints_nothing(
+    table: DistributionPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It changes with each quote, the shares of it rarely."""
     table.show_view(VIEW)
     painted: list[int] = []
@@ -126,7 +128,7 @@ def test_an_age_counts_by_the_second_only_while_it_warns() -> None:
     assert title_words(replace(VIEW, seconds=91, live=True))[1] == "age 2 min"
 
 
-def test_an_empty_table_gives_its_reason(table: Distribution) -> None:
+def test_an_empty_table_gives_its_reason(table: DistributionPanel) -> None:
     """Words instead of bars."""
     before = table.grab().toImage()
     table.show_view(None, "Asking for the distribution")
@@ -134,7 +136,7 @@ def test_an_empty_table_gives_its_reason(table: Distribution) -> None:
     assert table.accessibleDescription() == ""
 
 
-def test_in_a_low_window_it_is_one_line_with_the_nets(theme: Theme, table: Distribution) -> None:
+def test_in_a_low_window_it_is_one_line_with_the_nets(theme: Theme, table: DistributionPanel) -> None:
     """Each net in its role colour; the table comes back with the room."""
     table.show_view(VIEW)
     table.show_height(34, one_line=True)

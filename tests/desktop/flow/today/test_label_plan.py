@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
+from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
+from tideboard_core.flow.session_minutes import MINUTE
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, Side
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.docks.fired_marks import FiredMark
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
+from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
 from tideboard_desktop.flow.chart.picture import Picture, TurnMark, make_picture
-from tideboard_desktop.flow.today.fill_marks import place_fills
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
-from tideboard_desktop.flow.today.label_plan import label_plan
-from tideboard_desktop.flow.today.turn_mark import turn_words
-from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.flow.today.label_plan import (
+    label_areas,
+    label_plan,
+    marks_of,
+    paint_fills,
+    place_fills,
+    place_labels,
+    place_signals,
+    signal_words,
+    turn_words,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.tags import text_width
+from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.theme import Theme, Type, make_theme
 
 ALL = frozenset(Line)
 OPEN = SPANS[0].begin
@@ -47,7 +68,7 @@ def drawn(
     size: tuple[int, int],
     fills: list[FillMark],
     note: str = "",
-    form: Form = Form.CURVES,
+    form: FlowForm = FlowForm.CURVES,
     turn: int | None = None,
 ) -> Picture:
     """A picture of any day and size with own fills and notes."""
@@ -73,7 +94,7 @@ def drawn(
     size=st.tuples(st.integers(330, 1600), st.integers(160, 700)),
     fills=FILLS,
     note=NOTES,
-    form=st.sampled_from(Form),
+    form=st.sampled_from(FlowForm),
     scale=st.sampled_from([1.0, 1.5]),
     turn=st.none() | st.integers(0, 330),
 )
@@ -83,7 +104,7 @@ def test_no_label_covers_another_one_or_leaves_the_panes(
     size: tuple[int, int],
     fills: list[FillMark],
     note: str,
-    form: Form,
+    form: FlowForm,
     scale: float,
     turn: int | None,
 ) -> None:
@@ -189,3 +210,211 @@ def test_the_turn_of_the_day_is_marked_on_the_net_line(theme: Theme) -> None:
     without = replace(shown, shown=ALL - {Line.NET})
 
     assert label_plan(without, theme).turn is None
+
+
+@settings(max_examples=40)
+@given(seed=st.integers(0, 60), minutes=st.integers(1, 330))
+def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int) -> None:
+    """At every minute of every day, also at the close."""
+    theme = make_theme()
+    shown = picture(shown=ALL, flow=flow_series(minutes, seed))
+    areas = label_areas(shown, theme)
+
+    assert set(areas) == {Line.NET, Line.BLOCK, *TIERS}
+    assert not any(a.intersects(b) for a, b in combinations(areas.values(), 2))
+    assert all(area.right() <= shown.layout.right and shown.layout.main.contains(area) for area in areas.values())
+
+
+@pytest.mark.parametrize("line", [Line.NET, Line.SMALL])
+def test_a_line_that_is_off_has_no_label(theme: Theme, line: Line) -> None:
+    """Its place is free for the others."""
+    assert line not in label_areas(picture(shown=ALL - {line}), theme)
+
+
+@pytest.mark.parametrize("minutes", [76, 330])
+def test_name_and_amount_in_ten_thousands_stand_apart(minutes: int) -> None:
+    """Also at the close, where only the room that is kept free is left."""
+    theme = make_theme()
+    shown = replace(picture(shown=ALL, minutes=minutes), unit=Unit(1e4, "\u4e07"))
+    area = label_areas(shown, theme)[Line.NET]
+    amount = fmt.flow(9_999e4 + 9_900, shown.unit)
+
+    assert area.right() <= shown.layout.right
+    room = area.width() - 14 - text_width(amount, theme, Type.CAPTION_STRONG)
+    assert room >= text_width("Net ", theme, Type.CAPTION_STRONG)
+
+
+def test_a_tier_without_a_figure_at_the_end_has_no_label(theme: Theme) -> None:
+    series = flow_series(60, 1)
+    assert series.tiers is not None
+    tiers = series.tiers.copy()
+    tiers[0, -1] = np.nan
+
+    areas = label_areas(picture(shown=ALL, flow=replace(series, tiers=tiers)), theme)
+
+    assert set(areas) == {Line.NET, *TIERS} - {Line.EXTRA_LARGE}
+
+
+WISHES = st.lists(st.floats(-500, 900), min_size=0, max_size=6)
+
+
+@given(WISHES)
+def test_labels_never_overlap_and_stay_inside(wishes: list[float]) -> None:
+    """Whatever the lines do, each label has its own place between top and bottom."""
+    centres = place_labels(wishes, height=20, top=4, bottom=340)
+
+    assert len(centres) == len(wishes)
+    ordered = sorted(centres)
+    assert all(lower - upper >= 20 - 1e-6 for upper, lower in itertools.pairwise(ordered))
+    assert all(14 - 1e-6 <= centre <= 330 + 1e-6 for centre in centres)
+
+
+@given(WISHES)
+def test_labels_keep_the_order_of_their_lines(wishes: list[float]) -> None:
+    """A line that ends above another has its label above."""
+    centres = place_labels(wishes, height=20, top=4, bottom=340)
+    pairs = [(a, b) for a in range(len(wishes)) for b in range(len(wishes)) if wishes[a] < wishes[b]]
+
+    assert all(centres[a] < centres[b] for a, b in pairs)
+
+
+def test_labels_with_room_stay_where_they_want_to_be() -> None:
+    """Nobody is pushed without need."""
+    assert place_labels([50.0, 200.0, 100.0], height=20, top=0, bottom=300) == [50.0, 200.0, 100.0]
+
+
+def test_two_that_collide_share_the_move() -> None:
+    """Both give way by the same amount."""
+    assert place_labels([100.0, 104.0], height=20, top=0, bottom=300) == [92.0, 112.0]
+
+
+def marked(*minutes: int) -> Picture:
+    """The made-up day with signals at the ends of these minutes."""
+    times = flow_series().times
+    marks = tuple(FiredMark("Sign turn", date(2026, 11, 20), each, float(times[each]) - MINUTE) for each in minutes)
+    return replace(picture(), signals=marks)
+
+
+@pytest.fixture
+def chart(theme: Theme, on_screen: Show) -> IntradayChart:
+    result = IntradayChart(theme)
+    on_screen(result)
+    result.show_picture(marked(20, 50))
+    result.setFocus()
+    return result
+
+
+def test_brackets_go_from_signal_to_signal_and_the_readout_says_it(chart: IntradayChart) -> None:
+    found = []
+    for key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+        QTest.keyClick(chart, key)
+        assert chart.crosshair is not None
+        found.append(chart.crosshair.index)
+        assert "Sign turn fired" in chart.accessibleDescription()
+    assert found == [50, 20, 20, 50]
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert "Sign turn" not in chart.accessibleDescription()
+
+
+def test_tags_stand_over_their_minutes_and_near_ones_are_one(theme: Theme) -> None:
+    shown = marked(20, 21, 50)
+    first, second = place_signals(shown, theme, [])
+    assert (len(first.marks), len(second.marks)) == (2, 1)
+    assert first.x == shown.axis.x_of(float(flow_series().times[20]))
+    assert first.area.center().x() == pytest.approx(first.x)
+    assert signal_words(shown, second).startswith("Sign turn fired ")
+    (lower,) = place_signals(marked(50), theme, [second.area])
+    assert lower.area.top() > second.area.bottom(), "a tag gives way to another label"
+
+
+def test_a_signal_is_painted_at_once(chart: IntradayChart) -> None:
+    before = chart.grab().toImage()
+    chart.show_picture(marked(20, 40, 50))
+    assert chart.grab().toImage() != before
+    chart.show_picture(marked(20, 50))
+    assert chart.grab().toImage() == before
+
+
+SESSION = flow_day.session_of()
+TIME = SESSION.open + timedelta(minutes=20, seconds=12)
+
+
+def fill(side: Side = Side.BUY, quantity: int = 300, time: datetime = TIME, symbol: str = flow_day.TENCENT) -> Fill:
+    """One execution at 605."""
+    return Fill(
+        id="1",
+        order_id="2",
+        account_id="3",
+        instrument=InstrumentId(symbol),
+        name="",
+        side=side,
+        quantity=quantity,
+        price=Decimal(605),
+        time=time,
+    )
+
+
+def test_partial_fills_of_one_minute_and_price_are_one_mark() -> None:
+    """Two hundred and three hundred shares are five hundred; a sale is its own mark."""
+    marks = marks_of([fill(), fill(quantity=200), fill(Side.SELL)], flow_day.TENCENT, SESSION)
+
+    assert sorted(mark.shares for mark in marks) == [300, 500]
+    assert {fill_words(mark) for mark in marks} == {"B 500", "S 300"}
+
+
+def test_fills_of_other_days_and_symbols_are_left_out() -> None:
+    """Only what belongs on this axis."""
+    others = [fill(time=TIME - timedelta(days=1)), fill(symbol="HK.00005")]
+
+    assert marks_of(others, flow_day.TENCENT, SESSION) == ()
+    assert marks_of(None, flow_day.TENCENT, SESSION) == ()
+
+
+@pytest.mark.parametrize("bought", [True, False])
+def test_a_mark_points_at_its_price(theme: Theme, bought: bool) -> None:
+    """Bought from below, sold from above."""
+    mark = FillMark(TIME.timestamp(), 605.0, bought, 300)
+    shown = replace(picture(), fills=(mark,))
+    image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_fills(painter, shown, theme, place_fills(shown, theme, []))
+    painter.end()
+
+    assert shown.prices is not None
+    x, y = shown.axis.x_of(mark.time), shown.prices.y_of(605.0)
+    inside = y + (10 if bought else -10)
+    assert QColor.fromRgba(image.pixel(round(x), round(inside))).name().upper() == theme.surface.text1
+    assert QColor.fromRgba(image.pixel(round(x), round(y))).alpha() == 0
+
+
+def test_without_the_price_line_there_are_no_marks(theme: Theme) -> None:
+    """They stand on its axis."""
+    mark = FillMark(TIME.timestamp(), 605.0, True, 300)
+    shown = replace(picture(), fills=(mark,), shown=frozenset({Line.NET}))
+    image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_fills(painter, shown, theme, place_fills(shown, theme, []))
+    painter.end()
+
+    assert all(QColor.fromRgba(image.pixel(x, y)).alpha() == 0 for x in range(60, 400, 3) for y in range(0, 440, 3))
+
+
+def test_words_at_the_last_minute_stand_left_of_their_mark(theme: Theme) -> None:
+    """The labels at the line ends lie right of it."""
+    shown = picture()
+    assert shown.flow is not None
+    assert shown.prices is not None
+    mark = FillMark(float(shown.flow.times[-1]), 605.0, bought=True, shares=300)
+    image = QImage(round(shown.layout.width), round(shown.layout.height), QImage.Format.Format_RGB32)
+    image.fill(QColor(Qt.GlobalColor.black))
+    painter = QPainter(image)
+    shown = replace(shown, fills=(mark,))
+    paint_fills(painter, shown, theme, label_plan(shown, theme).fills)
+    painter.end()
+    inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() > 100]
+    assert shown.last_x is not None
+
+    assert min(inked) < shown.last_x - 20
+    assert max(inked) < shown.last_x + 8

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.today.switches import ViewSwitches
 from tideboard_desktop.ui.theme import Theme
@@ -53,14 +53,14 @@ def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: ViewSwitch
 
 def test_segments_and_menu_show_the_same(switches: ViewSwitches) -> None:
     """Chosen in one, checked in the other."""
-    QTest.mouseClick(switches.form.button(Form.STACK.value), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(switches.form.button(FlowForm.STACK.value), Qt.MouseButton.LeftButton)
     QTest.mouseClick(switches.span.button("now"), Qt.MouseButton.LeftButton)
     checked = [action.objectName() for action in switches.menu.actions() if action.isChecked()]
     assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars", "flow_view_usual_range"]
     for name in ("stack", "to_now", "bars", "free_price", "local_time"):
         switches.flip(name)
 
-    assert switches.form.key == Form.CURVES.value
+    assert switches.form.key == FlowForm.CURVES.value
     assert switches.span.key == "session"
     assert switches.view == DisplayOptions(to_now=False, bars=False, free_price=True, local_time=True)
 
@@ -69,7 +69,7 @@ def test_one_change_is_told_once(switches: ViewSwitches) -> None:
     """A recalled view redraws the chart once, an equal one not at all."""
     told: list[DisplayOptions] = []
     switches.changed.connect(lambda: told.append(switches.view))
-    wanted = replace(DisplayOptions(), shown=frozenset({Line.NET}), form=Form.STACK, bars=False)
+    wanted = replace(DisplayOptions(), shown=frozenset({Line.NET}), form=FlowForm.STACK, bars=False)
     switches.recall(wanted.memory())
     switches.recall(wanted.memory())
 
