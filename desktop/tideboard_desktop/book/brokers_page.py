@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 
@@ -16,7 +17,6 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import Broker, BrokerQueue, Level, OrderBook
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.tables.painted_list import PaintedList
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -230,6 +230,12 @@ class BrokerView(PaintedList):
             self.chosen.emit(0 if broker == self._highlight else broker)
 
 
+class BrokersState(msgspec.Struct, kw_only=True):
+    """The highlighted broker, 0 for none."""
+
+    followed: Annotated[int, msgspec.Meta(ge=0, le=999_999)]
+
+
 class BrokersPage(MarketPage):
     """Names come from the feed; a broker without one is shown by its exchange participant number."""
 
@@ -348,15 +354,12 @@ class BrokersPage(MarketPage):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The highlighted broker."""
-        return {"followed": self._lit}
+    def saved_state(self) -> BrokersState:
+        return BrokersState(followed=self._lit)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        followed = memory.get("followed")
-        if isinstance(followed, int) and not isinstance(followed, bool) and followed >= 0:
-            self.light_up(followed)
+    def restore(self, state: BrokersState) -> None:
+        """Highlight the broker of a layout."""
+        self.light_up(state.followed)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -19,18 +19,18 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.orders.book_effect import Hypothetical
-from tideboard_desktop.book.brokers_page import BrokersPage
+from tideboard_desktop.book.brokers_page import BrokersPage, BrokersState
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, MOST
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
-from tideboard_desktop.book.tape_page import TapePage
+from tideboard_desktop.book.tape_page import TapePage, TapeState
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.docks.row_actions import MenuEntry, menu_of
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
@@ -45,6 +45,16 @@ TABS = ("book", "tape", "brokers")
 BOOK = 0
 LEAST_TAPE = 150
 """Logical pixels from which a tape below the book is worth its headings."""
+
+
+class BookState(SavedState, kw_only=True):
+    """The tab, how many rows of which height, and what its other pages keep."""
+
+    tab: str
+    levels: int = MOST
+    roomy: bool = False
+    tape: TapeState
+    brokers: BrokersState
 
 
 class OrderBookDock(Dock):
@@ -211,26 +221,21 @@ class OrderBookDock(Dock):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """Tab, row options, and the pages' memory."""
-        return {
-            "tab": self.tab,
-            "levels": self._levels,
-            "roomy": self._roomy,
-            "tape": self.tape.memory(),
-            "brokers": self.brokers.memory(),
-        }
+    def saved_state(self) -> BookState:
+        return BookState(
+            tab=self.tab,
+            levels=self._levels,
+            roomy=self._roomy,
+            tape=self.tape.saved_state(),
+            brokers=self.brokers.saved_state(),
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        levels, roomy = memory.get("levels"), memory.get("roomy")
-        self.set_rows(levels=DEPTH // 2 if levels == DEPTH // 2 else MOST, roomy=roomy is True)
-        for page, name in ((self.tape, "tape"), (self.brokers, "brokers")):
-            kept = memory.get(name)
-            if isinstance(kept, dict):
-                page.recall(kept)
-        if memory.get("tab") in TABS:
-            self.show_tab(str(memory["tab"]))
+    def restore(self, state: BookState) -> None:
+        self.set_rows(levels=DEPTH // 2 if state.levels == DEPTH // 2 else MOST, roomy=state.roomy)
+        self.tape.restore(state.tape)
+        self.brokers.restore(state.brokers)
+        if state.tab in TABS:
+            self.show_tab(state.tab)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

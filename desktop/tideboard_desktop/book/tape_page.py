@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from datetime import UTC, datetime
+from typing import Annotated
 
+import msgspec
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
@@ -25,7 +27,6 @@ from tideboard_desktop.book.tape_model import DEFAULTS, LargeBy, Tape, Threshold
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv, save_csv
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, amount_text, read_amount
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
@@ -39,6 +40,13 @@ ASKED = 1000
 """Most trades in one OpenD answer."""
 _MOST_PENDING = 500
 """Pushes kept for the next frame; a minimised window has no frames, so more are merged at once."""
+
+
+class TapeState(msgspec.Struct, kw_only=True):
+    """The mode of large trades, and from where a trade of each market is large."""
+
+    large: str
+    thresholds: dict[Market, tuple[LargeBy, Annotated[float, msgspec.Meta(gt=0, le=1e15)]]] = msgspec.field(name="from")
 
 
 class TapePage(MarketPage):
@@ -255,22 +263,14 @@ class TapePage(MarketPage):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """Mode and the threshold of each market."""
-        amounts: dict[str, JsonValue] = {
-            market.value: [basis.value, amount] for market, (basis, amount) in self._thresholds.items()
-        }
-        return {"large": self.mode.key, "from": amounts}
+    def saved_state(self) -> TapeState:
+        return TapeState(large=self.mode.key, thresholds=dict(self._thresholds))
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        amounts = memory.get("from")
-        for name, value in (amounts if isinstance(amounts, dict) else {}).items():
-            threshold = _threshold(value)
-            if name in Market.__members__ and threshold is not None:
-                self._thresholds[Market(name)] = threshold
-        if memory.get("large") in ("all", "mark", "only"):
-            self.set_mode(str(memory["large"]))
+    def restore(self, state: TapeState) -> None:
+        """Mark large trades as in a layout."""
+        self._thresholds |= {market: Threshold(*kept) for market, kept in state.thresholds.items()}
+        if self.mode.has(state.large):
+            self.set_mode(state.large)
         self.set_threshold(self.threshold)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -313,13 +313,3 @@ class TapePage(MarketPage):
         self.basis.setStyleSheet(f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 6px; font-weight: 400; }}")
         self.basis.setToolTip(self.tr("By money or by shares"))
         self.basis.clicked.connect(self.swap_basis)
-
-
-def _threshold(value: JsonValue) -> Threshold | None:
-    if not isinstance(value, list) or len(value) != 2:
-        return None
-    basis, amount = value
-    known = basis in {each.value for each in LargeBy}
-    if not known or not isinstance(amount, int | float) or isinstance(amount, bool) or amount <= 0:
-        return None
-    return Threshold(LargeBy(str(basis)), float(amount))

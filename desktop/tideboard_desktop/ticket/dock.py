@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -32,6 +34,7 @@ from tideboard_core.orders.guard import Guard
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.commands import ticket_commands
@@ -57,7 +60,6 @@ from tideboard_desktop.ticket.words import (
     waits_for,
 )
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import ask
@@ -86,6 +88,13 @@ ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
 READING_MS = 200
 """How often the button's words follow a submission that reads the account's lists."""
+
+
+class TicketState(SavedState, kw_only=True):
+    """The quantity's unit and each market's quick quantities; never a price, a quantity or a side."""
+
+    unit: QuantityUnit | UnsetType = UNSET
+    quick: dict[Market, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class OrderEntryDock(Dock):
@@ -181,20 +190,21 @@ class OrderEntryDock(Dock):
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The quantity's unit and the quick quantities; never a price, a quantity or a side."""
+    def saved_state(self) -> TicketState:
         unit = self.ticket.form.unit
         kept = QuantityUnit.SHARES if unit is QuantityUnit.RISK else unit  # by risk needs a stop, which is not kept
-        return {"unit": kept.value, "quick": self.quick_quantities.memory()}
+        return TicketState(unit=kept, quick=self.quick_quantities.own)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned; unknown values are ignored."""
-        quick, unit = memory.get("quick"), memory.get("unit")
-        if isinstance(quick, dict):
-            self.quick_quantities.recall(quick)
+    def restore(self, state: TicketState) -> None:
+        for market, keys in state.quick.items():
+            self.quick_quantities.set(market, keys)
         form = self.ticket.form
-        if unit in set(QuantityUnit) - {QuantityUnit.RISK} and (form.entered is None or "entered" in form.prefilled):
-            self.ticket.form = replace(form, unit=QuantityUnit(str(unit)), entered=None)
+        if (
+            isinstance(state.unit, QuantityUnit)
+            and state.unit is not QuantityUnit.RISK
+            and (form.entered is None or "entered" in form.prefilled)
+        ):
+            self.ticket.form = replace(form, unit=state.unit, entered=None)
         self._show_all()
 
     def draft(self) -> TicketDraft:

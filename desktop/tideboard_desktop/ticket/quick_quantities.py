@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.number_input import WrongNumber, ascii_forms, read_number
 
 translate = QCoreApplication.translate
@@ -22,30 +21,19 @@ class QuickQuantities:
     """Six keys for each market; a market that was never set has the defaults."""
 
     def __init__(self) -> None:
-        self._own: dict[Market, tuple[str, ...]] = {}
+        self.own: dict[Market, tuple[str, ...]] = {}
 
     def of(self, market: Market | None) -> tuple[str, ...]:
         """The six keys of a market."""
-        return USUAL if market is None else self._own.get(market, USUAL)
+        return USUAL if market is None else self.own.get(market, USUAL)
 
     def set(self, market: Market, keys: Iterable[str]) -> None:
         """Set a market's keys; ignored unless they are six different valid keys."""
         row = tuple(keys)
         if len(set(row)) == len(row) == len(USUAL) and all(key_of(key) == key for key in row):
-            self._own[market] = row
+            self.own[market] = row
             if row == USUAL:
-                del self._own[market]
-
-    def memory(self) -> dict[str, JsonValue]:
-        """The keys as plain values for the layout."""
-        return {market.value: list(row) for market, row in self._own.items()}
-
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned; unknown markets and invalid keys are ignored."""
-        for market in Market:
-            row = memory.get(market.value)
-            if isinstance(row, list) and all(isinstance(key, str) for key in row):
-                self.set(market, (str(key) for key in row))
+                del self.own[market]
 
 
 def key_of(text: str) -> str | None:

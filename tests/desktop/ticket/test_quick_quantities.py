@@ -39,11 +39,3 @@ def test_a_row_that_is_not_six_different_keys_is_not_taken(row: tuple[str, ...])
     quick = QuickQuantities()
     quick.set(Market.HK, row)
     assert quick.of(Market.HK) == USUAL
-
-
-def test_a_row_comes_back_from_memory() -> None:
-    quick, later = QuickQuantities(), QuickQuantities()
-    row = ("1", "2", "10", "10%", "$50000", "100%")
-    quick.set(Market.US, row)
-    later.recall(quick.memory())
-    assert (later.of(Market.US), later.of(Market.HK), later.of(None)) == (row, USUAL, USUAL)
