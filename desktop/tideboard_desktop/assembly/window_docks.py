@@ -305,6 +305,7 @@ class WindowDocks(QObject):
         """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""
         dock = BlotterDock(
             self.context.following(selection),
+            TitleBar("", self.context.theme, link=selection.letter),
             submission=self.submission,
             history=self._services.feeds.broker.trading,
             exits=self.exit_actions,

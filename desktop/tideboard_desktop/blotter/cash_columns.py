@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 
 translate = QCoreApplication.translate
 
@@ -80,14 +80,11 @@ def home_zone(account: Account | None) -> str:
     return MARKET_ZONE[min(markets or {Market.HK}, key=list(Market).index)]
 
 
-def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
-    """Day and time at the exchange, type, signed amount, currency, remark, settlement day."""
-    day, settles, *others = on_screen(all_cash_columns(zone))
-    return [day, *others, settles]
+def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[CashRow]]:
+    """Day and time at the exchange, type, signed amount, currency, remark, settlement day.
 
-
-def all_cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[CashRow]]:
-    """Those of the table and of its file, in the order of the file; times in the file with the offset of `zone`."""
+    A file has the number of the entry too, and times with the offset of `zone`.
+    """
     return [
         Column(
             title=translate("CashTable", "Day"),
@@ -97,17 +94,7 @@ def all_cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColu
             head="Clearing day",
             value=lambda r: r.entry.clearing_date,
         ),
-        Column(
-            title=translate("CashTable", "Settles"),
-            width=116,
-            number=True,
-            cell=_settles_cell,
-            order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
-            spare=1,
-            idle=lambda r: r.entry.settlement_date is None,
-            head="Settlement day",
-            value=lambda r: r.entry.settlement_date,
-        ),
+        FileColumn("Settlement day", lambda r: r.entry.settlement_date),
         Column(
             title=translate("CashTable", "Time"),
             width=72,
@@ -151,6 +138,15 @@ def all_cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColu
             value=lambda r: r.entry.remark,
         ),
         FileColumn("Number", lambda r: r.entry.id),
+        Column(
+            title=translate("CashTable", "Settles"),
+            width=116,
+            number=True,
+            cell=_settles_cell,
+            order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
+            spare=1,
+            idle=lambda r: r.entry.settlement_date is None,
+        ),
     ]
 
 

@@ -12,19 +12,19 @@ from tideboard_desktop.blotter.cash_columns import CashRow, cash_columns, home_z
 from tideboard_desktop.blotter.cash_journal import CashJournal, Journal
 from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words
+from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
-_FOOT = 24
 
 
 class CashPage(QWidget):
@@ -35,17 +35,13 @@ class CashPage(QWidget):
         self._account: Account | None = None
         self._key = LAST_WEEK
         self._rows: tuple[CashRow, ...] = ()
-        self._journal = CashJournal(source, tasks, clock, self._show)
+        self._journal = CashJournal(source, tasks, clock, self._show, self)
         self.table: ColumnTable[CashRow] = ColumnTable(cash_columns(lambda: self.zone), lambda row: row, self)
         self.view = ColumnView(self.table, theme, identifier="cash_journal", name=translate("Blotter", "Cash journal"))
         self.note = StateNote(theme)
         vbox(self.note, on=self.view.viewport(), margins=0)
-        self.foot = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.foot.setFixedHeight(theme.px(_FOOT))
-        self.foot.setContentsMargins(10, 0, 6, 0)
-        identify(self.foot, "cash_foot")
+        self.foot = DockFooter(clock, theme, identifier="cash_foot")
         vbox((self.view, 1), self.foot, on=self, margins=0, spacing=0)
-        self.destroyed.connect(self._journal.close)
         frame.each_second(self, self._show)
 
     @property
@@ -75,7 +71,7 @@ class CashPage(QWidget):
     def _show(self) -> None:
         if self._account is None:
             self.note.show_words(*empty_words(CASH, known=False, paper=False))
-            self._say("", Tone.CAPTION)
+            self.foot.show_words("")
         elif self.isVisible():
             days = 0 if self._key == ALL else int(self._key)
             self._show_journal(self._account, self._journal.of(self._account, days))
@@ -84,18 +80,12 @@ class CashPage(QWidget):
         self._show_rows(journal.rows)
         self.note.show_words(*(("", "") if journal.rows else why_empty(journal)))
         wrong = journal.error is not None and bool(journal.rows)
-        self._say(foot_words(account, journal, self.zone), Tone.WARN if wrong else Tone.CAPTION)
+        self.foot.show_words(foot_words(account, journal, self.zone), Tone.WARN if wrong else Tone.CAPTION)
 
     def _show_rows(self, rows: tuple[CashRow, ...]) -> None:
         if rows != self._rows:
             self._rows = rows
             self.table.show_rows(rows)
-
-    def _say(self, words: str, tone: Tone) -> None:
-        if self.foot.text() != words:
-            self.foot.setText(words)
-            self.foot.setAccessibleName(words)
-        set_tone(self.foot, tone)
 
 
 def why_empty(journal: Journal) -> tuple[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic, keys_of
@@ -26,20 +26,18 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
-from tideboard_desktop.blotter.cash_columns import all_cash_columns
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.closed_today import ClosedToday
-from tideboard_desktop.blotter.commands import TableActions, day_commands, table_commands
+from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.day_source import DaySource
 from tideboard_desktop.blotter.day_sums import DayRows
-from tideboard_desktop.blotter.fill_columns import all_fill_columns, fill_columns
+from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
-from tideboard_desktop.blotter.order_columns import LastConfirmation, all_order_columns, order_columns
+from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
 from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import (
     Holding,
-    all_position_columns,
     flow_unit,
     position_columns,
     totals,
@@ -57,22 +55,25 @@ from tideboard_desktop.blotter.words import (
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
-from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowActions, RowEntry, act_where, menu_of
+from tideboard_desktop.docks.row_actions import RowActions, RowEntry, menu_of
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.csv_export import CsvCell, copy_rows
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
-from tideboard_desktop.ui.tables.column_model import ColumnTable, csv_rows
+from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.links import provider_of
 
@@ -81,12 +82,13 @@ if TYPE_CHECKING:  # imported with the first position
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.position_rows import PositionRows
 
+translate = QCoreApplication.translate
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
-class BlotterDock(QWidget):
-    """The dock's widget and its `title_bar`. `edit_requested` carries a working order to change.
+class BlotterDock(Dock):
+    """Four tables behind tabs. `edit_requested` carries a working order to change.
 
     `alert_wanted` carries the security that a price alert is wanted for.
     `again_requested` carries an order and `sale_requested` a position for the ticket to fill in; neither sends.
@@ -96,10 +98,13 @@ class BlotterDock(QWidget):
     again_requested = Signal(object)
     sale_requested = Signal(object)
     alert_wanted = Signal(str)
+    KEY = "blotter"
+    READS = SOURCED = False
 
     def __init__(
         self,
         context: DockContext,
+        bar: TitleBar,
         *,
         submission: OrderSubmission,
         history: PastSource,
@@ -111,22 +116,17 @@ class BlotterDock(QWidget):
 
         So does `brake` with what computes the day's result; without it the broker's own figures are shown.
         """
-        super().__init__()
-        self.setObjectName("blotter")
+        super().__init__(context, bar)
+        self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
         self._percentiles, self._exits = percentiles, exits
         self._day_rows, self._with_fees = DayRows(), False
         self._said: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
         theme, clock, tasks = context.theme, context.clock, context.tasks
-        self._hub = context.hub
-        self._selection = context.selection
-        self._submission = submission
+        self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
         self.unchangeable = submission.unchangeable
-        self._clock = clock
-        self._tasks = tasks
         self._day = DaySource(self._hub, tasks, brake)
-        self._units = context.units
         self._unit = fmt.ONE
         self._account: Account | None = None
         self._interest = HubInterest(self._hub, self)
@@ -141,20 +141,19 @@ class BlotterDock(QWidget):
         self.positions_view.cells.show_changes(self.changed)
         buttons, names = self.row_actions.buttons(), self.positions_view.second_text_room
         self.row_buttons = RowButtons(self.positions_view, self._held_at, buttons, theme, names)
-        self.bar = BlotterTitleBar(theme)
-        self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
+        self.bar = BlotterTitleBar(bar, theme)
+        self.tabs, self.cancel_all = self.bar.tabs, self.bar.cancel_all
         self._lay_out(theme)
         self._connect(context.frame)
         if percentiles is not None:
             percentiles.changed.connect(self._show_positions)  # carries their securities
             context.frame.each_second(self.positions_view, self._want_percentiles)
-        context.frame.each_second(self, self._look_at_day)
         self.destroyed.connect(self._fees.close)
         self.set_account(None)
         self._show_tab(POSITIONS)
 
     def _make_tables(self, theme: Theme) -> None:
-        now = self._clock.market
+        now = self.context.clock.market
         self.positions: ColumnTable[Holding] = ColumnTable(
             position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
@@ -172,18 +171,17 @@ class BlotterDock(QWidget):
         self.pages = QStackedWidget()
         self._notes: list[StateNote] = []
         for view in self.views[:CASH]:
-            self.pages.addWidget(self._with_closed(view, theme) if view is self.positions_view else view)
+            self.pages.addWidget(view if view is not self.positions_view else self._with_closed(theme))
             note = StateNote(theme)
             vbox(note, on=view.viewport(), margins=0)
             self._notes.append(note)
         self.pages.addWidget(self.cash)
-        vbox(self.pages, on=self, margins=0)
+        self.column.addWidget(self.pages)
 
-    def _with_closed(self, view: ColumnView, theme: Theme) -> QWidget:
+    def _with_closed(self, theme: Theme) -> QWidget:
         """The positions with a row for what was closed today below them."""
-        self.closed = ClosedToday(theme)
-        self.mutual_funds = MutualFundRows(theme)
-        return as_widget(vbox(view, self.closed, self.mutual_funds, margins=0, spacing=0))
+        self.closed, self.mutual_funds = ClosedToday(theme), MutualFundRows(theme)
+        return as_widget(vbox(self.positions_view, self.closed, self.mutual_funds, margins=0, spacing=0))
 
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
@@ -278,7 +276,7 @@ class BlotterDock(QWidget):
 
         percentile = _no_percentile if self._percentiles is None else self._percentiles.cell
         sources = PositionSources(self._exits, percentile, lambda: self._interest.keys)
-        return PositionRows(self._hub, self._clock, sources)
+        return PositionRows(self._hub, self.context.clock, sources)
 
     def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
         """`news` are the securities whose market data changed, None = all may have."""
@@ -292,7 +290,7 @@ class BlotterDock(QWidget):
         days = None if self._account is None else self._day.rows(self._account)
         day = self._day_rows.of(rows, days, fees=self._with_fees)
         rows = day.rows
-        unit = flow_unit(rows, self._units)
+        unit = flow_unit(rows, self.context.units)
         if unit != self._unit:
             self._unit = unit
             self.positions.refresh()
@@ -306,7 +304,8 @@ class BlotterDock(QWidget):
             self._listed = listed
             self._subscribe()
 
-    def _look_at_day(self) -> None:
+    def each_second(self) -> None:
+        """Read the prices of the day's result that are due, and show it."""
         if self._account is not None and self._day.look(self._account):
             self._show_positions(frozenset())
 
@@ -336,7 +335,7 @@ class BlotterDock(QWidget):
     def _last_confirmation(self, order: Order) -> LastConfirmation:
         confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
         word = confirmed.get(order.entry_order.id if isinstance(order, ChildRow) else order.id)
-        return LastConfirmation(word, late=word is not None and word.late(self._clock.monotonic()))
+        return LastConfirmation(word, late=word is not None and word.late(self.context.clock.monotonic()))
 
     def unanswered(self, order: Order) -> UnknownWrite | None:
         """The change, cancel or act of an order whose outcome is not known; exits may be changed with their entry."""
@@ -497,7 +496,7 @@ class BlotterDock(QWidget):
     def close_symbol(self) -> None:
         """Fill the ticket to close the position of the security in view, if there is one."""
         for row in self.positions.rows:
-            if row.position.instrument == self._selection.instrument:
+            if row.position.instrument == self.selection.instrument:
                 self.sale_requested.emit(row.position)
 
     def on_current(self, tab: int, act: Callable[[int], None]) -> None:
@@ -506,43 +505,27 @@ class BlotterDock(QWidget):
         if row is not None:
             act(row)
 
-    def table(self, tab: int) -> tuple[list[str], list[list[Any]]]:
-        """Header and rows of a table in display order, as plain values."""
-        if tab == POSITIONS:
-            header, rows = csv_rows(all_position_columns(), self.positions.rows)
-            funds = map(fund_cells, self._value(Topic.MUTUAL_FUNDS) or ())
-            return header, [*rows, *([fund.get(head) for head in header] for fund in funds)]
-        if tab == CASH:
-            return csv_rows(all_cash_columns(lambda: self.cash.zone), self.cash.table.rows)
-        if tab == ORDERS:
-            return csv_rows(all_order_columns(fees=self._fees.of), self.orders.rows)
-        return csv_rows(all_fill_columns(facts=self._instrument), self.fills.rows)
+    def rows_of(self, tab: int) -> tuple[list[str], list[list[CsvCell]]]:
+        """Header and rows of a table in display order, as plain values; mutual funds below the positions."""
+        header, rows = self.views[tab].table.as_file()
+        funds = self._value(Topic.MUTUAL_FUNDS) or () if tab == POSITIONS else ()
+        return header, [*rows, *([fund.get(head) for head in header] for fund in map(fund_cells, funds))]
 
     def copy_row(self, tab: int, row: int) -> None:
         """Copy one row, cells separated by tabs."""
-        from tideboard_desktop.ui.csv_export import clipboard_text
-
-        _header, rows = self.table(tab)
-        QGuiApplication.clipboard().setText(clipboard_text([rows[row]]))
+        _header, rows = self.rows_of(tab)
+        copy_rows([rows[row]])
 
     def copy_table(self) -> None:
         """Copy the visible table with its header."""
-        from tideboard_desktop.ui.csv_export import clipboard_text
-
-        header, rows = self.table(self.tabs.currentIndex())
-        QGuiApplication.clipboard().setText(clipboard_text([header, *rows]))
+        header, rows = self.rows_of(self.tabs.currentIndex())
+        copy_rows([header, *rows])
 
     def export(self) -> None:
         """Save the visible table as CSV."""
-        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
-        from tideboard_desktop.ui.file_saving import file_name
-
         tab = self.tabs.currentIndex()
-        header, rows = self.table(tab)
         account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"
-        day = f"{self._clock.market():%Y-%m-%d}"
-        name = file_name(tab_words(tab, None), account, day)
-        self._tasks.spawn(save_csv(self.window(), name, rows_to_csv(header, rows)), name="save csv")
+        self.save_rows(self.rows_of(tab), tab_words(tab, None), account, f"{self.context.clock.market():%Y-%m-%d}")
 
     def front(self) -> QWidget:
         """The table of the tab in front."""
@@ -556,7 +539,7 @@ class BlotterDock(QWidget):
     def _select(self, tab: int, row: int) -> None:
         if row < 0 or tab == CASH or self.views[tab].entering:
             return
-        self._selection.select(self.instrument_at(tab, row))
+        self.selection.select(self.instrument_at(tab, row))
 
     def _menu_at(self, tab: int, place: QPoint) -> None:
         index = self.views[tab].indexAt(place)
@@ -578,6 +561,8 @@ class BlotterDock(QWidget):
         return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
+        from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
+
         return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
@@ -622,162 +607,5 @@ def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
     return {"tab": tab, "orders": orders, "sorting": sorting}
 
 
-translate = QCoreApplication.translate
-
-
 def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
     return None
-
-
-def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
-    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
-    acts: list[RowEntry] = []
-    if tab == POSITIONS:
-        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        acts += dock.exit_entries(row)
-        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
-        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
-    elif tab == ORDERS:
-        from tideboard_desktop.blotter.row_menu import OrderActs, order_acts  # with the first menu
-
-        dones = (dock.act_on, dock.settle_write, dock.change, dock.cancel_row, dock.again, dock.details, dock.do_act)
-        order = dock.orders.rows[row]
-        acts += order_acts(order, OrderActs(*dones, dock.why_fixed, dock.act_off), dock.unanswered(order))
-    if tab != CASH:
-        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
-    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
-    place = dock.follow(tab, row)
-    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
-    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
-
-
-def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
-    return lambda row: action.run(dock.instrument_at(tab, row))
-
-
-def blotter_commands(dock: BlotterDock) -> list[Command]:
-    group = translate("Blotter", "Positions and orders")
-    tables = TableActions(
-        views=dock.views,
-        on_current=dock.on_current,
-        open_row=dock.open_row,
-        do_act=dock.do_act,
-        copy_row=dock.copy_row,
-        filter=dock.filter,
-    )
-    return [
-        *_of_orders(dock, group),
-        *_of_positions(dock, group),
-        *day_commands(dock.show_day, group),
-        *_of_tables(dock, group),
-        *_closing(dock, group),
-        *table_commands(tables, group),
-    ]
-
-
-def _of_orders(dock: BlotterDock, group: str) -> list[Command]:
-    """Cancel, change, repeat and look at orders."""
-    orders = dock.views[ORDERS]
-    return [
-        Command(
-            id="blotter.cancel_all",
-            text=translate("Blotter", "Cancel all open orders"),
-            group=group,
-            run=dock.ask_cancel_all,
-            keys=("F12",),
-            enabled=lambda: bool(dock.cancel_all.isEnabled()),
-            why_not=lambda: translate("Blotter", "No order is open."),
-        ),
-        Command(
-            id="blotter.cancel",
-            text=translate("Blotter", "Cancel the selected order"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.cancel_row),
-            keys=("Del",),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.change",
-            text=translate("Blotter", "Change the selected order"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.change),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.again",
-            text=translate("Blotter", "Same order again in the ticket"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.again),
-            keys=("Ctrl+D",),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.details",
-            text=translate("Blotter", "Details of the selected order, with your note"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.details),
-            keys=("Alt+Return",),
-            scope=orders,
-        ),
-    ]
-
-
-def _of_positions(dock: BlotterDock, group: str) -> list[Command]:
-    """Close the selected position in the ticket, or see to its exits."""
-    return [
-        Command(
-            id="blotter.close",
-            text=translate("Blotter", "Close the selected position in the ticket"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, lambda row: dock.open_row(POSITIONS, row)),
-            scope=dock.views[POSITIONS],
-        ),
-        Command(
-            id="blotter.exits",
-            text=translate("Blotter", "Protect the selected position with a stop, or reduce its exits"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, dock.open_exits),
-            scope=dock.views[POSITIONS],
-        ),
-    ]
-
-
-def _of_tables(dock: BlotterDock, group: str) -> list[Command]:
-    """Copy and save the visible table."""
-    return [
-        Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
-        Command(
-            id="blotter.export",
-            text=translate("Blotter", "Save positions, orders, fills or cash as CSV"),
-            group=group,
-            run=dock.export,
-        ),
-    ]
-
-
-def _closing(dock: BlotterDock, group: str) -> list[Command]:
-    """Close positions: one in the ticket, or several one after the other."""
-    return [
-        Command(
-            id="blotter.close_symbol",
-            text=translate("Blotter", "Close the position of the security in view in the ticket"),
-            group=group,
-            run=dock.close_symbol,
-        ),
-        Command(
-            id="blotter.flatten_selected",
-            text=translate("Blotter", "Close the selected position now"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, dock.flatten_row),
-            scope=dock.views[POSITIONS],
-        ),
-        Command(
-            id="blotter.flatten",
-            text=translate("Blotter", "Close all positions now"),
-            group=group,
-            run=dock.ask_flatten,
-            keys=("Shift+F12",),
-            enabled=dock.may_hold,
-            why_not=lambda: translate("Blotter", "There is no position."),
-        ),
-    ]

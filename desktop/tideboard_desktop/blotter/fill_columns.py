@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentI
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.blotter.order_columns import moment_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.words.orders import side_word
 
 translate = QCoreApplication.translate
@@ -28,31 +28,15 @@ def fill_value(fill: Fill, instrument: Instrument | None) -> Decimal | None:
 def fill_columns(
     now: Callable[[], datetime] | None = None,
     facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
-) -> list[Column[Fill]]:
+) -> list[Column[Fill] | FileColumn[Fill]]:
     """Side, symbol, shares, price, value, time, order; `now` is UTC market time, another day shows its date.
 
-    `facts` returns the known facts of a security, for the multiplier of a contract.
+    `facts` returns the known facts of a security, for the multiplier of a contract. A file has more of them, and times
+    with the exchange's offset.
     """
-    order, *others = on_screen(all_fill_columns(now, facts))
-    return [*others, order]
-
-
-def all_fill_columns(
-    now: Callable[[], datetime] | None = None,
-    facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
-) -> list[Column[Fill] | FileColumn[Fill]]:
-    """Those of the table and of its file, in the order of the file; times in the file with the exchange's offset."""
     return [
         FileColumn("Fill", lambda f: f.id),
-        Column(
-            title=translate("FillsTable", "Order"),
-            width=150,
-            number=True,
-            cell=lambda f: Cell(f.order_id, TextColour.QUIET),
-            spare=1,
-            head="Order",
-            value=lambda f: f.order_id,
-        ),
+        FileColumn("Order", lambda f: f.order_id),
         Column(
             title=translate("FillsTable", "Side"),
             width=52,
@@ -105,6 +89,13 @@ def all_fill_columns(
             order=lambda f: f.time,
             head="Time",
             value=lambda f: fmt.exchange_time(f.time, MARKET_ZONE[market_of(f.instrument)]),
+        ),
+        Column(
+            title=translate("FillsTable", "Order"),
+            width=150,
+            number=True,
+            cell=lambda f: Cell(f.order_id, TextColour.QUIET),
+            spare=1,
         ),
     ]
 

@@ -19,7 +19,7 @@ from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.words.combinations import (
     contract_words,
     legs_words,
@@ -42,8 +42,8 @@ from tideboard_desktop.ui.words.orders import (
 
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 translate = QCoreApplication.translate
-_OF_LEGS = frozenset({0, 1, 3, 6})
-"""Columns that a leg of a combination has figures in: side, contract, contracts, filled."""
+_OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
+"""Columns that a leg of a combination has figures in."""
 ACTION = 12
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -63,33 +63,21 @@ def order_columns(
     *,
     fees: Callable[[Order], OrderFee | None] = lambda _: None,
     unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
-) -> list[Column[Order]]:
+) -> list[OrderColumn]:
     """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
-    `unanswered` is the change or cancel of an order whose outcome is not known.
+    `unanswered` is the change or cancel of an order whose outcome is not known. A file has more of them, and times
+    with the exchange's offset.
     """
-    columns = on_screen(all_order_columns(now, confirmation, fees=fees, unanswered=unanswered))
-    return [
-        replace(
-            column,
-            order=_by_entry(column.order),
-            cell=column.cell if place in _OF_LEGS else _blank_for_legs(column.cell),
-        )
-        for place, column in enumerate(columns)
-    ]
-
-
-def all_order_columns(
-    now: Callable[[], datetime] | None = None,
-    confirmation: Callable[[Order], LastConfirmation] = lambda _: LastConfirmation(None, late=False),
-    *,
-    fees: Callable[[Order], OrderFee | None] = lambda _: None,
-    unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
-) -> list[OrderColumn]:
-    """Those of the table and of its file, in the order of both; times in the file with the exchange's offset."""
     states = _state_columns(now, confirmation, unanswered)
-    return [*_term_columns(), *_fill_columns(fees), *states, *_origin_columns()]
+    columns = [*_term_columns(), *_fill_columns(fees), *states, *_origin_columns()]
+    return [column if isinstance(column, FileColumn) else _with_legs(column) for column in columns]
+
+
+def _with_legs(column: Column[Order]) -> Column[Order]:
+    cell = column.cell if column.head in _OF_LEGS else _blank_for_legs(column.cell)
+    return replace(column, order=_by_entry(column.order), cell=cell)
 
 
 def _blank_for_legs(cell: Callable[[Order], Cell]) -> Callable[[Order], Cell]:

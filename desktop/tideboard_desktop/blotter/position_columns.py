@@ -16,7 +16,7 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.valuation import valued
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour, on_screen
+from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 
 if TYPE_CHECKING:  # imported with the first position
@@ -100,13 +100,11 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
     return funds.market_value
 
 
-def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
-    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits."""
-    return on_screen(all_position_columns(unit))
+def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding] | FileColumn[Holding]]:
+    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits.
 
-
-def all_position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding] | FileColumn[Holding]]:
-    """Those of the table and of its file, in the order of both; amounts in the currency of the row."""
+    In a file too, with more of them; amounts in the currency of the row.
+    """
     return [
         *_holding_columns(),
         *_profit_columns(),

@@ -1,58 +1,70 @@
-"""What the menu of an order's row offers."""
+"""What the menu of a row offers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ExitRow, whole
-from tideboard_core.orders.writes import UnknownWrite
-from tideboard_desktop.docks.row_actions import RowEntry
+from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS
+from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowEntry, act_where
 from tideboard_desktop.orders.cancel.words import act_words
+
+if TYPE_CHECKING:
+    from tideboard_desktop.blotter.dock import BlotterDock
 
 translate = QCoreApplication.translate
 _ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
 
 
-class OrderActs(NamedTuple):
-    """What can be done to the order of a row, and why some of it cannot; empty = it can."""
-
-    settle: Callable[[int], None]
-    settle_write: Callable[[int], None]
-    change: Callable[[int], None]
-    cancel: Callable[[int], None]
-    again: Callable[[int], None]
-    details: Callable[[int], None]
-    do: Callable[[int, OrderAct], None]
-    why_fixed: Callable[[Order], str]
-    act_off: Callable[[Order, OrderAct], str]
-
-
-def order_acts(order: Order, on: OrderActs, unanswered: UnknownWrite | None = None) -> list[RowEntry]:
-    """The entries of the order's own; a leg's act on the whole combination. `unanswered`: a change or cancel of it."""
+def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
     acts: list[RowEntry] = []
-    if unanswered is not None:
-        acts.append(RowEntry(translate("Blotter", "Settle what got no answer…"), on.settle_write))
+    if tab == POSITIONS:
+        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        acts += dock.exit_entries(row)
+        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
+        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
+    elif tab == ORDERS:
+        acts += _order_acts(dock, dock.orders.rows[row])
+    if tab != CASH:
+        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
+    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    place = dock.follow(tab, row)
+    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
+    return lambda row: action.run(dock.instrument_at(tab, row))
+
+
+def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
+    """The entries of the order's own; a leg's act on the whole combination."""
+    acts: list[RowEntry] = []
+    if dock.unanswered(order) is not None:
+        acts.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.settle_write))
     if order.status is OrderStatus.UNKNOWN:
-        acts.append(RowEntry(translate("Blotter", "Settle"), on.settle))
+        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
-        acts.append(RowEntry(translate("Blotter", "Change order"), on.change, on.why_fixed(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), on.cancel))
+        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
+        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
     if isinstance(order, ExitRow):
         return acts
     placed = order.order_type in PLACED and not whole(order).legs
     again = "" if placed else translate("Blotter", "The ticket does not place this type.")
-    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), on.again, again))
+    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
-        acts += [RowEntry(act_words(a, "").title, _doing(on, a), on.act_off(order, a)) for a in wanted]
-    acts.append(RowEntry(translate("Blotter", "Order details"), on.details))
+        acts += [RowEntry(act_words(a, "").title, _doing(dock, a), dock.act_off(order, a)) for a in wanted]
+    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
 
 
-def _doing(on: OrderActs, act: OrderAct) -> Callable[[int], None]:
-    return lambda row: on.do(row, act)
+def _doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
+    return lambda row: dock.do_act(row, act)

@@ -47,16 +47,15 @@ _SUMS = ("day", "open", "margin", "assets")
 
 
 class BlotterTitleBar(QObject):
-    """Fills a title bar; knows no orders."""
+    """Fills the title bar `bar`; knows no orders."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, bar: TitleBar, theme: Theme) -> None:
         super().__init__()
         self._on_margin = False
         self._said: dict[str, tuple[str, str, Tone, str]] = {}
         self._told: tuple[Funds | None, ...] = ()
         self._day_tip = ""
-        self.title_bar = TitleBar("", theme)
-        self.title_bar.title.hide()
+        bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
         self.account = chip("", theme)
         self.account.setAccessibleIdentifier("blotter_account")
@@ -90,11 +89,11 @@ class BlotterTitleBar(QObject):
             "download", translate("Blotter", "Save this table as CSV"), theme, identifier="export_table"
         )
         for part in (self.chip, self.account, self.tabs):
-            self.title_bar.left.addWidget(part)
+            bar.left.addWidget(part)
         for name in _SUMS:
-            self.title_bar.right.addWidget(self.sums[name].widget)
+            bar.right.addWidget(self.sums[name].widget)
         for control in (*self.filters.values(), self.cancel_all, self.export):
-            self.title_bar.right.addWidget(control)
+            bar.right.addWidget(control)
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the environment's word, and the account's provider if several connections are used."""

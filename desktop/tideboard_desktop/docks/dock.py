@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.docks.saved_state import KeepsState, SavedState, TableState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.csv_export import save_csv
+from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
@@ -204,10 +204,14 @@ class Dock(KeepsState, QWidget):
         if self.table is None or not self.table.rows.rows:
             self.foot.refuse(translate("Reference", "The table is empty."))
             return
+        self.save_rows(self.table.rows.as_file(), self.title_bar.title.text(), *self.saved_about())
+
+    def save_rows(self, table: tuple[Sequence[str], Iterable[Sequence[CsvCell]]], *words: str) -> None:
+        """Ask where to keep titles and rows as CSV; the suggested file name is made of `words`."""
         from tideboard_desktop.ui.file_saving import file_name
 
-        name = file_name(self.title_bar.title.text(), *self.saved_about())
-        self.context.tasks.spawn(save_csv(self.window(), name, self.table.csv()), name="save csv")
+        saving = save_csv(self.window(), file_name(*words), rows_to_csv(*table))
+        self.context.tasks.spawn(saving, name="save csv")
 
     def saved_about(self) -> Sequence[str]:
         """Words of the suggested file name behind the dock's title."""

@@ -22,17 +22,17 @@ class DockFooter(QWidget):
         super().__init__()
         self._clock = clock
         self._until: float | None = None
-        self._standing = ""
+        self._standing = "", Tone.CAPTION
         self.setFixedHeight(theme.px(HEIGHT))
         self.words = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.words, identifier)
         self.row = hbox((self.words, 1), on=self, margins=(10, 0, 6, 0), spacing=6)
 
-    def show_words(self, words: str) -> None:
+    def show_words(self, words: str, tone: Tone = Tone.CAPTION) -> None:
         """Set the permanent text."""
-        self._standing = words
+        self._standing = words, tone
         if self._until is None:
-            self._put(words, Tone.CAPTION)
+            self._put(words, tone)
 
     def say(self, sentence: str) -> None:
         """Show for some seconds what was done."""
@@ -46,7 +46,7 @@ class DockFooter(QWidget):
         """Call once a second: remove a sentence after its time."""
         if self._until is not None and self._clock.monotonic() >= self._until:
             self._until = None
-            self._put(self._standing, Tone.CAPTION)
+            self._put(*self._standing)
 
     def _say(self, sentence: str, tone: Tone) -> None:
         self._until = self._clock.monotonic() + SHOWN

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from tideboard_desktop.docks.saved_state import TableState
 from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv
-from tideboard_desktop.ui.tables.column_model import csv_rows
+from tideboard_desktop.ui.csv_export import copy_rows, rows_to_csv
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import solid_background
@@ -68,12 +67,11 @@ class Table(ColumnView):
         columns = [column for at, column in enumerate(self.rows.shown_columns) if not self.isColumnHidden(at)]
         picked = self.picked()
         if picked:
-            cells = [[column.value(row) for column in columns] for row in picked]
-            QGuiApplication.clipboard().setText(clipboard_text(cells))
+            copy_rows([[column.value(row) for column in columns] for row in picked])
 
     def csv(self) -> str:
         """All rows as shown, with every column, for a file."""
-        return rows_to_csv(*csv_rows(self.rows.shown_columns, self.rows.rows))
+        return rows_to_csv(*self.rows.as_file())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Ctrl+C copies."""

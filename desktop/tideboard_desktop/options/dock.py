@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError, TideboardError
@@ -38,7 +38,7 @@ from tideboard_desktop.options.volatility import PICTURES, ChainInView, ChainVol
 from tideboard_desktop.options.words import sums_words, tooltip
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.csv_export import clipboard_text, save_csv
+from tideboard_desktop.ui.csv_export import copy_rows, save_csv
 from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.labels import icon_button
@@ -396,7 +396,7 @@ class OptionChainDock(Dock):
     def copy_row(self) -> None:
         """Copy the current row with full precision."""
         if self.grid.marked_row >= 0:
-            QGuiApplication.clipboard().setText(clipboard_text([self.board.file_cells(self.grid.marked_row)]))
+            copy_rows([self.board.file_cells(self.grid.marked_row)])
 
     def save_table(self) -> None:
         """Ask for a file name and save the expiry as CSV, completely or not at all."""

@@ -59,6 +59,13 @@ def clipboard_text(rows: Iterable[Sequence[CsvCell]]) -> str:
     return "\n".join("\t".join(" ".join(csv_text(cell).split()) for cell in row) for row in rows)
 
 
+def copy_rows(rows: Iterable[Sequence[CsvCell]]) -> None:
+    """Put rows on the clipboard, with tabs between the cells."""
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setText(clipboard_text(rows))
+
+
 def csv_bytes(text: str, *, bom: bool) -> bytes:
     """UTF-8; Excel reads it as such only with a byte order mark in front."""
     return text.encode("utf-8-sig" if bom else "utf-8")

@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import delete
 
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import account
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import CashEntry
-from tideboard_desktop.blotter.cash_journal import CashJournal, numbered, spans_until
+from tideboard_desktop.blotter.cash_journal import CashJournal, Journal, numbered, spans_until
 from tideboard_desktop.ui.tasks import Tasks
 
 TODAY = date(2026, 11, 20)
@@ -36,14 +38,21 @@ def entry(day: date, number: str = "", amount: str = "-18.50", hour: int = 2) ->
 
 
 class Scene:
-    """A journal over a scripted broker; `told` counts the calls of `changed`."""
+    """A journal over a scripted broker; `told` counts the calls of `changed`, after each of which it shows again."""
 
     def __init__(self, tasks: Tasks) -> None:
         self.clock, self.past, self.told = ManualClock(), ScriptedPast(), 0
-        self.journal = CashJournal(self.past, tasks, self.clock, self._changed)
+        self.owner, self.shown = QObject(), (MINE, 0)
+        self.journal = CashJournal(self.past, tasks, self.clock, self._changed, self.owner)
 
     def _changed(self) -> None:
         self.told += 1
+        self.show(*self.shown)
+
+    def show(self, account: Account, days: int) -> Journal:
+        """What the page does: ask for what it shows."""
+        self.shown = account, days
+        return self.journal.of(account, days)
 
     @property
     def asked(self) -> list[tuple[date, date]]:
@@ -54,7 +63,7 @@ class Scene:
             await asyncio.sleep(0)
 
     async def read(self, days: int) -> None:
-        self.journal.of(MINE, days)
+        self.show(MINE, days)
         await self.settle()
 
 
@@ -64,7 +73,6 @@ async def scene() -> AsyncIterator[Scene]:
     tasks = Tasks(lambda error, _name: failures.append(error))
     made = Scene(tasks)
     yield made
-    made.journal.close()
     await tasks.close()
     assert not failures
 
@@ -88,12 +96,12 @@ async def test_what_came_last_is_shown_while_the_rest_is_read(scene: Scene) -> N
     assert scene.asked == [(TODAY, TODAY), (date(2026, 11, 13), date(2026, 11, 19))]
     scene.past.hold = asyncio.Event()
     await scene.read(30)
-    standing = scene.journal.of(MINE, 30)
+    standing = scene.show(MINE, 30)
     assert [row.entry.id for row in standing.rows] == ["9", "3"]
     assert (standing.since, standing.reading) == (date(2026, 11, 13), True)
     scene.past.hold.set()
     await scene.settle()
-    whole = scene.journal.of(MINE, 30)
+    whole = scene.show(MINE, 30)
     assert (whole.since, whole.reading, whole.error) == (date(2026, 10, 21), False, None)
     assert len(scene.asked) == len(set(scene.asked))  # what was known is not read again
 
@@ -102,7 +110,7 @@ async def test_rows_stand_newest_first_whatever_the_broker_does(scene: Scene) ->
     monday = date(2026, 11, 16)
     scene.past.cash = [entry(monday, "1"), entry(TODAY, "8", hour=1), entry(TODAY, "10", hour=2), entry(TODAY, "9")]
     await scene.read(7)
-    assert [row.entry.id for row in scene.journal.of(MINE, 7).rows] == ["10", "9", "8", "1"]
+    assert [row.entry.id for row in scene.show(MINE, 7).rows] == ["10", "9", "8", "1"]
 
 
 async def test_today_is_read_again_after_a_minute_and_the_days_before_it_after_a_quarter(scene: Scene) -> None:
@@ -123,15 +131,15 @@ async def test_a_refusal_leaves_what_was_read_and_is_tried_again(scene: Scene) -
     await scene.read(0)
     scene.past.error = GatewayDown("not-connected")
     await scene.read(7)
-    standing = scene.journal.of(MINE, 7)
+    standing = scene.show(MINE, 7)
     assert [row.entry.id for row in standing.rows] == ["9"]
     assert standing.error is scene.past.error
     assert len(scene.asked) == 2  # not again before the minute is over
     scene.past.error = None
     scene.clock.advance(61)
     await scene.read(7)
-    assert scene.journal.of(MINE, 7).error is None
-    assert scene.journal.of(MINE, 7).since == date(2026, 11, 13)
+    assert scene.show(MINE, 7).error is None
+    assert scene.show(MINE, 7).since == date(2026, 11, 13)
 
 
 @pytest.mark.parametrize(("error", "tries"), [(NotOffered("call-not-offered"), 1), (GatewayDown("not-connected"), 2)])
@@ -148,17 +156,17 @@ async def test_another_account_takes_the_place_of_a_read_that_runs(scene: Scene)
     scene.past.cash = [entry(TODAY, "9")]
     scene.past.hold = asyncio.Event()
     await scene.read(7)
-    scene.journal.of(other, 0)
+    scene.show(other, 0)
     scene.past.hold.set()
     await scene.settle()
     assert [asked[0] for asked in scene.past.cash_asked] == [MINE.id, other.id]
-    assert scene.journal.of(other, 0).since == TODAY
+    assert scene.show(other, 0).since == TODAY
 
 
 async def test_an_answer_after_the_end_is_told_to_nobody(scene: Scene) -> None:
     scene.past.hold = asyncio.Event()
     await scene.read(7)
-    scene.journal.close()
+    delete(scene.owner)
     scene.past.hold.set()
     await scene.settle()
     assert scene.told == 0

@@ -20,11 +20,11 @@ from fakes.values.reviews import account
 from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import CashEntry
-from tideboard_desktop.blotter.cash_columns import CashRow, all_cash_columns, cash_columns
+from tideboard_desktop.blotter.cash_columns import CashRow, cash_columns
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.blotter.words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import csv_rows
+from tideboard_desktop.ui.tables.column_model import csv_rows, on_screen
 
 TODAY, MONDAY = date(2026, 11, 20), date(2026, 11, 16)
 BOUGHT = CashEntry(
@@ -97,7 +97,7 @@ async def test_a_week_stands_newest_first_with_sign_and_currency(scene: Scene) -
         ["16 Nov 2026", "\u2014", "Dividend", "+420.00", "USD", "", "\u2014"],
     ]
     assert scene.dock.tabs.tabText(CASH) == "Cash"
-    foot = scene.page.foot.text()
+    foot = scene.page.foot.words.text()
     mine = scene.room.floor.account
     assert foot == f"{mine.name} {mine.short_id} · since 13 Nov 2026 · read at 10:30:00 HKT"
     assert mine.id not in foot
@@ -127,7 +127,7 @@ async def test_it_says_why_it_is_empty(scene: Scene) -> None:
     assert scene.note == ("No money moved", "The broker lists none in these days")
     scene.dock.set_account(None)
     assert scene.note[0] == "Not read from the broker yet"
-    assert scene.page.foot.text() == ""
+    assert scene.page.foot.words.text() == ""
 
 
 @pytest.mark.parametrize("error", [PermissionMissing("no-permission"), GatewayDown("not-connected")])
@@ -146,7 +146,7 @@ async def test_a_refusal_is_told_in_place_of_rows_and_below_rows(
     scene.dock.filter(CASH, "30")
     await scene.settle()
     assert [row.entry for row in scene.page.table.rows] == [BOUGHT]
-    assert scene.page.foot.text().endswith(detail)
+    assert scene.page.foot.words.text().endswith(detail)
     assert scene.note == ("", "")
 
 
@@ -157,7 +157,7 @@ async def test_another_account_never_shows_the_rows_of_the_one_before(scene: Sce
     scene.dock.set_account(other)
     await scene.settle()
     assert scene.shown == []
-    assert other.short_id in scene.page.foot.text()
+    assert other.short_id in scene.page.foot.words.text()
     scene.past.hold.set()
     await scene.settle()
     assert len(scene.shown) == 2
@@ -182,7 +182,7 @@ async def test_a_row_is_copied_with_every_digit_and_the_table_saved_with_its_day
     QTest.keyClick(scene.page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     cells = QGuiApplication.clipboard().text().split("\t")
     assert cells == ["2026-11-20", "2026-11-24", "", "Buy", "-61250.128", "HKD", "HK.00700 100", "9"]
-    header, rows = scene.dock.table(CASH)
+    header, rows = scene.dock.rows_of(CASH)
     assert len(header) == len(rows[0]) == 8
     assert [act.text() for act in scene.dock.row_menu(0, CASH).actions()] == ["Copy row", "Save table as CSV…"]
 
@@ -219,8 +219,9 @@ async def test_it_needs_no_more_room_than_the_other_tables(scene: Scene) -> None
     [("买入", "Purchase"), ("交易费用", "Trading fees"), ("賣出", "Sale"), ("供股认购", "供股认购"), ("", "")],
 )
 def test_a_kind_is_told_in_the_window_s_language_where_the_broker_s_word_is_known(words: str, shown: str) -> None:
-    (cell,) = (column.cell(CashRow(replace(BOUGHT, kind=words))) for column in cash_columns(lambda: "UTC")[2:3])
-    _header, (row,) = csv_rows(all_cash_columns(lambda: "UTC"), [CashRow(replace(BOUGHT, kind=words))])
+    columns, moved = cash_columns(lambda: "UTC"), CashRow(replace(BOUGHT, kind=words))
+    cell = on_screen(columns)[2].cell(moved)
+    _header, (row,) = csv_rows(columns, [moved])
 
     assert (cell.text, cell.exact) == (shown or fmt.MISSING, words)
     assert row[3] == shown

@@ -52,7 +52,7 @@ class Floor:
 
     async def until(self, words: str) -> None:
         """Let time pass until the line below the table says this."""
-        await self.desk.until(lambda: words in self.page.foot.text() or words in self.page.note.sentence.text())
+        await self.desk.until(lambda: words in self.page.foot.words.text() or words in self.page.note.sentence.text())
 
 
 @pytest.mark.parametrize("rig", RIGS, ids=[rig.name for rig in RIGS])
@@ -73,7 +73,7 @@ async def test_what_a_fill_cost_stands_in_the_journal(
             assert {(entry.clearing_date, entry.currency) for entry in entries if entry.amount < 0} == {
                 (date.fromisoformat(PRACTICE_DAY), "HKD")
             }
-            assert desk.account.short_id in floor.page.foot.text()
+            assert desk.account.short_id in floor.page.foot.words.text()
         finally:
             await floor.end()
 

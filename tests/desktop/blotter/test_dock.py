@@ -406,7 +406,7 @@ async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monk
     async def save(_parent: object, name: str, text: str) -> None:
         named.append((name, text))
 
-    monkeypatch.setattr("tideboard_desktop.ui.csv_export.save_csv", save)
+    monkeypatch.setattr("tideboard_desktop.docks.dock.save_csv", save)
     for tab in (POSITIONS, ORDERS, FILLS):
         scene.dock.tabs.setCurrentIndex(tab)
         scene.dock.export()
@@ -535,7 +535,7 @@ async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
 
     assert painted == [0]
     assert shown.data() == "6,690.00"
-    assert scene.dock.table(FILLS)[1][0][7] == Decimal(6690)
+    assert scene.dock.rows_of(FILLS)[1][0][7] == Decimal(6690)
     scene.dock.hide()
     assert facts not in hub.wanted()
 
@@ -579,7 +579,7 @@ async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_
 
     view = scene.dock.orders_view
     cell = scene.dock.orders.columns[FEES].cell(scene.orders[2])
-    header, rows = scene.dock.table(ORDERS)
+    header, rows = scene.dock.rows_of(ORDERS)
     assert scene.past.fees_asked == [["7001"]]  # not of the working and the unknown one
     assert (cell.text, cell.exact) == ("66.00", "Commission 3.00 · Stamp Duty 63.00")
     assert not view.isColumnHidden(FEES)

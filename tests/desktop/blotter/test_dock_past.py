@@ -26,6 +26,7 @@ from tideboard_core.model.order import Environment, Order, OrderStatus, OrderTyp
 from tideboard_core.system.settings import Language
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.blotter.words import ALL, CASH, DONE, FILLS, OPEN, ORDERS, POSITIONS
+from tideboard_desktop.ui.tables.column_model import on_screen
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language
 
@@ -186,11 +187,11 @@ async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:
 
 async def test_the_titles_of_a_file_are_the_same_in_every_language(scene: Scene, qapp: QApplication) -> None:
     tabs = (POSITIONS, ORDERS, FILLS, CASH)
-    english = [scene.dock.table(tab)[0] for tab in tabs]
+    english = [scene.dock.rows_of(tab)[0] for tab in tabs]
     try:
         assert use_language(qapp, Language.SIMPLIFIED)
-        assert order_columns()[0].title != "Side"
-        assert [scene.dock.table(tab)[0] for tab in tabs] == english
+        assert on_screen(order_columns())[0].title != "Side"
+        assert [scene.dock.rows_of(tab)[0] for tab in tabs] == english
     finally:
         use_language(qapp, Language.ENGLISH)
     assert ["|".join(titles) for titles in english] == FILE_TITLES
@@ -198,7 +199,7 @@ async def test_the_titles_of_a_file_are_the_same_in_every_language(scene: Scene,
 
 @pytest.mark.parametrize("tab", [POSITIONS, ORDERS, FILLS])
 async def test_each_table_has_as_many_cells_as_titles(scene: Scene, tab: int) -> None:
-    header, rows = scene.dock.table(tab)
+    header, rows = scene.dock.rows_of(tab)
     assert len(set(header)) == len(header)
     assert all(len(row) == len(header) for row in rows)
     assert rows or tab == FILLS

@@ -21,6 +21,7 @@ from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.blotter.words import ORDERS
+from tideboard_desktop.ui.tables.column_model import on_screen
 
 TYPE, STATUS = 2, 9
 
@@ -69,7 +70,7 @@ def show(room: Room, dock: BlotterDock, *rows: Order) -> None:
 def test_the_type_says_time_hours_and_the_broker_s_own_word(
     changes: dict[str, object], second: str, exact: str
 ) -> None:
-    cell = order_columns()[TYPE].cell(replace(order(), **changes))  # type: ignore[arg-type]
+    cell = on_screen(order_columns())[TYPE].cell(replace(order(), **changes))  # type: ignore[arg-type]
 
     assert (cell.second, cell.exact) == (second, exact)
 
@@ -77,7 +78,7 @@ def test_the_type_says_time_hours_and_the_broker_s_own_word(
 def test_the_status_says_the_broker_s_own_word() -> None:
     told = replace(order(), status=OrderStatus.SUBMITTED, broker_status="WaitToReplace")
 
-    assert order_columns()[STATUS].cell(told).exact == "working · WaitToReplace"
+    assert on_screen(order_columns())[STATUS].cell(told).exact == "working · WaitToReplace"
 
 
 async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancelled(

@@ -21,7 +21,7 @@ from tideboard_core.orders.rows import ExitRow, with_exits
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.order_columns import ACTION, order_columns
 from tideboard_desktop.blotter.words import DONE, OPEN, ORDERS
-from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tables.column_model import TextColour, on_screen
 
 SYMBOL, SHARES, TRIGGER, STATUS = 1, 3, 5, 9
 ASKED = AttachedExits(
@@ -55,7 +55,7 @@ def entry(filled: int = 0, exits: tuple[HeldExit, ...] | None = BOTH, **changes:
 
 
 def status_of(row: Order) -> tuple[str, str]:
-    cell = order_columns()[STATUS].cell(row)
+    cell = on_screen(order_columns())[STATUS].cell(row)
     return cell.text, cell.exact
 
 
@@ -63,7 +63,7 @@ def test_each_exit_stands_below_its_entry_with_role_terms_and_holder() -> None:
     rows = with_exits([order(number="7009"), entry()])
     assert [row.id for row in rows] == ["7009", "7001", "8001", "8002"]
     profit, stop = rows[2:]
-    columns = order_columns()
+    columns = on_screen(order_columns())
     assert [columns[SYMBOL].cell(row).text for row in (profit, stop)] == ["› Take profit", "› Stop loss"]
     assert {columns[SYMBOL].cell(row).second for row in (profit, stop)} == {"broker"}
     assert columns[SYMBOL].cell(stop).exact == "HK.00700: Stop loss: held by the broker"
@@ -95,10 +95,10 @@ def test_an_exit_that_the_broker_does_not_list_is_asked_for_not_confirmed() -> N
     missing = rows[2]
     assert isinstance(missing, ExitRow)
     assert (missing.role, missing.held, missing.trigger) == (ExitRole.STOP_LOSS, False, Decimal("605.50"))
-    cell = order_columns()[STATUS].cell(missing)
+    cell = on_screen(order_columns())[STATUS].cell(missing)
     assert (cell.text, cell.colour) == ("not confirmed", TextColour.WARN)
-    assert order_columns()[SYMBOL].cell(missing).second == "asked for"
-    assert not order_columns()[ACTION].cell(missing).button
+    assert on_screen(order_columns())[SYMBOL].cell(missing).second == "asked for"
+    assert not on_screen(order_columns())[ACTION].cell(missing).button
 
 
 def test_an_exit_that_is_an_order_of_its_own_stands_once() -> None:
@@ -111,7 +111,7 @@ def test_an_exit_that_is_an_order_of_its_own_stands_once() -> None:
     assert [row.id for row in rows] == ["7001", "8001", "8002"]
     assert [status_of(row)[0] for row in rows[1:]] == ["cancelled", "filled"]
     assert [row.own for row in rows[1:] if isinstance(row, ExitRow)] == [None, fired]
-    assert order_columns()[7].cell(rows[2]).text == "605.00"
+    assert on_screen(order_columns())[7].cell(rows[2]).text == "605.00"
 
 
 def test_an_entry_that_ended_without_a_fill_has_no_exits() -> None:
@@ -156,7 +156,7 @@ async def test_menu_file_and_screen_reader_know_the_exit(room: Room, dock: Blott
     menu.close()
     dock.open_row(ORDERS, 3)
     assert said == ["An exit that waits is changed with its entry, or by its line on the chart."]
-    header, rows = dock.table(ORDERS)
+    header, rows = dock.rows_of(ORDERS)
     told = dict(zip(header, rows[3], strict=True))
     assert (told["Part of order"], told["Role"], told["Holder"]) == ("7001", "Stop loss", "held by the broker")
     spoken = dock.orders.index(3, SYMBOL).data(Qt.ItemDataRole.AccessibleTextRole)

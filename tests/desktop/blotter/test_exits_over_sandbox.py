@@ -24,6 +24,7 @@ from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.exit_notices import ExitNotices
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.tables.column_model import on_screen
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.event_notices import EventNotices
@@ -131,7 +132,7 @@ async def test_a_bracket_s_day_at_longport(sandbox: OpenSandbox, tmp_path: Path,
             await scene.until(lambda: len(below()) == 2 and all(row.held for row in below().values()))
             entry = next(order for order in scene.orders if order.remark == request.client_order_id and order.exits)
             if entry.open:
-                told = {order_columns()[STATUS].cell(row).text for row in below().values()}
+                told = {on_screen(order_columns())[STATUS].cell(row).text for row in below().values()}
                 assert told == {f"covers {entry.filled:,}"}
             assert floor.exits.covers(scene.account)[TENCENT].surplus == 0
             assert not floor.warned, "the broker holds the stop"

@@ -11,6 +11,7 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.blotter.fill_columns import fill_columns
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import on_screen
 
 CALL = replace(
     TENCENT,
@@ -37,7 +38,7 @@ def execution() -> Fill:
 
 def test_one_line_says_everything_in_exchange_time() -> None:
     fill = execution()
-    texts = [column.cell(fill).text for column in fill_columns()]
+    texts = [column.cell(fill).text for column in on_screen(fill_columns())]
     assert texts == ["Sell", "HK.00700", "400", "611.50", "244,600.00", "10:30:00", "7001"]
 
 
@@ -45,10 +46,10 @@ def test_a_contract_brings_the_price_of_the_shares_behind_it() -> None:
     sold = replace(execution(), instrument=CALL.id, quantity=3, price=Decimal("22.30"))
 
     told, unknown = (
-        [column.cell(sold).text for column in fill_columns(facts=lambda _name, facts=facts: facts)]  # type: ignore[misc]
+        [column.cell(sold).text for column in on_screen(fill_columns(facts=lambda _name, facts=facts: facts))]  # type: ignore[misc]
         for facts in (CALL, None)
     )
 
     assert told[4] == "6,690.00"
     assert unknown[4] == fmt.MISSING
-    assert [fill_columns()[4].order(each) for each in (execution(), sold)] == [Decimal(244_600), 0]  # type: ignore[misc]
+    assert [on_screen(fill_columns())[4].order(each) for each in (execution(), sold)] == [Decimal(244_600), 0]  # type: ignore[misc]

@@ -8,16 +8,16 @@ from decimal import Decimal
 from fakes.values.combinations import BUTTERFLY, combination_order
 from tideboard_core.model.order import Order
 from tideboard_core.orders.rows import with_legs
-from tideboard_desktop.blotter.order_columns import all_order_columns, order_columns, status_cell
+from tideboard_desktop.blotter.order_columns import order_columns, status_cell
 from tideboard_desktop.orders.cancel.view import order_name
-from tideboard_desktop.ui.tables.column_model import csv_rows
+from tideboard_desktop.ui.tables.column_model import csv_rows, on_screen
 from tideboard_desktop.ui.words.combinations import listed_name
 
 NAME = "3 × Butterfly @ 1.77 debit"
 
 
 def cells(row: Order) -> list[str]:
-    return [column.cell(row).text for column in order_columns()]
+    return [column.cell(row).text for column in on_screen(order_columns())]
 
 
 def test_the_row_says_the_strategy_and_the_net_price() -> None:
@@ -33,7 +33,7 @@ def test_the_row_says_the_strategy_and_the_net_price() -> None:
 
 def test_a_credit_has_its_sign() -> None:
     credit = replace(combination_order(), price=Decimal("-0.5"))
-    price = order_columns()[4].cell(credit)
+    price = on_screen(order_columns())[4].cell(credit)
     assert (price.text, price.exact) == ("−0.50", "0.50 credit")
 
 
@@ -42,7 +42,7 @@ def test_it_has_one_name_in_questions_and_results() -> None:
 
 
 def test_the_file_has_the_combination_and_its_legs() -> None:
-    header, rows = csv_rows(all_order_columns(), with_legs([combination_order()]))
+    header, rows = csv_rows(order_columns(), with_legs([combination_order()]))
     part, role = header.index("Part of order"), header.index("Role")
     assert [row[2] for row in rows] == [NAME, *(leg.instrument for leg in BUTTERFLY)]
     assert [(row[part], row[role]) for row in rows[1:]] == [("7001", "Leg")] * 3

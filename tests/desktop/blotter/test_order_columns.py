@@ -18,7 +18,7 @@ from tideboard_desktop.blotter.order_columns import (
     side_cell,
     status_cell,
 )
-from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tables.column_model import TextColour, on_screen
 
 
 @pytest.mark.parametrize("status", list(OrderStatus))
@@ -52,9 +52,9 @@ def test_sides_have_word_and_colour() -> None:
 
 def test_a_market_order_says_so_instead_of_a_price() -> None:
     one = replace(order(), order_type=OrderType.MARKET, price=None)
-    texts = [column.cell(one).text for column in order_columns()]
+    texts = [column.cell(one).text for column in on_screen(order_columns())]
     assert "market" in texts
-    assert order_columns()[ACTION].cell(one).button
+    assert on_screen(order_columns())[ACTION].cell(one).button
 
 
 WORD = Confirmed(at=datetime(2026, 11, 20, 2, 31, 5, tzinfo=UTC), since=1000.0)
@@ -72,7 +72,7 @@ def test_a_working_order_tells_when_the_broker_last_confirmed_it() -> None:
 def test_it_is_amber_after_45_seconds_in_both_columns() -> None:
     one, late = order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER)
     assert as_of_cell(one, late, None).colour is TextColour.WARN
-    cells = {column.title: column.cell(one) for column in order_columns(confirmation=lambda _: late)}
+    cells = {column.title: column.cell(one) for column in on_screen(order_columns(confirmation=lambda _: late))}
     assert cells["Status"].colour is TextColour.WARN
     assert "10:31:05" in cells["Status"].exact
 
@@ -87,7 +87,7 @@ def test_a_cached_list_is_named_as_what_it_is() -> None:
 @pytest.mark.parametrize("status", [OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.UNKNOWN])
 def test_what_is_over_or_unknown_has_no_confirmation(status: OrderStatus) -> None:
     assert as_of_cell(order(status=status), heard(WORD, 999), None).text == ""
-    columns = order_columns(confirmation=lambda _: heard(WORD, 999))
+    columns = on_screen(order_columns(confirmation=lambda _: heard(WORD, 999)))
     assert (
         next(column for column in columns if column.title == "Status").cell(order(status=status)).exact.count("10:31")
         == 0

@@ -22,7 +22,7 @@ from tideboard_desktop.blotter.position_columns import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour, on_screen
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.theme import make_theme
@@ -69,7 +69,7 @@ def test_without_any_price_nothing_is_claimed() -> None:
 
     assert (row.last, row.value, row.pl, row.pl_percent) == (None, None, None, None)
     assert (sums.unrealised, sums.assets) == (None, funds(account()).total_assets)
-    cells = [column.cell(row) for column in position_columns()]
+    cells = [column.cell(row) for column in on_screen(position_columns())]
     assert [cell.text for cell in cells].count(fmt.MISSING) >= 4
 
 
@@ -96,7 +96,7 @@ def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, text_c
 
 def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
     row = holding(replace(HOLDING, average_cost=None, pl_today=None), None)
-    for column in position_columns():
+    for column in on_screen(position_columns()):
         cell = column.cell(row)
         assert cell.text
         assert cell.text != "—" or cell.exact
@@ -140,7 +140,7 @@ def test_a_fraction_is_shown_valued_and_summed_as_it_is() -> None:
         holding(replace(position(account(), held), value=held * Decimal(600), pl=Decimal(0)), quote("612.50"))
         for held in (Decimal("0.75"), Decimal("10.5"))
     ]
-    cells = [position_columns()[1].cell(row) for row in rows]
+    cells = [on_screen(position_columns())[1].cell(row) for row in rows]
 
     assert [cell.text for cell in cells] == ["0.75", "10.5"]
     assert [cell.exact for cell in cells] == [

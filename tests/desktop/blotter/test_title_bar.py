@@ -14,6 +14,7 @@ from tideboard_desktop.blotter.day_sums import Day
 from tideboard_desktop.blotter.position_columns import totals
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 
 WIDE = 4000
 ON_MARGIN = replace(ACCOUNTS[Environment.LIVE], margin=True)
@@ -23,10 +24,15 @@ NEAR = replace(
 
 
 @pytest.fixture
-def bar(qtbot: QtBot) -> BlotterTitleBar:
-    made = BlotterTitleBar(make_theme())
-    qtbot.addWidget(made.title_bar)
+def whole(qtbot: QtBot) -> TitleBar:
+    made = TitleBar("", make_theme())
+    qtbot.addWidget(made)
     return made
+
+
+@pytest.fixture
+def bar(whole: TitleBar) -> BlotterTitleBar:
+    return BlotterTitleBar(whole, make_theme())
 
 
 def shown(bar: BlotterTitleBar, told: Funds | None) -> tuple[str, object, str]:

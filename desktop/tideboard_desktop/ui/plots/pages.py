@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg, png_bytes
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
-from tideboard_desktop.ui.csv_export import clipboard_text, csv_bytes
+from tideboard_desktop.ui.csv_export import copy_rows, csv_bytes
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.plots.figure import TableColumn, TableRow
 from tideboard_desktop.ui.plots.plot import Plot
@@ -102,7 +102,7 @@ class _PlotTable(ColumnView):
         if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_T and not event.modifiers()):
             self.left.emit()
         elif is_copy(event) and row >= 0:
-            QGuiApplication.clipboard().setText(clipboard_text([self.table.rows[row]]))
+            copy_rows([self.table.rows[row]])
         else:
             super().keyPressEvent(event)
 

@@ -105,10 +105,14 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
     filled = Signal()
 
     def __init__(
-        self, columns: Sequence[Column[R]], key: Callable[[R], Hashable], parent: QObject | None = None
+        self,
+        columns: Sequence[Column[R] | FileColumn[R]],
+        key: Callable[[R], Hashable],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.columns = list(columns)
+        self._all = list(columns)
+        self.columns = on_screen(columns)
         self._key = key
         self._given: list[R] = []
         self._rows: list[R] = []
@@ -119,6 +123,10 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
     @property
     def rows(self) -> Sequence[R]:
         return self._rows
+
+    def as_file(self) -> tuple[list[str], list[list[CsvCell]]]:
+        """Titles and cells of all rows, in the order of the table, as they go into a file."""
+        return csv_rows(self._all, self._rows)
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; signals are emitted only for the rows that differ."""

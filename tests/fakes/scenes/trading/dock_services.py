@@ -23,6 +23,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 
 
 @dataclass
@@ -57,6 +58,7 @@ def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | No
     """The blotter dock, alone in the room's window; `brake` computes the day's result."""
     dock = BlotterDock(
         room.context(),
+        TitleBar("", room.theme, link=room.selection.letter),
         submission=room.desk,
         history=past,
         exits=lambda: room.exits,
