@@ -58,16 +58,16 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import RowActions, RowEntry, menu_of
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import CsvCell, copy_rows
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
-from tideboard_desktop.ui.tables.column_model import ColumnTable
-from tideboard_desktop.ui.tables.column_view import ColumnView, sort_again, sorting_of
+from tideboard_desktop.ui.tables.column_model import ColumnTable, Sorting
+from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
@@ -85,6 +85,15 @@ if TYPE_CHECKING:  # imported with the first position
 translate = QCoreApplication.translate
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
+
+
+class BlotterState(SavedState, kw_only=True):
+    """Tab, filter of the orders, sorting of each table, and whether the day's result has fees; no figures."""
+
+    tab: int
+    orders: str
+    sorting: tuple[Sorting | Any, ...] = ()  # what does not fit keeps its place: a table each
+    fees: bool = False
 
 
 class BlotterDock(Dock):
@@ -221,19 +230,22 @@ class BlotterDock(Dock):
         self.filter(ORDERS, ALL)
         self.orders_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def memory(self) -> Memory:
-        """Tab, filters and sorting; no figures."""
-        return memory_of(self.tabs.currentIndex(), self._filters[ORDERS], self.views) | {"fees": self._with_fees}
+    def saved_state(self) -> BlotterState:
+        sorting = tuple(view.table.kept_sorting for view in self.views)
+        return BlotterState(
+            tab=self.tabs.currentIndex(), orders=self._filters[ORDERS], sorting=sorting, fees=self._with_fees
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned, without reading past days."""
-        tab, orders = memory.get("tab"), memory.get("orders")
-        if isinstance(tab, int) and tab in range(len(self.views)):
-            self.tabs.setCurrentIndex(tab)
-        if isinstance(orders, str) and not orders.isdigit() and self.bar.filters[ORDERS].has(orders):
-            self.filter(ORDERS, orders)
-        self.show_day(WITH_FEES if memory.get("fees") is True else BEFORE_FEES)
-        sort_again(self.views, memory.get("sorting"))
+    def restore(self, state: BlotterState) -> None:
+        """Show it without reading past days."""
+        if state.tab in range(len(self.views)):
+            self.tabs.setCurrentIndex(state.tab)
+        if not state.orders.isdigit() and self.bar.filters[ORDERS].has(state.orders):
+            self.filter(ORDERS, state.orders)
+        self.show_day(WITH_FEES if state.fees else BEFORE_FEES)
+        for view, sorting in zip(self.views, state.sorting, strict=False):
+            if isinstance(sorting, tuple):
+                view.table.sort_again(sorting)
 
     def show_day(self, key: str) -> None:
         """Show the day's result BEFORE_FEES or WITH_FEES of its orders; the loss brake always counts them."""
@@ -599,12 +611,6 @@ class BlotterDock(Dock):
         self.changed.clear()
         self._subscribe()
         self._day.rest()
-
-
-def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
-    """Tab, key of the orders' filter and sorting of each table."""
-    sorting: list[JsonValue] = [sorting_of(view) for view in views]
-    return {"tab": tab, "orders": orders, "sorting": sorting}
 
 
 def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:

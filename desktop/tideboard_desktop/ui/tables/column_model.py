@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,6 +16,8 @@ from tideboard_desktop.ui.tables.flow_cells import FlowCell
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+Sorting: TypeAlias = tuple[int, bool]
+"""A column, and whether it ascends."""
 
 
 class TextColour(StrEnum):
@@ -262,6 +264,15 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
     def sorting(self) -> tuple[int, Qt.SortOrder] | None:
         """Sorted column and direction, None = own order."""
         return self._sorting
+
+    @property
+    def kept_sorting(self) -> Sorting | None:
+        """The same for a dock's state."""
+        return self._sorting and (self._sorting[0], self._sorting[1] is Qt.SortOrder.AscendingOrder)
+
+    def sort_again(self, kept: Sorting) -> None:
+        """Sort as a dock's state has it."""
+        self.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)
 
 
 def _alignment(*, number: bool) -> Qt.AlignmentFlag:

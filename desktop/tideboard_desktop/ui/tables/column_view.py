@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -40,7 +40,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
@@ -526,21 +525,3 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(colour(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
-
-
-def sort_again(views: Sequence[ColumnView], kept: JsonValue) -> None:
-    """Restore the sorting; an invalid value leaves its table unchanged."""
-    if isinstance(kept, list):
-        for view, one in zip(views, kept, strict=False):
-            _sort(view, one)
-
-
-def sorting_of(view: ColumnView) -> JsonValue:
-    """Column and direction of a table's sorting, for a dock's memory; None = unsorted."""
-    sorting = view.table.sorting
-    return None if sorting is None else [sorting[0], sorting[1] is Qt.SortOrder.AscendingOrder]
-
-
-def _sort(view: ColumnView, kept: JsonValue) -> None:
-    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], int):  # column, ascending
-        view.table.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)
