@@ -18,7 +18,7 @@ import pytest
 
 from tideboard_core.audit.anchor import _name as anchor_entry
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.collector.command_line import ExitCode as ArchiveExit
+from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.command_line import parser as archive_parser
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, _old_name
 from tideboard_core.system.settings import Settings
@@ -63,7 +63,7 @@ def measured() -> dict[str, Any]:
         "tideboard": options(desktop_parser()),
         "tideboard-sandbox": options(sandbox_parser()),
         "tideboard-archive": archive_commands(),
-        "tideboard-archive exit codes": {code.name: int(code) for code in ArchiveExit},
+        "tideboard-archive exit codes": {code.name: int(code) for code in CollectorExit},
         "exit codes": {code.name: int(code) for code in ExitCode},
         "order log": [kind.value for kind in RecordKind],
         "settings": settings_keys(),

@@ -22,11 +22,9 @@ LONG_FUNCTION = 30  # nine in ten are shorter
 
 TWICE = {
     "program": """
-        Anchor Answer Authorization Bar Bars Broker Case Cell ChartLayout Choice Colouring Columns Condition
-        ConditionRow Connection Control CorporateAction Direction Draft Earlier Endpoint ExitCode Fact Figure Findings
-        Fired Frame Gap Group Headings History Hit Hold Judged Label Level Limit Line Link Listed Minute Note Notice
-        Numbered Outcome Page Pending Picture Place Points Prints Profile Rank RateLimits Record Recorded Role Sample
-        Session Shape Spot Stage Step Sums Theme Thumbnail Tier Timing Unit Verdict Verdicts Viewport Whose
+        Anchor Answer Bar Case ChartLayout Condition Connection Control CorporateAction Direction Endpoint
+        Figure Frame Group Hold Judged Level Limit Line Link Minute Numbered Outcome Pending Picture Prints
+        Profile RateLimits Record Recorded Session Shape Step Timing Unit Verdict Verdicts Viewport
     """,
     "sandbox": "",
 }

@@ -9,7 +9,7 @@ from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.release.build_info import Kind
-from tideboard_desktop.about.update_check import Stage
+from tideboard_desktop.about.update_check import UpdateStage
 from tideboard_desktop.about.view import LicencesPage
 
 NOW = "10:47"
@@ -42,11 +42,11 @@ async def _update(hands: Hands, camera: Camera) -> None:
     async with feed_server() as server:
         updates.build = replace(updates.build, version="0.1.0", kind=Kind.FROZEN, feed=server.address)
         stage.command("window.updates")
-        await stage.until(lambda: updates.stage is Stage.ANSWERED)
+        await stage.until(lambda: updates.stage is UpdateStage.ANSWERED)
         await camera.take("update", dialogs()[0])
     updates.build = replace(updates.build, feed="https://127.0.0.1:9/release.json")
     stage.command("window.updates")
-    await stage.until(lambda: updates.stage is Stage.FAILED)
+    await stage.until(lambda: updates.stage is UpdateStage.FAILED)
     await camera.take("update-failed", dialogs()[0])
 
 

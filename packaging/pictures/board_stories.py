@@ -9,7 +9,7 @@ from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
-from tideboard_desktop.flowboard.treemap.tiles import Colouring
+from tideboard_desktop.flowboard.treemap.tiles import TileColouring
 
 NOW = "10:47"
 SIZE = (1240, 560)
@@ -41,7 +41,7 @@ async def _boards(hands: Hands, camera: Camera) -> None:
         if isinstance(body.inside, TreemapDock):
             flow = picture == "treemap-flow"
             body.inside.show_list(ChosenList(ListType.TRADED, "HK"))
-            body.inside.show_colouring(Colouring.FLOW if flow else Colouring.CHANGE)
+            body.inside.show_colouring(TileColouring.FLOW if flow else TileColouring.CHANGE)
             body.inside.show_groups("plate" if picture in {"treemap-plates", "treemap-table"} else "none")
             body.inside.show_as("table" if picture == "treemap-table" else "picture")
         elif picture != "flow-board":

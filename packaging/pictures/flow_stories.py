@@ -16,7 +16,7 @@ from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Convention, Theme
+from tideboard_core.system.settings import Convention, ThemeChoice
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
@@ -160,7 +160,7 @@ async def _conventions(hands: Hands, camera: Camera) -> None:
     await _panel(hands)
     preferences = hands.stage.application.preferences
     rows: list[list[QImage]] = []
-    for theme in (Theme.DARK, Theme.LIGHT):
+    for theme in (ThemeChoice.DARK, ThemeChoice.LIGHT):
         rows.append([])
         for convention in Convention:
             look = replace(preferences.settings.appearance, theme=theme, convention=convention)

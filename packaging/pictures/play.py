@@ -14,7 +14,7 @@ from pictures.catalogue import STORIES
 from pictures.hands import Camera, Enough, Hands
 from pictures.stage import exchange, loop_factory, running
 from pictures.story import Story
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
 
 UNITS = {
     Language.ENGLISH: Units.KMB,
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     """Read the arguments and play."""
     name, folder, suffix, language, theme, convention, *wanted = arguments
     look = Appearance(
-        theme=Theme(theme),
+        theme=ThemeChoice(theme),
         convention=Convention(convention),
         language=Language(language),
         units=UNITS[Language(language)],

@@ -6,19 +6,19 @@ import sys
 from collections.abc import Sequence
 
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.collector.command_line import PROGRAM, ExitCode, parse
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
 from tideboard_core.collector.words import InUse, Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, VaultError
 
 _CODES = {
-    ArchiveFault.HELD: ExitCode.HELD,
-    ArchiveFault.UNREADABLE: ExitCode.UNUSABLE,
-    ArchiveFault.NEWER: ExitCode.UNUSABLE,
-    ArchiveFault.CONSENT: ExitCode.UNUSABLE,
-    ArchiveFault.MIXED: ExitCode.UNUSABLE,
-    ArchiveFault.HOURS_DIFFER: ExitCode.INCOMPLETE,
-    ArchiveFault.DAMAGED: ExitCode.INCOMPLETE,
-    ArchiveFault.NOT_WHOLE: ExitCode.INCOMPLETE,
+    ArchiveFault.HELD: CollectorExit.HELD,
+    ArchiveFault.UNREADABLE: CollectorExit.UNUSABLE,
+    ArchiveFault.NEWER: CollectorExit.UNUSABLE,
+    ArchiveFault.CONSENT: CollectorExit.UNUSABLE,
+    ArchiveFault.MIXED: CollectorExit.UNUSABLE,
+    ArchiveFault.HOURS_DIFFER: CollectorExit.INCOMPLETE,
+    ArchiveFault.DAMAGED: CollectorExit.INCOMPLETE,
+    ArchiveFault.NOT_WHOLE: CollectorExit.INCOMPLETE,
 }
 
 
@@ -44,22 +44,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COMMANDS[options.command](options)
     except KeyboardInterrupt:  # Windows has no other way to end a service
         if options.command == "collect" and not options.once:
-            return ExitCode.DONE
+            return CollectorExit.DONE
         sys.stderr.write(f"{PROGRAM}: stopped before its end\n")
-        return ExitCode.INCOMPLETE if options.command == "collect" else ExitCode.FAILED
+        return CollectorExit.INCOMPLETE if options.command == "collect" else CollectorExit.FAILED
     except ArchiveError as error:
-        return _say(error, _CODES.get(ArchiveFault(error.code), ExitCode.FAILED))
+        return _say(error, _CODES.get(ArchiveFault(error.code), CollectorExit.FAILED))
     except (GatewayError, VaultError) as error:
-        return _say(error, ExitCode.NO_CONNECTION)
+        return _say(error, CollectorExit.NO_CONNECTION)
     except InUse as error:
-        return _say(error, ExitCode.HELD)
+        return _say(error, CollectorExit.HELD)
     except (Unusable, BadInput) as error:
-        return _say(error, ExitCode.UNUSABLE)
+        return _say(error, CollectorExit.UNUSABLE)
     except OSError as error:
-        return _say(error, ExitCode.FAILED)
+        return _say(error, CollectorExit.FAILED)
 
 
-def _say(error: Exception, code: ExitCode) -> ExitCode:
+def _say(error: Exception, code: CollectorExit) -> CollectorExit:
     sys.stderr.write(f"{PROGRAM}: {sentence(error)}\n")
     return code
 

@@ -17,7 +17,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome
-from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder
 from tideboard_core.collector.state import Progress
@@ -32,7 +32,7 @@ LOOK: Final = 2.0
 """Seconds between two tries to take a lease that another program holds."""
 
 
-def collect(options: argparse.Namespace) -> ExitCode:
+def collect(options: argparse.Namespace) -> CollectorExit:
     """Collect until it is done or stopped; returns the exit code."""
     if not options.symbols:
         raise Unusable("--symbols names no security")
@@ -52,7 +52,7 @@ def collect(options: argparse.Namespace) -> ExitCode:
 
 async def _collect(
     target: Target, clock: SystemClock, folder: Path, symbols: Sequence[InstrumentId], *, once: bool
-) -> ExitCode:
+) -> CollectorExit:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
     stopped = on_stop()
@@ -69,20 +69,20 @@ async def _collect(
             if once:
                 outcome = await collector.collect(symbols)
                 report(outcome, clean=redactor.clean)
-                return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
+                return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
             await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
     except asyncio.CancelledError:
         if not stopped():
             raise
         if once:
             _say(f"{PROGRAM}: stopped before everything was read")
-            return ExitCode.INCOMPLETE
+            return CollectorExit.INCOMPLETE
     except GatewayError as error:
         _say(redactor.clean(f"{PROGRAM}: no connection: {sentence(error)}"))
-        return ExitCode.NO_CONNECTION
+        return CollectorExit.NO_CONNECTION
     finally:
         await source.gateway.close()
-    return ExitCode.DONE
+    return CollectorExit.DONE
 
 
 async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]) -> None:

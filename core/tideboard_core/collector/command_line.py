@@ -18,7 +18,7 @@ SERIES = ("flow", "bars", "distribution", "prints")
 SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 
-class ExitCode(IntEnum):
+class CollectorExit(IntEnum):
     """How the program ended; all but the first go with a sentence on stderr."""
 
     DONE = 0
@@ -39,7 +39,7 @@ class _OneSentence(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End the program with the sentence instead of the usage before it."""
-        self.exit(ExitCode.UNUSABLE, f"{PROGRAM}: {message.removeprefix('argument ')}. See {self.prog} --help.\n")
+        self.exit(CollectorExit.UNUSABLE, f"{PROGRAM}: {message.removeprefix('argument ')}. See {self.prog} --help.\n")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -23,7 +23,7 @@ from tideboard_core.archive.records import FLOW, LAYOUTS
 from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
-from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId
@@ -31,7 +31,7 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings_files import take_staged
 
 
-def status(options: argparse.Namespace) -> ExitCode:
+def status(options: argparse.Namespace) -> CollectorExit:
     """Say who writes the archive, how large it is, which sessions each market has, and what is missing."""
     folder = existing_archive(options)
     holder = read_holder(folder) if held_elsewhere(folder) else None
@@ -62,27 +62,27 @@ def status(options: argparse.Namespace) -> ExitCode:
                 _say(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
     for practice in practice_archives(folder.parent):
         _say(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
-    return ExitCode.DONE
+    return CollectorExit.DONE
 
 
-def verification(options: argparse.Namespace) -> ExitCode:
+def verification(options: argparse.Namespace) -> CollectorExit:
     """Name everything that is damaged."""
     with closing(ArchiveReader(existing_archive(options))) as reader:
         damages = list(verify(reader.database))
     for damage in damages:
         _say(_damage(damage))
     _say("whole" if not damages else f"{len(damages)} damages")
-    return ExitCode.INCOMPLETE if damages else ExitCode.DONE
+    return CollectorExit.INCOMPLETE if damages else CollectorExit.DONE
 
 
-def backup(options: argparse.Namespace) -> ExitCode:
+def backup(options: argparse.Namespace) -> CollectorExit:
     """Copy the archive and the settings into one file."""
     folder = existing_archive(options)
     _say(f"{back_up(folder, options.file, settings=folder.parent)} bytes in {options.file}")
-    return ExitCode.DONE
+    return CollectorExit.DONE
 
 
-def restoring(options: argparse.Namespace) -> ExitCode:
+def restoring(options: argparse.Namespace) -> CollectorExit:
     """Put a backup in the place of archive and settings."""
     if not options.file.is_file():
         raise Unusable(f"there is no file {options.file}")
@@ -95,7 +95,7 @@ def restoring(options: argparse.Namespace) -> ExitCode:
     _say("restored; the archive that was there is archive.db.before" if replaced else "restored")
     if taken:
         _say(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
-    return ExitCode.DONE
+    return CollectorExit.DONE
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _unused(data: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def prune(options: argparse.Namespace) -> ExitCode:
+def prune(options: argparse.Namespace) -> CollectorExit:
     """Drop what the limits leave no room for."""
     if options.keep_sessions is None and options.keep_size is None:
         raise Unusable("say --keep-sessions or --keep-size")
@@ -128,17 +128,17 @@ def prune(options: argparse.Namespace) -> ExitCode:
         with closing(ArchiveReader(folder)) as reader:
             drops = pruning.plan(reader.database, [limit])
         _say(f"{len(drops)} blocks, {sum(drop.size for drop in drops)} bytes would be dropped")
-        return ExitCode.DONE
+        return CollectorExit.DONE
     with Lease(folder, SystemClock(), program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
         drops = pruning.plan(writer.database, [limit])
         if drops and layout is FLOW and not options.minutes_too:
             raise Unusable(f"{len(drops)} sessions of minutes cannot be read again: dropped only with --minutes-too")
         size = pruning.prune(writer, drops, minutes_too=options.minutes_too)
     _say(f"{len(drops)} blocks, {size} bytes dropped")
-    return ExitCode.DONE
+    return CollectorExit.DONE
 
 
-def export(options: argparse.Namespace) -> ExitCode:
+def export(options: argparse.Namespace) -> CollectorExit:
     """Write a day as a table."""
     write: Callable[[ArchiveReader, ExportRows, date, Path, Sequence[InstrumentId]], int] = write_csv
     if options.csv is None:
@@ -151,10 +151,10 @@ def export(options: argparse.Namespace) -> ExitCode:
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")
         _say(f"{count} rows in {target}")
-        return ExitCode.INCOMPLETE if reader.damaged else ExitCode.DONE
+        return CollectorExit.INCOMPLETE if reader.damaged else CollectorExit.DONE
 
 
-COMMANDS: Final[dict[str, Callable[[argparse.Namespace], ExitCode]]] = {
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], CollectorExit]]] = {
     "status": status,
     "verify": verification,
     "backup": backup,

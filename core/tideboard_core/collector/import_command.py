@@ -26,7 +26,7 @@ from tideboard_core.archive.rows import SessionId, all_versions, to_tuples
 from tideboard_core.archive.sealing import pack
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_of, from_amount, instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder
 from tideboard_core.collector.importing import (
     Conflict,
@@ -229,7 +229,7 @@ def _gap(record: Record) -> IncomingGap:
     return IncomingGap(place, record["first"], record["last"], why, None if until is None else micros(until), state)
 
 
-def importing(options: argparse.Namespace) -> ExitCode:
+def importing(options: argparse.Namespace) -> CollectorExit:
     """Append what is new, list what differs; with `--dry-run` only say it."""
     source: Path = options.source
     if not source.exists():
@@ -257,7 +257,7 @@ def importing(options: argparse.Namespace) -> ExitCode:
             for market in Market:
                 pack(writer, market)
     report(importer.found, dry_run=options.dry_run)
-    return ExitCode.DONE if importer.found.clean else ExitCode.INCOMPLETE
+    return CollectorExit.DONE if importer.found.clean else CollectorExit.INCOMPLETE
 
 
 def _take(source: Path, importer: Importer, kept: ExitStack) -> None:

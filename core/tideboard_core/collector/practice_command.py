@@ -26,7 +26,7 @@ from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collect_command import on_stop, report
 from tideboard_core.collector.collector import Collector, Outcome
-from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder, practice_past_mark
 from tideboard_core.collector.source import Source
@@ -289,7 +289,7 @@ def _merge(whole: Outcome, found: Outcome) -> None:
 KEYS: Final = "practice-keys.json"
 
 
-def practice(options: argparse.Namespace) -> ExitCode:
+def practice(options: argparse.Namespace) -> CollectorExit:
     """Read what is missing until it is done or stopped; returns the exit code."""
     clock, folder = SkippingClock(), archive_folder(options)
     state = options.state or folder.parent / STATE_FILE
@@ -301,7 +301,9 @@ def practice(options: argparse.Namespace) -> ExitCode:
         return asyncio.run(_practice(options, state, clock, writer))
 
 
-async def _practice(options: argparse.Namespace, state: Path, clock: SkippingClock, writer: ArchiveWriter) -> ExitCode:
+async def _practice(
+    options: argparse.Namespace, state: Path, clock: SkippingClock, writer: ArchiveWriter
+) -> CollectorExit:
     stopped = on_stop()
     if options.background:
         _stop_at_end_of_input(asyncio.current_task())
@@ -317,13 +319,13 @@ async def _practice(options: argparse.Namespace, state: Path, clock: SkippingClo
         if not stopped() and not options.background:
             raise
         _say(f"{PROGRAM}: stopped before everything was read; the next run goes on there")
-        return ExitCode.INCOMPLETE
+        return CollectorExit.INCOMPLETE
     except GatewayError as error:
         _say(f"{PROGRAM}: the practice exchange does not answer: {sentence(error)}")
-        return ExitCode.NO_CONNECTION
+        return CollectorExit.NO_CONNECTION
     write_private(practice_past_mark(writer.folder, longport=options.longport), b"")
     report(outcome)
-    return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
+    return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
 
 
 def _source(market: PracticeMarket, folder: Path, clock: SkippingClock, *, longport: bool) -> Source:

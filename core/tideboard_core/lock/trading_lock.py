@@ -22,9 +22,9 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.live import (
     LOCKING_NOTICES,
+    GatewayNotice,
     Lazy,
     LinkState,
-    Notice,
     NoticeKind,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
@@ -284,7 +284,7 @@ class TradingLock:
         if self.status.kind is LockKind.LOCKING_SOON:
             self.tick()
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """Lock at a gateway notice about logins or passwords."""
         if notice.kind in LOCKING_NOTICES:
             self.lock(_NOTICES[notice.kind])

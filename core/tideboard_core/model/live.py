@@ -142,7 +142,7 @@ LOCKING_NOTICES = frozenset({NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class GatewayNotice:
     """One notice of the gateway, with its own text."""
 
     kind: NoticeKind

@@ -25,7 +25,7 @@ from tideboard_core.errors import (
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter_rows import Executions, OrderRows, depends_on, newer, overtaken, state_of, transition
@@ -112,7 +112,7 @@ class Blotter:
         gateway: TradingGateway,
         journal: OrderJournal,
         note: Note,
-        on_notice: Callable[[Notice], None],
+        on_notice: Callable[[GatewayNotice], None],
         spawn: Spawn,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -611,7 +611,7 @@ class Blotter:
             expires=known.expires,
         )
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         self._on_notice(notice)
 
     def orders_unreadable(self, account_id: str, field: str) -> None:

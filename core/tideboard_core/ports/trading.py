@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Notice
+from tideboard_core.model.live import GatewayNotice
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -53,7 +53,7 @@ class TradingSink(Protocol):
         """An answer to a write that had already timed out: `order_id` on success, else `error`."""
         ...
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """A gateway notice (login, password, rights)."""
         ...
 

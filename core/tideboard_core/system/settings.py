@@ -57,7 +57,7 @@ class SignIn(StrEnum):
     OAUTH = "oauth"
 
 
-class Theme(StrEnum):
+class ThemeChoice(StrEnum):
     """Ground of the window; `SYSTEM` follows the desktop's own choice."""
 
     DARK = "dark"
@@ -274,7 +274,7 @@ class Connection:
 class Appearance:
     """How the window looks. `text_percent` is 100 to 150; `calm` holds tables to ten changes a second."""
 
-    theme: Theme = Theme.DARK
+    theme: ThemeChoice = ThemeChoice.DARK
     convention: Convention = Convention.GREEN_UP
     units: Units = Units.KMB
     text_percent: int = 100

@@ -40,7 +40,7 @@ NO_KEYRING: Final = QT_TRANSLATE_NOOP("About", "none in use")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class BuildFact:
     """A named value; `words` = the value is one of our own texts and is translated."""
 
     key: str
@@ -57,28 +57,28 @@ class Fact:
         return translate("About", self.value) if self.words else self.value
 
 
-def facts(build: Build, directory: Path, keyring: str) -> list[Fact]:
+def facts(build: Build, directory: Path, keyring: str) -> list[BuildFact]:
     """All facts in display order; `keyring` is the class name of the keyring in use, empty for none."""
     import google.protobuf
 
     made = "" if build.made is None else f"{build.made:%Y-%m-%d %H:%M} UTC"
     return [
-        Fact("version", build.version),
+        BuildFact("version", build.version),
         _known("commit", build.commit),
         _known("made", made),
-        Fact("kind", str(KINDS[build.kind]), words=True),
-        Fact("system", platform.platform()),
-        Fact("python", platform.python_version()),
-        Fact("qt", qVersion()),
-        Fact("pyside", PySide6.__version__),
-        Fact("protobuf", google.protobuf.__version__),
-        Fact("keyring", keyring) if keyring else Fact("keyring", str(NO_KEYRING), words=True),
-        Fact("data", without_home(directory)),
-        Fact("protocols", ", ".join(PROTOCOLS)),
+        BuildFact("kind", str(KINDS[build.kind]), words=True),
+        BuildFact("system", platform.platform()),
+        BuildFact("python", platform.python_version()),
+        BuildFact("qt", qVersion()),
+        BuildFact("pyside", PySide6.__version__),
+        BuildFact("protobuf", google.protobuf.__version__),
+        BuildFact("keyring", keyring) if keyring else BuildFact("keyring", str(NO_KEYRING), words=True),
+        BuildFact("data", without_home(directory)),
+        BuildFact("protocols", ", ".join(PROTOCOLS)),
     ]
 
 
-def details(listed: Sequence[Fact]) -> str:
+def details(listed: Sequence[BuildFact]) -> str:
     """Facts as lines in English, for a bug report."""
     return "\n".join(["Tideboard", *(f"{NAMES[fact.key]}: {fact.value}" for fact in listed), ""])
 
@@ -91,5 +91,5 @@ def without_home(path: Path) -> str:
         return str(path)
 
 
-def _known(key: str, value: str) -> Fact:
-    return Fact(key, value) if value else Fact(key, str(UNKNOWN), words=True)
+def _known(key: str, value: str) -> BuildFact:
+    return BuildFact(key, value) if value else BuildFact(key, str(UNKNOWN), words=True)

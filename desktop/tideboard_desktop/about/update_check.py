@@ -17,7 +17,7 @@ Ask = Callable[[Build], Awaitable[Release]]
 """Fetches the newest release of a build's feed; raises FeedError."""
 
 
-class Stage(Enum):
+class UpdateStage(Enum):
     """The stage of an update check."""
 
     NOT_ASKED = "not-asked"
@@ -54,18 +54,18 @@ class UpdateCheck(QObject):
         self.problem: TideboardError | None = None
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> UpdateStage:
         if self.build.kind is Kind.SOURCE or not self.build.feed:
-            return Stage.NO_FEED
+            return UpdateStage.NO_FEED
         if self._task is not None:
-            return Stage.ASKING
+            return UpdateStage.ASKING
         if self.problem is not None:
-            return Stage.FAILED
-        return Stage.NOT_ASKED if self.release is None else Stage.ANSWERED
+            return UpdateStage.FAILED
+        return UpdateStage.NOT_ASKED if self.release is None else UpdateStage.ANSWERED
 
     def start(self) -> None:
         """Ask the feed, unless a request runs already or the build has no feed."""
-        if self.stage in {Stage.ASKING, Stage.NO_FEED}:
+        if self.stage in {UpdateStage.ASKING, UpdateStage.NO_FEED}:
             return
         self.release = self.verdict = self.problem = None
         self._task = self._tasks.spawn(self._run(), name="check for updates")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from tideboard_core.release.build_info import Kind
 from tideboard_core.release.feed import Release, ReleaseFile, Verdict, files_for
-from tideboard_desktop.about.update_check import Stage, UpdateCheck
+from tideboard_desktop.about.update_check import UpdateCheck, UpdateStage
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
@@ -148,11 +148,11 @@ MEGABYTE = 1_000_000
 
 def headline(check: UpdateCheck) -> str:
     stage = check.stage
-    if stage is Stage.NO_FEED:
+    if stage is UpdateStage.NO_FEED:
         return translate("Updates", "This build knows no place to ask.")
-    if stage is Stage.ASKING:
+    if stage is UpdateStage.ASKING:
         return translate("Updates", "Asking…")
-    if stage is Stage.FAILED:
+    if stage is UpdateStage.FAILED:
         return translate("Updates", "The newest version could not be found out.")
     if check.release is None or check.verdict is None:
         return translate("Updates", "Not asked yet.")
@@ -170,11 +170,11 @@ def _verdict(verdict: Verdict) -> str:
 def explanation(check: UpdateCheck) -> str:
     """What it means and what can be done."""
     stage = check.stage
-    if stage is Stage.NO_FEED:
+    if stage is UpdateStage.NO_FEED:
         return _without_feed(check.build.kind)
-    if stage is Stage.FAILED and check.problem is not None:
+    if stage is UpdateStage.FAILED and check.problem is not None:
         return error_sentence(check.problem)
-    if stage is Stage.ANSWERED and check.release is not None:
+    if stage is UpdateStage.ANSWERED and check.release is not None:
         return released(check.release)
     return translate(
         "Updates",
@@ -238,10 +238,10 @@ class UpdatePage(QWidget):
         stage, before = check.stage, self.headline.text()
         self._say(self.headline, headline(check))
         self._say(self.explanation, explanation(check))
-        set_tone(self.explanation, Tone.WARN if stage is Stage.FAILED else Tone.SECONDARY)
-        newer = stage is Stage.ANSWERED and check.verdict is Verdict.NEWER
+        set_tone(self.explanation, Tone.WARN if stage is UpdateStage.FAILED else Tone.SECONDARY)
+        newer = stage is UpdateStage.ANSWERED and check.verdict is Verdict.NEWER
         self._show_release(check.release if newer else None)
-        self.ask.setVisible(stage is not Stage.NO_FEED)
+        self.ask.setVisible(stage is not UpdateStage.NO_FEED)
         if self.headline.text() != before and self.isVisible():
             announce(self.headline, f"{self.headline.text()} {self.explanation.text()}")
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QListWidget, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from tideboard_desktop.about.build_facts import Fact, details
+from tideboard_desktop.about.build_facts import BuildFact, details
 from tideboard_desktop.about.components import Component
 from tideboard_desktop.ui.dialogs.paged_window import Page, PagedDialog, page_tabs
 from tideboard_desktop.ui.tasks import Tasks
@@ -99,7 +99,7 @@ class AboutPage(QWidget):
 
     updates_wanted = Signal()
 
-    def __init__(self, facts: Sequence[Fact], theme: Theme) -> None:
+    def __init__(self, facts: Sequence[BuildFact], theme: Theme) -> None:
         super().__init__()
         self._facts, self._theme = facts, theme
         identify(self, "about_page", translate("About", "About Tideboard"))

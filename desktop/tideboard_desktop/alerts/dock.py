@@ -196,7 +196,7 @@ def _rang_column() -> ValueColumn[AlertRow]:
 ALL, HERE = "all", "here"
 
 
-class Listed(NamedTuple):
+class ListedAlerts(NamedTuple):
     """The result of one read: alerts, and snapshots of their securities if available."""
 
     alerts: tuple[PriceAlert, ...]
@@ -260,7 +260,7 @@ class AlertsDock(Dock):
     def _ask(self) -> None:
         self.listed.ask("alerts", self._read)
 
-    async def _read(self) -> Listed:
+    async def _read(self) -> ListedAlerts:
         gateway, service = self.context.services.gateway, self.context.services.feeds.alerts
         alerts = tuple(await offered(gateway, service, Offer.ALERTS).alerts())
         ids = list(dict.fromkeys(alert.instrument for alert in alerts))
@@ -270,12 +270,12 @@ class AlertsDock(Dock):
                 shots = await gateway.quotes.snapshots(ids)
             except GatewayError:  # names and prices are a help, the alerts stand without
                 shots = ()
-        return Listed(alerts, {shot.quote.instrument: shot for shot in shots})
+        return ListedAlerts(alerts, {shot.quote.instrument: shot for shot in shots})
 
     def show_rows(self) -> None:
         """Show the newest alerts in the table."""
         self._show_new()
-        listed: Listed | None = self.listed.value
+        listed: ListedAlerts | None = self.listed.value
         if listed is None:
             self.rows_model.show_rows([])
             self.foot.show_words("")
@@ -339,7 +339,7 @@ class AlertsDock(Dock):
         """Delete every alert of the selected row's security, else of the selected security; asks first."""
         chosen = self.picked()
         instrument = chosen[0].instrument if chosen else self.selection.instrument
-        listed: Listed | None = self.listed.value
+        listed: ListedAlerts | None = self.listed.value
         count = sum(one.instrument == instrument for one in listed.alerts) if listed is not None else 0
         if count:
             self.alert_actions.delete_all(instrument, count)

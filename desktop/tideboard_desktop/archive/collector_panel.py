@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from tideboard_core.collector.state import CollectorState, Condition
 from tideboard_core.system.settings import TradeChoice
-from tideboard_desktop.archive.section import Section, two_columns
+from tideboard_desktop.archive.section import ArchiveSection, two_columns
 from tideboard_desktop.archive.words import moment_words
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import SymbolLists
@@ -152,7 +152,7 @@ ABLE = frozenset({Condition.RECORDING, Condition.COLLECTING, Condition.WAITING_F
 """Conditions in which the collector can be paused."""
 
 
-class CollectorPanel(Section):
+class CollectorPanel(ArchiveSection):
     """Shows `archive.state`; call `show_state` when it has changed. Times are in `zone`."""
 
     def __init__(self, archive: Archive, theme: Theme, zone: str) -> None:

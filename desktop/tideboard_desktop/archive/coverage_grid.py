@@ -123,7 +123,7 @@ _STEPS: Final = {
 }
 
 
-class Place(NamedTuple):
+class GridPlace(NamedTuple):
     """A cell by its row and column."""
 
     row: int
@@ -150,7 +150,7 @@ class CoverageGrid(QAbstractScrollArea):
         self._shares: list[float | None] = []
         self._counts: list[str] = []
         self._marked: frozenset[tuple[InstrumentId, date]] = frozenset()
-        self.cursor_place = Place(0, 0)
+        self.cursor_place = GridPlace(0, 0)
         self._title = self.tr("Coverage by symbol and session")
         identify(self, "archive_coverage", self._title)
         give_role(self, QAccessible.Role.Graphic)
@@ -170,7 +170,7 @@ class CoverageGrid(QAbstractScrollArea):
         self._shares, self._counts = ([], []) if grid is None else (_shares(grid), _counts(grid))
         if grid is not None:
             found = None if kept is None else self.place_of(*kept)
-            self.cursor_place = found or Place(0, max(len(grid.sessions) - 1, 0))
+            self.cursor_place = found or GridPlace(0, max(len(grid.sessions) - 1, 0))
         self._measure()
         if grid is not None and (before is None or before.days != grid.days):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
@@ -184,10 +184,10 @@ class CoverageGrid(QAbstractScrollArea):
             return None
         return grid.symbols[self.cursor_place.row], grid.sessions[self.cursor_place.column].date
 
-    def place_of(self, symbol: InstrumentId, day: date) -> Place | None:
+    def place_of(self, symbol: InstrumentId, day: date) -> GridPlace | None:
         """The cell of a symbol and day; None if the grid has none."""
         found = None if self._grid is None else self._grid.place_of(symbol, day)
-        return None if found is None else Place(*found)
+        return None if found is None else GridPlace(*found)
 
     def mark(self, cells: Iterable[tuple[InstrumentId, date]]) -> None:
         """Outline these cells and bring the first of them into sight."""
@@ -198,7 +198,7 @@ class CoverageGrid(QAbstractScrollArea):
             self._bring_into_sight()
         self.viewport().update()
 
-    def spoken(self, place: Place) -> str:
+    def spoken(self, place: GridPlace) -> str:
         grid = self._grid
         assert grid is not None
         symbol, day = grid.symbols[place.row], grid.sessions[place.column].date
@@ -266,7 +266,7 @@ class CoverageGrid(QAbstractScrollArea):
         end = int(np.searchsorted(self._lefts, offset + self._field().width() * self._ratio))
         return range(first, end)
 
-    def cell_rect(self, place: Place) -> QRectF:
+    def cell_rect(self, place: GridPlace) -> QRectF:
         """Where a cell is in the viewport, in logical pixels."""
         field, ratio, step = self._field(), self._ratio, self._step
         x = (int(self._lefts[place.column]) - self.horizontalScrollBar().value()) / ratio
@@ -274,7 +274,7 @@ class CoverageGrid(QAbstractScrollArea):
         side = (step - max(1, round(ratio))) / ratio
         return QRectF(field.left() + x, field.top() + y, side, side)
 
-    def place_at(self, point: QPoint) -> Place | None:
+    def place_at(self, point: QPoint) -> GridPlace | None:
         """The cell at a point of the viewport; None beside them."""
         grid, field = self._grid, self._field()
         if grid is None or not field.contains(point) or not grid.symbols:
@@ -283,7 +283,7 @@ class CoverageGrid(QAbstractScrollArea):
         column = int(np.searchsorted(self._lefts, x, side="right")) - 1
         row = self.verticalScrollBar().value() + int((point.y() - field.top()) * self._ratio // self._step)
         inside = 0 <= column < len(grid.sessions) and row < len(grid.symbols)
-        return Place(row, column) if inside and x - self._lefts[column] < self._step else None
+        return GridPlace(row, column) if inside and x - self._lefts[column] < self._step else None
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -317,7 +317,7 @@ class CoverageGrid(QAbstractScrollArea):
         code_width = px(CODES - 22)
         metrics = painter.fontMetrics()
         for row in rows:
-            y = self.cell_rect(Place(row, 0)).center().y()
+            y = self.cell_rect(GridPlace(row, 0)).center().y()
             line = QRect(px(10), round(y) - px(8), px(self._names) - px(16), px(16))
             code = grid.symbols[row].partition(".")[2]
             here = row == self.cursor_place.row and self.hasFocus()
@@ -341,7 +341,7 @@ class CoverageGrid(QAbstractScrollArea):
         weeks = {at for at in columns if at and days[at].isocalendar().week != days[at - 1].isocalendar().week}
         taken: list[float] = []
         for at in (*sorted(months), *sorted(weeks - months)):
-            x = self.cell_rect(Place(0, at)).left()
+            x = self.cell_rect(GridPlace(0, at)).left()
             if any(abs(x - other) < px(LABEL_GAP) for other in taken):
                 continue
             taken.append(x)
@@ -352,7 +352,7 @@ class CoverageGrid(QAbstractScrollArea):
     def _paint_shares(self, painter: QPainter, columns: range) -> None:
         surface, px = self._theme.surface, self._theme.px
         for at in columns:
-            box = self.cell_rect(Place(0, at))
+            box = self.cell_rect(GridPlace(0, at))
             box = QRectF(box.left(), px(HEADINGS), box.width(), px(SHARES))
             share = self._shares[at]
             painter.fillRect(box, colour(surface.inset if share is None else surface.line_soft))
@@ -366,7 +366,7 @@ class CoverageGrid(QAbstractScrollArea):
             return
         states = grid.states[rows.start : rows.stop, columns.start : columns.stop]
         lefts = self._lefts[columns.start : columns.stop]
-        corner, ratio = self.cell_rect(Place(rows.start, columns.start)).topLeft(), self._ratio
+        corner, ratio = self.cell_rect(GridPlace(rows.start, columns.start)).topLeft(), self._ratio
 
         def show(image: object) -> None:
             image.setDevicePixelRatio(ratio)  # type: ignore[attr-defined]
@@ -380,7 +380,7 @@ class CoverageGrid(QAbstractScrollArea):
         part = grid.fetchable[rows.start : rows.stop, columns.start : columns.stop]
         painter.setPen(QPen(colour(surface.warn), 1.5))
         for row, column in np.argwhere(part).tolist():
-            box = self.cell_rect(Place(rows.start + row, columns.start + column))
+            box = self.cell_rect(GridPlace(rows.start + row, columns.start + column))
             painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))
         ring = QPen(colour(surface.accent), 2)
         ring.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -418,7 +418,9 @@ class CoverageGrid(QAbstractScrollArea):
     def _go(self, row: int, column: int) -> None:
         grid = self._grid
         assert grid is not None
-        self.cursor_place = Place(min(max(row, 0), len(grid.symbols) - 1), min(max(column, 0), len(grid.sessions) - 1))
+        self.cursor_place = GridPlace(
+            min(max(row, 0), len(grid.symbols) - 1), min(max(column, 0), len(grid.sessions) - 1)
+        )
         self._marked = frozenset()
         self._bring_into_sight()
         self.viewport().update()
@@ -465,7 +467,7 @@ class CoverageGrid(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
-    def _tip(self, place: Place | None) -> str:
+    def _tip(self, place: GridPlace | None) -> str:
         grid = self._grid
         if place is None or grid is None:
             return ""

@@ -21,7 +21,7 @@ from tideboard_core.archive.verification import Damage, DamageType, verify
 from tideboard_core.errors import TideboardError
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.private_files import database_files
-from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import megabytes, room_words, series_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
@@ -166,7 +166,7 @@ def open_in_files(folder: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-class DiskPanel(Section):
+class DiskPanel(ArchiveSection):
     """`show_sizes` fills the table; the check runs beside the app and can be stopped by its button.
 
     `folder` returns that of the archive as of now; `open_folder` shows a folder to the person, False if it could not.

@@ -27,7 +27,7 @@ from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
 from tideboard_desktop.archive.limits_dialog import LimitsDialog
-from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -157,7 +157,7 @@ class ArchiveDock(Dock):
                 spacing=0,
             )
         )
-        gaps = Section(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
+        gaps = ArchiveSection(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
         gaps.column.setContentsMargins(0, 0, 0, 0)
         gaps.head.insertWidget(
             1,

@@ -22,7 +22,7 @@ from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.archive.section import Section
+from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_name
@@ -42,7 +42,7 @@ PACKAGES = {ExportFormat.CSV: None, ExportFormat.PARQUET: "pyarrow", ExportForma
 FIELD = 104
 
 
-class Whose(StrEnum):
+class SymbolChoice(StrEnum):
     """Which symbols are exported."""
 
     THIS = "this"
@@ -50,7 +50,7 @@ class Whose(StrEnum):
     ALL = "all"
 
 
-class ExportPanel(Section):
+class ExportPanel(ArchiveSection):
     """`show_grid` gives it what there is; one export runs at a time and can be cancelled."""
 
     def __init__(self, context: DockContext, folder: Callable[[], Path]) -> None:
@@ -175,9 +175,9 @@ class ExportPanel(Section):
         grid = self._grid
         if grid is None:
             return []
-        if self.whose.key == Whose.ALL:
+        if self.whose.key == SymbolChoice.ALL:
             return list(grid.symbols)
-        chosen = {self._context.selection.instrument} if self.whose.key == Whose.THIS else self._listed()
+        chosen = {self._context.selection.instrument} if self.whose.key == SymbolChoice.THIS else self._listed()
         return [symbol for symbol in grid.symbols if symbol in chosen]
 
     def days(self) -> list[date]:
@@ -213,12 +213,12 @@ class ExportPanel(Section):
         lists = self._context.services.lists.all
         return {InstrumentId(symbol) for each in lists for symbol in each.symbols}
 
-    def _whose_words(self) -> dict[Whose, str]:
+    def _whose_words(self) -> dict[SymbolChoice, str]:
         count = 0 if self._grid is None else len(self._grid.symbols)
         return {
-            Whose.THIS: self._context.selection.instrument,
-            Whose.LIST: translate("Archive", "My lists"),
-            Whose.ALL: translate("Archive", "All {count}").format(count=fmt.quantity(count)),
+            SymbolChoice.THIS: self._context.selection.instrument,
+            SymbolChoice.LIST: translate("Archive", "My lists"),
+            SymbolChoice.ALL: translate("Archive", "All {count}").format(count=fmt.quantity(count)),
         }
 
     def _refresh(self) -> None:

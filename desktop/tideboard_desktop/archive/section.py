@@ -14,7 +14,7 @@ from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 HEAD = 34
 
 
-class Section(QWidget):
+class ArchiveSection(QWidget):
     """`head` is the row of the title, to which controls are added at its end; `column` has the contents."""
 
     def __init__(self, title: str, theme: Theme, *, identifier: str) -> None:

@@ -20,7 +20,7 @@ from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet, HeldKey
 from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.palette.matches import Findings
+from tideboard_desktop.window.palette.matches import PaletteMatches
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.palette.view import Palette
 
@@ -73,7 +73,7 @@ def build_palette(
     """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
     table = KeyTable(window, (), preferences)
     find = symbols.lookup.find_now
-    findings = Findings(
+    findings = PaletteMatches(
         table,
         symbols.recents,
         find=find,

@@ -16,10 +16,10 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.live import (
+    GatewayNotice,
     Lazy,
     LinkEvent,
     LinkEventKind,
-    Notice,
 )
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.ports.gateway import Gateway
@@ -82,7 +82,7 @@ class NoticesOnlySink:
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """Drop."""
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """Publish it among the events of the connection."""
         self._hub.publish(self._events, Lazy.ready(notice_event(notice)))
 
@@ -90,6 +90,6 @@ class NoticesOnlySink:
         """Drop."""
 
 
-def notice_event(notice: Notice) -> LinkEvent:
+def notice_event(notice: GatewayNotice) -> LinkEvent:
     """A gateway's notice as an event of the connection log."""
     return LinkEvent(kind=LinkEventKind.NOTICE, data={"notice": notice.kind, "text": notice.text})

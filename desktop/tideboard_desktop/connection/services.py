@@ -30,7 +30,7 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
@@ -80,7 +80,7 @@ class TradingRelay:
         if self.target is not None:
             self.target.late_reply(client_order_id, order_id, error)
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         if self.target is not None:
             self.target.notice(notice)
 
@@ -330,11 +330,11 @@ def _build_lock(
     return lock
 
 
-def _notice_callback(feeds: Feeds, hub: Hub, lock: TradingLock) -> Callable[[Notice], None]:
+def _notice_callback(feeds: Feeds, hub: Hub, lock: TradingLock) -> Callable[[GatewayNotice], None]:
     """Return the callback for notices of the gateway: they may close the lock, and the connection log shows them."""
     events = Topic.LINK_EVENT.of(feeds.orders.links[0].subject)
 
-    def noticed(notice: Notice) -> None:
+    def noticed(notice: GatewayNotice) -> None:
         lock.notice(notice)
         hub.publish(events, Lazy.ready(notice_event(notice)))
 

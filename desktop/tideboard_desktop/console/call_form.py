@@ -39,7 +39,7 @@ from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -63,7 +63,7 @@ class FieldEditor(QWidget):
         self.field = field
         self._theme = theme
         self.valid = True
-        self.note = Note(field_words(field.note), theme)
+        self.note = FieldNote(field_words(field.note), theme)
         self.note.setVisible(bool(field.note))
         self.control: QLineEdit | QComboBox = self._choice() if _choices(field) else self._line(lookup, tasks)
         self.control.setAccessibleDescription(field_words(field.note))
@@ -217,7 +217,7 @@ class RowForm(QWidget):
         )
         self.more = self._more_box()
         self.raw = self._raw_view()
-        self.fault = Note("", theme)
+        self.fault = FieldNote("", theme)
         self.nothing = self._nothing()
         self._grid = QGridLayout()
         self._lay_out()

@@ -32,7 +32,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Type
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, let_clear, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -164,7 +164,7 @@ class GatewayConsoleDock(Dock):
         self.title = label("", theme, Type.STRONG)
         self.about = label("", theme, Type.CAPTION, Tone.CAPTION)
         self.about.setWordWrap(True)
-        self.instead = Note("", theme)
+        self.instead = FieldNote("", theme)
         self.send = push_button("", theme, ButtonStyle.PRIMARY, identifier="console_send")
         self.why = elided_label("", theme, Type.CAPTION, Tone.WARN)
         self.past = self._past_box()

@@ -26,7 +26,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.figures.percentiles import read_cells
 from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
-from tideboard_desktop.flowmap.sheet import MapSheet, Tier
+from tideboard_desktop.flowmap.sheet import MapSheet, MapTier
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -153,26 +153,28 @@ def read_day(ids: Sequence[InstrumentId], key: DefinitionKey, day: date, reader:
     return PastDay(session, found)
 
 
-class Sample(NamedTuple):
+class ComparedDays(NamedTuple):
     """The days of the earlier sessions that the minutes of `session` are compared with."""
 
     key: DefinitionKey
     days: Sequence[date]
     session: Session
-    tier: Tier
+    tier: MapTier
 
 
-def read_quantiles(ids: Sequence[InstrumentId], sample: Sample, reader: ArchiveReader) -> dict[InstrumentId, Floats]:
+def read_quantiles(
+    ids: Sequence[InstrumentId], sample: ComparedDays, reader: ArchiveReader
+) -> dict[InstrumentId, Floats]:
     """Quantiles (4 x minutes) of the shares of turnover of the same minute on earlier days; NaN with too few days."""
     return {each: _quantiles(each, sample, reader) for each in ids}
 
 
-def _quantiles(instrument: InstrumentId, sample: Sample, reader: ArchiveReader) -> Floats:
+def _quantiles(instrument: InstrumentId, sample: ComparedDays, reader: ArchiveReader) -> Floats:
     values = np.full((len(sample.days), sample.session.minutes), np.nan)
     for row, day in enumerate(sample.days):
         found = _minutes(reader, sample.key, instrument, day, sample.session)
         if found is not None:
-            change = found.changes() if sample.tier is Tier.NET else found.block_changes()
+            change = found.changes() if sample.tier is MapTier.NET else found.block_changes()
             values[row] = shares(change, found.turnover)
     enough = np.isfinite(values).sum(axis=0) >= LEAST
     result: Floats = np.full((len(QUANTILES), sample.session.minutes), np.nan)
@@ -227,7 +229,7 @@ class OwnMinutes(QObject):
         if key is None:
             return
         days = window(self._calendar, market, sheet.session.date)
-        sample = Sample(key, days, sheet.session, tier)
+        sample = ComparedDays(key, days, sheet.session, tier)
         try:
             found = await archive.read(partial(read_quantiles, ids, sample))
         except ArchiveError:

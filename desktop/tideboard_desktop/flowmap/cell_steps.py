@@ -20,7 +20,7 @@ GROUP: Final = 5
 """Minutes of a wide column."""
 
 
-class Cell(IntEnum):
+class CellStep(IntEnum):
     """What a cell shows; the steps of inflow and outflow have the shades S, M, L, XL."""
 
     AHEAD = 0
@@ -37,7 +37,9 @@ class Cell(IntEnum):
     GAP = 11
 
 
-_OWN_STEPS: Final = np.array([Cell.OUT_XL, Cell.OUT_M, Cell.NEUTRAL, Cell.IN_M, Cell.IN_XL], np.uint8)
+_OWN_STEPS: Final = np.array(
+    [CellStep.OUT_XL, CellStep.OUT_M, CellStep.NEUTRAL, CellStep.IN_M, CellStep.IN_XL], np.uint8
+)
 
 
 def shares(net_changes: Floats, turnover: Floats) -> Floats:
@@ -72,10 +74,10 @@ def cells_by_share(net_changes: Floats, turnover: Floats, received: NDArray[np.b
     """The cells of columns (securities x columns) by net / turnover; `received` says which columns are over."""
     share = shares(net_changes, turnover)
     size = np.abs(share)
-    coloured = np.full(share.shape, Cell.NEUTRAL, np.uint8)
+    coloured = np.full(share.shape, CellStep.NEUTRAL, np.uint8)
     for edge in EDGES:
         coloured += size >= edge
-    coloured += np.uint8(Cell.OUT_S - Cell.IN_S) * (share <= -EDGES[0])
+    coloured += np.uint8(CellStep.OUT_S - CellStep.IN_S) * (share <= -EDGES[0])
     return _with_the_rest(coloured, share, net_changes, turnover, received)
 
 
@@ -97,7 +99,7 @@ def _with_the_rest(
 ) -> Cells:
     """Put columns ahead, without trade, and without a value into `coloured`."""
     unknown = np.isnan(share)
-    np.copyto(coloured, np.uint8(Cell.GAP), where=unknown)
-    np.copyto(coloured, np.uint8(Cell.NO_TRADE), where=unknown & (turnover == 0) & np.isfinite(net_changes))
-    np.copyto(coloured, np.uint8(Cell.AHEAD), where=~received)
+    np.copyto(coloured, np.uint8(CellStep.GAP), where=unknown)
+    np.copyto(coloured, np.uint8(CellStep.NO_TRADE), where=unknown & (turnover == 0) & np.isfinite(net_changes))
+    np.copyto(coloured, np.uint8(CellStep.AHEAD), where=~received)
     return coloured

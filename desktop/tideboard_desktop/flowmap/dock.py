@@ -42,7 +42,7 @@ from tideboard_desktop.flowmap.map_controls import MapControls
 from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_picture import MapPicture
 from tideboard_desktop.flowmap.map_source import FlowMapState, MapSource
-from tideboard_desktop.flowmap.map_surroundings import Headings
+from tideboard_desktop.flowmap.map_surroundings import MapHeadings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import RowOrder, Sort
@@ -535,7 +535,7 @@ class FlowMapDock(Dock):
         }
         breadth = translate("FlowMap", "Breadth: symbols in minus out, mean of 5 min")
         foreign = any(self._currency_of(each) != currency for each in self._ids)
-        self.map.show_headings(Headings(titles, self.sort, breadth), self._unit, currencies=foreign)
+        self.map.show_headings(MapHeadings(titles, self.sort, breadth), self._unit, currencies=foreign)
 
     def _percentile_heading(self) -> str:
         """`Percentile`, or `at 13:42` at a shared minute."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from tideboard_desktop.flowmap.cell_steps import Cell, Cells
+from tideboard_desktop.flowmap.cell_steps import Cells, CellStep
 from tideboard_desktop.ui.theme import Theme, colour
 
 SEAM: Final = 14
@@ -24,7 +24,7 @@ _SHADES: Final = (3, 2, 1, 0)
 Number = TypeVar("Number", bound=np.number[Any])
 
 
-class Columns(NamedTuple):
+class FieldColumns(NamedTuple):
     """Where the columns are: left edges and widths in device pixels, and the whole width with its seams."""
 
     lefts: NDArray[np.int64]
@@ -47,7 +47,7 @@ class Columns(NamedTuple):
         return found
 
 
-def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> Columns:
+def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> FieldColumns:
     """Divide `width` device pixels among `count` columns; `seams` are the columns that begin after a break."""
     gap = round(SEAM * ratio)
     room = max(width - gap * len(seams), count)
@@ -57,22 +57,22 @@ def columns_of(count: int, seams: tuple[int, ...], width: int, ratio: float) -> 
         shift[seam:] += gap
     lefts = edges[:-1] + shift
     places = tuple((int(lefts[seam]) - gap, int(lefts[seam])) for seam in seams if seam < count)
-    return Columns(lefts, np.diff(edges), int(edges[-1]) + gap * len(seams), places)
+    return FieldColumns(lefts, np.diff(edges), int(edges[-1]) + gap * len(seams), places)
 
 
 def palette_of(theme: Theme) -> list[int]:
     surface = theme.surface
     found: dict[int, QColor] = {
-        Cell.AHEAD: colour(surface.inset),
-        Cell.NEUTRAL: colour(surface.line_soft),
-        Cell.NO_TRADE: colour(surface.line_soft),
-        Cell.GAP: colour(surface.inset),
+        CellStep.AHEAD: colour(surface.inset),
+        CellStep.NEUTRAL: colour(surface.line_soft),
+        CellStep.NO_TRADE: colour(surface.line_soft),
+        CellStep.GAP: colour(surface.inset),
         _PANEL: colour(surface.panel),
         _MARK: colour(surface.text_off),
         _LINE: colour(surface.line_strong),
         _HATCHED: colour(surface.panel),
     }
-    for first, shades in ((Cell.IN_S, theme.up.shades), (Cell.OUT_S, theme.down.shades)):
+    for first, shades in ((CellStep.IN_S, theme.up.shades), (CellStep.OUT_S, theme.down.shades)):
         for step, shade in enumerate(_SHADES):
             found[first + step] = colour(shades[shade])
     return [found[number].rgb() for number in range(len(found))]
@@ -81,7 +81,7 @@ def palette_of(theme: Theme) -> list[int]:
 class FieldImage:
     """Makes the image of rows of cells; rows are `height` device pixels apart, the last `gap` of them stay empty."""
 
-    def __init__(self, theme: Theme, columns: Columns, height: int, gap: int, ratio: float) -> None:
+    def __init__(self, theme: Theme, columns: FieldColumns, height: int, gap: int, ratio: float) -> None:
         self.columns, self.height, self.gap = columns, height, gap
         self._palette = palette_of(theme)
         self._column = columns.spread(np.arange(len(columns.lefts)), np.int64(-1))
@@ -89,15 +89,15 @@ class FieldImage:
         places, line = np.arange(columns.width), max(round(ratio), 1)
         self._lines = [np.flatnonzero((places + phase) % self._period < line) for phase in range(self._period)]
         self._lined = np.arange(_HATCHED + 1, dtype=np.uint8)
-        self._lined[Cell.GAP] = _LINE
+        self._lined[CellStep.GAP] = _LINE
         if theme.hatch_down:
-            self._lined[Cell.OUT_S : Cell.OUT_XL + 1] = _HATCHED
+            self._lined[CellStep.OUT_S : CellStep.OUT_XL + 1] = _HATCHED
         self._has_lines = self._lined != np.arange(_HATCHED + 1)
 
     def pixels(self, cells: Cells, left: int = 0) -> NDArray[np.uint8]:
         """Palette numbers of rows x columns of cells, by device pixel from `left` on; a break is hatched as a gap."""
         count = len(cells)
-        padded = np.concatenate([cells, np.full((count, 1), Cell.GAP, np.uint8)], axis=1)
+        padded = np.concatenate([cells, np.full((count, 1), CellStep.GAP, np.uint8)], axis=1)
         across = np.take(padded, self._column[left:], axis=1)
         inner = self.height - self.gap
         image = np.empty((count, self.height, across.shape[1]), np.uint8)
@@ -108,7 +108,7 @@ class FieldImage:
             at = places[np.searchsorted(places, left) :] - left
             at = at[hatched[at]]
             image[:, phase : inner : self._period, at] = np.take(self._lined, across[:, at])[:, np.newaxis]
-        image[:, inner // 2][across == Cell.NO_TRADE] = _MARK
+        image[:, inner // 2][across == CellStep.NO_TRADE] = _MARK
         return image.reshape(count * self.height, across.shape[1])
 
     def draw(self, cells: Cells, left: int = 0) -> QImage:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.flowmap.row_order import Sort
-from tideboard_desktop.flowmap.sheet import Colouring, Tier
+from tideboard_desktop.flowmap.sheet import Colouring, MapTier
 from tideboard_desktop.flowmap.words import colouring_words, sort_words, tier_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import button_text
@@ -115,9 +115,9 @@ class MapControls(QWidget):
         return Colouring(self._colour.key)
 
     @property
-    def tier(self) -> Tier:
+    def tier(self) -> MapTier:
         """Whose money the cells show."""
-        return Tier(self._tier.key)
+        return MapTier(self._tier.key)
 
     @property
     def wide(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize
 
 from tideboard_core.model.session import Session
-from tideboard_desktop.flowmap.field_image import Columns, columns_of
+from tideboard_desktop.flowmap.field_image import FieldColumns, columns_of
 from tideboard_desktop.ui.theme import Theme
 
 ROW: Final = 15
@@ -20,7 +20,7 @@ _LEAST_FIELD: Final = 300
 """Logical pixels of the cells below which labels give way."""
 
 
-class Label(NamedTuple):
+class LabelColumn(NamedTuple):
     """A column of the labels: its key and its width in logical pixels."""
 
     key: str
@@ -28,12 +28,12 @@ class Label(NamedTuple):
 
 
 LABELS: Final = (
-    Label("code", 52),
-    Label("name", 92),
-    Label("last", 50),
-    Label("net", 66),
-    Label("percentile", 70),
-    Label("sort", 66),
+    LabelColumn("code", 52),
+    LabelColumn("name", 92),
+    LabelColumn("last", 50),
+    LabelColumn("net", 66),
+    LabelColumn("percentile", 70),
+    LabelColumn("sort", 66),
 )
 _CURRENCY: Final = 28
 """Logical pixels of a currency behind a net."""
@@ -52,7 +52,7 @@ class Geometry:
     breadth: QRect
     headings: QRect
     axis: QRect
-    columns: Columns
+    columns: FieldColumns
     step: int
 
     @property

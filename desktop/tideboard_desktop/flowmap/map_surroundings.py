@@ -36,7 +36,7 @@ _DOWN: Final = "\u2193"
 _SORT_OF: Final = {"net": Sort.NET, "percentile": Sort.PERCENTILE, "sort": None, "code": Sort.LIST, "name": Sort.LIST}
 
 
-class Headings(NamedTuple):
+class MapHeadings(NamedTuple):
     """Titles of the labels by key; `sort` is the one in force, `age` what its column says of the order."""
 
     titles: Mapping[str, str]
@@ -52,7 +52,7 @@ class Headings(NamedTuple):
         return None
 
 
-def paint_headings(painter: QPainter, headings: Headings, geometry: Geometry, theme: Theme) -> None:
+def paint_headings(painter: QPainter, headings: MapHeadings, geometry: Geometry, theme: Theme) -> None:
     """The titles above the labels; that of the sort in force is stronger and has an arrow."""
     surface = theme.surface
     texts, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)

@@ -30,7 +30,7 @@ from tideboard_desktop.flowmap.labels_picture import LabelsPicture, ShownLabel, 
 from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
 from tideboard_desktop.flowmap.map_surroundings import (
     BreadthPicture,
-    Headings,
+    MapHeadings,
     paint_axis,
     paint_headings,
     paint_minute,
@@ -56,7 +56,7 @@ _STEPS: Final = {
 }
 
 
-class Spot(NamedTuple):
+class MapSpot(NamedTuple):
     """A cell by the row's place in the order and the session minute."""
 
     place: int
@@ -103,7 +103,7 @@ class FlowMap(QAbstractScrollArea):
         self._stale_cells: dict[int, int] = {}
         self._reasons: dict[int, str] = {}
         self._breadth: BreadthPicture | None = None
-        self._shown_card: tuple[Spot, Card, QRectF] | None = None
+        self._shown_card: tuple[MapSpot, Card, QRectF] | None = None
         self._labels: LabelsPicture | None = None
         self._labels_due = True
         self._axis: tuple[int | None, QPixmap] | None = None
@@ -111,11 +111,11 @@ class FlowMap(QAbstractScrollArea):
         self._currencies = False
         self._selected: InstrumentId | None = None
         self._minute: int | None = None
-        self._hover: Spot | None = None
+        self._hover: MapSpot | None = None
         self._pointer: QPoint | None = None
-        self._cursor = Spot(0, 0)
+        self._cursor = MapSpot(0, 0)
         self._marks: Mapping[InstrumentId, Sequence[int]] = {}
-        self._headings = Headings({}, Sort.TURN, "")
+        self._headings = MapHeadings({}, Sort.TURN, "")
         self._title = self.tr("Flow map")
         identify(self, "flow_map_cells", self._title)
         give_role(self, QAccessible.Role.Graphic)
@@ -133,7 +133,7 @@ class FlowMap(QAbstractScrollArea):
         self._sheet, self._rows = sheet, rows
         self._hover = None
         last = 0 if sheet is None else max(sheet.last, 0)
-        self._cursor = Spot(min(self._cursor.place, max(len(rows) - 1, 0)), last)
+        self._cursor = MapSpot(min(self._cursor.place, max(len(rows) - 1, 0)), last)
         self._measure()
 
     def show_order(self, rows: Sequence[int]) -> None:
@@ -145,7 +145,7 @@ class FlowMap(QAbstractScrollArea):
         self._hover = None
         self.redraw()
 
-    def show_headings(self, headings: Headings, unit: fmt.Unit, *, currencies: bool = False) -> None:
+    def show_headings(self, headings: MapHeadings, unit: fmt.Unit, *, currencies: bool = False) -> None:
         """Name the columns of the labels; nets are in this unit, with `currencies` some have one behind them."""
         if currencies is not self._currencies:
             self._currencies = currencies
@@ -218,7 +218,7 @@ class FlowMap(QAbstractScrollArea):
         if sheet is None:
             return
         spots = [
-            Spot(place, minute)
+            MapSpot(place, minute)
             for place, row in enumerate(self._rows)
             for minute in self._marks.get(sheet.ids[row], ())
             if minute <= sheet.last
@@ -238,7 +238,7 @@ class FlowMap(QAbstractScrollArea):
         return self.hasFocus() or (down is not None and self.verticalScrollBar().value() + down < len(self._rows))
 
     @property
-    def cursor_spot(self) -> Spot:
+    def cursor_spot(self) -> MapSpot:
         return self._cursor
 
     @property
@@ -285,7 +285,7 @@ class FlowMap(QAbstractScrollArea):
         assert self._geometry is not None
         return self._geometry.row_rect(place - self.verticalScrollBar().value())
 
-    def spot_at(self, point: QPoint) -> Spot | None:
+    def spot_at(self, point: QPoint) -> MapSpot | None:
         """The cell at a point of the viewport; in the labels that of the newest minute."""
         sheet, geometry = self._sheet, self._geometry
         if sheet is None or geometry is None:
@@ -297,9 +297,9 @@ class FlowMap(QAbstractScrollArea):
         column = geometry.column_at(point.x())
         if column is None:
             return None
-        return Spot(place, min(column * sheet.step + sheet.step - 1, sheet.session.minutes - 1))
+        return MapSpot(place, min(column * sheet.step + sheet.step - 1, sheet.session.minutes - 1))
 
-    def cell_rect(self, spot: Spot) -> QRectF:
+    def cell_rect(self, spot: MapSpot) -> QRectF:
         sheet, geometry = self._sheet, self._geometry
         assert sheet is not None
         assert geometry is not None
@@ -413,7 +413,7 @@ class FlowMap(QAbstractScrollArea):
             painter.drawRect(self.cell_rect(self._cursor).adjusted(-1.5, -1.5, 1.5, 0.5))
         painter.restore()
 
-    def _card(self, spot: Spot) -> tuple[Card, QRectF]:
+    def _card(self, spot: MapSpot) -> tuple[Card, QRectF]:
         if self._shown_card is None or self._shown_card[0] != spot:
             card = self._reader.card(self._rows[spot.place], spot.minute)
             area = card_area(
@@ -424,7 +424,7 @@ class FlowMap(QAbstractScrollArea):
 
     # --- pointer ----------------------------------------------------------------------------------------------------
 
-    def _point_at(self, spot: Spot | None) -> None:
+    def _point_at(self, spot: MapSpot | None) -> None:
         if spot == self._hover:
             return
         for each in (self._hover, spot):
@@ -469,7 +469,7 @@ class FlowMap(QAbstractScrollArea):
         if down is None or place >= len(self._rows):
             return
         spot = self.spot_at(point)
-        self._cursor = spot or Spot(place, self._cursor.minute)
+        self._cursor = spot or MapSpot(place, self._cursor.minute)
         self.viewport().update()
         self.chosen.emit(sheet.ids[self._rows[place]])
 
@@ -527,7 +527,7 @@ class FlowMap(QAbstractScrollArea):
     def _go(self, place: int, minute: int) -> None:
         sheet = self._sheet
         assert sheet is not None
-        self._cursor = Spot(min(max(place, 0), len(self._rows) - 1), min(max(minute, 0), max(sheet.last, 0)))
+        self._cursor = MapSpot(min(max(place, 0), len(self._rows) - 1), min(max(minute, 0), max(sheet.last, 0)))
         bar, geometry = self.verticalScrollBar(), self._geometry
         assert geometry is not None
         if not bar.value() <= self._cursor.place < bar.value() + geometry.rows:
@@ -538,7 +538,7 @@ class FlowMap(QAbstractScrollArea):
         self.setAccessibleDescription(words)
         announce(self, words)
 
-    def words_at(self, spot: Spot) -> str:
+    def words_at(self, spot: MapSpot) -> str:
         return self._reader.spoken(self._rows[spot.place], spot.minute)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name

@@ -37,7 +37,7 @@ class Colouring(StrEnum):
     OWN_MINUTE = "own"
 
 
-class Tier(StrEnum):
+class MapTier(StrEnum):
     """Whose money the cells show."""
 
     NET = "net"
@@ -79,7 +79,7 @@ class MapSheet:
         self._holed: NDArray[np.bool_] = np.zeros(len(self.ids), np.bool_)
         self.percentiles: Floats = np.full(len(self.ids), np.nan)
         self.quantiles: Floats | None = None
-        self.colouring, self.tier, self.wide = Colouring.SHARE, Tier.NET, False
+        self.colouring, self.tier, self.wide = Colouring.SHARE, MapTier.NET, False
         self.cells: Cells = np.zeros((len(self.ids), self.columns), np.uint8)
         self.breadth: Floats = np.full(session.minutes, np.nan)
 
@@ -142,7 +142,7 @@ class MapSheet:
         self.turns[where, first:] = turns
         return others
 
-    def show(self, colouring: Colouring, tier: Tier, *, wide: bool) -> None:
+    def show(self, colouring: Colouring, tier: MapTier, *, wide: bool) -> None:
         """Colour every cell by these; wide columns have five minutes. Another tier has other earlier shares."""
         if tier is not self.tier:
             self.quantiles = None
@@ -165,7 +165,7 @@ class MapSheet:
     def _colour(self, where: Rows, first: int = 0) -> None:
         """Colour the cells of some rows; those of minutes before `first` are right already."""
         begin = first // self.step * self.step
-        net = (self.changes if self.tier is Tier.NET else self._block_changes)[where, begin:]
+        net = (self.changes if self.tier is MapTier.NET else self._block_changes)[where, begin:]
         turnover, received = self._turnover[where, begin:], self.received[where, begin:]
         if self.colouring is Colouring.OWN_MINUTE:
             shape = (len(net), len(QUANTILES), net.shape[1])
@@ -264,14 +264,14 @@ class MapSheet:
     def read(self, row: int, minute: int) -> MinuteRead:
         """The figures of a security at the end of a minute."""
         traded, begin = self._turnover[row, : minute + 1], minute // self.step * self.step
-        change = (self.changes if self.tier is Tier.NET else self._block_changes)[row, begin : minute + 1]
+        change = (self.changes if self.tier is MapTier.NET else self._block_changes)[row, begin : minute + 1]
         known = np.isfinite(change) & np.isfinite(traded[begin:])
         nothing = float("nan")
         return MinuteRead(
             begin=begin,
             change=float(change[known].sum()) if known.any() else float(change[-1]) if self.step == 1 else nothing,
             turnover=float(traded[begin:][known].sum()) if known.any() else nothing,
-            net=float((self._net if self.tier is Tier.NET else self._block)[row, minute]),
+            net=float((self._net if self.tier is MapTier.NET else self._block)[row, minute]),
             turnover_so_far=float(traded.sum()),
             ratio=float(self.ratios[row, minute]),
             turned=self.turn_of(row, minute),

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.flow.session_minutes import minute_start
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.cell_steps import CellStep
 from tideboard_desktop.flowmap.row_order import Sort
-from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, MapTier
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import CardLine
 from tideboard_desktop.ui.words.flow_steps import flow_step_words
@@ -52,7 +52,7 @@ def percent(share: float, decimals: int = 2) -> str:
 def card_lines(sheet: MapSheet, row: int, minute: int, units: fmt.UnitStyle) -> list[CardLine]:
     """What the card says of a minute of a security."""
     read = sheet.read(row, minute)
-    block = sheet.tier is Tier.BLOCK
+    block = sheet.tier is MapTier.BLOCK
     lines = [
         CardLine(
             _change_words(block=block, minutes=minute - read.begin + 1),
@@ -99,19 +99,19 @@ def turn_words(sheet: MapSheet, minute: int, side: int) -> str:
 
 def step_words(cell: int) -> str:
     return {
-        Cell.AHEAD: translate("FlowMap", "not over yet"),
-        Cell.NEUTRAL: translate("Common", "even"),
-        Cell.IN_S: flow_step_words(0, inflow=True),
-        Cell.IN_M: translate("FlowMap", "inflow"),
-        Cell.IN_L: flow_step_words(3, inflow=True),
-        Cell.IN_XL: translate("FlowMap", "very strong inflow"),
-        Cell.OUT_S: flow_step_words(0, inflow=False),
-        Cell.OUT_M: translate("FlowMap", "outflow"),
-        Cell.OUT_L: flow_step_words(3, inflow=False),
-        Cell.OUT_XL: translate("FlowMap", "very strong outflow"),
-        Cell.NO_TRADE: translate("FlowMap", "no trade"),
-        Cell.GAP: translate("FlowMap", "not received"),
-    }[Cell(cell)]
+        CellStep.AHEAD: translate("FlowMap", "not over yet"),
+        CellStep.NEUTRAL: translate("Common", "even"),
+        CellStep.IN_S: flow_step_words(0, inflow=True),
+        CellStep.IN_M: translate("FlowMap", "inflow"),
+        CellStep.IN_L: flow_step_words(3, inflow=True),
+        CellStep.IN_XL: translate("FlowMap", "very strong inflow"),
+        CellStep.OUT_S: flow_step_words(0, inflow=False),
+        CellStep.OUT_M: translate("FlowMap", "outflow"),
+        CellStep.OUT_L: flow_step_words(3, inflow=False),
+        CellStep.OUT_XL: translate("FlowMap", "very strong outflow"),
+        CellStep.NO_TRADE: translate("FlowMap", "no trade"),
+        CellStep.GAP: translate("FlowMap", "not received"),
+    }[CellStep(cell)]
 
 
 def spoken(
@@ -122,7 +122,7 @@ def spoken(
     if reason and sheet.last_of(row) < 0:
         return listed([head[0], reason])
     cell = int(sheet.cells[row, minute // sheet.step])
-    if cell in {Cell.AHEAD, Cell.GAP, Cell.NO_TRADE}:
+    if cell in {CellStep.AHEAD, CellStep.GAP, CellStep.NO_TRADE}:
         return listed([*head, step_words(cell)])
     read = sheet.read(row, minute)
     words = [*head, step_words(cell), money(read.change, units)]
@@ -159,4 +159,4 @@ def colouring_words() -> dict[str, str]:
 
 
 def tier_words() -> dict[str, str]:
-    return {Tier.NET: translate("FlowMap", "Net"), Tier.BLOCK: translate("FlowMap", "Block")}
+    return {MapTier.NET: translate("FlowMap", "Net"), MapTier.BLOCK: translate("FlowMap", "Block")}

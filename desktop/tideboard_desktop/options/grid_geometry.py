@@ -15,7 +15,7 @@ NARROWEST = 0.9
 """Least stretch: columns give up that much of their margins where this brings all of them into view."""
 
 
-class Spot(NamedTuple):
+class GridSpot(NamedTuple):
     """A column of a row: how many columns right of the strike, negative = left of it (calls), 0 = the strike."""
 
     step: int
@@ -80,7 +80,7 @@ class GridGeometry:
         left, width = self.strike_span()
         return (left - self.room, self.room) if side is OptionSide.CALL else (left + width, self.room)
 
-    def span(self, spot: Spot) -> tuple[int, int]:
+    def span(self, spot: GridSpot) -> tuple[int, int]:
         """Left edge and width of a column, possibly scrolled out of view."""
         left, width = self.strike_span()
         if spot.side is None:
@@ -88,7 +88,7 @@ class GridGeometry:
         start, own = self._starts[spot.column] - self.offset, self._widths[spot.column]
         return (left + width + start, own) if spot.side is OptionSide.PUT else (left - start - own, own)
 
-    def rect(self, spot: Spot, row: QRect) -> QRect:
+    def rect(self, spot: GridSpot, row: QRect) -> QRect:
         """The rectangle of a cell, clipped at the strikes and the edge."""
         left, width = self.span(spot)
         cell = QRect(left, row.y(), width, row.height())
@@ -97,19 +97,19 @@ class GridGeometry:
         begin, room = self.side_span(spot.side)
         return cell.intersected(QRect(begin, row.y(), room, row.height()))
 
-    def at(self, x: float) -> Spot | None:
+    def at(self, x: float) -> GridSpot | None:
         """The cell at a pixel; None outside all columns."""
         left, width = self.strike_span()
         if left <= x < left + width:
-            return Spot(0)
+            return GridSpot(0)
         right_side = x >= left + width
         distance = (x - left - width if right_side else left - x) + self.offset
         for column, (start, own) in enumerate(zip(self._starts, self._widths, strict=True)):
             if start <= distance < start + own:
-                return Spot(column + 1 if right_side else -column - 1)
+                return GridSpot(column + 1 if right_side else -column - 1)
         return None
 
-    def offset_for(self, spot: Spot) -> int:
+    def offset_for(self, spot: GridSpot) -> int:
         """The scroll offset that shows a column completely."""
         if spot.side is None:
             return self.offset

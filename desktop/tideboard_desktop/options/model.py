@@ -16,7 +16,7 @@ from tideboard_desktop.options.chain_fields import FILED, FieldText, OptionField
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv
 
 
-class Sums(NamedTuple):
+class OptionSums(NamedTuple):
     """Contracts of an expiry: today's volume and open interest of calls and puts; None = no figures yet."""
 
     call_volume: int
@@ -152,7 +152,7 @@ class OptionBoard:
         strike = self._strikes[row]
         return strike < self.spot if side is OptionSide.CALL else strike > self.spot
 
-    def sums(self) -> Sums | None:
+    def sums(self) -> OptionSums | None:
         """Sums of the expiry; None while no figures are known."""
         if not self._figures:
             return None
@@ -160,7 +160,7 @@ class OptionBoard:
         volume = {side: sum(self._volume(one) for one in ones) for side, ones in told.items()}
         interest = {side: sum(one.open_interest for one in ones) for side, ones in told.items()}
         call, put = OptionSide.CALL, OptionSide.PUT
-        return Sums(volume[call], volume[put], interest[call], interest[put])
+        return OptionSums(volume[call], volume[put], interest[call], interest[put])
 
     def _volume(self, one: OptionFigures) -> int:
         return amount_of(OptionField.VOLUME, one, self.quote(one.instrument))

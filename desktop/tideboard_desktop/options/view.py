@@ -22,7 +22,7 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.options.chain_fields import BARS, DEFAULT_FIELDS, PRICES, WIDTHS, FieldText, OptionField, title
-from tideboard_desktop.options.grid_geometry import GridGeometry, Spot
+from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.words import cell_words, row_words
 from tideboard_desktop.ui import format as fmt
@@ -170,7 +170,7 @@ class OptionGrid(PaintedList):
         self._tooltip = tooltip
         self._painter = GridPainter(theme)
         self._fields: tuple[OptionField, ...] = ()
-        self._row, self._spot = -1, Spot(0)
+        self._row, self._spot = -1, GridSpot(0)
         self._chosen: InstrumentId | None = None
         self._largest: dict[OptionField, int] = {}
         self.changed_cells = CellChanges(theme, clock, self._repaint_options, self)
@@ -197,7 +197,7 @@ class OptionGrid(PaintedList):
         ]
         self._shape = GridGeometry(widths, self.theme.px(_STRIKE))
         if abs(self._spot.step) > len(self._fields):
-            self._spot = Spot(0)
+            self._spot = GridSpot(0)
         self._measure()
         self.viewport().update()
 
@@ -236,7 +236,7 @@ class OptionGrid(PaintedList):
         return self._row
 
     @property
-    def current(self) -> tuple[int, Spot] | None:
+    def current(self) -> tuple[int, GridSpot] | None:
         return None if self._row < 0 else (self._row, self._spot)
 
     @property
@@ -249,7 +249,7 @@ class OptionGrid(PaintedList):
         """Move to another row in the same column."""
         self._go(row, self._spot)
 
-    def _go(self, row: int, spot: Spot) -> None:
+    def _go(self, row: int, spot: GridSpot) -> None:
         if not 0 <= row < self.row_count():
             return
         self._row, self._spot = row, spot
@@ -263,7 +263,7 @@ class OptionGrid(PaintedList):
             self._go(self._begin(), self._spot)
             return
         step = min(max(self._spot.step + by, -len(self._fields)), len(self._fields))
-        self._go(self._row, Spot(step))
+        self._go(self._row, GridSpot(step))
 
     def _begin(self) -> int:
         """The first current cell: at the money, else at the top."""
@@ -295,7 +295,7 @@ class OptionGrid(PaintedList):
 
     # --- hands ------------------------------------------------------------------------------------------------------
 
-    def _cell_at(self, place: QPoint) -> tuple[int, Spot] | None:
+    def _cell_at(self, place: QPoint) -> tuple[int, GridSpot] | None:
         row, spot = self.row_at(place.y()), self._shape.at(place.x())
         return None if row < 0 or spot is None else (row, spot)
 
@@ -402,7 +402,7 @@ class OptionGrid(PaintedList):
         """A strike with both sides, in the shown columns."""
         return row_words(self.board, row, self._fields)
 
-    def _cell_words(self, row: int, spot: Spot) -> str:
+    def _cell_words(self, row: int, spot: GridSpot) -> str:
         side = spot.side
         if side is None:
             return self.tr("Strike {price}").format(price=fmt.price(self.board.strike(row)))
@@ -438,7 +438,7 @@ class OptionGrid(PaintedList):
                 painter.fillRect(area, self._painter.money_background)
             self._paint_side(painter, row, side, rect)
             painter.restore()
-        cell = self._shape.rect(Spot(0), rect)
+        cell = self._shape.rect(GridSpot(0), rect)
         if plain:
             painter.fillRect(cell, self._painter.strike_background)
         self._painter.strike(painter, fmt.price(self.board.strike(row)), cell)
@@ -455,7 +455,7 @@ class OptionGrid(PaintedList):
             painter.fillRect(QRect(edge, rect.y(), 2, rect.height()), self.accent)
         for column in self._shape.in_sight():
             field = self._fields[column]
-            left, width = self._shape.span(Spot(sign * (column + 1)))
+            left, width = self._shape.span(GridSpot(sign * (column + 1)))
             cell = QRect(left, rect.y(), width, rect.height())
             text = self.board.text(row, side, field)
             if text is None:
@@ -493,7 +493,7 @@ class OptionGrid(PaintedList):
             painter.setPen(colour(surface.text3))
             sign = -1 if side is OptionSide.CALL else 1
             for column in self._shape.in_sight():
-                left, width = self._shape.span(Spot(sign * (column + 1)))
+                left, width = self._shape.span(GridSpot(sign * (column + 1)))
                 cell = QRect(left, rect.y() + half, width - EDGE, rect.height() - half)
                 if self._shape.is_whole(column):
                     painter.drawText(cell, _RIGHT, title(self._fields[column]))

@@ -17,7 +17,18 @@ from tideboard_desktop.options.expiries import Expiry, day_words, left_words
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_tick
-from tideboard_desktop.ui.plots.figure import Axis, Figure, Floats, Line, Note, Part, Points, TableColumn, axis, shade
+from tideboard_desktop.ui.plots.figure import (
+    Axis,
+    Curve,
+    Discs,
+    Figure,
+    Floats,
+    Part,
+    PlotNote,
+    TableColumn,
+    axis,
+    shade,
+)
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -185,16 +196,16 @@ def term_figure(found: Mapping[date, AtMoney], expiries: Sequence[Expiry], today
 def _curve(x: Floats, values: Sequence[Decimal | None], name: str, *, dashed: bool) -> Iterator[Part]:
     y = np.array([math.nan if each is None else float(each) for each in values])
     tone, dashes = (_PUTS, _DASHES) if dashed else (_CALLS, ())
-    yield Line(x=x, y=y, shade=tone, dashes=dashes, name=name)
-    yield Points(x=x, y=y, shade=tone, fill=_PANEL if dashed else None)
+    yield Curve(x=x, y=y, shade=tone, dashes=dashes, name=name)
+    yield Discs(x=x, y=y, shade=tone, fill=_PANEL if dashed else None)
 
 
 def _spot_line(spot: Decimal | None, across: Axis, upright: Axis) -> Iterator[Part]:
     """The underlying's price, where it is within the strikes."""
     if spot is not None and across.low <= spot <= across.high:
         at, tone = np.full(2, float(spot)), shade("surface.text3")
-        yield Line(x=at, y=np.array(upright.ends), shade=tone, width=1.0, dashes=(1.0, 2.0))
-        yield Note(x=float(spot), y=upright.high, text=f" {fmt.price(spot)}", shade=tone, beside=0.0, above=0.0)
+        yield Curve(x=at, y=np.array(upright.ends), shade=tone, width=1.0, dashes=(1.0, 2.0))
+        yield PlotNote(x=float(spot), y=upright.high, text=f" {fmt.price(spot)}", shade=tone, beside=0.0, above=0.0)
 
 
 def _around(low: float, high: float, text: Callable[[float, float], str], parts: int) -> Axis:

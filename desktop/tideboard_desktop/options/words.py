@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_desktop.options.chain_fields import OptionField, meaning, title
-from tideboard_desktop.options.model import OptionBoard, Sums
+from tideboard_desktop.options.model import OptionBoard, OptionSums
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -55,7 +55,7 @@ def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, w
     return "\n".join(lines)
 
 
-def sums_words(sums: Sums | None) -> str:
+def sums_words(sums: OptionSums | None) -> str:
     """`Put/call 0.82 by volume, 1.10 by open interest · calls 12,345 / 98,765 · puts ...`."""
     if sums is None:
         return ""

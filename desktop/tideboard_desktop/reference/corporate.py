@@ -133,7 +133,7 @@ BACK = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CorporatePage:
     """One of the dock's tables with its read and its words."""
 
     table: Table
@@ -156,7 +156,7 @@ class CorporateDock(Dock):
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, CorporatePage] = {}
         self.stack = QStackedWidget()
         self._make_pages()
         self.tabs = Segments(
@@ -183,7 +183,7 @@ class CorporateDock(Dock):
         self._tell()
 
     @property
-    def page(self) -> Page:
+    def page(self) -> CorporatePage:
         return self.pages[self.tabs.key]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -203,7 +203,7 @@ class CorporateDock(Dock):
         if page.reads.subject != instrument:
             page.reads.ask(instrument, lambda: page.read(instrument))
 
-    def _show(self, page: Page) -> None:
+    def _show(self, page: CorporatePage) -> None:
         page.table.rows.show_rows(page.reads.value or ())
         self._tell()
 
@@ -255,7 +255,7 @@ class CorporateDock(Dock):
         asking, empty, counted = words
         model: TableModel[Any] = TableModel(columns, identity, self)
         table = Table(model, self.context.theme, identifier=f"corporate_{key}_table", name=_tab_words()[key])
-        page = Page(table, self.reads(), read, counted)
+        page = CorporatePage(table, self.reads(), read, counted)
         page.reads.changed.connect(lambda: self._show(page))
         self.pages[key] = page
 

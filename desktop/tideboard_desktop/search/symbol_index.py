@@ -30,7 +30,7 @@ _SUFFIXED = re.compile(r"(\S+?)([.:\s]*)" + _MARKET)
 _SPOKEN = re.compile(r"[a-z][a-z0-9]*")
 
 
-class Hit(NamedTuple):
+class SymbolHit(NamedTuple):
     """A match and its rank."""
 
     rank: int
@@ -133,7 +133,7 @@ class Shelf:
         for column in (self._codes, self._names, self._spoken):
             column.seal()
 
-    def search(self, text: str) -> Iterator[Hit]:
+    def search(self, text: str) -> Iterator[SymbolHit]:
         """All hits of a text folded by `Pinyin.fold`; an instrument may occur several times."""
         yield from self._by_code(text)
         word = re.escape(text)
@@ -149,7 +149,7 @@ class Shelf:
             yield from self._anywhere(self._names, word, NAME_START, INSIDE)
             yield from self._anywhere(self._codes, word, CODE_START, INSIDE)
 
-    def _by_code(self, text: str) -> Iterator[Hit]:
+    def _by_code(self, text: str) -> Iterator[SymbolHit]:
         for query in code_queries(text):
             word = re.escape(query.code)
             ranks = [(EXACT_CODE, rf"\n{word}(?=\n)")]
@@ -160,26 +160,26 @@ class Shelf:
                     if query.market in {None, market_of(hit.item.id)}:
                         yield hit
 
-    def _anywhere(self, column: _Column, pattern: str, start: int, inside: int) -> Iterator[Hit]:
+    def _anywhere(self, column: _Column, pattern: str, start: int, inside: int) -> Iterator[SymbolHit]:
         for owner, before in islice(column.owners(re.compile(pattern)), MOST_HITS):
             word = start if before == "\n" else WORD_START if before in _BETWEEN else inside
-            yield Hit(word, self._items[owner])
+            yield SymbolHit(word, self._items[owner])
 
-    def _hits(self, column: _Column, pattern: str, rank: int) -> Iterator[Hit]:
+    def _hits(self, column: _Column, pattern: str, rank: int) -> Iterator[SymbolHit]:
         for owner, _before in islice(column.owners(re.compile(pattern)), MOST_HITS):
-            yield Hit(rank, self._items[owner])
+            yield SymbolHit(rank, self._items[owner])
 
 
-def best(hits: Iterable[Hit], *, near: Market | None, known: Sequence[str], most: int) -> list[Instrument]:
+def best(hits: Iterable[SymbolHit], *, near: Market | None, known: Sequence[str], most: int) -> list[Instrument]:
     """The best matches: by rank, then watched instruments, then those of the current market, then short codes."""
-    ranks: dict[str, Hit] = {}
+    ranks: dict[str, SymbolHit] = {}
     for hit in hits:
         seen = ranks.get(hit.item.id)
         if seen is None or hit.rank < seen.rank:
             ranks[hit.item.id] = hit
     watched = frozenset(known)
 
-    def order(hit: Hit) -> tuple[int, bool, bool, tuple[int, str]]:
+    def order(hit: SymbolHit) -> tuple[int, bool, bool, tuple[int, str]]:
         id_ = hit.item.id
         return hit.rank, id_ not in watched, market_of(id_) is not near, _by_code(hit.item)
 

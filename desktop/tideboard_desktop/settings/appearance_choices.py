@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.system.settings import Convention, Language, Motion, Units
-from tideboard_core.system.settings import Theme as ThemeSetting
+from tideboard_core.system.settings import Convention, Language, Motion, ThemeChoice, Units
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -27,7 +26,7 @@ Options = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class AppearanceChoice:
     """One setting: its field of `Appearance`, its options, and how the key of an option becomes the field's value."""
 
     field: str
@@ -58,21 +57,21 @@ def change(preferences: Preferences, **fields: object) -> None:
         preferences.change(appearance=after)
 
 
-def choices() -> dict[str, Choice]:
+def choices() -> dict[str, AppearanceChoice]:
     """Every setting by its field, in the language of the window."""
     system = translate("Settings", "System")
     table = (
-        Choice(
+        AppearanceChoice(
             field="theme",
             title=translate("Settings", "Theme"),
             options=[
-                (ThemeSetting.SYSTEM.value, system),
-                (ThemeSetting.DARK.value, translate("Settings", "Dark")),
-                (ThemeSetting.LIGHT.value, translate("Settings", "Light")),
+                (ThemeChoice.SYSTEM.value, system),
+                (ThemeChoice.DARK.value, translate("Settings", "Dark")),
+                (ThemeChoice.LIGHT.value, translate("Settings", "Light")),
             ],
-            read=ThemeSetting,
+            read=ThemeChoice,
         ),
-        Choice(
+        AppearanceChoice(
             field="convention",
             title=translate("Common", "Colours"),
             options=[
@@ -83,13 +82,13 @@ def choices() -> dict[str, Choice]:
             read=Convention,
             note=translate("Settings", "Blue and orange stay apart for colour-blind eyes; outflow is hatched then."),
         ),
-        Choice(
+        AppearanceChoice(
             field="language",
             title=translate("Common", "Language"),
             options=[(Language.SYSTEM.value, system), *((each.value, name) for each, name in OWN_NAMES.items())],
             read=Language,
         ),
-        Choice(
+        AppearanceChoice(
             field="units",
             title=translate("Common", "Large amounts"),
             options=[
@@ -100,13 +99,13 @@ def choices() -> dict[str, Choice]:
             read=Units,
             note=translate("Settings", "Does not follow the language."),
         ),
-        Choice(
+        AppearanceChoice(
             field="text_percent",
             title=translate("Common", "Text size"),
             options=[(str(size), f"{size} %") for size in TEXT_SIZES],
             read=int,
         ),
-        Choice(
+        AppearanceChoice(
             field="motion",
             title=translate("Settings", "Flash changed cells"),
             options=[

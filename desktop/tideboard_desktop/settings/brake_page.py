@@ -15,11 +15,11 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import MOST, MOST_LOSS, LossLimits, RaiseFrom
 from tideboard_desktop.settings.brake_words import day_sentence, figure, rows_of, waiting_sentence
-from tideboard_desktop.settings.limits import Limit, read_limit
+from tideboard_desktop.settings.limits import LimitField, read_limit
 from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.ui.widgets.form import Form, Note
+from tideboard_desktop.ui.widgets.form import FieldNote, Form
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -42,7 +42,7 @@ class BrakePage(Form):
         super().__init__(translate("Checks", "Loss brake"), theme)
         self._theme, self._brake, self._ask = theme, brake, ask
         self._account = account()
-        self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
+        self.fields: dict[str, tuple[QLineEdit, FieldNote, LimitField]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.show_day)
@@ -161,18 +161,18 @@ class BrakePage(Form):
             "An overnight position counts from its previous close, fees are estimated until the broker tells them, "
             "each currency counts by itself.",
         )
-        self.put(Note(words, self._theme))
+        self.put(FieldNote(words, self._theme))
         folder = translate(
             "Brake",
             "These limits stand in the order log of this data folder. Another data folder or computer on the same "
             "account has its own, which are off until they are set there.",
         )
-        self.put(Note(folder, self._theme))
-        self.day = Note("", self._theme)
+        self.put(FieldNote(folder, self._theme))
+        self.day = FieldNote("", self._theme)
         identify(self.day, "brake_day", translate("Brake", "The day so far"))
         self.put(self.day)
 
-    def _limits(self) -> list[Limit]:
+    def _limits(self) -> list[LimitField]:
         account = self._account
         if account is None:
             return []
@@ -180,10 +180,12 @@ class BrakePage(Form):
         currencies = traded | self._brake.limits(account).loss.keys()
         loss = translate("Brake", "Largest loss of a day, {currency}")
         least = Decimal("0.01")
-        rows = [Limit(f"{one}.loss", loss.format(currency=one), one, least, MOST_LOSS) for one in sorted(currencies)]
+        rows = [
+            LimitField(f"{one}.loss", loss.format(currency=one), one, least, MOST_LOSS) for one in sorted(currencies)
+        ]
         return [
             *rows,
-            Limit(
+            LimitField(
                 "streak",
                 translate("Brake", "Losses in a row"),
                 translate("Brake", "losses"),
@@ -192,7 +194,7 @@ class BrakePage(Form):
                 whole=True,
                 explanation=translate("Brake", "Orders that closed with a loss, before fees."),
             ),
-            Limit(
+            LimitField(
                 "trades",
                 translate("Brake", "Trades of a day"),
                 translate("Brake", "trades"),
@@ -205,7 +207,7 @@ class BrakePage(Form):
                     "not count, so several may go out and trade later.",
                 ),
             ),
-            Limit(
+            LimitField(
                 "cool_down",
                 translate("Brake", "Pause after a loss"),
                 translate("Common", "minutes"),
@@ -215,7 +217,7 @@ class BrakePage(Form):
             ),
         ]
 
-    def _add(self, limit: Limit) -> None:
+    def _add(self, limit: LimitField) -> None:
         field = QLineEdit()
         field.setMaxLength(LONGEST)
         identify(field, f"brake_{limit.field.lower().replace('.', '_')}", limit.name)
@@ -247,7 +249,7 @@ class BrakePage(Form):
                 self.since,
                 translate("Brake", "Wants the account's password. What becomes tighter counts at once."),
             )
-        self.waiting = Note("", theme)
+        self.waiting = FieldNote("", theme)
         identify(self.waiting, "brake_waiting", translate("Brake", "Raise that waits"))
         drop = push_button(translate("Brake", "Drop it"), theme, ButtonStyle.TEXT, identifier="brake_withdraw")
         drop.clicked.connect(self.withdraw)

@@ -21,7 +21,7 @@ from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Form, Note
+from tideboard_desktop.ui.widgets.form import FieldNote, Form
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -39,7 +39,7 @@ class _Row(NamedTuple):
 
     markets: tuple[Market, ...]
     fields: tuple[QLineEdit, ...]
-    note: Note
+    note: FieldNote
 
 
 class TradeSizes:

@@ -10,7 +10,7 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.settings.appearance_choices import USUAL_UNITS, change, choices
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 
@@ -74,14 +74,14 @@ class FirstStartCard(QFrame):
             translate("FirstStart", "Start"), theme, ButtonStyle.PRIMARY, identifier="first_start_done"
         )
         self.start.clicked.connect(self._answered)
-        where = Note(
+        where = FieldNote(
             translate("FirstStart", "PRACTICE, PAPER or LIVE at the top left: whether the money is real."), theme
         )
         vbox(
             label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE),
             label(words, theme, Type.BODY, Tone.SECONDARY),
             grid,
-            Note(offered["convention"].note, theme),
+            FieldNote(offered["convention"].note, theme),
             hbox((where, 1), self.start),
             on=inside,
             margins=(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER),

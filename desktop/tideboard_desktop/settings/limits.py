@@ -17,7 +17,7 @@ MOST_MONEY = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class LimitField:
     """One figure: its field, its bounds (both allowed), and whether it has decimals.
 
     `field` is the name in `TradingLimits`, of an amount of money `HKD.order` and the like.
@@ -37,11 +37,11 @@ class Limit:
         return self.field.partition(".")[0] if "." in self.field else ""
 
 
-def price_limits() -> list[Limit]:
+def price_limits() -> list[LimitField]:
     """How far prices may be away, and when to warn; the bounds keep a typing error from disabling a check."""
     hundredth = Decimal("0.01")
     return [
-        Limit(
+        LimitField(
             "collar_last_percent",
             translate("Settings", "Price away from last"),
             "%",
@@ -49,9 +49,11 @@ def price_limits() -> list[Limit]:
             50,
             explanation=translate("Settings", "Denied on the costly side, a warning on the other."),
         ),
-        Limit("collar_best_percent", translate("Settings", "Price beyond the best opposite price"), "%", hundredth, 50),
-        Limit("collar_trigger_percent", translate("Settings", "Stop price away from last"), "%", hundredth, 90),
-        Limit(
+        LimitField(
+            "collar_best_percent", translate("Settings", "Price beyond the best opposite price"), "%", hundredth, 50
+        ),
+        LimitField("collar_trigger_percent", translate("Settings", "Stop price away from last"), "%", hundredth, 90),
+        LimitField(
             "silent_levels",
             translate("Settings", "Warn when more levels are taken than"),
             translate("Settings", "levels"),
@@ -59,7 +61,7 @@ def price_limits() -> list[Limit]:
             10,
             whole=True,
         ),
-        Limit(
+        LimitField(
             "repeat_window",
             translate("Settings", "Warn of an equal order within"),
             translate("Settings", "seconds"),
@@ -69,7 +71,7 @@ def price_limits() -> list[Limit]:
     ]
 
 
-def quantity_limits() -> list[Limit]:
+def quantity_limits() -> list[LimitField]:
     """Quantities that are typed, and those of derivatives that are denied."""
     typed = translate("Settings", "Type the quantity above")
     rows = (
@@ -96,10 +98,12 @@ def quantity_limits() -> list[Limit]:
             "",
         ),
     )
-    return [Limit(field, name, unit, 1, most, whole=True, explanation=note) for field, name, unit, most, note in rows]
+    return [
+        LimitField(field, name, unit, 1, most, whole=True, explanation=note) for field, name, unit, most, note in rows
+    ]
 
 
-def money_limits(currency: str) -> list[Limit]:
+def money_limits(currency: str) -> list[LimitField]:
     rows = (
         ("order", 1, translate("Settings", "Largest value of one order"), ""),
         ("day", 1, translate("Settings", "Largest value of a day"), ""),
@@ -117,7 +121,7 @@ def money_limits(currency: str) -> list[Limit]:
         ),
     )
     return [
-        Limit(f"{currency}.{field}", name, currency, least, MOST_MONEY, explanation=note)
+        LimitField(f"{currency}.{field}", name, currency, least, MOST_MONEY, explanation=note)
         for field, least, name, note in rows
     ]
 
@@ -176,7 +180,7 @@ def with_figures(limits: TradingLimits, figures: Mapping[str, Decimal | None]) -
     return replace(limits, **plain, money=amounts)  # type: ignore[arg-type]  # names of its fields
 
 
-def read_limit(text: str, limit: Limit) -> tuple[Decimal | None, str]:
+def read_limit(text: str, limit: LimitField) -> tuple[Decimal | None, str]:
     """The number in a field, or None and a sentence with the error."""
     try:
         number = read_number(text, whole=limit.whole, signed=True)

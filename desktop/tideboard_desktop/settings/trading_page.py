@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.settings.limits import (
-    Limit,
+    LimitField,
     held,
     money_limits,
     price_limits,
@@ -27,7 +27,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Form, Note
+from tideboard_desktop.ui.widgets.form import FieldNote, Form
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -62,7 +62,7 @@ class TradingPage(Form):
         self._theme = theme
         self._preferences = preferences
         self._widen = widen
-        self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
+        self.fields: dict[str, tuple[QLineEdit, FieldNote, LimitField]] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self._add_limits()
         self.section(translate("Settings", "Unlock"))
@@ -177,7 +177,7 @@ class TradingPage(Form):
         return replace(filled, **marks)  # type: ignore[arg-type]  # names of its fields
 
     def _read_lock(self) -> LockSettings | None:
-        minutes = Limit("idle_minutes", "", "", 1, LONGEST_IDLE, whole=True)
+        minutes = LimitField("idle_minutes", "", "", 1, LONGEST_IDLE, whole=True)
         number, problem = read_limit(self.idle.text(), minutes)
         self._judge(self.idle, self._idle_note, problem)
         if number is None:
@@ -188,7 +188,7 @@ class TradingPage(Form):
             lock_gateway_too=self.lock_gateway.isChecked(),
         )
 
-    def _judge(self, field: QLineEdit, note: Note, problem: str) -> None:
+    def _judge(self, field: QLineEdit, note: FieldNote, problem: str) -> None:
         set_style_property(field, "invalid", "true" if problem else "false")
         note.say(problem)
 
@@ -235,7 +235,7 @@ class TradingPage(Form):
         self.boxes[name] = box
         self.row("", box)
 
-    def _add(self, limit: Limit) -> None:
+    def _add(self, limit: LimitField) -> None:
         identifier = f"settings_{limit.field.lower().replace('.', '_')}"
         field = self._field(identifier, f"{limit.currency} {limit.name}".strip())
         note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
@@ -285,7 +285,7 @@ class TradingPage(Form):
         )
         self.defaults_button.clicked.connect(self.show_defaults)
         line = as_widget(hbox(self.defaults_button, stretch(), self.undo_button, self.apply_button, margins=0))
-        self.refused = Note("", self._theme)
+        self.refused = FieldNote("", self._theme)
         self.put(self.refused)
         self.foot(line)
         self.end = self.refused

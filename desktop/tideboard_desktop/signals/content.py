@@ -19,15 +19,15 @@ from tideboard_core.signals.record import (
     HorizonRecord,
     Middle,
     Record,
+    Thumbnail,
     Verdict,
     chance_of_one,
 )
-from tideboard_core.signals.record import Thumbnail as RecordedThumbnail
 from tideboard_core.signals.sessions import Seen
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, count_column, figure_column, text_column
-from tideboard_desktop.signals.pictures import Fired, Quartiles, Spread, Thumbnail
+from tideboard_desktop.signals.pictures import FiredFigures, Quartiles, Spread, ThumbnailPicture
 from tideboard_desktop.signals.words import minutes_words, rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
@@ -130,14 +130,14 @@ def after_words(minutes: int) -> str:
 
 
 # --- firings ----------------------------------------------------------------------------------------------------------
-def fired_of(record: Record) -> Fired:
+def fired_of(record: Record) -> FiredFigures:
     """How often a rule fired in how many sessions, and its false alarms beside those of the control."""
     counts = tuple(count for _day, count in record.per_session)
     some = sum(count > 0 for count in counts)
     with_one = translate("Signals", "{count} sessions with one, most {most}")
     lines = [with_one.format(count=some, most=max(counts, default=0)), *_alarm_lines(record)]
     of = translate("Signals", "times in {count} sessions").format(count=record.could_fire)
-    return Fired(fmt.quantity(len(record.firings)), of, counts, tuple(lines))
+    return FiredFigures(fmt.quantity(len(record.firings)), of, counts, tuple(lines))
 
 
 def _alarm_lines(record: Record) -> list[str]:
@@ -222,15 +222,15 @@ def clock_words(instrument: InstrumentId, start: float) -> str:
     return fmt.clock_minutes(start, MARKET_ZONE[market_of(instrument)])
 
 
-def thumbnail_of(found: RecordedThumbnail, start: float) -> Thumbnail:
+def thumbnail_of(found: Thumbnail, start: float) -> ThumbnailPicture:
     """The picture of a firing with its symbol, day, minute and what followed; the minute starts at `start`."""
     firing = found.firing
     code = firing.instrument.partition(".")[2]
     words = (code, fmt.day_short(firing.day), clock_words(firing.instrument, start), signed(found.change))
-    return Thumbnail(found.price, found.net, len(found.price) // 2, words)
+    return ThumbnailPicture(found.price, found.net, len(found.price) // 2, words)
 
 
-def firing_reading(found: RecordedThumbnail, start: float) -> str:
+def firing_reading(found: Thumbnail, start: float) -> str:
     firing = found.firing
     words = translate("Signals", "{symbol}, {day} {time}, price {change} after 30 min; press Enter to go there")
     return words.format(

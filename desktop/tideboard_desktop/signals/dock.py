@@ -35,7 +35,7 @@ from tideboard_desktop.signals.content import (
     spread_of,
 )
 from tideboard_desktop.signals.pictures import span_of
-from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, Stage, Wanted, read_sessions
+from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, RecordStage, Wanted, read_sessions
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
 from tideboard_desktop.signals.rule_row import Headings, RuleRow, row_content, stage_words
 from tideboard_desktop.signals.rules_kept import RulesKept
@@ -358,7 +358,7 @@ class SignalsDock(Dock):
     def _show_bar(self) -> None:
         running = [state for state in self.records.states.values() if state.due]
         total = len(self.records.states)
-        done = total - len(running) + sum(state.share for state in running if state.stage is Stage.COMPUTING)
+        done = total - len(running) + sum(state.share for state in running if state.stage is RecordStage.COMPUTING)
         self.bar.show_share(done / total if total else 0.0)
 
     def _show_about(self) -> None:
@@ -494,7 +494,9 @@ class SignalsDock(Dock):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill_table(self) -> None:
-        states = [each for each in self.records.states.values() if each.stage is Stage.DONE]  # those that the rows show
+        states = [
+            each for each in self.records.states.values() if each.stage is RecordStage.DONE
+        ]  # those that the rows show
         made = [each.record for each in states if each.record is not None]
         self.quartiles.rows.show_rows(quartile_rows(made))
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from tideboard_desktop.ui.charts.tags import text_width
-from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Floats, Line, Note, Part, Points, Shade, shade
+from tideboard_desktop.ui.plots.figure import Axis, Curve, Discs, Figure, Floats, Part, PlotBars, PlotNote, Shade, shade
 from tideboard_desktop.ui.theme import Theme, Type
 
 HEIGHT: Final = 132
@@ -34,7 +34,7 @@ _STRONG_LINE: Final = shade("surface.line_strong")
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
+class FiredFigures:
     """How often a rule fired: the number, what it counts, firings per session, lines of words, the last one in bold."""
 
     number: str
@@ -43,7 +43,7 @@ class Fired:
     lines: tuple[str, ...] = ()
 
 
-NOTHING_FIRED: Final = Fired("", "", ())
+NOTHING_FIRED: Final = FiredFigures("", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Thumbnail:
+class ThumbnailPicture:
     """A firing with the minutes around it: price and net inflow, each scaled to its own height, NaN where unknown."""
 
     price: Floats
@@ -104,11 +104,13 @@ def _figure(width: float, parts: Sequence[Part], readings: Sequence[str] = (), w
     )
 
 
-def _lines(x: float, top: float, lines: Sequence[str], plain: Shade, gap: float = 0.0, **more: float) -> Iterator[Note]:
+def _lines(
+    x: float, top: float, lines: Sequence[str], plain: Shade, gap: float = 0.0, **more: float
+) -> Iterator[PlotNote]:
     """Lines of words one below the other, the last one in bold; `gap` is below the first one."""
     for number, words in enumerate(lines):
         role, tone = (Type.CAPTION_STRONG, _TEXT) if number == len(lines) - 1 else (Type.CAPTION, plain)
-        yield Note(
+        yield PlotNote(
             x=x, y=top + (number + 0.5) * _NARROW + (gap if number else 0.0), text=words, shade=tone, role=role, **more
         )
 
@@ -116,20 +118,20 @@ def _lines(x: float, top: float, lines: Sequence[str], plain: Shade, gap: float 
 # --- firings per session --------------------------------------------------------------------------------------------
 
 
-def fired_figure(fired: Fired, theme: Theme) -> Figure:
+def fired_figure(fired: FiredFigures, theme: Theme) -> Figure:
     """The number large, a bar for each session, oldest at the left, a dash for one without a firing, and words."""
     begin = text_width(fired.number, theme, Type.SPREAD) / theme.scale + 5
     room = FIRED_WIDTH - begin
     role = Type.BODY if text_width(fired.of, theme, Type.BODY) <= theme.px(room) else Type.CAPTION
     parts: list[Part] = [
-        Note(x=0.0, y=11.0, text=fired.number, shade=_TEXT, role=Type.SPREAD, beside=0.0),
-        Note(x=begin, y=12.0, text=fired.of, shade=_SECOND, role=role, beside=0.0, room=room),
+        PlotNote(x=0.0, y=11.0, text=fired.number, shade=_TEXT, role=Type.SPREAD, beside=0.0),
+        PlotNote(x=begin, y=12.0, text=fired.of, shade=_SECOND, role=role, beside=0.0, room=room),
     ]
     if fired.counts:
         step = (FIRED_WIDTH - 10) / len(fired.counts)
         high = np.maximum(22.0 * np.array(fired.counts) / max(*fired.counts, 1), 1.0)
         left, wide = np.arange(float(len(fired.counts))) * step, max(min(step - 1.0, _MOST_BAR), 1.0)
-        parts.append(Bars(left=left, wide=wide, high=-high, base=49.0, shade=_SECOND))
+        parts.append(PlotBars(left=left, wide=wide, high=-high, base=49.0, shade=_SECOND))
     parts += _lines(0.0, 52.0, fired.lines, _CAPTION, 4.0, beside=0.0, room=FIRED_WIDTH)
     return _figure(FIRED_WIDTH, parts)
 
@@ -148,14 +150,14 @@ def spreads_figure(
     for place, (spread, span, (low, high)) in enumerate(zip(spreads, spans, ends, strict=False)):
         middle = (place + 0.5) * SPREAD_WIDTH
         parts += _spread(spread, middle, span)
-        parts.append(Note(x=middle, y=9.0, text=spread.title, shade=_SECOND))
+        parts.append(PlotNote(x=middle, y=9.0, text=spread.title, shade=_SECOND))
         beside = SPREAD_WIDTH / 2 - 4
-        parts.append(Note(x=middle - beside, y=83.0, text=low, shade=_CAPTION, beside=0.0))
-        parts.append(Note(x=middle + beside, y=83.0, text=high, shade=_CAPTION, beside=1.0))
+        parts.append(PlotNote(x=middle - beside, y=83.0, text=low, shade=_CAPTION, beside=0.0))
+        parts.append(PlotNote(x=middle + beside, y=83.0, text=high, shade=_CAPTION, beside=1.0))
         for number, words in enumerate(spread.words):
             strong, y = number == spread.strong, 99.0 + number * _LINE
             role, tone = Type.CAPTION_STRONG if strong else Type.CAPTION, _TEXT if strong or not number else _SECOND
-            parts.append(Note(x=middle, y=y, text=words, shade=tone, role=role, room=SPREAD_WIDTH))
+            parts.append(PlotNote(x=middle, y=y, text=words, shade=tone, role=role, room=SPREAD_WIDTH))
     return _figure(SPREADS_WIDTH, parts, readings, SPREAD_WIDTH)
 
 
@@ -164,37 +166,37 @@ def _spread(spread: Spread, middle: float, span: float) -> Iterator[Part]:
         return middle + np.clip(values / span, -1.0, 1.0) * _REACH
 
     (top, bottom), (above, below) = _CLOUD, _CONTROL
-    yield Line(x=np.full(2, middle), y=np.array([top, below + 2.0]), shade=_STRONG_LINE, width=1.0)
+    yield Curve(x=np.full(2, middle), y=np.array([top, below + 2.0]), shade=_STRONG_LINE, width=1.0)
     known = spread.points[np.isfinite(spread.points)]
     few = len(known) < _FEW
     # each outcome at a height that the same one always has, so that equal ones stay visible
     heights = np.modf(np.arange(1, len(known) + 1) * 0.6180339887)[0]
     y = top + (bottom - top) * (0.14 + 0.72 * heights)
-    yield Points(x=x(known), y=y, shade=shade("surface.text2", 0.95 if few else 0.42), size=5.2 if few else 3.8)
+    yield Discs(x=x(known), y=y, shade=shade("surface.text2", 0.95 if few else 0.42), size=5.2 if few else 3.8)
     if spread.control is not None:
         left, at, right = x(np.array([spread.control.low, spread.control.median, spread.control.high])).tolist()
         wide = max(right - left, 2.0)
-        yield Bars(left=np.array([left]), wide=wide, high=float(below - above), base=above, shade=_STRONG_LINE)
-        yield Line(x=np.full(2, at), y=np.array([above, below]), shade=_SECOND, width=1.2, dashes=(4.0, 2.0))
+        yield PlotBars(left=np.array([left]), wide=wide, high=float(below - above), base=above, shade=_STRONG_LINE)
+        yield Curve(x=np.full(2, at), y=np.array([above, below]), shade=_SECOND, width=1.2, dashes=(4.0, 2.0))
     if spread.box is not None:
         left, at, right = x(np.array([spread.box.low, spread.box.median, spread.box.high])).tolist()
         right, high, low = max(right, left + 2.0), top + 4.0, bottom - 4.0
         across, down = np.array([left, right, right, left, left]), np.array([high, high, low, low, high])
-        yield Line(x=across, y=down, shade=_TEXT, width=1.2)
-        yield Line(x=np.full(2, at), y=np.array([high, low]), shade=_TEXT, width=2.6)
+        yield Curve(x=across, y=down, shade=_TEXT, width=1.2)
+        yield Curve(x=np.full(2, at), y=np.array([high, low]), shade=_TEXT, width=2.6)
 
 
 # --- last firings ---------------------------------------------------------------------------------------------------
 
 
-def firings_figure(thumbnails: Sequence[Thumbnail], readings: Sequence[str]) -> Figure:
+def firings_figure(thumbnails: Sequence[ThumbnailPicture], readings: Sequence[str]) -> Figure:
     """Half an hour before and after each firing: price grey, net in its role colour, the minute dotted."""
     wide, high = THUMBNAIL
     lefts = np.arange(float(len(thumbnails))) * FIRING_WIDTH + (FIRING_WIDTH - wide) / 2
     middle, edges = 2.0 + high / 2, np.array([2.0, 2.0 + high])
     parts: list[Part] = []
     if len(lefts):
-        parts.append(Bars(left=lefts, wide=wide, high=high, base=2.0, shade=shade("surface.inset")))
+        parts.append(PlotBars(left=lefts, wide=wide, high=high, base=2.0, shade=shade("surface.inset")))
     for left, each in zip(lefts.tolist(), thumbnails, strict=True):
         step = wide / max(len(each.price) - 1, 1)
         x, at = left + np.arange(len(each.price)) * step, left + each.at * step
@@ -202,10 +204,10 @@ def firings_figure(thumbnails: Sequence[Thumbnail], readings: Sequence[str]) -> 
         change = float(known[-1] - known[0]) if len(known) else 0.0
         net = shade("up.text" if change > 0 else "down.text" if change < 0 else "surface.text2")
         parts += (
-            Line(x=np.array([left, left + wide]), y=np.full(2, middle), shade=_STRONG_LINE, width=1.0),
-            Line(x=x, y=_scaled(each.price), shade=shade("surface.chart_price"), width=1.1),
-            Line(x=x, y=_scaled(each.net), shade=net, width=1.1),
-            Line(x=np.full(2, at), y=edges, shade=_TEXT, width=1.0, dashes=(1.0, 2.0)),
+            Curve(x=np.array([left, left + wide]), y=np.full(2, middle), shade=_STRONG_LINE, width=1.0),
+            Curve(x=x, y=_scaled(each.price), shade=shade("surface.chart_price"), width=1.1),
+            Curve(x=x, y=_scaled(each.net), shade=net, width=1.1),
+            Curve(x=np.full(2, at), y=edges, shade=_TEXT, width=1.0, dashes=(1.0, 2.0)),
             *_lines(left + wide / 2, 48.0, each.words, _SECOND),
         )
     return _figure(LAST_WIDTH, parts, readings, FIRING_WIDTH)

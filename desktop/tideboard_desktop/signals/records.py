@@ -86,7 +86,7 @@ _READING = 0.9
 """Share of the progress that reading takes; the rest is the comparison."""
 
 
-class Stage(Enum):
+class RecordStage(Enum):
     """How far a record is."""
 
     WAITING = auto()
@@ -123,7 +123,7 @@ class State:
 
     wanted: Wanted
     choice: Choice
-    stage: Stage = Stage.WAITING
+    stage: RecordStage = RecordStage.WAITING
     share: float = 0.0
     problem: str = ""
     record: Record | None = None
@@ -185,7 +185,7 @@ class Records(QObject):
             task.cancel()
         for name, state in self.states.items():
             if state.due and cancelled:
-                state.stage, state.due = Stage.CANCELLED, False
+                state.stage, state.due = RecordStage.CANCELLED, False
                 self.changed.emit(name)
 
     @property
@@ -214,7 +214,7 @@ class Records(QObject):
     def _current(self, state: State) -> bool:
         """Whether a record is there, and shares the five percent with as many as there are now."""
         if state.due or state.record is None:
-            return state.stage in {Stage.NOTHING, Stage.FAILED} and not state.due
+            return state.stage in {RecordStage.NOTHING, RecordStage.FAILED} and not state.due
         return not state.record.enough or state.record.comparisons == self.comparisons
 
     def _count(self) -> int:
@@ -224,7 +224,7 @@ class Records(QObject):
         )
 
     async def _make(self, name: str, state: State, *, exists: bool) -> None:
-        state.stage, state.share, state.problem, state.due = Stage.COMPUTING, 0.0, "", True
+        state.stage, state.share, state.problem, state.due = RecordStage.COMPUTING, 0.0, "", True
         self.changed.emit(name)
         if not exists or not state.wanted.symbols:
             self._end(name, state, None)
@@ -245,12 +245,14 @@ class Records(QObject):
 
     def _end(self, name: str, state: State, record: Record | None) -> None:
         state.record, state.due = record, False
-        state.stage = Stage.FAILED if state.problem else Stage.NOTHING if record is None else Stage.DONE
+        state.stage = (
+            RecordStage.FAILED if state.problem else RecordStage.NOTHING if record is None else RecordStage.DONE
+        )
         self._enough[name] = record is not None and record.enough
         self.changed.emit(name)
 
     def _progressed(self, name: str, state: State, done: int, total: int) -> None:
-        if isValid(self) and state.stage is Stage.COMPUTING:
+        if isValid(self) and state.stage is RecordStage.COMPUTING:
             state.share = done / max(total, 1)
             self.progressed.emit(name)
 

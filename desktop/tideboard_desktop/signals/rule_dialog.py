@@ -39,7 +39,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_o
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number, whole_number
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -87,7 +87,7 @@ class ConditionRow(QWidget):
             "x", translate("Signals", "Remove the condition"), theme, identifier=f"{identifier}_remove"
         )
         remove.clicked.connect(lambda _on=False: self.removed.emit())
-        self.note = Note("", theme)
+        self.note = FieldNote("", theme)
         vbox(
             hbox(
                 (self.quantity, 4),
@@ -338,7 +338,7 @@ class RuleDialog(QDialog):
         self._grid.setColumnMinimumWidth(0, theme.px(150))
         self._grid.setColumnStretch(1, 1)
         self._content = vbox(label(title, theme, Type.DIALOG_TITLE), self._grid, margins=section_margins(), spacing=8)
-        self._notes: dict[str, Note] = {}
+        self._notes: dict[str, FieldNote] = {}
         self.fields: dict[str, QLineEdit] = {}
         self.outer: ConditionBlock | None = None
         self.inner: ConditionBlock | None = None
@@ -362,10 +362,10 @@ class RuleDialog(QDialog):
         self.said.setWordWrap(True)
         identify(self.said, "signal_sentence")
         self._content.addWidget(self.said)
-        self.armed = Note("", theme)
+        self.armed = FieldNote("", theme)
         identify(self.armed, "signal_armed_takes")
         self._content.addWidget(self.armed)
-        self.problem = Note("", theme)
+        self.problem = FieldNote("", theme)
         self._content.addWidget(self.problem)
         self._content.addStretch(1)
         leave = escape_button(translate("Signals", "Leave it"), theme, identifier="signal_rule_leave")
@@ -403,7 +403,7 @@ class RuleDialog(QDialog):
         if width:
             field.setFixedWidth(self._theme.px(width))
         field.textEdited.connect(lambda _text: self._judge())
-        note = Note("", self._theme)
+        note = FieldNote("", self._theme)
         note.hide()
         row = self._grid.rowCount()
         words = label(name, self._theme, Type.BODY, Tone.SECONDARY)

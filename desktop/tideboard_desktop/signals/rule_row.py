@@ -28,14 +28,14 @@ from tideboard_desktop.signals.pictures import (
     LAST_WIDTH,
     NOTHING_FIRED,
     SPREADS_WIDTH,
-    Fired,
+    FiredFigures,
     Spread,
-    Thumbnail,
+    ThumbnailPicture,
     fired_figure,
     firings_figure,
     spreads_figure,
 )
-from tideboard_desktop.signals.records import Stage, State
+from tideboard_desktop.signals.records import RecordStage, State
 from tideboard_desktop.signals.rule_dialog import read_parameter
 from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.watching import SignalWatch
@@ -48,7 +48,7 @@ from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -141,7 +141,7 @@ def row_content(
         tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
         live="\n".join([*_watch_words(rule, watch if history.armed else None), *_record_words(rule, record, kept)]),
     )
-    if state is None or record is None or state.stage is not Stage.DONE:
+    if state is None or record is None or state.stage is not RecordStage.DONE:
         return replace(content, note=stage_words(state))
     if not record.could_fire:
         return replace(content, note=_unable_words(rule))
@@ -239,13 +239,13 @@ def _unable_words(rule: Rule) -> str:
 
 def stage_words(state: State | None) -> str:
     """Why there is no record."""
-    if state is None or state.stage is Stage.WAITING:
+    if state is None or state.stage is RecordStage.WAITING:
         return translate("Signals", "Waits for the records before it")
-    if state.stage is Stage.COMPUTING:
+    if state.stage is RecordStage.COMPUTING:
         return translate("Signals", "Computing the record: {share}").format(share=fmt.share(100 * state.share, 0))
-    if state.stage is Stage.FAILED:
+    if state.stage is RecordStage.FAILED:
         return state.problem
-    if state.stage is Stage.CANCELLED:
+    if state.stage is RecordStage.CANCELLED:
         return translate("Signals", "Cancelled: Ask again computes it")
     return translate("Signals", "Nothing is recorded for these securities yet: a record needs sessions in the archive")
 
@@ -260,7 +260,7 @@ class FiredView(Plot):
         self.setFixedSize(theme.px(FIRED_WIDTH), theme.px(HEIGHT))
         self.show_fired(NOTHING_FIRED)
 
-    def show_fired(self, fired: Fired) -> None:
+    def show_fired(self, fired: FiredFigures) -> None:
         self.show_figure(fired_figure(fired, self.theme))
         self.setAccessibleName("; ".join(part for part in (f"{fired.number} {fired.of}", *fired.lines) if part.strip()))
 
@@ -331,10 +331,10 @@ class RowContent:
     ask: str = ""
     tried: str = ""
     live: str = ""
-    fired: Fired = NOTHING_FIRED
+    fired: FiredFigures = NOTHING_FIRED
     spreads: tuple[Spread, ...] = ()
     readings: tuple[str, ...] = ()
-    thumbnails: tuple[Thumbnail, ...] = ()
+    thumbnails: tuple[ThumbnailPicture, ...] = ()
     last_readings: tuple[str, ...] = ()
     note: str = ""
 
@@ -363,7 +363,7 @@ class RuleRow(QFrame):
         self.switch.clicked.connect(lambda _on=False: self.arm_wanted.emit(not self.switch.isChecked()))
         self.said = ParameterText(theme, identifier=f"{identifier}_sentence", refuse=self._problem)
         self.said.changed.connect(self._take)
-        self.wrong = Note("", theme)
+        self.wrong = FieldNote("", theme)
         self.wrong.hide()
         self.said.refused.connect(self._refused)
         self.scope = elided_label("", theme, Type.CAPTION, Tone.CAPTION)

@@ -94,7 +94,7 @@ class Needs(NamedTuple):
     quantiles: frozenset[float]
 
 
-class Earlier(NamedTuple):
+class EarlierFigures(NamedTuple):
     """What was read: nets as in `SessionData`, and the sizes in shares above which prints are large, by quantile.
 
     `large` has every quantile of `needs`, NaN if it is not known. From `again` on (monotonic seconds) it is read anew.
@@ -112,24 +112,24 @@ class Earlier(NamedTuple):
         return min(known, default=math.nan)
 
 
-class EarlierSessions:
+class EarlierReads:
     """One security after the other is read in the archive's thread; `ready` gets each one when it is known."""
 
     def __init__(self, context: DockContext, owner: QObject, ready: Callable[[InstrumentId], object]) -> None:
         """Nothing is told after the end of `owner`."""
         self._context, self._owner, self._ready = context, owner, ready
-        self.known: dict[tuple[InstrumentId, date], Earlier] = {}
+        self.known: dict[tuple[InstrumentId, date], EarlierFigures] = {}
         self._waiting: dict[InstrumentId, tuple[Session, Needs]] = {}
         self._reading: asyncio.Task[None] | None = None
 
-    def of(self, symbol: InstrumentId, session: Session, rules: Collection[Rule]) -> Earlier | None:
+    def of(self, symbol: InstrumentId, session: Session, rules: Collection[Rule]) -> EarlierFigures | None:
         """What rules need before a session; None while it is read, which this call begins."""
         needs = Needs(
             any(rule.needs_percentile for rule in rules),
             frozenset(rule.parameter("quantile") for rule in rules if rule.kind is RuleKind.LARGE_PRINTS),
         )
         if not needs.nets and not needs.quantiles:
-            return Earlier(needs)
+            return EarlierFigures(needs)
         found = self.known.get((symbol, session.date))
         known = found if found is not None and found.needs == needs else None
         if known is None or self._context.clock.monotonic() >= known.again:
@@ -151,11 +151,11 @@ class EarlierSessions:
             self.known[symbol, session.date] = found
             self._ready(symbol)
 
-    async def _found(self, symbol: InstrumentId, session: Session, needs: Needs) -> Earlier:
+    async def _found(self, symbol: InstrumentId, session: Session, needs: Needs) -> EarlierFigures:
         """The same as that of a record: what was known of the sessions before at this one's open."""
         services = self._context.services
         archive, calendar = services.archive, services.feeds.calendar
-        nothing = Earlier(needs, None, dict.fromkeys(needs.quantiles, math.nan))
+        nothing = EarlierFigures(needs, None, dict.fromkeys(needs.quantiles, math.nan))
         key = None if archive is None else archive.definition(market_of(symbol))
         if archive is None or key is None:
             return nothing
@@ -172,10 +172,10 @@ def _read_earlier(
     session: Session,
     calendar: TradingCalendar,
     needs: Needs,
-) -> Earlier:
+) -> EarlierFigures:
     sample = sample_before(reader, key, symbol, session, calendar) if needs.nets else None
     large = large_sizes(reader, key, symbol, session, calendar, needs.quantiles) if needs.quantiles else {}
-    return Earlier(needs, sample, large)
+    return EarlierFigures(needs, sample, large)
 
 
 translate = QCoreApplication.translate
@@ -198,7 +198,7 @@ class SignalWatch(QObject):
         self.other = OtherFlow(context, self._owner)
         self.other.changed.connect(self._changed)
         self.prints = LivePrints(context, self._owner)
-        self.earlier = EarlierSessions(context, self, self._earlier_known)
+        self.earlier = EarlierReads(context, self, self._earlier_known)
         self._watches: dict[InstrumentId, RuleWatch] = {}
         self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
         self._others_since: dict[InstrumentId, float] = {}
@@ -303,7 +303,7 @@ class SignalWatch(QObject):
                     self._notices.ended(rule, event.firing, event.minute, minutes)
         return found
 
-    def _prints(self, symbol: InstrumentId, earlier: Earlier) -> dict[str, Prints]:
+    def _prints(self, symbol: InstrumentId, earlier: EarlierFigures) -> dict[str, Prints]:
         """The trades of a security for each rule about large ones."""
         found = self.prints.prints(symbol, earlier.least_large)
         if found is None:

@@ -18,7 +18,7 @@ Role = QAccessible.Role
 PRESS, TOGGLE = "Press", "Toggle"
 
 
-class Control(NamedTuple):
+class AccessibleControl(NamedTuple):
     """A control by its role (None = any) and name; names are regular expressions for the whole.
 
     `window` is the name of its window.
@@ -29,21 +29,21 @@ class Control(NamedTuple):
     window: str = ".*"
 
 
-def on_screen(control: Control) -> bool:
+def on_screen(control: AccessibleControl) -> bool:
     return _with(control, lambda _node: True, otherwise=False)
 
 
-def name_of(control: Control) -> str:
+def name_of(control: AccessibleControl) -> str:
     """Its name, empty while it is not on screen."""
     return _with(control, _name, "")
 
 
-def names_of(control: Control) -> list[str]:
+def names_of(control: AccessibleControl) -> list[str]:
     """The names of all matching controls on screen, in their order."""
     return [_name(node) for node in _found(control)]
 
 
-def description_of(control: Control) -> str:
+def description_of(control: AccessibleControl) -> str:
     """Its description, empty while it is not on screen."""
     return _with(control, lambda node: node.text(QAccessible.Text.Description), "")
 
@@ -58,7 +58,7 @@ def windows() -> list[str]:
     return [name for _window, _top, name in _windows()]
 
 
-def picture(control: Control) -> QImage:
+def picture(control: AccessibleControl) -> QImage:
     """A picture of the control; empty if it is not on screen."""
     for window, top, name in _windows():
         if re.fullmatch(control.window, name) and (node := next(_fitting(top, control), None)) is not None:
@@ -67,11 +67,11 @@ def picture(control: Control) -> QImage:
     return QImage()
 
 
-def cells(control: Control) -> list[str]:
+def cells(control: AccessibleControl) -> list[str]:
     return _with(control, lambda node: [_name(one) for one in _nodes(node) if one.role() == Role.Cell], [])
 
 
-def do(control: Control, action: str = PRESS) -> bool:
+def do(control: AccessibleControl, action: str = PRESS) -> bool:
     """Do an action if it is offered; returns whether it was."""
 
     def act(node: QAccessibleInterface) -> bool:
@@ -84,7 +84,7 @@ def do(control: Control, action: str = PRESS) -> bool:
     return _with(control, act, otherwise=False)
 
 
-def choose(control: Control) -> bool:
+def choose(control: AccessibleControl) -> bool:
     """Select an option or tick a box; returns whether it was selected before, so call it until true."""
     if _with(control, lambda node: bool(node.state().checked), otherwise=False):
         return True
@@ -92,7 +92,7 @@ def choose(control: Control) -> bool:
     return False
 
 
-def write(control: Control, text: str) -> bool:
+def write(control: AccessibleControl, text: str) -> bool:
     """Replace the text of a field; returns whether the field was there."""
 
     def replace(node: QAccessibleInterface) -> bool:
@@ -105,18 +105,18 @@ def write(control: Control, text: str) -> bool:
     return _with(control, replace, otherwise=False)
 
 
-def _with(control: Control, act: Callable[[QAccessibleInterface], T], otherwise: T) -> T:
+def _with(control: AccessibleControl, act: Callable[[QAccessibleInterface], T], otherwise: T) -> T:
     node = next(_found(control), None)
     return otherwise if node is None else act(node)
 
 
-def _found(control: Control) -> Iterator[QAccessibleInterface]:
+def _found(control: AccessibleControl) -> Iterator[QAccessibleInterface]:
     for _window, top, name in _windows():
         if re.fullmatch(control.window, name):
             yield from _fitting(top, control)
 
 
-def _fitting(top: QAccessibleInterface, control: Control) -> Iterator[QAccessibleInterface]:
+def _fitting(top: QAccessibleInterface, control: AccessibleControl) -> Iterator[QAccessibleInterface]:
     for node in _nodes(top):
         if control.role in (None, node.role()) and re.fullmatch(control.name, _name(node)):
             yield node

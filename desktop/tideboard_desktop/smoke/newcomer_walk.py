@@ -28,7 +28,7 @@ from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
 from tideboard_desktop.smoke.waiting import PATIENCE, until
 from tideboard_desktop.ui.theme import colour
@@ -69,19 +69,19 @@ BELOW = Decimal("0.988")
 CURVE = 30
 """Least number of pixels in a curve's colour that count as a painted curve."""
 
-WATCHLIST = Control(Role.Table, "Watchlist")
-LAST = Control(Role.Cell, r"Last: [\d,.]+")
-BIDS = Control(None, r"Bid [\d,.]+, .*")
-CHART = Control(None, "Capital flow chart")
+WATCHLIST = AccessibleControl(Role.Table, "Watchlist")
+LAST = AccessibleControl(Role.Cell, r"Last: [\d,.]+")
+BIDS = AccessibleControl(None, r"Bid [\d,.]+, .*")
+CHART = AccessibleControl(None, "Capital flow chart")
 NEXT_MINUTE = re.compile(r"Net .* at \d\d:\d\d.*")
-PRICES = Control(Role.Chart, "Price chart")
+PRICES = AccessibleControl(Role.Chart, "Price chart")
 BARS = re.compile(r"1 minute, \d+ bars, .*")
 LIBRARY, OWN = "KAMA", "EMA"
 """An indicator that TA-Lib alone computes, and one for systems without a build of it."""
-LOCKED_AGAIN = Control(Role.Button, "Lock trading")
-BUY = Control(Role.RadioButton, "Buy")
-READ = Control(Role.CheckBox, r"I have read the list: .*")
-ORDERS = Control(Role.Table, "Orders")
+LOCKED_AGAIN = AccessibleControl(Role.Button, "Lock trading")
+BUY = AccessibleControl(Role.RadioButton, "Buy")
+READ = AccessibleControl(Role.CheckBox, r"I have read the list: .*")
+ORDERS = AccessibleControl(Role.Table, "Orders")
 UNLOCKING = r"Unlock trading .*PRACTICE.*"
 CONFIRMING = r"Confirm order .*PRACTICE.*"
 CANCELLING = r"Cancel all orders .*PRACTICE.*"
@@ -217,11 +217,11 @@ class Walk:
         return await until(self.note, look, what, self._patience)
 
     async def _press(self, role: QAccessible.Role, name: str, window: str = ".*") -> None:
-        control = Control(role, name, window)
+        control = AccessibleControl(role, name, window)
         await self._until(lambda: screen.do(control), f"“{name}”")
 
     async def _write(self, name: str, text: str, window: str = ".*") -> None:
-        control = Control(Role.EditableText, name, window)
+        control = AccessibleControl(Role.EditableText, name, window)
         await self._until(lambda: screen.write(control, text), f"the field “{name}”")
 
     async def _answer(self, name: str, window: str) -> None:
@@ -234,7 +234,7 @@ class Walk:
                 return True
             if time.monotonic() - pressed >= STEADY:
                 pressed = time.monotonic()
-                screen.do(Control(Role.Button, name, window))
+                screen.do(AccessibleControl(Role.Button, name, window))
             return False
 
         await asyncio.sleep(STEADY)

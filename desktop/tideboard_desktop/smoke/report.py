@@ -50,7 +50,7 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReportStep:
     """One step of the report file; `seen` is what was found, or what is wrong."""
 
     name: str
@@ -74,7 +74,7 @@ class Report:
         self._expected = tuple(expected)
         self.facts: dict[str, object] = {}
         self.times: dict[str, object] = {}
-        self.steps: list[Step] = []
+        self.steps: list[ReportStep] = []
         self.running: tuple[str, StepNote] | None = None
 
     @property
@@ -107,23 +107,25 @@ class Report:
             self.running = outer
 
     def _add(self, name: str, begun: float, *, passed: bool, seen: str) -> None:
-        self.add(Step(name, round(time.monotonic() - begun, 3), passed, seen[:LONGEST]))
+        self.add(ReportStep(name, round(time.monotonic() - begun, 3), passed, seen[:LONGEST]))
 
-    def add(self, step: Step) -> None:
+    def add(self, step: ReportStep) -> None:
         self.steps.append(step)
         say(f"{'ok  ' if step.passed else 'FAIL'} {step.seconds:6.2f} s  {step.name}: {step.seen}")
 
     def fail_the_rest(self, why: str = NOT_REACHED) -> None:
         """Add every step that was not reached as failed."""
         for name in self.left:
-            self.add(Step(name, 0.0, passed=False, seen=why))
+            self.add(ReportStep(name, 0.0, passed=False, seen=why))
 
     def hung(self, limit: float) -> None:
         """Add the running step as one that did not end in `limit` seconds."""
         name, note = self.running or ("the end of the program", StepNote())
         words = f"hangs: no end after {limit:.0f} s in all"
         self.add(
-            Step(name, limit, passed=False, seen=words + (f", waiting for {note.waiting}" if note.waiting else ""))
+            ReportStep(
+                name, limit, passed=False, seen=words + (f", waiting for {note.waiting}" if note.waiting else "")
+            )
         )
         self.fail_the_rest()
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
 from tideboard_desktop.smoke.report import Missing, StepNote
 
 T = TypeVar("T")
 LOOK = 0.01
 """Seconds between two checks, or as long as the last one took: the program needs its loop on a slow computer too."""
 PATIENCE = 20.0
-ALERTS = Control(Role.AlertMessage, ".+")
+ALERTS = AccessibleControl(Role.AlertMessage, ".+")
 
 
 async def until(note: StepNote, look: Callable[[], T], what: str, patience: float = PATIENCE) -> T:

@@ -32,7 +32,7 @@ from tideboard_core.system.settings import Backend, Brand, Connection
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKeySource
-from tideboard_desktop.connection.sign_in.provider import Authorization, SignIns
+from tideboard_desktop.connection.sign_in.provider import OngoingSignIn, SignIns
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.errors import cannot_start
 
@@ -278,7 +278,7 @@ class LongportBuilder(_Builder):
 
         return fetch
 
-    async def authorize(self, target: Connection, redirect: str) -> Authorization:
+    async def authorize(self, target: Connection, redirect: str) -> OngoingSignIn:
         """Begin a sign-in in the browser."""
         from tideboard_core.gateways.longport.transport.oauth import OAuth
 

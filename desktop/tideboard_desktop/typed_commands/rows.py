@@ -19,7 +19,7 @@ from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.words.orders import contracts_text, lots_text
-from tideboard_desktop.window.palette.matches import Row, TypedRows
+from tideboard_desktop.window.palette.matches import PaletteRow, TypedRows
 
 translate = QCoreApplication.translate
 
@@ -70,9 +70,9 @@ class TypedCommands:
             return TypedRows([self._unknown(command)], first=False)
         by_hand = command.verb in _SIDES and len(found) > 1
         rows = [self._row(command, self._actions.facts(one.id) or one, by_hand=by_hand) for one in found]
-        return TypedRows([Row(title=_caption(command.verb, several=by_hand)), *rows], first=True)
+        return TypedRows([PaletteRow(title=_caption(command.verb, several=by_hand)), *rows], first=True)
 
-    def _unknown(self, command: TypedCommand) -> Row:
+    def _unknown(self, command: TypedCommand) -> PaletteRow:
         asked = command.symbol in self._asked
         words = (
             translate("TypedCommands", "No security found for “{symbol}”.")
@@ -82,7 +82,7 @@ class TypedCommands:
         note = words.format(symbol=command.symbol)
         return _usage(command.verb, note, look_up="" if asked else command.symbol)
 
-    def _row(self, command: TypedCommand, item: Instrument, *, by_hand: bool) -> Row:
+    def _row(self, command: TypedCommand, item: Instrument, *, by_hand: bool) -> PaletteRow:
         if command.verb is Verb.ALERT:
             return self._alert(command, item)
         if command.verb is Verb.CHART:
@@ -91,12 +91,12 @@ class TypedCommands:
 
     # --- orders -------------------------------------------------------------------------------------------------------
 
-    def _order(self, command: TypedCommand, item: Instrument, *, by_hand: bool) -> Row:
+    def _order(self, command: TypedCommand, item: Instrument, *, by_hand: bool) -> PaletteRow:
         side, quantity, price = _SIDES[command.verb], int(_number(command.quantity, whole=True)), None
         if command.price:
             price = _number(command.price)
         wrong = _refusal(item, price)
-        return Row(
+        return PaletteRow(
             title=_sentence(side, quantity, item, price),
             detail=_lots(item, quantity),
             note=wrong or _doubt(item, quantity, price),
@@ -110,7 +110,7 @@ class TypedCommands:
 
     # --- alerts and charts --------------------------------------------------------------------------------------------
 
-    def _alert(self, command: TypedCommand, item: Instrument) -> Row:
+    def _alert(self, command: TypedCommand, item: Instrument) -> PaletteRow:
         price = _number(command.price) if command.price else None
         words = (
             translate("TypedCommands", "Price alert on {security}")
@@ -119,7 +119,7 @@ class TypedCommands:
         )
         shown = "" if price is None else _price(item, price)
         off = self._actions.why_no_alert() or ""
-        return Row(
+        return PaletteRow(
             title=words.format(security=_security(item), price=shown),
             note=off,
             enabled=not off,
@@ -128,7 +128,7 @@ class TypedCommands:
             run=lambda: self._actions.alert(item.id, price),
         )
 
-    def _chart(self, command: TypedCommand, item: Instrument) -> Row:
+    def _chart(self, command: TypedCommand, item: Instrument) -> PaletteRow:
         period, key, note = command.period, "", ""
         if command.interval and period is None:
             from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
@@ -136,7 +136,7 @@ class TypedCommands:
             key, note = interval_of_text(command.interval), refusal_of_text(command.interval)
         words = translate("TypedCommands", "Show the price chart of {security}, {interval}")
         actions = self._actions
-        return Row(
+        return PaletteRow(
             title=(words if key else _chart_words(period)).format(security=_security(item), interval=command.interval),
             note=note,
             warns=True,
@@ -149,7 +149,7 @@ class TypedCommands:
 # --- what is missing or wrong before a security is looked for --------------------------------------------------------
 
 
-def _incomplete(command: TypedCommand) -> Row | None:
+def _incomplete(command: TypedCommand) -> PaletteRow | None:
     """The row that says what a command lacks, None if it can be read."""
     problems = (note for note in _problems(command) if note)
     note = next(problems, None)
@@ -194,14 +194,14 @@ def _number(text: str, *, whole: bool = False) -> Decimal:
     return value
 
 
-def _usage(verb: Verb, note: str, *, look_up: str = "") -> Row:
+def _usage(verb: Verb, note: str, *, look_up: str = "") -> PaletteRow:
     title = {
         Verb.BUY: translate("TypedCommands", "buy QUANTITY SYMBOL [PRICE]"),
         Verb.SELL: translate("TypedCommands", "sell QUANTITY SYMBOL [PRICE]"),
         Verb.ALERT: translate("TypedCommands", "alert SYMBOL PRICE"),
         Verb.CHART: translate("TypedCommands", "chart SYMBOL [PERIOD]"),
     }[verb]
-    return Row(title=title, note=note, enabled=False, command="typed.usage", look_up=look_up)
+    return PaletteRow(title=title, note=note, enabled=False, command="typed.usage", look_up=look_up)
 
 
 # --- which securities -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ UNLINKED = ""
 """The letter of a dock that keeps an instrument of its own."""
 
 
-class Role(StrEnum):
+class LinkRole(StrEnum):
     """Which way a link goes: a source moves its letter and is not moved by it, a target only follows."""
 
     BOTH = "both"
@@ -24,12 +24,12 @@ class Role(StrEnum):
     @property
     def drives(self) -> bool:
         """Whether what is selected here moves the letter."""
-        return self is not Role.TARGET
+        return self is not LinkRole.TARGET
 
     @property
     def follows(self) -> bool:
         """Whether the letter moves the dock."""
-        return self is not Role.SOURCE
+        return self is not LinkRole.SOURCE
 
 
 class LinkLetters(QObject):
@@ -96,7 +96,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.letters = letters or LinkLetters(instrument, self)
         self._letter = letter
-        self._role = Role.BOTH
+        self._role = LinkRole.BOTH
         self._instrument = instrument if letter == UNLINKED else self.letters.instrument(letter)
         self._minute = None if letter == UNLINKED else self.letters.minute(letter)
         self._lead: Selection | None = None
@@ -118,7 +118,7 @@ class Selection(QObject):
         return self._letter
 
     @property
-    def role(self) -> Role:
+    def role(self) -> LinkRole:
         """Which way the link goes; without effect while unlinked."""
         return self._role
 
@@ -154,7 +154,7 @@ class Selection(QObject):
         self.letter_changed.emit(letter)
         self._join()
 
-    def set_role(self, role: Role) -> None:
+    def set_role(self, role: LinkRole) -> None:
         """Link the other way; a dock that follows again goes to its letter's instrument."""
         if role is self._role:
             return

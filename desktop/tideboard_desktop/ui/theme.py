@@ -19,7 +19,7 @@ from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
 from tideboard_resources import FONT_FILES, path_of, read_font, read_text
 
-Appearance = settings.Theme
+Appearance = settings.ThemeChoice
 Owner = TypeVar("Owner")
 Convention = settings.Convention
 HOVER, PRESSED = 0.06, 0.12

@@ -40,7 +40,7 @@ from tideboard_desktop.ui.widgets.panel import RADIUS
 from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 from tideboard_desktop.window.bars.market_clock import in_session
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, StatusStrip
+from tideboard_desktop.window.bars.status_strip import Meter, StatusStrip, StripReading
 from tideboard_desktop.window.bars.top_bar import TopBar
 from tideboard_desktop.window.workspace.commands import workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         *,
         layouts: LayoutStore | None = None,
         meters: Sequence[Meter] = (),
-        readings: Sequence[Reading] = (),
+        readings: Sequence[StripReading] = (),
     ) -> None:
         """Without docks; `fill` builds them. Without `layouts` they are kept only as long as the window."""
         super().__init__()
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
                 delete(child)
         self.setStyleSheet("")  # else each new part is polished by itself when it gets its parent
 
-    def refurnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[Reading] = ()) -> None:
+    def refurnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()) -> None:
         """Make the contents of an empty window for another look; `fill` comes next, as after construction."""
         self._sized = False
         self._furnish(theme, meters, readings)
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.layouts.settle()
         self.chain_docks_soon()
 
-    def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[Reading]) -> None:
+    def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[StripReading]) -> None:
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
         self._theme = theme
         self._unpainted = list[DockWidget]()

@@ -32,7 +32,7 @@ from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke import newcomer_walk
-from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
 from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
 from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 from tideboard_desktop.smoke.run import SETTINGS
@@ -52,7 +52,7 @@ STEADY = 0.6
 UNLOCKING, CONFIRMING, CANCELLING = r"Unlock trading.*", r"Confirm order.*LIVE.*", r"Cancel all orders.*LIVE.*"
 STEPS = (StepName.QUOTE, StepName.FLOW, StepName.UNLOCK, StepName.PLACE, StepName.WORKING, StepName.CANCEL,
          StepName.CANCELLED, StepName.END)  # fmt: skip
-SEND = Control(Role.Button, r"Hold to buy LIVE", CONFIRMING)
+SEND = AccessibleControl(Role.Button, r"Hold to buy LIVE", CONFIRMING)
 
 
 class Walk:
@@ -89,7 +89,7 @@ class Walk:
             raise Missing(f"the account in view is {account.environment}, not LIVE")
         await self._press("Unlock trading")
         await self._write("Trading password", self._password, UNLOCKING)
-        await self._until_closed(UNLOCKING, lambda: screen.do(Control(Role.Button, r"Unlock.*", UNLOCKING)))
+        await self._until_closed(UNLOCKING, lambda: screen.do(AccessibleControl(Role.Button, r"Unlock.*", UNLOCKING)))
         await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
         return f"{account.short_id} opened"
 
@@ -128,7 +128,9 @@ class Walk:
         await self._press("Cancel all")
         asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
         await self._until(lambda: screen.choose(READ), "the tick")
-        await self._until_closed(CANCELLING, lambda: screen.do(Control(Role.Button, r"Cancel .*order.*", CANCELLING)))
+        await self._until_closed(
+            CANCELLING, lambda: screen.do(AccessibleControl(Role.Button, r"Cancel .*order.*", CANCELLING))
+        )
         return asked
 
     async def _until(self, look: Callable[[], T | None], what: str) -> T:
@@ -137,11 +139,11 @@ class Walk:
         return found
 
     async def _press(self, name: str, role: QAccessible.Role = Role.Button) -> None:
-        control = Control(role, name)
+        control = AccessibleControl(role, name)
         await self._until(lambda: screen.do(control), f"“{name}”")
 
     async def _write(self, name: str, text: str, window: str = ".*") -> None:
-        control = Control(Role.EditableText, name, window)
+        control = AccessibleControl(Role.EditableText, name, window)
         await self._until(lambda: screen.write(control, text), f"the field “{name}”")
 
     async def _until_closed(self, dialog: str, press: Callable[[], object]) -> None:

@@ -18,11 +18,11 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowmap.map_surroundings import Headings
+from tideboard_desktop.flowmap.map_surroundings import MapHeadings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import Sort
-from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, MapTier
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, CardLine
 from tideboard_desktop.ui.theme import make_theme
@@ -62,12 +62,12 @@ def main() -> None:
     view.setGeometry(*PLACE, *SIZE)
     sheet.take(minutes_until(MINUTES - STEPS))
     view.show_sheet(sheet, list(range(SECURITIES)))
-    view.show_headings(Headings({}, Sort.TURN, ""), fmt.unit_for(sheet.largest(), fmt.UnitStyle.KMB))
+    view.show_headings(MapHeadings({}, Sort.TURN, ""), fmt.unit_for(sheet.largest(), fmt.UnitStyle.KMB))
     view.show()
     drawn = Drawn(view.viewport())
     QApplication.processEvents()
     later = [minutes_until(MINUTES - STEPS + 1 + step) for step in range(STEPS)]
-    tiers = Tier.BLOCK, Tier.NET
+    tiers = MapTier.BLOCK, MapTier.NET
 
     def repaint(number: int) -> None:
         sheet.show(Colouring.SHARE, tiers[number % 2], wide=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.ours.probes import Paints
 from benchmarks.subject import Stopwatch
-from tideboard_core.system.settings import Appearance, Language, Theme
+from tideboard_core.system.settings import Appearance, Language, ThemeChoice
 from tideboard_desktop.assembly.application import Application
 
 SETTLING = 1.5
@@ -21,7 +21,10 @@ async def switches(application: Application, count: int) -> dict[str, Any]:
     natives = {int(application.window.winId())}
     for number in range(count):
         forth = number % 2 == 0
-        theme, language = (Theme.LIGHT if forth else Theme.DARK), (Language.SIMPLIFIED if forth else Language.ENGLISH)
+        theme, language = (
+            (ThemeChoice.LIGHT if forth else ThemeChoice.DARK),
+            (Language.SIMPLIFIED if forth else Language.ENGLISH),
+        )
         for kind, change in (("theme", {"theme": theme}), ("language", {"language": language})):
             before = application.preferences.settings.appearance
             seen[kind].append(await _switched(application, replace(before, **change)))

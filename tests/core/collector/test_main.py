@@ -22,7 +22,7 @@ from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.collector.__main__ import main
 from tideboard_core.collector.collector import Collector
-from tideboard_core.collector.command_line import ExitCode
+from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.commands import COMMANDS
 from tideboard_core.errors import LoginRefused
 from tideboard_core.model.instrument import Market
@@ -231,7 +231,7 @@ def test_it_starts_without_qt_and_fast(data: Path) -> None:
 
 
 def test_what_was_stopped_is_not_done(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(options: argparse.Namespace) -> ExitCode:
+    def stopped(options: argparse.Namespace) -> CollectorExit:
         raise KeyboardInterrupt
 
     monkeypatch.setitem(COMMANDS, "backup", stopped)

@@ -16,8 +16,8 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock.trading_lock import LOCK, LockPolicy
 from tideboard_core.model.live import (
+    GatewayNotice,
     LinkState,
-    Notice,
     NoticeKind,
 )
 from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
@@ -181,7 +181,7 @@ EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [
 
 
 def _notice(scene: TradingScene, kind: NoticeKind) -> None:
-    scene.blotter.notice(Notice(kind=kind, text="as received"))
+    scene.blotter.notice(GatewayNotice(kind=kind, text="as received"))
 
 
 @pytest.mark.parametrize(("event", "reason"), [e[1:] for e in EVENTS], ids=[e[0] for e in EVENTS])
@@ -352,7 +352,7 @@ async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocke
         lambda scene: scene.lock.lock(LockReason.BY_HAND),
         lambda scene: scene.lock.switch_account(None),
         lambda scene: scene.link(LinkState.DISCONNECTED),
-        lambda scene: scene.lock.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
+        lambda scene: scene.lock.notice(GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
     ],
 )
 async def test_what_locks_ends_one_act_too(scene: TradingScene, event: Callable[[TradingScene], None]) -> None:

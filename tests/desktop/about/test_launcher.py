@@ -14,7 +14,7 @@ from fakes.scenes.window.surfaces import put_away
 from fakes.walks.own_process import run_fake
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES, AboutContext, AboutOpener, open_in_browser
-from tideboard_desktop.about.update_check import Stage
+from tideboard_desktop.about.update_check import UpdateStage
 from tideboard_desktop.about.view import AboutPage
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -65,7 +65,7 @@ async def test_a_check_shows_its_page(place: Place) -> None:
     place.desk.check()
     assert place.desk.dialog is not None
     assert place.desk.dialog.page == UPDATES
-    assert place.desk.updates.stage is Stage.NO_FEED
+    assert place.desk.updates.stage is UpdateStage.NO_FEED
 
 
 async def test_it_follows_the_main_window_and_closed_stays_closed(place: Place) -> None:

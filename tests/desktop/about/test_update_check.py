@@ -11,27 +11,27 @@ from fakes.servers.release_feed import answer, feed, feed_server
 from tideboard_core.errors import FeedError
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_core.release.feed import Release, Verdict, read_release
-from tideboard_desktop.about.update_check import Stage, UpdateCheck
+from tideboard_desktop.about.update_check import UpdateCheck, UpdateStage
 from tideboard_desktop.ui.tasks import Tasks
 
 
 async def ended(check: UpdateCheck) -> None:
-    while check.stage is Stage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
+    while check.stage is UpdateStage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
         await asyncio.sleep(0.01)
 
 
 async def test_a_real_feed_is_asked_once_per_press(installed: Build, tasks: Tasks) -> None:
     async with feed_server() as server:
         check = UpdateCheck(replace(installed, feed=server.address), tasks)
-        told: list[Stage] = []
+        told: list[UpdateStage] = []
         check.changed.connect(lambda: told.append(check.stage))
         await asyncio.sleep(0.05)
-        assert (check.stage, server.connections) == (Stage.NOT_ASKED, 0)
+        assert (check.stage, server.connections) == (UpdateStage.NOT_ASKED, 0)
         check.start()
         check.start()
         await ended(check)
 
-    assert told == [Stage.ASKING, Stage.ANSWERED]
+    assert told == [UpdateStage.ASKING, UpdateStage.ANSWERED]
     assert check.verdict is Verdict.NEWER
     assert check.release is not None
     assert server.connections == 1
@@ -43,7 +43,7 @@ async def test_a_failure_is_kept_and_the_next_answer_takes_its_place(installed: 
         check = UpdateCheck(replace(installed, feed=server.address), tasks)
         check.start()
         await ended(check)
-        assert check.stage is Stage.FAILED
+        assert check.stage is UpdateStage.FAILED
         assert check.problem is not None
         assert check.problem.code == "feed-not-json"
         server.answers["/release.json"] = answer(feed(version="0.1.0"))
@@ -63,7 +63,7 @@ async def test_a_build_without_a_version_says_so(installed: Build, tasks: Tasks)
     await ended(check)
 
     assert check.problem is not None
-    assert (check.stage, check.problem.code) == (Stage.FAILED, "bad-version")
+    assert (check.stage, check.problem.code) == (UpdateStage.FAILED, "bad-version")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ async def test_without_a_place_nobody_is_asked(installed: Build, tasks: Tasks, c
     check = UpdateCheck(replace(installed, **changes), tasks, ask)  # type: ignore[arg-type]  # kinds are texts
     check.start()
 
-    assert check.stage is Stage.NO_FEED
+    assert check.stage is UpdateStage.NO_FEED
 
 
 async def test_the_end_of_the_program_ends_the_question(installed: Build, tasks: Tasks) -> None:
@@ -89,4 +89,4 @@ async def test_the_end_of_the_program_ends_the_question(installed: Build, tasks:
     await asyncio.sleep(0)
     await tasks.close()
 
-    assert check.stage is Stage.NOT_ASKED
+    assert check.stage is UpdateStage.NOT_ASKED

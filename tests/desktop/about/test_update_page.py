@@ -19,7 +19,7 @@ from fakes.servers.release_feed import NOTES, SHA, answer, feed, feed_file, feed
 from tideboard_core.errors import FeedError
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_core.release.feed import compare, read_release
-from tideboard_desktop.about.update_check import Stage, UpdateCheck
+from tideboard_desktop.about.update_check import UpdateCheck, UpdateStage
 from tideboard_desktop.about.update_page import (
     LONGEST,
     LineType,
@@ -60,9 +60,9 @@ async def pressed(page: UpdatePage, check: UpdateCheck) -> None:
     """Press Space on the button, and wait for the end."""
     page.ask.setFocus()
     QTest.keyClick(page.ask, Qt.Key.Key_Space)
-    assert check.stage is Stage.ASKING
+    assert check.stage is UpdateStage.ASKING
     assert page.headline.text() == "Asking…"
-    while check.stage is Stage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
+    while check.stage is UpdateStage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
         await asyncio.sleep(0.01)
 
 

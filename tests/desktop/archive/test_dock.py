@@ -20,7 +20,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, close_archive, nets, open_archive
 from tideboard_core.archive.database import FILE
-from tideboard_desktop.archive.coverage_grid import Place
+from tideboard_desktop.archive.coverage_grid import GridPlace
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.ledger import GapFilter
 from tideboard_desktop.ui.theme import Appearance, make_theme
@@ -103,7 +103,7 @@ async def test_ledger_and_grid_select_each_other(dock: ArchiveDock, scene: Archi
     row = dock.ledger.visualRect(dock.ledger.rows.index(1, 0))
     QTest.mouseClick(dock.ledger.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     assert dock.grid.pointed == (HOLED, BROKEN)
-    cell = dock.grid.cell_rect(Place(SYMBOLS.index(TWIN), DAYS.index(UNREAD))).center().toPoint()
+    cell = dock.grid.cell_rect(GridPlace(SYMBOLS.index(TWIN), DAYS.index(UNREAD))).center().toPoint()
     QTest.mouseClick(dock.grid.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert dock.ledger.currentIndex().row() == 2
     assert dock.selection.instrument == TWIN
@@ -111,7 +111,7 @@ async def test_ledger_and_grid_select_each_other(dock: ArchiveDock, scene: Archi
 
 async def test_cells_take_other_colours_at_once(dock: ArchiveDock) -> None:
     theme, before = dock.context.theme, dock.grid.viewport().grab().toImage()
-    cell = dock.grid.cell_rect(Place(SYMBOLS.index(WHOLE), DAYS.index(DAY))).center().toPoint()
+    cell = dock.grid.cell_rect(GridPlace(SYMBOLS.index(WHOLE), DAYS.index(DAY))).center().toPoint()
     assert before.pixelColor(cell).name() == theme.surface.line_control.lower()
     theme.take_colours(make_theme(Appearance.LIGHT))
     theme.show_colours()
@@ -153,8 +153,8 @@ async def test_a_cell_that_can_be_fetched_says_until_when(dock: ArchiveDock) -> 
     place = dock.grid.place_of(YOUNG, DAY)
     assert place is not None
     assert "can be fetched until Mon 23 Nov 09:00" in dock.grid.spoken(place)
-    assert "not offered" in dock.grid.spoken(Place(SYMBOLS.index(DENIED), 0))
-    assert "not yet recorded" in dock.grid.spoken(Place(SYMBOLS.index(YOUNG), 0))
+    assert "not offered" in dock.grid.spoken(GridPlace(SYMBOLS.index(DENIED), 0))
+    assert "not yet recorded" in dock.grid.spoken(GridPlace(SYMBOLS.index(YOUNG), 0))
 
 
 async def test_t_shows_the_same_cells_as_a_table(dock: ArchiveDock) -> None:
@@ -174,7 +174,7 @@ async def test_bars_are_a_series_of_their_own(dock: ArchiveDock, scene: ArchiveS
     await scene.read(dock)
     assert dock.shown is not None
     assert dock.shown.layout.name == "bars"
-    assert "301 of 330" not in dock.grid.spoken(Place(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
+    assert "301 of 330" not in dock.grid.spoken(GridPlace(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
 
 
 async def test_a_hidden_dock_reads_nothing(dock: ArchiveDock, scene: ArchiveScene) -> None:
@@ -190,7 +190,7 @@ async def test_a_hidden_dock_reads_nothing(dock: ArchiveDock, scene: ArchiveScen
     assert dock.summary.text() == "complete: 16 of 21 symbol-sessions"
 
 
-def colours_in(dock: ArchiveDock, place: Place) -> set[str]:
+def colours_in(dock: ArchiveDock, place: GridPlace) -> set[str]:
     image: QImage = dock.grid.viewport().grab().toImage()
     ratio = image.devicePixelRatio()
     box = dock.grid.cell_rect(place)
@@ -203,10 +203,10 @@ def colours_in(dock: ArchiveDock, place: Place) -> set[str]:
 
 async def test_cells_are_painted_where_they_are(dock: ArchiveDock) -> None:
     surface = dock.context.theme.surface
-    assert colours_in(dock, Place(0, 0)) == {surface.line_control.upper()}
-    assert surface.line_control.upper() not in colours_in(dock, Place(0, DAYS.index(UNREAD)))
-    assert surface.warn.upper() in colours_in(dock, Place(SYMBOLS.index(YOUNG), DAYS.index(DAY)))
-    assert surface.warn.upper() not in colours_in(dock, Place(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
+    assert colours_in(dock, GridPlace(0, 0)) == {surface.line_control.upper()}
+    assert surface.line_control.upper() not in colours_in(dock, GridPlace(0, DAYS.index(UNREAD)))
+    assert surface.warn.upper() in colours_in(dock, GridPlace(SYMBOLS.index(YOUNG), DAYS.index(DAY)))
+    assert surface.warn.upper() not in colours_in(dock, GridPlace(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
 
 
 async def test_the_check_names_a_damaged_block(dock: ArchiveDock, scene: ArchiveScene) -> None:

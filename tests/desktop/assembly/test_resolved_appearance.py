@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
 from tideboard_desktop.assembly.resolved_appearance import (
     SystemPreferences,
     apply,
@@ -39,17 +39,17 @@ def test_the_desktops_language_is_followed_where_we_speak_it(tag: str, language:
 
 
 def test_what_is_left_to_the_desktop_comes_from_it() -> None:
-    open_settings = Appearance(theme=Theme.SYSTEM)
+    open_settings = Appearance(theme=ThemeChoice.SYSTEM)
 
     day, night = resolve(open_settings, DAY), resolve(open_settings, NIGHT)
 
-    assert (day.theme.appearance, day.language, day.theme.motion) == (Theme.LIGHT, Language.TRADITIONAL, False)
-    assert (night.theme.appearance, night.language, night.theme.motion) == (Theme.DARK, Language.ENGLISH, True)
+    assert (day.theme.appearance, day.language, day.theme.motion) == (ThemeChoice.LIGHT, Language.TRADITIONAL, False)
+    assert (night.theme.appearance, night.language, night.theme.motion) == (ThemeChoice.DARK, Language.ENGLISH, True)
 
 
 def test_what_the_person_chose_wins_over_the_desktop() -> None:
     chosen = Appearance(
-        theme=Theme.LIGHT,
+        theme=ThemeChoice.LIGHT,
         convention=Convention.RED_UP,
         units=Units.WAN,
         text_percent=125,
@@ -60,7 +60,7 @@ def test_what_the_person_chose_wins_over_the_desktop() -> None:
 
     look = resolve(chosen, NIGHT)
 
-    assert look.theme.appearance is Theme.LIGHT
+    assert look.theme.appearance is ThemeChoice.LIGHT
     assert (look.theme.scale, look.theme.motion) == (1.25, False)
     assert (look.language, look.units, look.rate) == (Language.SIMPLIFIED, Units.WAN, 10)
     assert resolve(chosen, DAY) == look

@@ -22,7 +22,7 @@ from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import until
 from tideboard_core.model.order import Account, MaxQuantity
-from tideboard_core.system.settings import Appearance, Convention, Language, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, ThemeChoice, Units
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
@@ -76,7 +76,7 @@ class Room:
     def change_colours(self) -> bool:
         """Whether the window took other colours."""
         before = self.rebuild.theme().version
-        self.appearance = replace(self.appearance, theme=Theme.LIGHT, convention=Convention.RED_UP)
+        self.appearance = replace(self.appearance, theme=ThemeChoice.LIGHT, convention=Convention.RED_UP)
         self.rebuild.check()
         self.whole.frame.stop()
         return self.rebuild.theme().version != before
@@ -226,7 +226,7 @@ async def test_other_colours_are_shown_by_the_contents_that_there_are(room: Room
     built, after = room.rebuild.built, list[str]()
     room.rebuild._on_recoloured = lambda: after.append("dialogs")
     await room.pictures()
-    room.appearance = replace(room.appearance, theme=Theme.LIGHT, convention=Convention.RED_UP)
+    room.appearance = replace(room.appearance, theme=ThemeChoice.LIGHT, convention=Convention.RED_UP)
     room.rebuild.check()
     assert room.rebuild.built is built
     assert after == ["dialogs"]
@@ -329,7 +329,7 @@ async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     "change",
-    [{"theme": Theme.LIGHT}, {"language": Language.SIMPLIFIED}, {"text_percent": 110}],
+    [{"theme": ThemeChoice.LIGHT}, {"language": Language.SIMPLIFIED}, {"text_percent": 110}],
     ids=["theme", "language", "text size"],
 )
 async def test_the_native_window_stays(room: Room, change: dict[str, Any]) -> None:

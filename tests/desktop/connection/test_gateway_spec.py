@@ -22,10 +22,10 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.live import (
+    GatewayNotice,
     Lazy,
     LinkEvent,
     LinkEventKind,
-    Notice,
     NoticeKind,
 )
 from tideboard_core.model.order import Environment
@@ -36,7 +36,7 @@ from tideboard_core.ports.trading import TradingSink
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 
 QUOTE: Key[Any] = Topic.QUOTE.of(TENCENT)
-KICKED = Notice(kind=NoticeKind.KICKED_OUT, text="elsewhere")
+KICKED = GatewayNotice(kind=NoticeKind.KICKED_OUT, text="elsewhere")
 
 
 class Ends:

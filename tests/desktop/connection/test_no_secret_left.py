@@ -25,7 +25,7 @@ from tideboard_core.system.settings import Connection, Settings, SettingsFile
 from tideboard_desktop.assembly.prepared import log_to
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
-from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -75,9 +75,9 @@ async def check(scene: ConnectionScene, watch: Watch) -> None:
 
 async def sign_in(scene: ConnectionScene, stage: SignInStage, watch: Watch) -> str:
     fields(scene.page.choice, LongportForm).credential.browser.start.click()
-    await watch.until(lambda: scene.flow.stage is Stage.WAITING and scene.opened)
+    await watch.until(lambda: scene.flow.stage is BrowserStage.WAITING and scene.opened)
     page = await stage.decide(scene.opened[-1])
-    await watch.until(lambda: scene.flow.stage is Stage.DONE)
+    await watch.until(lambda: scene.flow.stage is BrowserStage.DONE)
     return page
 
 

@@ -9,7 +9,7 @@ import pytest
 from fakes.scenes.market.session import Noted
 from fakes.values.clock import ManualClock
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import Notice, NoticeKind
+from tideboard_core.model.live import GatewayNotice, NoticeKind
 from tideboard_core.model.order import PaperAccount
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import LockSettings
@@ -41,11 +41,11 @@ def test_the_session_that_an_unlock_may_last(now: datetime, markets: tuple[Marke
 
 def test_trading_events_before_the_blotter_are_no_error_and_after_it_arrive() -> None:
     relay, noted = TradingRelay(), Noted()
-    relay.notice(Notice(kind=NoticeKind.OTHER))
+    relay.notice(GatewayNotice(kind=NoticeKind.OTHER))
     relay.late_reply("TB-1", None, None)
     relay.target = noted
 
-    relay.notice(Notice(kind=NoticeKind.KICKED_OUT))
+    relay.notice(GatewayNotice(kind=NoticeKind.KICKED_OUT))
     relay.late_reply("TB-2", "77", None)
 
     assert [notice.kind for notice in noted.notices] == [NoticeKind.KICKED_OUT]

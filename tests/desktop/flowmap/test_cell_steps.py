@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_desktop.flowmap.cell_steps import (
-    Cell,
+    CellStep,
     cells_by_own_minute,
     cells_by_share,
     group_ends,
@@ -21,41 +21,41 @@ AMOUNT = st.one_of(st.just(NAN), st.integers(-200, 200).map(float))
 TRADE = st.one_of(st.just(NAN), st.integers(0, 400).map(float))
 
 
-def cell(change: float, turnover: float, *, over: bool = True) -> Cell:
+def cell(change: float, turnover: float, *, over: bool = True) -> CellStep:
     found = cells_by_share(np.array([[change]]), np.array([[turnover]]), np.array([[over]]))
-    return Cell(int(found[0, 0]))
+    return CellStep(int(found[0, 0]))
 
 
 @pytest.mark.parametrize(
     ("percent", "rising", "falling"),
     [
-        (0.0, Cell.NEUTRAL, Cell.NEUTRAL),
-        (3.99, Cell.NEUTRAL, Cell.NEUTRAL),
-        (4.0, Cell.IN_S, Cell.OUT_S),
-        (10.0, Cell.IN_M, Cell.OUT_M),
-        (20.0, Cell.IN_L, Cell.OUT_L),
-        (34.9, Cell.IN_L, Cell.OUT_L),
-        (35.0, Cell.IN_XL, Cell.OUT_XL),
-        (100.0, Cell.IN_XL, Cell.OUT_XL),
+        (0.0, CellStep.NEUTRAL, CellStep.NEUTRAL),
+        (3.99, CellStep.NEUTRAL, CellStep.NEUTRAL),
+        (4.0, CellStep.IN_S, CellStep.OUT_S),
+        (10.0, CellStep.IN_M, CellStep.OUT_M),
+        (20.0, CellStep.IN_L, CellStep.OUT_L),
+        (34.9, CellStep.IN_L, CellStep.OUT_L),
+        (35.0, CellStep.IN_XL, CellStep.OUT_XL),
+        (100.0, CellStep.IN_XL, CellStep.OUT_XL),
     ],
 )
-def test_the_steps_begin_at_4_10_20_and_35_percent(percent: float, rising: Cell, falling: Cell) -> None:
+def test_the_steps_begin_at_4_10_20_and_35_percent(percent: float, rising: CellStep, falling: CellStep) -> None:
     assert (cell(percent, 100.0), cell(-percent, 100.0)) == (rising, falling)
 
 
 def test_what_is_unknown_is_not_what_did_not_trade() -> None:
-    assert cell(0.0, 0.0) is Cell.NO_TRADE
-    assert cell(NAN, 0.0) is cell(5.0, NAN) is cell(NAN, 5.0) is Cell.GAP
-    assert cell(90.0, 100.0, over=False) is Cell.AHEAD, "the running minute is never coloured"
+    assert cell(0.0, 0.0) is CellStep.NO_TRADE
+    assert cell(NAN, 0.0) is cell(5.0, NAN) is cell(NAN, 5.0) is CellStep.GAP
+    assert cell(90.0, 100.0, over=False) is CellStep.AHEAD, "the running minute is never coloured"
 
 
 @given(AMOUNT, TRADE)
 def test_both_sides_have_the_same_steps(change: float, turnover: float) -> None:
     rising, falling = cell(change, turnover), cell(-change, turnover)
-    if rising in {Cell.NEUTRAL, Cell.NO_TRADE, Cell.GAP}:
+    if rising in {CellStep.NEUTRAL, CellStep.NO_TRADE, CellStep.GAP}:
         assert falling is rising
     else:
-        assert abs(int(rising) - int(falling)) == Cell.OUT_S - Cell.IN_S
+        assert abs(int(rising) - int(falling)) == CellStep.OUT_S - CellStep.IN_S
 
 
 @given(st.lists(st.tuples(AMOUNT, TRADE), min_size=1, max_size=23))
@@ -78,19 +78,19 @@ def test_a_wide_column_waits_for_its_last_minute() -> None:
 def test_against_its_own_minute() -> None:
     quantiles = np.array([[[-0.3], [-0.1], [0.1], [0.3]]])
     for share, wanted in (
-        (-0.31, Cell.OUT_XL),
-        (-0.2, Cell.OUT_M),
-        (-0.1, Cell.NEUTRAL),
-        (0.1, Cell.NEUTRAL),
-        (0.2, Cell.IN_M),
-        (0.4, Cell.IN_XL),
+        (-0.31, CellStep.OUT_XL),
+        (-0.2, CellStep.OUT_M),
+        (-0.1, CellStep.NEUTRAL),
+        (0.1, CellStep.NEUTRAL),
+        (0.2, CellStep.IN_M),
+        (0.4, CellStep.IN_XL),
     ):
         found = cells_by_own_minute(np.array([[share]]), np.ones((1, 1)), np.ones((1, 1), np.bool_), quantiles)
-        assert Cell(int(found[0, 0])) is wanted, share
+        assert CellStep(int(found[0, 0])) is wanted, share
     unknown = cells_by_own_minute(
         np.array([[0.2]]), np.ones((1, 1)), np.ones((1, 1), np.bool_), np.full((1, 4, 1), np.nan)
     )
-    assert Cell(int(unknown[0, 0])) is Cell.GAP
+    assert CellStep(int(unknown[0, 0])) is CellStep.GAP
 
 
 def test_nothing_is_divided_by_nothing() -> None:

@@ -15,7 +15,7 @@ from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
 from tideboard_desktop.flowmap.row_labels import RowLabel
-from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, MapTier
 from tideboard_desktop.ui.charts.card import Card
 from tideboard_desktop.ui.theme import Theme, make_theme
 
@@ -62,7 +62,7 @@ def test_minutes_that_came_are_painted_as_in_a_map_made_anew(qapp: QApplication,
     """A minute, many at once, and a reason that comes and goes, over turns, marks and a gap."""
     theme, reader, sheet = make_theme(), Reader(), MapSheet(session(DAY), IDS)
     install(qapp, theme)
-    sheet.show(Colouring.SHARE, Tier.NET, wide=wide)
+    sheet.show(Colouring.SHARE, MapTier.NET, wide=wide)
     sheet.take(figures(SINCE))
     view = shown(theme, reader, sheet)
     seen: list[QImage] = [view.grab().toImage()]

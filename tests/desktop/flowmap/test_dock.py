@@ -27,10 +27,10 @@ from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.docks.reads import ReadState
-from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.cell_steps import CellStep
 from tideboard_desktop.flowmap.dock import FlowMapDock
 from tideboard_desktop.flowmap.map_geometry import LABELS
-from tideboard_desktop.flowmap.map_view import Spot
+from tideboard_desktop.flowmap.map_view import MapSpot
 from tideboard_desktop.flowmap.row_labels import net_words
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -72,7 +72,7 @@ def press(dock: FlowMapDock, *keys: Qt.Key, held: Qt.KeyboardModifier = NONE) ->
 
 
 def point(dock: FlowMapDock, place: int, minute: int) -> QPoint:
-    return dock.map.cell_rect(Spot(place, minute)).center().toPoint()
+    return dock.map.cell_rect(MapSpot(place, minute)).center().toPoint()
 
 
 async def test_the_newest_turn_is_first_and_rows_without_data_say_why(dock: FlowMapDock) -> None:
@@ -183,10 +183,10 @@ async def test_keys_move_the_cursor_and_it_is_read_out(dock: FlowMapDock) -> Non
     dock.recall({"column": "1"})
     dock.map.setFocus()
     press(dock, Qt.Key.Key_PageUp, Qt.Key.Key_Home)
-    assert dock.map.cursor_spot == Spot(0, 0)
+    assert dock.map.cursor_spot == MapSpot(0, 0)
     press(dock, Qt.Key.Key_Right, Qt.Key.Key_Down)
     press(dock, Qt.Key.Key_Right, held=SHIFT)
-    assert dock.map.cursor_spot == Spot(1, 11)
+    assert dock.map.cursor_spot == MapSpot(1, 11)
     assert dock.map.accessibleDescription() == "Name 001, 09:41, strong outflow, \u2212200.00K, \u221220% of turnover"
     press(dock, Qt.Key.Key_PageDown)
     assert dock.map.accessibleDescription().startswith("Name 004, first reading in")
@@ -356,7 +356,7 @@ async def test_a_recorded_day_comes_from_the_archive(recorded: FlowMapDock) -> N
     assert dock.sheet.session.date == BROKEN
     ids = dock.sheet.ids
     assert [dock.sheet.last_of(ids.index(each)) for each in (WHOLE, HOLED, YOUNG, TWIN)] == [329, 300, 329, 300]
-    assert set(dock.sheet.cells[ids.index(HOLED), 61:].tolist()) == {Cell.AHEAD}
+    assert set(dock.sheet.cells[ids.index(HOLED), 61:].tolist()) == {CellStep.AHEAD}
     assert "recorded on" in dock.foot.words.text()
 
     dock.show_day(UNREAD)
@@ -403,7 +403,7 @@ async def test_a_minute_is_compared_only_with_enough_earlier_ones(
     assert dock.own.reading is not None
     await dock.own.reading
     assert dock.sheet is not None
-    assert set(dock.sheet.cells.ravel().tolist()) == {Cell.GAP}
+    assert set(dock.sheet.cells.ravel().tolist()) == {CellStep.GAP}
     assert len(DAYS) < 20
 
 
@@ -421,12 +421,12 @@ async def test_signals_of_the_day_are_marked_reached_by_keys_and_spoken(dock: Fl
     assert dock.map.viewport().grab().toImage() != before
     dock.map.setFocus()
     press(dock, Qt.Key.Key_Home, Qt.Key.Key_PageUp, Qt.Key.Key_BracketRight)
-    assert dock.map.cursor_spot == Spot(1, 40)
+    assert dock.map.cursor_spot == MapSpot(1, 40)
     assert dock.map.accessibleDescription().endswith("Sign turn fired 10:10")
     press(dock, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight)
-    assert dock.map.cursor_spot == Spot(1, 60), "the mark of another day is not there"
+    assert dock.map.cursor_spot == MapSpot(1, 60), "the mark of another day is not there"
     press(dock, Qt.Key.Key_BracketLeft)
-    assert dock.map.cursor_spot == Spot(1, 40)
+    assert dock.map.cursor_spot == MapSpot(1, 40)
     assert [line.name for line in dock._card(0, 40).lines][-1] == "Sign turn fired 10:10"
     dock.show_table(shown=True)
     assert dock.rows.row_at(1).signals == "Sign turn fired 10:10, Mine fired 10:30"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.cell_steps import CellStep
 from tideboard_desktop.flowmap.field_image import FieldImage, columns_of, palette_of
 from tideboard_desktop.ui.theme import Convention, make_theme
 
@@ -37,19 +37,19 @@ def pixels(cells: list[int], convention: Convention = Convention.GREEN_UP) -> np
 
 
 def test_each_cell_has_its_number_and_rows_stand_apart(qapp: QApplication) -> None:
-    found = pixels([Cell.IN_XL, Cell.OUT_S, Cell.NEUTRAL, Cell.AHEAD])
+    found = pixels([CellStep.IN_XL, CellStep.OUT_S, CellStep.NEUTRAL, CellStep.AHEAD])
     assert found.shape == (8, 30)
-    assert found[0, :8].tolist() == [*[Cell.IN_XL] * 4, *[Cell.OUT_S] * 4]
-    assert found[0, 22:].tolist() == [*[Cell.NEUTRAL] * 4, *[Cell.AHEAD] * 4]
-    assert set(found[:7, 8:22].ravel().tolist()) == {Cell.GAP, LINE}
+    assert found[0, :8].tolist() == [*[CellStep.IN_XL] * 4, *[CellStep.OUT_S] * 4]
+    assert found[0, 22:].tolist() == [*[CellStep.NEUTRAL] * 4, *[CellStep.AHEAD] * 4]
+    assert set(found[:7, 8:22].ravel().tolist()) == {CellStep.GAP, LINE}
     assert (found[:7, 22:] == found[0, 22:]).all()
     assert set(found[7].tolist()) == {PANEL}
 
 
 def test_gaps_are_hatched_and_quiet_minutes_have_a_dot(qapp: QApplication) -> None:
-    found = pixels([Cell.GAP, Cell.GAP, Cell.NO_TRADE, Cell.NEUTRAL])
+    found = pixels([CellStep.GAP, CellStep.GAP, CellStep.NO_TRADE, CellStep.NEUTRAL])
     gap, quiet = found[:7, :8], found[:7, 22:26]
-    assert set(gap.ravel().tolist()) == {Cell.GAP, LINE}
+    assert set(gap.ravel().tolist()) == {CellStep.GAP, LINE}
     assert (gap == LINE).sum(axis=1).tolist() == [(gap[row] == LINE).sum() for row in range(7)]
     assert 1 <= (gap[0] == LINE).sum() <= 2, "a line each six pixels"
     assert (gap[1, :-1] == gap[0, 1:]).all(), "rising to the right"
@@ -57,17 +57,17 @@ def test_gaps_are_hatched_and_quiet_minutes_have_a_dot(qapp: QApplication) -> No
 
 
 def test_blue_and_orange_hatch_outflow_only(qapp: QApplication) -> None:
-    cells = [int(Cell.IN_L), int(Cell.OUT_L), int(Cell.OUT_S), int(Cell.NEUTRAL)]
+    cells = [int(CellStep.IN_L), int(CellStep.OUT_L), int(CellStep.OUT_S), int(CellStep.NEUTRAL)]
     found = pixels(cells, Convention.BLUE_UP)[:7]
-    assert set(found[:, :4].ravel().tolist()) == {Cell.IN_L}
-    assert set(found[:, 4:8].ravel().tolist()) == {Cell.OUT_L, HATCHED}
-    assert set(pixels(cells)[:7, 4:8].ravel().tolist()) == {Cell.OUT_L}
+    assert set(found[:, :4].ravel().tolist()) == {CellStep.IN_L}
+    assert set(found[:, 4:8].ravel().tolist()) == {CellStep.OUT_L, HATCHED}
+    assert set(pixels(cells)[:7, 4:8].ravel().tolist()) == {CellStep.OUT_L}
 
 
 @pytest.mark.parametrize("convention", list(Convention))
 def test_conventions_change_roles_only(qapp: QApplication, convention: Convention) -> None:
     theme = make_theme(convention=convention)
     colours = [f"#{number & 0xFFFFFF:06X}" for number in palette_of(theme)]
-    assert colours[Cell.IN_S : Cell.IN_XL + 1] == list(reversed(theme.up.shades))
-    assert colours[Cell.OUT_S : Cell.OUT_XL + 1] == list(reversed(theme.down.shades))
-    assert colours[Cell.NEUTRAL] == theme.surface.line_soft
+    assert colours[CellStep.IN_S : CellStep.IN_XL + 1] == list(reversed(theme.up.shades))
+    assert colours[CellStep.OUT_S : CellStep.OUT_XL + 1] == list(reversed(theme.down.shades))
+    assert colours[CellStep.NEUTRAL] == theme.surface.line_soft

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
-from tideboard_desktop.flowmap.cell_steps import Cell
+from tideboard_desktop.flowmap.cell_steps import CellStep
 from tideboard_desktop.flowmap.row_order import Sort
-from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, Tier
+from tideboard_desktop.flowmap.sheet import Colouring, MapSheet, MapTier
 
 IDS = [InstrumentId(f"HK.{code:05d}") for code in (700, 5, 9988)]
 
@@ -87,26 +87,30 @@ def test_a_gap_in_the_totals_leaves_two_minutes_without_a_change(sheet: MapSheet
     quiet[10:13] = 0
     sheet.take({IDS[2]: replace(lost, turnover=quiet)})
     assert sheet.halted(2, 10, 12)
-    cells = [Cell(int(each)) for each in sheet.cells[2, 9:16]]
-    assert cells == [Cell.IN_S, *[Cell.GAP] * 4, Cell.IN_S, Cell.IN_S]
-    assert set(sheet.cells[2, 20:].tolist()) == {Cell.AHEAD}
+    cells = [CellStep(int(each)) for each in sheet.cells[2, 9:16]]
+    assert cells == [CellStep.IN_S, *[CellStep.GAP] * 4, CellStep.IN_S, CellStep.IN_S]
+    assert set(sheet.cells[2, 20:].tolist()) == {CellStep.AHEAD}
     sheet.take({IDS[2]: None})
     assert sheet.last_of(2) == -1
 
 
 def test_columns_tier_and_colours_can_be_changed(sheet: MapSheet) -> None:
-    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    sheet.show(Colouring.SHARE, MapTier.NET, wide=True)
     assert sheet.cells.shape == (3, 66)
-    assert [Cell(int(each)) for each in sheet.cells[0, 3:9]] == [Cell.IN_M, *[Cell.OUT_L] * 4, Cell.AHEAD]
+    assert [CellStep(int(each)) for each in sheet.cells[0, 3:9]] == [
+        CellStep.IN_M,
+        *[CellStep.OUT_L] * 4,
+        CellStep.AHEAD,
+    ]
 
-    sheet.show(Colouring.SHARE, Tier.BLOCK, wide=False)
-    assert set(sheet.cells[0, :40].tolist()) == {Cell.NEUTRAL}
-    sheet.show(Colouring.OWN_MINUTE, Tier.NET, wide=True)
+    sheet.show(Colouring.SHARE, MapTier.BLOCK, wide=False)
+    assert set(sheet.cells[0, :40].tolist()) == {CellStep.NEUTRAL}
+    sheet.show(Colouring.OWN_MINUTE, MapTier.NET, wide=True)
     assert sheet.step == 1
-    assert set(sheet.cells[0, :40].tolist()) == {Cell.GAP}, "no earlier sessions"
+    assert set(sheet.cells[0, :40].tolist()) == {CellStep.GAP}, "no earlier sessions"
     quantiles = np.repeat(np.array([[-0.2], [-0.1], [0.05], [0.2]]), 330, axis=1)
     sheet.take_quantiles({IDS[0]: quantiles})
-    assert [Cell(int(each)) for each in sheet.cells[0, [0, 39]]] == [Cell.IN_M, Cell.OUT_XL]
+    assert [CellStep(int(each)) for each in sheet.cells[0, [0, 39]]] == [CellStep.IN_M, CellStep.OUT_XL]
 
 
 def test_what_a_minute_says(sheet: MapSheet) -> None:
@@ -114,7 +118,7 @@ def test_what_a_minute_says(sheet: MapSheet) -> None:
     assert (read.change, read.turnover, read.net, read.turnover_so_far) == (-30, 100, 140, 2200)
     assert read.ratio == pytest.approx((13 * 10 - 2 * 30) / 1500)
     assert (read.begin, read.turned) == (21, None)
-    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    sheet.show(Colouring.SHARE, MapTier.NET, wide=True)
     wide = sheet.read(0, 21)
     assert (wide.begin, wide.change, wide.turnover, wide.net) == (20, -60, 200, 140)
 
@@ -131,7 +135,7 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
     """What is computed again is what changed: minutes that follow, restated ones, late ones, and a row that goes."""
     made, count = MapSheet(session(), IDS), session().minutes
     wide = data.draw(st.booleans())
-    made.show(Colouring.SHARE, Tier.NET, wide=wide)
+    made.show(Colouring.SHARE, MapTier.NET, wide=wide)
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
     nets = {each: np.full(count, np.nan) for each in IDS}
     for _step in range(data.draw(st.integers(1, 4))):
@@ -148,7 +152,7 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
             np.testing.assert_array_equal(made.cells[row, : first // made.step], before[0][row, : first // made.step])
             assert first == 0 or np.array_equal(made.turns[row], before[1][row])
         fresh = MapSheet(session(), IDS)
-        fresh.show(Colouring.SHARE, Tier.NET, wide=wide)
+        fresh.show(Colouring.SHARE, MapTier.NET, wide=wide)
         fresh.take({each: flows(net) for each, net in nets.items()})
         for name in ("cells", "changes", "ratios", "turns", "received", "breadth"):
             np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name), name)
@@ -158,18 +162,18 @@ def test_whatever_comes_in_whatever_order_the_sheet_is_that_of_the_newest_figure
 
 def test_the_breadth_of_a_wide_column_is_that_of_its_own_minutes(sheet: MapSheet) -> None:
     """One in and one out for 20 minutes, then both out."""
-    sheet.show(Colouring.SHARE, Tier.NET, wide=True)
+    sheet.show(Colouring.SHARE, MapTier.NET, wide=True)
     assert sheet.column_breadth()[:6].tolist() == [0, 0, 0, 0, -2, -2]
     assert sheet.column_breadth()[7] == sheet.breadth[39]
     sheet.take({IDS[0]: minutes([-30.0] * 42)})
     assert sheet.column_breadth()[8] == sheet.breadth[41], "the running column"
-    sheet.show(Colouring.SHARE, Tier.NET, wide=False)
+    sheet.show(Colouring.SHARE, MapTier.NET, wide=False)
     assert np.array_equal(sheet.column_breadth(), sheet.breadth, equal_nan=True)
 
 
 def test_another_tier_is_not_compared_with_the_shares_of_the_one_before(sheet: MapSheet) -> None:
-    sheet.show(Colouring.OWN_MINUTE, Tier.NET, wide=False)
+    sheet.show(Colouring.OWN_MINUTE, MapTier.NET, wide=False)
     sheet.take_quantiles({each: np.tile([[-0.2], [-0.1], [0.1], [0.2]], (1, 330)) for each in IDS})
-    assert Cell.GAP not in sheet.cells[0, :40]
-    sheet.show(Colouring.OWN_MINUTE, Tier.BLOCK, wide=False)
-    assert set(sheet.cells[0, :40].tolist()) == {Cell.GAP}
+    assert CellStep.GAP not in sheet.cells[0, :40]
+    sheet.show(Colouring.OWN_MINUTE, MapTier.BLOCK, wide=False)
+    assert set(sheet.cells[0, :40].tolist()) == {CellStep.GAP}

@@ -24,7 +24,7 @@ from tideboard_core.model.order import Side
 from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField
 from tideboard_desktop.options.combination.strategy_templates import Template
 from tideboard_desktop.options.dock import ALL_AFTER, PACE, OptionChainDock
-from tideboard_desktop.options.grid_geometry import Spot
+from tideboard_desktop.options.grid_geometry import GridSpot
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def test_prices_fill_the_ticket_and_send_nothing(scene: ReferenceScene) ->
     grid = dock.grid
     row = grid.in_sight()[2]
     place = grid.row_rect(row).center()
-    left, width = grid._shape.span(Spot(1))
+    left, width = grid._shape.span(GridSpot(1))
     place.setX(left + width // 2)
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert scene.priced[-1][0] == dock.board.id_at(row, OptionSide.PUT)

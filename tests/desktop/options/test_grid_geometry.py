@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 
 from tideboard_core.model.derivatives import OptionSide
-from tideboard_desktop.options.grid_geometry import GridGeometry, Spot
+from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 
 
 def test_columns_mirror_around_the_strike() -> None:
@@ -14,13 +14,13 @@ def test_columns_mirror_around_the_strike() -> None:
     shape.lay_out(380)
     left, width = shape.strike_span()
     assert (left, width) == (150, 80)
-    assert shape.span(Spot(1)) == (230, 60 * 150 // 150)
-    assert shape.span(Spot(-1))[0] + shape.span(Spot(-1))[1] == left
+    assert shape.span(GridSpot(1)) == (230, 60 * 150 // 150)
+    assert shape.span(GridSpot(-1))[0] + shape.span(GridSpot(-1))[1] == left
     for step in range(-3, 4):
-        begin, own = shape.span(Spot(step))
-        assert shape.at(begin + own / 2) == Spot(step)
-    assert Spot(-2).side is OptionSide.CALL
-    assert Spot(2).column == 1
+        begin, own = shape.span(GridSpot(step))
+        assert shape.at(begin + own / 2) == GridSpot(step)
+    assert GridSpot(-2).side is OptionSide.CALL
+    assert GridSpot(2).column == 1
 
 
 def test_what_does_not_fit_scrolls_outwards_on_both_sides() -> None:
@@ -30,11 +30,11 @@ def test_what_does_not_fit_scrolls_outwards_on_both_sides() -> None:
     assert shape.room == 120
     assert [shape.is_whole(column) for column in range(3)] == [True, True, False]
     assert shape.hidden > 0
-    shape.offset = shape.offset_for(Spot(3))
+    shape.offset = shape.offset_for(GridSpot(3))
     assert shape.is_whole(2)
-    assert shape.offset_for(Spot(-1)) == 0
+    assert shape.offset_for(GridSpot(-1)) == 0
     row = QRect(0, 10, 320, 26)
-    assert shape.rect(Spot(1), row).x() >= shape.strike_span()[0] + 80
+    assert shape.rect(GridSpot(1), row).x() >= shape.strike_span()[0] + 80
     assert shape.at(10_000) is None
 
 

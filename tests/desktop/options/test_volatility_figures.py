@@ -24,7 +24,7 @@ from tideboard_desktop.options.volatility_figures import (
     smile_figure,
     term_figure,
 )
-from tideboard_desktop.ui.plots.figure import Figure, Line
+from tideboard_desktop.ui.plots.figure import Curve, Figure
 
 TODAY = date(2026, 11, 20)
 LISTED = expiries(DAYS, Market.HK, TODAY)
@@ -52,8 +52,8 @@ def smile(made: OptionBoard) -> Figure:
     return figure
 
 
-def lines(figure: Figure) -> dict[str, Line]:
-    return {part.name: part for part in figure.parts if isinstance(part, Line)}
+def lines(figure: Figure) -> dict[str, Curve]:
+    return {part.name: part for part in figure.parts if isinstance(part, Curve)}
 
 
 def test_a_smile_has_calls_and_puts_with_gaps() -> None:

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
 from tideboard_desktop.settings.appearance_page import AppearancePage
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
 
 CHOSEN = {
     "settings_language_zh_hant": {"language": Language.TRADITIONAL},
-    "settings_theme_system": {"theme": Theme.SYSTEM},
-    "settings_theme_light": {"theme": Theme.LIGHT},
+    "settings_theme_system": {"theme": ThemeChoice.SYSTEM},
+    "settings_theme_light": {"theme": ThemeChoice.LIGHT},
     "settings_convention_blue_up": {"convention": Convention.BLUE_UP},
     "settings_units_wan": {"units": Units.WAN},
     "settings_text_size_125": {"text_percent": 125},
@@ -44,7 +44,7 @@ async def test_a_choice_is_in_force_at_once(
 
 async def test_the_page_opens_on_what_is_in_force(preferences: Preferences, qtbot: QtBot) -> None:
     chosen = Appearance(
-        theme=Theme.LIGHT, convention=Convention.RED_UP, units=Units.WAN_TRADITIONAL, text_percent=130, calm=True
+        theme=ThemeChoice.LIGHT, convention=Convention.RED_UP, units=Units.WAN_TRADITIONAL, text_percent=130, calm=True
     )
     preferences.change(appearance=chosen)
 
@@ -69,7 +69,7 @@ async def test_choosing_again_what_is_chosen_tells_nobody(preferences: Preferenc
 
 
 async def test_everything_goes_back_to_the_defaults(preferences: Preferences, qtbot: QtBot) -> None:
-    preferences.change(appearance=Appearance(theme=Theme.LIGHT, text_percent=150, calm=True))
+    preferences.change(appearance=Appearance(theme=ThemeChoice.LIGHT, text_percent=150, calm=True))
     page = AppearancePage(make_theme(), preferences)
     qtbot.addWidget(page)
     page.defaults.click()

@@ -18,7 +18,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 
@@ -148,7 +148,7 @@ async def test_every_currency_of_the_accounts_markets_can_have_a_limit(live: Tra
 
 
 async def test_it_says_that_another_data_folder_has_a_brake_of_its_own(live: TradingScene, qtbot: QtBot) -> None:
-    words = [note.text() for note in Desk(live, qtbot).page.findChildren(Note)]
+    words = [note.text() for note in Desk(live, qtbot).page.findChildren(FieldNote)]
     assert any("Another data folder or computer on the same account has its own" in text for text in words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.system.settings import Appearance, Convention, Language, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, ThemeChoice, Units
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.ui.preferences import Preferences
 
@@ -12,7 +12,7 @@ from tideboard_desktop.ui.preferences import Preferences
 @pytest.mark.parametrize(
     ("name", "words", "look"),
     [
-        ("theme.light", "Theme: Light", Appearance(theme=Theme.LIGHT)),
+        ("theme.light", "Theme: Light", Appearance(theme=ThemeChoice.LIGHT)),
         ("convention.red-up", "Colours: Red up", Appearance(convention=Convention.RED_UP)),
         ("language.zh-Hant", "Language: 繁體中文", Appearance(language=Language.TRADITIONAL)),
         ("units.wan", "Large amounts: 万 / 亿", Appearance(units=Units.WAN)),

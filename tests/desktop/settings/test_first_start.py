@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.system.settings import Convention, Language, Theme, Units
+from tideboard_core.system.settings import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
@@ -32,7 +32,7 @@ async def test_an_answer_counts_at_once(card: FirstStartCard, preferences: Prefe
     answers["theme"].button("light").click()
     answers["convention"].button("red-up").click()
 
-    assert preferences.settings.appearance.theme is Theme.LIGHT
+    assert preferences.settings.appearance.theme is ThemeChoice.LIGHT
     assert preferences.settings.appearance.convention is Convention.RED_UP
 
 

@@ -24,7 +24,7 @@ from tideboard_core.signals.rules import RuleKind
 from tideboard_core.signals.sessions import Seen
 from tideboard_desktop.signals.content import record_line
 from tideboard_desktop.signals.dock import LOOKED_EVERY, SignalsDock
-from tideboard_desktop.signals.records import Stage, seen_of
+from tideboard_desktop.signals.records import RecordStage, seen_of
 from tideboard_desktop.signals.rule_dialog import RuleDialog
 
 __all__ = ["reference"]
@@ -157,13 +157,13 @@ async def test_hidden_while_records_share_another_level_it_goes_on_when_shown(
     assert state.record is not None
     state.record = replace(state.record, comparisons=99)
     records.task = records._tasks.spawn(records._make_all(), name="second round")
-    await until(lambda: state.stage is Stage.COMPUTING)
+    await until(lambda: state.stage is RecordStage.COMPUTING)
     dock.window().hide()
     dock.window().show()
     await scene.computed(dock)
     state = records.states[BLOCK]
     assert state.record is not None
-    assert (state.stage, state.record.comparisons) == (Stage.DONE, records.comparisons)
+    assert (state.stage, state.record.comparisons) == (RecordStage.DONE, records.comparisons)
 
 
 async def test_a_session_that_ends_while_it_is_hidden_is_in_the_records_when_shown(
@@ -260,7 +260,7 @@ async def test_computing_can_be_cancelled_and_asked_again(dock: SignalsDock, sce
     assert not dock.cancel.isVisible()
     dock.ask_again()
     await scene.computed(dock)
-    assert dock.records.states[TURN].stage is Stage.DONE
+    assert dock.records.states[TURN].stage is RecordStage.DONE
     assert not dock.cancel.isVisible()
 
 

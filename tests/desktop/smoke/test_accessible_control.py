@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.smoke import accessible_control as screen
-from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
 from tideboard_desktop.smoke.newcomer_walk import colours
 
-SEND = Control(Role.Button, "Send .*")
+SEND = AccessibleControl(Role.Button, "Send .*")
 
 
 @pytest.fixture
@@ -57,10 +57,10 @@ def part(window: QWidget, kind: type[QWidget]) -> QWidget:
 def test_a_control_is_found_by_role_and_name_if_it_is_on_screen(window: QWidget) -> None:
     assert screen.on_screen(SEND)
     assert screen.name_of(SEND) == "Send order"
-    assert not screen.on_screen(Control(Role.CheckBox, "Send order"))
-    assert not screen.on_screen(Control(Role.Button, "Send"))
-    assert not screen.on_screen(Control(Role.Button, "Send later"))
-    assert screen.names_of(Control(None, "Send order|I have.*")) == ["Send order", "I have read it"]
+    assert not screen.on_screen(AccessibleControl(Role.CheckBox, "Send order"))
+    assert not screen.on_screen(AccessibleControl(Role.Button, "Send"))
+    assert not screen.on_screen(AccessibleControl(Role.Button, "Send later"))
+    assert screen.names_of(AccessibleControl(None, "Send order|I have.*")) == ["Send order", "I have read it"]
     assert screen.windows() == ["Ticket"]
 
 
@@ -75,35 +75,35 @@ def test_a_button_is_pressed_when_it_takes_presses(window: QWidget, qtbot: QtBot
 
 
 def test_a_tick_is_set_once(window: QWidget) -> None:
-    tick = Control(Role.CheckBox, "I have read it")
+    tick = AccessibleControl(Role.CheckBox, "I have read it")
     found = [screen.choose(tick) for _ in range(3)]
     box = part(window, QCheckBox)
 
     assert found == [False, True, True]
     assert isinstance(box, QCheckBox)
     assert box.isChecked()
-    assert not screen.choose(Control(Role.CheckBox, "Another"))
+    assert not screen.choose(AccessibleControl(Role.CheckBox, "Another"))
 
 
 def test_the_text_of_a_field_is_replaced(window: QWidget) -> None:
-    assert screen.write(Control(Role.EditableText, "Quantity"), "1200")
+    assert screen.write(AccessibleControl(Role.EditableText, "Quantity"), "1200")
     field = part(window, QLineEdit)
 
     assert isinstance(field, QLineEdit)
     assert field.text() == "1200"
-    assert not screen.write(Control(Role.EditableText, "Price"), "1")
+    assert not screen.write(AccessibleControl(Role.EditableText, "Price"), "1")
 
 
 def test_the_cells_of_a_table_are_read(window: QWidget) -> None:
-    assert screen.cells(Control(Role.Table, "Orders")) == ["Buy", "100"]
-    assert screen.cells(Control(Role.Table, "Fills")) == []
+    assert screen.cells(AccessibleControl(Role.Table, "Orders")) == ["Buy", "100"]
+    assert screen.cells(AccessibleControl(Role.Table, "Fills")) == []
 
 
 def test_a_description_is_read(window: QWidget) -> None:
     part(window, QLineEdit).setAccessibleDescription("lots of 100")
 
-    assert screen.description_of(Control(None, "Quantity")) == "lots of 100"
-    assert screen.description_of(Control(None, "Nothing")) == ""
+    assert screen.description_of(AccessibleControl(None, "Quantity")) == "lots of 100"
+    assert screen.description_of(AccessibleControl(None, "Nothing")) == ""
 
 
 def test_a_control_is_pictured(window: QWidget) -> None:
@@ -111,7 +111,7 @@ def test_a_control_is_pictured(window: QWidget) -> None:
 
     assert (button.width(), button.height()) == (part(window, QPushButton).width(), part(window, QPushButton).height())
     assert colours(button) > 1
-    assert screen.picture(Control(Role.Button, "Cancel")).isNull()
+    assert screen.picture(AccessibleControl(Role.Button, "Cancel")).isNull()
 
 
 def test_a_dialog_comes_before_its_window_and_can_be_asked_for(window: QWidget) -> None:

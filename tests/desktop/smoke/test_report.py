@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.smoke.report import LONGEST, WITHOUT_KEYRING, Missing, Report, Step
+from tideboard_desktop.smoke.report import LONGEST, WITHOUT_KEYRING, Missing, Report, ReportStep
 
 
 def test_a_report_passes_when_each_expected_step_did(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +75,7 @@ def test_the_file_holds_facts_times_and_steps(tmp_path: Path) -> None:
     report = Report(["fonts"])
     report.facts["version"] = "0.1.0"
     report.times["first_paint"] = 0.231
-    report.add(Step("fonts", 0.25, passed=True, seen="騰" * 3))
+    report.add(ReportStep("fonts", 0.25, passed=True, seen="騰" * 3))
     report.write(tmp_path / "report.json")
 
     assert json.loads((tmp_path / "report.json").read_text("utf-8")) == {
@@ -117,6 +117,6 @@ def test_a_long_story_is_cut() -> None:
 def test_the_closing_line_is_the_verdict(failed: list[str], verdict: str) -> None:
     report = Report(["fonts", "keyring"])
     for name in ("fonts", "keyring"):
-        report.add(Step(name, 0.0, passed=name not in failed, seen=""))
+        report.add(ReportStep(name, 0.0, passed=name not in failed, seen=""))
 
     assert report.verdict == verdict

@@ -13,7 +13,7 @@ from tideboard_core.model.order import Side
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import Shelf, best
 from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
-from tideboard_desktop.window.palette.matches import Row, TypedRows
+from tideboard_desktop.window.palette.matches import PaletteRow, TypedRows
 
 STOCK = SecurityType.STOCK
 
@@ -66,13 +66,13 @@ class Scene:
         assert rows is not None
         return rows
 
-    def one(self, text: str) -> Row:
+    def one(self, text: str) -> PaletteRow:
         """The only row for a text, without its caption."""
         (row,) = (row for row in self.read(text).rows if not row.is_caption)
         return row
 
 
-def run(row: Row) -> None:
+def run(row: PaletteRow) -> None:
     """Enter on a row."""
     assert row.run is not None
     assert row.enabled

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.ui.selection import UNLINKED, LinkLetters, Role, Selection
+from tideboard_desktop.ui.selection import UNLINKED, LinkLetters, LinkRole, Selection
 
 TENCENT, HSBC, ALIBABA = (InstrumentId(f"HK.{code}") for code in ("00700", "00005", "09988"))
 
@@ -91,7 +91,7 @@ def test_the_followed_dock_may_go(qapp: QApplication) -> None:
 def test_a_source_moves_its_letter_and_is_not_moved() -> None:
     source = Selection(TENCENT)
     other = source.beside()
-    source.set_role(Role.SOURCE)
+    source.set_role(LinkRole.SOURCE)
     source.select(HSBC)
     assert other.instrument == HSBC
 
@@ -100,14 +100,14 @@ def test_a_source_moves_its_letter_and_is_not_moved() -> None:
     source.select(HSBC)
     assert other.instrument == HSBC, "selected once more, the letter comes back"
     other.select(ALIBABA)
-    source.set_role(Role.BOTH)
+    source.set_role(LinkRole.BOTH)
     assert source.instrument == ALIBABA
 
 
 def test_a_target_follows_and_goes_alone() -> None:
     target = Selection(TENCENT)
     other = target.beside()
-    target.set_role(Role.TARGET)
+    target.set_role(LinkRole.TARGET)
     target.select(HSBC)
     assert other.instrument == TENCENT
 
@@ -118,7 +118,7 @@ def test_a_target_follows_and_goes_alone() -> None:
 def test_the_windows_own_selection_stays_with_a_source() -> None:
     main = Selection(TENCENT)
     source, other = main.beside(), main.beside()
-    source.set_role(Role.SOURCE)
+    source.set_role(LinkRole.SOURCE)
     main.follow(source)
     other.select(HSBC)
     assert main.instrument == TENCENT
@@ -130,7 +130,7 @@ def test_the_windows_own_selection_stays_with_a_source() -> None:
 def test_the_minute_moves_as_the_instrument_does() -> None:
     first = Selection(TENCENT)
     second, target, other = first.beside(), first.beside(), first.beside("B")
-    target.set_role(Role.TARGET)
+    target.set_role(LinkRole.TARGET)
     told: list[object] = []
     second.minute_changed.connect(told.append)
     first.move_minute(60.0)

@@ -35,7 +35,7 @@ from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
+from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripReading
 from tideboard_desktop.window.bars.top_bar import TopBar
 from tideboard_desktop.window.main_window import MainWindow, set_tab_order
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
@@ -98,7 +98,10 @@ class Desk:
             theme,
             tasks,
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s")],
-            readings=[Reading("loop", lambda: Readout("Loop", "2 ms")), Reading("empty", lambda: Readout(""))],
+            readings=[
+                StripReading("loop", lambda: Readout("Loop", "2 ms")),
+                StripReading("empty", lambda: Readout("")),
+            ],
         )
 
         def row(key: str) -> DockSpec:

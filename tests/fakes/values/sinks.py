@@ -6,7 +6,7 @@ from typing import Any
 
 from fakes.values.waiting import Happenings
 from tideboard_core.model.hub_keys import Key
-from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Fill, Order
 
 
@@ -19,7 +19,7 @@ class Sinks(Happenings):
         self.orders: list[Order] = []
         self.fills: list[Fill] = []
         self.late: list[tuple[str, str | None, Exception | None]] = []
-        self.notices: list[Notice] = []
+        self.notices: list[GatewayNotice] = []
         self.unread: list[tuple[str, str]] = []
         self.unreadable_orders: list[tuple[str, str]] = []
 
@@ -47,7 +47,7 @@ class Sinks(Happenings):
         self.late.append((client_order_id, order_id, error))
         self.changed()
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """Keep a notice."""
         self.notices.append(notice)
         self.changed()

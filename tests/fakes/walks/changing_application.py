@@ -20,7 +20,7 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
-from tideboard_core.system.settings import Backend, Connection, Convention, Theme
+from tideboard_core.system.settings import Backend, Connection, Convention, ThemeChoice
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
@@ -71,7 +71,7 @@ class Witness:
         for round_ in range(CHANGES):
             old, window = id(application.built), application.window
             look = application.preferences.settings.appearance
-            background = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
+            background = ThemeChoice.LIGHT if look.theme is ThemeChoice.DARK else ThemeChoice.DARK
             percent = 110 + 10 * round_
             new = replace(look, theme=background, convention=Convention.RED_UP, text_percent=percent)
             application.preferences.change(appearance=new)

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from fakes.servers.release_feed import feed_server
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.release.build_info import Build, Kind, this_build
-from tideboard_core.system.settings import Theme
+from tideboard_core.system.settings import ThemeChoice
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
-from tideboard_desktop.about.update_check import Stage
+from tideboard_desktop.about.update_check import UpdateStage
 from tideboard_desktop.assembly import app_services as surroundings
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.smoke.visit import RunStore
@@ -75,7 +75,7 @@ class Guest:
             desk.open(page)
             await asyncio.sleep(0.2)
         look = application.preferences.settings.appearance
-        application.preferences.change(appearance=replace(look, theme=Theme.LIGHT))
+        application.preferences.change(appearance=replace(look, theme=ThemeChoice.LIGHT))
         await asyncio.sleep(0.5)
         assert desk.dialog is not None
         self.told = {"page": desk.dialog.page, "stage": desk.updates.stage.value, "strangers": self._strangers()}
@@ -83,7 +83,7 @@ class Guest:
         async with feed_server() as server:
             desk.updates.build = replace(desk.build, feed=server.address)
             application.window.page_wanted.emit("about:updates")
-            await until(lambda: desk.updates.stage is not Stage.ASKING)
+            await until(lambda: desk.updates.stage is not UpdateStage.ASKING)
             fields = [one.text() for one in desk.dialog.findChildren(QLineEdit)]
         self.told |= {"after": desk.updates.stage.value, "asked": len(server.asked), "sums": len(fields) > 0}
 

@@ -34,10 +34,10 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import (
+    GatewayNotice,
     Lazy,
     LinkState,
     LinkStatus,
-    Notice,
     NoticeKind,
 )
 from tideboard_core.model.lock import UnlockLifetime
@@ -118,7 +118,7 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     application.frame._second.timeout.emit()
     found["clock"] = lock.status.reason
     await unlocked(application)
-    application.relay.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
+    application.relay.notice(GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
     found["notice"] = lock.status.reason
     await unlocked(application)
     application.choose_account(ACCOUNTS[Environment.LIVE].id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from tideboard_core.model.hub_keys import Key
-from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Fill, Order
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class NullSink:
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """Drop a late reply."""
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """Drop a notice."""
 
     def orders_unreadable(self, account_id: str, field: str) -> None:

@@ -15,7 +15,7 @@ from tideboard_desktop.chart.indicators.line_looks import LineLooks
 from tideboard_desktop.chart.indicators.words import choice_words, indicator_name, parameter_words
 from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 
@@ -40,7 +40,7 @@ class ParameterForm(QWidget):
         self._title = label("", theme, Type.STRONG)
         self._basis = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._body: QWidget | None = None
-        self._note = Note("", theme)
+        self._note = FieldNote("", theme)
         self.lines = LineLooks(theme)
         for part in (self._title, self._basis, self.lines, self._note):
             self._column.addWidget(part)

@@ -13,7 +13,7 @@ from tideboard_core.model.connection_check import CheckStep, Finding, FindingCod
 from tideboard_core.model.credentials import Credential
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.connection.uses import Use
@@ -57,10 +57,10 @@ class BrokerForm(QWidget):
         """Show the findings of a check beside the fields; by default nothing."""
 
 
-MakeForm = Callable[[Draft, SignInServices, Theme, Use], BrokerForm]
+MakeForm = Callable[[ConnectionDraft, SignInServices, Theme, Use], BrokerForm]
 
 
-def _no_credential(_draft: Draft) -> Credential | None:
+def _no_credential(_draft: ConnectionDraft) -> Credential | None:
     return None
 
 
@@ -69,7 +69,7 @@ def _nothing_written(_connection: Connection) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broker:
+class BrokerDescriptor:
     """One broker. `title` is untranslated, in the context "Connect"; `form` is called when the fields are first shown.
 
     `connection` returns the connection of the fields, None while they are invalid; `note` the sentence below them.
@@ -86,11 +86,11 @@ class Broker:
     backend: Backend
     title: str
     form: MakeForm
-    connection: Callable[[Draft], Connection | None]
-    note: Callable[[Draft, Use], FormNote]
+    connection: Callable[[ConnectionDraft], Connection | None]
+    note: Callable[[ConnectionDraft, Use], FormNote]
     words: Callable[[Connection], str]
     key_words: Callable[[Connection], str] = _nothing_written
-    typed_credential: Callable[[Draft], Credential | None] = _no_credential
+    typed_credential: Callable[[ConnectionDraft], Credential | None] = _no_credential
     steps: Sequence[CheckStep] = ()
     step_words: Mapping[CheckStep, object] = field(default_factory=dict)
     finding_words: Mapping[FindingCode, object] = field(default_factory=dict)

@@ -57,7 +57,7 @@ class TypedBearer:
 
 
 @dataclass(slots=True)
-class Draft:
+class ConnectionDraft:
     """The fields for one use of a connection; `replacing` = the user types keys in place of saved ones."""
 
     backend: Backend
@@ -74,7 +74,7 @@ class Draft:
     replacing: bool = False
 
     @classmethod
-    def of(cls, connection: Connection) -> Draft:
+    def of(cls, connection: Connection) -> ConnectionDraft:
         return cls(
             backend=connection.backend,
             host=connection.host,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.uses import Use, Uses, is_practice
 
 
@@ -16,10 +16,10 @@ class Drafts:
     def __init__(self, uses: Uses) -> None:
         self.use = Use.PRICES
         self._uses = uses
-        self._by_use: dict[Use, Draft] = {}
+        self._by_use: dict[Use, ConnectionDraft] = {}
 
     @property
-    def present(self) -> Draft:
+    def present(self) -> ConnectionDraft:
         return self.of(self.use)
 
     @property
@@ -30,12 +30,12 @@ class Drafts:
         practice = self._uses.practice
         return frozenset(broker.backend for broker in BROKERS.values() if broker.practice is practice)
 
-    def of(self, use: Use) -> Draft:
+    def of(self, use: Use) -> ConnectionDraft:
         """The draft of a use: filled from its connection, else from one that goes well beside the prices."""
         if use not in self._by_use:
             uses = self._uses
             in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
-            self._by_use[use] = Draft.of(in_use[use] or _beside(uses.connection))
+            self._by_use[use] = ConnectionDraft.of(in_use[use] or _beside(uses.connection))
         return self._by_use[use]
 
     def wipe(self) -> None:

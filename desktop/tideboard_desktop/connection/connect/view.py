@@ -15,7 +15,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
 from tideboard_desktop.connection.connect.drafts import Drafts
@@ -25,7 +25,7 @@ from tideboard_desktop.connection.uses import Use, is_practice
 from tideboard_desktop.ui.dialogs.trading_dialog import EnvironmentBand
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, FieldNote, NamedRows
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
@@ -61,7 +61,7 @@ class BackendForm(QWidget):
             button, allowed = self.backend.button(backend.value), backend in drafts.allowed
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))
-        self.note = Note("", theme)
+        self.note = FieldNote("", theme)
         self.forms: dict[Backend, BrokerForm] = {}
         self._lay_out()
         self._show()
@@ -191,7 +191,7 @@ class ConnectPage(QWidget):
         self.check = push_button(translate("Connect", "Check"), theme, identifier="connect_check")
         self.cancel = push_button(translate("Connect", "Stop checking"), theme, identifier="connect_cancel")
         self.go = push_button(translate("Connect", "Connect"), theme, ButtonStyle.PRIMARY, identifier="connect_go")
-        self.problem = Note("", theme)
+        self.problem = FieldNote("", theme)
         self.question = ConnectConfirmation(theme)
         self._layers = QStackedWidget()
         self._layers.addWidget(self._form(title))
@@ -218,7 +218,7 @@ class ConnectPage(QWidget):
         self._connecting = False
 
     @property
-    def _draft(self) -> Draft:
+    def _draft(self) -> ConnectionDraft:
         return self._drafts.present
 
     # --- parts ------------------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.system.settings import Connection
-from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage, OAuthFlow
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
@@ -41,7 +41,7 @@ class BrowserCard(QWidget):
         self.again = push_button(translate("SignIn", "Open again"), theme, identifier="browser_again")
         self.start = push_button(translate("SignIn", "Sign in with the browser"), theme, identifier="browser_start")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="browser_cancel")
-        self.problem = Note("", theme)
+        self.problem = FieldNote("", theme)
         self.start.clicked.connect(self.wanted)
         self.cancel.clicked.connect(self._cancel)
         self.copy.clicked.connect(self._copy)
@@ -57,8 +57,8 @@ class BrowserCard(QWidget):
     def show_flow(self) -> None:
         flow = self._flow
         own = self._connection is not None and flow.concerns(self._connection)
-        stage = flow.stage if own else Stage.IDLE
-        waiting, running = stage is Stage.WAITING, own and flow.running
+        stage = flow.stage if own else BrowserStage.IDLE
+        waiting, running = stage is BrowserStage.WAITING, own and flow.running
         self.words.setText(_words(stage, opened=flow.opened))
         self.words.setAccessibleName(self.words.text())
         set_tone(self.words, Tone.WARN if waiting and not flow.opened else Tone.SECONDARY)
@@ -99,20 +99,20 @@ class BrowserCard(QWidget):
         )
 
 
-def _words(stage: Stage, *, opened: bool) -> str:
-    if stage is Stage.PREPARING:
+def _words(stage: BrowserStage, *, opened: bool) -> str:
+    if stage is BrowserStage.PREPARING:
         return translate("SignIn", "Asking the broker for its sign-in page…")
-    if stage is Stage.WAITING and opened:
+    if stage is BrowserStage.WAITING and opened:
         return translate(
             "SignIn", "Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes."
         )
-    if stage is Stage.WAITING:
+    if stage is BrowserStage.WAITING:
         return translate(
             "SignIn",
             "No browser could be opened. Copy the link and open it in a browser on this computer; it waits five"
             " minutes.",
         )
-    if stage is Stage.FINISHING:
+    if stage is BrowserStage.FINISHING:
         return translate("SignIn", "Signed in; fetching the token…")
     return translate(
         "SignIn",

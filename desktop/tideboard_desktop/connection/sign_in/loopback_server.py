@@ -21,7 +21,7 @@ READ_SECONDS: Final = 10.0
 _LONGEST_TEXT: Final = 200
 
 
-class Outcome(StrEnum):
+class RedirectPage(StrEnum):
     """The texts of the page in the browser."""
 
     SIGNED_IN = "signed-in"
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     STRANGE = "strange"
 
 
-PageWords = Callable[[Outcome], tuple[str, str]]
+PageWords = Callable[[RedirectPage], tuple[str, str]]
 """Title and sentence of the page for an outcome."""
 
 
@@ -87,28 +87,28 @@ class Loopback:
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
 
-    def _judge(self, head: str) -> tuple[HTTPStatus, Outcome, Callable[[], None]]:
+    def _judge(self, head: str) -> tuple[HTTPStatus, RedirectPage, Callable[[], None]]:
         """Status and page of the answer, and what to do after it was sent."""
         line, _, rest = head.partition("\r\n")
         method, target = (*line.split(" "), "", "")[:2]
         try:
             parts = urlsplit(target)
         except ValueError:
-            return HTTPStatus.NOT_FOUND, Outcome.STRANGE, _nothing
+            return HTTPStatus.NOT_FOUND, RedirectPage.STRANGE, _nothing
         if not self._addressed_to_us(rest) or parts.path != PATH:
-            return HTTPStatus.NOT_FOUND, Outcome.STRANGE, _nothing
+            return HTTPStatus.NOT_FOUND, RedirectPage.STRANGE, _nothing
         if method != "GET":
-            return HTTPStatus.METHOD_NOT_ALLOWED, Outcome.STRANGE, _nothing
+            return HTTPStatus.METHOD_NOT_ALLOWED, RedirectPage.STRANGE, _nothing
         query = parse_qs(parts.query, keep_blank_values=True)
         if not self._ours(query.get("state", [])):
-            return HTTPStatus.BAD_REQUEST, Outcome.STRANGE, _nothing
+            return HTTPStatus.BAD_REQUEST, RedirectPage.STRANGE, _nothing
         if "error" in query:
             text = (query.get("error_description") or query["error"])[0]
-            return HTTPStatus.OK, Outcome.REFUSED, lambda: self._refuse(text)
+            return HTTPStatus.OK, RedirectPage.REFUSED, lambda: self._refuse(text)
         code = query.get("code", [])
         if len(code) != 1 or not code[0]:
-            return HTTPStatus.BAD_REQUEST, Outcome.STRANGE, _nothing
-        return HTTPStatus.OK, Outcome.SIGNED_IN, lambda: self._accept(code[0])
+            return HTTPStatus.BAD_REQUEST, RedirectPage.STRANGE, _nothing
+        return HTTPStatus.OK, RedirectPage.SIGNED_IN, lambda: self._accept(code[0])
 
     def _addressed_to_us(self, headers: str) -> bool:
         """Whether the Host is ours; with DNS rebinding a page sends the name of its own site."""
@@ -128,7 +128,7 @@ class Loopback:
             shown = "".join(letter for letter in text[:_LONGEST_TEXT] if letter.isprintable())
             self._answer.set_exception(LoginRefused("sign-in-denied", text=shown))
 
-    def _page(self, status: HTTPStatus, outcome: Outcome) -> bytes:
+    def _page(self, status: HTTPStatus, outcome: RedirectPage) -> bytes:
         title, sentence = (html.escape(text) for text in self._words(outcome))
         body = _PAGE.format(title=title, sentence=sentence).encode()
         lines = (

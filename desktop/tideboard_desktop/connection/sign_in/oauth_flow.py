@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 
 from tideboard_core.errors import LoginRefused, TideboardError
 from tideboard_core.system.settings import Connection, this_computer
-from tideboard_desktop.connection.sign_in.loopback_server import Loopback, Outcome
+from tideboard_desktop.connection.sign_in.loopback_server import Loopback, RedirectPage
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -24,7 +24,7 @@ WAIT_SECONDS: Final = 300.0
 """How long the user has in the browser."""
 
 
-class Stage(StrEnum):
+class BrowserStage(StrEnum):
     """The stage of a sign-in."""
 
     IDLE = "idle"
@@ -61,7 +61,7 @@ class OAuthFlow(QObject):
         self._sign_ins, self._tasks, self._open_url, self._wait = sign_ins, tasks, open_url, wait
         self._task: asyncio.Task[None] | None = None
         self.connection: Connection | None = None
-        self.stage = Stage.IDLE
+        self.stage = BrowserStage.IDLE
         self.url = ""
         self.opened = False
         self.problem = ""
@@ -80,14 +80,14 @@ class OAuthFlow(QObject):
         self.cancel()
         self.connection = connection
         self._task = self._tasks.spawn(self._run(connection), name="sign in with the browser")
-        self._show(Stage.PREPARING)
+        self._show(BrowserStage.PREPARING)
 
     def cancel(self) -> None:
         """Cancel a running sign-in; the loopback server is closed."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            self._show(Stage.IDLE)
+            self._show(BrowserStage.IDLE)
 
     def open_again(self) -> None:
         """Open the broker's page in the browser again."""
@@ -114,41 +114,41 @@ class OAuthFlow(QObject):
             if self._task is own_task:
                 self._task = None
         self.problem = problem
-        self._show(Stage.FAILED if problem else Stage.DONE)
+        self._show(BrowserStage.FAILED if problem else BrowserStage.DONE)
 
     async def _sign_in(self, connection: Connection, loopback: Loopback) -> None:
         redirect = await loopback.open()
         authorization = await self._sign_ins.authorize(connection, redirect)
         _require_page(authorization.url)
-        self._show(Stage.WAITING, authorization.url)
+        self._show(BrowserStage.WAITING, authorization.url)
         self.open_again()
         async with asyncio.timeout(self._wait):
             code = await loopback.code(authorization.state)
-        self._show(Stage.FINISHING)
+        self._show(BrowserStage.FINISHING)
         grant = await authorization.finish(code)
         await self._sign_ins.credentials(connection).save(grant)
 
-    def _show(self, stage: Stage, url: str = "") -> None:
+    def _show(self, stage: BrowserStage, url: str = "") -> None:
         self.stage, self.url = stage, url
-        if stage is not Stage.FAILED:
+        if stage is not BrowserStage.FAILED:
             self.problem = ""
-        if stage is not Stage.WAITING:
+        if stage is not BrowserStage.WAITING:
             self.opened = False
         self.changed.emit()
 
 
-def page_words(outcome: Outcome) -> tuple[str, str]:
+def page_words(outcome: RedirectPage) -> tuple[str, str]:
     """Title and sentence of the page that the browser shows at the end."""
     return {
-        Outcome.SIGNED_IN: (
+        RedirectPage.SIGNED_IN: (
             translate("SignIn", "Signed in"),
             translate("SignIn", "Tideboard goes on by itself. You can close this page."),
         ),
-        Outcome.REFUSED: (
+        RedirectPage.REFUSED: (
             translate("SignIn", "Not signed in"),
             translate("SignIn", "Tideboard shows the reason. You can close this page."),
         ),
-        Outcome.STRANGE: (
+        RedirectPage.STRANGE: (
             translate("SignIn", "Not the page that Tideboard expects"),
             translate("SignIn", "This page belongs to no sign-in in progress. You can close it."),
         ),

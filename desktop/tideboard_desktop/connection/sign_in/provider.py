@@ -12,7 +12,7 @@ from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetc
 from tideboard_core.system.settings import Connection
 
 
-class Authorization(Protocol):
+class OngoingSignIn(Protocol):
     """An OAuth sign-in that was begun."""
 
     @property
@@ -41,7 +41,7 @@ class SignIns:
 
     credentials: Callable[[Connection], Credentials]
     successor: Callable[[Connection], Fetch]
-    authorize: Callable[[Connection, str], Awaitable[Authorization]]
+    authorize: Callable[[Connection, str], Awaitable[OngoingSignIn]]
 
 
 def stored_alone(shelf: CredentialShelf) -> SignIns:
@@ -53,7 +53,7 @@ def stored_alone(shelf: CredentialShelf) -> SignIns:
     )
 
 
-async def _no_authorization(_connection: Connection, _redirect: str) -> Authorization:
+async def _no_authorization(_connection: Connection, _redirect: str) -> OngoingSignIn:
     raise NotOffered("not-offered", text="OAuth")
 
 

@@ -19,7 +19,7 @@ from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -53,7 +53,7 @@ class TokenCard(QFrame):
         self.title = elided_label("", theme, Type.STRONG)
         self.kept = self._line("credential_kept")
         self.ends = self._line("credential_ends")
-        self.problem = Note("", theme)
+        self.problem = FieldNote("", theme)
         self.problem.hide()
         self.refresh = push_button(translate("SignIn", "Refresh token"), theme, identifier="credential_refresh")
         self.replace = push_button(translate("SignIn", "Replace…"), theme, identifier="credential_replace")

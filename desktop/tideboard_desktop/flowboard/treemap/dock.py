@@ -28,8 +28,8 @@ from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.plate_page import read_owners
 from tideboard_desktop.flowboard.treemap.tile_painting import ink_on
 from tideboard_desktop.flowboard.treemap.tiles import (
-    Colouring,
     Tile,
+    TileColouring,
     Tiles,
     card_of,
     grouped,
@@ -62,12 +62,12 @@ class LegendBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._colouring = theme, Colouring.CHANGE
+        self._theme, self._colouring = theme, TileColouring.CHANGE
         give_role(self, QAccessible.Role.Graphic)
         identify(self, "treemap_legend", limit_words(self._colouring))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_colouring(self, colouring: Colouring) -> None:
+    def show_colouring(self, colouring: TileColouring) -> None:
         self._colouring = colouring
         self.setAccessibleName(limit_words(colouring))
         self.updateGeometry()
@@ -146,7 +146,7 @@ ALONE, PLATES = "none", "plate"
 class TreemapState(ListState, kw_only=True):
     """What the colours stand for, and the keys of picture or table and of the groups."""
 
-    colour: Colouring
+    colour: TileColouring
     shown_as: str = msgspec.field(name="as")
     group: str
 
@@ -178,19 +178,19 @@ class TreemapDock(ListDock):
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.map_table)
         self._lay_out_dock()
-        self.show_colouring(Colouring.CHANGE)
+        self.show_colouring(TileColouring.CHANGE)
         self.begin()
 
     def _lay_out_dock(self) -> None:
         theme = self.context.theme
         change, flow = translate("Common", "Change"), translate("Treemap", "Flow")
         self.colours = Segments(
-            [(Colouring.CHANGE, change), (Colouring.FLOW, flow)],
+            [(TileColouring.CHANGE, change), (TileColouring.FLOW, flow)],
             theme,
             identifier="treemap_colour",
             name=translate("Common", "Colour"),
         )
-        self.colours.chosen.connect(lambda key: self.show_colouring(Colouring(key)))
+        self.colours.chosen.connect(lambda key: self.show_colouring(TileColouring(key)))
         picture, table = translate("Treemap", "Map"), translate("Common", "Table")
         self.shown_as = Segments(
             [(PICTURE, picture), (TABLE, table)], theme, identifier="treemap_as", name=translate("Treemap", "Shown as")
@@ -216,12 +216,12 @@ class TreemapDock(ListDock):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def show_colouring(self, colouring: Colouring) -> None:
+    def show_colouring(self, colouring: TileColouring) -> None:
         """Colour by change or by net / turnover; flow is read only for the latter."""
         self.colours.choose(colouring)
         self.legend.show_colouring(colouring)
         self.view.show_colouring(colouring)
-        self.feed.reads_flow = colouring is Colouring.FLOW
+        self.feed.reads_flow = colouring is TileColouring.FLOW
 
     def show_groups(self, key: str) -> None:
         """Put the tiles of a plate together, or not."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.model.instrument import code_of
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, value_words
+from tideboard_desktop.flowboard.treemap.tiles import Tile, TileColouring, value_words
 from tideboard_desktop.ui.charts.strokes import paint_hatch
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
@@ -26,7 +26,7 @@ _SHARE: Final = 0.6
 """Share of a tile's width that a text of the two larger sizes takes at most, so that size follows area."""
 
 
-def ground_of(tile: Tile, colouring: Colouring, theme: Theme) -> QColor:
+def ground_of(tile: Tile, colouring: TileColouring, theme: Theme) -> QColor:
     """The colour of a tile; that of an inset where the value is not known."""
     step = tile.step(colouring)
     return colour(theme.surface.inset) if step is None else step_colour(step, theme)
@@ -40,7 +40,7 @@ def ink_on(ground: QColor) -> QColor:
     return QColor(Qt.GlobalColor.black if bright else Qt.GlobalColor.white)
 
 
-def paint_tile(painter: QPainter, tile: Tile, area: QRectF, colouring: Colouring, theme: Theme) -> None:
+def paint_tile(painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme) -> None:
     """Paint one tile into whole pixels."""
     step, ground = tile.step(colouring), ground_of(tile, colouring, theme)
     painter.fillRect(area, ground)
@@ -59,7 +59,7 @@ def paint_tile(painter: QPainter, tile: Tile, area: QRectF, colouring: Colouring
 
 
 def _paint_texts(
-    painter: QPainter, tile: Tile, area: QRectF, colouring: Colouring, theme: Theme, ground: QColor
+    painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme, ground: QColor
 ) -> None:
     """Name or code with the value below, in the largest size in which they fit whole; the code alone; nothing."""
     code, value = code_of(tile.row.id), value_words(tile.value(colouring), colouring)

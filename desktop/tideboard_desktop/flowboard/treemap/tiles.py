@@ -60,7 +60,7 @@ def _ages(tile: Tile, dock: ListDock) -> str:
     return listed(words)
 
 
-def spoken(tile: Tile, colouring: Colouring) -> str:
+def spoken(tile: Tile, colouring: TileColouring) -> str:
     """`Tencent, HK.00700, up 1.57%, clearly up, 18.2% of the turnover, net inflow 10.3% of turnover`."""
     row = tile.row
     words = [row.name] if row.name == row.id else [row.name, row.id]
@@ -80,14 +80,14 @@ def _percent(value: float | None, decimals: int) -> str:
 _NO_SHARES = frozenset({SecurityType.INDEX, SecurityType.PLATE})
 
 
-class Colouring(StrEnum):
+class TileColouring(StrEnum):
     """What the colour of a tile stands for."""
 
     CHANGE = "change"
     FLOW = "flow"
 
 
-LIMITS = {Colouring.CHANGE: (0.5, 1.0, 2.0, 4.0), Colouring.FLOW: (4.0, 10.0, 20.0, 35.0)}
+LIMITS = {TileColouring.CHANGE: (0.5, 1.0, 2.0, 4.0), TileColouring.FLOW: (4.0, 10.0, 20.0, 35.0)}
 """Percent from which the next shade begins, the same for every security and day, so that pictures compare."""
 
 
@@ -99,10 +99,10 @@ class Tile:
     share: float
     plate: str = ""
 
-    def value(self, colouring: Colouring) -> float | None:
-        return self.row.change if colouring is Colouring.CHANGE else self.row.ratio
+    def value(self, colouring: TileColouring) -> float | None:
+        return self.row.change if colouring is TileColouring.CHANGE else self.row.ratio
 
-    def step(self, colouring: Colouring) -> int | None:
+    def step(self, colouring: TileColouring) -> int | None:
         """-4 to 4, 0 = neither up nor down; None where the value is not known."""
         value = self.value(colouring)
         if value is None:
@@ -111,7 +111,7 @@ class Tile:
         return step if value > 0 else -step
 
 
-class Group(NamedTuple):
+class PlateGroup(NamedTuple):
     """Tiles that follow one another: their plate, their number, and their share of the turnover of all tiles."""
 
     name: str
@@ -130,7 +130,7 @@ class Tiles:
     currency: str = ""
     without: int = 0
     foreign: int = 0
-    groups: tuple[Group, ...] = ()
+    groups: tuple[PlateGroup, ...] = ()
 
 
 def tiles_of(rows: Sequence[BoardRow]) -> Tiles:
@@ -155,7 +155,7 @@ def grouped(tiles: Tiles, plate_of: Callable[[InstrumentId], str]) -> Tiles:
     for tile in tiles.tiles:
         plate = plate_of(tile.row.id)
         members[plate].append(replace(tile, plate=plate))
-    groups = [(Group(name, len(held), sum(tile.share for tile in held)), held) for name, held in members.items()]
+    groups = [(PlateGroup(name, len(held), sum(tile.share for tile in held)), held) for name, held in members.items()]
     groups.sort(key=lambda each: -each[0].share)
     ordered = tuple(tile for _group, held in groups for tile in held)
     return replace(tiles, tiles=ordered, groups=tuple(group for group, _held in groups))
@@ -168,13 +168,13 @@ def plate_name(plates: Sequence[Plate]) -> str:
     return translate("Treemap", "without a plate") if found is None else found.name
 
 
-def step_words(step: int | None, colouring: Colouring) -> str:
+def step_words(step: int | None, colouring: TileColouring) -> str:
     """A step as it is spoken, never as a colour."""
     if step is None:
         return translate("Treemap", "not known")
     if step == 0:
         return translate("Common", "even")
-    if colouring is Colouring.FLOW:
+    if colouring is TileColouring.FLOW:
         return flow_step_words(abs(step) - 1, inflow=step > 0)
     change = {
         1: translate("Treemap", "slightly up"),
@@ -189,16 +189,16 @@ def step_words(step: int | None, colouring: Colouring) -> str:
     return change[step]
 
 
-def value_words(value: float | None, colouring: Colouring) -> str:
-    return fmt.MISSING if value is None else fmt.percent(value, 2 if colouring is Colouring.CHANGE else 1)
+def value_words(value: float | None, colouring: TileColouring) -> str:
+    return fmt.MISSING if value is None else fmt.percent(value, 2 if colouring is TileColouring.CHANGE else 1)
 
 
-def limit_words(colouring: Colouring) -> str:
+def limit_words(colouring: TileColouring) -> str:
     """What the colours mean: `change, steps ±0.5 1 2 4 %`."""
     steps = " ".join(f"{limit:g}" for limit in LIMITS[colouring])
     words = (
         translate("Treemap", "change, steps \u00b1{steps} %")
-        if colouring is Colouring.CHANGE
+        if colouring is TileColouring.CHANGE
         else translate("Treemap", "net / turnover, steps \u00b1{steps} %")
     )
     return words.format(steps=steps)

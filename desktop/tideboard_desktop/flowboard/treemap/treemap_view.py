@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowboard.treemap.squarified import Box, squarified
 from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, Tile, Tiles
+from tideboard_desktop.flowboard.treemap.tiles import Tile, TileColouring, Tiles
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
 from tideboard_desktop.ui.tables.column_view import BY_KEY
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -70,7 +70,7 @@ class TreemapView(QWidget):
         self._hover: int | None = None
         self._cursor = 0
         self._by_key = False
-        self.colouring = Colouring.CHANGE
+        self.colouring = TileColouring.CHANGE
         identify(self, "treemap_view", self.tr("Treemap"))
         give_role(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,7 +88,7 @@ class TreemapView(QWidget):
             self._lay_out()
         self._repaint()
 
-    def show_colouring(self, colouring: Colouring) -> None:
+    def show_colouring(self, colouring: TileColouring) -> None:
         """Colour the tiles by something else."""
         self.colouring = colouring
         self._repaint()

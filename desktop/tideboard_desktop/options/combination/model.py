@@ -34,7 +34,7 @@ _CENT = Decimal("0.01")
 OTHER = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 
 
-class Gap(StrEnum):
+class NotReady(StrEnum):
     """Why there is nothing to review yet, the first that applies."""
 
     NOT_OFFERED = "not-offered"
@@ -267,44 +267,44 @@ class CombinationDraft:
     # --- the request ------------------------------------------------------------------------------------------------
 
     @property
-    def gap(self) -> Gap | None:
+    def gap(self) -> NotReady | None:
         """Why there is nothing to review, None if there is."""
         form, offer, account = self.form, self.offer, self.account
         if offer is None:
-            return Gap.NOT_OFFERED
+            return NotReady.NOT_OFFERED
         if len(form.legs) < FEWEST_LEGS:
-            return Gap.FEW_LEGS
+            return NotReady.FEW_LEGS
         return self._gap_of_legs(offer) or self._gap_of_terms(account)
 
-    def _gap_of_legs(self, offer: CombinationsOffer) -> Gap | None:
+    def _gap_of_legs(self, offer: CombinationsOffer) -> NotReady | None:
         legs = self.legs
         if len(legs) > offer.most_legs:
-            return Gap.MANY_LEGS
+            return NotReady.MANY_LEGS
         if any(contract_terms(leg.instrument) is None for leg in legs):
-            return Gap.NO_OPTION
+            return NotReady.NO_OPTION
         if len({market_of(leg.instrument) for leg in legs}) > 1 or market_of(legs[0].instrument) not in offer.markets:
-            return Gap.MARKET
+            return NotReady.MARKET
         known = [self.facts(leg) for leg in legs]
         facts = [one for one in known if one is not None]
         if len(facts) < len(known):
-            return Gap.FACTS
+            return NotReady.FACTS
         if self.underlying is None:
-            return Gap.UNDERLYINGS
+            return NotReady.UNDERLYINGS
         if len({one.multiplier for one in facts}) > 1:
-            return Gap.SIZES
-        return None if self.strategy in offer.strategies else Gap.STRATEGY
+            return NotReady.SIZES
+        return None if self.strategy in offer.strategies else NotReady.STRATEGY
 
-    def _gap_of_terms(self, account: Account | None) -> Gap | None:
+    def _gap_of_terms(self, account: Account | None) -> NotReady | None:
         form = self.form
         if account is None or market_of(form.legs[0].instrument) not in account.markets:
-            return Gap.NO_ACCOUNT
+            return NotReady.NO_ACCOUNT
         if not form.quantity:
-            return Gap.QUANTITY
+            return NotReady.QUANTITY
         if form.order_type is OrderType.LIMIT:
             if form.price is None:
-                return Gap.PRICE
+                return NotReady.PRICE
             if form.price % self.step:
-                return Gap.PRICE_STEP
+                return NotReady.PRICE_STEP
         return None
 
     def request(self, client_order_id: str) -> CombinationRequest | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.combination import CombinationMargin, CombinationsOffer
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.combination.payoff import Payoff
-from tideboard_desktop.options.combination.model import CombinationDraft, Gap
+from tideboard_desktop.options.combination.model import CombinationDraft, NotReady
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.combinations import net_words, signed_price, strategy_word
 from tideboard_desktop.ui.words.joining import listed
@@ -17,23 +17,27 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 
 _GAPS = {
-    Gap.NOT_OFFERED: QT_TRANSLATE_NOOP("Combination", "{provider} takes no combinations on this connection."),
-    Gap.NO_ACCOUNT: QT_TRANSLATE_NOOP("Combination", "The account in view does not trade this market."),
-    Gap.FEW_LEGS: QT_TRANSLATE_NOOP("Combination", "Pick two contracts or more from the option chain."),
-    Gap.MANY_LEGS: QT_TRANSLATE_NOOP("Combination", "{provider} takes {most} legs at most."),
-    Gap.NO_OPTION: QT_TRANSLATE_NOOP("Combination", "A leg is no option whose terms are known."),
-    Gap.FACTS: QT_TRANSLATE_NOOP("Combination", "Asking for the contracts of the legs."),
-    Gap.UNDERLYINGS: QT_TRANSLATE_NOOP("Combination", "The legs must have one underlying."),
-    Gap.SIZES: QT_TRANSLATE_NOOP("Combination", "The contracts of the legs differ in size: they have no net price."),
-    Gap.MARKET: QT_TRANSLATE_NOOP("Combination", "{provider} takes no combinations on this market."),
-    Gap.STRATEGY: QT_TRANSLATE_NOOP("Combination", "{provider} does not take this combination, only: {strategies}."),
-    Gap.QUANTITY: QT_TRANSLATE_NOOP("Combination", "How many combinations?"),
-    Gap.PRICE: QT_TRANSLATE_NOOP("Combination", "The net price is missing."),
-    Gap.PRICE_STEP: QT_TRANSLATE_NOOP("Combination", "The net price moves in steps of {step}."),
+    NotReady.NOT_OFFERED: QT_TRANSLATE_NOOP("Combination", "{provider} takes no combinations on this connection."),
+    NotReady.NO_ACCOUNT: QT_TRANSLATE_NOOP("Combination", "The account in view does not trade this market."),
+    NotReady.FEW_LEGS: QT_TRANSLATE_NOOP("Combination", "Pick two contracts or more from the option chain."),
+    NotReady.MANY_LEGS: QT_TRANSLATE_NOOP("Combination", "{provider} takes {most} legs at most."),
+    NotReady.NO_OPTION: QT_TRANSLATE_NOOP("Combination", "A leg is no option whose terms are known."),
+    NotReady.FACTS: QT_TRANSLATE_NOOP("Combination", "Asking for the contracts of the legs."),
+    NotReady.UNDERLYINGS: QT_TRANSLATE_NOOP("Combination", "The legs must have one underlying."),
+    NotReady.SIZES: QT_TRANSLATE_NOOP(
+        "Combination", "The contracts of the legs differ in size: they have no net price."
+    ),
+    NotReady.MARKET: QT_TRANSLATE_NOOP("Combination", "{provider} takes no combinations on this market."),
+    NotReady.STRATEGY: QT_TRANSLATE_NOOP(
+        "Combination", "{provider} does not take this combination, only: {strategies}."
+    ),
+    NotReady.QUANTITY: QT_TRANSLATE_NOOP("Combination", "How many combinations?"),
+    NotReady.PRICE: QT_TRANSLATE_NOOP("Combination", "The net price is missing."),
+    NotReady.PRICE_STEP: QT_TRANSLATE_NOOP("Combination", "The net price moves in steps of {step}."),
 }
 
 
-def gap_words(gap: Gap | None, draft: CombinationDraft, provider: str) -> str:
+def gap_words(gap: NotReady | None, draft: CombinationDraft, provider: str) -> str:
     """Why there is nothing to review, as a sentence; empty if there is."""
     if gap is None:
         return ""
@@ -123,7 +127,7 @@ def margin_words(margin: CombinationMargin | None) -> tuple[str, str]:
 def offered_words(offer: CombinationsOffer | None, provider: str) -> str:
     """What the connection takes, for the tool tip of the strategy."""
     if offer is None:
-        return translate("Combination", str(_GAPS[Gap.NOT_OFFERED])).format(provider=provider)
+        return translate("Combination", str(_GAPS[NotReady.NOT_OFFERED])).format(provider=provider)
     strategies = listed(strategy_word(one) for one in sorted(offer.strategies))
     return translate("Combination", "{provider} takes: {strategies}").format(provider=provider, strategies=strategies)
 

@@ -19,11 +19,11 @@ from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.plots.figure import (
     Axis,
+    Curve,
+    Discs,
     Figure,
-    Line,
-    Note,
     Part,
-    Points,
+    PlotNote,
     TableColumn,
     axis,
     shade,
@@ -96,7 +96,7 @@ def payoff_figure(payoff: Payoff, spot: Decimal | None, currency: str) -> Figure
         amount = fmt.MISSING if value is None else fmt.signed(value, 2)
         return text.format(price=fmt.price(price), amount=amount, currency=currency)
 
-    zero = Line(x=np.array(x.ends), y=np.zeros(2), shade=shade("surface.chart_zero"), width=1.0)
+    zero = Curve(x=np.array(x.ends), y=np.zeros(2), shade=shade("surface.chart_zero"), width=1.0)
     return Figure(
         x=x,
         y=y,
@@ -143,7 +143,7 @@ def _curve(values: Mapping[Decimal, float]) -> Iterator[Part]:
     x = np.array([float(price) for price in sorted(values)])
     y = np.array([values[price] for price in sorted(values)])
     for token, shown in (("up.text", y >= 0), ("down.text", y <= 0)):
-        yield Line(x=x, y=np.where(shown, y, np.nan), shade=shade(token), width=2.0, fill=shade(token, 0.16))
+        yield Curve(x=x, y=np.where(shown, y, np.nan), shade=shade(token), width=2.0, fill=shade(token, 0.16))
 
 
 def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[Part]:
@@ -153,8 +153,8 @@ def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[P
         if bound and y.low < bound < y.high:
             at_right = payoff.slope == 0 or bool(above)
             line = np.array(x.ends), np.full(2, float(bound))
-            yield Line(x=line[0], y=line[1], shade=shade(token), width=1.0, dashes=(2.0, 3.0))
-            yield Note(
+            yield Curve(x=line[0], y=line[1], shade=shade(token), width=1.0, dashes=(2.0, 3.0))
+            yield PlotNote(
                 x=x.high if at_right else x.low,
                 y=float(bound),
                 text=fmt.signed(bound, 2),
@@ -164,11 +164,11 @@ def _marks(payoff: Payoff, spot: Decimal | None, x: Axis, y: Axis) -> Iterator[P
                 above=above,
             )
     at = np.array([float(price) for price in payoff.breakevens])
-    yield Points(x=at, y=np.zeros(len(at)), shade=_TEXT, size=7.0, fill=_INSET)
+    yield Discs(x=at, y=np.zeros(len(at)), shade=_TEXT, size=7.0, fill=_INSET)
     for price in payoff.breakevens:  # beside the curve: left of it where the gain begins, right of it where it ends
         begins = float((payoff.value_at(price * _BEYOND) or 0) > 0)
         text, role = f" {fmt.price(price)} ", Type.CAPTION_STRONG
-        yield Note(x=float(price), y=0.0, text=text, shade=_TEXT, role=role, beside=begins, above=1.1)
+        yield PlotNote(x=float(price), y=0.0, text=text, shade=_TEXT, role=role, beside=begins, above=1.1)
     if spot is not None:
         at = np.full(2, float(spot))
-        yield Line(x=at, y=np.array(y.ends), shade=shade("surface.text2"), width=1.0, dashes=(1.0, 2.0))
+        yield Curve(x=at, y=np.array(y.ends), shade=shade("surface.text2"), width=1.0, dashes=(1.0, 2.0))

@@ -46,7 +46,7 @@ _UNORDERED = ""
 RING = GAP + WIDTH
 
 
-class ConditionRow(QWidget):
+class ScreenConditionRow(QWidget):
     """`changed` is emitted after any change, `removed` by the remove button, `entered` by Enter in a field."""
 
     changed = Signal()
@@ -171,7 +171,7 @@ class ScreenEditor(QWidget):
         self._theme = theme
         self._made = 0
         self.market = MARKETS[0]
-        self.rows: list[ConditionRow] = []
+        self.rows: list[ScreenConditionRow] = []
         self.tabs = market_tabs(MARKETS, theme, identifier="screener_market")
         self.tabs.chosen.connect(self.show_market)
         self._plate: InstrumentId | None = None
@@ -297,9 +297,11 @@ class ScreenEditor(QWidget):
         for line in lines:
             self.add_line(line)
 
-    def add_line(self, line: WrittenCondition) -> ConditionRow:
+    def add_line(self, line: WrittenCondition) -> ScreenConditionRow:
         self._made += 1
-        row = ConditionRow(self._theme, identifier=f"screener_{self._made}", currency=MARKET_CURRENCY[self.market])
+        row = ScreenConditionRow(
+            self._theme, identifier=f"screener_{self._made}", currency=MARKET_CURRENCY[self.market]
+        )
         row.show_line(line)
         row.changed.connect(self._changed)
         row.entered.connect(self.start)
@@ -310,7 +312,7 @@ class ScreenEditor(QWidget):
         self.grown.emit(row)
         return row
 
-    def _remove(self, row: ConditionRow) -> None:
+    def _remove(self, row: ScreenConditionRow) -> None:
         self.rows.remove(row)
         self._list.removeWidget(row)
         row.hide()

@@ -53,7 +53,7 @@ def axis(low: float, high: float, parts: int, text: Callable[[float, float], str
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Line:
+class Curve:
     """A curve, broken at NaN; lengths are logical pixels. `fill` colours what is between it and zero.
 
     One with a `name` is in the legend.
@@ -69,7 +69,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Points:
+class Discs:
     """Discs of `size` logical pixels; `fill` None = the colour of `shade`, else a ring of `shade` around it."""
 
     x: Floats
@@ -80,7 +80,7 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Bars:
+class PlotBars:
     """Bars over `base`, each from a left edge on; lengths in the units of the axes."""
 
     left: Floats
@@ -91,7 +91,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class PlotNote:
     """A text at a point; `beside` and `above` are the shares of it that lie left of the point and above it.
 
     It stays within the plot and, with `room` logical pixels, ends in an ellipsis if it is wider.
@@ -107,7 +107,7 @@ class Note:
     room: float = 0.0
 
 
-Part: TypeAlias = "Line | Points | Bars | Note"
+Part: TypeAlias = "Curve | Discs | PlotBars | PlotNote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from tideboard_desktop.ui.charts.polygons import stretches
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, text_width
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.plots.figure import Bars, Figure, Line, Note, Points, Shade, without_figure
+from tideboard_desktop.ui.plots.figure import Curve, Discs, Figure, PlotBars, PlotNote, Shade, without_figure
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
@@ -74,8 +74,8 @@ class Plot(QWidget):
         return len(self.figure.stops) > 0 and not self.figure.places
 
     @property
-    def _names(self) -> dict[str, Line]:
-        return {part.name: part for part in self.figure.parts if isinstance(part, Line) and part.name}
+    def _names(self) -> dict[str, Curve]:
+        return {part.name: part for part in self.figure.parts if isinstance(part, Curve) and part.name}
 
     def move_to(self, stop: int | None) -> None:
         """Put the cursor at a stop; None hides it."""
@@ -126,20 +126,20 @@ class Plot(QWidget):
 
     def _items_of(self, part: object) -> Iterator[tuple[type, dict[str, Any]]]:
         theme = self.theme
-        if isinstance(part, Line):
+        if isinstance(part, Curve):
             pen = self._pen(part.shade, part.width, part.dashes)
             fill = pg.mkBrush(None if part.fill is None else part.fill(theme))
             look = {"pen": pen, "brush": fill, "fillLevel": 0.0, "connect": "finite", **_SMOOTH}
             # an area that is broken would be closed across the breaks
             for begin, end in [(0, len(part.y))] if part.fill is None else stretches(part.y):
                 yield pg.PlotCurveItem, {"x": part.x[begin:end], "y": part.y[begin:end], **look}
-        elif isinstance(part, Points):
+        elif isinstance(part, Discs):
             known = np.isfinite(part.x) & np.isfinite(part.y)
             pen = pg.mkPen(None) if part.fill is None else self._pen(part.shade, 1.2)
             look = {"pen": pen, "brush": pg.mkBrush((part.fill or part.shade)(theme)), "size": theme.scale * part.size}
             cached = {"useCache": not self._still}  # as pictures they would be those of the screen's resolution
             yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], **look, **cached, **_SMOOTH}
-        elif isinstance(part, Bars):
+        elif isinstance(part, PlotBars):
             brush = pg.mkBrush(part.shade(theme))
             bars = {"x0": part.left, "width": part.wide, "y0": part.base, "height": part.high}
             yield pg.BarGraphItem, {**bars, "pen": pg.mkPen(None), "brush": brush}
@@ -182,7 +182,7 @@ class Plot(QWidget):
         self._write(painter, room, figure.sentence, second, Type.BODY, CENTRE | Qt.TextFlag.TextWordWrap)
         self._paint_ticks(painter, figure)
         for note in figure.parts:
-            if isinstance(note, Note):
+            if isinstance(note, PlotNote):
                 text = elided(note.text, self.theme, note.role, self.theme.px(note.room)) if note.room else note.text
                 wide, high = text_width(text, self.theme, note.role), self.theme.px(note.role.line)
                 place = self.point(note.x, note.y)

@@ -20,7 +20,7 @@ ROOMY = 540
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
-class Note(QLabel):
+class FieldNote(QLabel):
     """A sentence below a control: a grey explanation, or in amber what is wrong. Its height is always reserved."""
 
     def __init__(self, text: str, theme: Theme) -> None:
@@ -71,9 +71,9 @@ class Form(QWidget):
     def section(self, text: str) -> None:
         self.put(label(text, self._theme, Type.STRONG, Tone.SECONDARY), above=10)
 
-    def row(self, name: str, control: QWidget, explanation: str = "") -> Note:
+    def row(self, name: str, control: QWidget, explanation: str = "") -> FieldNote:
         """A name, its control beside it, and a sentence below the control; returns the sentence."""
-        note = Note(explanation, self._theme)
+        note = FieldNote(explanation, self._theme)
         note.setVisible(bool(explanation) or not isinstance(control, (QCheckBox, QPushButton, Segments)))
         row = _Row(name, control, note, self._theme)
         self._rows.append(row)
@@ -95,7 +95,7 @@ class Form(QWidget):
 
 
 class _Row(QWidget):
-    def __init__(self, name: str, control: QWidget, note: Note, theme: Theme) -> None:
+    def __init__(self, name: str, control: QWidget, note: FieldNote, theme: Theme) -> None:
         super().__init__()
         self._width = theme.px(NAME_WIDTH)
         self._words = label(name, theme, Type.BODY)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.selection import LETTERS, UNLINKED, Role, Selection
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label, set_style_property
@@ -19,23 +19,23 @@ from tideboard_desktop.ui.widgets.layouts import fill, stretch, vbox
 NONE_SHOWN = "\u2013"
 
 
-def link_words(letter: str, role: Role = Role.BOTH) -> str:
+def link_words(letter: str, role: LinkRole = LinkRole.BOTH) -> str:
     """`Linked to A`, with its direction if it has only one, or that the dock is not linked."""
     translate = QCoreApplication.translate
     if letter == UNLINKED:
         return translate("LinkButton", "Not linked")
-    if role is Role.SOURCE:
+    if role is LinkRole.SOURCE:
         return translate("LinkButton", "Linked to {letter}, moves it only").format(letter=letter)
-    if role is Role.TARGET:
+    if role is LinkRole.TARGET:
         return translate("LinkButton", "Linked to {letter}, follows it only").format(letter=letter)
     return translate("LinkButton", "Linked to {letter}").format(letter=letter)
 
 
-def _shown(letter: str, role: Role) -> str:
+def _shown(letter: str, role: LinkRole) -> str:
     """The letter, with an arrow on the side where a one-way link goes."""
     if letter == UNLINKED:
         return NONE_SHOWN
-    return {Role.SOURCE: f"{letter}\u2192", Role.TARGET: f"\u2192{letter}"}.get(role, letter)
+    return {LinkRole.SOURCE: f"{letter}\u2192", LinkRole.TARGET: f"\u2192{letter}"}.get(role, letter)
 
 
 class LinkButton(QToolButton):
@@ -68,7 +68,7 @@ class LinkButton(QToolButton):
 
     def show_letter(self, letter: str) -> None:
         """Show another letter in text, name and menu."""
-        role = Role.BOTH if self._selection is None else self._selection.role
+        role = LinkRole.BOTH if self._selection is None else self._selection.role
         words, shown = link_words(letter, role), _shown(letter, role)
         self.setText(shown)
         self.setFixedSize(self._sides[len(shown) > 1], self._sides[0])
@@ -88,9 +88,9 @@ class LinkButton(QToolButton):
     def _add_roles(self) -> None:
         self._choice.addSeparator()
         for role, words in (
-            (Role.BOTH, self.tr("Move the letter and follow it")),
-            (Role.SOURCE, self.tr("Only move the letter")),
-            (Role.TARGET, self.tr("Only follow the letter")),
+            (LinkRole.BOTH, self.tr("Move the letter and follow it")),
+            (LinkRole.SOURCE, self.tr("Only move the letter")),
+            (LinkRole.TARGET, self.tr("Only follow the letter")),
         ):
             action = self._choice.addAction(words)
             action.setData(role)
@@ -98,7 +98,7 @@ class LinkButton(QToolButton):
             self._roles.addAction(action)
             action.triggered.connect(partial(self._choose_role, role))
 
-    def _choose_role(self, role: Role, _checked: object = None) -> None:
+    def _choose_role(self, role: LinkRole, _checked: object = None) -> None:
         if self._selection is not None:
             self._selection.set_role(role)
 

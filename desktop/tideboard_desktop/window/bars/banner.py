@@ -21,7 +21,7 @@ ANSWER_MS = 10_000
 """How long a new note is shown before questions: most notes answer what the user has just done."""
 
 
-class Rank(IntEnum):
+class BannerRank(IntEnum):
     """How serious a message is."""
 
     NOTE = 0
@@ -54,10 +54,10 @@ class BannerMessage:
     topic: str = ""
 
     @property
-    def rank(self) -> Rank:
+    def rank(self) -> BannerRank:
         if self.broken:
-            return Rank.CAUSE if self.first else Rank.BROKEN
-        return Rank.QUESTION if self.button or self.link else Rank.NOTE
+            return BannerRank.CAUSE if self.first else BannerRank.BROKEN
+        return BannerRank.QUESTION if self.button or self.link else BannerRank.NOTE
 
 
 class Banner(QWidget):
@@ -100,7 +100,7 @@ class Banner(QWidget):
         """Show a message. One of the same key is replaced in its place: a countdown does not count as newer."""
         if self._messages.get(key) != message:
             self._messages[key] = message
-            if message.rank is Rank.NOTE:
+            if message.rank is BannerRank.NOTE:
                 self._answer = key
                 self._answered.start()
             self._show_most_urgent()
@@ -128,11 +128,11 @@ class Banner(QWidget):
         self._answer = ""
         self._show_most_urgent()
 
-    def _order(self, key: str) -> tuple[Rank, bool]:
+    def _order(self, key: str) -> tuple[BannerRank, bool]:
         """What the most serious message has most of: its rank, where a fresh note counts as a question of its own."""
         rank = self._messages[key].rank
-        fresh = rank is Rank.NOTE and key == self._answer
-        return Rank.QUESTION if fresh else rank, fresh
+        fresh = rank is BannerRank.NOTE and key == self._answer
+        return BannerRank.QUESTION if fresh else rank, fresh
 
     def _show_most_urgent(self) -> None:
         # of equally serious ones `max` takes the first: the newest, as the list is turned round

@@ -20,7 +20,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Appearance, Convention, Units
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.words.checks import state_text
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
+from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripReading
 
 translate = QCoreApplication.translate
 
@@ -83,19 +83,19 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
 
 def readings(
     hub: Hub, selection: Selection, audit: Audit, appearance: Callable[[], Appearance], clock: Clock
-) -> list[Reading]:
+) -> list[StripReading]:
     """The readings beside the meters and at the right end; `appearance` returns the settings."""
     return [
-        Reading(
+        StripReading(
             "tiers",
             TierSum(hub, selection).read,
             page="connection:allowances",
             weight=2,
             left=True,
         ),
-        Reading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
-        Reading("loop", LoopLag(clock).read, page="connection:log"),
-        Reading("conventions", lambda: Readout(conventions(appearance())), page="settings:appearance", weight=1),
+        StripReading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
+        StripReading("loop", LoopLag(clock).read, page="connection:log"),
+        StripReading("conventions", lambda: Readout(conventions(appearance())), page="settings:appearance", weight=1),
     ]
 
 

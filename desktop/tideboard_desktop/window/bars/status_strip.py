@@ -36,7 +36,7 @@ from tideboard_desktop.ui.words.quote_rights import delays
 from tideboard_desktop.window.bars.words import state_words
 
 
-class Group(NamedTuple):
+class WidgetGroup(NamedTuple):
     """Widgets that stand together, `gap` apart; without a visible one the group takes no room."""
 
     whole: QWidget
@@ -44,14 +44,14 @@ class Group(NamedTuple):
     gap: int
 
 
-def room(groups: Sequence[Group], given_up: Collection[QWidget], gap: int) -> int:
+def room(groups: Sequence[WidgetGroup], given_up: Collection[QWidget], gap: int) -> int:
     """Width of the groups, `gap` apart, without the hidden widgets."""
     widths = [_width(group, given_up) for group in groups if group.whole not in given_up]
     shown = [width for width in widths if width]
     return sum(shown) + gap * max(0, len(shown) - 1)
 
 
-def given_up(groups: Sequence[Group], order: Sequence[QWidget], width: int, gap: int) -> set[QWidget]:
+def given_up(groups: Sequence[WidgetGroup], order: Sequence[QWidget], width: int, gap: int) -> set[QWidget]:
     """The shortest beginning of `order` (widgets and whole groups, least important first) to hide to fit `width`.
 
     All of `order` if even that is not enough.
@@ -75,7 +75,7 @@ def want(piece: QWidget, *, something: bool) -> None:
         piece.setProperty("empty", not something)
 
 
-def _width(group: Group, gone: Collection[QWidget]) -> int:
+def _width(group: WidgetGroup, gone: Collection[QWidget]) -> int:
     pieces = [piece for piece in group.pieces if wanted(piece) and piece not in gone]
     if not pieces:
         return 0
@@ -161,9 +161,9 @@ class StatusItem(QPushButton):
             row.addWidget(piece)
 
     @property
-    def as_group(self) -> Group:
+    def as_group(self) -> WidgetGroup:
         """The labels as a group, to measure the strip."""
-        return Group(self, self.pieces, GAP)
+        return WidgetGroup(self, self.pieces, GAP)
 
     def tell(self, text: str, more: str = "", name: str = "") -> None:
         """Set tooltip and accessible name; `more` is only in the tooltip, `name` replaces the text as the name."""
@@ -264,7 +264,7 @@ class Readout(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StripReading:
     """An item that is read once a second and hidden without a text. A click opens `page`, such as `settings:data`.
 
     In a narrow window items of lower `weight` are hidden first; one that warns stays.
@@ -294,7 +294,7 @@ class StatusStrip(QWidget):
         theme: Theme,
         *,
         meters: Sequence[Meter] = (),
-        readings: Sequence[Reading] = (),
+        readings: Sequence[StripReading] = (),
         expected: Callable[[InstrumentId], bool] = lambda _instrument: True,
     ) -> None:
         """`expected` returns whether new data should arrive now; only then old data are shown in amber."""
@@ -462,7 +462,7 @@ class StatusStrip(QWidget):
     def _parts(self) -> Sequence[StatusItem]:
         return [*self._sources, *(view for _, view in self._meters), *(part for _, part in self._readings)]
 
-    def _groups(self) -> Sequence[Group]:
+    def _groups(self) -> Sequence[WidgetGroup]:
         return [part.as_group for part in self._parts()]
 
 
@@ -555,7 +555,7 @@ class _MeterItem(StatusItem):
 
 
 class _ReadingItem(StatusItem):
-    def __init__(self, reading: Reading, theme: Theme) -> None:
+    def __init__(self, reading: StripReading, theme: Theme) -> None:
         self._text, self._value, self._mark = title_piece("", theme), value_piece(theme), check_mark(theme)
         super().__init__(theme, f"strip_{reading.name}", (self._text, self._mark, self._value))
         self.warns = False

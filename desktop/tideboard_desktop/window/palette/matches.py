@@ -23,7 +23,7 @@ MOST_COMMANDS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PaletteRow:
     """One row: a caption, a symbol, a command, or the reading of a typed command.
 
     `places` are the letters of `title` that matched, `detail` stands after it, `hints` are keys at the right, `note`
@@ -62,7 +62,7 @@ class Row:
 class TypedRows(NamedTuple):
     """The rows of a typed command; with `first` they stand above all others, without it below."""
 
-    rows: list[Row]
+    rows: list[PaletteRow]
     first: bool
 
 
@@ -78,7 +78,7 @@ class TypedReader(Protocol):
         ...
 
 
-class Findings:
+class PaletteMatches:
     """Finds the rows for a text. `typed` reads commands that are typed with their values."""
 
     def __init__(
@@ -98,7 +98,7 @@ class Findings:
         self._facts = facts
         self._watched = watched
 
-    def rows(self, text: str) -> list[Row]:
+    def rows(self, text: str) -> list[PaletteRow]:
         """The rows for a text; for an empty one recent symbols and all commands."""
         wanted = pinyin.load().fold(text)
         if not wanted:
@@ -109,7 +109,7 @@ class Findings:
             return others
         return [*typed.rows, *others] if typed.first else [*others, *typed.rows]
 
-    def symbol_row(self, item: Instrument, text: str = "") -> Row:
+    def symbol_row(self, item: Instrument, text: str = "") -> PaletteRow:
         """The row of an instrument with the letters of a text marked."""
         tables = pinyin.load()
         wanted = tables.fold(text)
@@ -118,7 +118,7 @@ class Findings:
         in_code = match(wanted.replace(" ", ""), id_, tables) if wanted else None
         in_name = match(wanted, title, tables) if wanted else None
         watched = id_ in self._watched()
-        return Row(
+        return PaletteRow(
             title=title,
             detail=id_,
             places=in_name.places if in_name else (),
@@ -130,12 +130,12 @@ class Findings:
 
     # --- with a text --------------------------------------------------------------------------------------------------
 
-    def _matching(self, wanted: str, text: str) -> list[Row]:
+    def _matching(self, wanted: str, text: str) -> list[PaletteRow]:
         symbols = [self.symbol_row(item, text) for item in self._find(text)]
         result = _under(translate("Common", "Symbols"), symbols)
         fits = list(self._commands(wanted))
         found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted), one[0].rank))[:MOST_COMMANDS]
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[PaletteRow]] = {}
         for fit, command in found:
             groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
         commands = [row for group, rows in groups.items() for row in _under(group, rows)]
@@ -159,26 +159,30 @@ class Findings:
 
     # --- without ------------------------------------------------------------------------------------------------------
 
-    def _everything(self) -> list[Row]:
+    def _everything(self) -> list[PaletteRow]:
         recent = [self._known_row(id_) for id_ in self._recents.symbols]
         used = (self._keys.command(id_) for id_ in self._recents.commands)
         recent += [self._command_row(command) for command in used if command is not None and _is_listed(command)]
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[PaletteRow]] = {}
         for command in self._keys.commands:
             if _is_listed(command):
                 groups.setdefault(command.group, []).append(self._command_row(command))
         commands = [row for group, rows in groups.items() for row in _under(group, rows)]
         return _under(translate("Palette", "Recent"), recent) + commands
 
-    def _known_row(self, id_: InstrumentId) -> Row:
+    def _known_row(self, id_: InstrumentId) -> PaletteRow:
         item = self._facts(id_)
-        return Row(title=id_, symbol=id_, watched=id_ in self._watched()) if item is None else self.symbol_row(item)
+        return (
+            PaletteRow(title=id_, symbol=id_, watched=id_ in self._watched()) if item is None else self.symbol_row(item)
+        )
 
-    def _command_row(self, command: Command, places: tuple[int, ...] = ()) -> Row:
+    def _command_row(self, command: Command, places: tuple[int, ...] = ()) -> PaletteRow:
         enabled = command.enabled()
         reason = "" if enabled else command.why_not() or translate("Palette", "not now")
         hints = shown_all(self._keys.keys(command.id))
-        return Row(title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id)
+        return PaletteRow(
+            title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id
+        )
 
 
 def _is_called(command: Command, wanted: str) -> bool:
@@ -193,5 +197,5 @@ def _is_listed(command: Command) -> bool:
     return not command.hidden and command.listed()
 
 
-def _under(caption: str, rows: list[Row]) -> list[Row]:
-    return [Row(title=caption), *rows] if rows else []
+def _under(caption: str, rows: list[PaletteRow]) -> list[PaletteRow]:
+    return [PaletteRow(title=caption), *rows] if rows else []

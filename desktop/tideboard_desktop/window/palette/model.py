@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.window.palette.matches import Row
+from tideboard_desktop.window.palette.matches import PaletteRow
 
 ROW_HEIGHT, CAPTION_HEIGHT = 32, 26
 SIDE, GAP = 14, 10
@@ -28,14 +28,14 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Captions are lower than rows."""
-        row: Row = index.data(ROW_ROLE)
+        row: PaletteRow = index.data(ROW_ROLE)
         return QSize(100, self._theme.px(CAPTION_HEIGHT if row.is_caption else ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one row."""
-        row: Row = index.data(ROW_ROLE)
+        row: PaletteRow = index.data(ROW_ROLE)
         area: QRect = option.rect
         painter.save()
         if row.is_caption:
@@ -53,7 +53,7 @@ class RowDelegate(QStyledItemDelegate):
         width = self._theme.px(ADD_WIDTH)
         return QRect(area.right() - self._theme.px(SIDE) - width + self._theme.px(4), area.top(), width, area.height())
 
-    def _caption(self, painter: QPainter, area: QRect, row: Row) -> None:
+    def _caption(self, painter: QPainter, area: QRect, row: PaletteRow) -> None:
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(self._theme.surface.text3))
         room = area.adjusted(self._theme.px(SIDE), 0, -self._theme.px(SIDE), -self._theme.px(4))
@@ -67,7 +67,7 @@ class RowDelegate(QStyledItemDelegate):
         elif place == self.hovered:
             painter.fillRect(area, colour(surface.hover))
 
-    def _right_side(self, painter: QPainter, area: QRect, row: Row, right: int, *, add: bool) -> int:
+    def _right_side(self, painter: QPainter, area: QRect, row: PaletteRow, right: int, *, add: bool) -> int:
         """Paint keys, note or plus at the right; returns the right edge of the room that is left."""
         if row.symbol is not None and add and not row.watched:
             place = self.add_area(area)
@@ -80,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
             right = self._key(painter, area, key, right)
         return right
 
-    def _note(self, painter: QPainter, area: QRect, row: Row, right: int) -> int:
+    def _note(self, painter: QPainter, area: QRect, row: PaletteRow, right: int) -> int:
         font = self._theme.font(Type.CAPTION)
         metrics = QFontMetrics(font)
         words = metrics.elidedText(row.note, Qt.TextElideMode.ElideRight, area.width() // 2)
@@ -104,7 +104,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         return right - width - self._theme.px(6)
 
-    def _words(self, painter: QPainter, area: QRect, row: Row, left: int, right: int) -> None:
+    def _words(self, painter: QPainter, area: QRect, row: PaletteRow, left: int, right: int) -> None:
         surface = self._theme.surface
         title = self._theme.font(Type.NAME if row.symbol is not None or row.run is not None else Type.BODY)
         tone = surface.text1 if row.enabled else surface.text_off
@@ -150,9 +150,9 @@ class RowModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
+        self.rows: list[PaletteRow] = []
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[PaletteRow]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()

@@ -28,7 +28,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.window.keyboard.key_table import KeyTable
-from tideboard_desktop.window.palette.matches import Findings, Row
+from tideboard_desktop.window.palette.matches import PaletteMatches, PaletteRow
 from tideboard_desktop.window.palette.model import RowDelegate, RowModel
 from tideboard_desktop.window.palette.recents import Recents
 
@@ -61,7 +61,7 @@ class Palette(QWidget):
     def __init__(
         self,
         window: QWidget,
-        findings: Findings,
+        findings: PaletteMatches,
         keys: KeyTable,
         recents: Recents,
         lookup: QuickLookup,
@@ -189,7 +189,7 @@ class Palette(QWidget):
             self.view.scrollToTop()
         self._announce()
 
-    def _row(self) -> Row | None:
+    def _row(self) -> PaletteRow | None:
         index = self.view.currentIndex()
         return self.model.rows[index.row()] if index.isValid() else None
 
@@ -209,7 +209,7 @@ class Palette(QWidget):
             return ""
         return "; ".join(row.spoken for row in self.model.rows if row.by_hand or row.is_caption)
 
-    def _footer_words(self, row: Row | None) -> str:
+    def _footer_words(self, row: PaletteRow | None) -> str:
         if row is None and self._must_choose:
             return self.tr("\u2191 \u2193 choose one of them    Esc close")
         if row is not None and row.footer:
@@ -232,7 +232,7 @@ class Palette(QWidget):
         row = self._row()
         return self._must_choose or (row is not None and (row.run is not None or bool(row.look_up)))
 
-    def _take_typed(self, row: Row | None) -> None:
+    def _take_typed(self, row: PaletteRow | None) -> None:
         if row is None:
             return
         if self._work is not None:  # a list that is still being read may hold the same code in another market
@@ -261,7 +261,7 @@ class Palette(QWidget):
         elif self.field.text().strip():
             self._start(self._ask_for(self.field.text()))
 
-    def _run(self, row: Row) -> None:
+    def _run(self, row: PaletteRow) -> None:
         if row.run is not None and row.enabled:
             self.leave()
             row.run()
@@ -394,7 +394,7 @@ class Palette(QWidget):
         self._keys.changed.connect(self._refresh)
 
 
-def _same(row: Row, other: Row) -> bool:
+def _same(row: PaletteRow, other: PaletteRow) -> bool:
     return (row.symbol, row.command) == (other.symbol, other.command) and not row.is_caption
 
 

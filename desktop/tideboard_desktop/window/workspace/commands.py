@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_specs import split_identity
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
@@ -97,10 +97,10 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
         return not dock.closed
 
     moves = (
-        ("left", translate("DockCommands", "Move dock left"), Direction.LEFT, "Alt+Shift+Left"),
-        ("right", translate("DockCommands", "Move dock right"), Direction.RIGHT, "Alt+Shift+Right"),
-        ("up", translate("DockCommands", "Move dock up"), Direction.UP, "Alt+Shift+Up"),
-        ("down", translate("DockCommands", "Move dock down"), Direction.DOWN, "Alt+Shift+Down"),
+        ("left", translate("DockCommands", "Move dock left"), MoveDirection.LEFT, "Alt+Shift+Left"),
+        ("right", translate("DockCommands", "Move dock right"), MoveDirection.RIGHT, "Alt+Shift+Right"),
+        ("up", translate("DockCommands", "Move dock up"), MoveDirection.UP, "Alt+Shift+Up"),
+        ("down", translate("DockCommands", "Move dock down"), MoveDirection.DOWN, "Alt+Shift+Down"),
     )
     across, upright = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     sizes = (
@@ -126,7 +126,7 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
     ]
 
 
-def _move(workspace: Workspace, direction: Direction, dock: DockWidget) -> None:
+def _move(workspace: Workspace, direction: MoveDirection, dock: DockWidget) -> None:
     workspace.move(dock, direction)
 
 

@@ -23,7 +23,7 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
 from tideboard_desktop.window.workspace.default_layout import SECOND_CHART, TAPE
-from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
     link,
@@ -33,7 +33,14 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     set_links,
     state_of,
 )
-from tideboard_desktop.window.workspace.dock_specs import At, DockParts, DockSpec, Numbered, identity, split_identity
+from tideboard_desktop.window.workspace.dock_specs import (
+    At,
+    DockParts,
+    DockSpec,
+    NumberedBody,
+    identity,
+    split_identity,
+)
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
@@ -170,7 +177,7 @@ class Workspace(QObject):
 
     def _wrap(self, part: DockParts, spec: DockSpec, number: int) -> DockWidget:
         name = identity(spec.key, number)
-        if isinstance(part.body, Numbered):
+        if isinstance(part.body, NumberedBody):
             part.body.number = number
         title = spec.title if number == _FIRST else f"{spec.title} {number}"
         dock = DockWidget(part, self._theme, identity=name, title=title, trading=spec.trading, least=spec.least)
@@ -262,7 +269,7 @@ class Workspace(QObject):
         dock.setFloating(not dock.isFloating())
         self.use(dock)
 
-    def move(self, dock: DockWidget, direction: Direction) -> None:
+    def move(self, dock: DockWidget, direction: MoveDirection) -> None:
         """Move a dock past its neighbour in this direction; a floating one is docked first."""
         dock.setFloating(False)
         sizes = {

@@ -13,7 +13,7 @@ from tideboard_desktop.window.workspace.default_layout import GUTTER, put_tabs
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 
-class Direction(Enum):
+class MoveDirection(Enum):
     """A direction, as a step in x and y."""
 
     LEFT = (-1, 0)
@@ -32,7 +32,7 @@ class Direction(Enum):
         return sum(self.value) < 0
 
 
-def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRect | None:
+def neighbour(rect: QRect, others: Iterable[QRect], direction: MoveDirection) -> QRect | None:
     """The nearest of `others` beyond the facing edge; else the nearest diagonal one, so that every place is reached.
 
     One beside the opposite edge never counts: moving past it would change nothing.
@@ -44,7 +44,7 @@ def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRe
     return min(ahead or aslant, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
 
 
-def move(window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget], direction: Direction) -> bool:
+def move(window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget], direction: MoveDirection) -> bool:
     """Put a docked dock on the far side of its neighbour in this direction; False when it is alone."""
     places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
     found = neighbour(_place(window, dock), [_place(window, other) for other in places.values()], direction)
@@ -120,7 +120,9 @@ def resize_neighbour(
     places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
     here, rects = _place(window, dock), [_place(window, other) for other in places.values()]
     forth, back = (
-        one for one in (Direction.RIGHT, Direction.LEFT, Direction.DOWN, Direction.UP) if one.orientation is way
+        one
+        for one in (MoveDirection.RIGHT, MoveDirection.LEFT, MoveDirection.DOWN, MoveDirection.UP)
+        if one.orientation is way
     )
     for direction in (forth, back):
         found = neighbour(here, rects, direction)
@@ -162,17 +164,17 @@ def _key(rect: QRect) -> tuple[int, int, int, int]:
     return rect.x(), rect.y(), rect.width(), rect.height()
 
 
-def _gap(rect: QRect, other: QRect, direction: Direction) -> int:
+def _gap(rect: QRect, other: QRect, direction: MoveDirection) -> int:
     """How far `other` begins beyond the edge of `rect`; negative when it does not."""
     return {
-        Direction.LEFT: rect.left() - other.right(),
-        Direction.RIGHT: other.left() - rect.right(),
-        Direction.UP: rect.top() - other.bottom(),
-        Direction.DOWN: other.top() - rect.bottom(),
+        MoveDirection.LEFT: rect.left() - other.right(),
+        MoveDirection.RIGHT: other.left() - rect.right(),
+        MoveDirection.UP: rect.top() - other.bottom(),
+        MoveDirection.DOWN: other.top() - rect.bottom(),
     }[direction]
 
 
-def _overlap(rect: QRect, other: QRect, direction: Direction) -> int:
+def _overlap(rect: QRect, other: QRect, direction: MoveDirection) -> int:
     """How much of their facing edges the two share."""
     if direction.orientation is Qt.Orientation.Horizontal:
         return min(rect.bottom(), other.bottom()) - max(rect.top(), other.top())

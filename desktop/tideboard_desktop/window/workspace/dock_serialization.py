@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import instrument_id
-from tideboard_desktop.ui.selection import LETTERS, UNLINKED, Role
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
 from tideboard_desktop.window.workspace.qt_state import overlaid, sound, without
@@ -33,7 +33,7 @@ def state_of(dock: DockWidget) -> DockState:
     selection = dock.selection
     if selection is None:
         return DockState(memory=dock.memory())
-    role = "" if selection.role is Role.BOTH else str(selection.role)
+    role = "" if selection.role is LinkRole.BOTH else str(selection.role)
     return DockState(letter=selection.letter, instrument=selection.instrument, role=role, memory=dock.memory())
 
 
@@ -41,8 +41,8 @@ def set_links(dock: DockWidget, kept: DockState) -> None:
     """Restore letter, role and, where it is the dock's own, the instrument."""
     if dock.selection is None:
         return
-    role = Role(kept.role) if kept.role in set(Role) and not dock.trading else Role.BOTH
-    if kept.letter == UNLINKED or role is Role.SOURCE:
+    role = LinkRole(kept.role) if kept.role in set(LinkRole) and not dock.trading else LinkRole.BOTH
+    if kept.letter == UNLINKED or role is LinkRole.SOURCE:
         dock.selection.set_letter(UNLINKED)  # a source would move its letter
         with suppress(BadInput):
             dock.selection.select(instrument_id(kept.instrument))

@@ -21,7 +21,7 @@ MOST = 4
 
 
 @runtime_checkable
-class Numbered(Protocol):
+class NumberedBody(Protocol):
     """A body of which several exist; its number makes identifiers unique."""
 
     number: int

@@ -16,7 +16,7 @@ from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
 MOST = 50
 
 
-class History:
+class LayoutHistory:
     """The arrangements before each change; the newest entry is the present one."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class LayoutStore:
         self._unsaved = False
         self._saving = False
         self._callbacks: list[Callable[[], None]] = []
-        self.history = History()
+        self.history = LayoutHistory()
         self.problem: BadInput | None = None
         self._writable = file is not None
         self._load()

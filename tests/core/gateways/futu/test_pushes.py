@@ -13,7 +13,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.live import Notice, NoticeKind
+from tideboard_core.model.live import GatewayNotice, NoticeKind
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Common_pb2,
@@ -115,24 +115,24 @@ def logins(*, quotes: bool, trade: bool) -> Notify_pb2.S2C:
 @pytest.mark.parametrize(
     ("s2c", "expected"),
     [
-        (event(7), [Notice(kind=NoticeKind.KICKED_OUT, text="why")]),
-        (event(14), [Notice(kind=NoticeKind.PASSWORD_CHANGED, text="why")]),
-        (event(8), [Notice(kind=NoticeKind.PASSWORD_CHANGED, text="why")]),
-        (event(3), [Notice(kind=NoticeKind.OTHER, text="why")]),
+        (event(7), [GatewayNotice(kind=NoticeKind.KICKED_OUT, text="why")]),
+        (event(14), [GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text="why")]),
+        (event(8), [GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text="why")]),
+        (event(3), [GatewayNotice(kind=NoticeKind.OTHER, text="why")]),
         (program(Common_pb2.ProgramStatusType_Ready), []),
-        (program(Common_pb2.ProgramStatusType_ForceLogout), [Notice(kind=NoticeKind.KICKED_OUT)]),
-        (program(Common_pb2.ProgramStatusType_Loging), [Notice(kind=NoticeKind.OTHER)]),
+        (program(Common_pb2.ProgramStatusType_ForceLogout), [GatewayNotice(kind=NoticeKind.KICKED_OUT)]),
+        (program(Common_pb2.ProgramStatusType_Loging), [GatewayNotice(kind=NoticeKind.OTHER)]),
         (logins(quotes=True, trade=True), []),
-        (logins(quotes=True, trade=False), [Notice(kind=NoticeKind.TRADE_LOGGED_OUT)]),
+        (logins(quotes=True, trade=False), [GatewayNotice(kind=NoticeKind.TRADE_LOGGED_OUT)]),
         (
             logins(quotes=False, trade=False),
-            [Notice(kind=NoticeKind.TRADE_LOGGED_OUT), Notice(kind=NoticeKind.QUOTE_LOGGED_OUT)],
+            [GatewayNotice(kind=NoticeKind.TRADE_LOGGED_OUT), GatewayNotice(kind=NoticeKind.QUOTE_LOGGED_OUT)],
         ),
         (Notify_pb2.S2C(type=7), []),
     ],
 )
 async def test_notices_are_typed(
-    s2c: Notify_pb2.S2C, expected: list[Notice], opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks
+    s2c: Notify_pb2.S2C, expected: list[GatewayNotice], opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks
 ) -> None:
     opend.push(ProtoId.Notify, s2c)
     opend.push(ProtoId.Qot_UpdateBroker, Qot_UpdateBroker_pb2.S2C(security=HK00700))

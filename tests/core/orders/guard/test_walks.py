@@ -25,8 +25,8 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import (
+    GatewayNotice,
     LinkState,
-    Notice,
     NoticeKind,
 )
 from tideboard_core.model.lock import LockReason, UnlockLifetime
@@ -56,7 +56,7 @@ def relink(scene: TradingScene) -> None:
 EVENTS: dict[str, Event] = {
     "nothing": lambda scene: None,
     "lock": lambda scene: scene.lock.lock(LockReason.BY_HAND),
-    "kicked out": lambda scene: scene.blotter.notice(Notice(kind=NoticeKind.KICKED_OUT)),
+    "kicked out": lambda scene: scene.blotter.notice(GatewayNotice(kind=NoticeKind.KICKED_OUT)),
     "link down": lambda scene: scene.link(LinkState.DISCONNECTED),
     "link up": lambda scene: scene.link(LinkState.LIVE),
     "link again": relink,

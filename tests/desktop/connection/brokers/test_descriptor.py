@@ -6,7 +6,7 @@ import pytest
 
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.uses import Use
 
 
@@ -23,18 +23,18 @@ from tideboard_desktop.connection.uses import Use
     ],
 )
 def test_what_a_choice_means(backend: Backend, use: Use, words: str) -> None:
-    note = BROKERS[backend].note(Draft.of(Connection(backend=backend)), use)
+    note = BROKERS[backend].note(ConnectionDraft.of(Connection(backend=backend)), use)
     assert words in note.text
     assert not note.warn
 
 
 def test_what_is_wrong_comes_first() -> None:
-    draft = Draft.of(Connection(backend=Backend.LONGPORT))
+    draft = ConnectionDraft.of(Connection(backend=Backend.LONGPORT))
     draft.change(http_url="http://192.0.2.7")
     assert BROKERS[draft.backend].note(draft, Use.ORDERS).warn
 
 
 def test_clear_text_on_this_computer_is_not_called_encrypted() -> None:
-    draft = Draft.of(Connection(backend=Backend.LONGPORT))
+    draft = ConnectionDraft.of(Connection(backend=Backend.LONGPORT))
     draft.change(quote_url="ws://127.0.0.1:8080")
     assert "not encrypted" in BROKERS[draft.backend].note(draft, Use.PRICES).text

@@ -6,7 +6,7 @@ import pytest
 
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn, UrlFault
 from tideboard_desktop.connection.brokers.catalogue import connection_of
-from tideboard_desktop.connection.brokers.draft import Draft, TypedKeys
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.connection.uses import Use, Uses
 
@@ -19,11 +19,11 @@ LONGPORT = Connection(
 
 @pytest.mark.parametrize("connection", [OPEND, LONGPORT, Connection(door=Backend.LONGPORT), Connection(seed=7)])
 def test_a_draft_means_the_connection_it_was_made_of(connection: Connection) -> None:
-    assert connection_of(Draft.of(connection)) == connection
+    assert connection_of(ConnectionDraft.of(connection)) == connection
 
 
 def test_an_address_that_cannot_be_used_means_nothing() -> None:
-    draft = Draft.of(LONGPORT)
+    draft = ConnectionDraft.of(LONGPORT)
     draft.change(http_url="http://192.0.2.7", quote_url="https://h", trade_url=" ws://127.0.0.1:1/t ")
     assert connection_of(draft) is None
     assert draft.url_faults() == {"http_url": UrlFault.CLEAR_TEXT, "quote_url": UrlFault.SCHEME}
@@ -40,7 +40,7 @@ def test_typed_keys_are_a_credential_once_all_three_are_there_and_are_wiped() ->
     credential = typed.credential()
     assert credential is not None
     assert (credential.app_key, credential.app_secret, credential.access_token) == ("a", "sesame", "t")
-    assert "sesame" not in repr(typed) + repr(Draft.of(OPEND)) + str(typed)
+    assert "sesame" not in repr(typed) + repr(ConnectionDraft.of(OPEND)) + str(typed)
     typed.wipe()
     assert typed.empty
 

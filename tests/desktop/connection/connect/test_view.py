@@ -19,7 +19,7 @@ from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, Findin
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import connection_of
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
 from tideboard_desktop.connection.brokers.practice.form import PracticeForm
 from tideboard_desktop.connection.connect.drafts import Drafts
@@ -170,7 +170,7 @@ def test_real_money_stands_on_its_own_ground_and_in_the_buttons_words(qtbot: QtB
 OPEND = Connection(backend=Backend.OPEND, host="192.0.2.7", port=11112, rsa_key_file="/k.pem")
 
 
-def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[BackendForm, Draft]:
+def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[BackendForm, ConnectionDraft]:
     drafts = Drafts(Uses(connection=connection))
     choice = BackendForm(drafts, sign_in_services(tasks), make_theme())
     qtbot.addWidget(choice)
@@ -179,12 +179,12 @@ def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[BackendFor
 
 @pytest.mark.parametrize("connection", [OPEND, Connection(), Connection(scenario="fast", seed=7)])
 def test_a_draft_means_the_connection_it_was_made_of(connection: Connection) -> None:
-    assert connection_of(Draft.of(connection)) == connection
+    assert connection_of(ConnectionDraft.of(connection)) == connection
 
 
 @pytest.mark.parametrize(("host", "port"), [("", "11111"), ("h", ""), ("h", "0"), ("h", "70000"), ("h", "x")])
 def test_a_draft_that_means_nothing(host: str, port: str) -> None:
-    draft = Draft.of(OPEND)
+    draft = ConnectionDraft.of(OPEND)
     draft.host, draft.port = host, port
     assert connection_of(draft) is None
 

@@ -17,7 +17,7 @@ from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
 from tideboard_desktop.connection.brokers.practice.form import PracticeForm
-from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.uses import Use, Uses
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -81,7 +81,7 @@ async def test_a_browser_sign_in_through_the_page(tasks: Tasks, qtbot: QtBot) ->
         changed = asyncio.Event()
         scene.flow.changed.connect(changed.set)
         async with asyncio.timeout(20):
-            while scene.flow.stage is not Stage.WAITING:
+            while scene.flow.stage is not BrowserStage.WAITING:
                 changed.clear()
                 await changed.wait()
             assert card.link.text() == scene.opened[0]

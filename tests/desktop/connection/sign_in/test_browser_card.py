@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import sign_in_services
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, SignIn
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
-from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage, OAuthFlow
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -33,7 +33,7 @@ async def test_the_link_can_be_copied_while_the_browser_is_waited_for(tasks: Tas
     card, flow = made(tasks, qtbot)
     assert card.start.isVisible()
     assert not card.link.isVisible()
-    flow._show(Stage.WAITING, URL)
+    flow._show(BrowserStage.WAITING, URL)
     assert "No browser could be opened" in card.words.text()
     assert card.words.property("tone") == Tone.WARN.value
     flow.open_again()
@@ -42,7 +42,7 @@ async def test_the_link_can_be_copied_while_the_browser_is_waited_for(tasks: Tas
     assert card.link.cursorPosition() == 0
     card.copy.click()
     assert QGuiApplication.clipboard().text() == URL
-    flow._show(Stage.FINISHING)
+    flow._show(BrowserStage.FINISHING)
     assert not card.link.isVisible()
     assert card.link.text() == ""
 
@@ -50,17 +50,17 @@ async def test_the_link_can_be_copied_while_the_browser_is_waited_for(tasks: Tas
 async def test_a_problem_is_shown_with_the_way_to_try_again(tasks: Tasks, qtbot: QtBot) -> None:
     card, flow = made(tasks, qtbot)
     flow.problem = "Nothing answered."
-    flow._show(Stage.FAILED)
+    flow._show(BrowserStage.FAILED)
     assert card.problem.text() == "Nothing answered."
     assert card.start.isVisible()
-    flow._show(Stage.PREPARING)
+    flow._show(BrowserStage.PREPARING)
     assert not card.problem.isVisible()
 
 
 async def test_another_places_sign_in_is_not_told_here(tasks: Tasks, qtbot: QtBot) -> None:
     card, flow = made(tasks, qtbot)
     flow.connection = OTHER
-    flow._show(Stage.WAITING, URL)
+    flow._show(BrowserStage.WAITING, URL)
     assert not card.link.isVisible()
     assert card.start.isVisible()
 

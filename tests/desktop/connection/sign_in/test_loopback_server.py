@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tideboard_core.errors import LoginRefused
-from tideboard_desktop.connection.sign_in.loopback_server import LONGEST_REQUEST, Loopback, Outcome
+from tideboard_desktop.connection.sign_in.loopback_server import LONGEST_REQUEST, Loopback, RedirectPage
 from tideboard_desktop.connection.sign_in.oauth_flow import page_words
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -148,4 +148,4 @@ async def cut(reader: asyncio.StreamReader) -> bool:
 
 
 def test_every_outcome_has_words() -> None:
-    assert all(all(page_words(outcome)) for outcome in Outcome)
+    assert all(all(page_words(outcome)) for outcome in RedirectPage)

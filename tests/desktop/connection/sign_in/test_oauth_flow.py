@@ -18,8 +18,8 @@ from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
-from tideboard_desktop.connection.sign_in.provider import Authorization, SignIns
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage, OAuthFlow
+from tideboard_desktop.connection.sign_in.provider import OngoingSignIn, SignIns
 from tideboard_desktop.ui.tasks import Tasks
 
 LONGPORT = Connection(backend=Backend.LONGPORT)
@@ -61,7 +61,7 @@ def nobody_listens(url: str) -> bool:
 
 async def waiting(flow: OAuthFlow, stage: SignInStage) -> str:
     flow.start(stage.by_browser)
-    await until(flow, lambda: flow.stage is Stage.WAITING and flow.opened)
+    await until(flow, lambda: flow.stage is BrowserStage.WAITING and flow.opened)
     return flow.url
 
 
@@ -72,7 +72,7 @@ async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tasks
         flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
         url = await waiting(flow, stage)
         page = await stage.decide(url)
-        await until(flow, lambda: flow.stage is Stage.DONE)
+        await until(flow, lambda: flow.stage is BrowserStage.DONE)
         grant = await sign_ins.credentials(stage.by_browser).credential()
         renewed = await sign_ins.credentials(stage.by_browser).renew(sign_ins.successor(stage.by_browser))
         fresh = await sign_ins.credentials(stage.by_browser).credential()
@@ -97,7 +97,7 @@ async def test_what_is_denied_in_the_browser_is_said(tasks: Tasks) -> None:
         url = await waiting(flow, stage)
         page = await stage.decide(url, "deny")
         await until(flow, lambda: not flow.running)
-    assert flow.stage is Stage.FAILED
+    assert flow.stage is BrowserStage.FAILED
     assert "access_denied" in flow.problem
     assert "Not signed in" in page
     assert nobody_listens(url)
@@ -112,9 +112,9 @@ async def test_a_forged_answer_changes_nothing_and_the_real_one_still_counts(tas
             for query in ("code=stolen&state=guessed", "code=stolen", "error=x&state=guessed"):
                 async with browser.get(f"{redirect_of(url)}?{query}") as answer:
                     assert answer.status == 400
-        assert flow.stage is Stage.WAITING
+        assert flow.stage is BrowserStage.WAITING
         await stage.decide(url)
-        await until(flow, lambda: flow.stage is Stage.DONE)
+        await until(flow, lambda: flow.stage is BrowserStage.DONE)
 
 
 async def test_giving_up_closes_the_listener(tasks: Tasks) -> None:
@@ -122,7 +122,7 @@ async def test_giving_up_closes_the_listener(tasks: Tasks) -> None:
         flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True)
         url = await waiting(flow, stage)
         flow.cancel()
-        assert flow.stage is Stage.IDLE
+        assert flow.stage is BrowserStage.IDLE
         assert flow.url == ""
         await tasks.close()
     assert nobody_listens(url)
@@ -133,7 +133,7 @@ async def test_a_browser_that_never_comes_back_ends_the_wait(tasks: Tasks) -> No
         flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True, wait=0.01)
         flow.start(stage.by_browser)
         await until(flow, lambda: not flow.running)
-    assert flow.stage is Stage.FAILED
+    assert flow.stage is BrowserStage.FAILED
     assert "did not come back" in flow.problem
 
 
@@ -142,7 +142,7 @@ async def test_a_browser_that_does_not_open_leaves_the_link(tasks: Tasks) -> Non
         answers = [False, True]
         flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: answers.pop(0))
         flow.start(stage.by_browser)
-        await until(flow, lambda: flow.stage is Stage.WAITING and len(answers) == 1)
+        await until(flow, lambda: flow.stage is BrowserStage.WAITING and len(answers) == 1)
         assert not flow.opened
         assert flow.url
         flow.open_again()
@@ -154,7 +154,7 @@ async def test_a_browser_that_does_not_open_leaves_the_link(tasks: Tasks) -> Non
     "url", ["http://example.com/authorize", "file:///etc/passwd", "javascript:alert(1)", "https", ""]
 )
 async def test_only_an_encrypted_page_is_opened(tasks: Tasks, url: str) -> None:
-    async def authorize(_connection: Connection, _redirect: str) -> Authorization:
+    async def authorize(_connection: Connection, _redirect: str) -> OngoingSignIn:
         return Page(url)
 
     opened: list[str] = []
@@ -162,13 +162,13 @@ async def test_only_an_encrypted_page_is_opened(tasks: Tasks, url: str) -> None:
     flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
     flow.start(LONGPORT)
     await until(flow, lambda: not flow.running)
-    assert flow.stage is Stage.FAILED
+    assert flow.stage is BrowserStage.FAILED
     assert "is not encrypted" in flow.problem
     assert opened == []
 
 
 async def test_a_broker_that_is_not_there_is_said_and_another_try_begins_anew(tasks: Tasks) -> None:
-    async def authorize(_connection: Connection, _redirect: str) -> Authorization:
+    async def authorize(_connection: Connection, _redirect: str) -> OngoingSignIn:
         raise GatewayDown("connect-timed-out", host="h", port=443)
 
     flow = OAuthFlow(over(in_memory(), authorize=authorize), tasks, open_url=lambda _url: True)
@@ -176,7 +176,7 @@ async def test_a_broker_that_is_not_there_is_said_and_another_try_begins_anew(ta
     await until(flow, lambda: not flow.running)
     assert flow.problem == "Nothing answered at h:443 in time."
     flow.start(LONGPORT)
-    assert flow.stage is Stage.PREPARING
+    assert flow.stage is BrowserStage.PREPARING
     assert flow.problem == ""
     await until(flow, lambda: not flow.running)
 

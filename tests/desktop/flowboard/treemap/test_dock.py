@@ -19,7 +19,7 @@ from tideboard_core.model.reference import Plate
 from tideboard_core.system.settings import Convention
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
-from tideboard_desktop.flowboard.treemap.tiles import Colouring
+from tideboard_desktop.flowboard.treemap.tiles import TileColouring
 from tideboard_desktop.ui.theme import colour, make_theme
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -102,7 +102,7 @@ async def test_areas_stay_for_a_minute_and_under_the_cursor(reference: Reference
     reference.source.answers["snapshots"] = lambda ids: [snapshot(one, "104.5", later.get(one, 1e8)) for one in ids]
     reference.clock.advance(30)
     await settled(reference, dock)
-    assert {tile.step(Colouring.CHANGE) for tile in dock.tiles.tiles} == {4}
+    assert {tile.step(TileColouring.CHANGE) for tile in dock.tiles.tiles} == {4}
     assert dock.view.boxes() == before
     dock.view.setFocus()
     reference.clock.advance(60)
@@ -120,7 +120,7 @@ async def test_flow_is_read_only_while_it_is_the_colour(reference: ReferenceScen
     reference.clock.advance(61)
     dock.each_second()
     assert Topic.FLOW.of(TENCENT) not in reference.hub.wanted()
-    dock.show_colouring(Colouring.FLOW)
+    dock.show_colouring(TileColouring.FLOW)
     dock.each_second()
     assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
     assert Topic.BARS_1M.of(TENCENT) not in reference.hub.wanted()
@@ -144,12 +144,12 @@ async def test_blue_and_orange_hatch_what_falls(reference: ReferenceScene) -> No
 
 async def test_a_layout_brings_list_colour_and_table_back(reference: ReferenceScene) -> None:
     dock = await shown(reference)
-    dock.show_colouring(Colouring.FLOW)
+    dock.show_colouring(TileColouring.FLOW)
     dock.show_as("table")
     other: TreemapDock = reference.show(TreemapDock)
     other.recall(dock.memory())
     await settled(reference, other)
-    assert (other.view.colouring, other.stack.currentWidget()) == (Colouring.FLOW, other.map_table)
+    assert (other.view.colouring, other.stack.currentWidget()) == (TileColouring.FLOW, other.map_table)
     assert len(other.model.rows) == 3
 
 

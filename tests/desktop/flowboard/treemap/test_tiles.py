@@ -8,7 +8,7 @@ from fakes.scenes.market.hub_snapshot import quote
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.flowboard.board_rows import BoardRow
-from tideboard_desktop.flowboard.treemap.tiles import Colouring, grouped, plate_name, step_words, tiles_of
+from tideboard_desktop.flowboard.treemap.tiles import TileColouring, grouped, plate_name, step_words, tiles_of
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 
 
@@ -52,17 +52,17 @@ def test_currencies_are_never_added_up_and_an_index_is_not_traded() -> None:
 )
 def test_flow_has_the_steps_of_the_map(ratio: float, step: int) -> None:
     (tile,) = tiles_of([row("HK.00700", 1e6, ratio=ratio)]).tiles
-    assert tile.step(Colouring.FLOW) == step
+    assert tile.step(TileColouring.FLOW) == step
 
 
 def test_a_change_has_steps_of_its_own_and_what_is_unknown_has_none() -> None:
     tiles = tiles_of([row("HK.00700", 3, last="97.9"), row("HK.00005", 2, last="100.5")]).tiles
-    assert [tile.step(Colouring.CHANGE) for tile in tiles] == [-3, 1]
-    assert [tile.step(Colouring.FLOW) for tile in tiles] == [None, None]
+    assert [tile.step(TileColouring.CHANGE) for tile in tiles] == [-3, 1]
+    assert [tile.step(TileColouring.FLOW) for tile in tiles] == [None, None]
 
 
 def test_a_step_is_spoken_in_words_of_its_own() -> None:
-    for colouring in Colouring:
+    for colouring in TileColouring:
         words = [step_words(step, colouring) for step in (None, *range(-4, 5))]
         assert len(set(words)) == len(words)
 

@@ -38,7 +38,7 @@ from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.review import CheckCode, Gesture, SourceKind, hard
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.options.combination.dock import CombinationDock
-from tideboard_desktop.options.combination.model import Gap
+from tideboard_desktop.options.combination.model import NotReady
 from tideboard_desktop.orders.submission import OrderSubmission
 
 EVERYTHING = CombinationsOffer(markets=frozenset({Market.HK}))
@@ -240,7 +240,7 @@ async def test_a_net_price_may_be_below_zero_and_wrong_text_is_told(made: Scene)
     assert dock.draft.form.price is None
     assert dock.view.price_row.note.text() == "A comma only groups thousands: 1,000."
     dock.view.price.field.setText("1.555")
-    assert dock.draft.gap is Gap.PRICE_STEP
+    assert dock.draft.gap is NotReady.PRICE_STEP
     dock.draft.set(order_type=OrderType.MARKET)
     request = dock.draft.request("TB-1")
     assert request is not None
@@ -294,5 +294,5 @@ async def test_another_account_is_followed(made: Scene) -> None:
     made.butterfly()
     made.account = replace(account(), markets=frozenset({Market.US}))
     made.dock.each_second()
-    assert made.dock.draft.gap is Gap.NO_ACCOUNT
+    assert made.dock.draft.gap is NotReady.NO_ACCOUNT
     assert made.dock.draft.underlying == TENCENT

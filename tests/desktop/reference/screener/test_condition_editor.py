@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.watch.screen import ScreenCondition, ScreenField
-from tideboard_desktop.reference.screener.condition_editor import ConditionRow
+from tideboard_desktop.reference.screener.condition_editor import ScreenConditionRow
 from tideboard_desktop.reference.screener.model import MOST_DAYS, WrittenCondition
 from tideboard_desktop.ui.theme import make_theme
 
 
 @pytest.fixture
-def row(qtbot: QtBot) -> ConditionRow:
-    made = ConditionRow(make_theme(), identifier="condition", currency="HKD")
+def row(qtbot: QtBot) -> ScreenConditionRow:
+    made = ScreenConditionRow(make_theme(), identifier="condition", currency="HKD")
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def choose(row: ConditionRow, field: ScreenField) -> None:
+def choose(row: ScreenConditionRow, field: ScreenField) -> None:
     row.field.setCurrentIndex(row.field.findData(field.value))
 
 
-def test_a_line_is_shown_and_read_back(row: ConditionRow) -> None:
+def test_a_line_is_shown_and_read_back(row: ScreenConditionRow) -> None:
     line = WrittenCondition(ScreenField.CHANGE_RATE, "-5%", "12", 3)
     row.show_line(line)
     assert row.line == line
@@ -45,14 +45,14 @@ def test_a_line_is_shown_and_read_back(row: ConditionRow) -> None:
     ],
 )
 def test_a_field_has_its_unit_and_days_only_where_they_count(
-    row: ConditionRow, field: ScreenField, unit: str, *, days: bool
+    row: ScreenConditionRow, field: ScreenField, unit: str, *, days: bool
 ) -> None:
     choose(row, field)
     assert row.unit.text() == unit
     assert row.days.isVisible() == days
 
 
-def test_another_currency_is_that_of_prices_alone(row: ConditionRow) -> None:
+def test_another_currency_is_that_of_prices_alone(row: ScreenConditionRow) -> None:
     choose(row, ScreenField.PRICE)
     row.show_currency("USD")
     assert row.unit.text() == "USD"
@@ -61,7 +61,9 @@ def test_another_currency_is_that_of_prices_alone(row: ConditionRow) -> None:
 
 
 @pytest.mark.parametrize(("least", "most"), [("ten", ""), ("5", "4"), ("", "inf")])
-def test_what_means_nothing_is_said_below_and_taken_back_when_it_does(row: ConditionRow, least: str, most: str) -> None:
+def test_what_means_nothing_is_said_below_and_taken_back_when_it_does(
+    row: ScreenConditionRow, least: str, most: str
+) -> None:
     row.show_line(WrittenCondition(ScreenField.PRICE, least, most))
     assert row.judge() is None
     assert row.note.text()
@@ -73,7 +75,7 @@ def test_what_means_nothing_is_said_below_and_taken_back_when_it_does(row: Condi
     assert row.least.property("invalid") is False
 
 
-def test_days_stay_within_what_brokers_take(row: ConditionRow) -> None:
+def test_days_stay_within_what_brokers_take(row: ScreenConditionRow) -> None:
     choose(row, ScreenField.AMPLITUDE)
     row.days.setText("")
     assert row.line.days == 1
@@ -84,7 +86,7 @@ def test_days_stay_within_what_brokers_take(row: ConditionRow) -> None:
         assert row.days.property("invalid") is True
 
 
-def test_typing_enter_and_the_cross_are_told(row: ConditionRow, qtbot: QtBot) -> None:
+def test_typing_enter_and_the_cross_are_told(row: ScreenConditionRow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(row.changed, timeout=0):
         QTest.keyClicks(row.least, "1")
     with qtbot.waitSignal(row.entered, timeout=0):
@@ -95,6 +97,6 @@ def test_typing_enter_and_the_cross_are_told(row: ConditionRow, qtbot: QtBot) ->
         remove.click()
 
 
-def test_showing_a_line_is_no_change_of_a_person(row: ConditionRow, qtbot: QtBot) -> None:
+def test_showing_a_line_is_no_change_of_a_person(row: ScreenConditionRow, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(row.changed):
         row.show_line(WrittenCondition(ScreenField.ROE, "10"))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.dialogs import name_file, visible
 from fakes.values.waiting import until
-from tideboard_desktop.ui.plots.figure import Axis, Figure, Line, TableColumn, shade, without_figure
+from tideboard_desktop.ui.plots.figure import Axis, Curve, Figure, TableColumn, shade, without_figure
 from tideboard_desktop.ui.plots.pages import PlotPages
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.tasks import Tasks
@@ -31,7 +31,7 @@ def figure(last: float | None = 0.3) -> Figure:
     return Figure(
         x=Axis(600.0, 610.0),
         y=Axis(0.0, 1.0),
-        parts=(Line(x=np.array([600.0, 610.0]), y=np.array([0.25, 0.3]), shade=shade("surface.accent")),),
+        parts=(Curve(x=np.array([600.0, 610.0]), y=np.array([0.25, 0.3]), shade=shade("surface.accent")),),
         stops=np.array([600.0, 610.0]),
         columns=(
             TableColumn(title="Strike", head="strike", values=[600, 610], text=lambda strike: f"{strike:.2f}"),

@@ -17,7 +17,17 @@ from checkout import ROOT
 from fakes.values.plots import texts_in
 from tideboard_desktop.ui import overrides
 from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg
-from tideboard_desktop.ui.plots.figure import Axis, Bars, Figure, Line, Note, Points, axis, shade, without_figure
+from tideboard_desktop.ui.plots.figure import (
+    Axis,
+    Curve,
+    Discs,
+    Figure,
+    PlotBars,
+    PlotNote,
+    axis,
+    shade,
+    without_figure,
+)
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
@@ -25,12 +35,12 @@ SIZE = 400, 200
 INK = shade("surface.accent")
 
 
-def figure(*parts: Line | Points | Bars | Note, **more: object) -> Figure:
+def figure(*parts: Curve | Discs | PlotBars | PlotNote, **more: object) -> Figure:
     """Ten stops from 0 to 9 over values from 0 to 100."""
     return Figure(
         x=axis(0.0, 9.0, 3, lambda value, _step: f"{value:.0f}"),
         y=axis(0.0, 100.0, 2, lambda value, _step: f"{value:.0f}%"),
-        parts=parts or (Line(x=np.arange(10.0), y=np.linspace(0, 100, 10), shade=INK, name="rising"),),
+        parts=parts or (Curve(x=np.arange(10.0), y=np.linspace(0, 100, 10), shade=INK, name="rising"),),
         words=("It rises.", "To 100."),
         stops=np.arange(10.0),
         read=lambda stop: f"stop {stop}",
@@ -79,7 +89,7 @@ def test_a_line_is_where_its_values_are_and_broken_where_there_are_none(qtbot: Q
     theme = make_theme()
     y = np.full(10, 50.0)
     y[4:6] = np.nan
-    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=y, shade=INK, width=3.0)), theme)
+    plot = shown(qtbot, figure(Curve(x=np.arange(10.0), y=y, shade=INK, width=3.0)), theme)
     image = grabbed(plot)
     assert has(image, theme.surface.accent, around(plot, 2.0, 50.0))
     assert has(image, theme.surface.accent, around(plot, 7.0, 50.0))
@@ -94,9 +104,9 @@ def test_an_area_points_and_bars(qtbot: QtBot) -> None:
     plot = shown(
         qtbot,
         figure(
-            Line(x=x, y=np.array([40.0, 40.0]), shade=INK, fill=shade("surface.selected")),
-            Points(x=np.array([4.0, np.nan]), y=np.array([50.0, 50.0]), shade=shade("surface.warn"), size=8.0),
-            Bars(left=np.array([6.0]), wide=1.0, high=np.array([80.0]), shade=shade("surface.text2")),
+            Curve(x=x, y=np.array([40.0, 40.0]), shade=INK, fill=shade("surface.selected")),
+            Discs(x=np.array([4.0, np.nan]), y=np.array([50.0, 50.0]), shade=shade("surface.warn"), size=8.0),
+            PlotBars(left=np.array([6.0]), wide=1.0, high=np.array([80.0]), shade=shade("surface.text2")),
         ),
         theme,
     )
@@ -109,8 +119,8 @@ def test_an_area_points_and_bars(qtbot: QtBot) -> None:
 
 
 def test_all_that_can_be_read(qtbot: QtBot) -> None:
-    note = Note(x=3.0, y=50.0, text="here", shade=INK)
-    plot = shown(qtbot, figure(Line(x=np.arange(2.0), y=np.ones(2), shade=INK, name="one"), note))
+    note = PlotNote(x=3.0, y=50.0, text="here", shade=INK)
+    plot = shown(qtbot, figure(Curve(x=np.arange(2.0), y=np.ones(2), shade=INK, name="one"), note))
     assert texts_in(plot) == ["nowhere", "one", "here", "0%", "50%", "100%", "0", "4", "8"]
     assert plot.accessibleName() == "A plot"
     assert plot.accessibleDescription() == "It rises.\nTo 100."
@@ -129,7 +139,7 @@ def test_without_a_figure_it_says_why(qtbot: QtBot) -> None:
 def test_no_text_leaves_the_widget(qtbot: QtBot) -> None:
     """Texts at the edges would be cut: the column at each edge of the widget stays background."""
     theme = make_theme()
-    notes = [Note(x=x, y=50.0, text="+12,345.67 HKD", shade=INK) for x in (0.0, 9.0)]
+    notes = [PlotNote(x=x, y=50.0, text="+12,345.67 HKD", shade=INK) for x in (0.0, 9.0)]
     plot = shown(qtbot, figure(*notes), theme)
     image = grabbed(plot)
     ground = theme.surface.panel.casefold()
@@ -142,7 +152,7 @@ def test_no_text_leaves_the_widget(qtbot: QtBot) -> None:
 
 def test_it_follows_the_theme(qtbot: QtBot) -> None:
     theme = make_theme(Appearance.DARK)
-    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=np.full(10, 50.0), shade=INK, width=3.0)), theme)
+    plot = shown(qtbot, figure(Curve(x=np.arange(10.0), y=np.full(10, 50.0), shade=INK, width=3.0)), theme)
     light = make_theme(Appearance.LIGHT)
     theme.take_colours(light)
     theme.show_colours()
@@ -153,7 +163,7 @@ def test_it_follows_the_theme(qtbot: QtBot) -> None:
 
 def test_strokes_are_as_wide_on_a_screen_of_twice_the_resolution(qtbot: QtBot) -> None:
     theme = make_theme()
-    plot = shown(qtbot, figure(Line(x=np.arange(10.0), y=np.full(10, 53.0), shade=INK, width=4.0)), theme)
+    plot = shown(qtbot, figure(Curve(x=np.arange(10.0), y=np.full(10, 53.0), shade=INK, width=4.0)), theme)
     tint = theme.surface.accent.casefold()
     thick = {}
     for ratio in (1.0, 2.0):
@@ -203,7 +213,7 @@ def test_enter_and_t(qtbot: QtBot) -> None:
 
 def test_the_mouse_moves_the_cursor_and_takes_it_along(qtbot: QtBot) -> None:
     theme = make_theme()
-    plot = shown(qtbot, figure(Note(x=0.0, y=0.0, text="", shade=INK)), theme)
+    plot = shown(qtbot, figure(PlotNote(x=0.0, y=0.0, text="", shade=INK)), theme)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.clearFocus()
     place = plot.point(5.1, 50.0)
@@ -246,7 +256,7 @@ def test_new_figures_keep_the_value_under_the_cursor(qtbot: QtBot) -> None:
 
 def test_a_picture_has_the_caption_and_no_cursor(qtbot: QtBot) -> None:
     theme = make_theme()
-    plot = shown(qtbot, figure(Note(x=0.0, y=0.0, text="", shade=INK)), theme)
+    plot = shown(qtbot, figure(PlotNote(x=0.0, y=0.0, text="", shade=INK)), theme)
     plot.move_to(5)
     image = picture(plot, 2.0)
     assert image.devicePixelRatio() == 2.0

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.ui.widgets.form import ROOMY, ROW_NAME_WIDTH, Form, NamedRows, Note
+from tideboard_desktop.ui.widgets.form import ROOMY, ROW_NAME_WIDTH, FieldNote, Form, NamedRows
 from tideboard_desktop.ui.widgets.labels import Tone
 
 
@@ -25,7 +25,7 @@ def test_a_name_stands_beside_its_control_and_above_it_in_a_narrow_page(qtbot: Q
 
 
 def test_a_problem_takes_the_place_of_the_explanation(qtbot: QtBot) -> None:
-    note = Note("why", make_theme())
+    note = FieldNote("why", make_theme())
     qtbot.addWidget(note)
 
     note.say("wrong")

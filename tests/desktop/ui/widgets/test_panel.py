@@ -11,7 +11,7 @@ from fakes.scenes.flow.dock import Panel
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.selection import UNLINKED, Role, Selection
+from tideboard_desktop.ui.selection import UNLINKED, LinkRole, Selection
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, LinkButton, TitleBar, hairline, rounded_body
@@ -220,7 +220,7 @@ def test_the_letter_is_told_and_read(
     selection.set_letter(letter)
 
     assert (button.text(), button.accessibleName(), button.toolTip()) == (text, name, name)
-    assert [action.data() for action in button.menu().actions() if action.isChecked()] == [letter, Role.BOTH]
+    assert [action.data() for action in button.menu().actions() if action.isChecked()] == [letter, LinkRole.BOTH]
 
 
 def test_the_menu_changes_the_letter(button: LinkButton, selection: Selection) -> None:
@@ -237,13 +237,13 @@ def test_the_menu_changes_the_direction_and_the_button_shows_it(button: LinkButt
     words = {action.text(): action for action in button.menu().actions()}
     words["Only move the letter"].trigger()
     assert (selection.role, button.text(), button.accessibleName()) == (
-        Role.SOURCE,
+        LinkRole.SOURCE,
         "A\u2192",
         "Linked to A, moves it only",
     )
 
     words["Only follow the letter"].trigger()
-    assert (selection.role, button.text()) == (Role.TARGET, "\u2192A")
+    assert (selection.role, button.text()) == (LinkRole.TARGET, "\u2192A")
     selection.set_letter(UNLINKED)
     assert not words["Only follow the letter"].isEnabled()
 

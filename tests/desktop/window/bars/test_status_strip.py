@@ -32,13 +32,13 @@ from tideboard_desktop.ui.theme import Theme, Type, make_theme
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.window.bars.status_strip import (
-    Group,
     Meter,
     Piece,
-    Reading,
     Readout,
     StatusItem,
     StatusStrip,
+    StripReading,
+    WidgetGroup,
     age_piece,
     given_up,
     room,
@@ -75,9 +75,9 @@ class Stand:
                 Meter("Live feeds", lambda: (0, 0), name="Subscriptions", more="of the broker"),
             ],
             readings=[
-                Reading("tiers", lambda: self.tiers, weight=2, left=True),
-                Reading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data", weight=3),
-                Reading("loop", lambda: Readout("Loop", "2 ms")),
+                StripReading("tiers", lambda: self.tiers, weight=2, left=True),
+                StripReading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data", weight=3),
+                StripReading("loop", lambda: Readout("Loop", "2 ms")),
             ],
             expected=lambda _instrument: self.in_session,
         )
@@ -292,7 +292,7 @@ def test_the_shortest_beginning_of_the_order_goes(qtbot: QtBot) -> None:
     a, b, c, whole, other = Block(100), Block(50), Block(30), Block(0), Block(0)
     for widget in (a, b, c, whole, other):
         qtbot.addWidget(widget)
-    groups = [Group(whole, (a, b), 10), Group(other, (c,), 10)]
+    groups = [WidgetGroup(whole, (a, b), 10), WidgetGroup(other, (c,), 10)]
 
     assert room(groups, set(), 20) == 100 + 10 + 50 + 20 + 30
     assert given_up(groups, [b, other, a], 210, 20) == set()

@@ -23,7 +23,7 @@ from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.palette.matches import Findings
+from tideboard_desktop.window.palette.matches import PaletteMatches
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.palette.view import Palette
 
@@ -84,7 +84,7 @@ class Scene:
             why_no_alert=lambda: None,
             facts=lambda _id: None,
         )
-        findings = Findings(
+        findings = PaletteMatches(
             self.keys,
             self.recents,
             find=self.lookup.find_now,

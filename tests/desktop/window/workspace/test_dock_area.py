@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.workspace import ALIBABA, HSBC, TENCENT, Bench
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.selection import UNLINKED, Role
-from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.ui.selection import UNLINKED, LinkRole
+from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_specs import MOST
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState
 
@@ -145,7 +145,7 @@ def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
     workspace.toggle_floating(workspace.docks["watchlist"])
     workspace.docks["watchlist"].setGeometry(100, 120, 400, 500)
     bench.settle()
-    bench.link("watchlist").set_role(Role.SOURCE)
+    bench.link("watchlist").set_role(LinkRole.SOURCE)
     bench.link("watchlist").select(ALIBABA)
     bench.link("flow").select(TENCENT)
     state, places = workspace.capture(), bench.places()
@@ -160,7 +160,7 @@ def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
 
     assert found == places
     assert (links["flow-2"], links["book"], links["flow"]) == ((UNLINKED, HSBC), ("C", ALIBABA), ("A", TENCENT))
-    assert (links["watchlist"], role) == (("A", ALIBABA), Role.SOURCE)
+    assert (links["watchlist"], role) == (("A", ALIBABA), LinkRole.SOURCE)
     assert memory == {"period": "week"}
     assert again == state
 
@@ -171,7 +171,7 @@ def test_a_trading_dock_has_no_one_way_link(bench: Bench) -> None:
     one_way = {"ticket": replace(state.docks["ticket"], role="source")}
     bench.workspace.restore(replace(state, docks=one_way))
 
-    assert bench.link("ticket").role is Role.BOTH
+    assert bench.link("ticket").role is LinkRole.BOTH
 
 
 def test_what_nobody_knows_is_passed_over(bench: Bench) -> None:
@@ -187,7 +187,7 @@ def test_what_nobody_knows_is_passed_over(bench: Bench) -> None:
 @pytest.mark.parametrize("places", ["", "no base64!", "AAAA"])
 def test_unreadable_places_give_the_default_ones(bench: Bench, places: str) -> None:
     before = bench.places()
-    bench.workspace.move(bench.workspace.docks["watchlist"], Direction.RIGHT)
+    bench.workspace.move(bench.workspace.docks["watchlist"], MoveDirection.RIGHT)
     bench.workspace.arrange(Arrangement(places=places))
     bench.settle()
 
@@ -221,7 +221,7 @@ def test_a_maximised_window_keeps_the_place_it_returns_to(bench: Bench) -> None:
 
 def test_a_layout_of_a_larger_screen_fits_a_smaller_one(qapp: QApplication) -> None:
     large = Bench(size=QSize(2560, 1440)).show()
-    large.workspace.move(large.workspace.docks["blotter"], Direction.LEFT)
+    large.workspace.move(large.workspace.docks["blotter"], MoveDirection.LEFT)
     state = large.workspace.capture()
     large.end()
     small = Bench()

@@ -15,7 +15,7 @@ from fakes.scenes.window.workspace import HSBC, Bench, Office
 from fakes.values.waiting import until
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile, encode_layout
@@ -36,7 +36,7 @@ async def done(tasks: Tasks) -> None:
 def test_undo_takes_back_moves_letters_and_resets_one_by_one(office: Office) -> None:
     bench, desk, workspace = office.bench, office.desk, office.bench.workspace
     first = bench.places()
-    workspace.move(workspace.docks["watchlist"], Direction.RIGHT)
+    workspace.move(workspace.docks["watchlist"], MoveDirection.RIGHT)
     bench.settle()
     desk.keep()
     moved = bench.places()
@@ -60,7 +60,7 @@ def test_undo_takes_back_moves_letters_and_resets_one_by_one(office: Office) -> 
 def test_redo_brings_back_what_was_undone(office: Office) -> None:
     bench, desk, workspace = office.bench, office.desk, office.bench.workspace
     first = bench.places()
-    workspace.move(workspace.docks["watchlist"], Direction.RIGHT)
+    workspace.move(workspace.docks["watchlist"], MoveDirection.RIGHT)
     bench.settle()
     moved = bench.places()
     assert not desk.can_redo
@@ -177,7 +177,7 @@ async def test_saving_asks_for_a_name_once_and_renaming_for_another(office: Offi
 @pytest.mark.parametrize("whole", [True, False])
 async def test_an_imported_file_is_taken_up_or_said_to_be_none(office: Office, tmp_path: Path, *, whole: bool) -> None:
     bench = office.bench
-    bench.workspace.move(bench.workspace.docks["watchlist"], Direction.RIGHT)
+    bench.workspace.move(bench.workspace.docks["watchlist"], MoveDirection.RIGHT)
     bench.settle()
     places = bench.places()
     path = tmp_path / "Desk.tideboard-layout"
@@ -232,7 +232,7 @@ async def test_nothing_is_stored_before_the_layout_of_the_last_run_is_restored(o
 
 async def test_moving_keeps_the_layout_a_moment_later(office: Office) -> None:
     desk = office.desk
-    office.bench.workspace.move(office.bench.workspace.docks["book"], Direction.LEFT)
+    office.bench.workspace.move(office.bench.workspace.docks["book"], MoveDirection.LEFT)
     assert desk._later.isActive()
     desk._later.timeout.emit()
 

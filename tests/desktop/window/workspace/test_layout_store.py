@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
-from tideboard_desktop.window.workspace.layout_store import MOST, History, LayoutStore
+from tideboard_desktop.window.workspace.layout_store import MOST, LayoutHistory, LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
 
 ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
@@ -113,7 +113,7 @@ def test_the_end_of_the_program_writes_what_is_left(tmp_path: Path) -> None:
 
 
 def test_undo_goes_back_step_by_step_and_the_same_again_is_one_step() -> None:
-    history = History()
+    history = LayoutHistory()
     for places in ("a", "b", "b", "c"):
         history.note(Arrangement(places=places))
 
@@ -124,7 +124,7 @@ def test_undo_goes_back_step_by_step_and_the_same_again_is_one_step() -> None:
 
 
 def test_what_the_window_did_by_itself_is_no_step() -> None:
-    history = History()
+    history = LayoutHistory()
     history.settle(Arrangement(places="a"))
     history.settle(Arrangement(places="a wider"))
     history.note(Arrangement(places="b"))
@@ -134,7 +134,7 @@ def test_what_the_window_did_by_itself_is_no_step() -> None:
 
 
 def test_what_was_undone_comes_back_until_something_else_is_done() -> None:
-    history = History()
+    history = LayoutHistory()
     for places in ("a", "b", "c"):
         history.note(Arrangement(places=places))
     assert history.redo() is None
@@ -152,7 +152,7 @@ def test_what_was_undone_comes_back_until_something_else_is_done() -> None:
 
 
 def test_the_past_is_bounded() -> None:
-    history = History()
+    history = LayoutHistory()
     for number in range(3 * MOST):
         history.note(Arrangement(places=str(number)))
     steps = 0

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from fakes.scenes.window.workspace import Bench
-from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.layout_state import VERSION
 from tideboard_desktop.window.workspace.qt_state import sound
 
@@ -62,7 +62,7 @@ def floating(bench: Bench) -> None:
 
 
 def moved(bench: Bench) -> None:
-    for way in Direction:
+    for way in MoveDirection:
         bench.workspace.move(bench.workspace.docks["watchlist"], way)
         bench.settle()
 

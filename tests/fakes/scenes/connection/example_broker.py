@@ -18,8 +18,8 @@ from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import Credentials, CredentialShelf
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, FormNote, SignInServices
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.descriptor import BrokerDescriptor, BrokerForm, FormNote, SignInServices
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.startup.brokers import SandboxPort
@@ -39,7 +39,7 @@ MADE_UP = made_up_backend()
 class ExampleForm(BrokerForm):
     """One field: the host."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: ConnectionDraft) -> None:
         super().__init__()
         self._draft = draft
         self.host = QLineEdit(draft.host)
@@ -51,15 +51,15 @@ class ExampleForm(BrokerForm):
         self.changed.emit()
 
 
-def _form(draft: Draft, _services: SignInServices, _theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: ConnectionDraft, _services: SignInServices, _theme: Theme, _use: Use) -> BrokerForm:
     return ExampleForm(draft)
 
 
-def _connection(draft: Draft) -> Connection | None:
+def _connection(draft: ConnectionDraft) -> Connection | None:
     return Connection(backend=MADE_UP, host=draft.host) if draft.host else None
 
 
-def _note(draft: Draft, _use: Use) -> FormNote:
+def _note(draft: ConnectionDraft, _use: Use) -> FormNote:
     return FormNote("A made-up broker.") if draft.host else FormNote("Write a host.", warn=True)
 
 
@@ -67,7 +67,7 @@ def _words(connection: Connection) -> str:
     return f"Made up, {connection.host}"
 
 
-EXAMPLE = Broker(
+EXAMPLE = BrokerDescriptor(
     backend=MADE_UP,
     title="Made up",
     form=_form,

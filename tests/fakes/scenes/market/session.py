@@ -18,9 +18,9 @@ from tideboard_core.market.session import Session
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import (
+    GatewayNotice,
     LinkState,
     LinkStatus,
-    Notice,
 )
 from tideboard_core.model.order import Fill, Order
 
@@ -34,7 +34,7 @@ class Noted:
         self.orders: list[Order] = []
         self.fills: list[Fill] = []
         self.late: list[tuple[str, str | None, Exception | None]] = []
-        self.notices: list[Notice] = []
+        self.notices: list[GatewayNotice] = []
 
     def order_changed(self, order: Order) -> None:
         """Keep it."""
@@ -48,7 +48,7 @@ class Noted:
         """Keep it."""
         self.late.append((client_order_id, order_id, error))
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         """Keep it."""
         self.notices.append(notice)
 

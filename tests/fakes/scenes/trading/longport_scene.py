@@ -33,11 +33,11 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import (
+    GatewayNotice,
     GatewayState,
     Lazy,
     LinkState,
     LinkStatus,
-    Notice,
 )
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Fill, Order
@@ -125,7 +125,7 @@ class Relay:
         if self.target is not None:
             self.target.late_reply(client_order_id, order_id, error)
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         if self.target is not None:
             self.target.notice(notice)
 

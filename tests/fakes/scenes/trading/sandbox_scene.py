@@ -33,9 +33,9 @@ from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import (
+    GatewayNotice,
     LinkState,
     LinkStatus,
-    Notice,
 )
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import (
@@ -85,7 +85,7 @@ class Relay:
         self.late.append(client_order_id)
         self.blotter.late_reply(client_order_id, order_id, error)
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: GatewayNotice) -> None:
         self.blotter.notice(notice)
 
     def orders_unreadable(self, account_id: str, field: str) -> None:

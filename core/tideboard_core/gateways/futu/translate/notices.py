@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.gateways.futu.translate.refusals import text_of
-from tideboard_core.model.live import Notice, NoticeKind
+from tideboard_core.model.live import GatewayNotice, NoticeKind
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Notify_pb2 as pb
 
@@ -18,30 +18,30 @@ _EVENTS: Final[dict[int, NoticeKind]] = {
 }
 
 
-def notices(wire: pb.S2C) -> list[Notice]:
+def notices(wire: pb.S2C) -> list[GatewayNotice]:
     """Return the typed notices of one message: none for quota counters, two when both logins are gone."""
     if wire.type == pb.NotifyType_GtwEvent:
-        return [Notice(kind=_EVENTS.get(wire.event.eventType, NoticeKind.OTHER), text=text_of(wire.event.desc))]
+        return [GatewayNotice(kind=_EVENTS.get(wire.event.eventType, NoticeKind.OTHER), text=text_of(wire.event.desc))]
     if wire.type == pb.NotifyType_ProgramStatus:
         return _program_notices(wire.programStatus.programStatus)
     if wire.type == pb.NotifyType_ConnStatus:
         return _login_notices(wire.connectStatus)
     if wire.type == pb.NotifyType_QotRight:
-        return [Notice(kind=NoticeKind.QUOTE_RIGHTS_CHANGED)]
+        return [GatewayNotice(kind=NoticeKind.QUOTE_RIGHTS_CHANGED)]
     return []
 
 
-def _program_notices(status: Common_pb2.ProgramStatus) -> list[Notice]:
+def _program_notices(status: Common_pb2.ProgramStatus) -> list[GatewayNotice]:
     if status.type == Common_pb2.ProgramStatusType_Ready:
         return []
     kicked = status.type == Common_pb2.ProgramStatusType_ForceLogout
-    return [Notice(kind=NoticeKind.KICKED_OUT if kicked else NoticeKind.OTHER, text=text_of(status.strExtDesc))]
+    return [GatewayNotice(kind=NoticeKind.KICKED_OUT if kicked else NoticeKind.OTHER, text=text_of(status.strExtDesc))]
 
 
-def _login_notices(status: pb.ConnectStatus) -> list[Notice]:
+def _login_notices(status: pb.ConnectStatus) -> list[GatewayNotice]:
     found = []
     if not status.trdLogined:
-        found.append(Notice(kind=NoticeKind.TRADE_LOGGED_OUT))
+        found.append(GatewayNotice(kind=NoticeKind.TRADE_LOGGED_OUT))
     if not status.qotLogined:
-        found.append(Notice(kind=NoticeKind.QUOTE_LOGGED_OUT))
+        found.append(GatewayNotice(kind=NoticeKind.QUOTE_LOGGED_OUT))
     return found

@@ -13,13 +13,13 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage
 from tideboard_core.system.settings import Backend, Connection, SignIn
 from tideboard_desktop.connection.brokers.descriptor import (
-    Broker,
+    BrokerDescriptor,
     BrokerForm,
     FormNote,
     SignInServices,
     second_use_words,
 )
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.sign_in.words import brand_words, end_words, named_words
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui import format as fmt
@@ -188,17 +188,17 @@ def package_words(package: QuotePackage) -> str:
     return package.name or str(package.right)
 
 
-def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.longport.form import LongportForm
 
     return LongportForm(draft, services, theme)
 
 
-def _connection(draft: Draft) -> Connection | None:
+def _connection(draft: ConnectionDraft) -> Connection | None:
     return None if draft.url_faults() else draft.longport()
 
 
-def _note(draft: Draft, use: Use) -> FormNote:
+def _note(draft: ConnectionDraft, use: Use) -> FormNote:
     if draft.url_faults():
         return FormNote(translate("Connect", "An address above cannot be used."), warn=True)
     if use is not Use.PRICES:
@@ -212,11 +212,11 @@ def _words(connection: Connection) -> str:
     return f"{brand_words(connection.longport.brand)}, {connection.credential_host}"
 
 
-def _typed_credential(draft: Draft) -> Credential | None:
+def _typed_credential(draft: ConnectionDraft) -> Credential | None:
     return draft.typed.credential() if draft.wants_keys else None
 
 
-LONGPORT = Broker(
+LONGPORT = BrokerDescriptor(
     backend=Backend.LONGPORT,
     title=str(QT_TRANSLATE_NOOP("Connect", "LongPort")),
     form=_form,

@@ -14,16 +14,16 @@ from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
-from tideboard_desktop.connection.brokers.draft import SCHEMES, Draft, TypedKeys
+from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
-from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.connection.sign_in.words import sign_in_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, FieldNote, NamedRows
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
@@ -94,7 +94,7 @@ class KeyFields(QWidget):
         self.access_token = self._field("access_token", translate("SignIn", "Access token"))
         for field in (self.app_secret, self.access_token):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.note = Note("", theme)
+        self.note = FieldNote("", theme)
         self.save = push_button(translate("Common", "Save"), theme, identifier="key_save")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="key_cancel")
         self.save.clicked.connect(self.saved)
@@ -177,7 +177,7 @@ class CredentialForm(QWidget):
     changed = Signal()
     credential_changed = Signal()
 
-    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
+    def __init__(self, draft: ConnectionDraft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft, self._services = draft, services
         self._credentials: Credentials | None = None
@@ -194,7 +194,7 @@ class CredentialForm(QWidget):
         self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
         self.keys = KeyFields(draft.typed, theme)
         self.browser = BrowserCard(services.flow, theme)
-        self.problem = Note("", theme)
+        self.problem = FieldNote("", theme)
         self._keyring_read = FirstKeyringRead(services.tasks, self.problem.say)
         self._lay_out(theme)
         self._connect()
@@ -245,7 +245,7 @@ class CredentialForm(QWidget):
 
     def _flow_changed(self) -> None:
         flow = self._services.flow
-        if flow.stage is Stage.DONE and flow.concerns(self._draft.longport()):
+        if flow.stage is BrowserStage.DONE and flow.concerns(self._draft.longport()):
             self._draft.replacing = False
         self._show()
 
@@ -309,7 +309,7 @@ class CredentialForm(QWidget):
 class LongportForm(BrokerForm):
     """The fields of a LongPort connection over a draft."""
 
-    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
+    def __init__(self, draft: ConnectionDraft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft, self._theme = draft, theme
         self.brand = self._segments(
@@ -328,7 +328,7 @@ class LongportForm(BrokerForm):
         self.more = push_button("", theme, ButtonStyle.TEXT, identifier="longport_addresses")
         self.more.setCheckable(True)
         self.urls = {name: self._url(name) for name in SCHEMES}
-        self.faults = {name: Note("", theme) for name in SCHEMES}
+        self.faults = {name: FieldNote("", theme) for name in SCHEMES}
         self.authority = CaFileField(services.tasks, theme)
         self._addresses = self._address_rows()
         self.credential = CredentialForm(draft, services, theme)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import OPEND_STEPS
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, FormNote, SignInServices
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.descriptor import BrokerDescriptor, BrokerForm, FormNote, SignInServices
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.number_input import whole_number
 from tideboard_desktop.ui.theme import Theme
@@ -17,20 +17,20 @@ translate = QCoreApplication.translate
 LOWEST_PORT, HIGHEST_PORT = 1, 65535
 
 
-def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.opend.form import OpendForm
 
     return OpendForm(draft, services.tasks, theme)
 
 
-def _connection(draft: Draft) -> Connection | None:
+def _connection(draft: ConnectionDraft) -> Connection | None:
     host, port = draft.host.strip().strip("[]"), whole_number(draft.port)
     if not host or port is None or not LOWEST_PORT <= port <= HIGHEST_PORT:
         return None
     return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=draft.key_file)
 
 
-def _note(draft: Draft, _use: Use) -> FormNote:
+def _note(draft: ConnectionDraft, _use: Use) -> FormNote:
     if _connection(draft) is None:
         return FormNote(
             translate("Connect", "Write a host and a port from 1 to 65535; OpenD's own is 11111."), warn=True
@@ -51,7 +51,7 @@ def _key_words(connection: Connection) -> str:
     return translate("Connect", "with a key file") if connection.rsa_key_file else ""
 
 
-OPEND = Broker(
+OPEND = BrokerDescriptor(
     backend=Backend.OPEND,
     title=str(QT_TRANSLATE_NOOP("Connect", "OpenD")),
     form=_form,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.text_field import text_field
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme, Type
@@ -22,7 +22,7 @@ translate = QCoreApplication.translate
 class OpendForm(BrokerForm):
     """The fields of an OpenD connection over a draft."""
 
-    def __init__(self, draft: Draft, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, draft: ConnectionDraft, tasks: Tasks, theme: Theme) -> None:
         super().__init__()
         self._draft, self._theme, self._tasks = draft, theme, tasks
         self.host = text_field("connect_host", translate("Connect", "Host"), draft.host, 110, theme)

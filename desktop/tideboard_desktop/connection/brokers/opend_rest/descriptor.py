@@ -8,13 +8,13 @@ from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, F
 from tideboard_core.model.credentials import Credential
 from tideboard_core.system.settings import Backend, Connection, UrlFault
 from tideboard_desktop.connection.brokers.descriptor import (
-    Broker,
+    BrokerDescriptor,
     BrokerForm,
     FormNote,
     SignInServices,
     second_use_words,
 )
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.theme import Theme
 
@@ -77,17 +77,17 @@ REST_SENTENCES: dict[FindingCode, object] = {
 translate = QCoreApplication.translate
 
 
-def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
 
     return RestForm(draft, services, theme)
 
 
-def _connection(draft: Draft) -> Connection | None:
+def _connection(draft: ConnectionDraft) -> Connection | None:
     return None if draft.rest_fault() not in {None, UrlFault.CLEAR_TEXT} else draft.opend_rest()
 
 
-def _note(draft: Draft, use: Use) -> FormNote:
+def _note(draft: ConnectionDraft, use: Use) -> FormNote:
     fault = draft.rest_fault()
     if fault is UrlFault.CLEAR_TEXT:
         text = translate("Connect", "Not encrypted, to another computer: reads without a key only, and no order.")
@@ -105,11 +105,11 @@ def _words(connection: Connection) -> str:
     return f"FutuOpenD-rs, {connection.credential_host}"
 
 
-def _typed_credential(draft: Draft) -> Credential | None:
+def _typed_credential(draft: ConnectionDraft) -> Credential | None:
     return draft.bearer.credential()
 
 
-OPEND_REST = Broker(
+OPEND_REST = BrokerDescriptor(
     backend=Backend.OPEND_REST,
     title=str(QT_TRANSLATE_NOOP("Connect", "OpenD REST")),
     form=_form,

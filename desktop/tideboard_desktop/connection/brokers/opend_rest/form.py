@@ -14,13 +14,13 @@ from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import REST_URL, UrlFault
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import NamedRows, Note
+from tideboard_desktop.ui.widgets.form import FieldNote, NamedRows
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -39,7 +39,7 @@ class BearerForm(QWidget):
     changed = Signal()
     credential_changed = Signal()
 
-    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
+    def __init__(self, draft: ConnectionDraft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft, self._services, self._theme = draft, services, theme
         self._credentials: Credentials | None = None
@@ -50,7 +50,7 @@ class BearerForm(QWidget):
         self.field = self._key_field()
         self.save = push_button(translate("Common", "Save"), theme, identifier="rest_key_save")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
-        self.note = Note("", theme)
+        self.note = FieldNote("", theme)
         self._keyring_read = FirstKeyringRead(services.tasks, self.note.say)
         self._typing = QWidget()
         self._lay_out()
@@ -182,7 +182,7 @@ FIELD, CHIP = 32, 20
 class RestForm(BrokerForm):
     """The fields of a REST gateway connection over a draft."""
 
-    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
+    def __init__(self, draft: ConnectionDraft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft = draft
         self.url = QLineEdit(draft.rest.url)
@@ -191,7 +191,7 @@ class RestForm(BrokerForm):
         self.url.setFixedHeight(theme.px(FIELD))
         self.url.setPlaceholderText(REST_URL)
         self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.fault = Note("", theme)
+        self.fault = FieldNote("", theme)
         self.key = BearerForm(draft, services, theme)
         self.scopes = ScopeChips(theme)
         self.authority = CaFileField(services.tasks, theme, "rest")

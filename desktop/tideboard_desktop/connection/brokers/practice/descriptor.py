@@ -9,13 +9,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import (
-    Broker,
+    BrokerDescriptor,
     BrokerForm,
     FormNote,
     SignInServices,
     second_use_words,
 )
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.number_input import whole_number
 from tideboard_desktop.ui.theme import Theme
@@ -24,11 +24,11 @@ from tideboard_desktop.ui.words.joining import together
 translate = QCoreApplication.translate
 
 
-def _connection(draft: Draft) -> Connection:
+def _connection(draft: ConnectionDraft) -> Connection:
     return replace(Connection(), scenario=draft.scenario, seed=whole_number(draft.seed), door=draft.door)
 
 
-def _note(_draft: Draft, use: Use) -> FormNote:
+def _note(_draft: ConnectionDraft, use: Use) -> FormNote:
     if use is not Use.PRICES:
         lead = translate("Connect", "All doors lead to the same practice exchange.")
         return FormNote(together(second_use_words(use), lead))
@@ -40,11 +40,11 @@ def _note(_draft: Draft, use: Use) -> FormNote:
     return FormNote(text)
 
 
-def practice_exchange(brokers: Sequence[Broker]) -> Broker:
+def practice_exchange(brokers: Sequence[BrokerDescriptor]) -> BrokerDescriptor:
     """The descriptor of the practice exchange; it has a port for each of `brokers` with a `sandbox_option`."""
     ports: Mapping[Backend, str] = {one.backend: one.title for one in brokers if one.sandbox_option is not None}
 
-    def form(draft: Draft, _services: SignInServices, theme: Theme, use: Use) -> BrokerForm:
+    def form(draft: ConnectionDraft, _services: SignInServices, theme: Theme, use: Use) -> BrokerForm:
         from tideboard_desktop.connection.brokers.practice.form import PracticeForm
 
         return PracticeForm(draft, ports, theme, use)
@@ -52,7 +52,7 @@ def practice_exchange(brokers: Sequence[Broker]) -> Broker:
     def words(connection: Connection) -> str:
         return translate("Connect", "Practice exchange, {door} door").format(door=ports[connection.door])
 
-    return Broker(
+    return BrokerDescriptor(
         backend=Backend.SANDBOX,
         title=str(QT_TRANSLATE_NOOP("Connect", "Practice")),
         form=form,

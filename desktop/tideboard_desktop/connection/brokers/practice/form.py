@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.text_field import text_field
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.cli.command_line import SCENARIOS
@@ -29,7 +29,7 @@ class PracticeForm(BrokerForm):
     Scenario and seed are shown for the use of prices only: every other use goes to the same exchange.
     """
 
-    def __init__(self, draft: Draft, ports: Mapping[Backend, str], theme: Theme, use: Use) -> None:
+    def __init__(self, draft: ConnectionDraft, ports: Mapping[Backend, str], theme: Theme, use: Use) -> None:
         super().__init__()
         self._draft, self._theme = draft, theme
         self.door = Segments(

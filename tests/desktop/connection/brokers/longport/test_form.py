@@ -17,17 +17,17 @@ from tideboard_core.model.credentials import ApiKey
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn
 from tideboard_desktop.connection.brokers.catalogue import connection_of
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.longport.form import CredentialForm, LongportForm
-from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
 
 
-def made(tasks: Tasks, qtbot: QtBot, place: LongportPlace | None = None) -> tuple[LongportForm, Draft]:
-    draft = Draft.of(Connection(backend=Backend.LONGPORT, longport=place or LongportPlace()))
+def made(tasks: Tasks, qtbot: QtBot, place: LongportPlace | None = None) -> tuple[LongportForm, ConnectionDraft]:
+    draft = ConnectionDraft.of(Connection(backend=Backend.LONGPORT, longport=place or LongportPlace()))
     form = LongportForm(draft, sign_in_services(tasks), make_theme())
     qtbot.addWidget(form)
     form.show()
@@ -98,7 +98,7 @@ class Scene:
         self.store = FailingStore()
         self.shelf = CredentialShelf(self.store, clock=ManualClock())
         self.services = sign_in_services(tasks, stored_alone(self.shelf))
-        self.draft = Draft.of(connection)
+        self.draft = ConnectionDraft.of(connection)
         self.form = CredentialForm(self.draft, self.services, make_theme())
         qtbot.addWidget(self.form)
 
@@ -226,6 +226,6 @@ async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, q
     scene.form.card.replace.click()
     assert scene.form.browser.isVisible()
     scene.services.flow.connection = scene.draft.longport()
-    scene.services.flow._show(Stage.DONE)
+    scene.services.flow._show(BrowserStage.DONE)
     assert not scene.draft.replacing
     assert scene.form.card.isVisible()

@@ -14,7 +14,7 @@ from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.system.settings import Backend, Connection, RestPlace
 from tideboard_desktop.connection.brokers.catalogue import connection_of, typed_credential
-from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.opend_rest.form import RestForm, bare
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -23,8 +23,8 @@ SECRET = "fc_" + "0123456789abcdef" * 2
 THERE = Connection(backend=Backend.OPEND_REST, rest=RestPlace(url="https://gate.example.com:22499"))
 
 
-def made(tasks: Tasks, qtbot: QtBot, connection: Connection = THERE) -> tuple[RestForm, Draft]:
-    draft = Draft.of(connection)
+def made(tasks: Tasks, qtbot: QtBot, connection: Connection = THERE) -> tuple[RestForm, ConnectionDraft]:
+    draft = ConnectionDraft.of(connection)
     form = RestForm(draft, sign_in_services(tasks), make_theme())
     qtbot.addWidget(form)
     form.show()
