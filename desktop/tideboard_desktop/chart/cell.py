@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
+from typing import Any
 
 import numpy as np
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,6 +16,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_table import BarTable
 from tideboard_desktop.chart.chart_states import ChartStates, wording
 from tideboard_desktop.chart.compare.compare_row import CompareRow
@@ -23,6 +26,7 @@ from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
+from tideboard_desktop.chart.indicators.chosen import known
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.live_bars import LiveBars
@@ -46,15 +50,15 @@ from tideboard_desktop.chart.words import (
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.charts.axes import Figure, slot_time
-from tideboard_desktop.ui.charts.curves import ChartForm, form_of
+from tideboard_desktop.ui.charts.curves import ChartForm
 from tideboard_desktop.ui.charts.layout import FLOW, VOLUME
-from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes, PanesState
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.slots import SlotState
-from tideboard_desktop.ui.dock_memory import DRAWINGS, JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.accessible_roles import speak
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
@@ -62,6 +66,25 @@ from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.quote_rights import package_of
 
 translate = QCoreApplication.translate
+
+
+class CellState(SavedState, kw_only=True):
+    """What one chart shows. `instrument` is that of a further chart; `hollow` stands for a form in older layouts."""
+
+    instrument: InstrumentId | UnsetType = UNSET
+    interval: str
+    adjustment: BarAdjustment
+    sessions: BarSessions
+    scale: ScaleKind | UnsetType = UNSET
+    form: ChartForm | UnsetType = UNSET
+    hollow: bool | UnsetType = UNSET
+    indicators: tuple[ChartIndicator, ...] | UnsetType = UNSET
+    compare: tuple[InstrumentId, ...] = ()
+    navigator: bool = True
+    marks: bool = True
+    panes: PanesState
+    drawings: Any = None
+    orders_in_auto: bool = True
 
 
 class ChartCell(QWidget):
@@ -387,43 +410,37 @@ class ChartCell(QWidget):
         """Focus the chart, or the table in its place."""
         (self.bar_table if self.has_table else self.chart).setFocus(reason)
 
-    def memory(self) -> Memory:
-        """Interval, adjustment, hours, scale, form, indicators, drawings."""
+    def saved_state(self) -> CellState:
         orders = order_layer(self.chart)
-        return {
-            "interval": interval_key(self.interval),
-            "adjustment": self.adjustment.value,
-            "sessions": self.sessions.value,
-            "scale": self.chart.kind.value,
-            "form": self.chart.form.value,
-            "indicators": self.indicators.chosen.memory(),
-            "compare": self.compare.memory(),
-            "navigator": self.navigator.on,
-            "marks": self.chart.layers.find(EventMarks).on,
-            "panes": self.chart.layers.find(PaneSizes).memory(),
-            DRAWINGS: self.drawings.memory(),
-            "orders_in_auto": orders is None or orders.in_auto,
-        }
-
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory; what is unknown stays as it is."""
-        interval, adjustment, sessions = memory.get("interval"), memory.get("adjustment"), memory.get("sessions")
-        self.navigator.set_on(on=memory.get("navigator") is not False)
-        self.compare.recall(memory.get("compare"))  # before the scale, which it would change
-        before = ChartForm.HOLLOW if memory.get("hollow") is True else ChartForm.CANDLES  # what layouts had for it
-        self._take_view(ChartView(str(memory.get("scale")), form_of(memory.get("form"), before)))
-        self.chart.layers.find(EventMarks).set_on(on=memory.get("marks") is not False)
-        self.chart.layers.find(PaneSizes).recall(memory.get("panes"))
-        if (orders := order_layer(self.chart)) is not None:
-            orders.set_in_auto(on=memory.get("orders_in_auto") is not False)
-        if "indicators" in memory:
-            self.indicators.chosen.recall(memory["indicators"])
-        self.drawings.recall(memory.get(DRAWINGS))
-        self.choose(
-            interval=interval_of(interval) if isinstance(interval, str) else None,
-            adjustment=next((each for each in BarAdjustment if each.value == adjustment), None),
-            sessions=next((each for each in BarSessions if each.value == sessions), None),
+        return CellState(
+            interval=interval_key(self.interval),
+            adjustment=self.adjustment,
+            sessions=self.sessions,
+            scale=self.chart.kind,
+            form=self.chart.form,
+            indicators=tuple(self.indicators.chosen.items),
+            compare=tuple(one.instrument for one in self.compare.securities),
+            navigator=self.navigator.on,
+            marks=self.chart.layers.find(EventMarks).on,
+            panes=self.chart.layers.find(PaneSizes).saved_state(),
+            drawings=self.drawings.drawings.saved_state(),
+            orders_in_auto=orders is None or orders.in_auto,
         )
+
+    def restore(self, state: CellState) -> None:
+        """Show what a layout has."""
+        self.navigator.set_on(on=state.navigator)
+        self.compare.restore(state.compare)  # before the scale, which it would change
+        before = ChartForm.HOLLOW if state.hollow is True else ChartForm.CANDLES
+        self._take_view(ChartView(state.scale or "", state.form or before))
+        self.chart.layers.find(EventMarks).set_on(on=state.marks)
+        self.chart.layers.find(PaneSizes).restore(state.panes)
+        if (orders := order_layer(self.chart)) is not None:
+            orders.set_in_auto(on=state.orders_in_auto)
+        if isinstance(state.indicators, tuple):
+            self.indicators.chosen.replace_all(known(state.indicators))
+        self.drawings.drawings.restore(state.drawings)
+        self.choose(interval=interval_of(state.interval), adjustment=state.adjustment, sessions=state.sessions)
 
     def _template_view(self) -> ChartView:
         return ChartView(self.chart.kind.value, self.chart.form)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget
@@ -23,7 +24,7 @@ from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
 from tideboard_desktop.chart.export.chart_saving import ChartExport
 from tideboard_desktop.chart.extras import add_layers, layer_commands
-from tideboard_desktop.chart.grid.chart_grid import ChartGrid
+from tideboard_desktop.chart.grid.chart_grid import ChartGrid, ChartState
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
 from tideboard_desktop.chart.marks.event_marks import EventMarks
@@ -38,7 +39,6 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.charts.curves import ChartForm
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
@@ -324,19 +324,14 @@ class PriceChartDock(Dock):
             command, run=lambda: used().run(), enabled=lambda: used().enabled(), why_not=lambda: used().why_not()
         )
 
-    def memory(self) -> Memory:
-        """What the charts show."""
-        own: list[JsonValue] = list(self.toolbar.own)
-        return {**super().memory(), **self.grid.cells[0].memory(), **self.grid.memory(), "own_intervals": own}
+    def saved_state(self) -> ChartState:
+        own = tuple(self.toolbar.own)
+        return msgspec.structs.replace(self.grid.saved_state(), table=self.table_state(), own_intervals=own)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory; what is unknown stays as it is."""
-        super().recall(memory)
-        own = memory.get("own_intervals")
-        for key in own if isinstance(own, list) else ():
-            interval = interval_of(key) if isinstance(key, str) else None
-            if interval is not None:
+    def restore(self, state: ChartState) -> None:
+        super().restore(state)
+        for key in state.own_intervals:
+            if (interval := interval_of(key)) is not None:
                 self.toolbar.keep_own(interval_key(interval))
-        self.grid.cells[0].recall(memory)
-        self.grid.recall(memory)
+        self.grid.restore(state)
         self._show_cell()

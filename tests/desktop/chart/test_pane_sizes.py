@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.commands import pane_commands
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.docks.saved_state import read
 from tideboard_desktop.ui.charts.curves import ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.layout import FLOW, FOLDED, LEAST_PANE, PRICE, VOLUME, chart_layout
-from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
-from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes, PanesState
+from tideboard_desktop.ui.dock_memory import Memory
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SIGN = "indicator_0"
@@ -97,16 +98,13 @@ def test_a_separator_shows_itself_and_esc_gives_the_heights_back(chart: PriceCha
 def test_a_layout_keeps_heights_and_takes_no_nonsense(chart: PriceChart, sizes: PaneSizes) -> None:
     drag(chart, SIGN, -30)
     sizes.fold([VOLUME])
-    kept, shown = sizes.memory(), heights(chart)
-    sizes.recall({"heights": {}, "folded": []})
+    kept, shown = sizes.saved_state(), heights(chart)
+    sizes.restore(PanesState(heights={}, folded=()))
     assert heights(chart) != shown
-    sizes.recall(kept)
+    sizes.restore(kept)
     assert heights(chart) == shown
-    sizes.recall({"heights": {FLOW: -5, SIGN: "x", VOLUME: 1e9}, "folded": [7, None]})
-    assert (chart.heights, chart.folded) == ({}, set())
-    nonsense: list[JsonValue] = [None, 3, [], {"heights": 4, "folded": "x"}]
-    for one in nonsense:
-        sizes.recall(one)
+    odd: Memory = {"heights": {FLOW: -5, SIGN: "x", VOLUME: 1e9}, "folded": [7, None]}
+    assert read(odd, kept) == PanesState(heights={}, folded=())
 
 
 @pytest.mark.parametrize("height", range(60, 800, 37))

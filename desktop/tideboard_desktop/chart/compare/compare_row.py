@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Set
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.errors import BadInput
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.compare.compare_lines import CompareLines
 from tideboard_desktop.chart.compare.compared_security import ComparedSecurity
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, push_button
@@ -130,16 +127,9 @@ class CompareRow(QWidget):
         for one in self.securities:
             one.live.sleep()
 
-    def memory(self) -> JsonValue:
-        """What `recall` reads."""
-        return [str(one.instrument) for one in self.securities]
-
-    def recall(self, memory: JsonValue) -> None:
-        """Compare with what a layout has; what is no symbol is left out."""
-        wanted: list[InstrumentId] = []
-        for text in memory if isinstance(memory, list) else ():
-            with suppress(BadInput):
-                wanted.append(instrument_id(str(text)))
+    def restore(self, wanted: Iterable[InstrumentId]) -> None:
+        """Compare with these alone."""
+        wanted = list(wanted)
         for one in [each for each in self.securities if each.instrument not in wanted]:
             self.remove(one)
         for each in wanted:

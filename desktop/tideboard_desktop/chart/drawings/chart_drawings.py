@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.model.instrument import InstrumentId
@@ -14,7 +15,18 @@ from tideboard_desktop.chart.drawings.book import DrawingBook
 from tideboard_desktop.chart.drawings.history import INDICATORS, ChangeHistory, Step
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.docks.saved_state import read
+from tideboard_desktop.ui.dock_memory import JsonValue
+
+
+class DrawingsState(msgspec.Struct, kw_only=True):
+    """The book of drawings as it is read and written, and the switches."""
+
+    symbols: Any = None
+    magnet: bool = True
+    locked: bool = False
+    hidden: bool = False
+    folded: bool = False
 
 
 class ChartDrawings(QObject):
@@ -196,25 +208,23 @@ class ChartDrawings(QObject):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """What a layout keeps."""
-        return {
-            "symbols": self.book.memory(),
-            "magnet": self.magnet,
-            "locked": self.locked,
-            "hidden": self.hidden,
-            "folded": self.folded,
-        }
+    def saved_state(self) -> DrawingsState:
+        return DrawingsState(
+            symbols=self.book.memory(),
+            magnet=self.magnet,
+            locked=self.locked,
+            hidden=self.hidden,
+            folded=self.folded,
+        )
 
-    def recall(self, memory: JsonValue) -> None:
-        """Take up an earlier memory. Without any the drawings stay; those that others replace come back by undo."""
+    def restore(self, memory: JsonValue) -> None:
+        """Restore what a layout has. Without any the drawings stay; those that others replace come back by undo."""
         if memory is None:
             return
-        kept: Mapping[str, JsonValue] = memory if isinstance(memory, dict) else {"symbols": memory}
-        self.magnet = kept.get("magnet") is not False
-        self.locked, self.hidden, self.folded = (kept.get(name) is True for name in ("locked", "hidden", "folded"))
+        state = read(memory if isinstance(memory, dict) else {"symbols": memory}, DrawingsState())
+        self.magnet, self.locked, self.hidden, self.folded = state.magnet, state.locked, state.hidden, state.folded
         self.tool, self._selected = None, None
         before = {instrument: self.book.of(instrument) for instrument in self.book.instruments}
-        self.book.recall(kept.get("symbols"))
+        self.book.recall(state.symbols)
         for instrument, drawings in before.items():
             self.history.note(Step(instrument, drawings, self.book.of(instrument)))

@@ -28,7 +28,6 @@ from tideboard_desktop.chart.drawings.words_field import DrawingTextField
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
@@ -87,14 +86,6 @@ class DrawingControl(QObject):
     def commands(self, scope: QWidget) -> list[Command]:
         """What the palette and the keys can do; keys that are no letters work inside `scope`."""
         return drawing_commands(self._groups, self.drawings, self.run, rail=self.rail, scope=scope)
-
-    def memory(self) -> JsonValue:
-        """What a layout keeps."""
-        return self.drawings.memory()
-
-    def recall(self, memory: JsonValue) -> None:
-        """Take up an earlier memory."""
-        self.drawings.recall(memory)
 
     def run(self, action: DrawingAction) -> None:
         """Run what a key or the palette asked for; a tool begins at the crosshair."""

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
+from typing import Annotated, Any
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, instrument_id
-from tideboard_desktop.chart.cell import ChartCell
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.chart.cell import CellState, ChartCell
 from tideboard_desktop.chart.grid.chart_links import GridLinks, Link
 from tideboard_desktop.chart.grid.grid_shapes import SHAPES, new_interval
 from tideboard_desktop.chart.words import interval_word
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.docks.saved_state import read, written
+from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.theme import Theme, colour
 
 _EDGE = 2
+
+
+class ChartState(CellState, kw_only=True):
+    """Beside the first chart how many there are, what they share, the others, and which one is in use."""
+
+    grid: str = ""
+    links: tuple[Link, ...] | UnsetType = UNSET
+    cells: tuple[dict[str, Any], ...] | UnsetType = UNSET
+    active: Annotated[int, msgspec.Meta(ge=0)] | UnsetType = UNSET
+    rail: bool | UnsetType = UNSET
+    own_intervals: tuple[str, ...] = ()
 
 
 class ChartGrid(QWidget):
@@ -117,29 +130,34 @@ class ChartGrid(QWidget):
         for cell in self.cells:
             cell.sleep()
 
-    def memory(self) -> Memory:
-        """What `recall` reads; with one chart only that it is one."""
+    def saved_state(self) -> ChartState:
+        """What the first chart shows; of several charts all, and how they stand."""
+        first = msgspec.structs.asdict(self.cells[0].saved_state())
         if len(self.cells) == 1:
-            return {"grid": self.shape}
-        own: list[JsonValue] = [{"instrument": cell.instrument, **cell.memory()} for cell in self.cells[1:]]
-        place = self.cells.index(self.cell)
-        links = self.links.memory()
-        return {"grid": self.shape, "links": links, "cells": own, "active": place, "rail": self.rail}
+            return ChartState(**first, grid=self.shape)
+        return ChartState(
+            **first,
+            grid=self.shape,
+            links=tuple(sorted(self.links.on)),
+            cells=tuple(map(_kept, self.cells[1:])),
+            active=self.cells.index(self.cell),
+            rail=self.rail,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory, after the first chart has taken up its own."""
-        shape, own, active = memory.get("grid"), memory.get("cells"), memory.get("active")
-        if not isinstance(shape, str) or shape not in SHAPES:
+    def restore(self, state: ChartState) -> None:
+        """Show the charts of a layout."""
+        self.cells[0].restore(state)
+        if state.grid not in SHAPES:
             return
-        self.links.recall(memory.get("links"))
-        self.rail = memory.get("rail") is True
-        known = own if isinstance(own, list) else []
-        self._kept = {place: dict(each) for place, each in enumerate(known, start=1) if isinstance(each, dict)}
+        if isinstance(state.links, tuple):
+            self.links.restore(state.links)
+        self.rail = state.rail is True
+        self._kept = dict(enumerate(state.cells or (), start=1))
         while len(self.cells) > 1:
             self._remove(keep=False)
-        self.show_shape(shape)
-        if isinstance(active, int) and 0 <= active < len(self.cells):
-            self.use(self.cells[active])
+        self.show_shape(state.grid)
+        if isinstance(state.active, int) and state.active < len(self.cells):
+            self.use(self.cells[state.active])
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Lines between the charts, and a frame around the one in use."""
@@ -168,10 +186,9 @@ class ChartGrid(QWidget):
             if kept is None:
                 cell.choose(interval=new_interval(place, [other.interval for other in self.cells[:place]]))
             else:
-                cell.recall(kept)
-                own = kept.get("instrument")
-                with suppress(BadInput):
-                    cell.choose(instrument=instrument_id(own) if isinstance(own, str) else None)
+                state = read(kept, cell.saved_state())
+                cell.restore(state)
+                cell.choose(instrument=state.instrument or None)
         if self._awake:
             cell.wake()
 
@@ -182,7 +199,7 @@ class ChartGrid(QWidget):
     def _remove(self, *, keep: bool = True) -> None:
         cell = self.cells.pop()
         if keep:
-            self._kept[len(self.cells)] = cell.memory()
+            self._kept[len(self.cells)] = _kept(cell)
         if cell is self.cell:
             self.use(self.cells[0])
         cell.sleep()
@@ -194,3 +211,7 @@ class ChartGrid(QWidget):
         cell = next((cell for cell in self.cells if now is not None and cell.isAncestorOf(now)), None)
         if cell is not None:
             self.use(cell)
+
+
+def _kept(cell: ChartCell) -> Memory:
+    return written(msgspec.structs.replace(cell.saved_state(), instrument=cell.instrument))

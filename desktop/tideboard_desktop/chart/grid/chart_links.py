@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.grid.echo import Echo, EchoLayer
-from tideboard_desktop.ui.dock_memory import JsonValue
 
 translate = QCoreApplication.translate
 
@@ -77,15 +76,9 @@ class GridLinks(QObject):
         self._passed_on(self._show_indicators, cell)
         self._passed_on(self._show_drawings, cell)
 
-    def memory(self) -> JsonValue:
-        """What `recall` reads."""
-        return list[JsonValue](sorted(link.value for link in self.on))
-
-    def recall(self, memory: JsonValue) -> None:
-        """Take up an earlier memory."""
-        if isinstance(memory, list):
-            self.on = {link for link in Link if link.value in memory}
-            self.changed.emit()
+    def restore(self, links: Iterable[Link]) -> None:
+        self.on = set(links)
+        self.changed.emit()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

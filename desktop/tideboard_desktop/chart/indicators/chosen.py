@@ -7,13 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.indicators.parameters import Settings, Value
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.system.settings import ChartIndicator, LineLook
-from tideboard_desktop.ui.dock_memory import JsonValue
 
 MOST: Final = 20
 """Indicators on one chart."""
@@ -153,16 +151,6 @@ class ChartIndicators(QObject):
         """Take one off the chart."""
         del self._items[place]
         self._drop_preview()
-
-    def memory(self) -> JsonValue:
-        """What `recall` reads."""
-        found: JsonValue = msgspec.to_builtins(self._items)
-        return found
-
-    def recall(self, memory: JsonValue) -> None:
-        """Show what a layout has; what cannot be read is left out."""
-        with suppress(msgspec.ValidationError):
-            self.replace_all(known(msgspec.convert(memory, list[ChartIndicator])))
 
     def _drop_preview(self) -> None:
         self.preview, self._place = None, None

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable
+from typing import Annotated, Final
 
+import msgspec
 from PySide6.QtCore import Qt
 
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.layout import LEAST_PANE
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
-from tideboard_desktop.ui.dock_memory import JsonValue
 
 _NEAR: Final = 3.0
 _MOST: Final = 2000.0
+
+
+class PanesState(msgspec.Struct, kw_only=True):
+    """Heights of panes in logical pixels by their keys, and the keys of the folded ones."""
+
+    heights: dict[str, Annotated[float, msgspec.Meta(ge=LEAST_PANE, le=_MOST)]]
+    folded: tuple[str, ...]
 
 
 class PaneSizes(ChartLayer):
@@ -78,24 +85,12 @@ class PaneSizes(ChartLayer):
         self._chart.folded = folded - keys if keys <= folded else folded | keys
         self._chart.renew()
 
-    def memory(self) -> JsonValue:
-        """What `recall` reads."""
-        chart = self._chart
-        return {"heights": dict(chart.heights), "folded": list[JsonValue](sorted(chart.folded))}
+    def saved_state(self) -> PanesState:
+        return PanesState(heights=dict(self._chart.heights), folded=tuple(sorted(self._chart.folded)))
 
-    def recall(self, memory: JsonValue) -> None:
-        """Take up earlier heights; what cannot be read is left out."""
-        if not isinstance(memory, Mapping):
-            return
-        heights, folded = memory.get("heights"), memory.get("folded")
-        if isinstance(heights, Mapping):
-            self._chart.heights = {
-                key: float(size)
-                for key, size in heights.items()
-                if isinstance(size, int | float) and LEAST_PANE <= size <= _MOST
-            }
-        if isinstance(folded, list):
-            self._chart.folded = {key for key in folded if isinstance(key, str)}
+    def restore(self, state: PanesState) -> None:
+        """Show the heights of a layout."""
+        self._chart.heights, self._chart.folded = dict(state.heights), set(state.folded)
         self._chart.renew()
 
     def _separator(self, at: Pointer) -> int | None:

@@ -101,8 +101,8 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
     # kept with the layout, removed by the button, five at most
     assert dock.memory()["compare"] == ["HK.09988", "US.AAPL", "HK.99999"]
     row.securities[2].findChildren(QToolButton)[0].click()
-    row.recall(["HK.09988", "nonsense", 7, "HK.00005"])
-    assert row.memory() == ["HK.09988", "HK.00005"]
+    row.restore([InstrumentId("HK.09988"), InstrumentId("HK.00005")])
+    assert [one.instrument for one in row.securities] == ["HK.09988", "HK.00005"]
     for code in range(1, 9):
         row.add(InstrumentId(f"HK.0000{code}"))
     assert len(row.securities) == MOST

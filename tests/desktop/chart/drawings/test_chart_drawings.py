@@ -13,6 +13,7 @@ from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.history import MOST
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
+from tideboard_desktop.docks.saved_state import written
 
 APPLE = InstrumentId("US.AAPL")
 AT = (Anchor(minute=1, price=1.0),)
@@ -107,12 +108,12 @@ def test_steps_of_what_something_else_changed_are_void(drawn: ChartDrawings) -> 
 
 
 def test_another_layout_brings_its_drawings_and_undo_those_of_before(drawn: ChartDrawings) -> None:
-    kept = drawn.memory()
+    kept = written(drawn.saved_state())
     add(drawn)
     mine = drawn.drawings
-    drawn.recall(None)
+    drawn.restore(None)
     assert drawn.drawings == mine, "a layout without a word about drawings"
-    drawn.recall(kept)
+    drawn.restore(kept)
     assert drawn.drawings == ()
     drawn.undo()
 
@@ -124,7 +125,7 @@ def test_switches_are_remembered(drawn: ChartDrawings) -> None:
     drawn.set_locked(on=True)
     drawn.set_folded(on=True)
     other = ChartDrawings(ChartIndicators(), TENCENT)
-    other.recall(drawn.memory())
+    other.restore(written(drawn.saved_state()))
 
     assert (other.magnet, other.locked, other.hidden, other.folded) == (False, True, False, True)
 

@@ -66,7 +66,7 @@ async def rest(scene: ChartScene) -> None:
 
 def keys(scene: ChartScene) -> list[str]:
     """The intervals of the charts."""
-    return [str(cell.memory()["interval"]) for cell in scene.dock.grid.cells]
+    return [cell.saved_state().interval for cell in scene.dock.grid.cells]
 
 
 async def test_four_charts_share_crosshair_and_security(qapp: QApplication, sandbox: OpenSandbox) -> None:

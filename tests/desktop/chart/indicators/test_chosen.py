@@ -77,9 +77,7 @@ def test_a_full_chart_takes_no_more(indicators: ChartIndicators) -> None:
 def test_what_a_layout_keeps_is_taken_up_again(indicators: ChartIndicators) -> None:
     indicators.toggle(0)
     other = ChartIndicators()
-    other.recall(indicators.memory())
-    assert other.items == indicators.items
-    other.recall("no list")
+    other.replace_all(known(indicators.items))
     assert other.items == indicators.items
 
 

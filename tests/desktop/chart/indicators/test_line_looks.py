@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from fakes.scenes.indicators import IndicatorScene
-from tideboard_core.system.settings import LineLook
-from tideboard_desktop.chart.indicators.chosen import ChartIndicators
+from tideboard_core.system.settings import ChartIndicator, LineLook
+from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.theme import Appearance, make_theme
 
@@ -68,10 +68,10 @@ def test_looks_are_kept_and_unknown_ones_do_nothing() -> None:
     chosen.set_value("period", 30)
     chosen.accept()
     other = ChartIndicators()
-    other.recall(chosen.memory())
+    other.replace_all(known(chosen.items))
     assert other.items == chosen.items
     assert other.items[0].looks == {label: LineLook(colour="jade")}
     odd = msgspec.to_builtins(chosen.items)
     odd[0]["looks"] = {label: {"colour": "infrared", "width": 1.0, "dash": "wavy"}}
-    other.recall(odd)
+    other.replace_all(known(msgspec.convert(odd, list[ChartIndicator])))
     assert other.items[0].looks[label].colour == "infrared"
