@@ -23,12 +23,12 @@ def dock_table(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
-    ticket = translate("Docks", "Order entry")
+    watchlist, ticket = translate("Docks", "Watchlist"), translate("Docks", "Order entry")
     return [
         DockSpec(
             key="watchlist",
-            title=translate("Docks", "Watchlist"),
-            build=docks.build_watchlist,
+            title=watchlist,
+            build=partial(docks.build_watchlist, watchlist),
             shown=True,
             least=240,
         ),

@@ -213,11 +213,12 @@ class WindowDocks(QObject):
 
     # --- builders, one for each row of the table --------------------------------------------------------------------
 
-    def build_watchlist(self, selection: Selection) -> DockParts:
+    def build_watchlist(self, title: str, selection: Selection) -> DockParts:
         """The watchlist; its lists can be tied to groups at the broker."""
         services, feeds = self._services, self._services.feeds
         dock = WatchlistDock(
             self.context.following(selection),
+            TitleBar(title, self.context.theme, link=selection.letter),
             lookup=services.lookup,
             lists=self._lists,
             facts=feeds.gateway.quotes,
@@ -240,7 +241,7 @@ class WindowDocks(QObject):
         dock.acts.why_no_alert = self.alerts.reason
         dock.alert_wanted.connect(self._add_alert)
         self.watchlist = dock
-        return DockParts(dock.title_bar, dock, dock.table, selection)
+        return DockParts(dock.title_bar, dock, dock.view, selection)
 
     def build_flow(self, selection: Selection) -> DockParts:
         """A capital-flow dock; its chart comes once its libraries are loaded.

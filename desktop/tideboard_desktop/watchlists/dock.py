@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence, Set
+from typing import Annotated
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from msgspec import Meta, field
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.flow_figures import Refusals, nothing_refused
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import RowActions
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.search.code_check import InstrumentReader
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_background
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone, solid_background
+from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.links import provider_of
+from tideboard_desktop.ui.words.quote_rights import delay_sentence, delays
 from tideboard_desktop.watchlists import commands as menus
-from tideboard_desktop.watchlists.breadth_bar import BreadthBar
 from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.group_actions import GroupActions
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.list_actions import ListActions
+from tideboard_desktop.watchlists.list_foot import ListFoot
 from tideboard_desktop.watchlists.list_tabs import ListTabs
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.model import WatchlistModel
 from tideboard_desktop.watchlists.row_painter import RowPainter
-from tideboard_desktop.watchlists.source_chip import SourceChip
-from tideboard_desktop.watchlists.undo_bar import Foot
 from tideboard_desktop.watchlists.view import WatchView
 
+translate = QCoreApplication.translate
 LOW = 700
 """Dock height in logical pixels below which rows have one line."""
 _ROW_TOPICS = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
@@ -51,18 +55,32 @@ def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
     return None
 
 
-class WatchlistDock(QWidget):
+class WatchlistState(SavedState, kw_only=True):
+    """The visible list, its columns from left to right with the widths that the person changed, the sorting."""
+
+    place: int = field(name="list")
+    columns: tuple[str, ...]
+    widths: dict[str, Annotated[int, Meta(ge=20, le=400)]]
+    sort: str | None
+    down: bool
+
+
+class WatchlistDock(Dock):
     """Shows the lists in `lists`; subscribes visible rows only. `add` serves the search box and the palette.
 
     `alert_wanted` asks for a price alert of a row.
     """
 
+    KEY = "watchlist"
+    READS = False
+    foot: ListFoot
     alert_wanted = Signal(str)
     _tab_menu = (*menus.LIST_MENU, "", *menus.LINK_MENU)
 
     def __init__(
         self,
         context: DockContext,
+        bar: TitleBar,
         *,
         lookup: Lookup,
         lists: WatchLists,
@@ -72,59 +90,48 @@ class WatchlistDock(QWidget):
         percentiles: Percentiles | None = None,
     ) -> None:
         """With `motion` off, here or in the theme, changed cells show an arrow for a second instead of a glow."""
-        super().__init__()
-        self.setObjectName("watchlist_dock_body")
-        hub, selection, theme, clock, tasks = (
-            context.hub,
-            context.selection,
-            context.theme,
-            context.clock,
-            context.tasks,
-        )
-        self._hub = hub
+        super().__init__(context, bar)
+        theme, clock, tasks = context.theme, context.clock, context.tasks
         self._motion = motion and theme.motion
-        self._selection = selection
-        self._theme = theme
-        self._interest = HubInterest(hub, self)
+        self._interest = HubInterest(context.hub, self)
         self._last: dict[InstrumentId, float] = {}
         self._account = ""
         self._held: list[InstrumentId] = []
         self._showing = -1
         self._changing = False
-        self._tasks = tasks
         self.links: GroupActions | None = None
         self.lists = lists
         lists.setParent(self)
         self._percentiles = percentiles
         percentile = _no_percentile if percentiles is None else percentiles.cell
-        self.model = WatchlistModel(hub, clock, (), context.units, self, refusal, percentile)
+        self.model = WatchlistModel(context.hub, clock, (), context.units, self, refusal, percentile)
         self.flashes = CellFlashes(clock, self._repaint_cells, self)
         self.marks = ChangeArrows(clock, self._repaint_cells, self)
-        self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
-        self.source = SourceChip(self.title_bar, hub, "watchlist_source")
         self._ids_of_markets: tuple[InstrumentId, ...] = ()
         self._markets: frozenset[Market] = frozenset()
         self.tabs = ListTabs(theme)
-        self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
-        identify(self.table, "watchlist", self.tr("Watchlist"))
+        self.view = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
+        identify(self.view, "watchlist", self.tr("Watchlist"))
         self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
         self.field.setPlaceholderText(self.tr("Add by code or name"))
-        self.breadth = BreadthBar(theme)
-        self.foot = Foot(self.breadth, clock, theme)
-        self._row_actions = RowActions(context.window, selection, self.alert_wanted.emit)
+        self._row_actions = RowActions(context.window, self.selection, self.alert_wanted.emit)
         self.row_buttons = RowButtons(
-            self.table, self._instrument_at, self._row_actions.buttons(), theme, self.table.button_room
+            self.view, self._instrument_at, self._row_actions.buttons(), theme, self.view.button_room
         )
-        self.acts = ListActions(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
+        self.acts = ListActions(lists, self.view, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
         self._menu = QMenu(self)
-        self._lay_out()
+        self.field.hide()
+        fill(self.column, self.tabs, self.field, (self.view, 1))
         self._add_controls(theme)
         self._connect()
         context.frame.add(self, self.refresh)
-        context.frame.each_second(self, self.each_second, rests=True)
         if percentiles is not None:
             percentiles.changed.connect(self._show_percentiles)
         self._show_lists()
+        self.finish()
+
+    def make_foot(self) -> ListFoot:
+        return ListFoot(self.context.clock, self.context.theme)
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -134,21 +141,20 @@ class WatchlistDock(QWidget):
             self._show_lists()
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
-        self.table.repaint_changes(places)
+        self.view.repaint_changes(places)
         if places:
             self._flash(places, len(visible))
         self.flashes.advance()
         if self.model.flows_changed:
-            self.breadth.show_breadth(self.model.breadth())
+            self.foot.breadth.show_breadth(self.model.breadth())
 
     def visible_rows(self) -> range:
         """Row numbers on screen, partly visible ones included."""
-        return self.table.visible_rows()
+        return self.view.visible_rows()
 
     def each_second(self) -> None:
         """Re-sort a live column, and update what goes stale without pushes."""
-        self.foot.tick()
-        self.source.show(self._markets_of(self.model.ids))
+        super().each_second()
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is not ListColumn.SYMBOL:
             self.model.resort()
@@ -156,9 +162,25 @@ class WatchlistDock(QWidget):
         self.model.expire(self.visible_rows())
         self._want_percentiles()
 
+    def show_source(self) -> None:
+        """Show the provider if there are several, and which markets of the list are delayed."""
+        hub = self.context.hub
+        provider, late = provider_of(hub, QUOTES_LINK), delays(hub, self._markets_of(self.model.ids))
+        words = " \u00b7 ".join(part for part in (provider, late) if part)
+        if words != self.source.text():
+            self.source.setText(words)
+            self.source.setAccessibleName(translate("Packages", "Source: {words}").format(words=words))
+            set_tone(self.source, Tone.WARN if late else Tone.SECONDARY)
+        status = hub.value(QUOTES_LINK)
+        text = "" if status is None or not provider else translate("Packages", "Prices from {provider} at {address}")
+        address = "" if status is None else status.address
+        whole = (text.format(provider=provider, address=address), late and delay_sentence())
+        self.source.whole = "\n".join(part for part in whole if part)
+        self.source.setVisible(bool(words))
+
     def _want_percentiles(self) -> None:
         """Those on screen while their column is shown; of the whole list while it is sorted by them."""
-        if self._percentiles is None or not self.isVisible() or ListColumn.PERCENTILE not in self.table.head.shown():
+        if self._percentiles is None or not self.isVisible() or ListColumn.PERCENTILE not in self.view.head.shown():
             return
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is ListColumn.PERCENTILE:
@@ -167,7 +189,7 @@ class WatchlistDock(QWidget):
             self._percentiles.want([self.model.id_at(place) for place in self.visible_rows()])
 
     def _show_percentiles(self, ids: frozenset[InstrumentId]) -> None:
-        self.table.repaint_changes(self.model.renew(ids, self.visible_rows()))
+        self.view.repaint_changes(self.model.renew(ids, self.visible_rows()))
 
     def _markets_of(self, ids: tuple[InstrumentId, ...]) -> frozenset[Market]:
         """The markets of a list; taken from its symbols only when these changed."""
@@ -193,7 +215,7 @@ class WatchlistDock(QWidget):
         for id_ in cells:
             place = self.model.place_of(id_)  # type: ignore[arg-type]  # only instrument ids flash here
             if place is not None:
-                self.table.update(self.model.index(place, ListColumn.LAST))
+                self.view.update(self.model.index(place, ListColumn.LAST))
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -208,13 +230,13 @@ class WatchlistDock(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Want what is on screen."""
         super().showEvent(event)
-        solid_background(self.table.viewport())
+        solid_background(self.view.viewport())
         self._subscribe_visible()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
         super().hideEvent(event)
-        self.table.stop_drag()
+        self.view.stop_drag()
         self._subscribe_visible()
         self.flashes.clear()
         self.marks.clear()
@@ -222,10 +244,10 @@ class WatchlistDock(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many rows as fit; compact ones in a low dock."""
         super().resizeEvent(event)
-        compact = self.height() < self._theme.px(LOW)
-        if compact is not self.table.painter.compact:
-            self.table.set_compact(compact=compact)
-            self._follow(self._selection.instrument)
+        compact = self.height() < self.context.theme.px(LOW)
+        if compact is not self.view.painter.compact:
+            self.view.set_compact(compact=compact)
+            self._follow(self.selection.instrument)
         self._subscribe_visible()
 
     # --- lists ------------------------------------------------------------------------------------------------------
@@ -239,7 +261,7 @@ class WatchlistDock(QWidget):
         """Add an instrument and select it; one already in the list is only selected."""
         id_ = InstrumentId(instrument)
         self.acts.add(id_)
-        self._selection.select(id_)
+        self.selection.select(id_)
 
     def _symbols(self, place: int) -> list[InstrumentId]:
         one = self.lists.all[place]
@@ -249,7 +271,7 @@ class WatchlistDock(QWidget):
         return self._held
 
     def _holdings(self) -> list[InstrumentId]:
-        positions = self._hub.value(Topic.POSITIONS.of(self._account)) or ()
+        positions = self.context.hub.value(Topic.POSITIONS.of(self._account)) or ()
         return list(dict.fromkeys(position.instrument for position in positions if position.quantity))
 
     def _show_lists(self) -> None:
@@ -269,25 +291,25 @@ class WatchlistDock(QWidget):
         self._changing = False
         self._showing = current
         self._say_empty()
-        self.breadth.show_breadth(self.model.breadth())
+        self.foot.breadth.show_breadth(self.model.breadth())
         self._subscribe_visible()
-        self._follow(self._selection.instrument)
+        self._follow(self.selection.instrument)
 
     def _arrange(self, ids: Sequence[InstrumentId], pinned: Sequence[InstrumentId]) -> None:
         """Move the current row to the next one if it is removed."""
-        current = self.table.currentIndex().row()
+        current = self.view.currentIndex().row()
         lost = current >= 0 and self.model.id_at(current) not in set(ids)
         self.model.arrange(ids, pinned)
         if lost and ids and self.isVisible():
-            self._selection.select(self.model.id_at(min(current, self.model.rowCount() - 1)))
+            self.selection.select(self.model.id_at(min(current, self.model.rowCount() - 1)))
 
     def _say_empty(self) -> None:
         if self.lists.in_view.follows_positions:
             words = self.tr("The account in view holds nothing.")
         else:
             words = self.tr("This list is empty. Add a symbol with the plus above, or paste codes.")
-        self.table.empty_words = words
-        self.table.setAccessibleDescription("" if self.model.rowCount() else words)
+        self.view.empty_words = words
+        self.view.setAccessibleDescription("" if self.model.rowCount() else words)
 
     def _instrument_at(self, row: int) -> InstrumentId | None:
         return self.model.id_at(row) if row < self.model.rowCount() else None
@@ -296,14 +318,14 @@ class WatchlistDock(QWidget):
 
     def _row_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._changing:
-            self._selection.select(self.model.id_at(current.row()))
+            self.selection.select(self.model.id_at(current.row()))
 
     def _follow(self, instrument: str) -> None:
         place = self.model.place_of(InstrumentId(instrument))
         if place is None:
-            self.table.select((), None)
-        elif self.table.currentIndex().row() != place or not self.table.selectionModel().hasSelection():
-            self.table.select((), InstrumentId(instrument))
+            self.view.select((), None)
+        elif self.view.currentIndex().row() != place or not self.view.selectionModel().hasSelection():
+            self.view.select((), InstrumentId(instrument))
 
     def _header_clicked(self, section: int) -> None:
         """First click sorts descending (symbols ascending), second reverses, third restores the list's own order."""
@@ -317,54 +339,48 @@ class WatchlistDock(QWidget):
 
     # --- what it remembers and can be told --------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The visible list, columns with widths from left to right, sorting."""
+    def saved_state(self) -> WatchlistState:
         sorting = self.model.sorting
-        columns: list[JsonValue] = [column.key for column in self.table.head.chosen()]
-        down = sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder
-        return {
-            "list": self.lists.current,
-            "columns": columns,
-            "widths": self.table.head.widths(),
-            "sort": None if sorting is None else sorting[0].key,
-            "down": down,
-        }
+        return WatchlistState(
+            place=self.lists.current,
+            columns=tuple(column.key for column in self.view.head.chosen()),
+            widths=self.view.head.widths(),
+            sort=None if sorting is None else sorting[0].key,
+            down=sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder,
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        self.table.head.recall(memory.get("columns"), memory.get("widths"))
-        place, by = memory.get("list"), memory.get("sort")
-        if type(place) is int:
-            self.lists.show(place)
-        column = next((each for each in ListColumn if each.key == by), None)
+    def restore(self, state: WatchlistState) -> None:
+        self.view.head.restore(state.columns, state.widths)
+        self.lists.show(state.place)
+        column = next((each for each in ListColumn if each.key == state.sort), None)
         if column is not None:
-            order = Qt.SortOrder.DescendingOrder if memory.get("down") is True else Qt.SortOrder.AscendingOrder
-            self.model.sort(column, order)
+            self.model.sort(column, Qt.SortOrder.DescendingOrder if state.down else Qt.SortOrder.AscendingOrder)
             self._subscribe_visible()
 
     def commands(self) -> list[Command]:
         """Every action of the watchlist."""
-        own = menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
-        own += menus.row_commands(self._row_actions, self.table, self)
+        own = menus.list_commands(self.acts, self.view, self.lists, self, add=self._show_field)
+        own += menus.row_commands(self._row_actions, self.view, self)
         return own if self.links is None else [*own, *self.links.commands(self)]
 
     def keep_in_step(self, groups: GroupSync) -> None:
         """Enable group sync: lists kept equal to groups at the broker."""
-        self.links = GroupActions(groups, self.lists, self.tabs, self.foot, self._tasks, self._theme, self)
+        context = self.context
+        self.links = GroupActions(groups, self.lists, self.tabs, self.foot, context.tasks, context.theme, self)
 
     def _fill_menu(self, order: menus.Menu, *, targets: bool) -> None:
         menus.fill(self._menu, self.commands(), order)
-        if targets and self.table.selected():
+        if targets and self.view.selected():
             self._menu.addSeparator()
             if not self.lists.in_view.follows_positions:
                 menus.add_targets(self._menu, self.lists, self.tr("Move to list"), self.acts.transfer)
             menus.add_targets(self._menu, self.lists, self.tr("Copy to list"), self.acts.copy)
 
     def _menu_at(self, position: QPoint) -> None:
-        on_row = self.table.indexAt(position).isValid()
+        on_row = self.view.indexAt(position).isValid()
         order = menus.row_menu(pinned=self.acts.all_pinned) if on_row else menus.DOCK_MENU
         self._fill_menu(order, targets=on_row)
-        self._menu.popup(self.table.viewport().mapToGlobal(position))
+        self._menu.popup(self.view.viewport().mapToGlobal(position))
 
     def _tab_menu_at(self, position: QPoint) -> None:
         place = self.tabs.tabAt(position)
@@ -379,13 +395,9 @@ class WatchlistDock(QWidget):
 
     def _hide_field(self) -> None:
         self.field.hide()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- parts ------------------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        vbox(self.tabs, self.field, (self.table, 1), self.foot, on=self, margins=0, spacing=0)
-        self.field.hide()
 
     def _add_controls(self, theme: Theme) -> None:
         add = icon_button("plus", self.tr("Add a symbol"), theme, identifier="watchlist_add_button")
@@ -397,7 +409,7 @@ class WatchlistDock(QWidget):
         self.title_bar.add_control(more)
 
     def _connect(self) -> None:
-        table = self.table
+        table = self.view
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
         table.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe_visible())
         table.head.sectionClicked.connect(self._header_clicked)
@@ -406,7 +418,7 @@ class WatchlistDock(QWidget):
         self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tabs.customContextMenuRequested.connect(self._tab_menu_at)
         self.lists.changed.connect(self._show_lists)
-        self._selection.changed.connect(self._follow)
+        self.selection.changed.connect(self._follow)
         self.acts.alert_wanted.connect(self.alert_wanted)
         self.field.found.connect(self.add)
         self.field.left.connect(self._hide_field)

@@ -17,9 +17,9 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.group_words import conflict_words, mark_of, state_words
+from tideboard_desktop.watchlists.list_foot import ListFoot
 from tideboard_desktop.watchlists.list_tabs import ListTabs
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.watchlists.undo_bar import Foot
 
 translate = QCoreApplication.translate
 
@@ -32,7 +32,7 @@ class GroupActions(QObject):
         groups: GroupSync,
         lists: WatchLists,
         tabs: ListTabs,
-        foot: Foot,
+        foot: ListFoot,
         tasks: Tasks,
         theme: Theme,
         parent: QWidget,
@@ -100,7 +100,7 @@ class GroupActions(QObject):
             self._foot.refuse(error_sentence(error))
             return
         text = translate("Watchlist", "“{name}” is linked with “{group}”.")
-        self._foot.say(text.format(name=name, group=group.name), undo=False)
+        self._foot.say(text.format(name=name, group=group.name))
 
     def _taken(self, group: WatchlistGroup) -> str:
         place = self.groups.list_of(group)
@@ -110,7 +110,7 @@ class GroupActions(QObject):
         """Sync all linked lists now; asks before the broker's group is written for the first time."""
         self.groups.confirm(self._lists.current)
         self.groups.look()
-        self._foot.say(translate("Watchlist", "Bringing the lists in step …"), undo=False)
+        self._foot.say(translate("Watchlist", "Bringing the lists in step …"))
 
     def unlink(self) -> None:
         """Unlink the current list."""
@@ -119,7 +119,7 @@ class GroupActions(QObject):
         self.groups.unlink(place)
         if link is not None:
             text = translate("Watchlist", "“{name}” is not linked any more; no symbol was removed.")
-            self._foot.say(text.format(name=self._lists.name(place)), undo=False)
+            self._foot.say(text.format(name=self._lists.name(place)))
 
     def commands(self, scope: QWidget) -> list[Command]:
         """The commands to link, sync and unlink."""

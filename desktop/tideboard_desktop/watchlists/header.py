@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn, WatchColumn
@@ -145,21 +144,19 @@ class WatchHeader(QHeaderView):
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
-    def widths(self) -> dict[str, JsonValue]:
+    def widths(self) -> dict[str, int]:
         """Widths that differ from the defaults, at 100 % text size."""
         usual = {column: self._columns[column].width for column in self.chosen()}
         now = {column: round(self.sectionSize(column) / self._theme.scale) for column in usual}
         return {column.key: now[column] for column, width in usual.items() if width and now[column] != width}
 
-    def recall(self, columns: JsonValue, widths: JsonValue) -> None:
-        """Restore columns and widths; unknown names and invalid values are ignored."""
+    def restore(self, columns: Iterable[str], widths: Mapping[str, int]) -> None:
+        """Restore columns and widths; unknown names are ignored."""
         known = {column.key: column for column in ListColumn}
-        if isinstance(widths, Mapping):
-            for key, width in widths.items():
-                if key in known and known[key] is not ListColumn.SYMBOL and type(width) is int and 20 <= width <= 400:
-                    self.resizeSection(known[key], self._theme.px(width))
-        names = [name for name in columns if isinstance(name, str)] if isinstance(columns, list) else []
-        chosen = list(dict.fromkeys(known[name] for name in names if name in known))
+        for key, width in widths.items():
+            if key in known and known[key] is not ListColumn.SYMBOL:
+                self.resizeSection(known[key], self._theme.px(width))
+        chosen = list(dict.fromkeys(known[name] for name in columns if name in known))
         if chosen:
             self.choose(chosen)
 

@@ -14,9 +14,9 @@ from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.watchlists.list_foot import ListFoot
 from tideboard_desktop.watchlists.list_tabs import ListTabs
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.watchlists.undo_bar import Foot
 from tideboard_desktop.watchlists.view import WatchView
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class ListActions(QObject):
         lists: WatchLists,
         view: WatchView,
         tabs: ListTabs,
-        foot: Foot,
+        foot: ListFoot,
         tasks: Tasks,
         theme: Theme,
         *,
@@ -90,7 +90,7 @@ class ListActions(QObject):
         copied = list(chosen) or self._view.selected()
         count = self._try(lambda: self._lists.add(copied, to)) if copied else None
         if count == 0:
-            self._foot.say(self.tr("“{name}” has them already.").format(name=self._lists.name(to)), undo=False)
+            self._foot.say(self.tr("“{name}” has them already.").format(name=self._lists.name(to)))
         elif count:
             self._done(self.tr("{what} copied to “{name}”."), what=_what(copied), name=self._lists.name(to))
 
@@ -139,7 +139,7 @@ class ListActions(QObject):
         """Undo the last change of the lists."""
         if self._lists.can_undo:
             self._lists.undo()
-            self._foot.say(self.tr("Taken back."), undo=False)
+            self._foot.say(self.tr("Taken back."))
 
     # --- lists ------------------------------------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ class ListActions(QObject):
             return None
 
     def _done(self, text: str, **words: object) -> None:
-        self._foot.say(text.format(**words), undo=True)
+        self._foot.done(text.format(**words))
 
 
 def _what(symbols: Sequence[InstrumentId]) -> str:

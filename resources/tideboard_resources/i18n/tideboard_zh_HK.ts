@@ -11773,17 +11773,6 @@ At the broker:
     </message>
 </context>
 <context>
-    <name>Foot</name>
-    <message>
-        <source>Hide this message</source>
-        <translation>隱藏此訊息</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>還原</translation>
-    </message>
-</context>
-<context>
     <name>Format</name>
     <message>
         <source>%1 h</source>
@@ -13328,6 +13317,17 @@ At the broker:
     <message>
         <source>“{name}” has them already.</source>
         <translation>「{name}」中已經有了。</translation>
+    </message>
+</context>
+<context>
+    <name>ListFoot</name>
+    <message>
+        <source>Hide this message</source>
+        <translation>隱藏此訊息</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>還原</translation>
     </message>
 </context>
 <context>

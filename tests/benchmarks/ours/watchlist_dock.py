@@ -30,7 +30,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     codes = symbols(int(sys.argv[1]))
     ids = [InstrumentId(f"HK.{code}") for code in codes]
     alone(dock, SIZE)
-    drawn = Drawn(dock.table.viewport())
+    drawn = Drawn(dock.view.viewport())
 
     lasts: dict[int, Decimal] = {}
 

@@ -63,7 +63,7 @@ class Observed:
         self.application, self.password = application, password
         parts = application.built
         self.paints = Paints(
-            {"watchlist": parts.watchlist.table.viewport(), "book": parts.book.ladder, "flow": parts.flow}
+            {"watchlist": parts.watchlist.view.viewport(), "book": parts.book.ladder, "flow": parts.flow}
         )
         self.lateness = Lateness()
         self.orders: Desk | None = None
@@ -72,7 +72,7 @@ class Observed:
             application.hub,
             application.frame,
             application.window,
-            parts.watchlist.table.viewport(),
+            parts.watchlist.view.viewport(),
             [parts.watchlist.model.id_at(place) for place in parts.watchlist.visible_rows()],
         )
 

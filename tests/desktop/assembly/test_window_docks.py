@@ -33,7 +33,7 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = WholeWindow(qapp, tmp_path)
     made.frame.stop()
-    made.built.watchlist.table.selectRow(0)
+    made.built.watchlist.view.selectRow(0)
     yield made
     await made.end()
 
@@ -81,8 +81,8 @@ async def test_a_set_alert_is_told_in_passing_and_a_refusal_stays(whole: WholeWi
 
 
 async def test_a_row_must_be_chosen_for_the_alert_of_a_row(whole: WholeWindow) -> None:
-    whole.built.watchlist.table.clearSelection()
-    whole.built.watchlist.table.setCurrentIndex(whole.built.watchlist.table.model().index(-1, -1))
+    whole.built.watchlist.view.clearSelection()
+    whole.built.watchlist.view.setCurrentIndex(whole.built.watchlist.view.model().index(-1, -1))
     assert ways(whole)["watchlist.alert"] == (False, "Choose a row of the watchlist first.")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.book import book_dock
+from fakes.scenes.market.watchlist import watchlist_dock
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
@@ -31,7 +32,6 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 
 IDS = [InstrumentId(text) for text in ("HK.00700", "HK.00005", "HK.02800")]
@@ -55,7 +55,7 @@ class Desk:
         self.frame = Frame(self.hub, fail)
         endpoint = Endpoint(host="127.0.0.1", port=0, timing=PATIENT, sandbox_address=lambda: self.door)
         self.gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=clock)
-        self.watchlist = WatchlistDock(
+        self.watchlist = watchlist_dock(
             dock_context(self.hub, self.selection, self.frame, clock=clock, tasks=self.tasks),
             lookup=FeedLookup(self.gateway.quotes),
             lists=WatchLists([SymbolList(name="", symbols=tuple(IDS))], lambda _lists: None),
@@ -98,7 +98,7 @@ async def test_a_window_lives_on_while_every_reply_drips_in(desk: Desk, sandbox:
         desk.door = ("127.0.0.1", line.port)
         session = desk.tasks.spawn(desk.feeds.session.run(), name="session")
         await line.until(lambda: line.drops > 50)
-        QTest.keyClick(desk.watchlist.table, Qt.Key.Key_Down)
+        QTest.keyClick(desk.watchlist.view, Qt.Key.Key_Down)
         half_way = line.drops
         await line.until(lambda: desk.hub.value(BOOK) is not None)
         for wanted in (2000, 4000):

@@ -37,7 +37,7 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
 def row_menu(whole: WholeWindow) -> QMenu:
     """The menu of the second row of the watchlist."""
     watchlist = whole.built.watchlist
-    watchlist.table.select((), OTHER)
+    watchlist.view.select((), OTHER)
     menu = QMenu(watchlist)
     menus.fill(menu, watchlist.commands(), menus.row_menu(pinned=watchlist.acts.all_pinned))
     return menu
@@ -53,7 +53,7 @@ def choose(menu: QMenu, text: str) -> None:
 @pytest.mark.parametrize(("key", "side"), [("buy", Side.BUY), ("sell", Side.SELL)])
 async def test_the_row_under_the_mouse_has_buttons_for_the_ticket(whole: WholeWindow, key: str, side: Side) -> None:
     """They lie in the row at its right end; nothing is sent."""
-    table = whole.built.watchlist.table
+    table = whole.built.watchlist.view
     for row in (0, 1):  # the mouse may still be where another test left it
         QTest.mouseMove(table.viewport(), table.row_rect(row).center())
     button = whole.built.watchlist.row_buttons.findChild(QToolButton, f"watchlist_row_{key}")

@@ -22,7 +22,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import in_every_language, install_data, install_translation
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.watchlists.breadth_bar import BreadthBar
+from tideboard_desktop.watchlists.list_foot import BreadthBar
 from tideboard_resources import FONT_FILES, read_font, read_translation
 
 PAGE = ROOT / "docs" / "add-a-language.md"

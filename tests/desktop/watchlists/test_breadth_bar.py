@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import Convention, make_theme
-from tideboard_desktop.watchlists.breadth_bar import HEIGHT, BreadthBar
+from tideboard_desktop.watchlists.list_foot import HEIGHT, BreadthBar
 from tideboard_desktop.watchlists.model import Breadth
 
 

@@ -31,12 +31,12 @@ def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
 
 def middle_of(desk: WatchlistScene, row: int) -> QPoint:
     """Where to click for a row."""
-    return desk.dock.table.visualRect(desk.dock.model.index(row, ListColumn.LAST)).center()
+    return desk.dock.view.visualRect(desk.dock.model.index(row, ListColumn.LAST)).center()
 
 
 def test_a_click_moves_the_selection(desk: WatchlistScene) -> None:
     """All linked docks follow."""
-    QTest.mouseClick(desk.dock.table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
+    QTest.mouseClick(desk.dock.view.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
 
     assert desk.selection.instrument == IDS[2]
 
@@ -44,11 +44,11 @@ def test_a_click_moves_the_selection(desk: WatchlistScene) -> None:
 def test_the_selection_of_others_moves_the_row(desk: WatchlistScene) -> None:
     """An instrument outside the list leaves no row selected."""
     desk.selection.select(IDS[3])
-    assert desk.dock.table.currentIndex().row() == 3
+    assert desk.dock.view.currentIndex().row() == 3
 
     desk.selection.select(CKH)
 
-    assert not desk.dock.table.currentIndex().isValid()
+    assert not desk.dock.view.currentIndex().isValid()
     assert desk.selection.instrument == CKH
 
 
@@ -60,7 +60,7 @@ def test_only_what_is_on_screen_is_wanted(desk: WatchlistScene) -> None:
     topics = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
     assert desk.hub.wanted() == {topic.of(id_) for id_ in visible for topic in topics}
 
-    desk.dock.table.scrollToBottom()
+    desk.dock.view.scrollToBottom()
     assert Topic.QUOTE.of(IDS[-1]) in desk.hub.wanted()
     assert Topic.QUOTE.of(IDS[0]) not in desk.hub.wanted()
     desk.dock.hide()
@@ -70,7 +70,7 @@ def test_only_what_is_on_screen_is_wanted(desk: WatchlistScene) -> None:
 
 def test_a_low_dock_has_compact_rows(desk: WatchlistScene) -> None:
     """And a tall one goes back to two lines; the wanted keys follow."""
-    rows = desk.dock.table.verticalHeader()
+    rows = desk.dock.view.verticalHeader()
     assert rows.defaultSectionSize() == 24
     desk.dock.resize(338, 700)
     assert rows.defaultSectionSize() == 36
@@ -91,7 +91,7 @@ def ink_columns(image: QImage, background: QColor) -> range:
 @pytest.mark.parametrize("column", SHOWN_FIRST)
 def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: ListColumn) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
-    table = desk.dock.table
+    table = desk.dock.view
     background = QColor(make_theme().surface.panel)
     header = table.horizontalHeader()
     left, width = header.sectionViewportPosition(column), header.sectionSize(column)
@@ -118,7 +118,7 @@ def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
 
 def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
     """The row's picture changes within the next frame, and no other row's does."""
-    table = desk.dock.table
+    table = desk.dock.view
     before = table.viewport().grab().toImage()
     desk.bot.waitExposed(desk.dock)
     spy = PaintSpy(table.viewport())
@@ -163,7 +163,7 @@ def test_when_everything_changes_nothing_glows(desk: WatchlistScene) -> None:
 def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
     """Three clicks go round."""
     first: list[str] = []
-    header = desk.dock.table.horizontalHeader()
+    header = desk.dock.view.horizontalHeader()
     for _ in range(3):
         header.sectionClicked.emit(ListColumn.FLOW)
         first.append(desk.dock.model.id_at(0))
@@ -173,7 +173,7 @@ def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
 
 def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchlistScene) -> None:
     """The row under the mouse would jump otherwise."""
-    desk.dock.table.horizontalHeader().sectionClicked.emit(ListColumn.LAST)
+    desk.dock.view.horizontalHeader().sectionClicked.emit(ListColumn.LAST)
     put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "99999.00", "157.90"))
     desk.settle()
     assert desk.dock.model.id_at(0) == "HK.800000"
@@ -195,9 +195,9 @@ def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchlistScene)
 
 def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchlistScene) -> None:
     """The list is kept by whoever listens."""
-    desk.dock.table.setFocus()
+    desk.dock.view.setFocus()
 
-    QTest.keyClick(desk.dock.table, Qt.Key.Key_Delete)
+    QTest.keyClick(desk.dock.view, Qt.Key.Key_Delete)
 
     assert desk.kept[-1][0].symbols == IDS[1:]
 
@@ -229,8 +229,8 @@ async def test_what_is_not_found_is_said_at_the_field(desk: WatchlistScene) -> N
 
 def test_it_names_itself_for_automation(desk: WatchlistScene) -> None:
     """The identifier is a contract, the name is translated."""
-    assert desk.dock.table.accessibleIdentifier() == "watchlist"
-    assert desk.dock.table.accessibleName() == "Watchlist"
+    assert desk.dock.view.accessibleIdentifier() == "watchlist"
+    assert desk.dock.view.accessibleName() == "Watchlist"
     assert desk.dock.field.accessibleName() == "Add by code or name"
 
 
@@ -250,7 +250,7 @@ def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplic
 
 def hovered(desk: WatchlistScene, row: int) -> tuple[QImage, QImage, QRect]:
     """A row under the mouse without and with its buttons, and where these are."""
-    table, buttons = desk.dock.table, desk.dock.row_buttons
+    table, buttons = desk.dock.view, desk.dock.row_buttons
     QTest.mouseMove(table.viewport(), QPoint(20, 2))
     QTest.mouseMove(table.viewport(), middle_of(desk, row))
     assert buttons.row == row
@@ -270,9 +270,9 @@ def test_the_buttons_of_the_row_under_the_mouse_cover_no_figure(
 ) -> None:
     """Name, price, change and net flow stay as they are: of two lines that of the code is covered, of one the curve."""
     desk.dock.resize(width, 600)
-    desk.dock.table.set_compact(compact=compact)
+    desk.dock.view.set_compact(compact=compact)
     desk.settle()
-    table, model = desk.dock.table, desk.dock.model
+    table, model = desk.dock.view, desk.dock.model
     for row in (1, 4):
         plain, shown, place = hovered(desk, row)
         cells = {column: table.visualRect(model.index(row, column)) for column in SHOWN_FIRST}
@@ -296,7 +296,7 @@ def test_the_buttons_of_the_row_under_the_mouse_cover_no_figure(
 
 
 def test_a_click_on_a_button_in_the_row_prices_the_ticket(desk: WatchlistScene) -> None:
-    table = desk.dock.table
+    table = desk.dock.view
     QTest.mouseMove(table.viewport(), QPoint(20, 2))
     QTest.mouseMove(table.viewport(), middle_of(desk, 3))
     button = table.findChild(QToolButton, "watchlist_row_sell")

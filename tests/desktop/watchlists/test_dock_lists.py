@@ -52,13 +52,13 @@ def press(desk: WatchlistScene, key: Qt.Key, *modifiers: Qt.KeyboardModifier) ->
     held = Qt.KeyboardModifier.NoModifier
     for modifier in modifiers:
         held |= modifier
-    desk.dock.table.setFocus()
-    QTest.keyClick(desk.dock.table, key, held)
+    desk.dock.view.setFocus()
+    QTest.keyClick(desk.dock.view, key, held)
 
 
 def choose(desk: WatchlistScene, *ids: InstrumentId) -> None:
     """Choose rows, the last one is where the keys go on."""
-    desk.dock.table.select(ids, ids[-1])
+    desk.dock.view.select(ids, ids[-1])
 
 
 def test_another_tab_shows_other_rows_and_leaves_the_window_where_it_is(desk: WatchlistScene) -> None:
@@ -76,7 +76,7 @@ def test_holdings_follow_the_positions_and_cannot_be_changed(desk: WatchlistScen
     desk.dock.set_account(ACCOUNT.id)
     desk.dock.lists.show(1)
     assert desk.dock.model.rowCount() == 0
-    assert "holds nothing" in desk.dock.table.accessibleDescription()
+    assert "holds nothing" in desk.dock.view.accessibleDescription()
 
     hold(desk, IDS[2], IDS[5])
     choose(desk, IDS[2])
@@ -92,7 +92,7 @@ def test_adding_beside_the_holdings_says_where_it_went(desk: WatchlistScene) -> 
     desk.dock.add(CKH)
 
     assert desk.dock.lists.all[0].symbols[-1] == CKH
-    assert desk.dock.foot.words == "HK.00001 was added to “Main”."
+    assert desk.dock.foot.words.text() == "HK.00001 was added to “Main”."
 
 
 def test_removed_rows_come_back(desk: WatchlistScene) -> None:
@@ -100,7 +100,7 @@ def test_removed_rows_come_back(desk: WatchlistScene) -> None:
     choose(desk, IDS[0], IDS[1])
     press(desk, Qt.Key.Key_Delete)
     assert desk.dock.model.ids == IDS[2:]
-    assert desk.dock.foot.words == "2 symbols were removed."
+    assert desk.dock.foot.words.text() == "2 symbols were removed."
     assert desk.selection.instrument in {IDS[2], IDS[3]}
 
     press(desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -111,16 +111,16 @@ def test_removed_rows_come_back(desk: WatchlistScene) -> None:
 
 def test_what_was_said_gives_way_to_the_breadth_after_a_while(desk: WatchlistScene) -> None:
     """In the same room: nothing moves."""
-    height = desk.dock.table.height()
+    height = desk.dock.view.height()
     choose(desk, IDS[0])
     press(desk, Qt.Key.Key_Delete)
-    assert desk.dock.foot.words
+    assert desk.dock.foot.words.text()
     desk.clock.advance(11)
     desk.dock.each_second()
 
-    assert desk.dock.foot.words == ""
-    assert desk.dock.breadth.isVisible()
-    assert desk.dock.table.height() == height
+    assert desk.dock.foot.words.text() == ""
+    assert desk.dock.foot.breadth.isVisible()
+    assert desk.dock.view.height() == height
 
 
 def test_rows_move_by_keys(desk: WatchlistScene) -> None:
@@ -131,7 +131,7 @@ def test_rows_move_by_keys(desk: WatchlistScene) -> None:
     desk.keys.run("watchlist.row_bottom")
 
     assert desk.dock.model.ids[-1] == IDS[1]
-    assert desk.dock.table.selected() == [IDS[1]]
+    assert desk.dock.view.selected() == [IDS[1]]
     assert desk.selection.instrument == IDS[1]
 
 
@@ -142,7 +142,7 @@ def test_a_sorted_list_does_not_move_rows_and_says_so(desk: WatchlistScene) -> N
     desk.keys.run("watchlist.row_up")
 
     assert desk.dock.model.ids == IDS
-    assert "sorted" in desk.dock.foot.words
+    assert "sorted" in desk.dock.foot.words.text()
 
 
 def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchlistScene) -> None:
@@ -162,11 +162,11 @@ def test_a_row_is_copied_by_the_menu(desk: WatchlistScene) -> None:
     """It is in both lists then, once each."""
     choose(desk, IDS[2], IDS[3])
     desk.dock.acts.copy(2)
-    assert desk.dock.foot.words == "2 symbols copied to “科技”."
+    assert desk.dock.foot.words.text() == "2 symbols copied to “科技”."
     desk.dock.acts.copy(2)
 
     assert desk.dock.lists.all[2].symbols == ("HK.00700", *IDS[2:4])
-    assert desk.dock.foot.words == "“科技” has them already."
+    assert desk.dock.foot.words.text() == "“科技” has them already."
 
 
 def test_the_row_menu_offers_the_other_lists(desk: WatchlistScene) -> None:

@@ -217,12 +217,12 @@ async def test_a_refusal_and_a_conflict_are_said(desk: Desk) -> None:
     await desk.look(groups)
     await desk.rest()
     assert groups.status(2).state is SyncState.FAILED
-    assert "Not in step with “Tech”" in desk.dock.foot.words
+    assert "Not in step with “Tech”" in desk.dock.foot.words.text()
     desk.broker.answers["change_watchlist"] = desk.broker._change
     desk.broker.holds["Tech"] = []
     await desk.look(groups)
     await desk.rest()
-    assert "kept on both" in desk.dock.foot.words
+    assert "kept on both" in desk.dock.foot.words.text()
 
 
 async def test_unlinked_both_stay_as_they_are(desk: Desk) -> None:

@@ -25,7 +25,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
 
 def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:
     """Order, widths, sort and tab; another dock goes on with them."""
-    head = desk.dock.table.head
+    head = desk.dock.view.head
     head.toggle(ListColumn.VOLUME)
     head.toggle(ListColumn.CHANGE)
     head.resizeSection(ListColumn.LAST, 90)
@@ -36,18 +36,18 @@ def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, q
     other = WatchlistScene(qtbot, qapp, TECH)
     other.dock.recall(memory)
 
-    assert other.dock.table.head.shown() == [ListColumn.SYMBOL, ListColumn.LAST, ListColumn.FLOW, ListColumn.VOLUME]
-    assert other.dock.table.head.sectionSize(ListColumn.LAST) == 90
+    assert other.dock.view.head.shown() == [ListColumn.SYMBOL, ListColumn.LAST, ListColumn.FLOW, ListColumn.VOLUME]
+    assert other.dock.view.head.sectionSize(ListColumn.LAST) == 90
     assert other.dock.lists.current == 2
     assert other.dock.model.sorting == (ListColumn.VOLUME, Qt.SortOrder.DescendingOrder)
     assert other.dock.memory() == memory
-    other.dock.table.head.reset_columns()
-    assert other.dock.table.head.shown() == list(SHOWN_FIRST)
+    other.dock.view.head.reset_columns()
+    assert other.dock.view.head.shown() == list(SHOWN_FIRST)
 
 
 def test_a_wide_list_shows_more_columns_until_some_are_chosen(desk: WatchlistScene) -> None:
     """They come and go with the width and are not remembered; what a person chose stays as it is."""
-    head = desk.dock.table.head
+    head = desk.dock.view.head
     kept = desk.dock.memory()
     desk.dock.resize(680, 600)
     assert head.shown() == [*SHOWN_FIRST, *SHOWN_WIDE]
@@ -76,8 +76,8 @@ def test_an_odd_memory_changes_nothing(desk: WatchlistScene) -> None:
 
 def test_data_never_make_a_column_wider(desk: WatchlistScene) -> None:
     """Ten digits are painted into the width that there is."""
-    before = [desk.dock.table.head.sectionSize(column) for column in ListColumn]
+    before = [desk.dock.view.head.sectionSize(column) for column in ListColumn]
     put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
     desk.settle()
 
-    assert [desk.dock.table.head.sectionSize(column) for column in ListColumn] == before
+    assert [desk.dock.view.head.sectionSize(column) for column in ListColumn] == before

@@ -19,9 +19,9 @@ from tideboard_desktop.watchlists.list_files import FileRefused, list_csv, read_
 def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     """Columns in sight in their order, digits in full, and the same codes again from the file."""
     desk = WatchlistScene(qtbot, qapp)
-    desk.dock.table.head.choose([ListColumn.FLOW, ListColumn.LAST, ListColumn.RATIO])
+    desk.dock.view.head.choose([ListColumn.FLOW, ListColumn.LAST, ListColumn.RATIO])
     desk.dock.model.sort(ListColumn.SYMBOL)
-    text = list_csv(desk.dock.table)
+    text = list_csv(desk.dock.view)
     rows = list(csv.reader(io.StringIO(text)))
 
     assert rows[0] == ["symbol", "name", "net flow today", "last", "net flow / turnover [%]"]
@@ -34,8 +34,8 @@ def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplica
 
 def test_every_column_can_be_written(qtbot: QtBot, qapp: QApplication) -> None:
     desk = WatchlistScene(qtbot, qapp)
-    desk.dock.table.head.choose(ListColumn)
-    rows = list(csv.reader(io.StringIO(list_csv(desk.dock.table))))
+    desk.dock.view.head.choose(ListColumn)
+    rows = list(csv.reader(io.StringIO(list_csv(desk.dock.view))))
     assert len(rows[0]) == len(ListColumn) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
 

@@ -47,7 +47,7 @@ def test_a_list_is_made_and_named_in_place(desk: WatchlistScene) -> None:
     editor.setText("MAIN")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert editor.isVisible()
-    assert editor.toolTip() == desk.dock.foot.words == "There is a list “MAIN” already."
+    assert editor.toolTip() == desk.dock.foot.words.text() == "There is a list “MAIN” already."
 
     editor.setText("港股通")
     QTest.keyClick(editor, Qt.Key.Key_Return)

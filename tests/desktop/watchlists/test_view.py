@@ -32,8 +32,8 @@ def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
 
 def drag(desk: WatchlistScene, start: int, end: QPoint) -> None:
     """Drag a row from its middle to a spot of the viewport; the button stays down."""
-    viewport = desk.dock.table.viewport()
-    begin = desk.dock.table.row_rect(start).center()
+    viewport = desk.dock.view.viewport()
+    begin = desk.dock.view.row_rect(start).center()
     held_mouse(viewport, QEvent.Type.MouseButtonPress, begin, Qt.MouseButton.LeftButton)
     for part in (QPoint(0, 14), QPoint(0, 28)):
         held_mouse(viewport, QEvent.Type.MouseMove, begin + part, Qt.MouseButton.NoButton)
@@ -42,25 +42,25 @@ def drag(desk: WatchlistScene, start: int, end: QPoint) -> None:
 
 def drop(desk: WatchlistScene, end: QPoint) -> None:
     """Let go."""
-    held_mouse(desk.dock.table.viewport(), QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
+    held_mouse(desk.dock.view.viewport(), QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
 
 
 def test_a_row_is_dragged_to_another_place(desk: WatchlistScene) -> None:
     """Between two rows, with a line there while it is dragged."""
-    end = desk.dock.table.row_rect(4).topLeft() + QPoint(20, 2)
+    end = desk.dock.view.row_rect(4).topLeft() + QPoint(20, 2)
     drag(desk, 1, end)
-    assert desk.dock.table.dragging
+    assert desk.dock.view.dragging
     drop(desk, end)
 
     assert desk.dock.model.ids[:5] == (IDS[0], IDS[2], IDS[3], IDS[1], IDS[4])
-    assert not desk.dock.table.dragging
+    assert not desk.dock.view.dragging
 
 
 def test_escape_gives_a_drag_up(desk: WatchlistScene) -> None:
     """Nothing moves, neither then nor when the button goes up."""
-    end = desk.dock.table.row_rect(4).topLeft()
+    end = desk.dock.view.row_rect(4).topLeft()
     drag(desk, 1, end)
-    QTest.keyClick(desk.dock.table, Qt.Key.Key_Escape)
+    QTest.keyClick(desk.dock.view, Qt.Key.Key_Escape)
     drop(desk, end)
 
     assert desk.dock.model.ids == IDS
@@ -69,7 +69,7 @@ def test_escape_gives_a_drag_up(desk: WatchlistScene) -> None:
 def test_a_row_is_dragged_onto_another_tab(desk: WatchlistScene) -> None:
     """It leaves this list; with undo it is back."""
     tabs = desk.dock.tabs
-    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(2).center()))
+    end = desk.dock.view.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(2).center()))
     drag(desk, 1, end)
     drop(desk, end)
 
@@ -82,7 +82,7 @@ def test_a_row_is_dragged_onto_another_tab(desk: WatchlistScene) -> None:
 def test_holdings_take_no_rows(desk: WatchlistScene) -> None:
     """The drag ends without an act."""
     tabs = desk.dock.tabs
-    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).center()))
+    end = desk.dock.view.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).center()))
     drag(desk, 1, end)
     drop(desk, end)
 
@@ -93,7 +93,7 @@ def test_letters_pass_to_the_window(desk: WatchlistScene) -> None:
     """Its search takes them; Qt's own would move the row."""
     before = desk.selection.instrument
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_H, Qt.KeyboardModifier.NoModifier, "h")
-    desk.dock.table.keyPressEvent(event)
+    desk.dock.view.keyPressEvent(event)
 
     assert not event.isAccepted()
     assert desk.selection.instrument == before
@@ -103,7 +103,7 @@ def test_a_flash_paints_no_cell_far_from_it_and_the_row_looks_the_same(
     desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The flow cell has a curve and costs half of the row."""
-    table = desk.dock.table
+    table = desk.dock.view
     QApplication.processEvents()
     whole = table.viewport().grab().toImage()
     drawn: list[ListColumn] = []
@@ -129,7 +129,7 @@ def test_a_push_paints_only_the_cells_that_look_different(
     desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A trade at the same price changes the turnover alone, which the default columns do not show."""
-    table, drawn = desk.dock.table, list[ListColumn]()
+    table, drawn = desk.dock.view, list[ListColumn]()
     id_, old = IDS[2], desk.dock.model.row(2).quote
     assert old is not None
     for column in (ListColumn.SYMBOL, ListColumn.LAST, ListColumn.CHANGE, ListColumn.FLOW):
@@ -161,7 +161,7 @@ def test_a_push_paints_only_the_cells_that_look_different(
 
 def test_a_figure_wider_than_its_cell_is_painted_whole(desk: WatchlistScene) -> None:
     """It begins in the cell at its left: the first digits of the old price would stay there."""
-    table, id_ = desk.dock.table, IDS[2]
+    table, id_ = desk.dock.view, IDS[2]
     table.head.resizeSection(ListColumn.LAST, table.head.minimumSectionSize())
     QApplication.processEvents()
     before = desk.dock.model.row(2)

@@ -16,6 +16,7 @@ from shiboken6 import Shiboken, isValid
 
 from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT, filled_hub, link
+from fakes.scenes.market.watchlist import watchlist_dock
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.scenes.window.keys import give_keys
@@ -33,7 +34,6 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripReading
 from tideboard_desktop.window.bars.top_bar import TopBar
@@ -72,7 +72,7 @@ class Desk:
         self.frame = Frame(self.hub, fail)
         self.tasks = tasks = Tasks(fail)
         lookup = NoLookup()
-        self.watchlist = WatchlistDock(
+        self.watchlist = watchlist_dock(
             dock_context(self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=tasks),
             lookup=lookup,
             lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
@@ -84,7 +84,7 @@ class Desk:
             self.plain[name].setParent(blotter)
         views = {name: self.plain[name] for name in ("positions", "orders")}
         parts = {
-            "watchlist": DockParts(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
+            "watchlist": DockParts(self.watchlist.title_bar, self.watchlist, self.watchlist.view),
             "flow": DockParts(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
             "book": DockParts(self.book.title_bar, self.book, self.book.ladder),
             "ticket": DockParts(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
@@ -186,7 +186,7 @@ def test_tab_walks_the_docks_as_the_eye_does_and_comes_back(desk: Desk, qtbot: Q
         if seen[-1] is desk.window.top_bar.search:
             break
     plain = desk.plain
-    wanted = [desk.watchlist.table, plain["flow"], late, desk.book.ladder, plain["ticket"], plain["positions"]]
+    wanted = [desk.watchlist.view, plain["flow"], late, desk.book.ladder, plain["ticket"], plain["positions"]]
 
     assert seen[-1] is desk.window.top_bar.search
     assert [widget for widget in seen if widget in wanted] == wanted
@@ -353,7 +353,7 @@ def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.window.unlock_requested):
         QTest.keyClick(desk.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     others = [desk.plain[name] for name in ("ticket", "positions", "orders")]
-    targets = (desk.watchlist.table, desk.plain["flow"], desk.book.ladder, *others)
+    targets = (desk.watchlist.view, desk.plain["flow"], desk.book.ladder, *others)
     for number, target in enumerate(targets):
         QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.AltModifier)
         assert desk.window.focusWidget() is target

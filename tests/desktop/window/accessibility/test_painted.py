@@ -87,7 +87,7 @@ async def test_rows_of_the_book_are_read_one_by_one(scene: WholeScene) -> None:
 
 
 async def test_cells_of_the_watchlist_say_their_column_and_direction(scene: WholeScene) -> None:
-    table = scene.built.watchlist.table
+    table = scene.built.watchlist.view
     model = table.model()
     words = [str(model.index(0, column).data(0x000B)) for column in range(model.columnCount())]  # AccessibleTextRole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -17,10 +18,12 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 
@@ -59,6 +62,11 @@ class SmallMarket:
         return [each for each in self.all if market_of(each.id) is market]
 
 
+def watchlist_dock(context: DockContext, **more: Any) -> WatchlistDock:
+    """The dock with its title bar, as the window builds it."""
+    return WatchlistDock(context, TitleBar("Watchlist", context.theme, link=context.selection.letter), **more)
+
+
 class WatchlistScene:
     """A shown dock; `kept` holds what the settings would."""
 
@@ -71,7 +79,7 @@ class WatchlistScene:
         self.kept: list[tuple[SymbolList, ...]] = []
         self.facts = SmallMarket()
         self.tasks = Tasks(fail)
-        self.dock = WatchlistDock(
+        self.dock = watchlist_dock(
             dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=self.tasks),
             lookup=OneShare(),
             lists=WatchLists([SymbolList(name="", symbols=IDS), *others], self.kept.append),

@@ -1,14 +1,17 @@
-"""A bar with the number of instruments with net inflow, net outflow, or neither."""
+"""The foot of the watchlist: how many instruments have net inflow, net outflow or neither; what was done, with undo."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
 from tideboard_desktop.watchlists.model import Breadth
 
 HEIGHT = 44
@@ -100,3 +103,35 @@ class BreadthBar(QWidget):
                     hatch(painter, QRectF(part), colour(self._theme.surface.panel), gap=5, width=1.5)
                     painter.setClipping(False)
             x += width
+
+
+class ListFoot(DockFooter):
+    """The breadth bar, and in its place for some seconds a sentence, with a link to undo what was done."""
+
+    HEIGHT, SECONDS, SIZE = HEIGHT, 10.0, Type.BODY
+    undo = Signal()
+
+    def __init__(self, clock: Clock, theme: Theme) -> None:
+        self.breadth = BreadthBar(theme)
+        super().__init__(clock, theme, identifier="watchlist_said", permanent=self.breadth)
+        self._undo = push_button(self.tr("Undo"), theme, ButtonStyle.TEXT, identifier="watchlist_undo")
+        close = icon_button("x", self.tr("Hide this message"), theme, identifier="watchlist_said_close")
+        self.row.addWidget(self._undo)
+        self.row.addWidget(close)
+        self._undo.clicked.connect(self.undo)
+        close.clicked.connect(self.hush)
+
+    def done(self, sentence: str) -> None:
+        """Say what was done and can be undone."""
+        super().say(sentence)
+        self._undo.show()
+
+    def say(self, sentence: str) -> None:
+        """Show for some seconds what was done."""
+        super().say(sentence)
+        self._undo.hide()
+
+    def refuse(self, sentence: str) -> None:
+        """Show for some seconds why something was not done."""
+        super().refuse(sentence)
+        self._undo.hide()
