@@ -24,7 +24,7 @@ TWICE = {
     "program": """
         Anchor Answer Bar Case ChartLayout Condition Connection Control CorporateAction Direction Endpoint
         Figure Frame Group Hold Judged Level Limit Line Link Minute Numbered Outcome Pending Picture Prints
-        Profile RateLimits Record Recorded Session Shape Step Timing Unit Verdict Verdicts Viewport
+        Profile RateLimits Record Recorded Session Shape Step Timing Unit Verdict Verdicts
     """,
     "sandbox": "",
 }

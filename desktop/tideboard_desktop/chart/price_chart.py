@@ -12,10 +12,10 @@ from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.flow_pane import FlowPane
 from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Curves, IndicatorPane
+from tideboard_desktop.ui.charts.flow_pane import FlowPane
 from tideboard_desktop.ui.charts.layout import COMPACT, FLOW, VOLUME, ChartLayout, chart_layout
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts, still_fits
@@ -36,6 +36,7 @@ class PriceChart(PaneChart):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, "price_chart", name)
         self.flow_pane = FlowPane(theme, self.bars)
+        self.bars.more = self.flow_pane.paint
         self.below: list[str] = [VOLUME, FLOW]
         self.compact = False
         self.live: LivePrice | None = None

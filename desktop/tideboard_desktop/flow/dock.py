@@ -521,6 +521,8 @@ def _crosshair(dock: CapitalFlowDock) -> list[Command]:
 
 translate = QCoreApplication.translate
 _SUMS = (5, 10, 20)
+_CLOSER = 1 / 0.7
+"""How much wider periods become by the command."""
 
 
 def history_commands(body: Callable[[], FlowBody | None], scope: QWidget) -> list[Command]:
@@ -553,9 +555,9 @@ def history_commands(body: Callable[[], FlowBody | None], scope: QWidget) -> lis
         )
 
     return [
-        command("closer", translate("Flow", "Zoom in"), lambda shown: shown.chart.zoom(0.7), "+", "="),
-        command("wider", translate("Flow", "Zoom out"), lambda shown: shown.chart.zoom(1 / 0.7), "-"),
-        command("all", translate("Flow", "Whole range"), lambda shown: shown.chart.show_all(), "Ctrl+0"),
+        command("closer", translate("Flow", "Zoom in"), lambda shown: shown.chart.zoom(_CLOSER), "+", "="),
+        command("wider", translate("Flow", "Zoom out"), lambda shown: shown.chart.zoom(1 / _CLOSER), "-"),
+        command("all", translate("Flow", "Whole range"), lambda shown: shown.chart.reset(), "Ctrl+0"),
         command("older", translate("Flow", "Older periods"), lambda shown: shown.page(-1), "PgUp", hidden=True),
         command("newer", translate("Flow", "Newer periods"), lambda shown: shown.page(1), "PgDown", hidden=True),
         command("table", translate("Flow", "Chart or table"), lambda shown: shown.controls.flip_view(), "Ctrl+T"),

@@ -449,12 +449,12 @@ class FlowBody(QWidget):
 
     def _place_card(self) -> None:
         """Over empty axes the middle of the pane, else where there are no curves."""
-        day = self.past is None
-        card, picture = (self.card, self.chart.picture) if day else (self.history_card, self.history.picture)
+        day, picture = self.past is None, self.chart.picture
+        card = self.card if day else self.history_card
         if card.isHidden() or card.state is None or picture is None:
             return
-        series, layout = self.day.series, picture.layout
-        size, pane = card.sizeHint(), layout.main
+        series, size = self.day.series, card.sizeHint()
+        pane = picture.layout.main if day else self.history.layout_now.plot
         left, top = pane.left() + 14, pane.bottom() - size.height() - 12
         if not card.state.over_data:
             left = pane.center().x() - size.width() / 2
@@ -462,8 +462,8 @@ class FlowBody(QWidget):
         elif card.state.kind in {StateKind.CLOSED, StateKind.DISCONNECTED}:
             if day and series is not None and float(series.net[: max(len(series) // 2, 1)].mean()) < 0:
                 top = pane.top() + 12  # the curves begin along the lower edge
-        elif day and self.chart.picture is not None and self.chart.picture.last_x is not None:
-            free = self.chart.picture.last_x + self.chart.picture.layout.label_room + 12
+        elif day and picture.last_x is not None:
+            free = picture.last_x + picture.layout.label_room + 12
             left = min(free, pane.right() - size.width() - 8)
         card.setGeometry(round(left), round(top), size.width(), size.height())
 
@@ -558,7 +558,6 @@ class FlowBody(QWidget):
         self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)
         self.pane.redraw_wanted.connect(self._draw_past)
-        self.pane.period_wanted.connect(self.period_wanted)
         self._loading.timeout.connect(self._show_state)
 
     def _lay_out(self) -> None:

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.toggles import Toggles
-from tideboard_desktop.flow.history.model import SUMS
-from tideboard_desktop.flow.history.period_painting import DASH, SUM_STEPS
-from tideboard_desktop.flow.history.period_picture import HistoryStyle
+from tideboard_desktop.flow.history.model import SUMS, HistoryStyle
+from tideboard_desktop.flow.history.period_chart import DASH, SUM_STEPS
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip

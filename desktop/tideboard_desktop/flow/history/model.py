@@ -14,6 +14,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.providers.model import net_ratio
 from tideboard_desktop.ui.format import day_long, month_in_year
 
@@ -22,6 +23,16 @@ BAR_PERIOD = {FlowPeriod.DAY: BarPeriod.DAY, FlowPeriod.WEEK: BarPeriod.WEEK, Fl
 BLOCK_TOLERANCE = 0.01
 """Share of the larger figure by which a provider's own block may miss extra-large plus large before it is shown."""
 _NO_TIERS = (float("nan"),) * 4
+NO_CANDLE = (float("nan"),) * 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryStyle:
+    """The user's choices: lines, stacked tiers instead of the net bar, sums of 5, 10, 20."""
+
+    shown: frozenset[Line] = frozenset({Line.NET, Line.PRICE})
+    stacked: bool = False
+    sums: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -29,8 +40,9 @@ class HistorySeries:
     """Net flow per period, oldest first. `dates` are exchange dates, the last day of a week or month.
 
     A period without a figure keeps its slot and is NaN in `net` and `tiers`: nothing is interpolated. `closes` and
-    `turnover` are NaN without a candle. `running` = the last slot is the running session, alone or as the first of its
-    week or month; `without_today` = the last slot is a week or month that lacks it.
+    `turnover` are NaN without a candle, `candles` has its open, high and low. `running` = the last slot is the running
+    session, alone or as the first of its week or month; `without_today` = the last slot is a week or month that lacks
+    it.
     """
 
     period: FlowPeriod
@@ -39,6 +51,7 @@ class HistorySeries:
     tiers: Floats | None
     closes: Floats
     turnover: Floats
+    candles: Floats
     provider: str
     block_told: Floats | None = None
     running: bool = False
@@ -107,7 +120,8 @@ class HistorySeries:
 
     def change_at(self, index: int) -> float | None:
         """Change of the close in percent of the close before."""
-        return _known(self.changes[index])
+        before, close = (self.close_at(index - 1) if index else None), self.close_at(index)
+        return None if close is None or before is None or before <= 0 else (close / before - 1) * 100
 
     @property
     def against(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -122,7 +136,10 @@ class HistorySeries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningDay:
-    """Today's figures so far, from the minutes: a daily query for today alone fails at the server (py-futu-api#211)."""
+    """Today's figures so far, from the minutes: a daily query for today alone fails at the server (py-futu-api#211).
+
+    `candle` is open, high and low, NaN without them.
+    """
 
     date: date
     net: float
@@ -130,6 +147,7 @@ class RunningDay:
     close: float | None
     turnover: float | None
     over: bool
+    candle: tuple[float, float, float] = NO_CANDLE
 
 
 def history_series(
@@ -162,6 +180,11 @@ def history_series(
         block_told=table[5] if flow.block_told is not None else None,
         closes=np.asarray([float(bar.close) if bar else np.nan for bar in found], dtype=np.float64),
         turnover=np.asarray([float(bar.turnover) if bar else np.nan for bar in found], dtype=np.float64),
+        candles=np.array(
+            [(bar.open, bar.high, bar.low) if bar else (np.nan, np.nan, np.nan) for bar in found], np.float64
+        )
+        .reshape(-1, 3)
+        .T,
         provider=flow.provider,
     )
 
@@ -195,6 +218,7 @@ def with_today(series: HistorySeries, today: RunningDay | None, asked: date = da
         block_told=None if series.block_told is None else np.append(series.block_told[:keep], np.nan),
         closes=np.append(series.closes[:keep], np.nan if today.close is None else today.close),
         turnover=np.append(series.turnover[:keep], np.nan if today.turnover is None else today.turnover),
+        candles=np.hstack([series.candles[:, :keep], np.reshape(today.candle, (3, 1))]),
         running=not today.over,
     )
 
@@ -205,6 +229,33 @@ def _joined(tiers: Floats | None, today: Floats, keep: int) -> Floats | None:
         return None if keep else today
     joined: Floats = np.hstack([tiers[:, :keep], today])
     return joined
+
+
+def tier_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[Line, Floats]]:
+    """The visible tier columns, block included."""
+    if series.tiers is None:
+        return []
+    columns = [(line, series.tiers[place]) for place, line in enumerate(TIERS) if line in shown]
+    return [*columns, (Line.BLOCK, series.tiers[0] + series.tiers[1])] if Line.BLOCK in shown else columns
+
+
+def stack_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[int, Floats, Floats]]:
+    """Tier, begin and end of each piece of the stacks, the largest orders next to zero; in- and outflow separate.
+
+    A period that lacks one of the tiers has no stack: what lies above it would have a wrong height.
+    """
+    if series.tiers is None:
+        return []
+    above, below, pieces = np.zeros(len(series)), np.zeros(len(series)), []
+    whole = np.isfinite(series.tiers[[place for place, line in enumerate(TIERS) if line in shown]]).all(axis=0)
+    for place, line in enumerate(TIERS):
+        if line not in shown:
+            continue
+        amounts = np.where(whole, series.tiers[place], 0.0)
+        begin = np.where(amounts >= 0, above, below)
+        pieces.append((place, begin, begin + amounts))
+        above, below = above + np.maximum(amounts, 0), below + np.minimum(amounts, 0)
+    return pieces
 
 
 def session_days(calendar: TradingCalendar, market: Market, begin: date, end: date) -> list[date]:

@@ -1,326 +1,434 @@
-"""The chart of days, weeks or months: crosshair with read-out, zoom and scroll by wheel, drag and keys."""
+"""The chart of days, weeks or months: the price chart's candles over a tall pane of flow, with a read-out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintEngine,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing import Final, NamedTuple
 
-from tideboard_desktop.flow.chart.axis_labels import paint_tags
-from tideboard_desktop.flow.chart.label_places import open_region
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.price_line import price_tag_area
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QLineF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from tideboard_core.flow.session_minutes import Floats
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Interval, Minutes, minute_of
+from tideboard_core.market.bars.intervals import Unit as BarUnit
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.ports.bars import day_start
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_pen
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
 from tideboard_desktop.flow.history.csv_tables import period_row
-from tideboard_desktop.flow.history.model import HistorySeries, period_title
-from tideboard_desktop.flow.history.period_axes import date_words, history_words
-from tideboard_desktop.flow.history.period_painting import legend_area, paint_history
-from tideboard_desktop.flow.history.period_picture import HistoryPicture
-from tideboard_desktop.flow.history.viewport import Viewport, whole
+from tideboard_desktop.flow.history.model import (
+    HistorySeries,
+    HistoryStyle,
+    period_title,
+    stack_columns,
+    tier_columns,
+)
+from tideboard_desktop.ui.charts.axes import AxisTag, Figure, paint_legends
 from tideboard_desktop.ui.charts.axis_texts import price_text
-from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
+from tideboard_desktop.ui.charts.bar_layer import BarLayer
+from tideboard_desktop.ui.charts.flow_pane import FlowPane
+from tideboard_desktop.ui.charts.layer import ChartLayer
+from tideboard_desktop.ui.charts.layout import FLOW, PRICE, ChartLayout, chart_layout
+from tideboard_desktop.ui.charts.pane_chart import PaneChart
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
+from tideboard_desktop.ui.charts.picture import BarFlow, BarPixels, Picture, PriceFacts, ValueScale, even_scale
+from tideboard_desktop.ui.charts.slots import Slots, SlotState, Viewport, no_slots
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook, text_width
-from tideboard_desktop.ui.format import MISSING, flow, percent
-from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
+from tideboard_desktop.ui.format import MISSING, Unit, flow, percent
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import speak
 
-_CLOSER, _WIDER = 0.7, 1 / 0.7
-_PER_DEGREE = 0.9985
-"""Zoom per eighth of a degree of the wheel: a notch of 15 degrees is a sixth."""
-_PAGE = 0.8
-_KEY_ZOOM = {Qt.Key.Key_Plus: _CLOSER, Qt.Key.Key_Equal: _CLOSER, Qt.Key.Key_Minus: _WIDER}
-_KEY_PAGE = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+SUM_STEPS: Final = {5: (1, 1), 10: (2, 1), 20: (4, 1)}
+"""Dashes and gaps along a sum: Qt's own dashes take thirty times as long on a thousand bars."""
+DASH: Final = 3.0
+"""Pixels of a dash; a narrower bar is one."""
+_MARK: Final = 3.0
+"""Height of the mark below a period in which price and flow diverge."""
+_WIDEST: Final = 34.0
+"""Pixels of the widest bar: few months must not become blocks."""
+_SHARE: Final = 0.7
+_FEWEST: Final = 8
+"""Periods in view at least, as far as there are so many."""
+_TALL: Final = 0.62
+"""Part of the height that the flow has below the candles."""
+_LEAST: Final = 280
+"""Height in logical pixels below which the flow leaves no room for candles."""
+_PAGE: Final = 0.8
+_NOTHING: Final = 1e6
+_UNITS: Final = {FlowPeriod.DAY: BarUnit.DAY, FlowPeriod.WEEK: BarUnit.WEEK, FlowPeriod.MONTH: BarUnit.MONTH}
+_NO_NUMBERS: Final = np.empty(0)
 
 
-class HistoryChart(QWidget):
-    """Shows one history picture; `resized` requests one of the new size, `window_changed`: zoomed or scrolled."""
+class HistoryContent(NamedTuple):
+    """What is shown; `series` is None without data."""
+
+    subject: Subject
+    period: FlowPeriod
+    series: HistorySeries | None
+    style: HistoryStyle
+    units: Units
+
+
+class HistoryChart(PaneChart):
+    """Shows the whole range until it is zoomed or scrolled. `resized` follows another size."""
 
     resized = Signal()
-    window_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self._picture: HistoryPicture | None = None
-        self._layer: QPixmap | None = None
-        self._index: int | None = None
-        self._grabbed: tuple[float, Viewport] | None = None
-        self.setObjectName("capital_flow_history")
-        self.setAccessibleIdentifier("capital_flow_history")
-        self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow history"))
-        give_role(self, QAccessible.Role.Chart)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        super().__init__(theme, "capital_flow_history", QCoreApplication.translate("Flow", "Capital flow history"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
-        theme.follow(self, HistoryChart._forget_layer)
+        self.content: HistoryContent | None = None
+        self.unit: Unit = panel_unit(_NOTHING, Units.KMB)
+        self._rows = _candles(None, np.empty(0, np.int32))
+        self._whole = True
+        self._said: int | None = None
+        self._read: tuple[HistoryContent, int, Unit, ReadOut] | None = None
+        self.flow = FlowLayer(self)
+        for layer in (PaneSizes(self), self.flow):
+            self.layers.add(layer)
+        self.pointed.connect(self._say)
+        theme.follow(self, HistoryChart.renew)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    @property
-    def picture(self) -> HistoryPicture | None:
-        """The picture on screen."""
-        return self._picture
+    def show_content(self, content: HistoryContent, facts: PriceFacts) -> None:
+        """Show something else; for the same history the visible range and the crosshair stay."""
+        before = self.content
+        if content == before and facts == self.facts:
+            return
+        self.content, self.facts = content, facts
+        if before is None or before.series is not content.series:
+            same = before is not None and _origin(before) == _origin(content)
+            if not same:
+                self._whole, self.locked, self._crosshair = True, False, None
+                self.view.show(no_slots())
+            self._show_periods(content, before)
+        self.renew()
+
+    def _show_periods(self, content: HistoryContent, before: HistoryContent | None) -> None:
+        """Show the columns of a history; their times take longest to find and mostly stay."""
+        series, market = content.series, market_of(InstrumentId(content.subject.symbol))
+        if series is None or not len(series):
+            slots = no_slots()
+        else:
+            same = before is not None and before.series is not None and before.series.dates == series.dates
+            starts = self.view.slots.start
+            if not same or len(starts) != len(series):
+                starts = np.array([minute_of(day_start(market, day)) for day in series.dates], np.int32)
+            slots = _slots(series, starts)
+        self._rows = _candles(series, slots.start)
+        self.show_slots(slots, market)
 
     @property
     def index(self) -> int | None:
         """The period under the crosshair, None while hidden."""
-        return self._index
-
-    def show_picture(self, picture: HistoryPicture) -> None:
-        """Show another picture; for the same history the visible range and the crosshair stay."""
-        old = self._picture
-        if old is not None and _origin(old) == _origin(picture):
-            at_end = old.window.end >= old.count
-            window = old.window.moved(picture.count - old.count if at_end else 0, picture.count)
-            everything = old.window.count >= old.count
-            picture = picture.through(whole(picture.count) if everything else window)
-        else:
-            self._index = None
-        self._show(picture)
-
-    def copied_row(self) -> str:
-        """The read-out as tab-separated text; empty without a crosshair."""
-        picture = self._picture
-        if picture is None or picture.series is None or self._index is None:
-            return ""
-        return period_row(picture.series, self._index, picture.subject.symbol, picture.subject.currency)
+        return self.slot if self.has_crosshair else None
 
     def readout(self) -> ReadOut | None:
         """The figures under the crosshair."""
-        picture = self._picture
-        if picture is None or picture.series is None or self._index is None:
+        content, index = self.content, self.index
+        if content is None or content.series is None or index is None:
             return None
-        return history_readout(picture, self._index)
+        if self._read is None or self._read[:3] != (content, index, self.unit):
+            self._read = content, index, self.unit, history_readout(content, index, self.unit)
+        return self._read[3]
 
-    # --- zoom and scroll --------------------------------------------------------------------------------------------
+    def copied_row(self) -> str:
+        """The read-out as tab-separated text; empty without a crosshair."""
+        content, index = self.content, self.index
+        if content is None or content.series is None or index is None:
+            return ""
+        return period_row(content.series, index, content.subject.symbol, content.subject.currency)
 
-    def zoom(self, factor: float, at: float | None = None) -> None:
-        """Zoom at slot position `at`, else at the crosshair, else at the newest period."""
-        picture = self._picture
-        if picture is None or not picture.count:
-            return
-        if at is None:
-            at = picture.window.end if self._index is None else self._index + 0.5
-        self._look(picture.window.zoomed(factor, at, picture.count))
+    def copy_readout(self) -> None:
+        """That text to the clipboard."""
+        if self.has_crosshair:
+            QGuiApplication.clipboard().setText(self.copied_row())
 
-    def scroll_by(self, slots: float) -> None:
-        """Scroll by periods, to newer ones if positive."""
-        picture = self._picture
-        if picture is not None and picture.count:
-            self._look(picture.window.moved(slots, picture.count))
+    def reset(self) -> None:
+        """Show the whole range, the price axis fitted to it."""
+        self._whole = True
+        self.unlock()
+        self.view_moved.emit()
 
     def page(self, pages: int) -> None:
         """Scroll by most of the visible range, to newer periods if positive."""
-        if self._picture is not None:
-            self.scroll_by(pages * _PAGE * self._picture.window.count)
+        self.pan(-pages * _PAGE * self.layout_now.right)
 
-    def show_all(self) -> None:
-        """Show the whole range."""
-        if self._picture is not None:
-            self._look(whole(self._picture.count))
+    def _moved(self) -> None:
+        self._whole = False
+        super()._moved()
 
-    def _look(self, window: Viewport) -> None:
-        picture = self._picture
-        if picture is not None and window != picture.window:
-            self._show(picture.through(window))
-            self.window_changed.emit()
-
-    def _show(self, picture: HistoryPicture) -> None:
-        self._picture, self._layer = picture, None
-        self._tell()
-        self.update()
-
-    def _forget_layer(self) -> None:
-        self._layer = None
+    def _say(self) -> None:
+        readout, index = self.readout(), self.index
+        words = "" if readout is None else readout.spoken()
+        if index != self._said and self.hasFocus():
+            speak(self, words)
+        self._said = index
+        self.setAccessibleDescription(words)
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint layer, crosshair and read-out; as vectors instead of a pixmap if the target keeps shapes."""
-        painter = QPainter(self)
-        picture = self._picture
-        if picture is None:
-            painter.fillRect(self.rect(), colour(self.theme.surface.panel))
-        elif painter.paintEngine().type() == QPaintEngine.Type.SVG:
-            paint_history(painter, picture, self.theme, 1.0)
-        else:
-            painter.drawPixmap(0, 0, self._cached_layer(picture))
-        readout = self.readout()
-        if picture is not None and readout is not None and self._index is not None:
-            _paint_crosshair(painter, picture, self._index, self.theme)
-            x = float(picture.x()[self._index])
-            area = box_area(readout, picture.layout.panes, x, picture.layout.right, self.theme)
-            paint_box(painter, area, readout, self.theme)
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As much as there is."""
+        return QSize(400, 300)
 
-    def _cached_layer(self, picture: HistoryPicture) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        if self._layer is None or self._layer.devicePixelRatioF() != ratio:
-            self._layer = QPixmap(round(picture.layout.width * ratio), round(picture.layout.height * ratio))
-            self._layer.setDevicePixelRatio(ratio)
-            painter = QPainter(self._layer)
-            paint_history(painter, picture, self.theme, ratio)
-            painter.end()
-        return self._layer
-
-    # --- input ------------------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Request a picture of the new size."""
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """What lies over the chart has another size, too."""
+        super().resizeEvent(event)
         self.resized.emit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Begin a drag."""
-        super().mousePressEvent(event)
-        picture = self._picture
-        if event.button() is Qt.MouseButton.LeftButton and picture is not None and self._in_panes(event.position()):
-            self._grabbed = event.position().x(), picture.window
+    @property
+    def layout_now(self) -> ChartLayout:
+        """Candles over the flow, or the flow alone."""
+        scale, high = self.theme.scale, float(self.height())
+        prices = len(self._rows.start) > 0 and high >= _LEAST * scale and self._shows(Line.PRICE)
+        return chart_layout(
+            self.width(),
+            high,
+            [FLOW] if prices else [],
+            scale,
+            heights={FLOW: _TALL * high / scale, **self.heights},
+            folded=self.folded if prices else (),
+            first=PRICE if prices else FLOW,
+        )
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Move the crosshair to the period under the mouse; with the button pressed, drag the chart."""
-        picture = self._picture
-        if picture is not None and self._grabbed is not None and picture.window.count < picture.count:
-            began, window = self._grabbed
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._look(window.moved((began - event.position().x()) / picture.pitch, picture.count))
-        if picture is None or not self._in_panes(event.position()):
-            self._move_to(None)
+    def make_picture(self, layout: ChartLayout) -> Picture | None:
+        """The periods in view."""
+        content = self.content
+        if content is None or content.series is None:
+            return None
+        count = len(content.series)
+        self.view.widest = layout.right / min(max(count, 1), _FEWEST)
+        if self._whole:
+            self.view.show_columns(0, count)
+        key = SeriesKey(InstrumentId(content.subject.symbol), Interval(1, _UNITS[content.period]))
+        return Picture(key, self._rows, self.view, layout, self.facts)
+
+    def paint_axis(self, painter: QPainter, picture: Picture) -> None:
+        """That of the flow, and the legends, which stay while the crosshair moves."""
+        self.flow.pane.paint_axis(painter, picture)
+        paint_legends(painter, picture.layout, self.theme, self.legends_now())
+
+    def legends_now(self) -> dict[str, list[Figure]]:
+        """The currency, how often price and flow diverge in view, and what the figures leave out; by pane."""
+        return {} if self.content is None else _legends(self.content, slice(*self.view.visible()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The chart, and the read-out over it."""
+        super().paintEvent(event)
+        readout, picture, index = self.readout(), self.picture, self.index
+        if readout is not None and picture is not None and index is not None:
+            plot = picture.layout.plot
+            area = box_area(readout, plot, self.view.centre(index), plot.right(), self.theme)
+            paint_box(QPainter(self), area, readout, self.theme)
+
+    def _fit(self, picture: Picture, *, keep: bool) -> bool:
+        """Fit the axes of price and flow to what is in view."""
+        if picture.layout.price.key == PRICE:
+            changed = super()._fit(picture, keep=keep)
         else:
-            self._move_to(picture.index_at(event.position().x()))
+            changed = self.locked = False
+        content, pane = self.content, picture.layout.pane(FLOW)
+        if content is None or content.series is None:
+            return changed
+        view = slice(*self.view.visible())
+        largest = _largest(content.series, content.style, view)
+        self.unit = panel_unit(largest, content.units)
+        net = content.series.net
+        picture.flow = BarFlow(net, np.full(len(net), np.nan), net)
+        if pane is not None:
+            picture.flows = picture.blocks = even_scale(largest, pane.top, pane.bottom)
+        return changed
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """End a drag."""
-        super().mouseReleaseEvent(event)
-        self._grabbed = None
-        self.unsetCursor()
+    def _shows(self, line: Line) -> bool:
+        return self.content is not None and line in self.content.style.shown
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Show the whole range."""
-        self.show_all()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
-        """Zoom at the mouse; sideways or with Shift scroll."""
-        picture, turn = self._picture, event.angleDelta()
-        if picture is None or turn.isNull():
+class FlowLayer(ChartLayer):
+    """Bars or stacks of flow with sums, tiers and marks of divergence; tags of the period under the crosshair."""
+
+    def __init__(self, chart: HistoryChart) -> None:
+        self._chart, self._theme, self._bars = chart, chart.theme, chart.bars
+        self.pane = FlowPane(chart.theme, chart.bars)
+
+    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+        """The periods in view."""
+        content, scale, pane = self._chart.content, picture.flows, picture.layout.pane(FLOW)
+        if content is None or content.series is None or scale is None or pane is None:
             return
-        sideways = turn.x() or (turn.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
-        if sideways:
-            self.scroll_by(-sideways / 120 * picture.window.count / 10)
-        else:
-            self.zoom(_PER_DEGREE ** turn.y(), picture.slot_at(event.position().x()))
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Hide a crosshair that follows the mouse."""
-        if not self.hasFocus():
-            self._move_to(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """The keys of the intraday chart; + and - zoom, Page keys scroll, Ctrl+0 shows all."""
-        step, picture, key = wanted_step(event), self._picture, Qt.Key(event.key())
-        if is_copy(event) and self._index is not None:
-            QGuiApplication.clipboard().setText(self.copied_row())
-        elif key == Qt.Key.Key_Escape and self._index is not None:
-            self._move_to(None)
-        elif step is not None and picture is not None and picture.count:
-            self.step(step)
-        elif not self._press(event, key):
-            super().keyPressEvent(event)
-
-    def _press(self, event: QKeyEvent, key: Qt.Key) -> bool:
-        if key in _KEY_ZOOM:
-            self.zoom(_KEY_ZOOM[key])
-        elif key in _KEY_PAGE:
-            self.page(_KEY_PAGE[key])
-        elif key == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.show_all()
-        else:
-            return False
-        return True
-
-    def step(self, periods: int) -> None:
-        """Move the crosshair by periods, and the visible range with it."""
-        picture = self._picture
-        if picture is None or not picture.count:
+        series, style = content.series, content.style
+        bars = _pixels(picture.view, *picture.view.visible())
+        if not len(bars.x):
             return
-        index = next_index(self._index, periods, picture.count)
-        self._look(picture.window.showing(index, picture.count))
-        self._move_to(index)
+        painter.setClipRect(picture.layout.area(pane), Qt.ClipOperation.IntersectClip)
+        self.pane.running = series.running
+        if style.stacked and series.tiers is not None:
+            self.pane.paint_grid(painter, picture)
+            _paint_stacks(painter, series, style, bars, scale, self._bars, self._theme)
+            self.pane.paint_zero(painter, picture)
+        elif Line.NET in style.shown:
+            self.pane.paint(painter, picture, bars)
+        else:
+            self.pane.paint_grid(painter, picture)
+            self.pane.paint_zero(painter, picture)
+        self._paint_lines(painter, picture, series, style, bars, scale)
+        marks = series.against[bars.first : bars.last]
+        top = np.full(int(marks.sum()), pane.bottom - _MARK)
+        self._bars.paint_spans(painter, bars, marks, top, top + _MARK, bars.width, colour(self._theme.surface.text3))
 
-    def _in_panes(self, position: QPointF) -> bool:
-        return self._picture is not None and self._picture.layout.panes.contains(position)
+    def _paint_lines(
+        self,
+        painter: QPainter,
+        picture: Picture,
+        series: HistorySeries,
+        style: HistoryStyle,
+        bars: BarPixels,
+        scale: ValueScale,
+    ) -> None:
+        ratio, view, theme = painter.device().devicePixelRatioF(), picture.view, self._theme
+        if not style.stacked:
+            for line, column in tier_columns(series, style.shown):
+                pen = line_pen(line, theme, ratio=ratio)
+                pen.setStyle(Qt.PenStyle.SolidLine)  # one short tick per bar: too short for dashes
+                _paint_ticks(painter, bars, scale.y(column[bars.rows]), bars.width, pen)
+        # one more on each side, so that lines leave the picture instead of ending in it
+        since, until = max(bars.first - 1, 0), min(bars.last + 1, len(series))
+        for count in sorted(style.sums):
+            y = scale.y(series.sums(count)[since:until])
+            paint_sum(painter, view.centres(since, until), y, since, count, theme, ratio)
 
-    def _move_to(self, index: int | None) -> None:
-        index = None if index is None or index < 0 else index
-        if index != self._index:
-            self._index = index
-            self._tell()
-            if self.hasFocus():
-                speak(self, self.accessibleDescription())
-            self.update()
-
-    def _tell(self) -> None:
-        if self._index is not None and (self._picture is None or self._index >= self._picture.count):
-            self._index = None
-        readout = self.readout()
-        self.setAccessibleDescription("" if readout is None else readout.spoken())
-
-
-def _origin(picture: HistoryPicture) -> tuple[object, ...]:
-    """What identifies a history: symbol, period, first date."""
-    first = None if picture.series is None or not picture.count else picture.series.dates[0]
-    return picture.subject.symbol, picture.period, first
+    def tags(self, picture: Picture) -> list[AxisTag]:
+        """Net and close of the period under the crosshair."""
+        content, index = self._chart.content, self._chart.index
+        if content is None or content.series is None or index is None:
+            return []
+        surface, found = self._theme.surface, list[AxisTag]()
+        net, close = content.series.net_at(index), content.series.close_at(index)
+        if net is not None and picture.flows is not None:
+            text = flow(net, self._chart.unit, 1)
+            found.append(AxisTag(picture.flows.y_of(net), (text,), surface.text1, surface.panel))
+        if close is not None and picture.scale is not None and self._chart.level is None:
+            text = price_text(close, content.subject.price_decimals)
+            found.append(AxisTag(picture.scale.y_of(close), (text,), surface.text1, surface.panel))
+        return found
 
 
-def _paint_crosshair(painter: QPainter, picture: HistoryPicture, index: int, theme: Theme) -> None:
-    series, layout = picture.series, picture.layout
-    if series is None:
-        return
-    x, net = float(picture.x()[index]), series.net_at(index)
-    y = picture.main.y_of(net or 0.0)
-    legend = legend_area(picture, theme)
-    painter.save()
-    painter.setClipRegion(open_region(layout.panes, [] if legend is None else [legend]), Qt.ClipOperation.IntersectClip)
+def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, theme: Theme, ratio: float) -> None:
+    """The neutral line of a sum, identified by its dashes; `first` is the slot of `x[0]`: dashes scroll along."""
+    on, off = SUM_STEPS[count]
+    pieces = max(1, round(float(x[1] - x[0]) / DASH)) if len(x) > 1 else 1
+    at, slots, first = np.arange((len(x) - 1) * pieces + 1) / pieces, np.arange(len(x)), first * pieces
+    x, y = np.interp(at, slots, x), np.interp(at, slots, y)  # NaN stays NaN up to its neighbours
+    drawn = (np.arange(len(x) - 1) + first) % (on + off) < on
+    drawn &= np.isfinite(y[1:]) & np.isfinite(y[:-1])
+    ends = np.column_stack([x[:-1], y[:-1], x[1:], y[1:]])[drawn]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    pen = hairline(colour(theme.surface.text1))
+    # a cosmetic pen counts device pixels
+    pen.setWidthF(ratio)
+    painter.setPen(pen)
+    painter.drawLines([QLineF(*line) for line in ends.tolist()])
+
+
+def _paint_stacks(
+    painter: QPainter,
+    series: HistorySeries,
+    style: HistoryStyle,
+    bars: BarPixels,
+    scale: ValueScale,
+    layer: BarLayer,
+    theme: Theme,
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(hairline(colour(theme.surface.text2), Qt.PenStyle.DashLine))
-    painter.drawLine(QLineF(round(x) + 0.5, layout.top, round(x) + 0.5, layout.bars_bottom))
-    if net is not None:
-        painter.drawLine(QLineF(layout.left, round(y) + 0.5, layout.right, round(y) + 0.5))
-    painter.restore()
-    tags = [_date_tag(picture, period_title(series, index), x, theme)]
-    if net is not None:
-        high = theme.px(TAG_HEIGHT)
-        area = QRectF(0, y - high / 2, layout.left - 2, high)
-        tags.append(Tag(area, flow(net, picture.unit, 1), TagLook.INVERSE))
-    close = series.close_at(index)
-    if close is not None and picture.closes is not None:
-        area = price_tag_area(layout.right, layout.width, picture.closes.y_of(close), theme)
-        tags.append(Tag(area, price_text(close, picture.subject.price_decimals), TagLook.INVERSE))
-    words = [*history_words(picture, theme), *(word for word, _rank in date_words(picture, theme))]
-    paint_tags(painter, theme, words, tags)
+    for tier, begin, end in stack_columns(series, style.shown):
+        first, last = begin[bars.rows], end[bars.rows]
+        y0, y1 = scale.y(first), scale.y(last)
+        for which, role in ((last > first, theme.up), (last < first, theme.down)):
+            top, high = np.minimum(y0, y1)[which], np.maximum(np.abs(y1 - y0), 1.0)[which]
+            layer.paint_spans(painter, bars, which, top, top + high, bars.width, colour(role.shades[tier]))
+    if Line.NET in style.shown:
+        pen = QPen(colour(theme.surface.text1), 1.6)
+        _paint_ticks(painter, bars, scale.y(series.net[bars.rows]), bars.width + 2 * min(bars.width * 0.17, 3.0), pen)
 
 
-def _date_tag(picture: HistoryPicture, title: str, x: float, theme: Theme) -> Tag:
-    layout, row = picture.layout, picture.layout.time_row
-    wide = text_width(title, theme, Type.CAPTION_STRONG) + 14
-    left = min(max(x - wide / 2, layout.left), layout.right - wide)
-    return Tag(QRectF(left, row.top() + 3, wide, row.height() - 5), title, TagLook.INVERSE)
+def _paint_ticks(painter: QPainter, bars: BarPixels, y: Floats, width: float, pen: QPen) -> None:
+    """A line across each bar whose value is known."""
+    known, half = np.isfinite(y), width / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(pen)
+    ends = zip(bars.x[known].tolist(), y[known].tolist(), strict=True)
+    painter.drawLines([QLineF(x - half, height, x + half, height) for x, height in ends])
 
 
-def history_readout(picture: HistoryPicture, index: int) -> ReadOut:
+def _origin(content: HistoryContent) -> tuple[object, ...]:
+    """What identifies a history: symbol, period, first date."""
+    series = content.series
+    return content.subject.symbol, content.period, None if series is None or not len(series) else series.dates[0]
+
+
+def _slots(series: HistorySeries, starts: Minutes) -> Slots:
+    """A column for each period; one without a figure counts as not received, which is not zero."""
+    known = np.isfinite(series.closes)
+    states = np.where(np.isnan(series.net), SlotState.MISSING, SlotState.BAR).astype(np.uint8)
+    return Slots(starts, np.where(known, np.cumsum(known) - 1, -1), states, np.zeros(len(starts), np.uint8))
+
+
+def _candles(series: HistorySeries | None, starts: Minutes) -> Columns:
+    """The bars of those periods that have one."""
+    if series is None or not len(starts):
+        prices: NDArray[np.float64] = np.empty((4, 0))
+        known = np.empty(0, np.bool_)
+    else:
+        known = np.isfinite(series.closes)
+        prices = np.vstack([series.candles, series.closes])[:, known]
+        prices = np.where(np.isfinite(prices), prices, prices[3])
+    opened, high, low, close = prices
+    nothing = np.zeros(len(close), np.int64)
+    return Columns(starts[known], opened, high, low, close, nothing, np.zeros(len(close)), nothing.astype(np.int32))
+
+
+def _pixels(view: Viewport, first: int, last: int) -> BarPixels:
+    """The periods in view, with or without a candle; the price columns are empty."""
+    wide = min(view.pitch * _SHARE, _WIDEST)
+    width = float(max((int(wide) - 1) // 2 * 2 + 1, 1))
+    middles, none = np.floor(view.centres(first, last)) + 0.5, _NO_NUMBERS
+    return BarPixels(middles, width, none, none, none, none, none, np.arange(first, last), first, last)
+
+
+def _largest(series: HistorySeries, style: HistoryStyle, view: slice) -> float:
+    columns = [series.net, *(series.sums(count) for count in style.sums)]
+    if style.stacked:
+        columns += [end for _tier, _begin, end in stack_columns(series, style.shown)]
+    else:
+        columns += [column for _line, column in tier_columns(series, style.shown)]
+    return max(float(np.nanmax(np.abs(column[view]), initial=0.0)) for column in columns) or _NOTHING
+
+
+def _legends(content: HistoryContent, view: slice) -> dict[str, list[Figure]]:
+    series, currency = content.series, content.subject.currency
+    found = [Figure("", currency)]
+    if series is not None and series.against[view].any():
+        text = QCoreApplication.translate("Flow", "price against flow: {count} of {all}")
+        count = int(series.against[view].sum())
+        words = text.replace("{count}", str(count)).replace("{all}", str(view.stop - view.start))
+        found.append(Figure(f"\u25ac {words}", ""))
+    found += [Figure(line, "") for line in content.subject.note.split("\n") if line]
+    return {PRICE: [Figure("", currency)], FLOW: found}
+
+
+def history_readout(content: HistoryContent, index: int, unit: Unit) -> ReadOut:
     """Date, net, tiers and block; below the rule the visible sums, the ratio and the close."""
-    series, unit = picture.series, picture.unit
+    series = content.series
     assert series is not None
     tiers = series.tiers_at(index)
     amounts: list[tuple[Line, float | None]] = [(Line.NET, series.net_at(index)), *zip(TIERS, tiers, strict=False)]
@@ -334,7 +442,7 @@ def history_readout(picture: HistoryPicture, index: int) -> ReadOut:
         title=period_title(series, index),
         note=period_note(series, index),
         upper=tuple(upper),
-        lower=(*_sum_rows(picture, series, index), *_price_rows(picture, series, index)),
+        lower=(*_sum_rows(content, series, index, unit), *_price_rows(content, series, index)),
     )
 
 
@@ -352,21 +460,21 @@ def sum_name(count: int) -> str:
     return QCoreApplication.translate("Flow", "Sum of {count}").replace("{count}", str(count))
 
 
-def _sum_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[ReadOutLine]:
+def _sum_rows(content: HistoryContent, series: HistorySeries, index: int, unit: Unit) -> list[ReadOutLine]:
     rows = []
-    for count in sorted(picture.style.sums):
+    for count in sorted(content.style.sums):
         total = float(series.sums(count)[index])
         known = total == total
-        text = flow(total, picture.unit) if known else MISSING
+        text = flow(total, unit) if known else MISSING
         rows.append(ReadOutLine(None, sum_name(count), "", text, total if known else 0.0))
     return rows
 
 
-def _price_rows(picture: HistoryPicture, series: HistorySeries, index: int) -> list[ReadOutLine]:
+def _price_rows(content: HistoryContent, series: HistorySeries, index: int) -> list[ReadOutLine]:
     ratio, close, change = series.ratio_at(index), series.close_at(index), series.change_at(index)
     words = QCoreApplication.translate("Flow", "Net / turnover")
     name = QCoreApplication.translate("Flow", "Close")
     return [
         ReadOutLine(None, words, "", MISSING if ratio is None else percent(ratio), ratio or 0.0),
-        price_row(name, close, change, picture.subject.price_decimals),
+        price_row(name, close, change, content.subject.price_decimals),
     ]

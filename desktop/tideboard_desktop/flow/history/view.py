@@ -11,21 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.pane_geometry import chart_layout
 from tideboard_desktop.flow.history.chart_controls import CHART, TABLE, HistoryControls
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
-from tideboard_desktop.flow.history.model import SUMS, HistorySeries, RunningDay, with_today
-from tideboard_desktop.flow.history.period_chart import HistoryChart
+from tideboard_desktop.flow.history.model import NO_CANDLE, SUMS, HistorySeries, HistoryStyle, RunningDay, with_today
+from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
-from tideboard_desktop.flow.history.period_picture import HistoryPicture, HistoryStyle, make_history_picture
 from tideboard_desktop.flow.history.period_table import HistoryTable
 from tideboard_desktop.flow.history.range_row import RangeRow
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.today.model import FlowDay
-from tideboard_desktop.ui.charts.axis_texts import price_text
-from tideboard_desktop.ui.charts.tags import text_width
+from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.layouts import vbox
 
 
@@ -37,7 +33,6 @@ class HistoryView(QWidget):
 
     redraw_wanted = Signal()
     save_wanted = Signal()
-    period_wanted = Signal(str)
 
     def __init__(self, sources: FlowDependencies) -> None:
         super().__init__()
@@ -97,7 +92,10 @@ class HistoryView(QWidget):
             self.range_row.show_choice(past.choice, past.today)
         self._take(day, past)
         subject, units = day.subject(), self._sources.units
-        self.chart.show_picture(self._picture(day, past))
+        facts = PriceFacts(None if day.facts is None else day.facts.price_steps)
+        self.chart.show_content(
+            HistoryContent(subject, past.period, self.series, self.controls.style_chosen, units), facts
+        )
         if self.controls.is_table:
             self.table.show_series(
                 self.series,
@@ -144,20 +142,6 @@ class HistoryView(QWidget):
             self._made = made
             self.series = None if past.series is None else with_today(past.series, today, past.asked.end)
 
-    def _picture(self, day: FlowDay, past: PeriodLoader) -> HistoryPicture:
-        theme, subject, series = self._sources.theme, day.subject(), self.series
-        longest = 0.0 if series is None or not len(series) else max([0.0, *series.closes[series.closes > 0].tolist()])
-        wide = text_width(price_text(longest * 1.2, subject.price_decimals), theme, Type.CAPTION_STRONG)
-        size = self.chart.size()
-        return make_history_picture(
-            subject=subject,
-            layout=chart_layout(size.width(), size.height(), theme.scale, bars=False, price_width=wide),
-            period=past.period,
-            series=series,
-            style=self.controls.style_chosen,
-            units=self._sources.units,
-        )
-
     def _view_changed(self) -> None:
         self._stack.setCurrentWidget(self.table if self.controls.is_table else self.chart)
         self.redraw_wanted.emit()
@@ -174,11 +158,14 @@ def _running_day(day: FlowDay, last: date) -> RunningDay | None:
     price = day.live_price
     if price is None and day.price is not None and len(day.price):
         price = float(day.price.prices[-1])
+    quote = day.quote
+    candle = NO_CANDLE if quote is None else (float(quote.open), float(quote.high), float(quote.low))
     return RunningDay(
         date=shown,
         net=float(series.net[-1]),
         tiers=() if series.tiers is None else tuple(float(value) for value in series.tiers[:, -1]),
         close=price,
+        candle=candle,
         turnover=day.turnover,
         over=not day.trading,
     )

@@ -59,7 +59,7 @@ class ChartLayout:
 
     @property
     def price(self) -> ChartPane:
-        """The pane of the candles."""
+        """The uppermost pane: that of the candles, where there are any."""
         return self.panes[0]
 
     @property
@@ -100,12 +100,12 @@ def chart_layout(
     heights: Mapping[str, float] = _HEIGHTS,
     folded: Collection[str] = (),
     marks: bool = False,
+    first: str = PRICE,
 ) -> ChartLayout:
-    """Panes for a widget of this size: the price and those `below` it; `scale` is the text size setting.
+    """Panes for a widget of this size: the `first` and those `below` it; `scale` is the text size setting.
 
     `heights` are wanted ones at the scale 1; of the `folded` panes there is the title alone. `marks` have a row of
-    their own. The price keeps at least
-    140 pixels: the panes below shrink first, and those without room are left out.
+    their own. The first pane keeps at least 140 pixels: those below shrink first, and without room are left out.
     """
     row = MARKS * scale if marks else 0.0
     high = max(height - TIMES * scale - row, 2.0)
@@ -118,7 +118,7 @@ def chart_layout(
         shown.pop()
     sizes = _fitted({key: (wanted[key], _least(key, folded) * scale) for key in shown}, room)
     edge = float(round(high - sum(sizes.values())))
-    panes = [ChartPane(PRICE, 0.0, edge)]
+    panes = [ChartPane(first, 0.0, edge)]
     for key, size in sizes.items():
         bottom = high if key == shown[-1] else float(round(edge + size))
         panes.append(ChartPane(key, edge, bottom))

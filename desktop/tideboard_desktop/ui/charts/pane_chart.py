@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -105,8 +106,9 @@ class PaneChart(QWidget):
 
     def show_slots(self, slots: Slots, market: Market) -> None:
         """Show other columns; `renew` comes next."""
+        if slots.start is not self.view.slots.start:
+            self._local = local_times(slots.start, market)
         self.view.show(slots)
-        self._local = local_times(slots.start, market)
 
     def step_at(self, price: float) -> float:
         """The price step at a price."""
@@ -329,6 +331,9 @@ class PaneChart(QWidget):
         picture = self.picture
         if picture is None:
             paint_empty(painter, self.layout_now, self.theme)
+            return
+        if painter.paintEngine().type() is QPaintEngine.Type.SVG:  # a file of shapes gets no pixels
+            self.draw(painter)
             return
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:

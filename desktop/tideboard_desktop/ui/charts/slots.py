@@ -144,10 +144,11 @@ class Viewport:
     """The part of a time axis that is in view, between the pixels `left` and `right`.
 
     `end` is the column at the right edge; it is beyond the last one while there is free room. While `follows`, a new
-    bar moves the view so that the free room stays.
+    bar moves the view so that the free room stays. `widest` is the most pixels of a column.
     """
 
     def __init__(self) -> None:
+        self.widest = WIDEST
         self.slots = no_slots()
         self.left, self.right = 0.0, 1.0
         self.pitch = PITCH
@@ -196,7 +197,7 @@ class Viewport:
 
     def show_last(self, count: int) -> None:
         """Zoom so that so many of the newest columns fill the width."""
-        self.pitch = min(max((self.right - self.left) / max(count + FREE, 1), NARROWEST), WIDEST)
+        self.pitch = min(max((self.right - self.left) / max(count + FREE, 1), NARROWEST), self.widest)
         self._place()
         self.show_newest()
 
@@ -212,7 +213,7 @@ class Viewport:
             begin, end = (self._offset(float(min(max(place, 0), count))) for place in (first, last))
             seams = max(end - begin - (last - first) * self.pitch, 0.0)
             width = max(self.right - self.left - seams, 1.0)
-            self.pitch = min(max(width / max(last - first + free, 1), NARROWEST), WIDEST)
+            self.pitch = min(max(width / max(last - first + free, 1), NARROWEST), self.widest)
             self._place()
         self.end = float(last + free)
         self._hold()
@@ -222,7 +223,7 @@ class Viewport:
         keep = self.follows
         at = self.position(x)
         least = (self.right - self.left) / (len(self.slots.start) + FREE)
-        self.pitch = min(max(self.pitch * factor, min(least, PITCH), NARROWEST), WIDEST)
+        self.pitch = min(max(self.pitch * factor, min(least, PITCH), NARROWEST), self.widest)
         self._place()
         if not keep:
             self.end = self._position_of(self._offset(at) + self.right - x)

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.history import history
 from tideboard_core.model.flow import FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
+from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.history.csv_tables import history_cells
 from tideboard_desktop.flow.history.model import (
     BAR_PERIOD,
@@ -20,6 +22,7 @@ from tideboard_desktop.flow.history.model import (
     history_series,
     period_title,
     session_days,
+    stack_columns,
     with_today,
 )
 
@@ -231,3 +234,27 @@ def test_titles() -> None:
     """Days and weeks by their date, months by their name."""
     assert period_title(series_of(FlowPeriod.DAY), -1) == "Fri 20 Nov 2026"
     assert period_title(series_of(FlowPeriod.MONTH), -1) == "Nov 2026"
+
+
+def test_stacks_keep_in_and_out_apart() -> None:
+    """Their ends are the sums of the positive and of the negative tiers."""
+    series = history()
+    assert series.tiers is not None
+    pieces = stack_columns(series, frozenset(Line))
+    ends = np.array([end for _tier, _begin, end in pieces])
+
+    assert [tier for tier, _begin, _end in pieces] == [0, 1, 2, 3]
+    assert np.maximum(ends, 0).max(axis=0) == pytest.approx(np.maximum(series.tiers, 0).sum(axis=0))
+    assert np.minimum(ends, 0).min(axis=0) == pytest.approx(np.minimum(series.tiers, 0).sum(axis=0))
+    assert len(stack_columns(series, frozenset({TIERS[0]}))) == 1
+
+
+def test_a_period_that_lacks_a_tier_has_no_stack() -> None:
+    series = history()
+    assert series.tiers is not None
+    series.tiers[2, 5] = np.nan
+
+    heights = [abs(end - begin)[4:7] for _tier, begin, end in stack_columns(series, frozenset(Line))]
+
+    assert [height[1] for height in heights] == [0.0] * 4
+    assert all(height[[0, 2]].all() for height in heights)

@@ -1,4 +1,4 @@
-"""The chart of days, weeks and months: crosshair, zoom, scroll."""
+"""The chart of days, weeks and months: candles over a tall pane of flow, crosshair, zoom, scroll."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.flow.chart import SUBJECT
-from fakes.scenes.flow.history import history, picture
+from fakes.scenes.flow.history import content, history
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.readout import box_area
-from tideboard_desktop.flow.history.period_chart import HistoryChart
-from tideboard_desktop.flow.history.period_painting import legend_area
-from tideboard_desktop.flow.history.period_picture import HistoryPicture, HistoryStyle, make_history_picture
+from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.history.model import HistorySeries, HistoryStyle
+from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent, history_readout
+from tideboard_desktop.flow.snapshot import svg_drawing
+from tideboard_desktop.ui.charts.layout import FLOW, PRICE, ChartPane
+from tideboard_desktop.ui.charts.picture import PriceFacts, ValueScale
+from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.theme import Theme
 
 Show = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton
+FACTS = PriceFacts()
+PERIODS = [FlowPeriod.DAY, FlowPeriod.WEEK, FlowPeriod.MONTH]
 
 
 @pytest.fixture
@@ -32,14 +36,30 @@ def chart(theme: Theme, on_screen: Show) -> HistoryChart:
     """A year of days on screen."""
     result = HistoryChart(theme)
     on_screen(result)
-    result.show_picture(picture())
+    result.show_content(content(), FACTS)
     return result
 
 
-def shown(chart: HistoryChart) -> HistoryPicture:
-    """The picture on screen."""
+def rows(chart: HistoryChart) -> HistorySeries:
+    """The rows on screen."""
+    assert chart.content is not None
+    assert chart.content.series is not None
+    return chart.content.series
+
+
+def flow_axis(chart: HistoryChart) -> tuple[ChartPane, ValueScale]:
+    """The pane of the flow, and its axis."""
     assert chart.picture is not None
-    return chart.picture
+    pane, scale = chart.picture.layout.pane(FLOW), chart.picture.flows
+    assert pane is not None
+    assert scale is not None
+    return pane, scale
+
+
+def in_view(chart: HistoryChart) -> int:
+    """How many periods are in view."""
+    first, last = chart.view.visible()
+    return last - first
 
 
 def turn(chart: HistoryChart, x: float, degrees: int, modifiers: Qt.KeyboardModifier) -> None:
@@ -61,22 +81,115 @@ def turn(chart: HistoryChart, x: float, degrees: int, modifiers: Qt.KeyboardModi
 
 
 def test_bars_stand_on_their_side_of_zero(theme: Theme, chart: HistoryChart) -> None:
-    """Inflow above in the up shade, outflow below in the down shade."""
-    chart.zoom(0.2)
-    now = shown(chart)
-    series = now.series
-    assert series is not None
+    """Inflow above in the up colour, outflow below in the down colour."""
+    chart.zoom(5)
+    series, (_pane, scale), checked = rows(chart), flow_axis(chart), 0
     image: QImage = chart.grab().toImage()
-    x, checked = now.x(), 0
-    for place in range(now.visible.start + 1, now.visible.stop):
+    first, last = chart.view.visible()
+    for place in range(first + 1, last - 1):
         net = float(series.net[place])
-        y = now.main.y_of(net / 2)
-        closes = now.closes
-        assert closes is not None
-        if abs(y - now.main.zero) < 4 or abs(closes.y_of(float(series.closes[place])) - y) < 30:
+        y = scale.y_of(net / 2)
+        if abs(y - scale.zero) < 4:
             continue
         role = theme.up if net > 0 else theme.down
-        assert QColor.fromRgba(image.pixel(round(float(x[place])), round(y))).name().upper() == role.shades[1]
+        seen = QColor.fromRgba(image.pixel(int(chart.view.centre(place)), round(y))).name()
+        assert seen.upper() == role.text.upper()
+        checked += 1
+    assert checked > 10
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_whole_range_fills_the_panes(period: FlowPeriod, chart: HistoryChart) -> None:
+    """Each bar is inside, also after another size."""
+    chart.show_content(content(period), FACTS)
+    for wide in (928, 500):
+        chart.resize(wide, 440)
+        last = len(rows(chart)) - 1
+
+        assert chart.view.centre(0) - chart.view.pitch / 2 == pytest.approx(0, abs=1)
+        assert in_view(chart) == last + 1
+        assert chart.view.centre(last) + chart.view.pitch / 2 == pytest.approx(chart.layout_now.right, abs=1)
+
+
+def test_axes_hold_what_is_in_view_and_only_that(chart: HistoryChart) -> None:
+    """Zoomed in, small bars are not flattened by a large one far away."""
+    series = history()
+    series.net[3] = 1e12
+    chart.show_content(content(series=series), FACTS)
+    pane, whole = flow_axis(chart)
+    assert whole.y_of(1e12) >= pane.top
+
+    chart.zoom(6)
+    pane, near = flow_axis(chart)
+    assert near.step < whole.step / 100
+    first, last = chart.view.visible()
+    assert all(pane.top <= near.y_of(net) <= pane.bottom for net in series.net[first:last].tolist())
+
+
+def test_a_sum_that_is_switched_on_fits(chart: HistoryChart) -> None:
+    """The axis grows with it."""
+    _pane, before = flow_axis(chart)
+    chart.show_content(content(style=HistoryStyle(sums=frozenset({20}))), FACTS)
+    pane, scale = flow_axis(chart)
+
+    assert scale.step > before.step
+    assert scale.y_of(float(np.nanmax(rows(chart).sums(20)))) >= pane.top
+
+
+def test_the_flow_is_taller_than_the_candles_and_stands_alone_without_them(chart: HistoryChart) -> None:
+    """Switched off, without a candle, or in a low dock there is no pane of prices."""
+
+    def panes() -> list[str]:
+        return [pane.key for pane in chart.layout_now.panes]
+
+    price, flow = chart.layout_now.panes
+    assert (price.key, flow.key) == (PRICE, FLOW)
+    assert flow.bottom - flow.top > price.bottom - price.top
+
+    chart.show_content(content(style=HistoryStyle(shown=frozenset({Line.NET}))), FACTS)
+    assert panes() == [FLOW]
+    chart.grab()
+    series = history()
+    chart.show_content(content(series=replace(series, closes=series.closes * np.nan)), FACTS)
+    assert panes() == [FLOW]
+    chart.show_content(content(), FACTS)
+    assert panes() == [PRICE, FLOW]
+    chart.resize(928, 200)
+    assert panes() == [FLOW]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        HistoryStyle(shown=frozenset(Line), sums=frozenset({5, 10, 20})),
+        HistoryStyle(shown=frozenset(Line), stacked=True),
+        HistoryStyle(shown=frozenset({Line.BLOCK})),
+    ],
+)
+def test_each_choice_is_drawn(style: HistoryStyle, chart: HistoryChart) -> None:
+    """Tiers, sums and stacks change the picture."""
+    before = chart.grab().toImage()
+    chart.show_content(content(style=style), FACTS)
+
+    assert chart.grab().toImage() != before
+
+
+def test_stacks_stand_in_the_shades_of_their_tiers(theme: Theme, chart: HistoryChart) -> None:
+    """The largest orders are next to zero."""
+    chart.show_content(content(style=HistoryStyle(shown=frozenset(Line) - {Line.NET}, stacked=True)), FACTS)
+    chart.zoom(5)
+    series, (_pane, scale), checked = rows(chart), flow_axis(chart), 0
+    assert series.tiers is not None
+    image = chart.grab().toImage()
+    first, last = chart.view.visible()
+    for place in range(first + 1, last - 1):
+        amount = float(series.tiers[0, place])
+        y = scale.y_of(amount / 2)
+        if abs(y - scale.zero) < 4:
+            continue
+        shade = (theme.up if amount > 0 else theme.down).shades[0]
+        seen = QColor.fromRgba(image.pixel(int(chart.view.centre(place)), round(y))).name()
+        assert seen.upper() == shade.upper()
         checked += 1
     assert checked > 10
 
@@ -89,8 +202,8 @@ def test_a_gap_is_hatched_and_read_as_unknown(theme: Theme, chart: HistoryChart)
     assert tiers is not None
     tiers = tiers.copy()
     tiers[:, -3] = np.nan
-    chart.show_picture(picture(series=replace(series, net=net, tiers=tiers)))
-    chart.zoom(0.05)
+    chart.show_content(content(series=replace(series, net=net, tiers=tiers)), FACTS)
+    chart.zoom(8)
     QTest.keyClick(chart, Qt.Key.Key_End)
     QTest.keyClick(chart, Qt.Key.Key_Left)
     QTest.keyClick(chart, Qt.Key.Key_Left)
@@ -98,17 +211,17 @@ def test_a_gap_is_hatched_and_read_as_unknown(theme: Theme, chart: HistoryChart)
     assert readout is not None
     assert readout.note == "no figure"
     assert readout.upper[0].signed == "\u2014"
-    now = shown(chart)
     image = chart.grab().toImage()
-    x = round(float(now.x()[-3]))
-    column = {QColor.fromRgba(image.pixel(x + dx, 60)).name() for dx in range(-6, 7)}
+    x, y = int(chart.view.centre(len(series) - 3)), round(flow_axis(chart)[1].zero) - 20
+    column = {QColor.fromRgba(image.pixel(x + dx, y)).name() for dx in range(-6, 7)}
     assert len(column) > 1, "no hatch"
-    assert theme.up.shades[1].lower() not in column
+    assert theme.up.text.lower() not in column
 
 
 def test_the_mouse_reads_a_day(chart: HistoryChart) -> None:
-    """The read-out is that of the bar under the mouse."""
-    QTest.mouseMove(chart, QPoint(round(float(shown(chart).x()[40])), 100))
+    """The read-out is that of the bar under the mouse, and its net and close stand on the axis."""
+    place = QPoint(round(chart.view.centre(40)), 300)
+    QTest.mouseMove(chart, place)
     readout = chart.readout()
 
     assert chart.index == 40
@@ -116,67 +229,66 @@ def test_the_mouse_reads_a_day(chart: HistoryChart) -> None:
     assert chart.accessibleDescription() == readout.spoken()
     assert [row.name for row in readout.upper] == ["Net", "Extra-large", "Large", "Medium", "Small", "Block"]
     assert [row.name for row in readout.lower] == ["Net / turnover", "Close"]
+    assert chart.picture is not None
+    assert len(chart.flow.tags(chart.picture)) == 2
+    QTest.mouseMove(chart, QPoint(place.x(), 60))
+    assert len(chart.flow.tags(chart.picture)) == 1, "the price under the mouse has the axis"
 
 
-def test_the_wheel_zooms_about_the_mouse_and_shift_scrolls(chart: HistoryChart) -> None:
-    """What is under the mouse stays there."""
+def test_the_wheel_zooms_and_shift_scrolls(chart: HistoryChart) -> None:
+    """What is under the mouse stays there once the newest period is out of view."""
     x = 300.0
-    before = shown(chart).slot_at(x)
     turn(chart, x, 45, Qt.KeyboardModifier.NoModifier)
-    closer = shown(chart)
-
-    assert closer.window.count < closer.count * 0.8
-    assert closer.slot_at(x) == pytest.approx(before)
+    assert in_view(chart) < len(rows(chart)) * 0.8
     turn(chart, x, 15, Qt.KeyboardModifier.ShiftModifier)
-    assert shown(chart).window.first < closer.window.first
-    assert shown(chart).window.count == closer.window.count
+    before, count = chart.view.position(x), in_view(chart)
+    turn(chart, x, 15, Qt.KeyboardModifier.NoModifier)
+
+    assert chart.view.position(x) == pytest.approx(before)
+    assert in_view(chart) < count
 
 
-def test_dragging_scrolls_and_keeps_the_day_under_the_mouse(chart: HistoryChart) -> None:
+def test_dragging_scrolls_and_a_double_click_shows_all(chart: HistoryChart) -> None:
     """A hundred pixels to the right bring what lay before."""
-    chart.zoom(0.3)
+    chart.zoom(3)
     x = 500
-    before = shown(chart).slot_at(x)
+    before = chart.view.position(x)
     QTest.mousePress(chart, LEFT, pos=QPoint(x, 100))
     QTest.mouseMove(chart, QPoint(x + 100, 100))
-    assert shown(chart).slot_at(x + 100) == pytest.approx(before)
+    assert chart.view.position(x + 100) == pytest.approx(before)
     QTest.mouseRelease(chart, LEFT, pos=QPoint(x + 100, 100))
     QTest.mouseDClick(chart, LEFT, pos=QPoint(x, 100))
-    assert shown(chart).window.count == shown(chart).count
+    assert in_view(chart) == len(rows(chart))
 
 
-def test_keys_zoom_scroll_and_follow_the_crosshair(chart: HistoryChart) -> None:
-    """+ and - zoom, Page keys scroll, an arrow at the edge takes the window along, Ctrl+0 shows all."""
-    QTest.keyClick(chart, Qt.Key.Key_Plus)
-    QTest.keyClick(chart, Qt.Key.Key_Plus)
-    near = shown(chart).window
-    assert near.count < shown(chart).count / 2 + 1
-    assert near.end == shown(chart).count
-    QTest.keyClick(chart, Qt.Key.Key_PageUp)
-    assert shown(chart).window.first == pytest.approx(near.first - near.count * 0.8)
+def test_the_view_pages_and_follows_the_crosshair(chart: HistoryChart) -> None:
+    """A page is most of what is in view; an arrow at the edge takes the view along."""
+    chart.zoom(3)
+    near = in_view(chart)
+    end = chart.view.end
+    chart.page(-1)
+    assert chart.view.end == pytest.approx(end - near * 0.8, abs=2)
     QTest.keyClick(chart, Qt.Key.Key_End)
-    assert shown(chart).window.end == shown(chart).count
     for _press in range(20):
         QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert chart.index == shown(chart).count - 1 - 200
-    assert shown(chart).window.first == chart.index
-    QTest.keyClick(chart, Qt.Key.Key_Minus)
-    assert shown(chart).window.count > near.count
-    QTest.keyClick(chart, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert shown(chart).window.count == shown(chart).count
+    assert chart.index == len(rows(chart)) - 1 - 200
+    first, last = chart.view.visible()
+    assert first <= chart.index < last
+    chart.reset()
+    assert in_view(chart) == len(rows(chart))
 
 
-def test_the_same_history_keeps_window_and_crosshair_another_does_not(chart: HistoryChart) -> None:
+def test_the_same_history_keeps_view_and_crosshair_another_does_not(chart: HistoryChart) -> None:
     """Today's bar moves under the reader without taking the view away."""
-    chart.zoom(0.3)
+    chart.zoom(3)
     QTest.keyClick(chart, Qt.Key.Key_End)
-    window = shown(chart).window
-    chart.show_picture(picture())
-    assert shown(chart).window == window
-    assert chart.index == shown(chart).count - 1
-    chart.show_picture(picture(FlowPeriod.WEEK))
+    before = chart.view.visible()
+    chart.show_content(content(), FACTS)
+    assert chart.view.visible() == before
+    assert chart.index == len(rows(chart)) - 1
+    chart.show_content(content(FlowPeriod.WEEK), FACTS)
     assert chart.index is None
-    assert shown(chart).window.count == shown(chart).count
+    assert in_view(chart) == len(rows(chart))
 
 
 def test_copying_a_row(chart: HistoryChart) -> None:
@@ -194,17 +306,10 @@ def test_without_a_series_there_are_axes_and_no_crosshair(theme: Theme, on_scree
     """Nothing to read yet; no key and no wheel breaks on it."""
     chart = HistoryChart(theme)
     on_screen(chart)
-    empty = make_history_picture(
-        subject=SUBJECT,
-        layout=chart_layout(928, 440),
-        period=FlowPeriod.DAY,
-        series=None,
-        style=HistoryStyle(),
-        units=Units.KMB,
-    )
-    chart.show_picture(empty)
+    shown: HistoryContent = content()._replace(series=None)
+    chart.show_content(shown, FACTS)
     chart.grab()
-    for key in (Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_PageUp, Qt.Key.Key_Right):
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_PageUp, Qt.Key.Key_Right, Qt.Key.Key_Up):
         QTest.keyClick(chart, key)
     turn(chart, 300, 15, Qt.KeyboardModifier.NoModifier)
 
@@ -212,28 +317,48 @@ def test_without_a_series_there_are_axes_and_no_crosshair(theme: Theme, on_scree
     assert chart.copied_row() == ""
 
 
-def test_the_small_marks_have_a_legend_that_no_line_crosses(theme: Theme, chart: HistoryChart) -> None:
-    """It stands in a corner inside the pane, and the crosshair leaves it alone."""
-    legend = legend_area(shown(chart), theme)
-    assert legend is not None
-    assert shown(chart).layout.panes.contains(legend)
-    inner = legend.toAlignedRect().adjusted(2, 2, -2, -2)
-    bare = chart.grab().toImage().copy(inner)
-    assert len({bare.pixel(x, y) for x in range(bare.width()) for y in range(bare.height())}) > 2, "no words"
-    compared = 0
-    for place in range(0, 200, 7):  # the mouse at many bars: some crosshairs pass through the corner
-        QTest.mouseMove(chart, QPoint(round(float(shown(chart).x()[place])), 100))
-        readout = chart.readout()
-        assert readout is not None
-        box = box_area(readout, shown(chart).layout.panes, float(shown(chart).x()[place]), 866, theme)
-        if not box.intersects(legend):
-            compared += 1
-            assert chart.grab().toImage().copy(inner) == bare
-    assert compared
-
-
-def test_without_marks_there_is_no_legend(theme: Theme) -> None:
-    """A sign that is not there needs no words."""
+def test_the_small_marks_have_a_legend(chart: HistoryChart) -> None:
+    """It counts what is in view; a sign that is not there needs no words."""
     series = history()
+    words = chart.legends_now()[FLOW][1].caption
+    assert words == f"\u25ac price against flow: {int(series.against.sum())} of {len(series)}"
 
-    assert legend_area(picture(series=replace(series, closes=series.closes * np.nan)), theme) is None
+    chart.show_content(content(series=replace(series, closes=series.closes * np.nan)), FACTS)
+    assert [figure.text for figure in chart.legends_now()[FLOW]] == ["HKD"]
+
+
+def test_a_file_of_shapes_has_no_pixels(theme: Theme, chart: HistoryChart) -> None:
+    """As SVG the chart is drawn anew instead of copied."""
+    drawing = QByteArray(svg_drawing(chart, ["caption"], theme))
+
+    assert not drawing.contains(b"<image")
+    assert drawing.count(b"<rect") > len(rows(chart)) / 2
+
+
+def test_a_period_that_lacks_a_tier_keeps_its_other_figures() -> None:
+    series = history()
+    assert series.tiers is not None
+    series.tiers[2, 5] = np.nan
+
+    read = history_readout(content(series=series), 5, panel_unit(1e6, Units.KMB))
+
+    assert [row.signed == MISSING for row in read.upper] == [False, False, False, True, False, False]
+
+
+def test_a_provider_s_own_block_stands_below_ours_where_it_differs() -> None:
+    series = history()
+    assert series.block is not None
+    own = series.block.copy()
+    own[5] *= 1.02
+
+    names = [
+        [
+            row.name
+            for row in history_readout(
+                content(series=replace(series, block_told=own)), at, panel_unit(1e6, Units.KMB)
+            ).upper
+        ]
+        for at in (4, 5)
+    ]
+
+    assert set(names[1]) - set(names[0]) == {f"Block by {series.provider}"}

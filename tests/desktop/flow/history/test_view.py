@@ -50,8 +50,8 @@ async def test_today_is_the_last_bar_and_moves_with_its_minutes(stage: Stage) ->
     moved = stage.body.pane.series
     assert moved is not None
     assert moved.net_at(-1) == flow_day.capital_flow(minutes=77).net[-1]
-    assert stage.body.history.picture is not None
-    assert stage.body.history.picture.series is moved
+    assert stage.body.history.content is not None
+    assert stage.body.history.content.series is moved
 
 
 async def test_a_range_that_ends_before_has_no_today(stage: Stage) -> None:
@@ -132,11 +132,12 @@ async def test_every_action_is_a_command(stage: Stage) -> None:
     """Zoom, range, sums, stack and table without a mouse; none can be run while the minutes are shown."""
     commands = {command.id: command for command in stage.dock.commands()}
     pane = stage.body.pane
-    assert pane.chart.picture is not None
+    whole = pane.chart.view.visible()
+    assert whole == (0, len(pane.chart.view.slots.start))
     commands["flow.history.closer"].run()
-    assert pane.chart.picture.window.count < pane.chart.picture.count
+    assert pane.chart.view.visible()[0] > 0
     commands["flow.history.all"].run()
-    assert pane.chart.picture.window.count == pane.chart.picture.count
+    assert pane.chart.view.visible() == whole
     commands["flow.history.sum5"].run()
     assert pane.controls.style_chosen.sums == {5}
     commands["flow.history.stack"].run()

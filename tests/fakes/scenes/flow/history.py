@@ -1,4 +1,4 @@
-"""A made-up history as the chart's picture."""
+"""A made-up history as the chart shows it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.history.model import BAR_PERIOD, HistorySeries, history_series
-from tideboard_desktop.flow.history.period_picture import HistoryPicture, HistoryStyle, make_history_picture
+from tideboard_desktop.flow.history.model import BAR_PERIOD, HistorySeries, HistoryStyle, history_series
+from tideboard_desktop.flow.history.period_chart import HistoryContent
 
 TODAY = date(2026, 11, 20)
 
@@ -24,19 +23,13 @@ def history(period: FlowPeriod = FlowPeriod.DAY, days: int = 365) -> HistorySeri
     return history_series(flow, bars, exchange_zone(Market.HK))
 
 
-def picture(
+def content(
     period: FlowPeriod = FlowPeriod.DAY,
     style: HistoryStyle | None = None,
     *,
     series: HistorySeries | None = None,
     days: int = 365,
-) -> HistoryPicture:
-    """A chart of 928 x 440."""
-    return make_history_picture(
-        subject=SUBJECT,
-        layout=chart_layout(928, 440, bars=False),
-        period=period,
-        series=history(period, days) if series is None else series,
-        style=style or HistoryStyle(),
-        units=Units.KMB,
-    )
+) -> HistoryContent:
+    """Those rows and how they are shown."""
+    rows = history(period, days) if series is None else series
+    return HistoryContent(SUBJECT, period, rows, style or HistoryStyle(), Units.KMB)

@@ -13,9 +13,10 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import amount_text
 from tideboard_desktop.ui.charts.bar_layer import BarLayer
 from tideboard_desktop.ui.charts.layout import FLOW, ChartPane
-from tideboard_desktop.ui.charts.picture import BarPixels, Picture
+from tideboard_desktop.ui.charts.picture import BarPixels, Picture, ValueScale
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.slots import Seam
+from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
@@ -25,6 +26,8 @@ _WIDE, _MIDDLE = 0.13, 0.15
 """Alpha of the middle 80 % and, over it, of the middle half."""
 _BLOCK: Final = 1.6
 _HEAD: Final = 18.0
+_TALL: Final = 160.0
+"""Height of a pane from which on it has grid lines."""
 
 
 class FlowPane:
@@ -35,7 +38,6 @@ class FlowPane:
         self.words = ""
         self.running = True
         self._pen: tuple[str, QPen] | None = None
-        layer.more = self.paint
 
     def paint(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
         """The bars in view, or some of them."""
@@ -50,16 +52,34 @@ class FlowPane:
             painter.restore()
             return
         nets = bars.sums(flow.net)
+        self.paint_grid(painter, picture)
         strip = self._paint_unknown(painter, picture, bars, nets, pane)
         self._paint_usual(painter, picture, bars)
         for which, role in ((nets > 0, self._theme.up), (nets < 0, self._theme.down)):
             self._layer.paint_columns(painter, bars, which, scale, nets, colour(role.text))
         self._paint_running(painter, picture, bars, nets)
-        painter.setPen(hairline(colour(self._theme.surface.chart_zero)))
-        painter.drawLine(QLineF(0, crisp(scale.zero), picture.layout.right, crisp(scale.zero)))
-        self._paint_block(painter, picture, bars)
+        self.paint_zero(painter, picture)
+        if flow.any_block:
+            self._paint_block(painter, picture, bars)
         self._paint_reason(painter, strip)
         painter.restore()
+
+    def paint_grid(self, painter: QPainter, picture: Picture) -> None:
+        """Lines across a tall pane; a low one has none."""
+        pane, scale = picture.layout.pane(FLOW), picture.flows
+        if pane is not None and scale is not None and _is_tall(pane, self._theme):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(hairline(colour(self._theme.surface.chart_grid)))
+            rows = (crisp(scale.y_of(value)) for value in _marked(pane, scale, self._theme) if value)
+            painter.drawLines([QLineF(0, y, picture.layout.right, y) for y in rows])
+
+    def paint_zero(self, painter: QPainter, picture: Picture) -> None:
+        """The line from which the columns rise."""
+        if picture.flows is not None:
+            y = crisp(picture.flows.zero)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(hairline(colour(self._theme.surface.chart_zero)))
+            painter.drawLine(QLineF(0, y, picture.layout.right, y))
 
     def paint_axis(self, painter: QPainter, picture: Picture) -> None:
         """One unit for the bars at the right, one for the line at the left."""
@@ -72,7 +92,7 @@ class FlowPane:
         texts = texts_of(self._theme, Type.CAPTION)
         painter.setPen(colour(surface.text3))
         left = picture.layout.right + 6
-        for value in (scale.step, 0.0, -scale.step):
+        for value in _marked(pane, scale, self._theme):
             y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
             area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
             texts.draw(painter, area, amount_text(value, scale.step, unit))
@@ -131,8 +151,8 @@ class FlowPane:
 
     def _paint_running(self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats) -> None:
         """The running bar is hollow: its figure still changes."""
-        scale = picture.flows
-        if not self.running or scale is None or bars.last != len(picture.rows.start) or not np.isfinite(nets[-1]):
+        scale, flow = picture.flows, picture.flow
+        if not self.running or scale is None or flow is None or bars.last != len(flow.net) or not np.isfinite(nets[-1]):
             return
         role = self._theme.role(float(nets[-1]))
         if role is None or bars.width < 3:
@@ -154,7 +174,7 @@ class FlowPane:
         if self._pen is None or self._pen[0] != tint:
             self._pen = tint, QPen(colour(tint), _BLOCK)
         pen, places = self._pen[1], bars.rows
-        if len(slots.start) != len(picture.rows.start):  # columns without a bar
+        if len(slots.start) != len(flow.net):  # columns without a bar
             places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
         opens = np.flatnonzero(slots.seam[places] == Seam.NIGHT)
         edges = [0, *opens.tolist(), len(y)]
@@ -162,3 +182,16 @@ class FlowPane:
             if end - begin > 1:
                 part = bars._replace(x=bars.x[begin:end])
                 self._layer.paint_values(painter, part, y[begin:end], pen)
+
+
+def _is_tall(pane: ChartPane, theme: Theme) -> bool:
+    return pane.bottom - pane.top >= _TALL * theme.scale
+
+
+def _marked(pane: ChartPane, scale: ValueScale, theme: Theme) -> list[float]:
+    """The amounts that are written beside a pane; a tall one has more of them."""
+    if not _is_tall(pane, theme):
+        return [scale.step, 0.0, -scale.step]
+    half = scale.step / 2
+    part = half if nice_step(half) <= half * (1 + 1e-9) else 0.4 * scale.step  # a quarter would need two decimals
+    return [part * number for number in (2, 1, 0, -1, -2)]
