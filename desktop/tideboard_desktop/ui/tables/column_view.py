@@ -392,6 +392,7 @@ class CellDelegate(QStyledItemDelegate):
         self._body, self._strong, self._caption = (
             theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
         )
+        self._body_size, self._strong_size = QFontMetrics(self._body), QFontMetrics(self._strong)
 
     def _take_colours(self) -> None:
         theme, surface = self._theme, self._theme.surface
@@ -406,7 +407,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def width_of(self, cell: Cell) -> int:
         """Pixels that the first text of a cell takes."""
-        return QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
+        return (self._strong_size if cell.strong else self._body_size).horizontalAdvance(cell.text)
 
     def show_changes(self, changed: CellChanges) -> None:
         """Note changed cells of the flashing columns by the key of their row."""
@@ -424,10 +425,12 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the background, then the cell."""
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        self._paint_background(painter, rect, state, first=index.column() == 0)
-        cell = self._model.cell(index)
-        changed = self._changed if self._model.columns[index.column()].glows else None
-        key = self._model.key(index.row())
+        place, row = index.column(), index.row()  # once: each question to Qt costs as much as a simple cell
+        column = self._model.columns[place]
+        self._paint_background(painter, rect, state, first=place == 0)
+        cell = column.cell(self._model.rows[row])
+        changed = self._changed if column.glows else None
+        key = None if changed is None else self._model.key(row)
         if changed is not None:
             self._glow(painter, rect, changed.flashes.strength(key))
         if cell.curve is not None:
@@ -437,7 +440,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
         else:
-            self._text(painter, rect, cell, number=self._model.columns[index.column()].number)
+            self._text(painter, rect, cell, number=column.number)
         if changed is not None:
             self._mark(painter, rect, cell, changed.marks.arrow(key))
 
@@ -459,7 +462,7 @@ class CellDelegate(QStyledItemDelegate):
     def _mark(self, painter: QPainter, rect: QRect, cell: Cell, arrow: str) -> None:
         """The arrow of a changed number, right before it."""
         if arrow:
-            taken = QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
+            taken = self.width_of(cell)
             painter.setFont(self._caption)
             painter.setPen(self._text_colours[TextColour.UP if arrow == UP else TextColour.DOWN])
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -489,13 +492,15 @@ class CellDelegate(QStyledItemDelegate):
         if number and cell.second:  # right aligned: the second text takes its width first, at the edge
             taken = self._quiet(painter, area, cell.second, side)
             area = area.adjusted(0, 0, -taken, 0)
-        font = self._strong if cell.strong else self._body
-        painter.setFont(font)
+        if not cell.text:
+            return
+        size = self._strong_size if cell.strong else self._body_size
+        painter.setFont(self._strong if cell.strong else self._body)
         painter.setPen(self._text_colours[cell.colour])
-        text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+        text = size.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _MIDDLE[side], text)
         if cell.second and not number:
-            left = QFontMetrics(font).horizontalAdvance(text) + GAP
+            left = size.horizontalAdvance(text) + GAP
             self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
 
     def _quiet(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> int:
