@@ -22,9 +22,7 @@ LONG_FUNCTION = 30  # nine in ten are shorter
 
 TWICE = {
     "program": """
-        Anchor Answer Bar Case ChartLayout Condition Connection Control CorporateAction Direction Endpoint
-        Figure Frame Group Hold Judged Level Limit Line Link Minute Numbered Outcome Pending Picture Prints
-        Profile RateLimits Record Recorded Session Shape Step Timing Unit Verdict Verdicts
+        ChartLayout Figure Hold Level Line Picture Shape Unit
     """,
     "sandbox": "",
 }

@@ -12,7 +12,7 @@ from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.collector.source import FUTU_SHARED_PACE
-from tideboard_core.collector.state import CollectorState, Condition, Progress
+from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Settings, SymbolList
@@ -26,7 +26,7 @@ SIZE = (1400, 740)
 """The dock as a window of its own, in logical pixels."""
 POINTED = max(day for day in HOLES if day != DAY)
 READING = CollectorState(
-    condition=Condition.COLLECTING,
+    condition=CollectorActivity.COLLECTING,
     progress=Progress(11, len(LISTED), 74.0, FUTU_SHARED_PACE.calls, 72, 928, paused=False),
     used=FUTU_SHARED_PACE.calls,
     allowed=FUTU_SHARED_PACE.calls,

@@ -13,8 +13,8 @@ from fakes.servers.sandbox import RunningSandbox
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.market.flow_schedule import LONGPORT_PACE
 from tideboard_core.model.credentials import ApiKey, BearerKey
@@ -116,7 +116,7 @@ def _longport(
     market_time: MarketTime,
     account: type[Account] = PracticeAccount,
 ) -> GatewaySpec:
-    endpoint = Endpoint(
+    endpoint = LongportEndpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
         provider="LongPort sandbox" if account is PracticeAccount else "LongPort",

@@ -22,7 +22,7 @@ from tideboard_core.audit.thread import AUDIT
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -111,7 +111,7 @@ def wiring(
     account: type[Account] = PracticeAccount,
 ) -> Wiring:
     """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
-    endpoint = Endpoint(
+    endpoint = OpendEndpoint(
         host=sandbox.host,
         port=sandbox.port,
         provider="Futu OpenD" if broker else "Sandbox",

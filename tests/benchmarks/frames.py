@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from google.protobuf.message import Message
 
 from tideboard_core.wire.opend.crypto import AesCbc
-from tideboard_core.wire.opend.framing import REPLY_CAP, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import REPLY_CAP, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,
@@ -122,7 +122,7 @@ MAKERS = {
 
 def framed(proto_id: int, message: Message) -> bytes:
     """A push on the wire, with its SHA-1."""
-    return encode(Frame(int(proto_id), 0, message.SerializeToString()))
+    return encode(OpendFrame(int(proto_id), 0, message.SerializeToString()))
 
 
 def session_aes() -> AesCbc:

@@ -36,7 +36,7 @@ class ActionType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorporateAction:
+class SplitOrDividend:
     """A split (`old_shares` become `new_shares`, also for a consolidation or a bonus issue) or a cash dividend.
 
     `amount` is the dividend per share in 1/10000 of `currency`. It holds from the market's day `ex_day` on.
@@ -71,7 +71,7 @@ class Adjustment:
         return adjusted
 
 
-def add_action(writer: ArchiveWriter, action: CorporateAction, received: datetime) -> bool:
+def add_action(writer: ArchiveWriter, action: SplitOrDividend, received: datetime) -> bool:
     """Append an action, or a further version of one that was announced otherwise; False if it is known as it is."""
     values = (action.new_shares, action.old_shares, action.amount, action.currency)
     with writer.batch():
@@ -95,7 +95,7 @@ def add_action(writer: ArchiveWriter, action: CorporateAction, received: datetim
 
 def actions_of(
     database: Database, identities: Identities, instrument: InstrumentId, *, known_at: datetime | None = None
-) -> list[CorporateAction]:
+) -> list[SplitOrDividend]:
     """The newest version of each action of a symbol (known at a moment), in the order in which they took effect."""
     symbol = identities.symbol(instrument)
     rows = database.all(
@@ -104,7 +104,7 @@ def actions_of(
         (symbol, 2**62 if known_at is None else micros(known_at)),
     )
     newest = {
-        (ex_day, kind): CorporateAction(
+        (ex_day, kind): SplitOrDividend(
             instrument=instrument,
             ex_day=day_of(ex_day),
             type=ActionType(kind),
@@ -118,7 +118,7 @@ def actions_of(
     return list(newest.values())
 
 
-def adjustment(day: date, actions: Iterable[CorporateAction]) -> Adjustment:
+def adjustment(day: date, actions: Iterable[SplitOrDividend]) -> Adjustment:
     """What the actions after `day` make of its prices and volumes."""
     factor, paid, shares = Fraction(1), Fraction(0), Fraction(1)
     for action in sorted(actions, key=lambda each: (each.ex_day, each.type)):

@@ -20,7 +20,7 @@ from tideboard_core.model.instrument import Market
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Retention:
     """How much of a series set is kept; None means no limit.
 
     `sessions` counts the newest market days that have a block of it, `size` the bytes of all its blocks.
@@ -39,7 +39,7 @@ class Drop(NamedTuple):
     size: int
 
 
-def plan(database: Database, limits: Sequence[Limit]) -> list[Drop]:
+def plan(database: Database, limits: Sequence[Retention]) -> list[Drop]:
     """Return what the limits would drop, oldest first, whole days at a time; changes nothing."""
     found: list[Drop] = []
     for limit in limits:
@@ -68,7 +68,7 @@ def prune(writer: ArchiveWriter, drops: Sequence[Drop], *, minutes_too: bool = F
     return sum(drop.size for drop in drops)
 
 
-def keep_within(writer: ArchiveWriter, limits: Sequence[Limit]) -> tuple[int, list[Drop]]:
+def keep_within(writer: ArchiveWriter, limits: Sequence[Retention]) -> tuple[int, list[Drop]]:
     """Drop what limits leave no room for, but no minutes of flow: those are returned, behind the bytes dropped."""
     drops = plan(writer.database, limits)
     flow = [drop for drop in drops if drop.layout is FLOW]
@@ -76,7 +76,7 @@ def keep_within(writer: ArchiveWriter, limits: Sequence[Limit]) -> tuple[int, li
     return prune(writer, others) if others else 0, flow
 
 
-def _beyond(limit: Limit, newest_first: list[tuple[SessionId, int]]) -> list[tuple[SessionId, int]]:
+def _beyond(limit: Retention, newest_first: list[tuple[SessionId, int]]) -> list[tuple[SessionId, int]]:
     days: list[int] = sorted({session.day for session, _size in newest_first}, reverse=True)
     sizes = dict.fromkeys(days, 0)
     for session, size in newest_first:

@@ -56,7 +56,7 @@ class Minute(NamedTuple):
     volume: int | None = None
 
 
-class Bar(NamedTuple):
+class MinuteBar(NamedTuple):
     """One closed minute bar, unadjusted; `volume` and `turnover` are those of the minute or auction alone."""
 
     minute: int
@@ -124,7 +124,7 @@ class Layout:
 
 
 FLOW: Final = Layout("flow", 1, "minute", Minute._fields[1:])
-BARS: Final = Layout("bars", 2, "minute", Bar._fields[1:])
+BARS: Final = Layout("bars", 2, "minute", MinuteBar._fields[1:])
 DISTRIBUTION: Final = Layout("distribution", 3, "time", Distribution._fields[1:])
 PRINTS: Final = Layout("prints", 4, "sequence", Print._fields[1:], since=2)
 LAYOUTS: Final = (FLOW, BARS, DISTRIBUTION, PRINTS)

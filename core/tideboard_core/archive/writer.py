@@ -27,10 +27,10 @@ from tideboard_core.archive.records import (
     FLOW,
     NULL,
     PRINTS,
-    Bar,
     Distribution,
     Layout,
     Minute,
+    MinuteBar,
     Print,
     SourceCall,
 )
@@ -51,12 +51,12 @@ if TYPE_CHECKING:
     from tideboard_core.ports.system import Clock  # brings the models of orders with it
 
 Values = Sequence[int | None]
-_CLOSE = Bar._fields.index("close") - 1
+_CLOSE = MinuteBar._fields.index("close") - 1
 _TIERS = slice(Minute._fields.index("net") - 1, Minute._fields.index("small"))
 """Net and the four tiers among the values of a minute."""
 
 
-def no_trades(answer: Sequence[Bar], flow: Mapping[int, Values], known: Mapping[int, Values]) -> list[Bar]:
+def no_trades(answer: Sequence[MinuteBar], flow: Mapping[int, Values], known: Mapping[int, Values]) -> list[MinuteBar]:
     """Return bars of the minutes without a trade between the first and the last bar of an answer, prices carried.
 
     `flow` has the last values of each minute of flow, `known` those of each minute that has a bar already. A minute
@@ -64,7 +64,7 @@ def no_trades(answer: Sequence[Bar], flow: Mapping[int, Values], known: Mapping[
     known, its bar is only missing.
     """
     told = {bar.minute: bar for bar in answer if bar.minute >= 0}
-    found: list[Bar] = []
+    found: list[MinuteBar] = []
     price: int | None = None
     for minute in range(min(told, default=0), max(told, default=0)):
         bar = told.get(minute)
@@ -75,7 +75,7 @@ def no_trades(answer: Sequence[Bar], flow: Mapping[int, Values], known: Mapping[
         elif not _stands(flow, minute):
             price = None  # of a minute that is only missing nothing is carried on
         elif price is not None:
-            found.append(Bar(minute, price, price, price, price, 0, 0))
+            found.append(MinuteBar(minute, price, price, price, price, 0, 0))
     return found
 
 
@@ -162,7 +162,7 @@ class ArchiveWriter:
         key: DefinitionKey,
         instrument: InstrumentId,
         day: date,
-        bars: Sequence[Bar],
+        bars: Sequence[MinuteBar],
         *,
         received: datetime,
         source: SourceCall = SourceCall.SUBSCRIBED_BARS,
@@ -176,7 +176,13 @@ class ArchiveWriter:
         return self._append(BARS, key, instrument, day, bars, micros(received), source)
 
     def add_no_trades(
-        self, key: DefinitionKey, instrument: InstrumentId, day: date, answer: Sequence[Bar], *, received: datetime
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        answer: Sequence[MinuteBar],
+        *,
+        received: datetime,
     ) -> Appended:
         """Append the minutes without a trade between the bars of a whole answer, once these and the flow are there.
 
@@ -300,7 +306,7 @@ class ArchiveWriter:
         with self.batch():
             return close_expired(self.database, micros(now))
 
-    def _check_minutes(self, market: Market, day: date, rows: Sequence[Minute] | Sequence[Bar]) -> None:
+    def _check_minutes(self, market: Market, day: date, rows: Sequence[Minute] | Sequence[MinuteBar]) -> None:
         if (market, day) not in self._minutes:
             self._minutes[market, day] = hours_on(self.database, market, day).minutes
         end = self._minutes[market, day]

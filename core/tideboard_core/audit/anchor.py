@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.audit.records import Anchor, Verification, verify
+from tideboard_core.audit.records import LogAnchor, Verification, verify
 from tideboard_core.errors import VaultError
 from tideboard_core.ports.system import SecretStore
 
 log = logging.getLogger(__name__)
 
 
-async def stored_anchor(store: SecretStore, path: Path) -> Anchor | None:
+async def stored_anchor(store: SecretStore, path: Path) -> LogAnchor | None:
     """The keyring's anchor of the log at `path`; None when there is none, or no keyring that answers."""
     stored = await _stored(store, path)
     return None if stored is None else stored[0]
@@ -50,21 +50,21 @@ class KeyringAnchor:
         status = self._audit.status
         if status.problem in {"broken", "shorter"} or not (await self.check()).whole:
             return
-        anchor = Anchor(count=status.count, head=status.head)
+        anchor = LogAnchor(count=status.count, head=status.head)
         try:
             await self._store.set(_name(self._audit.path), f"{anchor.to_text()} {self._today().isoformat()}")
         except VaultError as error:
             log.info("no anchor in the keyring: %s", error.code)
 
 
-async def _stored(store: SecretStore, path: Path) -> tuple[Anchor, str] | None:
+async def _stored(store: SecretStore, path: Path) -> tuple[LogAnchor, str] | None:
     try:
         text = await store.get(_name(path))
     except VaultError as error:
         log.info("no anchor from the keyring: %s", error.code)
         return None
     anchor_text, _, day = (text or "").rpartition(" ")
-    anchor = Anchor.from_text(anchor_text)
+    anchor = LogAnchor.from_text(anchor_text)
     return None if anchor is None else (anchor, day)
 
 

@@ -53,7 +53,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class LogAnchor:
     """How long the log was and what its last hash was; kept beside the log and, daily, in the keyring."""
 
     count: int = 0
@@ -64,7 +64,7 @@ class Anchor:
         return f"{self.count} {self.head}"
 
     @classmethod
-    def from_text(cls, text: str) -> Anchor | None:
+    def from_text(cls, text: str) -> LogAnchor | None:
         """Read what `to_text` wrote; None for anything else."""
         count, _, head = text.strip().partition(" ")
         if not count.isdecimal() or len(head) != len(ZERO):
@@ -144,7 +144,7 @@ def lines(data: bytes) -> Iterator[bytes]:
         start = end + 1
 
 
-def read(data: bytes, *anchors: Anchor) -> tuple[Verification, list[Record]]:
+def read(data: bytes, *anchors: LogAnchor) -> tuple[Verification, list[Record]]:
     """Verify `data` against `anchors` and return its records up to the first problem."""
     records: list[Record] = []
     heads = {0: ZERO}
@@ -162,12 +162,12 @@ def read(data: bytes, *anchors: Anchor) -> tuple[Verification, list[Record]]:
     return _against(anchors, heads, head=head, end=end, torn=len(data.rstrip(b"\0")) - end), records
 
 
-def verify(path: Path, *more: Anchor) -> Verification:
+def verify(path: Path, *more: LogAnchor) -> Verification:
     """Verify the log at `path` with the anchor beside it and `more` (the keyring's); an absent log is empty."""
     return read_log(path, *more)[0]
 
 
-def read_log(path: Path, *more: Anchor) -> tuple[Verification, list[Record]]:
+def read_log(path: Path, *more: LogAnchor) -> tuple[Verification, list[Record]]:
     """Verify the log at `path` as `verify` does, and return its records up to the first problem."""
     beside = read_anchor(path.with_name(ANCHOR_FILE))  # before the log, which may grow meanwhile
     try:
@@ -177,15 +177,15 @@ def read_log(path: Path, *more: Anchor) -> tuple[Verification, list[Record]]:
     return read(data, *([beside] if beside else []), *more)
 
 
-def read_anchor(path: Path) -> Anchor | None:
+def read_anchor(path: Path) -> LogAnchor | None:
     """The anchor file's content, None when there is none or it cannot be read as one."""
     try:
-        return Anchor.from_text(path.read_text("ascii"))
+        return LogAnchor.from_text(path.read_text("ascii"))
     except (OSError, ValueError):
         return None
 
 
-def _against(anchors: tuple[Anchor, ...], heads: dict[int, str], *, head: str, end: int, torn: int) -> Verification:
+def _against(anchors: tuple[LogAnchor, ...], heads: dict[int, str], *, head: str, end: int, torn: int) -> Verification:
     count = len(heads) - 1
     for anchor in anchors:
         if anchor.count > count:

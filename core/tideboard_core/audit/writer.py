@@ -13,7 +13,7 @@ from tideboard_core.audit.records import (
     ANCHOR_FILE,
     FILE,
     ZERO,
-    Anchor,
+    LogAnchor,
     Record,
     Verification,
     encode,
@@ -62,8 +62,8 @@ class AuditWriter:
         self._write_anchor = write_anchor
         self._file: AuditFile | None = None
         self._end = 0
-        self._known: Anchor | None = None
-        self._anchored = Anchor()
+        self._known: LogAnchor | None = None
+        self._anchored = LogAnchor()
         self.count = 0
         self.head = ZERO
 
@@ -73,7 +73,7 @@ class AuditWriter:
         Raises LogDamaged for a log that lost or changed a line, OSError and BadInput as the system says.
         """
         private_directory(self.path.parent)
-        anchor = read_anchor(self._anchor_path) or Anchor()
+        anchor = read_anchor(self._anchor_path) or LogAnchor()
         if self._known is not None and self._known.count > anchor.count:
             anchor = self._known
         file = self._open_file(self.path)
@@ -88,7 +88,7 @@ class AuditWriter:
             raise
         self._file, self._end, self._anchored = file, verification.end, anchor
         self.count, self.head = verification.count, verification.head
-        self._known = Anchor(count=self.count, head=self.head)
+        self._known = LogAnchor(count=self.count, head=self.head)
         return records
 
     def write(self, records: Sequence[Record]) -> None:
@@ -159,7 +159,7 @@ class AuditWriter:
         file.sync()
         self._end += len(data)
         self.count, self.head = number, head
-        self._known = Anchor(count=number, head=head)
+        self._known = LogAnchor(count=number, head=head)
 
 
 def _close(file: AuditFile) -> None:

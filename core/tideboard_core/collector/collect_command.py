@@ -16,7 +16,7 @@ from tideboard_core.archive.lease import Lease, read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome
+from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder
@@ -113,7 +113,7 @@ async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]
         request.withdraw()
 
 
-def report(outcome: Outcome, *, clean: Callable[[str], str] = str) -> None:
+def report(outcome: RunOutcome, *, clean: Callable[[str], str] = str) -> None:
     """Print a line for each security whose session is not whole, and one for all; `clean` takes secrets out."""
     whole = sum(each.whole for each in outcome.recorded.values())
     for each in outcome.recorded.values():

@@ -16,9 +16,9 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.pacing import LARGEST_BATCH, BarSubscriptions, CallPace, Sleep
 from tideboard_core.collector.reading import Perform, SessionRead, SessionReader, at_once
-from tideboard_core.collector.recording import Recorded, Recorder
+from tideboard_core.collector.recording import RecordedSession, Recorder
 from tideboard_core.collector.source import Source
-from tideboard_core.collector.state import Condition, Progress
+from tideboard_core.collector.state import CollectorActivity, Progress
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
@@ -52,10 +52,10 @@ async def no_securities() -> Sequence[InstrumentId]:
 
 
 @dataclass(slots=True)
-class Outcome:
+class RunOutcome:
     """What a run brought: each security's session, those the provider does not have, and what was damaged."""
 
-    recorded: dict[InstrumentId, Recorded] = field(default_factory=dict)
+    recorded: dict[InstrumentId, RecordedSession] = field(default_factory=dict)
     failed: dict[InstrumentId, TideboardError] = field(default_factory=dict)
     unknown: list[InstrumentId] = field(default_factory=list)
     damaged: list[ArchiveError] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Collector:
         calendar: TradingCalendar | None = None,
         *,
         on_progress: Callable[[Progress], None] = lambda _: None,
-        on_recorded: Callable[[Recorded], None] = lambda _: None,
+        on_recorded: Callable[[RecordedSession], None] = lambda _: None,
         perform: Perform = at_once,
         market_time: Callable[[datetime], None] | None = None,
         sleep: Sleep = asyncio.sleep,
@@ -100,7 +100,7 @@ class Collector:
         self._on_progress, self._on_recorded = on_progress, on_recorded
         self._perform = perform
         self._market_time = market_time or self._clock.set_market
-        self._doing = Condition.COLLECTING
+        self._doing = CollectorActivity.COLLECTING
         self._doze = sleep
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
         self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.kept_free)
@@ -133,11 +133,11 @@ class Collector:
         self._tell(self._progress)
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> CollectorActivity:
         """What it does now: one of COLLECTING, RECORDING, CLOSED, PAUSED and WAITING_FOR_LIMIT."""
         if self.paused:
-            return Condition.PAUSED
-        return Condition.WAITING_FOR_LIMIT if self.wait else self._doing
+            return CollectorActivity.PAUSED
+        return CollectorActivity.WAITING_FOR_LIMIT if self.wait else self._doing
 
     @property
     def wait(self) -> float | None:
@@ -206,14 +206,14 @@ class Collector:
             self._practice = await practice_login(self._source.gateway.program)
         await self._perform(partial(self._recorder.begin, practice=self._practice))
 
-    async def collect(self, symbols: Sequence[InstrumentId]) -> Outcome:
+    async def collect(self, symbols: Sequence[InstrumentId]) -> RunOutcome:
         """Read the newest session that the provider serves of each security, open or closed, those with gaps last.
 
         Closed sessions are sealed. A lost connection is made anew; what could not be read is written as gaps. Raises
         GatewayDown if there is no connection at the start, ArchiveError from the file.
         """
-        outcome = Outcome()
-        self._enter(Condition.COLLECTING)
+        outcome = RunOutcome()
+        self._enter(CollectorActivity.COLLECTING)
         facts = await self._begin(symbols, outcome)
         reads = await self._pass(self._in_order(facts), outcome)
         again = [read.instrument for read in reads if self._worth_another(read, outcome)]
@@ -231,7 +231,7 @@ class Collector:
         return outcome
 
     async def run(
-        self, symbols: Symbols, *, after_close: Symbols = no_securities, on_outcome: Callable[[Outcome], None]
+        self, symbols: Symbols, *, after_close: Symbols = no_securities, on_outcome: Callable[[RunOutcome], None]
     ) -> None:
         """Collect live until cancelled: the session still served at once, open markets each minute, closed ones once.
 
@@ -262,7 +262,7 @@ class Collector:
             if due or (closed and not live):
                 await read(due if live else [*due, *closed])
                 continue
-            self._enter(Condition.RECORDING if live else Condition.CLOSED)
+            self._enter(CollectorActivity.RECORDING if live else CollectorActivity.CLOSED)
             if live:
                 await self._round(live)
             if closed:  # one market trades while another has closed: the live ones do not wait for all of those
@@ -292,7 +292,7 @@ class Collector:
             whole |= await self._perform(partial(self._recorder.whole, market, day))
         return [each for each in unread if self._market(each) in final and each not in whole]
 
-    async def _again(self, symbols: Sequence[InstrumentId]) -> Outcome:
+    async def _again(self, symbols: Sequence[InstrumentId]) -> RunOutcome:
         """Collect, and where there is no connection wait for one."""
         while True:
             try:
@@ -304,7 +304,7 @@ class Collector:
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""
-        outcome = Outcome()
+        outcome = RunOutcome()
         try:
             facts = await self._begin(symbols, outcome)
         except (LoginRefused, TakenOver):
@@ -313,14 +313,14 @@ class Collector:
             return
         await self._pass(self._in_order(facts), outcome, whole=False)
 
-    async def _begin(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
+    async def _begin(self, symbols: Sequence[InstrumentId], outcome: RunOutcome) -> list[Instrument]:
         """Connect, set the clock to the exchange's time, which not every gateway sends, and read the static facts."""
         await self.connect()
         self._market_time((await self._source.gateway.quotes.gateway_state()).time)
         self._begun = self._clock.market()
         return await self._known(symbols, outcome)
 
-    async def _known(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
+    async def _known(self, symbols: Sequence[InstrumentId], outcome: RunOutcome) -> list[Instrument]:
         missing = [each for each in symbols if each not in self._facts]
         if missing:
             found = await self._source.gateway.quotes.instruments(missing)
@@ -338,7 +338,7 @@ class Collector:
 
         return sorted(facts, key=lambda each: lost(each.market))
 
-    async def _pass(self, facts: Sequence[Instrument], outcome: Outcome, *, whole: bool = True) -> list[SessionRead]:
+    async def _pass(self, facts: Sequence[Instrument], outcome: RunOutcome, *, whole: bool = True) -> list[SessionRead]:
         """Read and write each security once, in batches that the subscriptions allow."""
         reads: list[SessionRead] = []
         left = list(facts)
@@ -412,7 +412,7 @@ class Collector:
             raise error
         return self._reader.nothing(instrument, error)
 
-    def _worth_another(self, read: SessionRead, outcome: Outcome) -> bool:
+    def _worth_another(self, read: SessionRead, outcome: RunOutcome) -> bool:
         """Whether a second read may fill what the first one left open: not where the right to it is missing."""
         return not outcome.recorded[read.instrument.id].whole and not read.hopeless
 
@@ -494,7 +494,7 @@ class Collector:
         batches = -(-count // max(batch, 1)) if self._source.subscribes else 0
         return max(self._pace.seconds(calls), self._bars.seconds(batches))
 
-    def _enter(self, doing: Condition) -> None:
+    def _enter(self, doing: CollectorActivity) -> None:
         if doing is not self._doing:
             self._doing = doing
             self._tell(self._progress)

@@ -123,7 +123,7 @@ def prune(options: argparse.Namespace) -> CollectorExit:
         raise Unusable("say --keep-sessions or --keep-size")
     folder = existing_archive(options)
     layout = next(each for each in LAYOUTS if each.name == options.series)
-    limit = pruning.Limit(layout=layout, sessions=options.keep_sessions, size=options.keep_size)
+    limit = pruning.Retention(layout=layout, sessions=options.keep_sessions, size=options.keep_size)
     if options.dry_run:
         with closing(ArchiveReader(folder)) as reader:
             drops = pruning.plan(reader.database, [limit])

@@ -138,7 +138,7 @@ def _futu(gateway: Gateway) -> Source:
 
 def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -> Gateway:
     from tideboard_core.gateways.opend.gateway import OpendGateway
-    from tideboard_core.gateways.opend.link import Endpoint
+    from tideboard_core.gateways.opend.link import OpendEndpoint
     from tideboard_core.wire.opend.crypto import RsaPieces
 
     host, _, port = target.opend.rpartition(":")
@@ -148,15 +148,15 @@ def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -
         rsa = None if target.rsa_key_file is None else RsaPieces(target.rsa_key_file.read_bytes())
     except OSError as error:
         raise Unusable(f"the key {target.rsa_key_file} cannot be read: {error.strerror}") from None
-    endpoint = Endpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa, on_secret=seen)
+    endpoint = OpendEndpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa, on_secret=seen)
     return OpendGateway(endpoint, **ports)
 
 
 def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) -> Gateway:
-    from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+    from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-    endpoint = Endpoint(url=target.rest, credentials=credentials)
+    endpoint = RestEndpoint(url=target.rest, credentials=credentials)
     try:
         endpoint.where()
     except GatewayDown:
@@ -184,9 +184,9 @@ def _longport(
     where: Addresses, credentials: CredentialSource, ports: GatewayPorts, seen: Callable[[str], object]
 ) -> Gateway:
     from tideboard_core.gateways.longport.gateway import LongportGateway
-    from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
+    from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 
-    endpoint = Endpoint(addresses=where, credentials=credentials, purpose=Purpose.QUOTES, on_secret=seen)
+    endpoint = LongportEndpoint(addresses=where, credentials=credentials, purpose=Purpose.QUOTES, on_secret=seen)
     return LongportGateway(endpoint, **ports)
 
 

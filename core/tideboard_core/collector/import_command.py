@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from tideboard_core.archive.actions import ActionType, CorporateAction
+from tideboard_core.archive.actions import ActionType, SplitOrDividend
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, DefinitionKey, definition_key
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of
@@ -67,7 +67,7 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
             session = SessionId(*row)
             importer.take(_incoming(source, session, keys[session.key], names[session.symbol], gaps.get(session, [])))
         for symbol, ex_day, kind, received, new_shares, old_shares, amount, currency in source.database.all(_ACTIONS):
-            action = CorporateAction(
+            action = SplitOrDividend(
                 instrument=names[symbol],
                 ex_day=day_of(ex_day),
                 type=ActionType(kind),

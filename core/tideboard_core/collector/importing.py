@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tideboard_core.archive.actions import CorporateAction, actions_of, add_action
+from tideboard_core.archive.actions import SplitOrDividend, actions_of, add_action
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, Identities, providers_of, refuse_mixture
 from tideboard_core.archive.gaps import GapReason, GapState, missing_minutes, note_missing, settle
@@ -78,7 +78,7 @@ class Imported:
     actions: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     other_hours: list[tuple[InstrumentId, date]] = field(default_factory=list)
-    other_actions: list[tuple[CorporateAction, CorporateAction]] = field(default_factory=list)
+    other_actions: list[tuple[SplitOrDividend, SplitOrDividend]] = field(default_factory=list)
     damaged: list[ArchiveError] = field(default_factory=list)
 
     @property
@@ -138,9 +138,9 @@ class Importer:
             if self._writer is not None:
                 _append(self._writer, incoming, fresh)
 
-    def take_action(self, action: CorporateAction, received: int) -> None:
+    def take_action(self, action: SplitOrDividend, received: int) -> None:
         """Add a split or dividend that is not known here; one that is announced otherwise here is named in `found`."""
-        known: list[CorporateAction] = []
+        known: list[SplitOrDividend] = []
         if self._database is not None and self._identities is not None:
             known = actions_of(self._database, self._identities, action.instrument)
         mine = next((each for each in known if (each.ex_day, each.type) == (action.ex_day, action.type)), None)

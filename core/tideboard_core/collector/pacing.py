@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.collector.source import Pace, SourceQuotes
-from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
+from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 
@@ -31,7 +31,7 @@ class CallPace:
         self.pace = pace
         self._now = now
         self._sleep = sleep
-        self._budget = CallBudget(Limit(pace.calls, pace.window), now, sleep)
+        self._budget = CallBudget(RateLimit(pace.calls, pace.window), now, sleep)
         self._kept = 0
         self._refused = -math.inf
 

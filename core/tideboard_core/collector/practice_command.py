@@ -25,7 +25,7 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collect_command import on_stop, report
-from tideboard_core.collector.collector import Collector, Outcome
+from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder, practice_past_mark
@@ -216,10 +216,10 @@ class PastRun:
         self._on_progress = on_progress
         self._collector = Collector(source, writer, clock, self._calendar, sleep=market.pass_time)
 
-    async def fill(self, symbols: Sequence[InstrumentId], *, sessions: int = SESSIONS) -> Outcome:
+    async def fill(self, symbols: Sequence[InstrumentId], *, sessions: int = SESSIONS) -> RunOutcome:
         """Read the last `sessions` sessions before the running one of each market; returns what was not whole.
 
-        Indexes are left out, which have no capital flow. `Outcome.recorded` has the newest session of each security
+        Indexes are left out, which have no capital flow. `RunOutcome.recorded` has the newest session of each security
         that was read. Raises GatewayError without a connection to the exchange, ArchiveError from the file.
         """
         await self._collector.connect()
@@ -228,7 +228,7 @@ class PastRun:
         facts = await gateway.quotes.instruments(symbols)
         shares = [each.id for each in facts if each.security_type is not SecurityType.INDEX]
         missing = list(self._missing(shares, now, sessions))
-        whole = Outcome(unknown=[each for each in symbols if each not in {fact.id for fact in facts}])
+        whole = RunOutcome(unknown=[each for each in symbols if each not in {fact.id for fact in facts}])
         done, total = 0, sum(len(names) for _, names in missing)
         self._on_progress(PastProgress(done, total))
         for day, names in missing:
@@ -276,7 +276,7 @@ _RECORDED = (
 )
 
 
-def _merge(whole: Outcome, found: Outcome) -> None:
+def _merge(whole: RunOutcome, found: RunOutcome) -> None:
     """Add a day's outcome: of each security the newest session, and before that one that is not whole."""
     for name, recorded in found.recorded.items():
         kept = whole.recorded.get(name)

@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeVar
 import numpy as np
 
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.records import Bar, Distribution, Minute
+from tideboard_core.archive.records import Distribution, Minute, MinuteBar
 from tideboard_core.archive.units import MONEY, PRICE, from_amount, instant
 from tideboard_core.collector.pacing import CallPace
 from tideboard_core.collector.source import Source
@@ -39,7 +39,7 @@ from tideboard_core.ports.system import Clock
 _MINUTE: Final = timedelta(minutes=1)
 
 
-def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> list[Bar]:
+def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> list[MinuteBar]:
     """Return the closed minute bars of a session; `now` is market time (aware). The bars have to be unadjusted.
 
     The running bar, bars of other days and those outside continuous trading are left out; ArchiveError AMOUNT as for
@@ -47,11 +47,11 @@ def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> lis
     """
     given = [bar for bar in bars if bar.start + _MINUTE <= now]
     minutes = minutes_ending(session, np.array([bar.start.timestamp() + MINUTE for bar in given])).tolist()
-    found: list[Bar] = []
+    found: list[MinuteBar] = []
     for bar, minute in zip(given, minutes, strict=True):
         if minute >= 0:
             prices = [from_amount(price, PRICE) for price in (bar.open, bar.high, bar.low, bar.close)]
-            found.append(Bar._make((minute, *prices, bar.volume, from_amount(bar.turnover, MONEY))))
+            found.append(MinuteBar._make((minute, *prices, bar.volume, from_amount(bar.turnover, MONEY))))
     return found
 
 
@@ -103,7 +103,7 @@ class SessionRead:
     session: Session
     received: datetime
     minutes: list[Minute] = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
+    bars: list[MinuteBar] = field(default_factory=list)
     distribution: Distribution | None = None
     currency: str = ""
     flow_missing: GapReason | None = None

@@ -40,7 +40,7 @@ _EXTRA: Final = {ActionKind.BONUS, ActionKind.TRANSFER}
 """Base old shares bring so many more."""
 
 
-class Recorded(NamedTuple):
+class RecordedSession(NamedTuple):
     """A security's session after it was written: `minutes` of flow received of `expected`, `bars`, open gaps.
 
     `changed`: the read brought values that the archive had not.
@@ -74,7 +74,7 @@ class Recorder:
         self._provider = self._source.name + (PRACTICE if practice else "")
         self._writer.identities.refuse_mixture(self._provider)
 
-    def record(self, read: SessionRead) -> Recorded:
+    def record(self, read: SessionRead) -> RecordedSession:
         """Write a read in one transaction and note what is missing; ArchiveError from the file.
 
         A minute without a trade has no bar at some providers: bars are a gap only if the call brought none at all, and
@@ -89,7 +89,7 @@ class Recorder:
         self._set_aside(read)
         return self._written(read)
 
-    def _written(self, read: SessionRead) -> Recorded:
+    def _written(self, read: SessionRead) -> RecordedSession:
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
         key = self.key_of(read)
         with writer.batch():
@@ -223,12 +223,12 @@ class Recorder:
             end=read.expected,
         )
 
-    def _recorded(self, key: DefinitionKey, read: SessionRead) -> Recorded:
+    def _recorded(self, key: DefinitionKey, read: SessionRead) -> RecordedSession:
         session = self._session(key, read)
         assert session is not None  # hours and gaps of it were just written
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
         reasons = writer.database.all(_REASONS, (*session, str(GapState.FILLED), PRINTS.number))
-        return Recorded(
+        return RecordedSession(
             instrument,
             day.isoformat(),
             writer.received(key, instrument, day),
@@ -258,17 +258,17 @@ _OUTSIDE = [
 ]
 
 
-def archived(action: CorporateAction, currency: str) -> list[kept.CorporateAction]:
+def archived(action: CorporateAction, currency: str) -> list[kept.SplitOrDividend]:
     """The rows of an ex-date for the archive; rights issues, offerings and spin-offs cannot be applied and are none."""
     paid = sum((part.amount or Decimal(0) for part in action.parts if part.kind in _DIVIDENDS), Decimal(0))
     ratio = Fraction(1)
     for part in action.parts:
         ratio *= _ratio(part)
-    found: list[kept.CorporateAction] = []
+    found: list[kept.SplitOrDividend] = []
     amount = from_amount(paid, PRICE)
     if amount:
         found.append(
-            kept.CorporateAction(
+            kept.SplitOrDividend(
                 instrument=action.instrument,
                 ex_day=action.ex_date,
                 type=kept.ActionType.DIVIDEND,
@@ -278,7 +278,7 @@ def archived(action: CorporateAction, currency: str) -> list[kept.CorporateActio
         )
     if ratio != 1:
         found.append(
-            kept.CorporateAction(
+            kept.SplitOrDividend(
                 instrument=action.instrument,
                 ex_day=action.ex_date,
                 type=kept.ActionType.SPLIT,

@@ -12,7 +12,7 @@ from tideboard_core.collector.source import FUTU_SHARED_PACE, LONGPORT_SHARED_PA
 from tideboard_core.errors import GatewayDown, NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.market.flow_schedule import Answer, FlowSchedule
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -35,7 +35,9 @@ WINDOW_FREE: Final = 40
 class SharedGateway:
     """A connection that its session keeps; the collector only waits for it."""
 
-    def __init__(self, gateway: Gateway, session: Session, schedule: FlowSchedule, hub: Hub, clock: Clock) -> None:
+    def __init__(
+        self, gateway: Gateway, session: ConnectionSession, schedule: FlowSchedule, hub: Hub, clock: Clock
+    ) -> None:
         self.quotes = _Quotes(gateway, session, hub)
         self.flow = _Flow(gateway, schedule, clock)
         self.reference: ReferenceSource | None = gateway.reference
@@ -97,7 +99,7 @@ class _Flow:
 class _Quotes:
     """Facts, bars and subscriptions; those of the window are neither made twice nor ended."""
 
-    def __init__(self, gateway: Gateway, session: Session, hub: Hub) -> None:
+    def __init__(self, gateway: Gateway, session: ConnectionSession, hub: Hub) -> None:
         self._feed, self._session, self._hub = gateway.quotes, session, hub
 
     async def gateway_state(self) -> GatewayState:
@@ -146,7 +148,7 @@ class _Quotes:
 
 def shared_source(
     gateway: Gateway,
-    session: Session,
+    session: ConnectionSession,
     schedule: FlowSchedule,
     hub: Hub,
     clock: Clock,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tideboard_core.errors import TideboardError
 
 
-class Condition(StrEnum):
+class CollectorActivity(StrEnum):
     """What the collector does, or why it does nothing."""
 
     NEVER_RUN = "never-run"
@@ -68,7 +68,7 @@ class CollectorState:
     nothing is known.
     """
 
-    condition: Condition = Condition.NEVER_RUN
+    condition: CollectorActivity = CollectorActivity.NEVER_RUN
     progress: Progress | None = None
     next_run: datetime | None = None
     takes: float = 0.0

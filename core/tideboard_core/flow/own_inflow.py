@@ -153,7 +153,7 @@ def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInf
     )
 
 
-class Recorded(NamedTuple):
+class TradeCoverage(NamedTuple):
     """What the archive has of a session's trades, counted, and the session minutes of which it has every one."""
 
     counted: OwnInflow
@@ -162,7 +162,7 @@ class Recorded(NamedTuple):
 
 def count_recorded(
     reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, session: Session, limits: SizeLimits
-) -> Recorded | None:
+) -> TradeCoverage | None:
     """Count the recorded trades of a session; None if nothing of it was recorded. Raises ArchiveError."""
     number = reader.session_id(key, instrument, session.date)
     missing = None if number is None else missing_minutes(reader.database, number, PRINTS)
@@ -170,7 +170,7 @@ def count_recorded(
         return None
     rows = reader.last(key, instrument, session.date, PRINTS)
     covered = frozenset(range(session.minutes)) - missing
-    return Recorded(count_prints(prints_of(rows), session, limits), covered)
+    return TradeCoverage(count_prints(prints_of(rows), session, limits), covered)
 
 
 def with_minutes_of(counted: OwnInflow, other: OwnInflow, minutes: frozenset[int]) -> OwnInflow:

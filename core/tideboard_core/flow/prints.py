@@ -10,14 +10,14 @@ import numpy as np
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
 from tideboard_core.archive.units import PRICE, from_amount, micros
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_core.model.session import Session
 
 BOUGHT: Final = 1
 SOLD: Final = -1
 NEUTRAL: Final = 0
 
-_SIDES: Final = {Direction.BUY: BOUGHT, Direction.SELL: SOLD, Direction.NEUTRAL: NEUTRAL}
+_SIDES: Final = {AggressorSide.BUY: BOUGHT, AggressorSide.SELL: SOLD, AggressorSide.NEUTRAL: NEUTRAL}
 _MICROSECONDS: Final = 1_000_000
 
 

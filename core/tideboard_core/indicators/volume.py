@@ -28,7 +28,7 @@ def on_balance(bars: Bars) -> tuple[Floats, ...]:
     return (np.cumsum(signs * bars.volume),)
 
 
-class Profile(NamedTuple):
+class VolumeProfile(NamedTuple):
     """Volume at each price: `volume[i]` was traded from `edges[i]` to `edges[i + 1]`.
 
     `control` is the row with the most (the point of control), `low` and `high` the first and last of the value area.
@@ -41,7 +41,7 @@ class Profile(NamedTuple):
     high: int
 
 
-def volume_profile(bars: Bars, rows: int, share: float = VALUE_AREA) -> Profile | None:
+def volume_profile(bars: Bars, rows: int, share: float = VALUE_AREA) -> VolumeProfile | None:
     """The volume of the received bars by price, in rows of equal height; None without volume.
 
     A bar's volume counts evenly over its range, since where in it the trades were is not known. The value area is the
@@ -55,7 +55,7 @@ def volume_profile(bars: Bars, rows: int, share: float = VALUE_AREA) -> Profile 
         return None
     bottom, top = float(low.min()), float(high.max())
     if bottom == top:
-        return Profile(np.array([bottom, top]), np.array([volume.sum()]), 0, 0, 0)
+        return VolumeProfile(np.array([bottom, top]), np.array([volume.sum()]), 0, 0, 0)
     edges = np.linspace(bottom, top, rows + 1)
     wide = high > low
     density = volume[wide] / (high[wide] - low[wide])
@@ -63,7 +63,7 @@ def volume_profile(bars: Bars, rows: int, share: float = VALUE_AREA) -> Profile 
     points, _ = np.histogram(low[~wide], edges, weights=volume[~wide])
     found = np.maximum(np.diff(below), 0) + points
     control = int(found.argmax())
-    return Profile(edges, found, control, *_value_area(found.tolist(), control, share))
+    return VolumeProfile(edges, found, control, *_value_area(found.tolist(), control, share))
 
 
 def _area(edges: Floats, begins: Floats, density: Floats, bottom: float) -> Floats:

@@ -77,7 +77,7 @@ class Poller(Protocol):
         ...
 
 
-class Session:
+class ConnectionSession:
     """Keeps one gateway connected and the keys that the hub wants subscribed, until `stop`.
 
     `links` are the uses of this connection; its status is published in the hub under each of them, its events

@@ -75,7 +75,7 @@ OPEND_REST_STEPS: Final = (
 )
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """Good, usable with a restriction, or in the way."""
 
     GOOD = "good"
@@ -192,7 +192,7 @@ class Finding:
     """The outcome of one step. `data` fills the sentence: texts, numbers, rights; never a key."""
 
     step: CheckStep
-    verdict: Verdict
+    verdict: CheckVerdict
     code: FindingCode
     data: Mapping[str, object] = field(default_factory=dict)
     accounts: tuple[Account, ...] = ()

@@ -13,7 +13,7 @@ import msgspec
 from tideboard_core.model.instrument import InstrumentId
 
 
-class Direction(StrEnum):
+class AggressorSide(StrEnum):
     """Aggressor of a trade: at the ask or above = buy, at the bid or below = sell."""
 
     BUY = "buy"
@@ -249,7 +249,7 @@ class Tick:
     price: Decimal
     quantity: int
     turnover: Decimal
-    direction: Direction
+    direction: AggressorSide
     kind: str = ""
 
 

@@ -12,7 +12,7 @@ from tideboard_core.model.order import Account, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class BracketOutcome:
     """Loss at the stop and gain at the take profit, in the instrument's currency; None = there is no such exit.
 
     A loss is positive; with fees a gain can be negative.
@@ -37,8 +37,8 @@ class Outcome:
 class BracketRisk:
     """Outcome by price alone, and with the fees of entry and exit; None where the broker's own fees are not known."""
 
-    by_price: Outcome
-    with_fees: Outcome | None
+    by_price: BracketOutcome
+    with_fees: BracketOutcome | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +91,9 @@ def bracket_risk(entry: BracketEntry, exits: AttachedExits, quantity: int) -> Br
     stop = None if exits.stop_loss is None else exit_price(exits.stop_loss)
     target = None if exits.take_profit is None else exit_price(exits.take_profit)
 
-    def outcome(*, fees: bool) -> Outcome:
+    def outcome(*, fees: bool) -> BracketOutcome:
         cost = {price: entry.fees(quantity, price) if fees else Decimal(0) for price in (stop, target) if price}
-        return Outcome(
+        return BracketOutcome(
             risk=None if stop is None else entry.loss(quantity, stop) + cost[stop],
             reward=None if target is None else -entry.loss(quantity, target) - cost[target],
         )

@@ -52,7 +52,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LogStep:
     """A record of the log about the order, with the write that it belongs to; None = the order itself."""
 
     record: Record
@@ -63,7 +63,7 @@ class Step:
 class OrderDetails:
     """Steps of an order and of every write to it, oldest first; `basis` is that of the newest write that has one."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[LogStep, ...] = ()
     basis: Basis | None = None
     note: str = ""
 
@@ -101,7 +101,7 @@ def order_details(order: Order, log: bytes) -> OrderDetails:
     records = [record for record in mentioning(log, ids | {order.id}) if _about(record, order, ids)]
     bases = (basis_of(record.data) for record in reversed(records) if record.kind is RecordKind.INTENT)
     return OrderDetails(
-        steps=tuple(Step(record=r, verb=_verb(r, writes)) for r in records if r.kind in _STEPS),
+        steps=tuple(LogStep(record=r, verb=_verb(r, writes)) for r in records if r.kind in _STEPS),
         basis=next((basis for basis in bases if basis is not None), None),
         note=next((str(r.data.get("text", "")) for r in reversed(records) if r.kind is RecordKind.NOTE), ""),
     )

@@ -57,7 +57,7 @@ _DETAIL: Final = 200
 _BILL: Final = ".cdx.json"
 
 
-class Verdict(StrEnum):
+class ReleaseVerdict(StrEnum):
     """The newest release compared with this build."""
 
     NEWER = "newer"
@@ -103,12 +103,12 @@ def read_release(body: bytes) -> Release:
     return msgspec.structs.replace(release, notes=_plain(release.notes))
 
 
-def compare(own: str, release: Release) -> Verdict:
+def compare(own: str, release: Release) -> ReleaseVerdict:
     """What the newest release is to a build of the version `own`; BadInput when that is none."""
     mine, theirs = version(own), version(release.version)
     if theirs == mine:
-        return Verdict.SAME
-    return Verdict.NEWER if theirs > mine else Verdict.OLDER
+        return ReleaseVerdict.SAME
+    return ReleaseVerdict.NEWER if theirs > mine else ReleaseVerdict.OLDER
 
 
 def files_for(

@@ -23,7 +23,7 @@ from tideboard_core.gateways.http.addresses import Address, address_of, private,
 from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.release.feed import Release, read_release
 
 SECONDS: Final = 10.0
@@ -44,7 +44,7 @@ async def fetch_release(address: str, *, own: str, authority: str = "", seconds:
     """
     server = _allowed(address)
     try:
-        async with asyncio.timeout(seconds), open_session(Timing(connect=seconds), authority) as http:
+        async with asyncio.timeout(seconds), open_session(HttpTiming(connect=seconds), authority) as http:
             body = await _read(http, address, {**_HEADERS, "User-Agent": f"tideboard/{own}"})
     except TimeoutError:
         raise FeedError("feed-timed-out", host=server.host, seconds=seconds) from None

@@ -21,7 +21,7 @@ class Cancelled(Exception):
     """The caller no longer wants the result."""
 
 
-class Group(NamedTuple):
+class WeightedGroup(NamedTuple):
     """Values with their weights, and the number of the session that each lies in (0 to sessions - 1)."""
 
     values: Floats
@@ -29,12 +29,12 @@ class Group(NamedTuple):
     session: Integers
 
 
-def median(group: Group) -> float:
+def median(group: WeightedGroup) -> float:
     """The weighted median: the middle of the lowest and highest value that halve the weight."""
     return quantile(group, _HALF)
 
 
-def quantile(group: Group, share: float) -> float:
+def quantile(group: WeightedGroup, share: float) -> float:
     """The weighted quantile, the middle of the values between which it falls; NaN of nothing."""
     if not len(group.values):
         return float("nan")
@@ -47,8 +47,8 @@ def quantile(group: Group, share: float) -> float:
 
 
 def differences(
-    one: Group,
-    other: Group,
+    one: WeightedGroup,
+    other: WeightedGroup,
     sessions: int,
     rng: np.random.Generator,
     cancelled: Callable[[], bool],
@@ -89,7 +89,7 @@ def _student(share: float, freedom: int) -> float:
     return float(np.interp(share, below, at))
 
 
-def _medians(group: Group, times: Floats) -> Floats:
+def _medians(group: WeightedGroup, times: Floats) -> Floats:
     """The median of each row of `times`, which says how often each session was drawn; NaN where nothing was.
 
     No value is moved to another: prices lie on steps, and a change of a whole step would be seen where there is none.

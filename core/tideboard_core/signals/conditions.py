@@ -17,7 +17,7 @@ from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import Unit
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
-from tideboard_core.signals.sessions import Flags, Prints, Seen, SessionData, View
+from tideboard_core.signals.sessions import Flags, RecordedPrints, Seen, SessionData, View
 
 _ROUNDING: Final = 1e-12
 """By which a quotient of decimal numbers may miss the limit that it reaches exactly."""
@@ -25,7 +25,7 @@ _KNOWN_SHARE: Final = 0.8
 """Of a turn's window that has to be known: 12 of 15 minutes."""
 
 
-class Judged(NamedTuple):
+class ConditionRows(NamedTuple):
     """For the condition, and for its mirror image if it is watched, a row: where it holds.
 
     `able` says where everything was known that the condition needs.
@@ -35,7 +35,7 @@ class Judged(NamedTuple):
     able: Flags
 
 
-class Case(NamedTuple):
+class RuleCase(NamedTuple):
     """A rule on one view of a session; `received` is when each minute counts (UTC seconds, NaN = never)."""
 
     rule: Rule
@@ -44,7 +44,7 @@ class Case(NamedTuple):
     received: Floats
 
 
-def judge(case: Case) -> Judged:
+def judge(case: RuleCase) -> ConditionRows:
     """Judge every minute of a view."""
     return CONDITIONS[case.rule.kind](case)
 
@@ -56,14 +56,14 @@ def percentiles(net: Floats, sample: Floats | None) -> Floats:
     return found
 
 
-def large_until(prints: Prints, starts: Floats, minute: int, window: int, received: float) -> Flags:
+def large_until(prints: RecordedPrints, starts: Floats, minute: int, window: int, received: float) -> Flags:
     """Which prints are large and counted at the end of a minute that was received then (UTC seconds)."""
     minutes = minutes_at(starts, prints.time)
     inside = (minutes >= 0) & (minutes > minute - window) & (minutes <= minute)
     return inside & (prints.shares > prints.large) & (prints.received <= received)
 
 
-def _price_against_block(case: Case) -> Judged:
+def _price_against_block(case: RuleCase) -> ConditionRows:
     rule, view = case.rule, case.view
     window = rule.whole("window")
     change = _change(view.minutes.close, window)
@@ -73,7 +73,7 @@ def _price_against_block(case: Case) -> Judged:
     return _judged(rule, rows, np.isfinite(change) & np.isfinite(share))
 
 
-def _turn(case: Case) -> Judged:
+def _turn(case: RuleCase) -> ConditionRows:
     rule, view = case.rule, case.view
     window = rule.whole("window")
     share = ratio(changes(view.minutes.net), view.minutes.turnover, window, int(np.ceil(window * _KNOWN_SHARE)))
@@ -83,12 +83,12 @@ def _turn(case: Case) -> Judged:
     return _judged(rule, [side > 0, side < 0], np.isfinite(share))
 
 
-def _percentile(case: Case) -> Judged:
+def _percentile(case: RuleCase) -> ConditionRows:
     found, limit = percentiles(case.view.minutes.net, case.session.sample), case.rule.parameter("percentile")
     return _judged(case.rule, [found > limit, found < 100 - limit], np.isfinite(found))
 
 
-def _disagreement(case: Case) -> Judged:
+def _disagreement(case: RuleCase) -> ConditionRows:
     rule, view = case.rule, case.view
     if view.other is None:
         return _nothing(case)
@@ -100,7 +100,7 @@ def _disagreement(case: Case) -> Judged:
     return _judged(rule, [minutes >= lasting], np.isfinite(one + other + traded))
 
 
-def _large_prints(case: Case) -> Judged:
+def _large_prints(case: RuleCase) -> ConditionRows:
     rule, session, prints = case.rule, case.session, case.session.prints
     if prints is None or np.isnan(prints.large):
         return _nothing(case)
@@ -121,7 +121,7 @@ def _large_prints(case: Case) -> Judged:
     return _judged(rule, [enough & (bought >= share), enough & (sold >= share)], able)
 
 
-def _own(case: Case) -> Judged:
+def _own(case: RuleCase) -> ConditionRows:
     condition = case.rule.condition
     if condition is None:
         return _nothing(case)
@@ -130,7 +130,7 @@ def _own(case: Case) -> Judged:
     return _judged(case.rule, [_combined(condition, terms)], able)
 
 
-CONDITIONS: Final[dict[RuleKind, Callable[[Case], Judged]]] = {
+CONDITIONS: Final[dict[RuleKind, Callable[[RuleCase], ConditionRows]]] = {
     RuleKind.PRICE_UP_BLOCK_OUT: _price_against_block,
     RuleKind.SIGN_TURN: _turn,
     RuleKind.PERCENTILE_ABOVE: _percentile,
@@ -217,10 +217,10 @@ def _quotient(part: Floats, of: Floats) -> Floats:
     return found
 
 
-def _judged(rule: Rule, rows: list[Flags], able: Flags) -> Judged:
+def _judged(rule: Rule, rows: list[Flags], able: Flags) -> ConditionRows:
     holds = np.array(rows[: 2 if rule.mirrored else 1])
-    return Judged(holds, able | holds.any(axis=0))
+    return ConditionRows(holds, able | holds.any(axis=0))
 
 
-def _nothing(case: Case) -> Judged:
+def _nothing(case: RuleCase) -> ConditionRows:
     return _judged(case.rule, [np.zeros(case.session.count, bool)] * 2, np.zeros(case.session.count, bool))

@@ -32,7 +32,7 @@ from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import (
-    Prints,
+    RecordedPrints,
     Seen,
     SessionData,
     View,
@@ -59,7 +59,7 @@ def session_data(
     versions: Versions,
     *,
     sample: Floats | None = None,
-    prints: Prints | None = None,
+    prints: RecordedPrints | None = None,
 ) -> SessionData:
     """Return a session as the rule sees it.
 
@@ -325,14 +325,14 @@ class _Symbol:
     def _rows(self, day: date, layout: Layout) -> Rows:
         return _rows(self._reader, self._key, self._instrument, day, layout)
 
-    def _prints(self, day: date) -> Prints | None:
+    def _prints(self, day: date) -> RecordedPrints | None:
         """The normal trades of a day with the size of large ones."""
         rows = _normal_prints(self._reader, self._key, self._instrument, day)
         if not len(rows):
             return None
         rows = rows.chosen(np.argsort(rows["time"], kind="stable"))
         quantile = self._rule.parameter("quantile")
-        return Prints(
+        return RecordedPrints(
             time=rows["time"] / _MICROSECONDS,
             received=rows["received"] / _MICROSECONDS,
             price=rows["price"] / PRICE,

@@ -14,7 +14,7 @@ from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars
 from tideboard_core.signals.rules import Stated
 from tideboard_core.signals.sessions import Flags, SessionData
-from tideboard_core.signals.verdicts import Firing, Verdicts
+from tideboard_core.signals.verdicts import Firing, RuleVerdicts
 
 HORIZONS: Final = (5, 30, 60)
 """Session minutes after which the price is looked at."""
@@ -26,7 +26,7 @@ MOST_COMPARED: Final = 50
 """Minutes to compare with for each firing."""
 
 
-class Control(StrEnum):
+class ControlGroup(StrEnum):
     """What firings are compared with: the same minutes of other sessions, or all their minutes; without a firing."""
 
     SAME_MINUTES = "same-minutes"
@@ -91,8 +91,8 @@ def list_changes(sessions: Sequence[SessionData], received: Sequence[Floats]) ->
 def control_points(
     fired: Sequence[tuple[int, Firing]],
     sessions: Sequence[SessionData],
-    judged: Sequence[Verdicts],
-    control: Control,
+    judged: Sequence[RuleVerdicts],
+    control: ControlGroup,
     rng: np.random.Generator,
 ) -> Points:
     """Draw up to 50 minutes for each firing (number of its session, firing) to compare it with.
@@ -114,7 +114,7 @@ def control_points(
     for place, (number, firing) in enumerate(fired):
         numbers, table = tables[firing.instrument]
         begin, end = 0, table.shape[1]
-        if control is Control.SAME_MINUTES:
+        if control is ControlGroup.SAME_MINUTES:
             begin, end = max(firing.minute - AROUND, 0), firing.minute + AROUND + 1
         rows, columns = np.nonzero(table[:, begin:end])
         others = np.flatnonzero(numbers[rows] != number)

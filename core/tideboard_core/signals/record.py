@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_core.signals.bootstrap import DRAWS, Cancelled, Group, differences, interval, quantile
+from tideboard_core.signals.bootstrap import DRAWS, Cancelled, WeightedGroup, differences, interval, quantile
 from tideboard_core.signals.outcomes import (
     HORIZONS,
-    Control,
+    ControlGroup,
     Points,
     control_points,
     false_share,
@@ -31,7 +31,7 @@ from tideboard_core.signals.outcomes import (
 )
 from tideboard_core.signals.rules import Rule, Stated
 from tideboard_core.signals.sessions import Flags, Seen, SessionData
-from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
+from tideboard_core.signals.verdicts import Firing, RuleVerdicts, firings, verdicts
 
 LEAST_FIRINGS: Final = 20
 LEAST_SESSIONS: Final = 10
@@ -57,7 +57,7 @@ class Half(StrEnum):
     NEWER = "newer"
 
 
-class Verdict(StrEnum):
+class HorizonVerdict(StrEnum):
     """What is said of a horizon; `DIFFERS_LESS_THAN_SPREAD` if the difference is below half the mean spread."""
 
     DIFFERS = "differs"
@@ -93,7 +93,7 @@ class HorizonRecord:
     control_points: int
     control_middle: Middle
     interval: tuple[float, float] | None
-    verdict: Verdict
+    verdict: HorizonVerdict
     false_alarms: float | None
     control_false_alarms: float | None
     passed_close: int
@@ -119,7 +119,7 @@ class Thumbnail(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Record:
+class RuleRecord:
     """What followed a rule's firings in some sessions; `sessions` counts days.
 
     `could_fire` counts the days on which it could fire, `per_session` the firings of each of them. `comparisons` is
@@ -130,7 +130,7 @@ class Record:
     rule: Rule
     seen: Seen
     half: Half
-    control: Control
+    control: ControlGroup
     against_list: bool
     firings: tuple[Firing, ...]
     sessions: int
@@ -147,7 +147,7 @@ class Record:
     @property
     def enough(self) -> bool:
         """Whether at least one horizon has firings enough to be compared: only then it counts as comparisons."""
-        return any(each.verdict is not Verdict.TOO_FEW for each in self.horizons)
+        return any(each.verdict is not HorizonVerdict.TOO_FEW for each in self.horizons)
 
 
 def comparison_count(tried: Iterable[int]) -> int:
@@ -177,11 +177,11 @@ def make_record(
     cancelled: Callable[[], bool],
     seen: Seen = Seen.LIVE,
     half: Half = Half.ALL,
-    control: Control = Control.SAME_MINUTES,
+    control: ControlGroup = ControlGroup.SAME_MINUTES,
     against_list: bool = False,
     spread: float | None = None,
     draws: int = DRAWS,
-) -> Record:
+) -> RuleRecord:
     """Make the record of a rule over the sessions of one market that were seen as `seen` says; others are left out.
 
     For a thread: takes up to seconds. The same arguments give the same record. `spread` is the mean spread as a
@@ -207,7 +207,7 @@ def make_record(
         for row, minutes in enumerate(HORIZONS)
     )
     could, counts = _per_session(judged, fired)
-    return Record(
+    return RuleRecord(
         rule=rule,
         seen=seen,
         half=half,
@@ -279,8 +279,8 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     compared = other.chosen(np.isfinite(other.changes) & known[other.firing])
     # what one firing is compared with weighs as much as that firing
     weights = 1 / np.maximum(np.bincount(compared.firing, minlength=len(known)), 1)[compared.firing]
-    group = Group(points.changes * asked.sign[points.firing], np.ones(len(points.firing)), points.day)
-    control = Group(compared.changes * asked.sign[compared.firing], weights, compared.day)
+    group = WeightedGroup(points.changes * asked.sign[points.firing], np.ones(len(points.firing)), points.day)
+    control = WeightedGroup(compared.changes * asked.sign[compared.firing], weights, compared.day)
     sessions = len(np.unique(points.day))
     middle, control_middle = _middle(group), _middle(control)
     enough = len(group.values) >= LEAST_FIRINGS and sessions >= LEAST_SESSIONS and len(control.values) > 0
@@ -309,26 +309,28 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     )
 
 
-def _verdict(found: tuple[float, float] | None, difference: float, spread: float | None) -> Verdict:
+def _verdict(found: tuple[float, float] | None, difference: float, spread: float | None) -> HorizonVerdict:
     if found is None:
-        return Verdict.TOO_FEW
+        return HorizonVerdict.TOO_FEW
     low, high = (round(each, _DECIMALS) for each in found)
     if low <= 0 <= high or low == high:  # draws that never vary tell nothing of chance
-        return Verdict.NO_CLEAR_DIFFERENCE
+        return HorizonVerdict.NO_CLEAR_DIFFERENCE
     if spread is not None and abs(difference) < spread / 2:
-        return Verdict.DIFFERS_LESS_THAN_SPREAD
-    return Verdict.DIFFERS
+        return HorizonVerdict.DIFFERS_LESS_THAN_SPREAD
+    return HorizonVerdict.DIFFERS
 
 
-def _middle(group: Group) -> Middle:
+def _middle(group: WeightedGroup) -> Middle:
     return Middle(quantile(group, 0.5), quantile(group, 0.25), quantile(group, 0.75))
 
 
-def _false_share(group: Group, stated: Stated) -> float | None:
+def _false_share(group: WeightedGroup, stated: Stated) -> float | None:
     return false_share(group.values, group.weights, stated)
 
 
-def _per_session(judged: Sequence[Verdicts], fired: Sequence[tuple[int, Firing]]) -> tuple[list[date], Counter[date]]:
+def _per_session(
+    judged: Sequence[RuleVerdicts], fired: Sequence[tuple[int, Firing]]
+) -> tuple[list[date], Counter[date]]:
     could = sorted({found.day for found in judged if found.may_fire.any()})
     return could, Counter(firing.day for _number, firing in fired)
 

@@ -41,7 +41,7 @@ class View(NamedTuple):
     other: SessionMinutes | None = None
 
 
-class Prints(NamedTuple):
+class RecordedPrints(NamedTuple):
     """Recorded prints in the order of their time: exchange time and receipt (UTC seconds), price, shares, side.
 
     `side` is +1 for a buyer's, -1 for a seller's, 0 for what the provider calls neither. `large` is the size in shares
@@ -77,7 +77,7 @@ class SessionData:
     views: tuple[View, ...]
     bars: MinuteBars
     sample: Floats | None = None
-    prints: Prints | None = None
+    prints: RecordedPrints | None = None
 
     @property
     def count(self) -> int:

@@ -10,13 +10,13 @@ import numpy as np
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.signals.conditions import Case, judge
+from tideboard_core.signals.conditions import RuleCase, judge
 from tideboard_core.signals.rules import LAST, QUIET, Rule, RuleKind, Stated
 from tideboard_core.signals.sessions import Flags, SessionData
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Verdicts:
+class RuleVerdicts:
     """Whether a rule holds at the end of each minute, judged when that minute was received.
 
     `holds` has a row for the condition and one for its mirror image if it is watched; `states` says what each states.
@@ -61,7 +61,7 @@ def fires_once(rule: Rule) -> bool:
     return rule.kind is RuleKind.PERCENTILE_ABOVE
 
 
-def verdicts(rule: Rule, session: SessionData) -> Verdicts:
+def verdicts(rule: Rule, session: SessionData) -> RuleVerdicts:
     """Judge each minute by the view that was known when it was received; the same code live and for the record."""
     received = session.counted(rule)
     known = np.isfinite(received)
@@ -71,9 +71,9 @@ def verdicts(rule: Rule, session: SessionData) -> Verdicts:
     for view, end in zip(session.views, until, strict=True):
         own = known & (received >= view.since) & (received < end)
         if own.any():
-            judged = judge(Case(rule, session, view, received))
+            judged = judge(RuleCase(rule, session, view, received))
             holds[:, own], able[own] = judged.holds[:, own], judged.able[own]
-    return Verdicts(
+    return RuleVerdicts(
         instrument=session.instrument,
         day=session.day,
         holds=holds,
@@ -85,7 +85,7 @@ def verdicts(rule: Rule, session: SessionData) -> Verdicts:
     )
 
 
-def firings(found: Verdicts) -> list[Firing]:
+def firings(found: RuleVerdicts) -> list[Firing]:
     """The first minute that holds after at least 15 received ones that did not, by minute.
 
     Minutes that were not received neither hold nor not. None fires before `begins` or in the last five minutes.
@@ -98,7 +98,7 @@ def firings(found: Verdicts) -> list[Firing]:
     return sorted(fired, key=lambda each: (each.minute, each.mirrored))
 
 
-def _first_minutes(found: Verdicts, row: int) -> list[int]:
+def _first_minutes(found: RuleVerdicts, row: int) -> list[int]:
     holds = found.holds[row]
     at = np.flatnonzero(holds)
     if not len(at):

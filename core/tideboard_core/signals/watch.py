@@ -12,11 +12,11 @@ from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts, unknown
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
-from tideboard_core.signals.conditions import Case, judge
+from tideboard_core.signals.conditions import RuleCase, judge
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import (
     Flags,
-    Prints,
+    RecordedPrints,
     Seen,
     SessionData,
     View,
@@ -25,7 +25,7 @@ from tideboard_core.signals.sessions import (
     in_time,
     traded,
 )
-from tideboard_core.signals.verdicts import Firing, Verdicts, fires_once, firings, states_of
+from tideboard_core.signals.verdicts import Firing, RuleVerdicts, fires_once, firings, states_of
 
 
 class Fired(NamedTuple):
@@ -101,7 +101,7 @@ class RuleWatch:
         *,
         bars: MinuteBars | None = None,
         other: SessionMinutes | None = None,
-        prints: Mapping[str, Prints] | None = None,
+        prints: Mapping[str, RecordedPrints] | None = None,
     ) -> list[Event]:
         """Take all that is known at `now` (UTC seconds) and return what fired and ended by it.
 
@@ -172,14 +172,14 @@ class _Watched:
         new = new[new > (judged[-1] if len(judged) else -1)]
         if not len(new):
             return []
-        found = judge(Case(rule, session, session.views[0], when))
+        found = judge(RuleCase(rule, session, session.views[0], when))
         self._holds[:, new], self._able[new], self._received[new] = found.holds[:, new], found.able[new], when[new]
         fired = self._fired(session)
         return sorted([*self._ended(new), *fired], key=_minute)
 
     def _fired(self, session: SessionData) -> list[Event]:
         rule = self.rule
-        verdicts = Verdicts(
+        verdicts = RuleVerdicts(
             instrument=session.instrument,
             day=session.day,
             holds=self._holds,

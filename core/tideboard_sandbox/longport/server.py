@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tideboard_core.wire.address import host_and_port
-from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
+from tideboard_core.wire.longport.commands import ControlCommand, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_sandbox.longport.access.state import LongportState
@@ -28,8 +28,8 @@ CLOSE_SECONDS = 1.0
 CALLS = frozenset(
     {
         *HTTP_CALLS,
-        *(f"quote {command.name}" for names in (QuoteCommand, Control) for command in names),
-        *(f"trade {command.name}" for names in (TradeCommand, Control) for command in names),
+        *(f"quote {command.name}" for names in (QuoteCommand, ControlCommand) for command in names),
+        *(f"trade {command.name}" for names in (TradeCommand, ControlCommand) for command in names),
     }
 )
 """The calls for which faults can be ordered."""

@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa
-from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.dispatch import answer, broken, not_logged_in, refused
 from tideboard_sandbox.opend.messages.refusals import Refusal
@@ -51,7 +51,7 @@ class Registry(Protocol):
 
     def remove(self, connection: Connection) -> None: ...
 
-    def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
+    def hold(self, connection: Connection, frame: OpendFrame, body: bytes) -> None:
         """Hold a reply until it is released."""
         ...
 
@@ -65,7 +65,7 @@ class Connection(asyncio.Protocol):
         self._registry = registry
         self._loop = asyncio.get_running_loop()
         self._reader = FrameReader(cap=REQUEST_CAP, cipher=PLAIN if shared.rsa is None else MaybeRsa(shared.rsa))
-        self._frames: Iterator[Frame] = iter(())
+        self._frames: Iterator[OpendFrame] = iter(())
         self._cipher: Cipher = PLAIN
         self._transport: asyncio.Transport
         self._peer = Peer("", loopback=True)
@@ -137,7 +137,7 @@ class Connection(asyncio.Protocol):
         body_format, hostile_values = self.session.push_format, self.session.shared.hostile_values
         bent = message if hostile_values is None else hostile_values.message(message)
         body = serialize(message, body_format) if bent is message else body_of(bent, body_format)
-        self._write(Frame(proto_id, next(self._push_serials), body, body_format))
+        self._write(OpendFrame(proto_id, next(self._push_serials), body, body_format))
 
     @contextmanager
     def one_write(self) -> Iterator[None]:
@@ -149,7 +149,7 @@ class Connection(asyncio.Protocol):
             self._gathering = False
             self._write_gathered()
 
-    def reply(self, frame: Frame, body: bytes) -> None:
+    def reply(self, frame: OpendFrame, body: bytes) -> None:
         """Write the reply to a request; nothing happens when the connection has ended."""
         if not self._ending:
             self._write(frame._replace(body=body))
@@ -173,7 +173,7 @@ class Connection(asyncio.Protocol):
         except WireError as problem:
             self.cut(str(problem))
 
-    def _on_frame(self, frame: Frame) -> None:
+    def _on_frame(self, frame: OpendFrame) -> None:
         if frame.proto_id == ProtoId.InitConnect and self.session is None:
             self._log_in(frame)
         elif self.session is None:
@@ -182,7 +182,7 @@ class Connection(asyncio.Protocol):
             self._on_request(self.session, frame)
             self._publisher.flush()
 
-    def _log_in(self, frame: Frame) -> None:
+    def _log_in(self, frame: OpendFrame) -> None:
         fault = self._shared.faults.take(frame.proto_id)
         try:
             if fault is not None:
@@ -203,7 +203,7 @@ class Connection(asyncio.Protocol):
         if self._shared.behaviour.flaky:
             self._later(self._shared.faults.next_cut(), lambda: self.cut("scenario flaky"))
 
-    def _on_request(self, session: Session, frame: Frame) -> None:
+    def _on_request(self, session: Session, frame: OpendFrame) -> None:
         fault = self._fault(frame.proto_id)
         if fault is not None and fault.point is Point.BEFORE_READ:
             self.cut("fault before the request was read")
@@ -211,7 +211,7 @@ class Connection(asyncio.Protocol):
         body = self._answer(session, frame, fault)
         self._deliver(frame, body, None if fault is None else fault.point)
 
-    def _deliver(self, frame: Frame, body: bytes, point: Point | None) -> None:
+    def _deliver(self, frame: OpendFrame, body: bytes, point: Point | None) -> None:
         delay = 0.0 if frame.proto_id in _PROMPT else self._shared.behaviour.reply_delay
         if point is Point.AFTER_ACCEPT:
             self.cut("fault after the request was accepted")
@@ -228,7 +228,7 @@ class Connection(asyncio.Protocol):
         faults = self._shared.faults
         return faults.take(proto_id) or (faults.draw(proto_id) if self._shared.behaviour.flaky else None)
 
-    def _answer(self, session: Session, frame: Frame, fault: Fault | None) -> bytes:
+    def _answer(self, session: Session, frame: OpendFrame, fault: Fault | None) -> bytes:
         if fault is not None and fault.point is Point.REFUSE:
             return refused(frame, Refusal(fault.text))
         try:
@@ -237,7 +237,7 @@ class Connection(asyncio.Protocol):
             _log.exception("failed proto=%d serial=%d", frame.proto_id, frame.serial)
             return broken(frame)
 
-    def _write(self, frame: Frame) -> None:
+    def _write(self, frame: OpendFrame) -> None:
         self._gathered += encode(frame, self._cipher)
         if not self._gathering or len(self._gathered) >= MOST_GATHERED:
             self._write_gathered()

@@ -8,7 +8,7 @@ from typing import Any
 
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import parse, serialize
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId, request_class, response_class
 from tideboard_proto.opend import KeepAlive_pb2
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
@@ -33,7 +33,7 @@ _SOUND = frozenset({*WRITE_IDS, ProtoId.Trd_UnlockTrade, ProtoId.Qot_Sub, ProtoI
 """Answers that no scenario distorts: they confirm a write or a subscription and hold no data."""
 
 
-def answer(session: Session, frame: Frame) -> bytes:
+def answer(session: Session, frame: OpendFrame) -> bytes:
     """Return the body of the reply to one request, refusals included; never raises for what a client sent."""
     handler = ROUTES.get(frame.proto_id)
     # Unknown ids share one counter: a client must not be able to make the table grow.
@@ -57,12 +57,12 @@ def answer(session: Session, frame: Frame) -> bytes:
         return refused(frame, Refusal(str(problem), ret_type=RetType.INVALID))
 
 
-def broken(frame: Frame) -> bytes:
+def broken(frame: OpendFrame) -> bytes:
     """The body of a reply after a failure of our own."""
     return refused(frame, Refusal(SERVER_FAILURE))
 
 
-def not_logged_in(frame: Frame) -> bytes:
+def not_logged_in(frame: OpendFrame) -> bytes:
     """The body of a reply to any request before InitConnect."""
     return refused(frame, Refusal(NOT_LOGGED_IN))
 
@@ -74,7 +74,7 @@ def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # 
         session.shared.delays.order(s2c.orderIDEx, seconds)
 
 
-def _succeed(session: Session, frame: Frame, handler: Handler) -> Any:  # noqa: ANN401 one of many messages
+def _succeed(session: Session, frame: OpendFrame, handler: Handler) -> Any:  # noqa: ANN401 one of many messages
     request: Any = parse(frame, request_class(frame.proto_id))
     session.shared.limits.spend(frame.proto_id, request.c2s)
     reply: Any = response_class(frame.proto_id)(retType=RetType.SUCCEED)
@@ -83,7 +83,7 @@ def _succeed(session: Session, frame: Frame, handler: Handler) -> Any:  # noqa: 
     return reply
 
 
-def refused(frame: Frame, refusal: Refusal) -> bytes:
+def refused(frame: OpendFrame, refusal: Refusal) -> bytes:
     """Every Response has retType and retMsg under the same numbers and names, so one class serves them all."""
     _log.info("refused proto=%d serial=%d: %s", frame.proto_id, frame.serial, refusal.text)
     return serialize(KeepAlive_pb2.Response(retType=refusal.ret_type, retMsg=refusal.text), frame.body_format)

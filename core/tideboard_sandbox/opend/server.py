@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.wire.address import host_and_port
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.opend.gateway_status import notice_of
@@ -28,7 +28,7 @@ class HeldReply(NamedTuple):
     """A reply that a fault holds back."""
 
     connection: Connection
-    frame: Frame
+    frame: OpendFrame
     body: bytes
 
 
@@ -170,7 +170,7 @@ class OpendServer:
         self._connections.discard(connection)
         self._all_gone.set()
 
-    def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
+    def hold(self, connection: Connection, frame: OpendFrame, body: bytes) -> None:
         """Hold a reply until `release`."""
         self._held.append(HeldReply(connection, frame, body))
 

@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError
 
 from tideboard_core.errors import WireError
 from tideboard_core.wire.address import host_and_port
-from tideboard_core.wire.opend.framing import REPLY_CAP, REQUEST_CAP, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import REPLY_CAP, REQUEST_CAP, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, InitWebSocket_pb2, KeepAlive_pb2
 from tideboard_sandbox.opend.connection import Connection
@@ -40,17 +40,17 @@ HIGH_WATER, LOW_WATER = 1 << 20, 1 << 18
 """Unsent bytes at which requests of a client are no longer processed, and at which they are again."""
 
 
-def read_request(data: bytes) -> Frame:
+def read_request(data: bytes) -> OpendFrame:
     """Decode a client's message: sign, command, section (kept as the serial), body. Raises WireError."""
     if len(data) < REQUEST.size:
         raise WireError("wire-cut-off", length=len(data))
     sign, command, section = REQUEST.unpack_from(data)
     if sign != SIGN or section >> 32:
         raise WireError("wire-bad-magic", seen=sign.hex())
-    return Frame(command, section, data[REQUEST.size :])
+    return OpendFrame(command, section, data[REQUEST.size :])
 
 
-def reply_bytes(frame: Frame, error: int = 0) -> bytes:
+def reply_bytes(frame: OpendFrame, error: int = 0) -> bytes:
     """Encode a reply or push; `error` is zero for everything that the connection itself answered."""
     return REPLY.pack(SIGN, frame.proto_id, frame.serial, error, b"") + frame.body
 
@@ -106,7 +106,7 @@ class _Transport(asyncio.Transport):
         """Send the queued messages and the DISCONNECTED message, then close."""
         if not self._closing:
             self._closing = True
-            self.messages.put_nowait(reply_bytes(Frame(DISCONNECTED, 0, b"")))
+            self.messages.put_nowait(reply_bytes(OpendFrame(DISCONNECTED, 0, b"")))
             self.messages.put_nowait(None)
             self.reading.set()
 
@@ -205,10 +205,10 @@ async def _beat(connection: Connection) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)
         body = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time()))).SerializeToString()
-        connection.data_received(encode(Frame(ProtoId.KeepAlive, HEARTBEAT_SERIAL, body)))
+        connection.data_received(encode(OpendFrame(ProtoId.KeepAlive, HEARTBEAT_SERIAL, body)))
 
 
-def _login(frame: Frame) -> Frame:
+def _login(frame: OpendFrame) -> OpendFrame:
     """The InitConnect that a client's first message stands for; never encrypted. Raises WireError."""
     try:
         wanted = InitWebSocket_pb2.Request.FromString(frame.body).c2s
@@ -221,11 +221,13 @@ def _login(frame: Frame) -> Frame:
         packetEncAlgo=NO_ENCRYPTION,
         programmingLanguage=wanted.programmingLanguage,
     )
-    return Frame(ProtoId.InitConnect, frame.serial, InitConnect_pb2.Request(c2s=c2s).SerializeToString())
+    return OpendFrame(ProtoId.InitConnect, frame.serial, InitConnect_pb2.Request(c2s=c2s).SerializeToString())
 
 
-def _login_reply(frame: Frame) -> bytes:
+def _login_reply(frame: OpendFrame) -> bytes:
     answer = InitConnect_pb2.Response.FromString(frame.body)
     s2c = InitWebSocket_pb2.S2C(serverTime=int(time.time()), connID=answer.s2c.connID)
     reply = InitWebSocket_pb2.Response(retType=answer.retType, retMsg=answer.retMsg, s2c=s2c)
-    return reply_bytes(Frame(INIT, frame.serial, reply.SerializeToString()), LOGIN_REFUSED if answer.retType else 0)
+    return reply_bytes(
+        OpendFrame(INIT, frame.serial, reply.SerializeToString()), LOGIN_REFUSED if answer.retType else 0
+    )

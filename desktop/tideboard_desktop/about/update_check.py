@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.errors import BadInput, FeedError, TideboardError
 from tideboard_core.release.build_info import Build, Kind
-from tideboard_core.release.feed import Release, Verdict, compare
+from tideboard_core.release.feed import Release, ReleaseVerdict, compare
 from tideboard_desktop.ui.tasks import Tasks
 
 Ask = Callable[[Build], Awaitable[Release]]
@@ -50,7 +50,7 @@ class UpdateCheck(QObject):
         self._tasks, self._ask = tasks, ask
         self._task: asyncio.Task[None] | None = None
         self.release: Release | None = None
-        self.verdict: Verdict | None = None
+        self.verdict: ReleaseVerdict | None = None
         self.problem: TideboardError | None = None
 
     @property

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QColor, QTextBlockFormat, QTextCharFormat
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from tideboard_core.release.build_info import Kind
-from tideboard_core.release.feed import Release, ReleaseFile, Verdict, files_for
+from tideboard_core.release.feed import Release, ReleaseFile, ReleaseVerdict, files_for
 from tideboard_desktop.about.update_check import UpdateCheck, UpdateStage
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
@@ -159,10 +159,10 @@ def headline(check: UpdateCheck) -> str:
     return _verdict(check.verdict).format(version=check.release.version, own=check.build.version)
 
 
-def _verdict(verdict: Verdict) -> str:
-    if verdict is Verdict.NEWER:
+def _verdict(verdict: ReleaseVerdict) -> str:
+    if verdict is ReleaseVerdict.NEWER:
         return translate("Updates", "Tideboard {version} is out; this is {own}.")
-    if verdict is Verdict.SAME:
+    if verdict is ReleaseVerdict.SAME:
         return translate("Updates", "This is the newest version, {own}.")
     return translate("Updates", "This is newer than the newest release: {own}, released is {version}.")
 
@@ -239,7 +239,7 @@ class UpdatePage(QWidget):
         self._say(self.headline, headline(check))
         self._say(self.explanation, explanation(check))
         set_tone(self.explanation, Tone.WARN if stage is UpdateStage.FAILED else Tone.SECONDARY)
-        newer = stage is UpdateStage.ANSWERED and check.verdict is Verdict.NEWER
+        newer = stage is UpdateStage.ANSWERED and check.verdict is ReleaseVerdict.NEWER
         self._show_release(check.release if newer else None)
         self.ask.setVisible(stage is not UpdateStage.NO_FEED)
         if self.headline.text() != before and self.isVisible():

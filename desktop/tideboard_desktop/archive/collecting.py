@@ -16,14 +16,14 @@ from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.source import Source
-from tideboard_core.collector.state import CollectorState, Condition, Progress
+from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.archive.worker import Worker
 
 if TYPE_CHECKING:
-    from tideboard_core.collector.recording import Recorded
+    from tideboard_core.collector.recording import RecordedSession
     from tideboard_core.ports.system import MarketClock
 
 PROGRAM: Final = "Tideboard"
@@ -37,7 +37,7 @@ LEASE_EVERY: Final = 5.0
 """Seconds between two tries to take a lease that another program holds."""
 AGAIN: Final = 60.0
 """Seconds until what failed is tried again."""
-_NO_RUN: Final = frozenset({Condition.PAUSED, Condition.NOT_CONNECTED})
+_NO_RUN: Final = frozenset({CollectorActivity.PAUSED, CollectorActivity.NOT_CONNECTED})
 _UNKNOWN: Final = Progress(0, 0, 0.0, 0, None, None, paused=False)
 
 
@@ -59,7 +59,7 @@ class Collecting:
         symbols: Callable[[], Sequence[InstrumentId]],
         after_close: Callable[[], Sequence[InstrumentId]],
         changed: Callable[[], None],
-        recorded: Callable[[Recorded], None],
+        recorded: Callable[[RecordedSession], None],
         elsewhere: Callable[[], Awaitable[None]],
         read_whole: Callable[[], None] = lambda: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -75,7 +75,7 @@ class Collecting:
         self._ended: list[Collector] = []
         self._progress: dict[Collector, Progress] = {}
         self._paused = False
-        self._stopped = CollectorState(condition=Condition.COLLECTING)
+        self._stopped = CollectorState(condition=CollectorActivity.COLLECTING)
         self._low = False
 
     @property
@@ -90,16 +90,16 @@ class Collecting:
         """How it is now; with two providers that of the one that does more."""
         if not self._collectors:
             return self._stopped
-        busy = [each for each in self._collectors if each.condition is not Condition.CLOSED]
+        busy = [each for each in self._collectors if each.condition is not CollectorActivity.CLOSED]
         collector = (busy or self._collectors)[0]
         source = self._sources[self._collectors.index(collector)]
         condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
         symbols, once = self._symbols(), self._after_close()
-        if condition is not Condition.PAUSED and not source.gateway.connected:
-            condition = Condition.NOT_CONNECTED
-        low = self._low and condition not in {Condition.PAUSED, Condition.NOT_CONNECTED}
+        if condition is not CollectorActivity.PAUSED and not source.gateway.connected:
+            condition = CollectorActivity.NOT_CONNECTED
+        low = self._low and condition not in {CollectorActivity.PAUSED, CollectorActivity.NOT_CONNECTED}
         return CollectorState(
-            condition=Condition.DISK_LOW if low else condition,
+            condition=CollectorActivity.DISK_LOW if low else condition,
             progress=progress,
             next_run=None if condition in _NO_RUN else collector.next_run(symbols, once),
             takes=collector.takes(len({*symbols, *once})),
@@ -151,17 +151,19 @@ class Collecting:
                 await self._wait_for_holder()
                 await self._elsewhere()
                 return LEASE_EVERY
-            self._stop(Condition.DISK_FULL if error.code == ArchiveFault.FULL else Condition.FAILED, error)
+            self._stop(
+                CollectorActivity.DISK_FULL if error.code == ArchiveFault.FULL else CollectorActivity.FAILED, error
+            )
         except (BadInput, OSError) as error:
             known = error if isinstance(error, BadInput) else ArchiveError(ArchiveFault.FAILING, text=str(error))
-            self._stop(Condition.FAILED, known)
+            self._stop(CollectorActivity.FAILED, known)
         return AGAIN
 
     async def _wait_for_holder(self) -> None:
         """Say who holds the archive, and hand the app's securities over if it collects from the same provider."""
         holder = await self._worker.run(partial(read_holder, self._folder))
         name = "" if holder is None else f"{holder.program} ({holder.process})"
-        self._stop(Condition.OTHER_HOLDER, None, name)
+        self._stop(CollectorActivity.OTHER_HOLDER, None, name)
         if holder is not None and self._sources[0].name in holder.providers:
             with suppress(OSError, BadInput):
                 await self._worker.run(partial(self._request.make, self._symbols()))
@@ -237,7 +239,7 @@ class Collecting:
         self._progress[collector] = progress
         self._changed()
 
-    def _stop(self, condition: Condition, error: BadInput | ArchiveError | None, holder: str = "") -> None:
+    def _stop(self, condition: CollectorActivity, error: BadInput | ArchiveError | None, holder: str = "") -> None:
         self._stopped = CollectorState(condition=condition, error=error, holder=holder)
         self._changed()
 

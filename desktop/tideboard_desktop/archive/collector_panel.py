@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.collector.state import CollectorActivity, CollectorState
 from tideboard_core.system.settings import TradeChoice
 from tideboard_desktop.archive.section import ArchiveSection, two_columns
 from tideboard_desktop.archive.words import moment_words
@@ -69,67 +69,67 @@ class CollectorWords(NamedTuple):
 
 def collector_words(state: CollectorState) -> CollectorWords:
     words = {
-        Condition.NEVER_RUN: lambda: CollectorWords(
+        CollectorActivity.NEVER_RUN: lambda: CollectorWords(
             translate("Archive", "not begun"),
             translate("Archive", "Nothing was collected into this archive so far."),
             translate("Archive", "It fills by itself as soon as the connection stands."),
         ),
-        Condition.NOT_CONNECTED: lambda: CollectorWords(
+        CollectorActivity.NOT_CONNECTED: lambda: CollectorWords(
             translate("Common", "not connected"),
             translate("Archive", "The connection is down: nothing is recorded."),
             translate("Archive", "It goes on by itself as soon as the connection stands."),
         ),
-        Condition.STARTING: lambda: CollectorWords(
+        CollectorActivity.STARTING: lambda: CollectorWords(
             translate("Archive", "starting"),
             translate("Archive", "Begins some seconds after the login: the window reads first what it shows."),
         ),
-        Condition.PRACTICE_PAST: lambda: CollectorWords(
+        CollectorActivity.PRACTICE_PAST: lambda: CollectorWords(
             translate("Archive", "reading the past"),
             translate("Archive", "The practice market's past sessions are read, once; then it records by itself."),
         ),
-        Condition.RECORDING: lambda: CollectorWords(
+        CollectorActivity.RECORDING: lambda: CollectorWords(
             translate("Archive", "recording"),
             translate("Archive", "A market trades: each minute is kept as it ends."),
         ),
-        Condition.COLLECTING: lambda: CollectorWords(
+        CollectorActivity.COLLECTING: lambda: CollectorWords(
             translate("Archive", "collecting"),
             translate("Archive", "Whole sessions are read, those with gaps last."),
         ),
-        Condition.PAUSED: lambda: CollectorWords(
+        CollectorActivity.PAUSED: lambda: CollectorWords(
             translate("Archive", "paused"),
             translate("Archive", "Paused: nothing is recorded."),
             translate("Archive", "Resume before the next pre-opening, or this session is gone."),
             needs_you=True,
         ),
-        Condition.WAITING_FOR_LIMIT: lambda: CollectorWords(
+        CollectorActivity.WAITING_FOR_LIMIT: lambda: CollectorWords(
             translate("Archive", "waiting for the limit"),
             _waiting(state),
             translate("Archive", "Nothing to do; it slows down and goes on."),
         ),
-        Condition.CLOSED: lambda: CollectorWords(
+        CollectorActivity.CLOSED: lambda: CollectorWords(
             translate("Archive", "up to date"),
             translate(
                 "Archive", "The markets recorded each minute are closed, and everything that is served was read."
             ),
         ),
-        Condition.OTHER_HOLDER: lambda: CollectorWords(
+        CollectorActivity.OTHER_HOLDER: lambda: CollectorWords(
             translate("Archive", "another program"),
             translate("Archive", "Written by {holder}; this window only reads.").format(holder=state.holder or "?"),
             translate("Archive", "It takes over within ten seconds of that program's end."),
         ),
-        Condition.DISK_LOW: lambda: CollectorWords(
+        CollectorActivity.DISK_LOW: lambda: CollectorWords(
             translate("Archive", "disk nearly full"),
             translate("Archive", "Less than 2 GB are free; minutes are still recorded."),
             translate("Archive", "Make room on the disk, or set limits below."),
             needs_you=True,
         ),
-        Condition.DISK_FULL: lambda: CollectorWords(
+        CollectorActivity.DISK_FULL: lambda: CollectorWords(
             translate("Archive", "disk full"),
             translate("Archive", "The disk is full: nothing is recorded. What the archive has stays."),
             translate("Archive", "Make room on the disk; it goes on by itself."),
             needs_you=True,
         ),
-        Condition.FAILED: lambda: CollectorWords(
+        CollectorActivity.FAILED: lambda: CollectorWords(
             translate("Archive", "stopped"),
             error_sentence(state.error)
             if state.error is not None
@@ -148,7 +148,14 @@ def _waiting(state: CollectorState) -> str:
     return text.format(time=fmt.countdown(state.wait))
 
 
-ABLE = frozenset({Condition.RECORDING, Condition.COLLECTING, Condition.WAITING_FOR_LIMIT, Condition.CLOSED})
+ABLE = frozenset(
+    {
+        CollectorActivity.RECORDING,
+        CollectorActivity.COLLECTING,
+        CollectorActivity.WAITING_FOR_LIMIT,
+        CollectorActivity.CLOSED,
+    }
+)
 """Conditions in which the collector can be paused."""
 
 
@@ -204,13 +211,13 @@ class CollectorPanel(ArchiveSection):
         self._show_next(state)
         self._show_budgets(state)
         self._show_once()
-        paused = state.condition is Condition.PAUSED
+        paused = state.condition is CollectorActivity.PAUSED
         self.button.setText(translate("Archive", "Resume") if paused else translate("Archive", "Pause"))
         self.button.setEnabled(paused or state.condition in ABLE)
 
     def _show_progress(self, state: CollectorState) -> None:
         progress = state.progress
-        shown = progress is not None and progress.total > 0 and state.condition is not Condition.CLOSED
+        shown = progress is not None and progress.total > 0 and state.condition is not CollectorActivity.CLOSED
         self._progress.setVisible(shown)
         if progress is None or not shown:
             return
@@ -244,7 +251,7 @@ class CollectorPanel(ArchiveSection):
         self.trades.setText(trades_words(self._archive.trades))
 
     def _turn(self) -> None:
-        if self._archive.state.condition is Condition.PAUSED:
+        if self._archive.state.condition is CollectorActivity.PAUSED:
             self._archive.resume()
         else:
             self._archive.pause()

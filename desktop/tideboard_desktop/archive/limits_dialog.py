@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
-from tideboard_core.archive.pruning import Drop, Limit, plan
+from tideboard_core.archive.pruning import Drop, Retention, plan
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
@@ -119,7 +119,7 @@ class LimitsDialog(PlainDialog):
     # --- limits and preview -----------------------------------------------------------------------------------------
 
     @property
-    def limits(self) -> list[Limit]:
+    def limits(self) -> list[Retention]:
         """The limits that are given; a field that is no number above zero is none."""
         return limits_of(self._typed)
 
@@ -190,7 +190,7 @@ class LimitsDialog(PlainDialog):
         self.act.setEnabled(drops or (seen and not wrong and self.standing != self._kept))
 
 
-def planned_drops(folder: Path, limits: Sequence[Limit]) -> Planned:
+def planned_drops(folder: Path, limits: Sequence[Retention]) -> Planned:
     """What limits would drop of the archive of a folder; changes nothing. Raises ArchiveError."""
     with closing(ArchiveReader(folder)) as reader:
         drops = plan(reader.database, limits)

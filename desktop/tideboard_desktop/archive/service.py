@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.collector.state import CollectorActivity, CollectorState
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait fo
     from tideboard_core.archive.problems import ArchiveError
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
-    from tideboard_core.collector.recording import Recorded
+    from tideboard_core.collector.recording import RecordedSession
     from tideboard_core.collector.source import Source
     from tideboard_desktop.archive.collecting import Collecting
     from tideboard_desktop.archive.trades import TradeRecording
@@ -62,7 +62,9 @@ PAST_AFTER: Final = 30.0
 """Further seconds before the practice market's past is read, which keeps a processor busy for a while."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
-_STOPS_TRADES: Final = frozenset({Condition.PAUSED, Condition.DISK_LOW, Condition.DISK_FULL, Condition.FAILED})
+_STOPS_TRADES: Final = frozenset(
+    {CollectorActivity.PAUSED, CollectorActivity.DISK_LOW, CollectorActivity.DISK_FULL, CollectorActivity.FAILED}
+)
 """Conditions in which no trade is recorded: a low disk keeps its room for flow and bars."""
 _COLLECTING: Final = "tideboard_desktop.archive.collecting"
 _SHARED: Final = "tideboard_core.collector.shared"
@@ -96,7 +98,7 @@ class ArchiveService(QObject):
         self._directory, self._uses, self._feeds, self._hub, self._clock = directory, uses, feeds, hub, clock
         self._practice = uses.practice
         self.folder = archive_folder(directory, uses)
-        self._before = Condition.NOT_CONNECTED
+        self._before = CollectorActivity.NOT_CONNECTED
         self._preferences, self._notify, self._sleep = preferences, notify, sleep
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
@@ -108,7 +110,7 @@ class ArchiveService(QObject):
         self._seen: dict[InstrumentId, None] = {}
         self._whole = asyncio.Event()
         self._asked = False
-        self._told: set[Condition] = set()
+        self._told: set[CollectorActivity] = set()
         self._version: object = None
         self._recorded: set[InstrumentId] = set()
         self._contents_timer = self._timer(CONTENTS_MS, self._tell_contents)
@@ -231,9 +233,9 @@ class ArchiveService(QObject):
 
         self._feeds.session.on_live(on_live)
         if not await asyncio.to_thread(self.folder.is_dir):
-            self._become(Condition.NEVER_RUN)
+            self._become(CollectorActivity.NEVER_RUN)
         await live.wait()
-        self._become(Condition.STARTING)
+        self._become(CollectorActivity.STARTING)
         await self._sleep(QUIET)
         for name in ("numpy", _SHARED, _COLLECTING):
             await asyncio.to_thread(importlib.import_module, name)
@@ -397,7 +399,7 @@ class ArchiveService(QObject):
         state, longport = self._directory / STATE_FILE, definition_of(self._uses.connection) is FlowDefinition.LONGPORT
         if not past_missing(self.folder, state, longport=longport):
             return
-        self._become(Condition.PRACTICE_PAST)
+        self._become(CollectorActivity.PRACTICE_PAST)
         await self._sleep(PAST_AFTER)
 
         def on_progress(done: int, _total: int) -> None:
@@ -409,7 +411,7 @@ class ArchiveService(QObject):
         except OSError as error:
             log.warning("the practice market's past was not read: %s", error)
         finally:
-            self._become(Condition.STARTING)
+            self._become(CollectorActivity.STARTING)
 
     async def _tell_practice_apart(self) -> None:
         """Keep a practice exchange that somebody else started out of the archive of real values."""
@@ -472,9 +474,9 @@ class ArchiveService(QObject):
 
     # --- signals ----------------------------------------------------------------------------------------------------
 
-    def _note(self, recorded: Recorded) -> None:
+    def _note(self, recorded: RecordedSession) -> None:
         if recorded.changed:
-            self._told.discard(Condition.DISK_FULL)
+            self._told.discard(CollectorActivity.DISK_FULL)
             self._committed(recorded.instrument)
 
     def _committed(self, *instruments: InstrumentId) -> None:
@@ -498,7 +500,7 @@ class ArchiveService(QObject):
         recorded, self._recorded = frozenset(self._recorded), set()
         self.contents_changed.emit(recorded)
 
-    def _become(self, condition: Condition) -> None:
+    def _become(self, condition: CollectorActivity) -> None:
         """Why nothing is collected while there is no collector yet."""
         self._before = condition
         self._changed()
@@ -510,7 +512,7 @@ class ArchiveService(QObject):
         if self._collecting is not None:
             return self._collecting.state
         off = self._paused or not self._preferences.settings.collect
-        return CollectorState(condition=Condition.PAUSED if off else self._before)
+        return CollectorState(condition=CollectorActivity.PAUSED if off else self._before)
 
     def _changed(self) -> None:
         if not self._state_timer.isActive():
@@ -525,9 +527,12 @@ class ArchiveService(QObject):
 
     def _say_once(self, state: CollectorState) -> None:
         """A notice when the disk becomes low or full; again only after it was not."""
-        if state.condition in {Condition.RECORDING, Condition.CLOSED}:
-            self._told.discard(Condition.DISK_LOW)
-        if state.condition in {Condition.DISK_LOW, Condition.DISK_FULL} and state.condition not in self._told:
+        if state.condition in {CollectorActivity.RECORDING, CollectorActivity.CLOSED}:
+            self._told.discard(CollectorActivity.DISK_LOW)
+        if (
+            state.condition in {CollectorActivity.DISK_LOW, CollectorActivity.DISK_FULL}
+            and state.condition not in self._told
+        ):
             self._told.add(state.condition)
             low = translate("Archive", "Less than 2 GB are free on the disk of the archive.")
             self._notify(low if state.error is None else error_sentence(state.error))

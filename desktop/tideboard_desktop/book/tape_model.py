@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 
 V = TypeVar("V")
 KEPT = 5000
 """Trades kept; at 1,000 a second the last five seconds, on an ordinary day hours."""
 GAP = 3
-_NUMBER = {Direction.NEUTRAL: 0, Direction.BUY: 1, Direction.SELL: 2}
+_NUMBER = {AggressorSide.NEUTRAL: 0, AggressorSide.BUY: 1, AggressorSide.SELL: 2}
 _DIRECTION = {number: direction for direction, number in _NUMBER.items()}
 _LARGE = 4
 """Flag of a large trade, in the byte of a row's side."""
@@ -54,7 +54,7 @@ class Trade(NamedTuple):
     time: float
     price: Decimal
     quantity: int
-    direction: Direction | None
+    direction: AggressorSide | None
     kind: str
     large: bool
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
-from tideboard_core.model.quote import Direction
+from tideboard_core.model.quote import AggressorSide
 from tideboard_desktop.book.tape_model import Tape, Trade
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.painted_list import PaintedList
@@ -20,7 +20,7 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_butt
 
 ROW_HEIGHT = 18
 MARGIN = 8
-_ARROWS = {Direction.BUY: "▲", Direction.SELL: "▼", Direction.NEUTRAL: "–"}
+_ARROWS = {AggressorSide.BUY: "▲", AggressorSide.SELL: "▼", AggressorSide.NEUTRAL: "–"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -43,9 +43,9 @@ class TapeView(PaintedList):
         self._hovering = False
         self._picked: tuple[int, int] | None = None
         self._side_words = {
-            Direction.BUY: self.tr("buy"),
-            Direction.SELL: self.tr("sell"),
-            Direction.NEUTRAL: self.tr("neither"),
+            AggressorSide.BUY: self.tr("buy"),
+            AggressorSide.SELL: self.tr("sell"),
+            AggressorSide.NEUTRAL: self.tr("neither"),
         }
         self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         theme.follow(self, TapeView._take_own_colours)
@@ -57,9 +57,9 @@ class TapeView(PaintedList):
     def _take_own_colours(self) -> None:
         theme, surface, body, strong = self.theme, self.theme.surface, self._body, self._strong
         inks = {
-            Direction.BUY: colour(theme.up.text),
-            Direction.SELL: colour(theme.down.text),
-            Direction.NEUTRAL: colour(surface.text2),
+            AggressorSide.BUY: colour(theme.up.text),
+            AggressorSide.SELL: colour(theme.down.text),
+            AggressorSide.NEUTRAL: colour(surface.text2),
         }
         self._prices = {side: TextPixmaps(body, text_colour) for side, text_colour in inks.items()}
         self._bold_prices = {side: TextPixmaps(strong, text_colour) for side, text_colour in inks.items()}
@@ -67,9 +67,9 @@ class TapeView(PaintedList):
         self._sizes, self._bold_sizes = (TextPixmaps(font, colour(surface.text1)) for font in (body, strong))
         self._words = TextPixmaps(StaticTexts(theme.font(Type.CAPTION)), colour(surface.text2))
         self._grounds = {
-            Direction.BUY: colour(theme.up.dim),
-            Direction.SELL: colour(theme.down.dim),
-            Direction.NEUTRAL: colour(surface.inset),
+            AggressorSide.BUY: colour(theme.up.dim),
+            AggressorSide.SELL: colour(theme.down.dim),
+            AggressorSide.NEUTRAL: colour(surface.inset),
         }
         self._gap_background, self._gap_colour = colour(surface.warn_dim), colour(surface.warn)
         self._gap_font = theme.font(Type.CAPTION)
@@ -232,8 +232,8 @@ class TapeView(PaintedList):
         return _price(trade.price, self._places)
 
     def _word(self, trade: Trade) -> str:
-        side = trade.direction or Direction.NEUTRAL
-        if trade.kind and side is Direction.NEUTRAL:
+        side = trade.direction or AggressorSide.NEUTRAL
+        if trade.kind and side is AggressorSide.NEUTRAL:
             return trade.kind  # an auction, a late report: the feed's own name says more than "neither"
         word = self._side_words[side]
         return f"{word} \u00b7 {trade.kind}" if trade.kind else word

@@ -21,7 +21,7 @@ from tideboard_core.market.flow_schedule import OPEND_PACE, OTHER_PROVIDER, Flow
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import Poller, Session
+from tideboard_core.market.session import ConnectionSession, Poller
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -107,14 +107,14 @@ class Feeds:
     """
 
     gateway: Gateway
-    session: Session
+    session: ConnectionSession
     schedule: FlowSchedule
     reference: Reference
     calendar: TradingCalendar
     broker: Gateway
-    orders: Session
+    orders: ConnectionSession
     other_gateway: Gateway | None = None
-    other: Session | None = None
+    other: ConnectionSession | None = None
     other_schedule: FlowSchedule | None = None
     own_alerts: LocalAlerts | None = None
 
@@ -128,7 +128,7 @@ class Feeds:
         return AlertKeeper.TIDEBOARD if self.gateway.alerts is None else AlertKeeper.BROKER
 
     @property
-    def sessions(self) -> tuple[Session, ...]:
+    def sessions(self) -> tuple[ConnectionSession, ...]:
         """The session of each connection once, the one of the prices first."""
         beside = (one for one in (self.orders, self.other) if one is not None)
         return tuple(dict.fromkeys((self.session, *beside)))
@@ -189,8 +189,8 @@ def build_feeds(
     links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
     rules = PriceRules(hub, clock, trades=ORDERS_LINK in links)
     pollers: list[Poller] = [schedule, reference, rules]
-    session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
-    beside: dict[LinkKey, tuple[Gateway, Session, FlowSchedule | None]] = {}
+    session = ConnectionSession(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
+    beside: dict[LinkKey, tuple[Gateway, ConnectionSession, FlowSchedule | None]] = {}
     for one in additional:
         built = _beside(one, hub, clock)
         beside |= dict.fromkeys(one.links, built)
@@ -210,11 +210,13 @@ def build_feeds(
     )
 
 
-def _beside(one: AdditionalGateway, hub: Hub, clock: MarketClock) -> tuple[Gateway, Session, FlowSchedule | None]:
+def _beside(
+    one: AdditionalGateway, hub: Hub, clock: MarketClock
+) -> tuple[Gateway, ConnectionSession, FlowSchedule | None]:
     """Session of a connection without prices, with a schedule if it brings the second flow; its times are dropped."""
     schedule = FlowSchedule(hub, clock, topics=OTHER_PROVIDER, pace=one.pace) if OTHER_LINK in one.links else None
     pollers: list[Poller] = [] if schedule is None else [schedule]
-    session = Session(one.gateway, hub, clock, pollers=pollers, market_time=_drop, links=one.links)
+    session = ConnectionSession(one.gateway, hub, clock, pollers=pollers, market_time=_drop, links=one.links)
     return one.gateway, session, schedule
 
 

@@ -14,7 +14,7 @@ from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 if TYPE_CHECKING:  # all of them bring numpy
-    from tideboard_core.signals.record import Record
+    from tideboard_core.signals.record import RuleRecord
     from tideboard_core.signals.rules import Rule
     from tideboard_core.signals.verdicts import Firing
     from tideboard_desktop.signals.rules_kept import RulesKept
@@ -42,7 +42,7 @@ class ArmedRules(QObject):
         self._kept: RulesKept | None = None
         self._started = False
         self.watch: SignalWatch | None = None
-        self.records: dict[str, Record] = {}
+        self.records: dict[str, RuleRecord] = {}
 
     def use(self, context: DockContext) -> None:
         """Act in the window of this context from now on."""

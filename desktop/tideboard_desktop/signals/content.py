@@ -17,10 +17,10 @@ from tideboard_core.signals.record import (
     LEAST_SESSIONS,
     Half,
     HorizonRecord,
+    HorizonVerdict,
     Middle,
-    Record,
+    RuleRecord,
     Thumbnail,
-    Verdict,
     chance_of_one,
 )
 from tideboard_core.signals.sessions import Seen
@@ -40,7 +40,7 @@ translate = QCoreApplication.translate
 class QuartileRow:
     """One horizon of one record."""
 
-    record: Record
+    record: RuleRecord
     horizon: HorizonRecord
 
     @property
@@ -50,16 +50,16 @@ class QuartileRow:
     @property
     def middle(self) -> Middle:
         """Median and quartiles, unknown where there are too few outcomes to say anything."""
-        few = self.horizon.verdict is Verdict.TOO_FEW
+        few = self.horizon.verdict is HorizonVerdict.TOO_FEW
         return Middle(math.nan, math.nan, math.nan) if few else self.horizon.middle
 
     @property
     def said(self) -> str:
         horizon = self.horizon
-        return few_words(horizon) if horizon.verdict is Verdict.TOO_FEW else verdict_words(horizon.verdict)
+        return few_words(horizon) if horizon.verdict is HorizonVerdict.TOO_FEW else verdict_words(horizon.verdict)
 
 
-def quartile_rows(records: Sequence[Record]) -> list[QuartileRow]:
+def quartile_rows(records: Sequence[RuleRecord]) -> list[QuartileRow]:
     return [QuartileRow(record, horizon) for record in records for horizon in record.horizons]
 
 
@@ -104,13 +104,13 @@ def _middle_column(key: str, title: str, get: Callable[[QuartileRow], float]) ->
 _FALSE_ALARMS_AT = 30
 
 
-def verdict_words(verdict: Verdict) -> str:
+def verdict_words(verdict: HorizonVerdict) -> str:
     """What is said of a horizon: one of four."""
     return {
-        Verdict.DIFFERS: translate("Signals", "differs"),
-        Verdict.DIFFERS_LESS_THAN_SPREAD: translate("Signals", "differs, less than the spread"),
-        Verdict.NO_CLEAR_DIFFERENCE: translate("Signals", "no clear difference"),
-        Verdict.TOO_FEW: translate("Signals", "too few to say"),
+        HorizonVerdict.DIFFERS: translate("Signals", "differs"),
+        HorizonVerdict.DIFFERS_LESS_THAN_SPREAD: translate("Signals", "differs, less than the spread"),
+        HorizonVerdict.NO_CLEAR_DIFFERENCE: translate("Signals", "no clear difference"),
+        HorizonVerdict.TOO_FEW: translate("Signals", "too few to say"),
     }[verdict]
 
 
@@ -130,7 +130,7 @@ def after_words(minutes: int) -> str:
 
 
 # --- firings ----------------------------------------------------------------------------------------------------------
-def fired_of(record: Record) -> FiredFigures:
+def fired_of(record: RuleRecord) -> FiredFigures:
     """How often a rule fired in how many sessions, and its false alarms beside those of the control."""
     counts = tuple(count for _day, count in record.per_session)
     some = sum(count > 0 for count in counts)
@@ -140,10 +140,10 @@ def fired_of(record: Record) -> FiredFigures:
     return FiredFigures(fmt.quantity(len(record.firings)), of, counts, tuple(lines))
 
 
-def _alarm_lines(record: Record) -> list[str]:
+def _alarm_lines(record: RuleRecord) -> list[str]:
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
     title = translate("Signals", "False alarms at {count} min").format(count=_FALSE_ALARMS_AT)
-    if horizon.verdict is Verdict.TOO_FEW:
+    if horizon.verdict is HorizonVerdict.TOO_FEW:
         return [title, translate("Signals", "Too few to say")]
     if horizon.false_alarms is None or horizon.control_false_alarms is None:
         return [title, translate("Signals", "No direction stated")]
@@ -152,7 +152,11 @@ def _alarm_lines(record: Record) -> list[str]:
 
 def alarm_words(horizon: HorizonRecord) -> str:
     """`30% against 50%`; empty without a stated direction, or with too few outcomes."""
-    if horizon.verdict is Verdict.TOO_FEW or horizon.false_alarms is None or horizon.control_false_alarms is None:
+    if (
+        horizon.verdict is HorizonVerdict.TOO_FEW
+        or horizon.false_alarms is None
+        or horizon.control_false_alarms is None
+    ):
         return ""
     words = translate("Signals", "{own} against {other}")
     return words.format(
@@ -165,10 +169,10 @@ def spread_of(horizon: HorizonRecord) -> Spread:
     """The picture of a horizon: points alone where there are too few to say anything."""
     title, points = after_words(horizon.minutes), 100 * horizon.points[horizon.shown]
     control = _quartiles(horizon.control_middle)
-    if horizon.verdict is Verdict.TOO_FEW:
+    if horizon.verdict is HorizonVerdict.TOO_FEW:
         return Spread(title, points, None, control, (few_words(horizon),))
     words = (_against(horizon), verdict_words(horizon.verdict))
-    strong = -1 if horizon.verdict is Verdict.NO_CLEAR_DIFFERENCE else 1
+    strong = -1 if horizon.verdict is HorizonVerdict.NO_CLEAR_DIFFERENCE else 1
     return Spread(title, points, _quartiles(horizon.middle), control, words, strong)
 
 
@@ -195,7 +199,7 @@ def _quartiles(middle: Middle) -> Quartiles | None:
 
 def reading_of(horizon: HorizonRecord) -> str:
     """What is read out of a distribution; with too few outcomes nothing is said of their middle."""
-    if horizon.verdict is Verdict.TOO_FEW:
+    if horizon.verdict is HorizonVerdict.TOO_FEW:
         return listed((after_words(horizon.minutes), few_words(horizon)))
     words = translate(
         "Signals",
@@ -242,9 +246,9 @@ def firing_reading(found: Thumbnail, start: float) -> str:
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
-def record_line(record: Record) -> str:
+def record_line(record: RuleRecord) -> str:
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
-    if horizon.verdict is Verdict.TOO_FEW:
+    if horizon.verdict is HorizonVerdict.TOO_FEW:
         return translate("Signals", "Record: {words}").format(words=_with_seen(few_words(horizon), record))
     words = translate("Signals", "Record: {count} firings, after 30 min median {own} against {other} without signal")
     line = words.format(
@@ -253,12 +257,12 @@ def record_line(record: Record) -> str:
     return _with_seen(listed((line, verdict_words(horizon.verdict))), record)
 
 
-def _with_seen(words: str, record: Record) -> str:
+def _with_seen(words: str, record: RuleRecord) -> str:
     """These words with the sessions that the record is from, where it is not from all that were seen live."""
     return listed(part for part in (words, seen_words(record)) if part)
 
 
-def seen_words(record: Record) -> str:
+def seen_words(record: RuleRecord) -> str:
     """From which sessions a record is, where it is not from all that were seen live."""
     half = {
         Half.ALL: "",
@@ -294,6 +298,6 @@ def axis_ends(span: float) -> tuple[str, str]:
     return fmt.percent(-span, 1), fmt.percent(span, 1)
 
 
-def points_of(records: Sequence[Record], place: int) -> Floats:
+def points_of(records: Sequence[RuleRecord], place: int) -> Floats:
     """The outcomes of one horizon of all records, in percent."""
     return np.concatenate([np.zeros(0), *(100 * each.horizons[place].points for each in records)])

@@ -17,7 +17,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.ports.system import Clock
-from tideboard_core.signals.outcomes import Control
+from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import IN_TIME
 from tideboard_core.signals.verdicts import Firing
@@ -137,8 +137,8 @@ class SignalsDock(Dock):
         )
         self.control = Segments(
             [
-                (Control.SAME_MINUTES.value, translate("Signals", "Same minutes, no signal")),
-                (Control.ALL_MINUTES.value, translate("Signals", "All minutes")),
+                (ControlGroup.SAME_MINUTES.value, translate("Signals", "Same minutes, no signal")),
+                (ControlGroup.ALL_MINUTES.value, translate("Signals", "All minutes")),
             ],
             theme,
             identifier="signals_control",
@@ -230,7 +230,7 @@ class SignalsDock(Dock):
         return Choice(
             sessions=20 if self.sessions.key == TWENTY else 60,
             halves=self.sessions.key == HALVES,
-            control=Control(self.control.key),
+            control=ControlGroup(self.control.key),
             against_list=self.outcome.key == LIST,
         )
 

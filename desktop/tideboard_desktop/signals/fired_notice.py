@@ -14,7 +14,7 @@ from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.signals.record import Record
+from tideboard_core.signals.record import RuleRecord
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.signals.content import clock_words, record_line
@@ -53,7 +53,7 @@ class FiredNotices:
         hub: Hub,
         actions: FiredActions,
         kept: RulesKept,
-        records: Callable[[], Mapping[str, Record]],
+        records: Callable[[], Mapping[str, RuleRecord]],
     ) -> None:
         self._store, self._hub, self._actions = store, hub, actions
         self._kept, self._records = kept, records

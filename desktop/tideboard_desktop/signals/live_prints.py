@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.session import Session
-from tideboard_core.signals.sessions import Prints
+from tideboard_core.signals.sessions import RecordedPrints
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -60,7 +60,7 @@ class LivePrints:
         if keys != set(self._interest.keys):
             self._interest.want(keys, self._pushed)
 
-    def prints(self, instrument: InstrumentId, large: float) -> Prints | None:
+    def prints(self, instrument: InstrumentId, large: float) -> RecordedPrints | None:
         """The first trade of the session that came and those of more than `large` shares; None before any.
 
         Smaller ones are forgotten, so that a later call cannot ask for them. Special trades are left out.
@@ -73,7 +73,7 @@ class LivePrints:
         if not tape.rows:
             return None
         time, received, price, shares, side = np.array(sorted(tape.rows)).T
-        return Prints(time, received, price, shares, side.astype(np.int8), large)
+        return RecordedPrints(time, received, price, shares, side.astype(np.int8), large)
 
     def reason(self, instrument: InstrumentId) -> str:
         """Why no trades of a security come, in words; empty if they may."""

@@ -25,8 +25,8 @@ from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.loading import Members, load_sessions
-from tideboard_core.signals.outcomes import Control
-from tideboard_core.signals.record import LEAST_SESSIONS, Half, Record, comparison_count, make_record
+from tideboard_core.signals.outcomes import ControlGroup
+from tideboard_core.signals.record import LEAST_SESSIONS, Half, RuleRecord, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 from tideboard_core.signals.spreads import least_spread
@@ -103,7 +103,7 @@ class Choice:
 
     sessions: int = 60
     halves: bool = False
-    control: Control = Control.SAME_MINUTES
+    control: ControlGroup = ControlGroup.SAME_MINUTES
     against_list: bool = False
 
 
@@ -126,7 +126,7 @@ class State:
     stage: RecordStage = RecordStage.WAITING
     share: float = 0.0
     problem: str = ""
-    record: Record | None = None
+    record: RuleRecord | None = None
     due: bool = field(default=True)
 
 
@@ -243,7 +243,7 @@ class Records(QObject):
             if isValid(self):  # the dock may have been closed meanwhile
                 self._end(name, state, record)
 
-    def _end(self, name: str, state: State, record: Record | None) -> None:
+    def _end(self, name: str, state: State, record: RuleRecord | None) -> None:
         state.record, state.due = record, False
         state.stage = (
             RecordStage.FAILED if state.problem else RecordStage.NOTHING if record is None else RecordStage.DONE
@@ -266,7 +266,7 @@ def _made(
     comparisons: int,
     draws: int,
     progress: Progress,
-) -> Record | None:
+) -> RuleRecord | None:
     """The record of sessions seen live, or of those read later; None if nothing is recorded."""
 
     def reading(done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.signals.record import Record
+from tideboard_core.signals.record import RuleRecord
 from tideboard_core.signals.rules import PARAMETERS, Rule, RuleKind
 from tideboard_desktop.signals.content import (
     clock_words,
@@ -166,7 +166,7 @@ def _scope(rule: Rule, kept: RulesKept) -> str:
     return words.format(list=name, count=len(symbols), time=time)
 
 
-def _switch_words(record: Record | None, *, armed: bool) -> tuple[str, str, bool]:
+def _switch_words(record: RuleRecord | None, *, armed: bool) -> tuple[str, str, bool]:
     """The word beside the switch, what a press does, and whether there are too few firings."""
     if armed:
         return translate("Signals", "Armed"), translate("Signals", "Press to switch the rule off"), False
@@ -213,7 +213,7 @@ def _named(symbols: Sequence[InstrumentId]) -> str:
     return translate("Signals", "{symbols} and {count} more").format(symbols=codes, count=len(symbols) - _NAMED)
 
 
-def _record_words(rule: Rule, record: Record | None, kept: RulesKept) -> list[str]:
+def _record_words(rule: Rule, record: RuleRecord | None, kept: RulesKept) -> list[str]:
     """What kind of sessions a record is of, and on how many of them nobody noted what the list had."""
     if record is None:
         return []

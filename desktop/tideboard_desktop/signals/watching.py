@@ -24,7 +24,7 @@ from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.conditions import large_until
 from tideboard_core.signals.loading import large_sizes, sample_before
 from tideboard_core.signals.rules import Rule, RuleKind
-from tideboard_core.signals.sessions import Prints
+from tideboard_core.signals.sessions import RecordedPrints
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.signals.watch import Ended, Fired, RuleWatch
@@ -303,7 +303,7 @@ class SignalWatch(QObject):
                     self._notices.ended(rule, event.firing, event.minute, minutes)
         return found
 
-    def _prints(self, symbol: InstrumentId, earlier: EarlierFigures) -> dict[str, Prints]:
+    def _prints(self, symbol: InstrumentId, earlier: EarlierFigures) -> dict[str, RecordedPrints]:
         """The trades of a security for each rule about large ones."""
         found = self.prints.prints(symbol, earlier.least_large)
         if found is None:
@@ -316,7 +316,12 @@ class SignalWatch(QObject):
             self._changed(frozenset({symbol}))
 
     def _tell_fired(
-        self, rule: Rule, firing: Firing, minutes: SessionMinutes, other: SessionMinutes | None, prints: Prints | None
+        self,
+        rule: Rule,
+        firing: Firing,
+        minutes: SessionMinutes,
+        other: SessionMinutes | None,
+        prints: RecordedPrints | None,
     ) -> None:
         self.fired.emit(firing, rule)
         if self._muted(firing, rule):

@@ -11,14 +11,13 @@ from typing import Final, Protocol, Unpack
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Purpose
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint as LongportEndpoint
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.market.flow_schedule import LONGPORT_PACE, OPEND_PACE, FlowPace
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey
 from tideboard_core.model.order import Account
@@ -137,7 +136,7 @@ class OpendBuilder(_Builder):
 
     def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's OpenD port."""
-        endpoint = Endpoint(
+        endpoint = OpendEndpoint(
             host="127.0.0.1",
             port=sandbox.port,
             provider="Sandbox",
@@ -154,12 +153,12 @@ class OpendBuilder(_Builder):
         except (BadInput, OSError) as error:
             reason = cannot_start(error)
             code, step = FindingCode.KEY_FILE, CheckStep.KEY
-            tell(Finding(step=step, verdict=Verdict.BAD, code=code, data={"reason": reason}))
+            tell(Finding(step=step, verdict=CheckVerdict.BAD, code=code, data={"reason": reason}))
         else:
             await check_opend(endpoint, self._clock, tell)
 
-    def _endpoint(self, target: Connection) -> Endpoint:
-        return Endpoint(
+    def _endpoint(self, target: Connection) -> OpendEndpoint:
+        return OpendEndpoint(
             host=target.host,
             port=target.port,
             provider="Futu OpenD",
@@ -169,7 +168,7 @@ class OpendBuilder(_Builder):
         )
 
 
-def opend_spec(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
+def opend_spec(endpoint: OpendEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         return OpendGateway(endpoint, **ports)
 

@@ -17,7 +17,7 @@ from fakes.values.archive_market import DAY, at, close_archive, open_archive
 from tideboard_core.archive.comparison.ranking import WINDOW, rank_many
 from tideboard_core.archive.comparison.samples import Sample, net_sample, net_samples_at
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import Bar, Minute
+from tideboard_core.archive.records import Minute, MinuteBar
 from tideboard_core.archive.units import day_of
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -48,7 +48,7 @@ class Live:
                 amount = 1000 * (number + minute)
                 row = Minute(minute, 4 * amount, amount, amount, amount, amount)
                 self.writer.add_minutes(KEY, name, DAY, [row], received=received)
-                bar = Bar(minute, 100, 110, 90, 105, 100, 10_000)
+                bar = MinuteBar(minute, 100, 110, 90, 105, 100, 10_000)
                 self.writer.add_bars(KEY, name, DAY, [bar], received=received)
         self.minute += 1
 

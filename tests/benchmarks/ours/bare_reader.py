@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.frames import session_aes
 from benchmarks.subject import Stopwatch, serve
-from tideboard_core.wire.opend.framing import HEADER, HEADER_SIZE, Frame, encode
+from tideboard_core.wire.opend.framing import HEADER, HEADER_SIZE, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, Qot_UpdateBasicQot_pb2, Qot_UpdateOrderBook_pb2, Qot_UpdateTicker_pb2
 
@@ -33,7 +33,7 @@ class BareReader:
         self.parsers = PARSERS if parses else {}
         self.socket = socket.create_connection(("127.0.0.1", port))
         c2s = InitConnect_pb2.C2S(clientVer=300, clientID="bench", recvNotify=True)
-        self.socket.sendall(encode(Frame(1001, 1, InitConnect_pb2.Request(c2s=c2s).SerializeToString())))
+        self.socket.sendall(encode(OpendFrame(1001, 1, InitConnect_pb2.Request(c2s=c2s).SerializeToString())))
         self.buffer, self.count = bytearray(), 0
         while self.count == 0:
             self._read()

@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.frames import encrypted, framed, mixed, quote_message, session_aes, symbols
 from benchmarks.subject import tell
-from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, KeepAlive_pb2
 
@@ -85,7 +85,7 @@ class Caller(asyncio.Protocol):
             else:
                 continue
             aes = self.blaster.aes if frame.proto_id != ProtoId.InitConnect else PLAIN
-            self.transport.write(encode(Frame(frame.proto_id, frame.serial, body), aes))
+            self.transport.write(encode(OpendFrame(frame.proto_id, frame.serial, body), aes))
 
     def pause_writing(self) -> None:
         """The reader does not keep up."""

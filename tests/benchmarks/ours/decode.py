@@ -12,7 +12,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import Lazy
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.wire.opend.framing import REPLY_CAP, Frame, FrameReader
+from tideboard_core.wire.opend.framing import REPLY_CAP, FrameReader, OpendFrame
 from tideboard_proto.opend import Qot_UpdateBasicQot_pb2, Qot_UpdateOrderBook_pb2
 
 CLASSES = {"quote": Qot_UpdateBasicQot_pb2.Response, "book": Qot_UpdateOrderBook_pb2.Response}
@@ -37,7 +37,7 @@ class Decoding:
     """The frames of one kind, and our way from their bodies to values."""
 
     def __init__(self, kind: str, file: Path) -> None:
-        self.frames: list[Frame] = list(FrameReader(cap=REPLY_CAP).feed(file.read_bytes()))
+        self.frames: list[OpendFrame] = list(FrameReader(cap=REPLY_CAP).feed(file.read_bytes()))
         self.parse = CLASSES[kind].FromString
         self.newest, self.hub = Newest(), Hub(SystemClock())
         proto_id = self.frames[0].proto_id

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 from benchmarks.frames import session_aes
 from benchmarks.orders import asynchronous_orders
 from benchmarks.subject import Stopwatch, tell, versions
-from tideboard_core.gateways.opend.connection import Connection
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.gateways.opend.connection import OpendConnection
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import PUSH_IDS
 
 
@@ -34,7 +34,7 @@ class Counter:
         self.done.clear()
         self.watch = Stopwatch()
 
-    def take(self, _frame: Frame) -> None:
+    def take(self, _frame: OpendFrame) -> None:
         """The handler of every push."""
         self.count += 1
         if self.count == self.wanted:
@@ -46,7 +46,7 @@ async def program(port: int, *, aes: bool) -> int:
     """Log in, then count rounds; with `aes` what follows the login is encrypted, the login itself never."""
     counter = Counter()
     closed = asyncio.get_running_loop().create_future()
-    connection = Connection(
+    connection = OpendConnection(
         handlers=dict.fromkeys(map(int, PUSH_IDS), counter.take),
         on_closed=closed.set_result,
         on_time=lambda _seconds: None,

@@ -24,10 +24,10 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.socket import PushHandler, PushRoutes
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
@@ -71,7 +71,7 @@ class Client:
         self.clock = SystemClock()
         self.hub = Hub(self.clock)
         self.hub.on_dirty(self._frame_due)
-        endpoint = Endpoint(
+        endpoint = LongportEndpoint(
             addresses=Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"]),
             credentials=FixedCredential(ApiKey(**door["keys"])),
             purpose=Purpose.QUOTES,
@@ -81,7 +81,7 @@ class Client:
         quotes = Counting(self.gateway.link, rights, Instruments(self.gateway.link, rights))
         quotes.taken = self._counted
         self.gateway.quotes = quotes
-        self.session = Session(
+        self.session = ConnectionSession(
             self.gateway, self.hub, self.clock, pollers=[], market_time=lambda _time: None, links=(QUOTES_LINK,)
         )
         self.count = self.wanted = 0

@@ -16,7 +16,7 @@ from fakes.scenes.trading.confirmer import consent
 from fakes.values.hub_values import known
 from tideboard_core.audit.thread import AuditThread
 from tideboard_core.audit.writer import AuditWriter
-from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.gateways.opend.connection import OpendConnection
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import UnlockLifetime
@@ -50,7 +50,7 @@ MOMENTS = (
     Moment("taken", AuditThread, "_write_intent", returned=False),
     Moment("flushed", AuditWriter, "write_leaving_reserve", returned=True),
     Moment("known", Sender, "write", returned=False),
-    Moment("sent", Connection, "write", returned=True),
+    Moment("sent", OpendConnection, "write", returned=True),
 )
 
 

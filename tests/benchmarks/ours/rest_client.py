@@ -21,7 +21,7 @@ from fakes.servers.longport.gateway import FixedCredential
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint as OpendEndpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.hub_keys import Key, Topic
@@ -79,11 +79,11 @@ class Client:
             opend = OpendEndpoint(host=host, port=int(port), account_types=PRACTICE)
             return OpendGateway(opend, feed=self, trading=NullSink(), clock=self.clock)
         # Imported here: a client of OpenD never loads the HTTP library.
-        from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+        from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
         key = FixedCredential(BearerKey(key=line["rest_keys"]["full"]))
-        endpoint = Endpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
+        endpoint = RestEndpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
         return OpendRestGateway(endpoint, feed=self, trading=NullSink(), clock=self.clock)
 
     def unreadable(self, what: str, field: str) -> None:

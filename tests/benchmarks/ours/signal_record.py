@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.subject import figures, serve, timed
 from fakes.values.signal_market import market
 from tideboard_core.signals.bootstrap import DRAWS
-from tideboard_core.signals.record import Record, make_record
+from tideboard_core.signals.record import RuleRecord, make_record
 from tideboard_core.signals.rules import RuleKind, default_rule
 
 SECURITIES, SESSIONS = 60, 60
@@ -17,7 +17,7 @@ def main() -> None:
     """Serve rounds."""
     sessions = market(7, sessions=SESSIONS, symbols=SECURITIES)
     rule = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
-    found: list[Record] = []
+    found: list[RuleRecord] = []
 
     def make() -> None:
         found[:] = [

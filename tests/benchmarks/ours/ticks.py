@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.peers.memory import resident
 from benchmarks.subject import serve
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_desktop.book.tape_model import LargeBy, Tape, Threshold
 
 CHUNK = 10_000
@@ -23,7 +23,7 @@ def main() -> None:
     count, draw = int(sys.argv[1]), random.Random(7)
     prices = [Decimal(12_000 + step) / 20 for step in range(400)]  # the gateway makes each price once
     sizes = [draw.randrange(1, 100) * 100 for _ in range(1000)]
-    directions = list(Direction)
+    directions = list(AggressorSide)
     instrument = InstrumentId("HK.00700")
 
     def ticks(first: int) -> list[Tick]:

@@ -29,7 +29,7 @@ from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
 from fakes.scenes.trading.broker import MemoryStore
-from tideboard_core.collector.state import Condition
+from tideboard_core.collector.state import CollectorActivity
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -99,7 +99,7 @@ class Observed:
     async def settle(self) -> dict[str, Any]:
         """Wait until the collector has read the session that is served, and is at rest; CPU and seconds of that."""
         archive, started, used = self.application.archive, time.monotonic(), time.process_time()
-        done = await until(lambda: archive.state.condition is Condition.CLOSED, LONGEST_CATCHING_UP)
+        done = await until(lambda: archive.state.condition is CollectorActivity.CLOSED, LONGEST_CATCHING_UP)
         return {"done": done, "cpu": time.process_time() - used, "seconds": time.monotonic() - started}
 
     async def rest(self, *, seconds: float, hidden: bool = False) -> dict[str, Any]:

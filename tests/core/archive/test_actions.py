@@ -11,19 +11,19 @@ from fakes.values.archive_market import KEY, MEITUAN, TENCENT, after_close, bar_
 from tideboard_core.archive.actions import (
     ActionType,
     Adjustment,
-    CorporateAction,
+    SplitOrDividend,
     actions_of,
     add_action,
     adjusted_minutes,
     adjustment,
 )
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import CLOSING_AUCTION, NULL, Bar
+from tideboard_core.archive.records import CLOSING_AUCTION, NULL, MinuteBar
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.market.bars.intervals import instant_of
 
-SPLIT = CorporateAction(instrument=TENCENT, ex_day=date(2026, 6, 10), type=ActionType.SPLIT, new_shares=5)
-DIVIDEND = CorporateAction(
+SPLIT = SplitOrDividend(instrument=TENCENT, ex_day=date(2026, 6, 10), type=ActionType.SPLIT, new_shares=5)
+DIVIDEND = SplitOrDividend(
     instrument=TENCENT, ex_day=date(2026, 5, 20), type=ActionType.DIVIDEND, amount=34_000, currency="HKD"
 )
 
@@ -77,7 +77,9 @@ def test_minutes_are_read_raw_or_with_what_was_split_and_paid_since(
     writer.record_hours(session(day))
     bars = bar_day(330, 1)
     bars[200] = bars[200]._replace(open=None)
-    writer.add_bars(KEY, TENCENT, day, [*bars, Bar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)], received=after_close(day))
+    writer.add_bars(
+        KEY, TENCENT, day, [*bars, MinuteBar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)], received=after_close(day)
+    )
     for action in (SPLIT, DIVIDEND):
         add_action(writer, action, after_close())
 

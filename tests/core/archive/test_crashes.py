@@ -33,7 +33,7 @@ from fakes.values.archive_market import (
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.pruning import Limit, plan, prune
+from tideboard_core.archive.pruning import Retention, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.rows import to_tuples
@@ -151,7 +151,7 @@ def day_of_work(writer: ArchiveWriter) -> Iterator[Callable[[], object]]:
     yield partial(writer.add_bars, KEY, TENCENT, DAY, bar_day(20, 1), received=after_close())
     yield lambda: pack(writer, Market.HK, keep=1)
     yield lambda: seal(writer, unsealed(writer.database, Market.HK), after_close())
-    yield lambda: prune(writer, plan(writer.database, [Limit(layout=BARS, sessions=0)]))
+    yield lambda: prune(writer, plan(writer.database, [Retention(layout=BARS, sessions=0)]))
 
 
 def refusal(step: Callable[[], object]) -> str:

@@ -26,7 +26,7 @@ from fakes.values.archive_market import (
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines, write_csv
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import OPENING_AUCTION, Bar, Minute
+from tideboard_core.archive.records import OPENING_AUCTION, Minute, MinuteBar
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -62,7 +62,7 @@ def test_the_columns_are_documented() -> None:
 def test_a_minute_is_one_line_exact_to_the_digit(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
     rows = [Minute(OPENING_AUCTION, None, turnover=5000), Minute(0, -1234567, 1, None, 0, 7), Minute(150, 5)]
     writer.add_minutes(KEY, TENCENT, DAY, rows, received=at(150))
-    writer.add_bars(KEY, TENCENT, DAY, [Bar(0, 1, 2, 1, 6001234, 700, 99001)], received=at(150))
+    writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, 1, 2, 1, 6001234, 700, 99001)], received=at(150))
     found = exported(reader, ExportRows.MINUTES, tmp_path / "minutes.csv")
 
     stamp = {"symbol": "HK.00700", "day": "2026-11-20", "provider": "OpenD", "version": "1", "currency": "HKD"}

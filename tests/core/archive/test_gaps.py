@@ -20,7 +20,7 @@ from fakes.values.archive_market import (
 )
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of, runs
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, Bar, Minute
+from tideboard_core.archive.records import BARS, Minute, MinuteBar
 from tideboard_core.archive.writer import ArchiveWriter
 
 UNTIL = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_a_half_day_misses_only_its_own_minutes(writer: ArchiveWriter, reader: A
 def test_a_minute_of_an_intraday_line_is_received(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     """The line has no open, high and low."""
     writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LINK, until=UNTIL, layout=BARS, end=2)
-    writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 5, 100, 7)], received=at(2))
+    writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, None, None, None, 5, 100, 7)], received=at(2))
     assert spans(reader) == [("bars", 1, 1, GapState.OPEN)]
     assert writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LINK, until=UNTIL, layout=BARS, end=2) == 0
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.archive.joining import with_bars
-from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, OPENING_AUCTION, Bar, Minute, Rows
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, OPENING_AUCTION, Minute, MinuteBar, Rows
 from tideboard_core.archive.rows import from_tuples, to_tuples
 
 
@@ -14,12 +14,12 @@ def minutes(*rows: Minute) -> Rows:
     return from_tuples(FLOW, [(row.minute, 1, 0, 1, *row[1:]) for row in rows])
 
 
-def bars(*rows: Bar) -> Rows:
+def bars(*rows: MinuteBar) -> Rows:
     return from_tuples(BARS, [(row.minute, 1, 0, 2, *row[1:]) for row in sorted(rows)])
 
 
-def bar(minute: int, turnover: int | None, volume: int | None = 7, close: int = 5) -> Bar:
-    return Bar(minute, 1, 9, 1, close, volume, turnover)
+def bar(minute: int, turnover: int | None, volume: int | None = 7, close: int = 5) -> MinuteBar:
+    return MinuteBar(minute, 1, 9, 1, close, volume, turnover)
 
 
 def turnovers(rows: Rows) -> list[int | None]:

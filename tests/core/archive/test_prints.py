@@ -22,7 +22,7 @@ from fakes.values.archive_market import (
 from tideboard_core.archive.database import FILE, VERSION
 from tideboard_core.archive.export import COLUMNS, ExportRows, write_csv
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of
-from tideboard_core.archive.pruning import Limit, plan, prune
+from tideboard_core.archive.pruning import Retention, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS, Print
 from tideboard_core.archive.rows import to_tuples
@@ -99,7 +99,7 @@ def test_old_trades_are_dropped_and_named_as_pruned(writer: ArchiveWriter, reade
     writer.add_prints(KEY, TENCENT, DAY, DAY_OF_PRINTS, received=after_close())
     writer.note_prints(KEY, TENCENT, DAY, covered=range(330))
     seal_all(writer)
-    assert prune(writer, plan(writer.database, [Limit(layout=PRINTS, sessions=0)])) > 0
+    assert prune(writer, plan(writer.database, [Retention(layout=PRINTS, sessions=0)])) > 0
     assert recorded(reader) == []
     assert (0, 329, GapReason.PRUNED) in [each[:3] for each in gaps(reader)]
 

@@ -31,8 +31,8 @@ from tideboard_core.archive.records import (
     FLOW,
     NULL,
     OPENING_AUCTION,
-    Bar,
     Minute,
+    MinuteBar,
     SourceCall,
 )
 from tideboard_core.archive.rows import to_tuples
@@ -100,7 +100,7 @@ def test_the_same_minute_twice_in_one_reading(writer: ArchiveWriter, reader: Arc
 
 
 def test_the_auctions_have_their_own_places(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    auctions = [Bar(OPENING_AUCTION, 1, 1, 1, 1, 100, 10), Bar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)]
+    auctions = [MinuteBar(OPENING_AUCTION, 1, 1, 1, 1, 100, 10), MinuteBar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)]
     writer.add_bars(KEY, TENCENT, DAY, [*auctions, *bar_day(330, 1)], received=after_close())
     assert reader.last(KEY, TENCENT, DAY, BARS).index.tolist() == [-2, -1, *range(330)]
 
@@ -183,12 +183,12 @@ def test_what_is_read_is_what_was_written(writer: ArchiveWriter, reader: Archive
 
 
 def test_a_line_of_closes_never_hides_a_whole_bar(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    whole = Bar(0, 100, 110, 90, 105, 300, 31_000)
+    whole = MinuteBar(0, 100, 110, 90, 105, 300, 31_000)
     assert writer.add_bars(KEY, TENCENT, DAY, [whole], received=at(1)) == (1, 0)
-    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 105)], received=at(2)) == (0, 0)
-    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 106, 310)], received=at(3)) == (0, 1)
-    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(1, None, None, None, 7)], received=at(4)) == (1, 0)
-    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(1, 6, 8, 5, 7, 10, 70)], received=at(5)) == (0, 1)
+    assert writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, None, None, None, 105)], received=at(2)) == (0, 0)
+    assert writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(0, None, None, None, 106, 310)], received=at(3)) == (0, 1)
+    assert writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(1, None, None, None, 7)], received=at(4)) == (1, 0)
+    assert writer.add_bars(KEY, TENCENT, DAY, [MinuteBar(1, 6, 8, 5, 7, 10, 70)], received=at(5)) == (0, 1)
     last = to_tuples(reader.last(KEY, TENCENT, DAY, BARS))
     assert [row[4:] for row in last] == [(100, 110, 90, 106, 310, 31_000), (6, 8, 5, 7, 10, 70)]
 
@@ -198,13 +198,13 @@ FLOWS = dict.fromkeys(range(20), (*FLAT, None, None, None))
 """Nothing moves all the time."""
 
 
-def bar(minute: int, price: int = 5000) -> Bar:
-    return Bar(minute, price - 10, price + 20, price - 20, price, 100, 7_000)
+def bar(minute: int, price: int = 5000) -> MinuteBar:
+    return MinuteBar(minute, price - 10, price + 20, price - 20, price, 100, 7_000)
 
 
 def test_between_bars_of_an_answer_a_minute_whose_flow_stands_had_no_trade() -> None:
     found = no_trades([bar(3), bar(6, 5050)], FLOWS, {})
-    assert found == [Bar(minute, 5000, 5000, 5000, 5000, 0, 0) for minute in (4, 5)]
+    assert found == [MinuteBar(minute, 5000, 5000, 5000, 5000, 0, 0) for minute in (4, 5)]
 
 
 def test_before_the_first_and_behind_the_last_bar_nothing_is_said() -> None:
@@ -231,7 +231,7 @@ def test_a_minute_that_has_a_bar_already_keeps_it_and_its_price_goes_on() -> Non
     assert [(each.minute, each.close) for each in found] == [(5, 6000), (7, 1)]
 
 
-def rows(writer: ArchiveWriter, *bars: Bar) -> None:
+def rows(writer: ArchiveWriter, *bars: MinuteBar) -> None:
     minutes = [Minute(minute, *FLAT) for minute in range(20)]
     writer.add_minutes(KEY, TENCENT, DAY, minutes, received=after_close())
     writer.add_bars(KEY, TENCENT, DAY, bars, received=after_close())

@@ -17,7 +17,7 @@ from tideboard_core.audit.records import (
     ANCHOR_FILE,
     FILE,
     ZERO,
-    Anchor,
+    LogAnchor,
     Record,
     RecordKind,
     decode,
@@ -72,7 +72,7 @@ def test_every_flipped_bit_is_reported_with_its_line(bit: int) -> None:
     data[bit // 8] ^= 1 << (bit % 8)
     line = LOG[: bit // 8].count(b"\n") + 1
 
-    verification, _ = read(bytes(data), Anchor(count=4, head=HEADS[-1]))
+    verification, _ = read(bytes(data), LogAnchor(count=4, head=HEADS[-1]))
 
     assert not verification.whole
     if verification.problem == "broken":
@@ -83,7 +83,7 @@ def test_every_flipped_bit_is_reported_with_its_line(bit: int) -> None:
 
 @given(st.integers(0, len(LOG) - 1))
 def test_every_cut_is_shorter_than_its_anchor(size: int) -> None:
-    verification, records = read(LOG[:size], Anchor(count=4, head=HEADS[-1]))
+    verification, records = read(LOG[:size], LogAnchor(count=4, head=HEADS[-1]))
 
     assert verification.problem == "shorter"
     assert verification.anchored == 4
@@ -96,7 +96,7 @@ def test_a_line_taken_out_is_named(gone: int) -> None:
     lines = LOG.splitlines(keepends=True)
     del lines[gone]
 
-    verification, _ = read(b"".join(lines), Anchor(count=4, head=HEADS[-1]))
+    verification, _ = read(b"".join(lines), LogAnchor(count=4, head=HEADS[-1]))
 
     assert not verification.whole
     assert verification.problem == ("shorter" if gone == 3 else "broken")
@@ -114,13 +114,13 @@ def test_a_log_written_anew_does_not_fit_its_anchor() -> None:
     other, _ = build(3)
     forged = other + encode(Record(kind=RecordKind.INTENT, id="x", at=NOON), number=4, previous=HEADS[2])[0]
 
-    verification, _ = read(forged, Anchor(count=4, head=HEADS[-1]))
+    verification, _ = read(forged, LogAnchor(count=4, head=HEADS[-1]))
 
     assert (verification.problem, verification.line) == ("broken", 4)
 
 
 def test_preallocated_zeros_are_no_line() -> None:
-    verification, records = read(LOG + bytes(4096), Anchor(count=4, head=HEADS[-1]))
+    verification, records = read(LOG + bytes(4096), LogAnchor(count=4, head=HEADS[-1]))
 
     assert verification.whole
     assert verification.torn == 0
@@ -128,7 +128,7 @@ def test_preallocated_zeros_are_no_line() -> None:
 
 
 def test_a_log_longer_than_its_anchor_is_whole() -> None:
-    assert read(LOG, Anchor(count=2, head=HEADS[1]))[0].whole
+    assert read(LOG, LogAnchor(count=2, head=HEADS[1]))[0].whole
 
 
 def test_an_absent_log_is_empty_and_whole(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_an_absent_log_is_empty_and_whole(tmp_path: Path) -> None:
 
 
 def test_a_removed_log_is_shorter_than_its_anchor(tmp_path: Path) -> None:
-    (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
+    (tmp_path / ANCHOR_FILE).write_text(LogAnchor(count=4, head=HEADS[-1]).to_text())
 
     assert verify(tmp_path / FILE).problem == "shorter"
 
@@ -145,7 +145,7 @@ def test_the_keyring_s_anchor_counts_too(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(LOG[: LOG.index(b"\n") + 1])
 
     assert verify(tmp_path / FILE).whole
-    assert verify(tmp_path / FILE, Anchor(count=4, head=HEADS[-1])).problem == "shorter"
+    assert verify(tmp_path / FILE, LogAnchor(count=4, head=HEADS[-1])).problem == "shorter"
 
 
 def test_a_log_that_cannot_be_read_says_so(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_log_that_grows_while_it_is_verified_is_no_shorter(tmp_path: Path, mon
     def then_a_record_is_written(path: Path) -> bytes:
         data = take(path)
         (tmp_path / FILE).write_bytes(LOG)
-        (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
+        (tmp_path / ANCHOR_FILE).write_text(LogAnchor(count=4, head=HEADS[-1]).to_text())
         return data
 
     monkeypatch.setattr(Path, "read_bytes", then_a_record_is_written)

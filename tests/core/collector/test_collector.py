@@ -23,11 +23,11 @@ from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
 from tideboard_core.archive.sealing import UNPACKED_SESSIONS, seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome, Symbols
+from tideboard_core.collector.collector import Collector, RunOutcome, Symbols
 from tideboard_core.collector.pacing import HELD, BarSubscriptions
 from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
-from tideboard_core.collector.state import Condition, Progress
+from tideboard_core.collector.state import CollectorActivity, Progress
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -45,11 +45,11 @@ def always(*symbols: InstrumentId) -> Symbols:
     return wanted
 
 
-async def noted(read: list[str], symbols: Sequence[InstrumentId]) -> Outcome:
+async def noted(read: list[str], symbols: Sequence[InstrumentId]) -> RunOutcome:
     """Stands in for a read."""
     read += symbols
     await asyncio.sleep(0)
-    return Outcome()
+    return RunOutcome()
 
 
 async def run_until(
@@ -320,11 +320,11 @@ async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock
 ) -> None:
     clock.set_market(session().close - timedelta(minutes=3))
-    outcomes: list[Outcome] = []
+    outcomes: list[RunOutcome] = []
     collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
     second = asyncio.Event()
 
-    def on_outcome(outcome: Outcome) -> None:
+    def on_outcome(outcome: RunOutcome) -> None:
         outcomes.append(outcome)
         if len(outcomes) == 2:
             second.set()
@@ -352,7 +352,7 @@ async def test_what_is_for_after_the_close_is_read_once_then_and_not_while_its_m
     collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
     assert collector.next_run([], [MEITUAN]) == session().settled
 
-    await run_until(lambda: collector.condition is Condition.CLOSED, collector, [TENCENT], [MEITUAN, TENCENT])
+    await run_until(lambda: collector.condition is CollectorActivity.CLOSED, collector, [TENCENT], [MEITUAN, TENCENT])
 
     asked = [when for (call, symbol), when in zip(provider.asked, provider.at, strict=True) if (call, symbol) == OTHER]
     assert len(asked) == 1
@@ -363,7 +363,7 @@ async def test_what_is_for_after_the_close_is_read_once_then_and_not_while_its_m
     reader.close()
 
     later = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
-    await run_until(lambda: later.condition is Condition.CLOSED, later, [TENCENT], [MEITUAN])
+    await run_until(lambda: later.condition is CollectorActivity.CLOSED, later, [TENCENT], [MEITUAN])
     assert provider.asked_for("flow").count(MEITUAN) == 1  # the archive has it whole
 
 
@@ -433,7 +433,7 @@ async def test_live_only_what_changed_is_converted(
 ) -> None:
     clock.set_market(at(99, seconds=30))
     collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
-    outcome = Outcome()
+    outcome = RunOutcome()
     await collector.collect([TENCENT])
     provider.sizes.clear()
 
@@ -463,7 +463,7 @@ async def test_what_had_not_ended_when_it_was_asked_for_is_not_recorded(
     clock.set_market(at(9, seconds=50))
     provider.ahead, provider.slow = timedelta(seconds=60), {"flow": 15.0, "bars": 58.0}
     await collector.connect()
-    (read,) = await collector._pass(await collector._known([TENCENT], Outcome()), Outcome(), whole=False)
+    (read,) = await collector._pass(await collector._known([TENCENT], RunOutcome()), RunOutcome(), whole=False)
     assert received(writer) == list(range(10))
     assert [each.minute for each in read.bars] == list(range(11))
 
@@ -471,7 +471,7 @@ async def test_what_had_not_ended_when_it_was_asked_for_is_not_recorded(
 async def test_minutes_that_came_before_their_end_are_taken_when_they_are_final(
     collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
 ) -> None:
-    outcome = Outcome()
+    outcome = RunOutcome()
     provider.ahead = timedelta(seconds=100)
     await collector.connect()
     facts = await collector._known([TENCENT], outcome)
@@ -486,7 +486,7 @@ async def test_a_session_that_settles_during_the_first_read_is_read_again(
 ) -> None:
     clock.set_market(session().close + timedelta(minutes=8))
     provider.slow = {"flow": 120.0}
-    outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+    outcomes: asyncio.Queue[RunOutcome] = asyncio.Queue()
     run = asyncio.get_running_loop().create_task(collector.run(always(TENCENT), on_outcome=outcomes.put_nowait))
     async with asyncio.timeout(5):
         assert [(await outcomes.get()).whole for _ in range(2)] == [True, True]

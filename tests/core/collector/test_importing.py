@@ -28,7 +28,7 @@ from fakes.values.archive_market import (
     nets,
     open_archive,
 )
-from tideboard_core.archive.actions import ActionType, CorporateAction, actions_of, add_action
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, actions_of, add_action
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.export import ExportRows, lines
@@ -48,7 +48,7 @@ from tideboard_core.system.settings import Settings, SettingsFile
 
 BEFORE = days_before(DAY, 1)[0]
 FUTU = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
-SPLIT = CorporateAction(instrument=TENCENT, ex_day=BEFORE, type=ActionType.SPLIT, new_shares=5, old_shares=1)
+SPLIT = SplitOrDividend(instrument=TENCENT, ex_day=BEFORE, type=ActionType.SPLIT, new_shares=5, old_shares=1)
 
 
 def begun(folder: Path) -> ArchiveWriter:

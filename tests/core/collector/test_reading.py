@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from fakes.values.archive_market import TENCENT, session
-from tideboard_core.archive.records import Bar, Distribution
+from tideboard_core.archive.records import Distribution, MinuteBar
 from tideboard_core.collector.reading import bars_of, distribution_of
 from tideboard_core.model.flow import FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.quote import Bar as ProviderBar
@@ -55,4 +55,4 @@ def test_a_bar_is_named_by_its_start_and_the_running_one_left_out() -> None:
     lunch = HOURS.segments[1].begin
     given = [HOURS.open - minute, HOURS.open, HOURS.open + minute, lunch, lunch + minute, lunch + 2 * minute]
     made = bars_of([bar(time) for time in given], HOURS, lunch + minute)
-    assert made == [Bar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]
+    assert made == [MinuteBar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]

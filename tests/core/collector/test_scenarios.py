@@ -19,7 +19,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome
+from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.practice_command import PracticeMarket, SkippingClock
 from tideboard_core.model.instrument import InstrumentId
@@ -64,7 +64,7 @@ async def collecting(wire: str, sandbox: OpenSandbox, folder: Path) -> AsyncIter
             await source.gateway.close()
 
 
-async def collected(wire: str, sandbox: OpenSandbox, folder: Path) -> Outcome:
+async def collected(wire: str, sandbox: OpenSandbox, folder: Path) -> RunOutcome:
     """One collection by a program of its own."""
     async with collecting(wire, sandbox, folder) as collector:
         return await collector.collect([HK])

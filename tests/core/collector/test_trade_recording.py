@@ -30,7 +30,7 @@ from tideboard_core.archive.verification import set_aside, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.trade_recording import TradeQueue, seal_earlier, write
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 
 SESSION = session()
 
@@ -65,7 +65,7 @@ def tick(sequence: int, minute: float) -> Tick:
         price=Decimal("600.2"),
         quantity=100,
         turnover=Decimal(60_020),
-        direction=Direction.BUY,
+        direction=AggressorSide.BUY,
     )
 
 

@@ -17,7 +17,7 @@ from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, count_prints, co
 from tideboard_core.flow.prints import columns_of, minute_of, print_of
 from tideboard_core.flow.session_minutes import minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 
 SESSION = session()
 OPEN = int(SESSION.open.timestamp()) * 1_000_000
@@ -134,7 +134,7 @@ def test_a_pushed_trade_keeps_side_and_type_as_they_were_sent() -> None:
         price=Decimal("600.2"),
         quantity=300,
         turnover=Decimal(180060),
-        direction=Direction.SELL,
+        direction=AggressorSide.SELL,
         kind="auction",
     )
     assert print_of(tick) == Print(7, OPEN, 6_002_000, 300, -1, 1)

@@ -23,7 +23,7 @@ from tideboard_core.archive.comparison.samples import Sample, window
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import FLOW, NULL, Bar, Minute
+from tideboard_core.archive.records import FLOW, NULL, Minute, MinuteBar
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
@@ -55,7 +55,7 @@ def fill(writer: ArchiveWriter, day: date, net: int) -> None:
     writer.record_hours(session(day))
     rows = [Minute(minute, net, net // 2, net // 2) for minute in range(6)]
     writer.add_minutes(KEY, TENCENT, day, rows, received=at(6, day))
-    writer.add_bars(KEY, TENCENT, day, [Bar(i, 1, 1, 1, 1, 1, 1000) for i in range(6)], received=at(6, day))
+    writer.add_bars(KEY, TENCENT, day, [MinuteBar(i, 1, 1, 1, 1, 1, 1000) for i in range(6)], received=at(6, day))
 
 
 def test_today_is_compared_at_its_last_minute(filled: ArchiveWriter, reader: ArchiveReader) -> None:
@@ -133,16 +133,16 @@ def test_the_share_of_turnover(filled: ArchiveWriter, reader: ArchiveReader) -> 
     """A smaller net on a much smaller turnover stands higher."""
     assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) is None
     filled.add_minutes(KEY, TENCENT, DAY, [Minute(i, 30) for i in range(7)], received=at(6))
-    filled.add_bars(KEY, TENCENT, DAY, [Bar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(6))
+    filled.add_bars(KEY, TENCENT, DAY, [MinuteBar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(6))
     made = share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
     assert made == Ranked(20, 15, 1, 5)
 
 
 def test_a_session_without_turnover_does_not_count(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, [Minute(i, 30) for i in range(6)], received=at(6))
-    filled.add_bars(KEY, TENCENT, DAY, [Bar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(7))
+    filled.add_bars(KEY, TENCENT, DAY, [MinuteBar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(7))
     assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) == Ranked(20, 15, 1, 5)
-    filled.add_bars(KEY, TENCENT, DAYS[0], [Bar(0, 1, 1, 1, 1, 1, None)], received=at(8))
+    filled.add_bars(KEY, TENCENT, DAYS[0], [MinuteBar(0, 1, 1, 1, 1, 1, None)], received=at(8))
     later = share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
     assert later is not None
     assert later.n == 19

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fakes.values.archive_market import TENCENT, session
 from tideboard_core.flow.prints import minute_of, print_of
 from tideboard_core.flow.tick_stream import TickStream
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 
 SESSION = session()
 OPEN = SESSION.open.timestamp()
@@ -26,7 +26,7 @@ def tick(sequence: int, seconds: float) -> Tick:
         price=Decimal(600),
         quantity=100,
         turnover=Decimal(60_000),
-        direction=Direction.BUY,
+        direction=AggressorSide.BUY,
     )
 
 

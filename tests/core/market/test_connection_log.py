@@ -11,7 +11,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.connection_log import LONGEST, ConnectionLog
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -118,7 +118,7 @@ def test_closed_it_listens_no_longer() -> None:
 async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> None:
     scene = Scene()
     async with running_sandbox() as sandbox:
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port)
         gateway = OpendGateway(endpoint, feed=scene.hub, trading=Sinks(), clock=scene.clock)
         await gateway.connect()
         await gateway.log_in()

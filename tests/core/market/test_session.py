@@ -13,9 +13,9 @@ from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
-from tideboard_core.market.session import CHORES, SILENCE, STEADY, UNSUBSCRIBE_AFTER, Session
+from tideboard_core.market.session import CHORES, SILENCE, STEADY, UNSUBSCRIBE_AFTER, ConnectionSession
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -235,12 +235,12 @@ class Beside:
 
     def __init__(self, bench: Bench, sandbox: OpenSandbox, *links: LinkKey) -> None:
         clock = bench.clock
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port)
         self.gateway = OpendGateway(endpoint, feed=bench.hub, trading=Noted(), clock=clock)
         self.schedule = FlowSchedule(bench.hub, clock, topics=OTHER_PROVIDER)
         pollers = [self.schedule] if OTHER_LINK in links else []
         self.told: list[datetime] = []
-        self.session = Session(
+        self.session = ConnectionSession(
             self.gateway, bench.hub, clock, pollers=pollers, market_time=self.told.append, links=links
         )
 

@@ -13,7 +13,7 @@ from fakes.values.reviews import TENCENT, account
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import Environment, Side
-from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, Outcome, bracket_risk, size_by_risk
+from tideboard_core.orders.bracket_risk import BracketEntry, BracketOutcome, BracketRisk, bracket_risk, size_by_risk
 
 PRACTICE = BracketEntry(account=account(), instrument=TENCENT, side=Side.BUY, price=Decimal(611))
 BOTH = AttachedExits(
@@ -25,7 +25,7 @@ BOTH = AttachedExits(
 def test_the_figures_of_the_design_by_price_and_with_all_fees() -> None:
     """400 at 611.00, stop 605.50, take profit 622.00: 2.0 R by price, 1.3 R with the fees of both sides."""
     found = bracket_risk(PRACTICE, BOTH, 400)
-    assert found.by_price == Outcome(risk=Decimal(2200), reward=Decimal(4400))
+    assert found.by_price == BracketOutcome(risk=Decimal(2200), reward=Decimal(4400))
     assert found.with_fees is not None
     assert found.with_fees.risk is not None
     assert found.with_fees.reward is not None
@@ -39,7 +39,7 @@ def test_the_figures_of_the_design_by_price_and_with_all_fees() -> None:
 def test_without_the_brokers_fees_there_is_only_the_price() -> None:
     unknown = replace(PRACTICE, account=account(Environment.LIVE))
     assert bracket_risk(unknown, BOTH, 400) == BracketRisk(
-        by_price=Outcome(risk=Decimal(2200), reward=Decimal(4400)), with_fees=None
+        by_price=BracketOutcome(risk=Decimal(2200), reward=Decimal(4400)), with_fees=None
     )
 
 
@@ -48,12 +48,12 @@ def test_a_limit_bounds_what_its_exit_brings() -> None:
         take_profit=ExitTerms(trigger=Decimal(622), limit=Decimal(621)),
         stop_loss=ExitTerms(trigger=Decimal("605.5"), limit=Decimal(605)),
     )
-    assert bracket_risk(PRACTICE, limited, 100).by_price == Outcome(risk=Decimal(600), reward=Decimal(1000))
+    assert bracket_risk(PRACTICE, limited, 100).by_price == BracketOutcome(risk=Decimal(600), reward=Decimal(1000))
 
 
 def test_one_exit_alone_has_no_ratio() -> None:
     stop = bracket_risk(PRACTICE, AttachedExits(stop_loss=ExitTerms(trigger=Decimal(605))), 100)
-    assert stop.by_price == Outcome(risk=Decimal(600), reward=None)
+    assert stop.by_price == BracketOutcome(risk=Decimal(600), reward=None)
     assert stop.by_price.ratio is None
     target = bracket_risk(PRACTICE, AttachedExits(take_profit=ExitTerms(trigger=Decimal(622))), 100)
     assert (target.by_price.ratio, target.by_price.of_assets(Decimal(100))) == (None, None)
@@ -63,7 +63,7 @@ def test_a_short_entry_loses_upwards_and_contracts_count_with_their_multiplier()
     option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
     entry = BracketEntry(account=account(), instrument=option, side=Side.SELL, price=Decimal(10))
     exits = AttachedExits(take_profit=ExitTerms(trigger=Decimal(8)), stop_loss=ExitTerms(trigger=Decimal(13)))
-    assert bracket_risk(entry, exits, 2).by_price == Outcome(risk=Decimal(600), reward=Decimal(400))
+    assert bracket_risk(entry, exits, 2).by_price == BracketOutcome(risk=Decimal(600), reward=Decimal(400))
 
 
 @given(

@@ -20,7 +20,7 @@ from tideboard_core.release.build_info import Kind
 from tideboard_core.release.feed import (
     Release,
     ReleaseFile,
-    Verdict,
+    ReleaseVerdict,
     Version,
     compare,
     files_for,
@@ -143,14 +143,14 @@ def test_no_bytes_do_worse(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("own", "verdict"),
     [
-        ("0.1.0", Verdict.NEWER),
-        ("0.2.0rc3", Verdict.NEWER),
-        ("0.2.0", Verdict.SAME),
-        ("0.2.1rc1", Verdict.OLDER),
-        ("0.10.0", Verdict.OLDER),
+        ("0.1.0", ReleaseVerdict.NEWER),
+        ("0.2.0rc3", ReleaseVerdict.NEWER),
+        ("0.2.0", ReleaseVerdict.SAME),
+        ("0.2.1rc1", ReleaseVerdict.OLDER),
+        ("0.10.0", ReleaseVerdict.OLDER),
     ],
 )
-def test_newer_same_or_older(own: str, verdict: Verdict) -> None:
+def test_newer_same_or_older(own: str, verdict: ReleaseVerdict) -> None:
     assert compare(own, read_release(feed())) is verdict
 
 

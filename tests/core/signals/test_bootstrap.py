@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.signals.bootstrap import Cancelled, Group, _student, differences, interval, median, quantile
+from tideboard_core.signals.bootstrap import Cancelled, WeightedGroup, _student, differences, interval, median, quantile
 
 
-def group(seed: int, size: int, sessions: int, *, decimals: int = 6) -> Group:
+def group(seed: int, size: int, sessions: int, *, decimals: int = 6) -> WeightedGroup:
     rng = np.random.default_rng(seed)
     values = np.round(rng.standard_t(3, size), decimals)
-    return Group(values, np.ones(size), rng.integers(0, sessions, size))
+    return WeightedGroup(values, np.ones(size), rng.integers(0, sessions, size))
 
 
 def never() -> bool:
@@ -23,17 +23,17 @@ def never() -> bool:
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=30))
 def test_a_median_of_equal_weights_is_the_usual_one(numbers: list[int]) -> None:
     values = np.array(numbers, np.float64)
-    assert median(Group(values, np.ones(len(values)), np.zeros(len(values), np.int64))) == np.median(values)
+    assert median(WeightedGroup(values, np.ones(len(values)), np.zeros(len(values), np.int64))) == np.median(values)
 
 
 def test_weights_count_as_often_as_they_say() -> None:
-    weighted = Group(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 4.0]), np.zeros(3, np.int64))
+    weighted = WeightedGroup(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 4.0]), np.zeros(3, np.int64))
     assert median(weighted) == 3
     assert quantile(weighted, 0.25) == 2
-    assert np.isnan(median(Group(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))))
+    assert np.isnan(median(WeightedGroup(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))))
 
 
-def plain(one: Group, other: Group, sessions: int, seed: int, draws: int) -> list[float]:
+def plain(one: WeightedGroup, other: WeightedGroup, sessions: int, seed: int, draws: int) -> list[float]:
     times = np.random.default_rng(seed).multinomial(sessions, np.full(sessions, 1 / sessions), draws)
     found = [[np.repeat(each.values, drawn[each.session]) for each in (one, other)] for drawn in times]
     return [float(np.median(first) - np.median(second)) for first, second in found if len(first) and len(second)]
@@ -56,18 +56,21 @@ def test_medians_far_apart_are_the_middle_of_both() -> None:
     """Two points that halve the weight, with thousands of values of other sessions between them."""
     between = group(5, 9000, 1)
     values, session = np.append(between.values, [-100.0, 100.5]), np.append(between.session, [1, 1])
-    one, nothing = Group(values, np.ones(len(values)), session), Group(np.zeros(2), np.ones(2), np.array([0, 1]))
+    one, nothing = (
+        WeightedGroup(values, np.ones(len(values)), session),
+        WeightedGroup(np.zeros(2), np.ones(2), np.array([0, 1])),
+    )
     found = differences(one, nothing, 2, np.random.default_rng(7), never, 100)
     np.testing.assert_allclose(found, plain(one, nothing, 2, 7, 100), atol=1e-12)
     assert 0.25 in found
 
 
-def stepped(seed: int, size: int, sessions: int) -> Group:
+def stepped(seed: int, size: int, sessions: int) -> WeightedGroup:
     """Changes of prices on steps of 0.05, most of them different and a twentieth exactly zero."""
     rng = np.random.default_rng(seed)
     begin = np.round(rng.uniform(80, 120, size) / 0.05) * 0.05
     end = np.round(begin * (1 + 0.005 * rng.standard_t(4, size)) / 0.05) * 0.05
-    return Group(np.round(end, 2) / np.round(begin, 2) - 1, np.ones(size), rng.integers(0, sessions, size))
+    return WeightedGroup(np.round(end, 2) / np.round(begin, 2) - 1, np.ones(size), rng.integers(0, sessions, size))
 
 
 @pytest.mark.parametrize(("fired", "compared"), [(300, 15_000), (5_000, 250_000)])

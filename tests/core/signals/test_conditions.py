@@ -9,7 +9,7 @@ import pytest
 
 from fakes.values.archive_market import DAY, TENCENT, session
 from tideboard_core.flow.session_minutes import Floats, MinuteBars, SessionMinutes, minute_starts
-from tideboard_core.signals.conditions import Case, Judged, judge, percentiles
+from tideboard_core.signals.conditions import ConditionRows, RuleCase, judge, percentiles
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -21,7 +21,7 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import Prints, Seen, SessionData, View, traded
+from tideboard_core.signals.sessions import RecordedPrints, Seen, SessionData, View, traded
 
 COUNT = 330
 STARTS = minute_starts(session())
@@ -37,8 +37,8 @@ def judged(
     close: Floats | None = None,
     other: Floats | None = None,
     sample: Floats | None = None,
-    prints: Prints | None = None,
-) -> Judged:
+    prints: RecordedPrints | None = None,
+) -> ConditionRows:
     """Judge a session; what is not given stands still."""
     still = np.zeros(COUNT)
     price = np.full(COUNT, 100.0) if close is None else close
@@ -57,10 +57,10 @@ def judged(
         instrument=TENCENT, day=DAY, seen=Seen.LIVE, starts=STARTS, flow_received=RECEIVED, bar_received=RECEIVED,
         other_received=RECEIVED, views=(view,), bars=bars, sample=sample, prints=prints,
     )  # fmt: skip
-    return judge(Case(rule, data, view, RECEIVED))
+    return judge(RuleCase(rule, data, view, RECEIVED))
 
 
-def true_at(found: Judged, row: int = 0) -> list[int]:
+def true_at(found: ConditionRows, row: int = 0) -> list[int]:
     return np.flatnonzero(found.holds[row]).tolist()
 
 
@@ -133,11 +133,13 @@ def test_two_providers_disagree_for_ten_minutes() -> None:
     assert not judged(rule, net=-traded).able.any()
 
 
-def prints(minutes: list[int], side: int, *, late: bool = False, large: float = 1000.0) -> Prints:
+def prints(minutes: list[int], side: int, *, late: bool = False, large: float = 1000.0) -> RecordedPrints:
     times = STARTS[minutes] + 30
     shares = np.full(len(minutes), 2000.0)
     received = times + (600 if late else 1)
-    return Prints(times, received, np.full(len(minutes), 10.0), shares, np.full(len(minutes), side, np.int8), large)
+    return RecordedPrints(
+        times, received, np.full(len(minutes), 10.0), shares, np.full(len(minutes), side, np.int8), large
+    )
 
 
 def test_five_large_prints_in_three_minutes_on_one_side() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.values.signal_market import STEP, market
 from tideboard_core.signals.bootstrap import DRAWS
-from tideboard_core.signals.record import Record, Verdict, make_record
+from tideboard_core.signals.record import HorizonVerdict, RuleRecord, make_record
 from tideboard_core.signals.rules import Rule, RuleKind, default_rule
 
 EFFECT = -0.002
@@ -22,7 +22,7 @@ ANYWHERE = 0.0
 
 def page(
     seed: int, rules: Sequence[Rule], *, effect: float, sessions: int, symbols: int, draws: int, step: float
-) -> list[Record]:
+) -> list[RuleRecord]:
     """A page of records; all its comparisons share the five percent."""
     found = market(seed, effect=effect, sessions=sessions, symbols=symbols, step=step)
     return [
@@ -43,7 +43,7 @@ def differing_pages(seeds: range, *, sessions: int, symbols: int, draws: int, st
     """Pages of a market without an effect on which any horizon of any rule differs."""
     return sum(
         any(
-            horizon.verdict is Verdict.DIFFERS
+            horizon.verdict is HorizonVerdict.DIFFERS
             for record in page(seed, PAGE, effect=0.0, sessions=sessions, symbols=symbols, draws=draws, step=step)
             for horizon in record.horizons
         )
@@ -58,7 +58,7 @@ def found_pages(seeds: range, *, sessions: int, symbols: int, draws: int, step: 
         (record,) = page(seed, (BLOCK_OUT,), effect=EFFECT, sessions=sessions, symbols=symbols, draws=draws, step=step)
         after = record.horizons[1]
         inside = after.interval is not None and after.interval[0] <= EFFECT <= after.interval[1]
-        count += after.verdict is Verdict.DIFFERS and inside
+        count += after.verdict is HorizonVerdict.DIFFERS and inside
     return count
 
 
@@ -73,7 +73,7 @@ def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> N
     for seed in range(3):
         (record,) = page(seed, PAGE[1:2], effect=0.0, sessions=60, symbols=12, draws=1000, step=STEP)
         for horizon in record.horizons:
-            assert horizon.verdict is Verdict.NO_CLEAR_DIFFERENCE
+            assert horizon.verdict is HorizonVerdict.NO_CLEAR_DIFFERENCE
             assert horizon.interval is not None
             assert horizon.interval[0] <= horizon.difference <= horizon.interval[1]
 

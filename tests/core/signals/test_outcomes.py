@@ -10,15 +10,15 @@ import pytest
 from fakes.values.archive_market import DAY, HALF_DAY, TENCENT, session
 from fakes.values.signal_market import market
 from tideboard_core.flow.session_minutes import MinuteBars, minute_starts, unknown
-from tideboard_core.signals.outcomes import AROUND, BEFORE, Control, control_points, list_changes, outcomes
+from tideboard_core.signals.outcomes import AROUND, BEFORE, ControlGroup, control_points, list_changes, outcomes
 from tideboard_core.signals.rules import RuleKind, Stated, default_rule
-from tideboard_core.signals.sessions import Prints, Seen, SessionData, View
+from tideboard_core.signals.sessions import RecordedPrints, Seen, SessionData, View
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
 
 STARTS = minute_starts(session())
 
 
-def day_of_prices(*, prints: Prints | None = None, half: bool = False) -> SessionData:
+def day_of_prices(*, prints: RecordedPrints | None = None, half: bool = False) -> SessionData:
     """The open of minute i is 100 + i, its close 100.5 + i; received 30 seconds after its end."""
     hours = session(HALF_DAY if half else DAY)
     starts = minute_starts(hours)
@@ -75,7 +75,7 @@ def test_a_halt_leaves_no_price_and_no_point() -> None:
 
 def test_the_first_print_after_the_receipt_goes_before_the_bar() -> None:
     times = STARTS[41] + np.array([29.0, 30.0, 31.0])  # the receipt is at 30
-    prints = Prints(times, times + 1, np.array([7.0, 8.0, 9.0]), np.ones(3), np.ones(3, np.int8))
+    prints = RecordedPrints(times, times + 1, np.array([7.0, 8.0, 9.0]), np.ones(3), np.ones(3, np.int8))
     data = day_of_prices(prints=prints)
     found = outcomes(data, data.flow_received)
 
@@ -103,8 +103,8 @@ def test_minutes_to_compare_with_are_of_other_sessions_and_quiet_ones() -> None:
     fired = [(number, firing) for number, found in enumerate(judged) for firing in firings(found)]
     assert len(fired) > 10
 
-    points = control_points(fired, sessions, judged, Control.SAME_MINUTES, np.random.default_rng(1))
-    again = control_points(fired, sessions, judged, Control.SAME_MINUTES, np.random.default_rng(1))
+    points = control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))
+    again = control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))
 
     assert (points.minute == again.minute).all()
     assert np.bincount(points.firing, minlength=len(fired)).tolist() == [50] * len(fired)
@@ -117,7 +117,7 @@ def test_minutes_to_compare_with_are_of_other_sessions_and_quiet_ones() -> None:
         assert not any(there == number and 0 <= minute - each.minute <= BEFORE for there, each in fired)
     before_a_firing = {(there, each.minute - back) for there, each in fired for back in range(1, 6)}
     assert before_a_firing & {*zip(points.session.tolist(), points.minute.tolist(), strict=True)}
-    everywhere = control_points(fired, sessions, judged, Control.ALL_MINUTES, np.random.default_rng(1))
+    everywhere = control_points(fired, sessions, judged, ControlGroup.ALL_MINUTES, np.random.default_rng(1))
     assert len(everywhere) == len(points)
     assert everywhere.minute.std() > 60
 
@@ -128,5 +128,5 @@ def test_a_firing_without_other_sessions_has_nothing_to_compare_with() -> None:
     judged = [verdicts(rule, each) for each in sessions]
     fired = [(0, Firing(sessions[0].instrument, DAY, 100, 0.0, Stated.HIGHER))]
 
-    assert len(control_points(fired, sessions, judged, Control.SAME_MINUTES, np.random.default_rng(1))) == 0
-    assert len(control_points([], sessions, judged, Control.SAME_MINUTES, np.random.default_rng(1))) == 0
+    assert len(control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))) == 0
+    assert len(control_points([], sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))) == 0

@@ -10,12 +10,12 @@ import pytest
 
 from fakes.values.signal_market import market
 from tideboard_core.signals.bootstrap import Cancelled
-from tideboard_core.signals.outcomes import Control
+from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import (
     Half,
     HorizonRecord,
-    Record,
-    Verdict,
+    HorizonVerdict,
+    RuleRecord,
     _verdict,
     chance_of_one,
     comparison_count,
@@ -34,14 +34,14 @@ def never() -> bool:
     return False
 
 
-def record(sessions: list[SessionData], seed: int = 1, draws: int = 1000, **given: object) -> Record:
+def record(sessions: list[SessionData], seed: int = 1, draws: int = 1000, **given: object) -> RuleRecord:
     rule = given.pop("rule", BLOCK_OUT)
     settings = {"settings_tried": 1, "comparisons": 9, "seed": seed, "cancelled": never, "draws": draws, **given}
     return make_record(rule, sessions, **settings)  # type: ignore[arg-type]
 
 
 def differs(found: HorizonRecord) -> bool:
-    return found.verdict in {Verdict.DIFFERS, Verdict.DIFFERS_LESS_THAN_SPREAD}
+    return found.verdict in {HorizonVerdict.DIFFERS, HorizonVerdict.DIFFERS_LESS_THAN_SPREAD}
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +50,11 @@ def planted() -> list[SessionData]:
 
 
 @pytest.fixture(scope="module")
-def made(planted: list[SessionData]) -> Record:
+def made(planted: list[SessionData]) -> RuleRecord:
     return record(planted)
 
 
-def test_a_record_says_what_it_counted(made: Record, planted: list[SessionData]) -> None:
+def test_a_record_says_what_it_counted(made: RuleRecord, planted: list[SessionData]) -> None:
     assert made.sessions == made.could_fire == 60
     assert sum(count for _day, count in made.per_session) == len(made.firings) > 20
     assert [day for day, _count in made.per_session] == sorted({session.day for session in planted})
@@ -67,9 +67,9 @@ def test_a_record_says_what_it_counted(made: Record, planted: list[SessionData])
         assert horizon.false_alarms == pytest.approx((horizon.points >= 0).mean())
 
 
-def test_the_planted_effect_is_found_and_its_size(made: Record) -> None:
+def test_the_planted_effect_is_found_and_its_size(made: RuleRecord) -> None:
     after = made.horizons[1]
-    assert (after.minutes, after.verdict) == (30, Verdict.DIFFERS)
+    assert (after.minutes, after.verdict) == (30, HorizonVerdict.DIFFERS)
     assert after.interval is not None
     assert after.interval[0] < EFFECT < after.interval[1] < 0
     assert after.false_alarms is not None
@@ -77,7 +77,7 @@ def test_the_planted_effect_is_found_and_its_size(made: Record) -> None:
     assert after.false_alarms < 0.35 < after.control_false_alarms
 
 
-def test_the_same_seed_makes_the_same_record(made: Record, planted: list[SessionData]) -> None:
+def test_the_same_seed_makes_the_same_record(made: RuleRecord, planted: list[SessionData]) -> None:
     again = record(planted)
     for one, other in zip(made.horizons, again.horizons, strict=True):
         for field in fields(HorizonRecord):
@@ -85,18 +85,18 @@ def test_the_same_seed_makes_the_same_record(made: Record, planted: list[Session
 
 
 def test_a_difference_below_half_the_spread_says_so(planted: list[SessionData]) -> None:
-    assert record(planted, spread=0.02).horizons[1].verdict is Verdict.DIFFERS_LESS_THAN_SPREAD
-    assert record(planted, spread=0.001).horizons[1].verdict is Verdict.DIFFERS
+    assert record(planted, spread=0.02).horizons[1].verdict is HorizonVerdict.DIFFERS_LESS_THAN_SPREAD
+    assert record(planted, spread=0.001).horizons[1].verdict is HorizonVerdict.DIFFERS
 
 
 def test_draws_that_never_vary_tell_nothing_of_chance() -> None:
-    assert _verdict((-0.0004, -0.0004), -0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
-    assert _verdict((-0.0004, -0.0004 + 1e-17), -0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
-    assert _verdict((2e-17, 0.0004), 0.0004, None) is Verdict.NO_CLEAR_DIFFERENCE
-    assert _verdict((-0.0008, -0.0004), -0.0004, None) is Verdict.DIFFERS
+    assert _verdict((-0.0004, -0.0004), -0.0004, None) is HorizonVerdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((-0.0004, -0.0004 + 1e-17), -0.0004, None) is HorizonVerdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((2e-17, 0.0004), 0.0004, None) is HorizonVerdict.NO_CLEAR_DIFFERENCE
+    assert _verdict((-0.0008, -0.0004), -0.0004, None) is HorizonVerdict.DIFFERS
 
 
-def test_the_last_five_are_the_last_not_the_best(made: Record) -> None:
+def test_the_last_five_are_the_last_not_the_best(made: RuleRecord) -> None:
     assert [each.firing for each in made.last_five] == list(made.firings[-5:])
     for picture in made.last_five:
         assert (len(picture.price), picture.price[30], picture.net[30]) == (61, 0, 0)
@@ -107,7 +107,7 @@ def test_too_few_firings_are_points_only() -> None:
     assert few.firings
     assert not few.enough
     for horizon in few.horizons:
-        assert horizon.verdict is Verdict.TOO_FEW
+        assert horizon.verdict is HorizonVerdict.TOO_FEW
         assert horizon.interval is None
     crowded = record(market(1, sessions=9, symbols=8, rate=1.0))
     assert len(crowded.firings) > 20
@@ -121,7 +121,7 @@ def test_nothing_fired_is_a_record_too() -> None:
     assert record([]).sessions == 0
 
 
-def test_sessions_read_after_the_close_make_another_record(planted: list[SessionData], made: Record) -> None:
+def test_sessions_read_after_the_close_make_another_record(planted: list[SessionData], made: RuleRecord) -> None:
     later = [replace(each, seen=Seen.LATER) if number % 3 else each for number, each in enumerate(planted)]
     live, read = record(later), record(later, seen=Seen.LATER)
 
@@ -133,7 +133,7 @@ def test_sessions_read_after_the_close_make_another_record(planted: list[Session
     assert {kinds[each.instrument, each.day] for each in read.firings} == {Seen.LATER}
 
 
-def test_halves_are_of_days_and_share_none(planted: list[SessionData], made: Record) -> None:
+def test_halves_are_of_days_and_share_none(planted: list[SessionData], made: RuleRecord) -> None:
     older, newer = (record(planted, half=half) for half in (Half.OLDER, Half.NEWER))
     assert older.sessions == newer.sessions == 30
     assert max(each.day for each in older.firings) < min(each.day for each in newer.firings)
@@ -143,7 +143,7 @@ def test_halves_are_of_days_and_share_none(planted: list[SessionData], made: Rec
 
 def test_a_mirrored_firing_counts_with_the_other_sign(planted: list[SessionData]) -> None:
     turned = [_upside_down(each) for each in planted]
-    mirrored = record(turned, rule=replace(BLOCK_OUT, mirrored=True), control=Control.ALL_MINUTES)
+    mirrored = record(turned, rule=replace(BLOCK_OUT, mirrored=True), control=ControlGroup.ALL_MINUTES)
     assert {each.states for each in mirrored.firings if each.mirrored} == {Stated.HIGHER}
     assert sum(each.mirrored for each in mirrored.firings) > 20
     assert mirrored.horizons[1].middle.median < -0.001
@@ -173,7 +173,7 @@ def _drifting(session: SessionData) -> SessionData:
     return replace(session, views=(view._replace(minutes=minutes, bars=bars),), bars=bars)
 
 
-def test_a_symbol_that_left_the_list_stays_in_with_its_days(planted: list[SessionData], made: Record) -> None:
+def test_a_symbol_that_left_the_list_stays_in_with_its_days(planted: list[SessionData], made: RuleRecord) -> None:
     left = [each for each in planted if each.instrument != "HK.00001" or each.day < planted[150].day]
     found = record(left)
     assert [each for each in made.firings if each in set(found.firings)] == list(found.firings)
@@ -199,7 +199,7 @@ def test_all_comparisons_share_the_five_percent() -> None:
 
 
 def test_nothing_in_a_record_says_what_will_follow() -> None:
-    words = {word for kind in (Record, HorizonRecord) for field in fields(kind) for word in field.name.split("_")}
+    words = {word for kind in (RuleRecord, HorizonRecord) for field in fields(kind) for word in field.name.split("_")}
     assert not words & {"probability", "profit", "gain", "stars", "score", "good", "bad", "colour"}
 
 

@@ -15,11 +15,11 @@ from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.signal_versions import RULES, SAMPLE, SECOND, tape, versions
 from tideboard_core.archive.records import Rows
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_core.signals.conditions import CONDITIONS, Case, Judged
+from tideboard_core.signals.conditions import CONDITIONS, ConditionRows, RuleCase
 from tideboard_core.signals.loading import Versions, session_data
 from tideboard_core.signals.rules import Rule, RuleKind, Stated, default_rule
-from tideboard_core.signals.sessions import Prints, Seen
-from tideboard_core.signals.verdicts import Verdicts, firings, verdicts
+from tideboard_core.signals.sessions import RecordedPrints, Seen
+from tideboard_core.signals.verdicts import RuleVerdicts, firings, verdicts
 
 NOT_A_NUMBER = float("nan")
 
@@ -31,10 +31,10 @@ def known_until(rows: Rows, received: int) -> Rows:
 TAPE = tape()
 
 
-def tape_until(received: float) -> Prints:
+def tape_until(received: float) -> RecordedPrints:
     kept = TAPE.received <= received
     columns = (TAPE.time[kept], TAPE.received[kept], TAPE.price[kept], TAPE.shares[kept], TAPE.side[kept])
-    return Prints(*columns, TAPE.large)
+    return RecordedPrints(*columns, TAPE.large)
 
 
 def stripped(found: Versions, received: float) -> Versions:
@@ -70,12 +70,12 @@ def test_no_verdict_knows_what_was_received_later(seed: int, rule: Rule, offset:
     assert leaks(rule, versions(seed), range(offset, 330, 66)) == []
 
 
-def ahead(condition: Callable[[Case], Judged]) -> Callable[[Case], Judged]:
+def ahead(condition: Callable[[RuleCase], ConditionRows]) -> Callable[[RuleCase], ConditionRows]:
     """A condition that reads one minute ahead."""
 
-    def judged(case: Case) -> Judged:
+    def judged(case: RuleCase) -> ConditionRows:
         found = condition(case)
-        return Judged(np.roll(found.holds, -1, axis=1), found.able)
+        return ConditionRows(np.roll(found.holds, -1, axis=1), found.able)
 
     return judged
 
@@ -145,13 +145,13 @@ def test_a_minute_received_later_than_three_minutes_after_its_end_is_not_seen() 
     assert np.isnan(data.counted(rule)[50])  # behind minute 51
 
 
-def judged(holds: Sequence[int], *, missing: Sequence[int] = (), begins: int = 30, once: bool = False) -> Verdicts:
+def judged(holds: Sequence[int], *, missing: Sequence[int] = (), begins: int = 30, once: bool = False) -> RuleVerdicts:
     """Verdicts of a session of 120 minutes that holds at these."""
     row = np.zeros((1, 120), bool)
     row[0, list(holds)] = True
     received: Floats = np.arange(120.0)
     received[list(missing)] = NOT_A_NUMBER
-    return Verdicts(
+    return RuleVerdicts(
         instrument=TENCENT, day=DAY, holds=row, able=np.isfinite(received), received=received,
         states=(Stated.HIGHER,), begins=begins, once=once,
     )  # fmt: skip
@@ -177,5 +177,5 @@ def judged(holds: Sequence[int], *, missing: Sequence[int] = (), begins: int = 3
         (judged([20, 80], once=True), []),
     ],
 )
-def test_a_firing_is_the_first_minute_after_fifteen_that_did_not_hold(found: Verdicts, minutes: list[int]) -> None:
+def test_a_firing_is_the_first_minute_after_fifteen_that_did_not_hold(found: RuleVerdicts, minutes: list[int]) -> None:
     assert [each.minute for each in firings(found)] == minutes

@@ -16,8 +16,8 @@ from tideboard_core.archive.rows import known_at
 from tideboard_core.flow.session_minutes import from_archive, minute_starts, unknown
 from tideboard_core.signals.loading import Versions, minute_bars, session_data
 from tideboard_core.signals.rules import Condition, Quantity, Rule, RuleKind, default_rule
-from tideboard_core.signals.sessions import Prints, Seen
-from tideboard_core.signals.verdicts import Firing, Verdicts, firings, verdicts
+from tideboard_core.signals.sessions import RecordedPrints, Seen
+from tideboard_core.signals.verdicts import Firing, RuleVerdicts, firings, verdicts
 from tideboard_core.signals.watch import Ended, Event, Fired, RuleWatch
 
 MORNING = session(HALF_DAY)
@@ -26,11 +26,11 @@ SHORT = SAMPLE[:, :COUNT]
 TAPE = tape(HALF_DAY)
 
 
-def tape_until(received: float) -> Prints:
+def tape_until(received: float) -> RecordedPrints:
     """What a watch keeps of the trades received until then: the first one and those that are large."""
     kept = (TAPE.received <= received) & ((TAPE.shares > TAPE.large) | (TAPE.received == TAPE.received.min()))
     columns = (TAPE.time[kept], TAPE.received[kept], TAPE.price[kept], TAPE.shares[kept], TAPE.side[kept])
-    return Prints(*columns, TAPE.large)
+    return RecordedPrints(*columns, TAPE.large)
 
 
 def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding: Sequence[Firing] = ()) -> list[Event]:
@@ -53,7 +53,7 @@ def watched(rule: Rule, found: Versions, before: Sequence[Firing] = (), holding:
     return events
 
 
-def judged_later(rule: Rule, found: Versions) -> Verdicts:
+def judged_later(rule: Rule, found: Versions) -> RuleVerdicts:
     return verdicts(rule, session_data(rule, TENCENT, MORNING, found, sample=SHORT, prints=TAPE))
 
 

@@ -22,7 +22,7 @@ from keyring.errors import PasswordDeleteError
 from fakes.servers.keyring import keyring_service
 from fakes.values.clock import ManualClock
 from tideboard_core.audit.anchor import stored_anchor
-from tideboard_core.audit.records import FILE, Anchor
+from tideboard_core.audit.records import FILE, LogAnchor
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.lock.own_password import NAME, REMEMBERED, OwnPassword, RememberedUnlocks
 from tideboard_core.model.credentials import ApiKey
@@ -250,7 +250,7 @@ async def test_what_version_0_1_kept_is_found_and_gets_names_that_tell_no_accoun
     assert await own.fits("cafe\u0301 1234")
     assert await remembered.get("281756460000000001") == "a" * 32
     assert await credentials.load() == ApiKey(app_key="k", app_secret="s", access_token="t")
-    assert await stored_anchor(vault, log) == Anchor(count=3, head="b" * 64)
+    assert await stored_anchor(vault, log) == LogAnchor(count=3, head="b" * 64)
 
     assert sorted(store.entries) == sorted([NAME, REMEMBERED, connection.credential_name, anchor])
     assert await OwnPassword(vault).fits("caf\u00e9 1234")

@@ -10,7 +10,7 @@ import pytest
 from fakes.servers.release_feed import answer, feed, feed_server
 from tideboard_core.errors import FeedError
 from tideboard_core.release.build_info import Build, Kind
-from tideboard_core.release.feed import Release, Verdict, read_release
+from tideboard_core.release.feed import Release, ReleaseVerdict, read_release
 from tideboard_desktop.about.update_check import UpdateCheck, UpdateStage
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -32,7 +32,7 @@ async def test_a_real_feed_is_asked_once_per_press(installed: Build, tasks: Task
         await ended(check)
 
     assert told == [UpdateStage.ASKING, UpdateStage.ANSWERED]
-    assert check.verdict is Verdict.NEWER
+    assert check.verdict is ReleaseVerdict.NEWER
     assert check.release is not None
     assert server.connections == 1
     assert "User-Agent: tideboard/0.1.0" in server.asked[0]
@@ -51,7 +51,7 @@ async def test_a_failure_is_kept_and_the_next_answer_takes_its_place(installed: 
         await ended(check)
 
     assert vars(check)["problem"] is None
-    assert check.verdict is Verdict.SAME
+    assert check.verdict is ReleaseVerdict.SAME
 
 
 async def test_a_build_without_a_version_says_so(installed: Build, tasks: Tasks) -> None:

@@ -8,8 +8,8 @@ import pytest
 from fakes.values.archive_market import DAY, TENCENT, after_close, bar_day, close_archive, open_archive
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.archive.actions import ActionType, CorporateAction, add_action
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -29,7 +29,9 @@ async def service(tmp_path: Path) -> AsyncIterator[ArchiveService]:
     clock, tasks = ManualClock(after_close()), Tasks(lambda error, _name: None)
     hub = Hub(clock)
     preferences = Preferences(Settings(), SettingsFile(tmp_path), tasks, writable=False, failed=lambda: None)
-    feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
+    feeds = build_connections(
+        [opend_spec(OpendEndpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock
+    )
     uses = Uses(connection=Connection(backend=Backend.OPEND))
     made = ArchiveService(tmp_path, uses, feeds, hub, clock, preferences)
     yield made
@@ -47,7 +49,7 @@ async def test_bars_of_the_connection_are_read_and_adjusted_where_its_broker_tel
     assert key is not None
     writer = open_archive(service.folder)
     writer.add_bars(key, TENCENT, DAY, bar_day(330, 1), received=after_close())
-    split = CorporateAction(instrument=TENCENT, ex_day=DAY.replace(day=27), type=ActionType.SPLIT, new_shares=2)
+    split = SplitOrDividend(instrument=TENCENT, ex_day=DAY.replace(day=27), type=ActionType.SPLIT, new_shares=2)
     add_action(writer, split, after_close())
     close_archive(writer)
 

@@ -13,20 +13,22 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.open_archive import OpenArchive
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.collector.state import CollectorState, Condition, Progress
+from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
 from tideboard_desktop.archive.collector_panel import CollectorPanel, collector_words
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
 
 ZONE = "Asia/Hong_Kong"
 RUN = Progress(312, 500, 201.0, 28, 63, 937, paused=False)
-FULL = CollectorState(condition=Condition.COLLECTING, progress=RUN, used=27, allowed=30, subscribed=63, free=937)
+FULL = CollectorState(
+    condition=CollectorActivity.COLLECTING, progress=RUN, used=27, allowed=30, subscribed=63, free=937
+)
 
 
-@pytest.mark.parametrize("condition", Condition)
-def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: Condition) -> None:
+@pytest.mark.parametrize("condition", CollectorActivity)
+def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: CollectorActivity) -> None:
     words = collector_words(CollectorState(condition=condition))
-    others = [collector_words(CollectorState(condition=other)) for other in Condition if other is not condition]
+    others = [collector_words(CollectorState(condition=other)) for other in CollectorActivity if other is not condition]
     assert words.chip
     assert words.sentence not in [other.sentence for other in others]
     if words.needs_you:
@@ -34,12 +36,12 @@ def test_every_condition_has_words_of_its_own(qapp: QApplication, condition: Con
 
 
 def test_words_have_the_facts_of_the_state(qapp: QApplication) -> None:
-    waiting = collector_words(CollectorState(condition=Condition.WAITING_FOR_LIMIT, wait=12.0))
+    waiting = collector_words(CollectorState(condition=CollectorActivity.WAITING_FOR_LIMIT, wait=12.0))
     assert "0:12" in waiting.sentence
-    held = collector_words(CollectorState(condition=Condition.OTHER_HOLDER, holder="tideboard-archive 12"))
+    held = collector_words(CollectorState(condition=CollectorActivity.OTHER_HOLDER, holder="tideboard-archive 12"))
     assert "tideboard-archive 12" in held.sentence
     failed = collector_words(
-        CollectorState(condition=Condition.FAILED, error=ArchiveError(ArchiveFault.FAILING, text="no medium"))
+        CollectorState(condition=CollectorActivity.FAILED, error=ArchiveError(ArchiveFault.FAILING, text="no medium"))
     )
     assert "no medium" in failed.sentence
 
@@ -64,11 +66,11 @@ def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> 
     assert panel.calls.words.text() == "Flow calls in the last 1 s"
     assert not panel.next_run.isVisible()
     closed = datetime(2026, 11, 23, 8, 9, tzinfo=UTC)
-    archive.state = replace(FULL, condition=Condition.CLOSED, next_run=closed, takes=536.0)
+    archive.state = replace(FULL, condition=CollectorActivity.CLOSED, next_run=closed, takes=536.0)
     panel.show_state()
     shown = (panel.next_run.text(), panel.takes.text())
     assert shown == ("Next run Mon 23 Nov 16:09", "a whole run takes about 8:56")
-    archive.state = CollectorState(condition=Condition.OTHER_HOLDER, holder="x 1")
+    archive.state = CollectorState(condition=CollectorActivity.OTHER_HOLDER, holder="x 1")
     panel.show_state()
     assert not panel.takes.isVisible()
     assert not panel.button.isEnabled()

@@ -33,16 +33,16 @@ from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.definitions import definition_key
 from tideboard_core.archive.lease import Lease, held_elsewhere
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.pruning import Limit, plan, prune
+from tideboard_core.archive.pruning import Retention, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import SessionRead
-from tideboard_core.collector.recording import Recorded, Recorder
-from tideboard_core.collector.state import Condition
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.collector.recording import RecordedSession, Recorder
+from tideboard_core.collector.state import CollectorActivity
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
@@ -86,7 +86,9 @@ def service_of(
     hub, settings = Hub(clock), Settings(watchlists=lists or Settings().watchlists)
     if preferences is None:
         preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
-    feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
+    feeds = build_connections(
+        [opend_spec(OpendEndpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock
+    )
     return ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=notify)
 
 
@@ -210,7 +212,7 @@ def test_practice_and_real_values_have_limits_of_their_own(tmp_path: Path) -> No
 async def test_the_session_still_served_is_caught_up_at_the_start(tmp_path: Path, closed: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, closed, [TENCENT, MEITUAN]) as scene:
         service = scene.service
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
         await scene.until(lambda: frozenset().union(*scene.contents) == {TENCENT, MEITUAN})
 
         sessions = await service.read(lambda reader: reader.sessions(Market.HK))
@@ -234,7 +236,7 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
         async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
             service = scene.service
             shown = scene.hub.subscribe(Topic.FLOW.of(TENCENT))
-            await scene.until(lambda: service.state.condition is Condition.RECORDING)
+            await scene.until(lambda: service.state.condition is CollectorActivity.RECORDING)
             asked = (await sandbox.state())["requests"][FLOW_CALL]
             assert asked == 1  # the dock's call is the collector's too
 
@@ -257,15 +259,15 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
 async def test_a_person_writes_beside_the_collector_and_without_it(tmp_path: Path, closed: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
         service = scene.service
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
 
         def drop_all(writer: ArchiveWriter) -> int:
-            return prune(writer, plan(writer.database, [Limit(layout=FLOW, sessions=0)]), minutes_too=True)
+            return prune(writer, plan(writer.database, [Retention(layout=FLOW, sessions=0)]), minutes_too=True)
 
         assert held_elsewhere(service.folder)
         assert await service.write(drop_all) > 0
         scene.preferences.change(collect=False)
-        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.PAUSED)
         assert await service.write(drop_all) == 0
 
 
@@ -305,7 +307,7 @@ async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_c
         async with archive_on_sandbox(tmp_path, sandbox, []) as scene:
             service = scene.service
             service.keep_after_close(AfterClose(symbols=(MEITUAN,)))
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             assert FLOW_CALL not in (await sandbox.state())["requests"]  # the market trades
 
             await sandbox.advance(700)
@@ -314,7 +316,7 @@ async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_c
             async with asyncio.timeout(30):
                 while await service.read(lambda reader: [each.sealed for each in reader.sessions(Market.HK)]) == [None]:
                     await scene.until(lambda: True)
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             (found,) = await service.read(lambda reader: reader.sessions(Market.HK))
             assert (found.instrument, found.whole) == (MEITUAN, True)
             assert (await sandbox.state())["requests"][FLOW_CALL] == 1
@@ -340,29 +342,29 @@ def test_a_list_for_after_the_close_is_not_live_and_the_choice_is_kept(tmp_path:
 async def test_pause_and_the_setting_stop_it_and_resume_goes_on(tmp_path: Path, closed: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, closed, [TENCENT], collect=False) as scene:
         service = scene.service
-        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.PAUSED)
         assert not service.folder.exists()
 
         service.pause()
         service.resume()
         assert scene.preferences.settings.collect
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
         service.pause()
-        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.PAUSED)
         service.resume()
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
 
         scene.preferences.change(collect=False)
-        await scene.until(lambda: service.state.condition is Condition.PAUSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.PAUSED)
         assert not held_elsewhere(service.folder)
 
 
 async def test_before_the_login_it_says_what_it_waits_for(tmp_path: Path) -> None:
-    for known, condition in ((False, Condition.NEVER_RUN), (True, Condition.NOT_CONNECTED)):
+    for known, condition in ((False, CollectorActivity.NEVER_RUN), (True, CollectorActivity.NOT_CONNECTED)):
         service = service_of(tmp_path, REAL)
         if known:
             close_archive(open_archive(service.folder))
-        assert service.state.condition is Condition.NOT_CONNECTED
+        assert service.state.condition is CollectorActivity.NOT_CONNECTED
         told = asyncio.Event()
         service.state_changed.connect(told.set)
         running = asyncio.ensure_future(service.run())  # noqa: TID251  ended below
@@ -382,7 +384,7 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
     with sandbox_thread(options) as sandbox:
         async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
             service, quotes = scene.service, scene.feeds.gateway.quotes
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             assert (await quotes.subscription_info()).used == 1
             await sandbox.wait(61)
             scene.preferences.change(collect=False)
@@ -390,11 +392,11 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
                 while (await quotes.subscription_info()).used:
                     await scene.until(lambda: True)
             scene.preferences.change(collect=True)
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             await sandbox.close_port()
-            await scene.until(lambda: service.state.condition is Condition.NOT_CONNECTED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.NOT_CONNECTED)
             await sandbox.open_port()
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
 
 
 async def test_a_list_that_follows_the_positions_is_collected(tmp_path: Path) -> None:
@@ -447,14 +449,14 @@ async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_k
         assert await holder.stdout.readline() == b"held\n"
         async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
             service = scene.service
-            await scene.until(lambda: service.state.condition is Condition.OTHER_HOLDER)
+            await scene.until(lambda: service.state.condition is CollectorActivity.OTHER_HOLDER)
             assert service.state.holder == f"the other ({holder.pid})"
             assert await asyncio.wait_for(holder.stdout.readline(), 20) == b"HK.00700\n"
             scene.contents.clear()
             await scene.until(lambda: frozenset({TENCENT}) in scene.contents)  # what the other one wrote
 
             holder.kill()
-            await scene.until(lambda: service.state.condition is Condition.CLOSED)
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             assert [each.whole for each in await service.read(lambda reader: reader.sessions(Market.HK))] == [True]
             assert not list(folder.glob("request-*"))
     finally:
@@ -477,10 +479,10 @@ async def test_a_disk_without_room_is_said_once_and_the_app_goes_on(
         monkeypatch.setattr(f"tideboard_desktop.archive.collecting.{name}", 0.1)
     async with archive_on_sandbox(tmp_path, closed, [TENCENT]) as scene:
         service = scene.service
-        await scene.until(lambda: service.state.condition is Condition.DISK_LOW)
+        await scene.until(lambda: service.state.condition is CollectorActivity.DISK_LOW)
         await scene.until(lambda: scene.contents)  # still recorded
         room.free = 1_000_000
-        await scene.until(lambda: service.state.condition is Condition.DISK_FULL)
+        await scene.until(lambda: service.state.condition is CollectorActivity.DISK_FULL)
         assert isinstance(service.state.error, ArchiveError)
         tried = len(looks) + 3
         await scene.until(lambda: len(looks) >= tried)
@@ -489,7 +491,7 @@ async def test_a_disk_without_room_is_said_once_and_the_app_goes_on(
             "The disk is full. The archive records nothing until there is room; what it has stays.",
         ]
         room.free = 10_000_000_000
-        await scene.until(lambda: service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
 
 
 async def test_a_write_under_way_is_finished_when_the_app_closes(
@@ -498,7 +500,7 @@ async def test_a_write_under_way_is_finished_when_the_app_closes(
     begun, release = threading.Event(), threading.Event()
     record = Recorder.record
 
-    def slow(recorder: Recorder, read: SessionRead) -> Recorded:
+    def slow(recorder: Recorder, read: SessionRead) -> RecordedSession:
         begun.set()
         assert release.wait(20)
         return record(recorder, read)
@@ -530,10 +532,10 @@ async def test_a_lease_that_is_taken_while_it_is_switched_off_is_given_back(
         await scene.until(begun.is_set)
         scene.preferences.change(collect=False)
         asyncio.get_running_loop().call_later(0.1, release.set)
-        await scene.until(lambda: scene.service.state.condition is Condition.PAUSED)
+        await scene.until(lambda: scene.service.state.condition is CollectorActivity.PAUSED)
         assert not held_elsewhere(scene.service.folder)
         scene.preferences.change(collect=True)
-        await scene.until(lambda: scene.service.state.condition is Condition.CLOSED)
+        await scene.until(lambda: scene.service.state.condition is CollectorActivity.CLOSED)
 
 
 @pytest.mark.parametrize("collect", [True, False])
@@ -543,7 +545,7 @@ async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
     async with archive_on_sandbox(tmp_path, closed, [TENCENT], uses=REAL_ALONE, collect=collect) as scene:
         service = scene.service
         assert service.folder == tmp_path / "archive"
-        condition = Condition.CLOSED if collect else Condition.PAUSED
+        condition = CollectorActivity.CLOSED if collect else CollectorActivity.PAUSED
         await scene.until(lambda: service.state.condition is condition and service.folder.parent.name == "elsewhere")
         assert service.folder == tmp_path / "practice" / "elsewhere" / "archive"
         key = service.definition(Market.HK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tideboard_core.archive.pruning import Limit
+from tideboard_core.archive.pruning import Retention
 from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.system.settings import KeptLimit
 from tideboard_desktop.archive.standing_limits import limits_of
@@ -16,4 +16,4 @@ def test_a_limit_of_nothing_drops_nothing() -> None:
         KeptLimit(series="bars", sessions=60, megabytes=0),
         KeptLimit(series="flow", megabytes=2),
     )
-    assert limits_of(kept) == [Limit(layout=BARS, sessions=60), Limit(layout=FLOW, size=2_000_000)]
+    assert limits_of(kept) == [Retention(layout=BARS, sessions=60), Retention(layout=FLOW, size=2_000_000)]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_desktop.book.tape_model import LargeBy, Tape, Threshold
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -27,7 +27,7 @@ def tick(sequence: int, quantity: int = 100, day: int = 0) -> Tick:
         price=Decimal("600.0"),
         quantity=quantity,
         turnover=Decimal(600 * quantity),
-        direction=Direction.BUY,
+        direction=AggressorSide.BUY,
     )
 
 

@@ -23,7 +23,7 @@ from fakes.values.hub_values import put
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Direction, QuoteRight, Tick
+from tideboard_core.model.quote import AggressorSide, QuoteRight, Tick
 from tideboard_desktop.book.tape_model import LargeBy, Threshold
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -41,7 +41,7 @@ def trades(numbers: Iterable[int], quantity: int = 100) -> tuple[Tick, ...]:
             price=Decimal("612.5"),
             quantity=quantity + number,
             turnover=Decimal(0),
-            direction=Direction.BUY if number % 2 else Direction.SELL,
+            direction=AggressorSide.BUY if number % 2 else AggressorSide.SELL,
         )
         for number in numbers
     )
@@ -230,7 +230,7 @@ async def test_prices_have_the_decimals_of_their_step(scene: BookScene, symbol: 
         price=Decimal(price),
         quantity=100,
         turnover=Decimal(0),
-        direction=Direction.BUY,
+        direction=AggressorSide.BUY,
     )
     put(scene.hub, Topic.TICKS.of(id_), (newest,))
     scene.frame_now()

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_desktop.book.tape_model import DEFAULTS, Tape
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui.theme import make_theme
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-SIDES = (Direction.BUY, Direction.SELL, Direction.NEUTRAL)
+SIDES = (AggressorSide.BUY, AggressorSide.SELL, AggressorSide.NEUTRAL)
 
 
 def trade(number: int, kind: str = "") -> Tick:
@@ -94,5 +94,5 @@ def test_side_is_told_by_arrow_and_word_too(view: TapeView) -> None:
     words = [picture.copy(rect.adjusted(round(rect.width() * 0.72), 0, 0, 0)) for rect in (buy, sell)]
     shapes = [[image.pixelColor(x, y).lightness() > 60 for x in range(60) for y in range(18)] for image in words]
 
-    assert [view.trade(row).direction for row in (0, 2)] == [Direction.BUY, Direction.SELL]
+    assert [view.trade(row).direction for row in (0, 2)] == [AggressorSide.BUY, AggressorSide.SELL]
     assert shapes[0] != shapes[1]

@@ -15,7 +15,7 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -58,7 +58,7 @@ class Flood:
         clock = SystemClock()
         self.sandbox, self.hub, self.tasks = sandbox, Hub(clock), Tasks(fail)
         self.gateway = OpendGateway(
-            Endpoint(host=sandbox.host, port=sandbox.port), feed=self.hub, trading=Sinks(), clock=clock
+            OpendEndpoint(host=sandbox.host, port=sandbox.port), feed=self.hub, trading=Sinks(), clock=clock
         )
         self.feeds = build_feeds(self.gateway, self.hub, clock)
         self.model = WatchlistModel(self.hub, clock, IDS)

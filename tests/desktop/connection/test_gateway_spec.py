@@ -10,7 +10,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
 from fakes.values.trading import ACCOUNTS, order_row
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import (
@@ -49,7 +49,7 @@ class Ends:
 
     def _make(self, feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         self.feed, self.sink = feed, trading
-        return OpendGateway(Endpoint(host="127.0.0.1", port=1), feed=feed, trading=trading, clock=clock)
+        return OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=feed, trading=trading, clock=clock)
 
     def hear_everything(self) -> None:
         """A price, an event, an order and a notice."""

@@ -19,7 +19,7 @@ from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
 from tideboard_core.system.settings import Connection, Settings, SettingsFile
 from tideboard_desktop.assembly.prepared import log_to
@@ -84,7 +84,7 @@ async def sign_in(scene: ConnectionScene, stage: SignInStage, watch: Watch) -> s
 async def connect(scene: ConnectionScene, connection: Connection, seen: Callable[[str], object]) -> str:
     """Log in as the app would; the words of an error if there is one."""
     sinks = Sinks()
-    endpoint = Endpoint(
+    endpoint = LongportEndpoint(
         addresses=Addresses(*connection.longport.urls),
         credentials=scene.sign_ins.credentials(connection),
         on_secret=seen,

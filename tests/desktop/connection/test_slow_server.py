@@ -18,9 +18,9 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.servers.slow_relay import DrippingLine
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -35,7 +35,7 @@ from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.watchlists.lists import WatchLists
 
 IDS = [InstrumentId(text) for text in ("HK.00700", "HK.00005", "HK.02800")]
-PATIENT = Timing(connect=20.0, read=20.0, write=20.0)
+PATIENT = OpendTiming(connect=20.0, read=20.0, write=20.0)
 BOOK = Topic.BOOK.of(IDS[1])
 
 
@@ -53,7 +53,7 @@ class Desk:
         clock = SystemClock()
         self.hub, self.tasks, self.selection = Hub(clock), Tasks(fail), Selection(IDS[0])
         self.frame = Frame(self.hub, fail)
-        endpoint = Endpoint(host="127.0.0.1", port=0, timing=PATIENT, sandbox_address=lambda: self.door)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=0, timing=PATIENT, sandbox_address=lambda: self.door)
         self.gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=clock)
         self.watchlist = watchlist_dock(
             dock_context(self.hub, self.selection, self.frame, clock=clock, tasks=self.tasks),

@@ -20,10 +20,10 @@ from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import LoginRefused, OrderDenied, WrongPassword
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.opend_rest.check import check
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.market.connection_log import ConnectionLog
-from tideboard_core.model.connection_check import Verdict
+from tideboard_core.model.connection_check import CheckVerdict
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.rest import RestRow
@@ -57,8 +57,8 @@ def row(method: str, path: str) -> RestRow:
     return found
 
 
-def endpoint(desk: SandboxScene, key: str) -> Endpoint:
-    return Endpoint(url=str(desk.sandbox.line["rest"]), credentials=FixedCredential(BearerKey(key=key)))
+def endpoint(desk: SandboxScene, key: str) -> RestEndpoint:
+    return RestEndpoint(url=str(desk.sandbox.line["rest"]), credentials=FixedCredential(BearerKey(key=key)))
 
 
 def rest(desk: SandboxScene) -> OpendRestGateway:
@@ -72,7 +72,7 @@ async def connect_and_check(desk: SandboxScene, told: Told, key: str) -> None:
     used = endpoint(desk, key)
     findings: list[Any] = []
     await check(used, desk.clock, findings.append)
-    assert Verdict.BAD not in {finding.verdict for finding in findings}
+    assert CheckVerdict.BAD not in {finding.verdict for finding in findings}
     told.add(used, BearerKey(key=key), *findings, desk.gateway)
 
 
@@ -84,7 +84,7 @@ async def be_refused(desk: SandboxScene, told: Told, wrong: str) -> None:
         await told.error(stranger.log_in(), LoginRefused)
         findings: list[Any] = []
         await check(endpoint(desk, wrong), desk.clock, findings.append)
-        assert findings[-1].verdict is Verdict.BAD
+        assert findings[-1].verdict is CheckVerdict.BAD
         told.add(*findings, stranger)
     finally:
         await stranger.close()

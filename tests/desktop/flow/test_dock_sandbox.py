@@ -16,7 +16,7 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -45,7 +45,7 @@ class Desk:
     def __init__(self, sandbox: OpenSandbox, instrument: InstrumentId) -> None:
         clock = SystemClock()
         self.hub, self.tasks, self.told = Hub(clock), Tasks(fail), asyncio.Event()
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
         gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=clock, market_time=clock.set_market)
         self.feeds: Feeds = build_feeds(gateway, self.hub, clock)
         self.frame = Frame(self.hub, fail)

@@ -16,7 +16,7 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -46,7 +46,7 @@ async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_pa
     with sandbox_here(start="10:47") as sandbox:
         clock = SystemClock()
         hub, tasks, told = Hub(clock), Tasks(fail), asyncio.Event()
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
         gateway = OpendGateway(endpoint, feed=hub, trading=Sinks(), clock=clock, market_time=clock.set_market)
         feeds = build_feeds(gateway, hub, clock)
         services = DockServices(

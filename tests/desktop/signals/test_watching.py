@@ -28,7 +28,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import OTHER_LINK, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_core.signals.rules import (
     Comparison,
     Condition,
@@ -401,7 +401,7 @@ class Trades:
     def __init__(self, scene: Watched) -> None:
         self._scene, self._number = scene, 0
 
-    def push(self, shares: Sequence[int], direction: Direction = Direction.BUY, *, kind: str = "") -> None:
+    def push(self, shares: Sequence[int], direction: AggressorSide = AggressorSide.BUY, *, kind: str = "") -> None:
         hub, clock = self._scene.reference.hub, self._scene.reference.clock
         ticks = []
         for each in shares:
@@ -421,7 +421,7 @@ async def test_large_prints_are_watched_by_pushed_trades(scene: Watched) -> None
     assert {key.subject for key in scene.reference.hub.wanted() if key.topic is Topic.TICKS} == set(SYMBOLS)
     for minute in range(45):
         if minute == 38:
-            trades.push([5000] * 9, Direction.NEUTRAL, kind="odd lot")  # special ones count nowhere
+            trades.push([5000] * 9, AggressorSide.NEUTRAL, kind="odd lot")  # special ones count nowhere
         trades.push([500, 700])
         if minute >= 40:
             trades.push([2000, 3000])

@@ -18,7 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, flow_of, source_of
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.pruning import Limit, plan, prune
+from tideboard_core.archive.pruning import Retention, plan, prune
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.sealing import pack
@@ -77,7 +77,7 @@ def steps(writer: ArchiveWriter, number: int) -> Iterator[str]:
     day = day_number(number)
     pack(writer, Market.HK, keep=2)
     yield f"packed {number}"
-    prune(writer, plan(writer.database, [Limit(layout=BARS, sessions=3)]))
+    prune(writer, plan(writer.database, [Retention(layout=BARS, sessions=3)]))
     yield f"pruned {number}"
     reader = ArchiveReader(writer.folder)
     try:

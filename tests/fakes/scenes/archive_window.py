@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
@@ -58,7 +58,9 @@ async def archive_on_sandbox(
     hub, tasks = Hub(clock), Tasks(lambda error, _name: errors.append(error))
     settings = Settings(collect=collect, watchlists=(SymbolList(name="", symbols=tuple(symbols)),))
     preferences = Preferences(settings, SettingsFile(directory), tasks, writable=True, failed=lambda: None)
-    spec = opend_spec(Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox"), (QUOTES_LINK, ORDERS_LINK))
+    spec = opend_spec(
+        OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox"), (QUOTES_LINK, ORDERS_LINK)
+    )
     feeds = build_connections([spec], hub, Sinks(), clock)
     service = ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=told.append)
     scene = ArchiveScene(service, feeds, hub, clock, preferences, tasks, told=told, errors=errors)

@@ -16,16 +16,16 @@ from fakes.servers.longport.in_process import PacketClient
 from fakes.servers.longport.sandbox import addresses_of
 from fakes.servers.sandbox import OpenSandbox
 from tideboard_core.errors import NotOffered, ServerRefused
-from tideboard_core.gateways.http.timeouts import Timing as HttpTiming
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.connection import Role
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint as LongportEndpoint
-from tideboard_core.gateways.opend.connection import Timing as OpendTiming
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint as OpendEndpoint
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.model.order import Account, Environment
@@ -34,7 +34,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink, WriteVerb
-from tideboard_core.wire.longport.commands import Control
+from tideboard_core.wire.longport.commands import ControlCommand
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_proto.longport import control_pb2
@@ -354,7 +354,7 @@ class LongportRig:
             http.ws_connect(websocket_url(addresses_of(sandbox.line).quote), autoping=False) as link,
         ):
             client = PacketClient(link, {**CONTROL_ANSWERS, **QUOTE_ANSWERS})
-            await client.ask(Control.RECONNECT, control_pb2.ReconnectRequest(session_id=session.id))
+            await client.ask(ControlCommand.RECONNECT, control_pb2.ReconnectRequest(session_id=session.id))
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.lease import Lease
-from tideboard_core.archive.records import Bar, Distribution, Minute, Print
+from tideboard_core.archive.records import Distribution, Minute, MinuteBar, Print
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
@@ -79,7 +79,7 @@ def flow_day(minutes: int, seed: int, *, unit: int = 10) -> list[Minute]:
     return [Minute(i, int(row.sum()), *(int(value) for value in row)) for i, row in enumerate(tiers)]
 
 
-def bar_day(minutes: int, seed: int) -> list[Bar]:
+def bar_day(minutes: int, seed: int) -> list[MinuteBar]:
     """A day of bars of a security at 600 with steps of 0.2 and lots of 100."""
     rng = np.random.default_rng(seed)
     closes = 3000 + np.cumsum(rng.integers(-2, 3, minutes))
@@ -88,7 +88,7 @@ def bar_day(minutes: int, seed: int) -> list[Bar]:
         high, low = max(before, close) + int(rng.integers(0, 3)), min(before, close) - int(rng.integers(0, 3))
         volume = int(rng.integers(5, 900)) * 100
         turnover = volume * (high + low) * 100 + int(rng.integers(0, 2000)) * 10
-        bars.append(Bar(i, before * 2000, high * 2000, low * 2000, close * 2000, volume, turnover))
+        bars.append(MinuteBar(i, before * 2000, high * 2000, low * 2000, close * 2000, volume, turnover))
         before = close
     return bars
 

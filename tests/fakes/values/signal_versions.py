@@ -23,7 +23,7 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.signals.sessions import Prints
+from tideboard_core.signals.sessions import RecordedPrints
 
 SECOND: Final = 1_000_000
 
@@ -80,7 +80,7 @@ SAMPLE: Final = np.cumsum(np.random.default_rng(1).normal(0, 3e5, (40, 330)), ax
 """Nets of forty sessions before."""
 
 
-def tape(day: date = DAY) -> Prints:
+def tape(day: date = DAY) -> RecordedPrints:
     """Prints of a day, some of them large, now and then in clusters, and some received late."""
     rng = np.random.default_rng(3)
     starts = minute_starts(session(day))
@@ -90,7 +90,7 @@ def tape(day: date = DAY) -> Prints:
     side[rng.random(count) < 0.1] = 0
     received = time + np.where(rng.random(count) < 0.05, 300 * rng.random(count), 1.0)
     shares = np.rint(np.exp(rng.normal(7, 1, count)))
-    return Prints(time, received, np.full(count, 60.0), shares, side.astype(np.int8), 1000.0)
+    return RecordedPrints(time, received, np.full(count, 60.0), shares, side.astype(np.int8), 1000.0)
 
 
 def versions(seed: int, *, day: date = DAY, gentle: bool = False) -> Versions:

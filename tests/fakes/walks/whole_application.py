@@ -30,7 +30,7 @@ from tideboard_core.audit.records import FILE, ZERO, Record, RecordKind, encode
 from tideboard_core.audit.thread import AUDIT
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import (
@@ -79,7 +79,7 @@ class SilentStore(MemoryStore):
 
 def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
     """An OpenD that is not there."""
-    endpoint = Endpoint(host="127.0.0.1", port=free_port())
+    endpoint = OpendEndpoint(host="127.0.0.1", port=free_port())
     return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
 
 

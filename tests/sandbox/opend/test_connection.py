@@ -14,7 +14,7 @@ import pytest
 from fakes.servers.opend.client import Connect, OpendClient
 from fakes.servers.opend.in_process import InProcessOpend
 from fakes.servers.sandbox import OpenSandbox, sandbox_process
-from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, Frame, encode
+from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend import connection
 from tideboard_sandbox.opend.connection import PUSH_SERIALS
@@ -111,7 +111,7 @@ def test_a_broken_connection_does_not_disturb_another(client: OpendClient, conne
 
 
 def test_an_empty_body_is_an_invalid_packet_and_the_connection_stays(client: OpendClient) -> None:
-    client.send_bytes(encode(Frame(KEEP_ALIVE, 77, b"")))
+    client.send_bytes(encode(OpendFrame(KEEP_ALIVE, 77, b"")))
 
     assert client.parsed(client.next_frame()).retType == -500
     assert client.call(KEEP_ALIVE, time=1).retType == 0
@@ -252,7 +252,7 @@ class _NoList:
     def remove(self, connection: connection.Connection) -> None:
         """Nothing to remove."""
 
-    def hold(self, connection: connection.Connection, frame: Frame, body: bytes) -> None:
+    def hold(self, connection: connection.Connection, frame: OpendFrame, body: bytes) -> None:
         """Nothing is held."""
 
 
@@ -261,7 +261,7 @@ async def test_frames_of_one_write_leave_together_before_a_cut_and_in_bounded_pi
     opend, transport = InProcessOpend(), _Writes()
     one = connection.Connection(opend.shared, opend.publisher, _NoList())
     one.connection_made(transport)
-    frame, body = Frame(KEEP_ALIVE, 7, b""), b"x" * 100
+    frame, body = OpendFrame(KEEP_ALIVE, 7, b""), b"x" * 100
     whole = encode(frame._replace(body=body))
 
     with one.one_write():

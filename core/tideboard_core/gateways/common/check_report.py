@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.order import Account
 
 T = TypeVar("T")
@@ -24,19 +24,21 @@ class Findings:
 
     def good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
         """Report that a step succeeded."""
-        self._report(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
+        self._report(Finding(step=step, verdict=CheckVerdict.GOOD, code=code, data=data))
 
     def accounts(self, code: FindingCode, accounts: tuple[Account, ...], **data: object) -> None:
         """Report the accounts of the login."""
-        self._report(Finding(step=CheckStep.ACCOUNTS, verdict=Verdict.GOOD, code=code, data=data, accounts=accounts))
+        self._report(
+            Finding(step=CheckStep.ACCOUNTS, verdict=CheckVerdict.GOOD, code=code, data=data, accounts=accounts)
+        )
 
     def caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
         """Report a limitation; the check goes on."""
-        self._report(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
+        self._report(Finding(step=step, verdict=CheckVerdict.CAUTION, code=code, data=data))
 
     def bad(self, step: CheckStep, code: FindingCode, **data: object) -> StepFailed:
         """Report a failure; returns the StepFailed that the caller raises."""
-        self._report(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
+        self._report(Finding(step=step, verdict=CheckVerdict.BAD, code=code, data=data))
         return StepFailed()
 
     async def asked(self, step: CheckStep, answer: Awaitable[T]) -> T:

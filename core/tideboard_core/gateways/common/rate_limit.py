@@ -15,7 +15,7 @@ GAP_MARGIN: Final = 0.01
 """Seconds added to the gap between two calls: the broker counts arrivals, and the network varies their distance."""
 
 
-class Limit(NamedTuple):
+class RateLimit(NamedTuple):
     """`calls` per sliding window of `seconds`, at least `gap` seconds apart.
 
     `margin` is added to the window: the broker counts arrivals, and one call may take longer than the next.
@@ -30,7 +30,7 @@ class Limit(NamedTuple):
 class CallBudget:
     """The calls counted against one limit; `now` returns monotonic seconds."""
 
-    def __init__(self, limit: Limit, now: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, limit: RateLimit, now: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
         self.limit = limit
         self._now = now
         self._sleep = sleep

@@ -15,20 +15,20 @@ from google.protobuf.message import Message
 from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
-from tideboard_core.gateways.futu.rate_limits import RateLimits
+from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
 from tideboard_core.wire.opend.codec import M
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import Common_pb2
 
 log = logging.getLogger(__name__)
 
-PushHandler = Callable[[Frame], None]
+PushHandler = Callable[[OpendFrame], None]
 """Gets each push of one protocol id, synchronously, in order of arrival."""
 OnLateReply = Callable[[Any], None]
 """Gets the parsed reply of a write that had already timed out or been cancelled."""
@@ -57,7 +57,7 @@ class FutuLink(ABC):
         self._market_time = market_time
         self._events = LinkEvents(feed)
         self.report = self._events.report
-        self.limits = RateLimits(clock.monotonic)
+        self.limits = FutuRateLimits(clock.monotonic)
         self._generation = 0
 
     # --- implemented for each transport ----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.opend.codec import parse, parse_partial
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Notify_pb2,
@@ -66,7 +66,7 @@ class Pushes:
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
 
-    def dropped(self, frame: Frame, error: Exception) -> None:
+    def dropped(self, frame: OpendFrame, error: Exception) -> None:
         """Count a push that a handler could not read; one of an order or fill is also reported to the trading sink."""
         field = field_of(error)
         self._feed.unreadable(_name_of(frame.proto_id), field)
@@ -93,7 +93,7 @@ class Pushes:
             ProtoId.Notify: self._notice,
         }
 
-    def _quotes(self, frame: Frame) -> None:
+    def _quotes(self, frame: OpendFrame) -> None:
         rows = parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList
         # A list: iterating a protobuf container ends with an IndexError, which costs as much as all the rest.
         for row in rows[:]:
@@ -102,35 +102,35 @@ class Pushes:
             if key is not None:
                 self._publish_key(key, Lazy(quotes.quote_of, (key.subject, row)))
 
-    def _book(self, frame: Frame) -> None:
+    def _book(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c
         security = s2c.security
         key = self._book_keys[security.market, security.code]
         if key is not None:
             self._publish_key(key, Lazy(quotes.order_book_of, (key.subject, s2c)))
 
-    def _ticks(self, frame: Frame) -> None:
+    def _ticks(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateTicker_pb2.Response).s2c
         security = s2c.security
         key = self._tick_keys[security.market, security.code]
         if key is not None:
             self._publish_key(key, Lazy(_tick_values, (s2c,)))
 
-    def _minutes(self, frame: Frame) -> None:
+    def _minutes(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateRT_pb2.Response).s2c
         self._publish(Topic.MINUTES, s2c.security, Lazy(bars.minute_line, (s2c,)))
 
-    def _brokers(self, frame: Frame) -> None:
+    def _brokers(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateBroker_pb2.Response).s2c
         self._publish(Topic.BROKERS, s2c.security, Lazy(quotes.broker_queue, (s2c,)))
 
-    def _bars(self, frame: Frame) -> None:
+    def _bars(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         # Another program on the same OpenD may have subscribed other periods of the security.
         if s2c.klType == bars.KL_TYPE[BarPeriod.MIN_1]:
             self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, (s2c,)))
 
-    def _alert(self, frame: Frame) -> None:
+    def _alert(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Qot_UpdatePriceReminder_pb2.Response).s2c
         self._publish(Topic.ALERT, s2c.security, Lazy(alerts.fired, (s2c,)))
 
@@ -138,15 +138,15 @@ class Pushes:
         if has_known_market(security):
             self._publish_key(topic.of(instrument_of(security)), update)
 
-    def _order(self, frame: Frame) -> None:
+    def _order(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
         self._trading.order_changed(orders.order(s2c.header, s2c.order))
 
-    def _fill(self, frame: Frame) -> None:
+    def _fill(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
         self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
 
-    def _notice(self, frame: Frame) -> None:
+    def _notice(self, frame: OpendFrame) -> None:
         for notice in notices(parse(frame, Notify_pb2.Response).s2c):
             self._trading.notice(notice)
 
@@ -155,7 +155,7 @@ def _name_of(proto_id: int) -> str:
     return ProtoId(proto_id).name if proto_id in set(ProtoId) else str(proto_id)
 
 
-def _account_of(frame: Frame) -> str:
+def _account_of(frame: OpendFrame) -> str:
     """Return the account id of an unreadable push of an order or fill; empty if even that cannot be read."""
     try:
         s2c = parse_partial(frame, Trd_UpdateOrder_pb2.Response).s2c  # a fill's header has the same place

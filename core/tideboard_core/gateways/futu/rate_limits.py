@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
+from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
 from tideboard_core.wire.opend.protocols import ProtoId
 
 WINDOW: Final = 30.0
@@ -16,60 +16,60 @@ RESERVED_FOR_CANCELS: Final = 5
 RESERVED_FOR_EXITS: Final = 3
 """Fresh reads of orders and of positions in each window that only exits may use: each proves one for ten seconds."""
 
-LIMITS: Final[dict[int, Limit]] = {
-    ProtoId.Trd_PlaceOrder: Limit(15, WINDOW, 0.02),
-    ProtoId.Trd_PlaceComboOrder: Limit(15, WINDOW, 0.02),
-    ProtoId.Trd_GetComboMaxTrdQtys: Limit(10, WINDOW),
-    ProtoId.Trd_ModifyOrder: Limit(20, WINDOW, 0.04),
-    ProtoId.Trd_UnlockTrade: Limit(10, WINDOW),
-    ProtoId.Trd_GetMaxTrdQtys: Limit(10, WINDOW),
-    ProtoId.Trd_GetHistoryOrderList: Limit(10, WINDOW),
-    ProtoId.Trd_GetHistoryOrderFillList: Limit(10, WINDOW),
-    ProtoId.Trd_GetOrderFee: Limit(10, WINDOW),
-    ProtoId.Trd_FlowSummary: Limit(20, WINDOW),
-    ProtoId.Trd_GetFunds: Limit(10, WINDOW),
-    ProtoId.Trd_GetPositionList: Limit(10, WINDOW),
-    ProtoId.Trd_GetOrderList: Limit(10, WINDOW),
-    ProtoId.Trd_GetOrderFillList: Limit(10, WINDOW),
-    ProtoId.Qot_GetSecuritySnapshot: Limit(60, WINDOW),
-    ProtoId.Qot_RequestHistoryKL: Limit(60, WINDOW),
-    ProtoId.Qot_RequestRehab: Limit(60, WINDOW),
-    ProtoId.Qot_GetWarrant: Limit(60, WINDOW),
-    ProtoId.Qot_GetCapitalFlow: Limit(30, WINDOW),
-    ProtoId.Qot_GetCapitalDistribution: Limit(30, WINDOW),
-    ProtoId.Qot_RequestTradeDate: Limit(30, WINDOW),
-    ProtoId.Qot_GetMarketState: Limit(10, WINDOW),
-    ProtoId.Qot_GetPlateSet: Limit(10, WINDOW),
-    ProtoId.Qot_GetPlateSecurity: Limit(10, WINDOW),
-    ProtoId.Qot_GetOwnerPlate: Limit(10, WINDOW),
-    ProtoId.Qot_GetReference: Limit(10, WINDOW),
-    ProtoId.Qot_StockFilter: Limit(10, WINDOW),
-    ProtoId.Qot_GetTopMoversRank: Limit(10, WINDOW),
-    ProtoId.Qot_GetHeatMapData: Limit(10, WINDOW),
-    ProtoId.Qot_GetOptionChain: Limit(10, WINDOW),
-    ProtoId.Qot_GetOptionExpirationDate: Limit(60, WINDOW),
-    ProtoId.Qot_GetFutureInfo: Limit(30, WINDOW),
-    ProtoId.Qot_GetIpoList: Limit(10, WINDOW),
-    ProtoId.Qot_GetCodeChange: Limit(10, WINDOW),
-    ProtoId.Qot_GetSuspend: Limit(10, WINDOW),
-    ProtoId.Qot_GetUserSecurityGroup: Limit(10, WINDOW),
-    ProtoId.Qot_GetUserSecurity: Limit(10, WINDOW),
-    ProtoId.Qot_ModifyUserSecurity: Limit(10, WINDOW),
-    ProtoId.Qot_GetPriceReminder: Limit(10, WINDOW),
-    ProtoId.Qot_SetPriceReminder: Limit(60, WINDOW),
-    ProtoId.Trd_GetMarginRatio: Limit(10, WINDOW),
-    ProtoId.Trd_ReconfirmOrder: Limit(20, WINDOW, 0.04),
+LIMITS: Final[dict[int, RateLimit]] = {
+    ProtoId.Trd_PlaceOrder: RateLimit(15, WINDOW, 0.02),
+    ProtoId.Trd_PlaceComboOrder: RateLimit(15, WINDOW, 0.02),
+    ProtoId.Trd_GetComboMaxTrdQtys: RateLimit(10, WINDOW),
+    ProtoId.Trd_ModifyOrder: RateLimit(20, WINDOW, 0.04),
+    ProtoId.Trd_UnlockTrade: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetMaxTrdQtys: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetHistoryOrderList: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetHistoryOrderFillList: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetOrderFee: RateLimit(10, WINDOW),
+    ProtoId.Trd_FlowSummary: RateLimit(20, WINDOW),
+    ProtoId.Trd_GetFunds: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetPositionList: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetOrderList: RateLimit(10, WINDOW),
+    ProtoId.Trd_GetOrderFillList: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetSecuritySnapshot: RateLimit(60, WINDOW),
+    ProtoId.Qot_RequestHistoryKL: RateLimit(60, WINDOW),
+    ProtoId.Qot_RequestRehab: RateLimit(60, WINDOW),
+    ProtoId.Qot_GetWarrant: RateLimit(60, WINDOW),
+    ProtoId.Qot_GetCapitalFlow: RateLimit(30, WINDOW),
+    ProtoId.Qot_GetCapitalDistribution: RateLimit(30, WINDOW),
+    ProtoId.Qot_RequestTradeDate: RateLimit(30, WINDOW),
+    ProtoId.Qot_GetMarketState: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetPlateSet: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetPlateSecurity: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetOwnerPlate: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetReference: RateLimit(10, WINDOW),
+    ProtoId.Qot_StockFilter: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetTopMoversRank: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetHeatMapData: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetOptionChain: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetOptionExpirationDate: RateLimit(60, WINDOW),
+    ProtoId.Qot_GetFutureInfo: RateLimit(30, WINDOW),
+    ProtoId.Qot_GetIpoList: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetCodeChange: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetSuspend: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurityGroup: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurity: RateLimit(10, WINDOW),
+    ProtoId.Qot_ModifyUserSecurity: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetPriceReminder: RateLimit(10, WINDOW),
+    ProtoId.Qot_SetPriceReminder: RateLimit(60, WINDOW),
+    ProtoId.Trd_GetMarginRatio: RateLimit(10, WINDOW),
+    ProtoId.Trd_ReconfirmOrder: RateLimit(20, WINDOW, 0.04),
 }
 """Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
 server instead of OpenD's cache (`refreshCache`). Combinations, trading days, market state, what follows them, the
 ranking of movers and the heat map are not in the protocol note; they are on the safe side.
 """
 
-_BOUNDLESS: Final = Limit(1_000_000, WINDOW)
+_BOUNDLESS: Final = RateLimit(1_000_000, WINDOW)
 """Of a protocol without a limit, once a server has asked for a pause."""
 
 
-class RateLimits:
+class FutuRateLimits:
     """All budgets of one login; a protocol without a limit never waits. `now` is monotonic seconds."""
 
     def __init__(self, now: Callable[[], float], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:

@@ -12,7 +12,7 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, this_computer
 from tideboard_core.gateways.http.certificates import bundle_elsewhere, trusting
 from tideboard_core.gateways.http.failures import Lost, reason_of
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 
 _REDIRECTS: Final = range(300, 400)
 _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
@@ -43,7 +43,7 @@ class Resolver(AbstractResolver):
         await self._system.close()
 
 
-def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
+def open_session(timing: HttpTiming, authority: str = "") -> aiohttp.ClientSession:
     """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
 
     Raises GatewayDown for a file of one's own `authority` that cannot be used.

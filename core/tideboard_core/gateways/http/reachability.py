@@ -18,7 +18,7 @@ from tideboard_core.gateways.http.addresses import Address, address_of, encrypte
 from tideboard_core.gateways.http.certificates import trusting
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.connection_check import FindingCode
 
 RESOLVE_SECONDS: Final = 5.0
@@ -75,14 +75,14 @@ async def resolve(addresses: Sequence[Address]) -> list[str]:
     return hosts
 
 
-async def verify_certificates(addresses: Iterable[str], timing: Timing, authority: str = "") -> VerifiedService:
+async def verify_certificates(addresses: Iterable[str], timing: HttpTiming, authority: str = "") -> VerifiedService:
     """Connect to every URL and verify its certificate; returns the one that expires first. Raises CheckFailure."""
     found = [await _verify_certificate(url, timing, authority) for url in dict.fromkeys(addresses)]
     dated = [(one.until, one) for one in found if one.until is not None]
     return min(dated, key=lambda row: row[0])[1] if dated else found[0]
 
 
-async def _verify_certificate(url: str, timing: Timing, authority: str) -> VerifiedService:
+async def _verify_certificate(url: str, timing: HttpTiming, authority: str) -> VerifiedService:
     host, port = address_of(url)
     try:
         context = trusting(authority) if encrypted(url) else None
@@ -125,7 +125,7 @@ def _until(writer: asyncio.StreamWriter) -> datetime | None:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
-async def server_time(http_url: str, timing: Timing, authority: str = "") -> datetime | None:
+async def server_time(http_url: str, timing: HttpTiming, authority: str = "") -> datetime | None:
     """Return the service's time (UTC, whole seconds) from its Date header, None without one; raises CheckFailure."""
     host, port = address_of(http_url)
     try:

@@ -12,7 +12,7 @@ PING_SECONDS: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class HttpTiming:
     """Seconds that we wait for the other side, and between two pings of ours."""
 
     connect: float = CONNECT_SECONDS

@@ -15,7 +15,7 @@ from aiohttp import WSMsgType
 from tideboard_core.errors import GatewayDown, WireError
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.failures import reason_of
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +61,13 @@ class WebSocketConnection(ABC):
         name: str,
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
-        timing: Timing | None = None,
+        timing: HttpTiming | None = None,
     ) -> None:
         self.name = name
         self.last_heard = 0.0
         self._on_closed = on_closed
         self._on_late = on_late
-        self._timing = timing or Timing()
+        self._timing = timing or HttpTiming()
         self._ws: aiohttp.ClientWebSocketResponse | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._reason: GatewayDown | None = None

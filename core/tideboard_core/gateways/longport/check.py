@@ -28,13 +28,13 @@ from tideboard_core.gateways.http.reachability import (
     usable,
     verify_certificates,
 )
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.trading.account import account_of
 from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.gateways.longport.translate.rights import profile
 from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.socket import Socket
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
@@ -44,7 +44,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
-TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
+TIMING: Final = HttpTiming(connect=5.0, read=6.0, write=5.0)
 SOCKETS: Final = 2
 """Connections that Tideboard needs: one for quotes, one for order pushes."""
 _TAIL: Final = 4
@@ -57,7 +57,7 @@ _REFUSALS: Final[Mapping[str, FindingCode]] = {
 _Report = Callable[[Finding], None]
 
 
-async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+async def check(endpoint: LongportEndpoint, clock: Clock, report: _Report) -> None:
     """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
     No existing connection is touched, and nothing is written. Every wait has a limit. Nothing secret is sent before the
@@ -71,7 +71,7 @@ async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
 
 
 class _Checkup:
-    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    def __init__(self, endpoint: LongportEndpoint, clock: Clock, report: _Report) -> None:
         self._endpoint, self._clock = endpoint, clock
         self._findings = Findings(report)
         self._addresses = endpoint.addresses

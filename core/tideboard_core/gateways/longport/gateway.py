@@ -16,8 +16,8 @@ from tideboard_core.gateways.longport.trading.calls import LongportTrading
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.json_fields import rows
 from tideboard_core.gateways.longport.transport.connection import Role
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint
-from tideboard_core.gateways.longport.transport.link import Link, LongportPorts
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
+from tideboard_core.gateways.longport.transport.link import LongportLink, LongportPorts
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.gateway import Offer
@@ -31,7 +31,7 @@ class LongportWatchlists:
 
     by_name = None
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: LongportLink) -> None:
         self._link = link
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
@@ -72,15 +72,15 @@ securities may be asked for, not how many were; there is no program between us a
 class LongportGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`; the session opens it, logs it in and closes it."""
 
-    link: Link
+    link: LongportLink
     reference = None
     alerts = None
     program = None
     console = None
     unoffered = UNOFFERED
 
-    def __init__(self, endpoint: Endpoint, **ports: Unpack[LongportPorts]) -> None:
-        self.link = link = Link(endpoint, **ports)
+    def __init__(self, endpoint: LongportEndpoint, **ports: Unpack[LongportPorts]) -> None:
+        self.link = link = LongportLink(endpoint, **ports)
         rights = QuoteRights(link)
         instruments = Instruments(link, rights)
         self.quotes = LongportQuotes(link, rights, instruments)

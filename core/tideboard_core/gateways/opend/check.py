@@ -14,15 +14,15 @@ from tideboard_core.gateways.common.check_report import Findings, StepFailed
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.futu.feed import FutuQuotes
 from tideboard_core.gateways.futu.trading import FutuTrading
-from tideboard_core.gateways.opend.connection import Connection, Timing
-from tideboard_core.gateways.opend.link import Endpoint, Link
+from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
+from tideboard_core.gateways.opend.link import OpendEndpoint, OpendLink
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.system import Clock
 
 RESOLVE_SECONDS: Final = 5.0
 HTTP_SECONDS: Final = 2.0
-TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
+TIMING: Final = OpendTiming(connect=5.0, read=6.0, write=5.0)
 OLDEST_TRIED: Final = 800
 NEWEST_TRIED: Final = 1099
 """Range of `serverVer` in InitConnect that was tried: 1011 is release 10.11. A version outside it is a caution only."""
@@ -33,7 +33,7 @@ _Report = Callable[[Finding], None]
 _Address = tuple[str, int]
 
 
-class _RecordingConnection(Connection):
+class _RecordingConnection(OpendConnection):
     """A connection that keeps the first bytes from the other side, which show what program listens there."""
 
     first = b""
@@ -49,10 +49,10 @@ class _RecordingConnection(Connection):
             await self._loop.create_connection(lambda: self, *address)
 
 
-class _Probe(Link):
+class _Probe(OpendLink):
     """The link of one check, over a recording connection; it sends reads alone."""
 
-    def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
+    def __init__(self, endpoint: OpendEndpoint, clock: Clock) -> None:
         sink = NullSink()
         super().__init__(endpoint, feed=sink, trading=sink, clock=clock)
         self.quotes, self.trading = FutuQuotes(self), FutuTrading(self)
@@ -81,7 +81,7 @@ class _Probe(Link):
         )
 
 
-async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+async def check(endpoint: OpendEndpoint, clock: Clock, report: _Report) -> None:
     """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
     No existing connection is touched, and nothing is written or unlocked. Every wait has a limit.
@@ -94,7 +94,7 @@ async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
 
 
 class _Steps:
-    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    def __init__(self, endpoint: OpendEndpoint, clock: Clock, report: _Report) -> None:
         self._endpoint, self._clock = endpoint, clock
         self._findings = Findings(report)
         self.probe = _Probe(endpoint, clock)

@@ -22,7 +22,7 @@ from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, t
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
 from tideboard_core.wire.opend.codec import M, parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
-from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import PUSH_IDS, WRITE_IDS, ProtoId
 from tideboard_proto.opend import Common_pb2, InitConnect_pb2, KeepAlive_pb2
 
@@ -37,7 +37,7 @@ class _Waiting:
     on_late_reply: OnLateReply | None
 
 
-class Pending:
+class PendingReplies:
     """Matches replies with requests on (protocol id, serial), in any order."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -61,7 +61,7 @@ class Pending:
         future.add_done_callback(lambda done: self._given_up(key) if done.cancelled() else None)
         return future
 
-    def resolve(self, frame: Frame) -> Message | None:
+    def resolve(self, frame: OpendFrame) -> Message | None:
         """Resolve the request of a reply; returns the parsed reply, None if it has no request or cannot be read."""
         key = (frame.proto_id, frame.serial)
         waiting = self._waiting.pop(key, None) or self._overdue.pop(key, None)
@@ -143,7 +143,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class OpendTiming:
     """Seconds that we wait for the other side."""
 
     connect: float = CONNECT_SECONDS
@@ -151,7 +151,7 @@ class Timing:
     write: float = WRITE_SECONDS
 
 
-class Connection(asyncio.Protocol):
+class OpendConnection(asyncio.Protocol):
     """Sends and receives frames; it handles ids, serials and encryption and reads no market data.
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
@@ -167,9 +167,9 @@ class Connection(asyncio.Protocol):
         on_closed: Callable[[Exception], None],
         on_time: Callable[[int], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
-        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
+        on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
         rsa: RsaPieces | None = None,
-        timing: Timing | None = None,
+        timing: OpendTiming | None = None,
         on_secret: Callable[[str], object] = bool,
     ) -> None:
         self.login: Login | None = None
@@ -180,13 +180,13 @@ class Connection(asyncio.Protocol):
         self._on_late = on_late
         self._on_dropped = on_dropped
         self._rsa = rsa
-        self._timing = timing or Timing()
+        self._timing = timing or OpendTiming()
         self._on_secret = on_secret
         self._greeting = None if rsa is None else MaybeRsa(rsa)
         self._reader = FrameReader(cap=REPLY_CAP, cipher=self._greeting or PLAIN)
         self._cipher: Cipher = rsa or PLAIN
         self._loop = asyncio.get_running_loop()
-        self._pending = Pending(self._loop)
+        self._pending = PendingReplies(self._loop)
         self._transport: asyncio.Transport | None = None
         self._gone = self._loop.create_future()
         self._reason: Exception | None = None
@@ -276,7 +276,7 @@ class Connection(asyncio.Protocol):
         serial = self._next_serial()
         body = serialize(message)
         future = self._pending.add((proto_id, serial), response_class, seconds=seconds)
-        self._send(Frame(proto_id, serial, body))
+        self._send(OpendFrame(proto_id, serial, body))
         return future
 
     def write(
@@ -307,14 +307,14 @@ class Connection(asyncio.Protocol):
         future = self._pending.add(
             (proto_id, serial), response_class, seconds=self._timing.write, on_late_reply=on_late_reply
         )
-        self._send(Frame(proto_id, serial, body))
+        self._send(OpendFrame(proto_id, serial, body))
         return future
 
     def _next_serial(self) -> int:
         self._serial = (self._serial + 1) % _SERIALS
         return self._serial
 
-    def _send(self, frame: Frame) -> None:
+    def _send(self, frame: OpendFrame) -> None:
         if self._transport is not None:
             self._transport.write(encode(frame, self._cipher))
 
@@ -366,7 +366,7 @@ class Connection(asyncio.Protocol):
         if not self._closing:
             self._on_closed(reason)
 
-    def _replied(self, frame: Frame) -> None:
+    def _replied(self, frame: OpendFrame) -> None:
         reply = self._pending.resolve(frame)
         if isinstance(reply, InitConnect_pb2.Response) and reply.retType == SUCCEED and reply.HasField("s2c"):
             self._use_session_keys(reply.s2c)

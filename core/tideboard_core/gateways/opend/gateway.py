@@ -16,7 +16,7 @@ from tideboard_core.gateways.futu.health import FutuProgram
 from tideboard_core.gateways.futu.reference import FutuReference
 from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.futu.watchlists import FutuWatchlists
-from tideboard_core.gateways.opend.link import Endpoint, Link
+from tideboard_core.gateways.opend.link import OpendEndpoint, OpendLink
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.ports.gateway import GatewayPorts, Offer
@@ -28,12 +28,12 @@ UNOFFERED: Final[Mapping[Offer, str]] = {Offer.ADMIN: "admin-not-offered"}
 class OpendGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`."""
 
-    link: Link
+    link: OpendLink
     console = None
     unoffered = UNOFFERED
 
-    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
-        self.link = link = Link(endpoint, **ports)
+    def __init__(self, endpoint: OpendEndpoint, **ports: Unpack[GatewayPorts]) -> None:
+        self.link = link = OpendLink(endpoint, **ports)
         self.quotes = OpendQuotes(link)
         self.flow = FutuFlow(link)
         self.derivatives = FutuDerivatives(link)
@@ -78,7 +78,7 @@ class OpendGateway(GatewayOverLink):
 class OpendQuotes(FutuQuotes):
     """Market data of OpenD; its heartbeats have the exchange time too."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: OpendLink) -> None:
         super().__init__(link)
         self._opend = link
 

@@ -15,7 +15,7 @@ from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.values import utc
-from tideboard_core.gateways.opend.connection import Connection, Timing
+from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.trading import ApprovedOrder, R
@@ -30,7 +30,7 @@ TIMES_APART: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class OpendEndpoint:
     """Address and settings of an OpenD.
 
     `provider` is the name shown beside figures. `rsa` turns encryption on (the key both sides hold). `account_types`
@@ -44,7 +44,7 @@ class Endpoint:
     provider: str = "Futu OpenD"
     rsa: RsaPieces | None = None
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
-    timing: Timing = field(default_factory=Timing)
+    timing: OpendTiming = field(default_factory=OpendTiming)
     on_secret: Callable[[str], object] = bool
     sandbox_address: Callable[[], tuple[str, int] | None] | None = None
 
@@ -56,14 +56,14 @@ class Endpoint:
         return where
 
 
-class Link(FutuLink):
+class OpendLink(FutuLink):
     """Sends reads and writes over the newest connection; `market_time` gets the gateway's time with each heartbeat."""
 
-    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
+    def __init__(self, endpoint: OpendEndpoint, **ports: Unpack[GatewayPorts]) -> None:
         super().__init__(**ports)
         self._endpoint = endpoint
         self.account_types = endpoint.account_types
-        self._connection: Connection | None = None
+        self._connection: OpendConnection | None = None
         self._where = (endpoint.host, endpoint.port)
         self._closed: Callable[[Exception | None], None] = lambda _: None
         self._state_time: datetime | None = None
@@ -118,7 +118,7 @@ class Link(FutuLink):
         await self.close()
         self._where = self._endpoint.where()
         pushes = Pushes(self.feed, self.trading_sink)
-        connection = Connection(
+        connection = OpendConnection(
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
@@ -164,7 +164,7 @@ class Link(FutuLink):
         """Set what is called when a connection ends that we did not close."""
         self._closed = callback
 
-    def _ended(self, connection: Connection, error: Exception) -> None:
+    def _ended(self, connection: OpendConnection, error: Exception) -> None:
         # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             self._connection = None
@@ -199,7 +199,7 @@ class Link(FutuLink):
             raise OrderDenied("not-sent-link")
         return self._connection.write(proto_id, approved, build, response_class, on_late_reply, carrier=self)
 
-    def standing(self) -> Connection:
+    def standing(self) -> OpendConnection:
         """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")

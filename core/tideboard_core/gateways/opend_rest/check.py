@@ -12,15 +12,15 @@ from tideboard_core.gateways.common.check_report import Findings, StepFailed
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.http.addresses import address_of, encrypted, private
 from tideboard_core.gateways.http.reachability import CheckFailure, resolve, verify_certificates
-from tideboard_core.gateways.http.timeouts import Timing
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.system import Clock
 
-TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
+TIMING: Final = HttpTiming(connect=5.0, read=6.0, write=5.0)
 NEEDED: Final = (Scope.QUOTE_READ, Scope.ACCOUNT_READ)
 """Scopes without which Tideboard shows no prices, or no account."""
 _NEVER: Final = float("inf")
@@ -28,7 +28,7 @@ _KEY_REFUSED: Final = frozenset({"rest-key-refused", "credential-unusable"})
 _Report = Callable[[Finding], None]
 
 
-async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+async def check(endpoint: RestEndpoint, clock: Clock, report: _Report) -> None:
     """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
     No existing connection is touched, and nothing is written or unlocked. Every wait has a limit. No key is sent
@@ -42,7 +42,7 @@ async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
 
 
 class _Steps:
-    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    def __init__(self, endpoint: RestEndpoint, clock: Clock, report: _Report) -> None:
         self._endpoint = endpoint
         self._findings = Findings(report)
         sink = NullSink()

@@ -20,16 +20,16 @@ from tideboard_core.gateways.http.addresses import address_of, private
 from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.refusals import RefusalContext, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.rest import RestRow, WriteKind
-from tideboard_core.wire.opend.framing import Frame
-from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind, outcome
+from tideboard_core.wire.opend.framing import OpendFrame
+from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome, outcome
 from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 from tideboard_core.wire.opend_rest.rows import row_of
@@ -42,7 +42,7 @@ class ConnectionKey:
     `on_changed` is called for each read of another key; the next connection takes the new one.
     """
 
-    def __init__(self, endpoint: Endpoint, url: str, *, on_changed: Callable[[GatewayDown], None]) -> None:
+    def __init__(self, endpoint: RestEndpoint, url: str, *, on_changed: Callable[[GatewayDown], None]) -> None:
         self._endpoint = endpoint
         self._url = url
         self._on_changed = on_changed
@@ -51,7 +51,7 @@ class ConnectionKey:
     async def key(self) -> str:
         """Return the bearer key, empty if there is none.
 
-        Raises GatewayDown if it is not the one read first, LoginRefused as `Endpoint.key`.
+        Raises GatewayDown if it is not the one read first, LoginRefused as `RestEndpoint.key`.
         """
         found = await self._endpoint.key(self._url)
         if self._first is None:
@@ -84,8 +84,8 @@ class PushSocket(WebSocketConnection):
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
         on_unreadable: Callable[[], None] = lambda: None,
-        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
-        timing: Timing | None = None,
+        on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
+        timing: HttpTiming | None = None,
     ) -> None:
         super().__init__(name="opend-rest push", on_closed=on_closed, on_late=on_late, timing=timing)
         self._on_unreadable = on_unreadable
@@ -129,7 +129,7 @@ _JSON: Final = "application/json"
 class RestCalls:
     """One gateway's HTTP API over one pool of HTTP connections, for one login."""
 
-    def __init__(self, endpoint: Endpoint, url: str, holder: ConnectionKey) -> None:
+    def __init__(self, endpoint: RestEndpoint, url: str, holder: ConnectionKey) -> None:
         self.url = url
         self.last_heard = 0.0
         self._endpoint = endpoint
@@ -152,7 +152,7 @@ class RestCalls:
         key = await self._holder.key() if self.private else ""
         return {"Authorization": f"{SCHEME} {key}"} if key else {}
 
-    async def read(self, row: RestRow, body: Any = None) -> Outcome:  # noqa: ANN401  any JSON value
+    async def read(self, row: RestRow, body: Any = None) -> RestOutcome:  # noqa: ANN401  any JSON value
         """Send a request once and return its outcome. Raises GatewayDown, LoginRefused, RequestTimeout.
 
         Raises OrderDenied for a row that trades: it needs an approval. A GET gets the fields of `body` as its query.
@@ -167,11 +167,11 @@ class RestCalls:
         except TimeoutError:
             raise RequestTimeout("no-answer", proto_id=row.key, seconds=seconds) from None
 
-    async def write(self, row: RestRow, payload: ApprovedPayload) -> Outcome:
+    async def write(self, row: RestRow, payload: ApprovedPayload) -> RestOutcome:
         """Send an approved body once. Raises as `read`, but has no time-out of its own: the caller's applies."""
         return await self._exchange(row, await self.headers(), payload)
 
-    async def _exchange(self, row: RestRow, headers: dict[str, str], body: Any) -> Outcome:  # noqa: ANN401
+    async def _exchange(self, row: RestRow, headers: dict[str, str], body: Any) -> RestOutcome:  # noqa: ANN401
         url = self.url + row.path
         if row.method == "GET":
             url, data = url + _query(body), None
@@ -204,7 +204,7 @@ log = logging.getLogger(__name__)
 _PING: Final = ("GET", "/api/ping")
 
 
-class Connection:
+class RestConnection:
     """One connection, from its opening to its end; it ends as a whole if the push socket is lost.
 
     `on_closed` is called once if the socket ends without `close`, or if the stored key is replaced by another.
@@ -212,7 +212,7 @@ class Connection:
 
     def __init__(
         self,
-        endpoint: Endpoint,
+        endpoint: RestEndpoint,
         url: str,
         *,
         scopes: ScopeBook,
@@ -220,7 +220,7 @@ class Connection:
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None],
         on_unreadable: Callable[[], None],
-        on_dropped: Callable[[Frame, Exception], None],
+        on_dropped: Callable[[OpendFrame, Exception], None],
     ) -> None:
         self.calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=self._report_end))
         self.outbox = Outbox(endpoint.timing.write)
@@ -289,7 +289,7 @@ class Connection:
             log.info("no pushes from %s: everything is read by REST", self.calls.url)
         self._logged_in = True
 
-    async def ask(self, row: RestRow, body: Any) -> Outcome:  # noqa: ANN401  any JSON value
+    async def ask(self, row: RestRow, body: Any) -> RestOutcome:  # noqa: ANN401  any JSON value
         """Send a read and record what the answer shows of the key's scopes."""
         answer = await self.calls.read(row, body)
         self.scopes.learn(row, body, answer)

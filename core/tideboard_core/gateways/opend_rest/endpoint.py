@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.http.addresses import address_of, private
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.system import CredentialSource
 
@@ -19,7 +19,7 @@ so silence alone does not show whether the value stands or the stream is dead.""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class RestEndpoint:
     """One FutuOpenD-rs.
 
     `url` is its base address, http or https. `credentials` is the source of its bearer key; None, or a source that has
@@ -34,7 +34,7 @@ class Endpoint:
     provider: str = "FutuOpenD-rs"
     authority: str = ""
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
-    timing: Timing = field(default_factory=Timing)
+    timing: HttpTiming = field(default_factory=HttpTiming)
     quiet: float = QUIET_SECONDS
     on_secret: Callable[[str], object] = bool
     sandbox_address: Callable[[], str | None] | None = None

@@ -17,8 +17,8 @@ from tideboard_core.gateways.futu.flow import FutuFlow
 from tideboard_core.gateways.futu.reference import FutuReference
 from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.futu.watchlists import FutuWatchlists
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.link import Link
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
+from tideboard_core.gateways.opend_rest.link import RestLink
 from tideboard_core.gateways.opend_rest.polling import Polling
 from tideboard_core.gateways.opend_rest.program import Console, RestProgram, price_steps
 from tideboard_core.model.hub_keys import Key
@@ -34,11 +34,11 @@ log = logging.getLogger(__name__)
 class OpendRestGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`. `market_time` is never called: the session reads the time with the state."""
 
-    link: Link
+    link: RestLink
     unoffered: Mapping[Offer, str] = MappingProxyType({})
 
-    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
-        self.link = link = Link(endpoint, **ports)
+    def __init__(self, endpoint: RestEndpoint, **ports: Unpack[GatewayPorts]) -> None:
+        self.link = link = RestLink(endpoint, **ports)
         self.quotes = RestQuotes(link)
         self.flow = FutuFlow(link)
         self.derivatives = FutuDerivatives(link)
@@ -95,7 +95,7 @@ class OpendRestGateway(GatewayOverLink):
 class RestQuotes(FutuQuotes):
     """Market data over REST; values without pushes are polled."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: RestLink) -> None:
         super().__init__(link)
         self._rest = link
         self.polling = Polling(self, link.heard, link.clock, quiet=link.endpoint.quiet)
@@ -124,7 +124,7 @@ class RestQuotes(FutuQuotes):
 class RestTrading(FutuTrading):
     """Orders over REST; several HTTP connections may carry them at once."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: RestLink) -> None:
         super().__init__(link)
         self._rest = link
 

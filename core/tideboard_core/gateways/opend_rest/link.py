@@ -28,8 +28,8 @@ from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUC
 from tideboard_core.gateways.futu.translate.values import seconds_of
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.writes import ApprovedPayload, report_late
-from tideboard_core.gateways.opend_rest.connection import Connection
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.connection import RestConnection
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
 from tideboard_core.gateways.opend_rest.refusals import limit_of, refusal_of, write_refusal_of
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
@@ -44,7 +44,7 @@ from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
+from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.bodies import missing_fields
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers, is_envelope, kline_numbers_of
 from tideboard_core.wire.opend_rest.json_codec import from_json
@@ -122,10 +122,10 @@ _PROBED: Final = timedelta(days=42)
 _SCOPES: Final = Topic.SCOPES.of("")
 
 
-class Link(FutuLink):
+class RestLink(FutuLink):
     """Sends reads and writes over the newest connection; `account_types` and `provider` are the endpoint's."""
 
-    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
+    def __init__(self, endpoint: RestEndpoint, **ports: Unpack[GatewayPorts]) -> None:
         self.heard = LastHeard(ports["feed"], ports["clock"])
         ports["feed"] = self.heard
         super().__init__(**ports)
@@ -133,7 +133,7 @@ class Link(FutuLink):
         self.account_types = endpoint.account_types
         self._wire_numbers = OrderNumbers()
         self.scope_book = ScopeBook(lambda states: self.heard.publish(_SCOPES, Lazy.ready(states)))
-        self._connection: Connection | None = None
+        self._connection: RestConnection | None = None
         self.url = endpoint.url
         self._remarks = True
         self._klines: KlineNumbers | None = None
@@ -183,7 +183,7 @@ class Link(FutuLink):
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         pushes = Pushes(self.feed, self.trading_sink)
-        connection = Connection(
+        connection = RestConnection(
             self.endpoint,
             self.url,
             scopes=self.scope_book,
@@ -205,7 +205,7 @@ class Link(FutuLink):
         self._generation += 1
         log.info("logged in to %s, pushes %s, keyless %s", self.address, self.standing().pushes, self.keyless)
 
-    def give_up(self) -> Connection | None:
+    def give_up(self) -> RestConnection | None:
         """Detach the connection and return it; the caller closes it."""
         connection, self._connection = self._connection, None
         return connection
@@ -224,7 +224,7 @@ class Link(FutuLink):
         """Whether the gateway pushes; without pushes polling reads every value."""
         return self._connection is not None and self._connection.pushes
 
-    def _ended(self, connection: Connection, error: GatewayDown) -> None:
+    def _ended(self, connection: RestConnection, error: GatewayDown) -> None:
         # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             log.info("connection to %s ended: %s", self.address, error)
@@ -249,7 +249,7 @@ class Link(FutuLink):
         return reply
 
     async def _read_row(
-        self, connection: Connection, proto_id: int, request: Message, response_class: type[M], klines: KlineNumbers
+        self, connection: RestConnection, proto_id: int, request: Message, response_class: type[M], klines: KlineNumbers
     ) -> M:
         row = row_of_read(proto_id, request)
         body = body_of_read(row, request, klines)
@@ -262,7 +262,7 @@ class Link(FutuLink):
             self._wire_numbers.learn(ids)
         return reply
 
-    async def _settle_klines(self, connection: Connection, proto_id: int, request: Any, reply: Any) -> None:  # noqa: ANN401
+    async def _settle_klines(self, connection: RestConnection, proto_id: int, request: Any, reply: Any) -> None:  # noqa: ANN401
         """Keep and log the numbering of candle periods that the first answer shows.
 
         If that answer has too few candles, the daily candles of some weeks of the same security are read, once per
@@ -280,7 +280,7 @@ class Link(FutuLink):
             self._klines = found
             self.report(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
-    def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
+    def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: RestOutcome) -> GatewayError:  # noqa: ANN401
         """Return the error of a refusal, log it as a connection event and pause as long as it demands."""
         account = _account_of(request)
         if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
@@ -334,7 +334,7 @@ class Link(FutuLink):
         number = self._wire_numbers.of(request.account.id, order.id) if order is not None else 0
         return row, body_of_write(row, message.c2s, number=number, remark=self._remarks)
 
-    def _verdict(self, row: RestRow, body: Any, answer: Outcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
+    def _verdict(self, row: RestRow, body: Any, answer: RestOutcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
         """Return the reply or the error of an answer; whatever is not a clear refusal leaves the order unknown."""
         if answer.field.rpartition(".")[2] == "remark":  # the reference shows orders without that field
             self._remarks = False
@@ -351,19 +351,19 @@ class Link(FutuLink):
 
     # --- shared -----------------------------------------------------------------------------------------------------
 
-    def standing(self) -> Connection:
+    def standing(self) -> RestConnection:
         """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection
 
-    def _require_privacy(self, connection: Connection) -> None:
+    def _require_privacy(self, connection: RestConnection) -> None:
         """Raise InsecureTransport for passwords and orders over a network in clear text; no setting turns this off."""
         if not connection.calls.private:
             raise InsecureTransport("clear-text-rest", host=address_of(connection.calls.url).host)
 
 
-def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: bool = True) -> M:
+def _message(row: RestRow, answer: RestOutcome, response_class: type[M], *, whole: bool = True) -> M:
     """Return the Response of an answer; if `whole`, a success without a required field raises: it would read as 0."""
     if not is_envelope(answer.body):
         raise unreadable(proto_id=row.key, detail="no ret_type")
@@ -392,7 +392,7 @@ def _probe_of(request: Any) -> Any:  # noqa: ANN401  a request for past candles
     return probe
 
 
-def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:
+def _known_no(row: RestRow, answer: RestOutcome) -> OrderRejected | None:
     """Return the error of a refusal with a known reason; None for others and if `ret_type` is no clear refusal."""
     if answer.ret_type not in {FAILED, INVALID}:
         return None

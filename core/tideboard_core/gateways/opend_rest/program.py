@@ -13,7 +13,7 @@ import msgspec
 from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.gateways.futu.health import FutuProgram
 from tideboard_core.gateways.futu.translate.values import decimal
-from tideboard_core.gateways.opend_rest.link import Link
+from tideboard_core.gateways.opend_rest.link import RestLink
 from tideboard_core.gateways.opend_rest.refusals import refusal_of
 from tideboard_core.gateways.opend_rest.scopes import PROBES, probe_of
 from tideboard_core.model.gateway_health import (
@@ -37,7 +37,7 @@ _NOT_BY_HAND: Final = frozenset({WriteKind.TRADE, WriteKind.UNLOCK})
 class Console:
     """Implements `ports.reference.RestConsole`; `header_of` returns the request header of an account."""
 
-    def __init__(self, link: Link, header_of: Callable[[Account], TrdHeader | None]) -> None:
+    def __init__(self, link: RestLink, header_of: Callable[[Account], TrdHeader | None]) -> None:
         self._link, self._header_of = link, header_of
 
     @property
@@ -106,7 +106,7 @@ _WITH_KEY: Final = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
 class RestProgram(FutuProgram):
     """A gateway program with keys and admin rows."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: RestLink) -> None:
         super().__init__(link)
         self._rest = link
         self._admin = RestAdministration(link)
@@ -143,7 +143,7 @@ class RestProgram(FutuProgram):
 class RestAdministration:
     """The admin rows of a program."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: RestLink) -> None:
         self._link = link
 
     async def status(self) -> AdminStatus:
@@ -161,12 +161,12 @@ class RestAdministration:
         await _content(self._link, _SHUTDOWN)
 
 
-async def price_steps(link: Link) -> list[Bands]:
+async def price_steps(link: RestLink) -> list[Bands]:
     """Return the broker's whole price step tables; rows that cannot be read are left out."""
     return tables_of(await _content(link, _SPREADS))
 
 
-async def _content(link: Link, which: tuple[str, str]) -> object:
+async def _content(link: RestLink, which: tuple[str, str]) -> object:
     """Return the content of a successful answer; raises the error of any other."""
     row = row_of(*which)
     assert row is not None

@@ -18,7 +18,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
-from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
+from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.dialect import ALLOWED_MARKETS, MAX_ORDER_VALUE, TRADING_OFF
 
 _LIMITS: Final = (
@@ -40,7 +40,7 @@ class RefusalContext:
     scopes: ScopeBook
 
 
-def refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
+def refusal_of(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
     """Return the error of a read that was refused or whose answer cannot be read."""
     details: dict[str, object] = {"text": answer.message, "call": row.key}
     match answer.kind:
@@ -62,7 +62,12 @@ def refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) 
             return GatewayError("reply-unreadable", proto_id=row.key, detail=f"HTTP {answer.status}", **details)
 
 
-def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> GatewayError | OrderRejected:  # noqa: ANN401
+def write_refusal_of(
+    row: RestRow,
+    body: Any,  # noqa: ANN401
+    answer: RestOutcome,
+    known: RefusalContext,
+) -> GatewayError | OrderRejected:
     """Return the error of a trade write that got no reply of the call: OrderRejected, or RequestTimeout if unknown."""
     # Only the daemon's own JSON under a documented status proves that the call was not made; a proxy's page does not.
     if not answer.refused:
@@ -81,14 +86,14 @@ def limit_of(message: str) -> str:
     return next((code for pattern, code in _LIMITS if pattern.search(message)), "")
 
 
-def _unauthorized(answer: Outcome, details: dict[str, object], known: RefusalContext) -> GatewayError:
+def _unauthorized(answer: RestOutcome, details: dict[str, object], known: RefusalContext) -> GatewayError:
     # Without a keys file reads stay open, and writes and admin calls answer 401: no key could be the right one.
     if known.keyless:
         return PermissionMissing("rest-keyless", **details)  # type: ignore[arg-type]
     return LoginRefused("rest-key-refused" if known.key else "rest-key-missing", http=answer.status, **details)
 
 
-def _forbidden(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> PermissionMissing:  # noqa: ANN401
+def _forbidden(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> PermissionMissing:  # noqa: ANN401
     text = answer.message
     if code := limit_of(text):
         return PermissionMissing(code, text=text, call=row.key)

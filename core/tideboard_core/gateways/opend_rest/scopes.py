@@ -8,7 +8,7 @@ from typing import Any, Final
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.rest import RestRow
-from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
+from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.dialect import SCOPE_GATE_FIRST
 from tideboard_core.wire.opend_rest.rows import row_of
 
@@ -75,7 +75,7 @@ class ScopeBook:
         """Set a scope to MISSING without an answer: there is no key, or none that may be sent over this connection."""
         self._known[scope] = ScopeState.MISSING
 
-    def learn(self, row: RestRow, body: Any, answer: Outcome) -> None:  # noqa: ANN401  any JSON value
+    def learn(self, row: RestRow, body: Any, answer: RestOutcome) -> None:  # noqa: ANN401  any JSON value
         """Set the state of the scope that an answer proves held or missing."""
         scope = scope_of(row, body)
         if scope is None:

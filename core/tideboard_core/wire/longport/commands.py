@@ -14,7 +14,7 @@ from tideboard_proto.longport import trade_pb2 as trade
 M = TypeVar("M", bound=Message)
 
 
-class Control(IntEnum):
+class ControlCommand(IntEnum):
     """Commands of both sockets."""
 
     CLOSE = 0

@@ -7,12 +7,12 @@ from typing import TypeVar
 from google.protobuf.message import DecodeError, EncodeError, Message
 
 from tideboard_core.errors import WireError
-from tideboard_core.wire.opend.framing import BodyFormat, Frame
+from tideboard_core.wire.opend.framing import BodyFormat, OpendFrame
 
 M = TypeVar("M", bound=Message)
 
 
-def parse(frame: Frame, message_class: type[M]) -> M:
+def parse(frame: OpendFrame, message_class: type[M]) -> M:
     """Return the message in a frame's body; raises WireError when it does not parse or lacks a required field."""
     message = parse_partial(frame, message_class)
     if not message.IsInitialized():
@@ -20,7 +20,7 @@ def parse(frame: Frame, message_class: type[M]) -> M:
     return message
 
 
-def parse_partial(frame: Frame, message_class: type[M]) -> M:
+def parse_partial(frame: OpendFrame, message_class: type[M]) -> M:
     """As `parse`, but a missing required field reads as 0 or empty, which the broker also writes for a missing value.
 
     For market data pushes only: to check a book for missing fields costs twice as much as to parse it.
@@ -45,7 +45,7 @@ def serialize(message: Message, body_format: BodyFormat = BodyFormat.PROTOBUF) -
         raise WireError("wire-missing-fields", message=message.DESCRIPTOR.full_name) from None
 
 
-def _parse_json(frame: Frame, message: Message) -> None:
+def _parse_json(frame: OpendFrame, message: Message) -> None:
     from google.protobuf import json_format
 
     try:
@@ -62,5 +62,5 @@ def _serialize_json(message: Message) -> bytes:
     return json_format.MessageToJson(message, indent=None).encode()
 
 
-def _bad_body(frame: Frame, message: Message) -> WireError:
+def _bad_body(frame: OpendFrame, message: Message) -> WireError:
     return WireError("wire-bad-body", proto_id=frame.proto_id, message=message.DESCRIPTOR.full_name)

@@ -37,7 +37,7 @@ _SHA1: Final = hashlib.sha1(usedforsecurity=False)
 """Copied for each frame: half the time of asking for the algorithm anew."""
 
 
-class Frame(NamedTuple):
+class OpendFrame(NamedTuple):
     """One frame with its clear body. `serial` is chosen by the client; a reply repeats it, pushes use any."""
 
     proto_id: int
@@ -71,7 +71,7 @@ class Plain:
 PLAIN: Final = Plain()
 
 
-def encode(frame: Frame, cipher: Cipher = PLAIN) -> bytes:
+def encode(frame: OpendFrame, cipher: Cipher = PLAIN) -> bytes:
     """Return the bytes of a frame, header first; the digest covers the clear body."""
     digest = hashlib.sha1(frame.body, usedforsecurity=False).digest()
     body = cipher.encrypt(frame.body)
@@ -99,7 +99,7 @@ class FrameReader:
         """Number of received bytes that are not a whole frame yet."""
         return len(self._rest)
 
-    def feed(self, data: bytes | bytearray | memoryview) -> Iterator[Frame]:
+    def feed(self, data: bytes | bytearray | memoryview) -> Iterator[OpendFrame]:
         """Add bytes and yield each whole frame; raises WireError as soon as the bytes cannot be a frame.
 
         The iterator must be exhausted before the next call.
@@ -127,7 +127,7 @@ class FrameReader:
             if proof.digest() != digest:
                 raise WireError("wire-bad-digest", proto_id=proto_id, serial=serial, length=length)
             at = end
-            yield new(Frame, (proto_id, serial, body, _FORMATS[body_format]))
+            yield new(OpendFrame, (proto_id, serial, body, _FORMATS[body_format]))
         else:
             _check_beginning(stream[at : at + len(MAGIC)])
         if at < size:

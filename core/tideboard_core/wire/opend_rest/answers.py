@@ -1,4 +1,4 @@
-"""Reads REST answers: the envelope with `ret_type` and the `{"error"}` form become one `Outcome`."""
+"""Reads REST answers: the envelope with `ret_type` and the `{"error"}` form become one `RestOutcome`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _KINDS: Final = {
 }
 
 
-class Outcome(NamedTuple):
+class RestOutcome(NamedTuple):
     """One answer. `body` is its JSON, `field` the field that a refusal names, `pause` the seconds to wait."""
 
     kind: OutcomeKind
@@ -63,10 +63,10 @@ class Outcome(NamedTuple):
         return own and self.status in CLEAR_STATUSES
 
 
-def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
+def outcome(status: int, raw: bytes, retry_after: str = "") -> RestOutcome:
     """Return the outcome of an HTTP answer; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
-    answer = Outcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
+    answer = RestOutcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
     if status == OK_STATUS:
         return _envelope(answer)
     # A gateway or proxy that gave up says nothing of the call: the order of a write may exist.
@@ -83,7 +83,7 @@ def field_in(message: str) -> str:
     return found["field"].rstrip(".") if found else ""
 
 
-def _envelope(answer: Outcome) -> Outcome:
+def _envelope(answer: RestOutcome) -> RestOutcome:
     body = answer.body
     if not is_envelope(body):
         if isinstance(body, Mapping) and ERROR_KEY not in body and "ret_type" not in body:

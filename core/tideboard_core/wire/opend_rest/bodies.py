@@ -24,7 +24,7 @@ from tideboard_core.wire.opend_rest.shapes import (
     SAME_ALIASES,
     SEARCH,
     SECURITY_MARKETS,
-    Shape,
+    BodyShape,
     shape_of,
 )
 
@@ -105,7 +105,7 @@ def security_of(value: object, path: str) -> Any:  # noqa: ANN401  any JSON valu
 # --- a body's names ---------------------------------------------------------------------------------------------------
 
 
-def _canonical(row: RestRow, shape: Shape, given: Mapping[str, Any]) -> dict[str, Any]:
+def _canonical(row: RestRow, shape: BodyShape, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body under the message's own names, shorthands expanded."""
     plain: dict[str, Any] = {}
     for written, value in given.items():
@@ -123,7 +123,7 @@ def _canonical(row: RestRow, shape: Shape, given: Mapping[str, Any]) -> dict[str
 
 def _place(
     row: RestRow,
-    shape: Shape,
+    shape: BodyShape,
     plain: dict[str, Any],
     target: tuple[str, ...],
     written: str,
@@ -188,7 +188,7 @@ def _only(value: object, path: str) -> object:
     return value[0]
 
 
-def _header(row: RestRow, shape: Shape, value: object) -> Mapping[str, Any]:
+def _header(row: RestRow, shape: BodyShape, value: object) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise _bad_type("header", "object", value)
     named = _snaked(value)
@@ -248,14 +248,14 @@ def _example_fields(row: RestRow) -> Mapping[str, Any]:
     return unwrapped(row.example) if isinstance(row.example, Mapping) else {}
 
 
-def _number_header(shape: Shape, plain: dict[str, Any]) -> None:
+def _number_header(shape: BodyShape, plain: dict[str, Any]) -> None:
     """Write the header's account id as a number, as every example does; `to_json` writes ids as text."""
     header = plain.get("header")
     if shape.trades and isinstance(header, dict) and "acc_id" in header:
         header["acc_id"] = int(header["acc_id"])
 
 
-def _shorten(row: RestRow, shape: Shape, plain: dict[str, Any]) -> None:
+def _shorten(row: RestRow, shape: BodyShape, plain: dict[str, Any]) -> None:
     for name in shape.securities & plain.keys() - {"plate"}:
         if name in shape.lists:
             texts = [_text_of(each) for each in plain.pop(name)]

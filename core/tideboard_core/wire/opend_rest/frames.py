@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from tideboard_core.errors import WireError
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend_rest.dialect import push_response
 
 FRAME_CAP: Final = 16 * 1024 * 1024
@@ -33,11 +33,11 @@ class Event(msgspec.Struct, omit_defaults=True):
 _EVENTS: Final = msgspec.json.Decoder(Event)
 
 
-def push_of(text: str | bytes) -> Frame:
+def push_of(text: str | bytes) -> OpendFrame:
     """Return the push of a text frame; raises WireError for a frame without one."""
     try:
         event = _EVENTS.decode(text)
         body = base64.b64decode(event.body_b64, validate=True)
     except (msgspec.DecodeError, UnicodeDecodeError, binascii.Error, ValueError, RecursionError):
         raise WireError("rest-bad-push") from None
-    return Frame(event.proto_id, 0, push_response(body))
+    return OpendFrame(event.proto_id, 0, push_response(body))

@@ -73,7 +73,7 @@ _SECURITY: Final = "tideboard.opend.Qot_Common.Security"
 _TRADE_HEADER: Final = "tideboard.opend.Trd_Common.TrdHeader"
 
 
-class Shape(NamedTuple):
+class BodyShape(NamedTuple):
     """The mapping of a row's body to its message: accepted names with the path of their field, and security fields."""
 
     names: Mapping[str, tuple[str, ...]]
@@ -97,13 +97,13 @@ def _class_of(proto: str) -> type[Message]:
     return found
 
 
-def shape_of(row: RestRow) -> Shape:
+def shape_of(row: RestRow) -> BodyShape:
     """Return the shape of a row; WireError `wire-unknown-proto` for a row without a public definition."""
     return _shape(row.key, row.proto)
 
 
 @cache
-def _shape(key: str, proto: str) -> Shape:
+def _shape(key: str, proto: str) -> BodyShape:
     message = _class_of(proto)
     fields = {snake(field.name): field for field in message.DESCRIPTOR.fields}
     names: dict[str, tuple[str, ...]] = {name: (name,) for name in fields}
@@ -123,7 +123,7 @@ def _shape(key: str, proto: str) -> Shape:
         added["search"] = ("search",)
     if key == HISTORY_QUOTA:
         added |= dict.fromkeys(("begin_time", "end_time", *HEADER_FIELDS), ())
-    return Shape(added | names, frozenset(securities), frozenset(lists), trades, coded, message)
+    return BodyShape(added | names, frozenset(securities), frozenset(lists), trades, coded, message)
 
 
 def _symbol_names(key: str, securities: set[str], *, coded: bool) -> dict[str, tuple[str, ...]]:

@@ -8,9 +8,9 @@ from itertools import islice
 
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.quote import (
+    AggressorSide,
     Broker,
     BrokerQueue,
-    Direction,
     ExtendedQuote,
     Level,
     MinuteLine,
@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import BookSide
 
-_DIRECTIONS = {SELL: Direction.SELL, BUY: Direction.BUY}
+_DIRECTIONS = {SELL: AggressorSide.SELL, BUY: AggressorSide.BUY}
 _QUEUED = frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT})
 """Types that have a broker queue in Hong Kong."""
 
@@ -117,7 +117,7 @@ def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tu
             price=to_decimal(tape.prices[place]),
             quantity=tape.sizes[place],
             turnover=money(tape.prices[place] * tape.sizes[place]) * factor,
-            direction=_DIRECTIONS.get(tape.sides[place], Direction.NEUTRAL),
+            direction=_DIRECTIONS.get(tape.sides[place], AggressorSide.NEUTRAL),
             kind="auction" if tape.kinds[place] == AUCTION else "",
         )
         for place in range(max(begin, 0), last)
@@ -135,7 +135,7 @@ def extended_ticks(market: InstrumentMarket, block: str, begin: int = 0) -> tupl
             price=to_decimal(trade.price),
             quantity=trade.size,
             turnover=money(trade.price * trade.size),
-            direction=_DIRECTIONS.get(trade.side, Direction.NEUTRAL),
+            direction=_DIRECTIONS.get(trade.side, AggressorSide.NEUTRAL),
             kind=EXTENDED,
         )
         for place, trade in enumerate(market.blocks()[block].trades[begin:], begin)

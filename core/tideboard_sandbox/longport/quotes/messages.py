@@ -8,14 +8,14 @@ from itertools import groupby
 from operator import attrgetter
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Broker, Direction, ExtendedQuote, Level, OrderBook, Quote, Tick
+from tideboard_core.model.quote import AggressorSide, Broker, ExtendedQuote, Level, OrderBook, Quote, Tick
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.quotes.deltas import block_of, trade_status
 from tideboard_sandbox.longport.quotes.formats import money_text, price_text
 
-_DIRECTIONS = {Direction.NEUTRAL: 0, Direction.SELL: 1, Direction.BUY: 2}
+_DIRECTIONS = {AggressorSide.NEUTRAL: 0, AggressorSide.SELL: 1, AggressorSide.BUY: 2}
 AUCTION_TRADE = "U"
 """Trade type of an auction (the vendor's table for Hong Kong); an ordinary trade has none."""
 

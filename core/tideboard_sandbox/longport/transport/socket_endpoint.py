@@ -10,7 +10,7 @@ from enum import IntEnum
 from google.protobuf.message import Message
 
 from tideboard_core.errors import BadInput, WireError
-from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
+from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, parse
 from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
@@ -45,7 +45,7 @@ class Endpoint:
 
     def call(self, command: int) -> str:
         """The name of a request for faults and counts; unknown commands share one, so that a table cannot grow."""
-        for names in (self.commands, Control):
+        for names in (self.commands, ControlCommand):
             if command in names.__members__.values():
                 return f"{self.kind.value} {names(command).name}"
         return f"{self.kind.value} unknown"

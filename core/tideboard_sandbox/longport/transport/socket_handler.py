@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
-from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
+from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_proto.longport import control_pb2 as control
@@ -108,13 +108,13 @@ class PacketSocket:
         return self.session is not None and not self._ending and self._waiting < ROOM
 
     def push(self, command: int, message: Message) -> None:
-        hostile_values = self.hostile_values if command != Control.CLOSE else None
+        hostile_values = self.hostile_values if command != ControlCommand.CLOSE else None
         sent_message = message if hostile_values is None else hostile_values.message(message)
         self.send(Packet(PacketType.PUSH, command, sent_message.SerializeToString()))
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:
         """Push cmd 0 with this code, then close."""
-        self.push(Control.CLOSE, control.Close(code=code, reason=reason))
+        self.push(ControlCommand.CLOSE, control.Close(code=code, reason=reason))
         self._farewell = True
         self.cut(reason)
 
@@ -324,9 +324,9 @@ class SocketService:
         return refused(packet, refusal.with_numbers(status=fault.status, code=fault.code))
 
     def _answer(self, socket: PacketSocket, packet: Packet) -> Packet:
-        if packet.command == Control.HEARTBEAT:
+        if packet.command == ControlCommand.HEARTBEAT:
             return Packet(PacketType.RESPONSE, packet.command, packet.body, packet.request_id)
-        if packet.command in {Control.AUTH, Control.RECONNECT}:
+        if packet.command in {ControlCommand.AUTH, ControlCommand.RECONNECT}:
             return self._authenticate(socket, packet)
         if socket.session is None:
             socket.later(0.0, lambda: socket.dismiss(control.Close.AuthError, "authenticate first"))
@@ -349,7 +349,7 @@ class SocketService:
         try:
             if socket.session is not None:
                 raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, "authenticated already")
-            if packet.command == Control.AUTH:
+            if packet.command == ControlCommand.AUTH:
                 auth = parse(packet.body, control.AuthRequest)
                 socket.session, metadata = self._opened(auth.token), auth.metadata
             else:
@@ -383,7 +383,7 @@ class SocketService:
         if self._shared.behaviour.flaky:
             socket.later(self._shared.faults.next_cut(), lambda: socket.cut("scenario flaky"))
         online = self._shared.online(session.account)
-        message_class = control.AuthResponse if packet.command == Control.AUTH else control.ReconnectResponse
+        message_class = control.AuthResponse if packet.command == ControlCommand.AUTH else control.ReconnectResponse
         welcome = message_class(session_id=session.id, expires=session.expires_ms, limit=SOCKET_LIMIT, online=online)
         return success(packet, welcome)
 
@@ -391,7 +391,7 @@ class SocketService:
 
     def _deliver(self, socket: PacketSocket, packet: Packet, answer: Packet, point: Point | None) -> None:
         """Answers are sent as they are ready, so a late one does not hold up those after it."""
-        control_call = packet.command in Control.__members__.values()
+        control_call = packet.command in ControlCommand.__members__.values()
         delay = 0.0 if control_call else self._shared.behaviour.reply_delay
         if point is Point.AFTER_ACCEPT:
             socket.cut("fault after the request was accepted")

@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import (
     instrument_id,
     market_of,
 )
-from tideboard_core.model.quote import BarPeriod, Direction, MarketState
+from tideboard_core.model.quote import AggressorSide, BarPeriod, MarketState
 from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_RequestHistoryKL_pb2 as history_pb
@@ -106,9 +106,9 @@ ADJUSTMENT: dict[int, Adjustment] = {
     qot.RehabType_Backward: Adjustment.BACKWARD,
 }
 DIRECTION = {
-    Direction.BUY: qot.TickerDirection_Bid,
-    Direction.SELL: qot.TickerDirection_Ask,
-    Direction.NEUTRAL: qot.TickerDirection_Neutral,
+    AggressorSide.BUY: qot.TickerDirection_Bid,
+    AggressorSide.SELL: qot.TickerDirection_Ask,
+    AggressorSide.NEUTRAL: qot.TickerDirection_Neutral,
 }
 _EXTENDED = frozenset({"pre", "after"})
 _OUTSIDE: dict[int, frozenset[str]] = {

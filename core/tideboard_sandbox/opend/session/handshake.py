@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import session_cipher
-from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, Frame
+from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, OpendFrame
 from tideboard_proto.opend import InitConnect_pb2 as pb
 from tideboard_sandbox.opend.messages.refusals import NO_ENCRYPTION, Refusal, RetType
 from tideboard_sandbox.opend.session.state import ClientConnection, OpendState, Peer, Session
@@ -33,7 +33,7 @@ class Login(NamedTuple):
     session_cipher: Cipher
 
 
-def log_in(shared: OpendState, frame: Frame, *, peer: Peer, connection: ClientConnection) -> Login:
+def log_in(shared: OpendState, frame: OpendFrame, *, peer: Peer, connection: ClientConnection) -> Login:
     """Answer InitConnect; raises Refusal with the text for a failed login."""
     c2s = _request(frame).c2s
     encrypted = _wants_encryption(shared, c2s)
@@ -66,12 +66,12 @@ def log_in(shared: OpendState, frame: Frame, *, peer: Peer, connection: ClientCo
     )
 
 
-def refuse(frame: Frame, refusal: Refusal) -> bytes:
+def refuse(frame: OpendFrame, refusal: Refusal) -> bytes:
     """The body of a failed login."""
     return serialize(pb.Response(retType=refusal.ret_type, retMsg=refusal.text), frame.body_format)
 
 
-def _request(frame: Frame) -> pb.Request:
+def _request(frame: OpendFrame) -> pb.Request:
     try:
         return parse(frame, pb.Request)
     except WireError as problem:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.parameters import number, whole
-from tideboard_core.indicators.volume import Profile, volume_profile
+from tideboard_core.indicators.volume import VolumeProfile, volume_profile
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.ui.charts.axes import AxisTag
@@ -35,7 +35,7 @@ class VolumeProfileLayer(ChartLayer):
 
     def __init__(self, theme: Theme, shown: Callable[[SeriesKey], Iterable[ChartIndicator]]) -> None:
         self._theme, self._shown = theme, shown
-        self._known: dict[object, Profile | None] = {}
+        self._known: dict[object, VolumeProfile | None] = {}
         self.chosen_range: Callable[[Picture], tuple[int, int] | None] = _no_range
 
     def paint_ground(self, painter: QPainter, picture: Picture) -> None:
@@ -58,16 +58,16 @@ class VolumeProfileLayer(ChartLayer):
         ]
 
     @property
-    def profiles(self) -> list[Profile]:
+    def profiles(self) -> list[VolumeProfile]:
         """What was painted last."""
         return [profile for profile in self._known.values() if profile is not None]
 
-    def _profiles(self, picture: Picture) -> list[Profile]:
+    def _profiles(self, picture: Picture) -> list[VolumeProfile]:
         seen = picture.visible()
         if picture.scale is None or seen is None:
             self._known = {}
             return []
-        known: dict[object, Profile | None] = {}
+        known: dict[object, VolumeProfile | None] = {}
         for one in self._shown(picture.key):
             if one.code != "VP":
                 continue
@@ -85,7 +85,7 @@ class VolumeProfileLayer(ChartLayer):
         chosen = self.chosen_range(picture) if one.values["range"] == "range" else None
         return (first, last) if chosen is None else (chosen[0], chosen[1] + 1)
 
-    def _paint(self, painter: QPainter, picture: Picture, profile: Profile) -> None:
+    def _paint(self, painter: QPainter, picture: Picture, profile: VolumeProfile) -> None:
         scale = picture.scale
         assert scale is not None
         surface, right = self._theme.surface, picture.layout.right
@@ -108,7 +108,7 @@ def _no_range(_picture: Picture) -> None:
     return None
 
 
-def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> Profile | None:
+def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> VolumeProfile | None:
     rows = picture.rows.part(first, last)
     bars = bars_of(rows, session_numbers(picture.key.market, rows.start))
     return volume_profile(bars, whole(one.values, "rows"), number(one.values, "area") / 100)

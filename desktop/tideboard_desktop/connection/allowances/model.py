@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, RateLimited
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import HistoryQuota, LinkState
@@ -41,7 +41,7 @@ class Allowances(QObject):
         self,
         hub: Hub,
         gateway: Gateway,
-        session: Session,
+        session: ConnectionSession,
         schedule: FlowSchedule,
         tasks: Tasks,
         *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from tideboard_core.model.connection_check import CheckStep, Finding, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.check.progress import Checkup, steps_of
 from tideboard_desktop.connection.check.words import finding_words, step_words
@@ -86,11 +86,16 @@ class _StepRow:
             set_tone(self.name, Tone.PRIMARY if running else Tone.CAPTION)
             return
         icon, tint, tone, state = {
-            Verdict.GOOD: ("check", surface.text1, Tone.SECONDARY, translate("Connect", "good")),
-            Verdict.CAUTION: ("triangle-alert", surface.warn, Tone.WARN, translate("Connect", "with a restriction")),
-            Verdict.BAD: ("x", surface.warn, Tone.WARN, translate("Connect", "in the way")),
+            CheckVerdict.GOOD: ("check", surface.text1, Tone.SECONDARY, translate("Connect", "good")),
+            CheckVerdict.CAUTION: (
+                "triangle-alert",
+                surface.warn,
+                Tone.WARN,
+                translate("Connect", "with a restriction"),
+            ),
+            CheckVerdict.BAD: ("x", surface.warn, Tone.WARN, translate("Connect", "in the way")),
         }[finding.verdict]
-        set_tone(self.name, Tone.PRIMARY if finding.verdict is Verdict.GOOD else Tone.WARN)
+        set_tone(self.name, Tone.PRIMARY if finding.verdict is CheckVerdict.GOOD else Tone.WARN)
         self._show(icon, tint, tone, finding_words(finding), state)
 
     def _show(self, icon: str, tint: str, tone: Tone, words: str, state: str) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.model.connection_check import (
     CheckStep,
+    CheckVerdict,
     Finding,
-    Verdict,
 )
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.settings import Backend, Connection
@@ -49,7 +49,7 @@ class Checkup(QObject):
     @property
     def blocked(self) -> bool:
         """Whether a finding makes the connection unusable."""
-        return any(finding.verdict is Verdict.BAD for finding in self.findings.values())
+        return any(finding.verdict is CheckVerdict.BAD for finding in self.findings.values())
 
     @property
     def present_step(self) -> CheckStep | None:

@@ -18,7 +18,7 @@ from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.flow.own_inflow import (
     OwnCount,
     OwnInflow,
-    Recorded,
+    TradeCoverage,
     count_recorded,
     with_minutes_of,
 )
@@ -66,7 +66,7 @@ class OwnFlow:
         self._pending: list[Lazy[tuple[Tick, ...]]] = []
         self._stream: TickStream | None = None
         self._count: OwnCount | None = None
-        self._recorded: Recorded | None = None
+        self._recorded: TradeCoverage | None = None
         self._generation = -1
         self._asked_at = -math.inf
         self._answered = self._asking = False

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from tideboard_core.orders.bracket_risk import BracketRisk, Outcome
+from tideboard_core.orders.bracket_risk import BracketOutcome, BracketRisk
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -166,7 +166,7 @@ class RiskTable(QWidget):
 
     def show_risk(self, risk: BracketRisk | None, assets: Decimal | None) -> None:
         """Show both outcomes; dashes while they are not known."""
-        nothing = Outcome(risk=None, reward=None)
+        nothing = BracketOutcome(risk=None, reward=None)
         names = (
             translate("Exits", "Price only"),
             translate("Exits", "With all fees")
@@ -181,7 +181,7 @@ class RiskTable(QWidget):
                 cell.setAccessibleName(f"{words} {text}")
                 cell.setStyleSheet(f"color: {shade};")
 
-    def _shades(self, outcome: Outcome) -> tuple[str, str, str, str]:
+    def _shades(self, outcome: BracketOutcome) -> tuple[str, str, str, str]:
         plain = self._theme.surface.text1
         won = outcome.reward or Decimal(0)
         lost = outcome.risk or Decimal(0)
@@ -199,7 +199,7 @@ class RiskFigures(QWidget):
         vbox(self.bar, self.table, on=self, margins=0, spacing=2)
 
 
-def outcome_texts(outcome: Outcome, assets: Decimal | None) -> tuple[str, str, str, str]:
+def outcome_texts(outcome: BracketOutcome, assets: Decimal | None) -> tuple[str, str, str, str]:
     """Risk as a loss, its percent of the assets, the reward with its sign, and R; a dash for what is not known."""
     part = outcome.of_assets(assets)
     return (

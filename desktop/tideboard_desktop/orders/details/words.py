@@ -13,7 +13,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import OrderAct, OrderStatus
 from tideboard_core.model.shares import shares_from
-from tideboard_core.orders.details import Step
+from tideboard_core.orders.details import LogStep
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.cancel.words import act_words
@@ -41,7 +41,7 @@ SETTLED_BY = {
 }
 
 
-def step_sentence(step: Step) -> str:
+def step_sentence(step: LogStep) -> str:
     """What happened, in one line; empty for a record that says nothing about the order."""
     record, data = step.record, step.record.data
     if record.kind is RecordKind.TRANSITION:
@@ -70,14 +70,14 @@ def exit_line(held: HeldExit) -> str:
     return titled(listed([terms, stays]), state)
 
 
-def _verb_word(step: Step) -> str:
+def _verb_word(step: LogStep) -> str:
     if step.verb is WriteVerb.ACT:
         act = step.record.data.get("act")
         return act_words(OrderAct(act), "").title if act in set(OrderAct) else translate("OrderDetails", "Other act")
     return translate("OrderDetails", str(VERBS[step.verb or WriteVerb.PLACE]))
 
 
-def _confirmed(step: Step) -> str:
+def _confirmed(step: LogStep) -> str:
     data = step.record.data
     if step.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY}:
         return translate("OrderDetails", "you confirmed it")

@@ -13,7 +13,7 @@ from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.ports.system import Clock
@@ -63,7 +63,7 @@ class LoopLag:
             self._due = None
 
 
-def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
+def meters(schedule: FlowSchedule, session: ConnectionSession) -> list[Meter]:
     return [
         Meter(
             translate("Strip", "Flow reads"),
@@ -151,6 +151,6 @@ def conventions(appearance: Appearance) -> str:
     return f"{hue} · {units}"
 
 
-def _quota(session: Session) -> tuple[int, int]:
+def _quota(session: ConnectionSession) -> tuple[int, int]:
     info = session.quota
     return (0, 0) if info is None else (info.used, info.used + info.remaining)

@@ -7,7 +7,7 @@ import pytest
 from fakes.values.order_checks import ACCOUNT
 from tideboard_core.errors import GatewayDown, RequestTimeout, ServerRefused
 from tideboard_core.gateways.common.check_report import Findings, StepFailed
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 
 
 @pytest.fixture
@@ -23,9 +23,12 @@ def test_a_good_step_and_one_to_know_are_told(told: list[Finding]) -> None:
     findings.caution(CheckStep.KEY, FindingCode.CLEAR_TEXT, host="opend.example")
 
     assert told == [
-        Finding(step=CheckStep.PORT, verdict=Verdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 11111}),
+        Finding(step=CheckStep.PORT, verdict=CheckVerdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 11111}),
         Finding(
-            step=CheckStep.KEY, verdict=Verdict.CAUTION, code=FindingCode.CLEAR_TEXT, data={"host": "opend.example"}
+            step=CheckStep.KEY,
+            verdict=CheckVerdict.CAUTION,
+            code=FindingCode.CLEAR_TEXT,
+            data={"host": "opend.example"},
         ),
     ]
 
@@ -34,14 +37,14 @@ def test_a_bad_step_is_told_and_what_ends_the_check_is_returned(told: list[Findi
     ended = Findings(told.append).bad(CheckStep.PORT, FindingCode.PORT_CLOSED, port=1)
 
     assert isinstance(ended, StepFailed)
-    assert [(finding.verdict, finding.code) for finding in told] == [(Verdict.BAD, FindingCode.PORT_CLOSED)]
+    assert [(finding.verdict, finding.code) for finding in told] == [(CheckVerdict.BAD, FindingCode.PORT_CLOSED)]
 
 
 def test_accounts_go_along_with_their_step(told: list[Finding]) -> None:
     Findings(told.append).accounts(FindingCode.ACCOUNTS_FOUND, (ACCOUNT,), currency="HKD")
 
     (finding,) = told
-    assert (finding.step, finding.verdict, finding.accounts) == (CheckStep.ACCOUNTS, Verdict.GOOD, (ACCOUNT,))
+    assert (finding.step, finding.verdict, finding.accounts) == (CheckStep.ACCOUNTS, CheckVerdict.GOOD, (ACCOUNT,))
     assert finding.data == {"currency": "HKD"}
 
 
@@ -69,4 +72,4 @@ async def test_an_answer_that_does_not_come_is_told_and_ends_the_check(
     with pytest.raises(StepFailed):
         await findings.asked(CheckStep.RIGHTS, answering(error))
 
-    assert told == [Finding(step=CheckStep.RIGHTS, verdict=Verdict.BAD, code=code, data=data)]
+    assert told == [Finding(step=CheckStep.RIGHTS, verdict=CheckVerdict.BAD, code=code, data=data)]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import RateLimited
-from tideboard_core.gateways.common.rate_limit import GAP_MARGIN, MAX_QUEUE_SECONDS, CallBudget, Limit
+from tideboard_core.gateways.common.rate_limit import GAP_MARGIN, MAX_QUEUE_SECONDS, CallBudget, RateLimit
 
-LIMIT = Limit(10, 30.0, gap=0.02)
+LIMIT = RateLimit(10, 30.0, gap=0.02)
 WINDOW = LIMIT.seconds + LIMIT.margin
 GAP = LIMIT.gap + GAP_MARGIN
 
@@ -25,7 +25,7 @@ async def for_ever(_seconds: float) -> None:
     await asyncio.Event().wait()
 
 
-def budget_of(clock: ManualClock, limit: Limit = LIMIT) -> CallBudget:
+def budget_of(clock: ManualClock, limit: RateLimit = LIMIT) -> CallBudget:
     """A budget whose waiting moves the clock."""
     return CallBudget(limit, clock.monotonic, clock.sleep)
 

@@ -17,7 +17,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.quote import BarAdjustment, BarPeriod, Direction, Level, MarketState
+from tideboard_core.model.quote import AggressorSide, BarAdjustment, BarPeriod, Level, MarketState
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -315,8 +315,8 @@ async def test_book_ticks_and_broker_queue(opend: ScriptedOpend, gateway: OpendG
     assert depth.time == datetime.fromtimestamp(1_700_000_001.5, UTC)
     assert opend.requests(ProtoId.Qot_GetOrderBook)[0].c2s.num == 5
     assert [(tick.sequence, tick.direction, tick.kind) for tick in (first, second)] == [
-        (1, Direction.BUY, "Auction"),
-        (2, Direction.SELL, ""),
+        (1, AggressorSide.BUY, "Auction"),
+        (2, AggressorSide.SELL, ""),
     ]
     assert (queue.bids, queue.asks) == (((5465, "HSBC", 1),), ())
 

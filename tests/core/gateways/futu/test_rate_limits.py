@@ -6,7 +6,7 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import RateLimited
-from tideboard_core.gateways.futu.rate_limits import LIMITS, WINDOW, RateLimits
+from tideboard_core.gateways.futu.rate_limits import LIMITS, WINDOW, FutuRateLimits
 from tideboard_core.wire.opend.protocols import ProtoId
 
 FLOW = ProtoId.Qot_GetCapitalFlow
@@ -14,7 +14,7 @@ MARGIN = LIMITS[FLOW].margin
 
 
 async def test_unlimited_protocols_never_wait(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic)
+    limits = FutuRateLimits(clock.monotonic)
 
     for _ in range(1000):
         limits.take(ProtoId.Qot_GetOrderBook)
@@ -32,7 +32,7 @@ def test_table_is_the_one_of_the_protocol_note() -> None:
 
 
 async def test_read_beyond_the_limit_waits_for_the_oldest_to_leave_the_window(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic, sleep=clock.sleep)
+    limits = FutuRateLimits(clock.monotonic, sleep=clock.sleep)
     for _ in range(30):
         clock.advance(0.5)
         assert await limits.queue(FLOW) == 0
@@ -42,7 +42,7 @@ async def test_read_beyond_the_limit_waits_for_the_oldest_to_leave_the_window(cl
 
 
 async def test_longer_queue_is_refused_with_the_call_that_it_is_about(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic, sleep=ManualClock().sleep)
+    limits = FutuRateLimits(clock.monotonic, sleep=ManualClock().sleep)
     for _ in range(60):
         await limits.queue(FLOW)
 
@@ -54,7 +54,7 @@ async def test_longer_queue_is_refused_with_the_call_that_it_is_about(clock: Man
 
 
 def test_accounts_have_budgets_of_their_own(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic)
+    limits = FutuRateLimits(clock.monotonic)
     for _ in range(15):
         limits.take(ProtoId.Trd_PlaceOrder, "one")
 
@@ -63,7 +63,7 @@ def test_accounts_have_budgets_of_their_own(clock: ManualClock) -> None:
 
 
 def test_calls_are_kept_free_for_those_who_may_take_them(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic)
+    limits = FutuRateLimits(clock.monotonic)
     for _ in range(15):
         limits.take(ProtoId.Trd_ModifyOrder, "one")
     clock.advance(1)
@@ -73,7 +73,7 @@ def test_calls_are_kept_free_for_those_who_may_take_them(clock: ManualClock) -> 
 
 
 def test_two_orders_need_their_gap(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic)
+    limits = FutuRateLimits(clock.monotonic)
     limits.take(ProtoId.Trd_PlaceOrder, "one")
     clock.advance(0.005)
 
@@ -81,7 +81,7 @@ def test_two_orders_need_their_gap(clock: ManualClock) -> None:
 
 
 def test_refusal_by_the_server_bars_until_the_window_has_passed(clock: ManualClock) -> None:
-    limits = RateLimits(clock.monotonic)
+    limits = FutuRateLimits(clock.monotonic)
     limits.take(FLOW)
     clock.advance(10)
     limits.take(FLOW)

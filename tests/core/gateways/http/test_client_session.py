@@ -14,12 +14,12 @@ from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.client_session import Resolver, open_session
 from tideboard_core.gateways.http.failures import Lost
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 async def test_a_server_that_hangs_up_is_asked_once_whatever_the_method(method: str) -> None:
-    async with ScriptedRest() as server, open_session(Timing()) as session:
+    async with ScriptedRest() as server, open_session(HttpTiming()) as session:
         server.cuts["/x"] = Cut.AFTER_READING
         with pytest.raises(Lost):
             await session.request(method, f"{server.url}/x", data=None if method == "GET" else b"{}")
@@ -27,7 +27,7 @@ async def test_a_server_that_hangs_up_is_asked_once_whatever_the_method(method: 
 
 
 async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_twice() -> None:
-    async with ScriptedRest() as server, open_session(Timing()) as session:
+    async with ScriptedRest() as server, open_session(HttpTiming()) as session:
         await (await session.get(f"{server.url}/api/ping")).read()
         server.cuts["/x"] = Cut.AFTER_READING
         with pytest.raises(Lost):
@@ -36,7 +36,7 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_t
 
 
 async def test_a_socket_is_not_led_elsewhere() -> None:
-    async with ScriptedRest() as server, open_session(Timing()) as session:
+    async with ScriptedRest() as server, open_session(HttpTiming()) as session:
         server.ws_status = 307
         with pytest.raises(GatewayDown, match="websocket-refused"):
             await session.ws_connect(f"{server.url}/ws")
@@ -44,7 +44,7 @@ async def test_a_socket_is_not_led_elsewhere() -> None:
 
 
 async def test_cookies_are_not_kept() -> None:
-    async with ScriptedRest() as server, open_session(Timing()) as session:
+    async with ScriptedRest() as server, open_session(HttpTiming()) as session:
         server.say("GET", "/x", {}, Set_Cookie="a=b")
         server.keys.clear()
         for _ in range(2):
@@ -54,7 +54,7 @@ async def test_cookies_are_not_kept() -> None:
 
 async def test_an_authority_that_cannot_be_used_is_said() -> None:
     with pytest.raises(GatewayDown, match="authority-unusable"):
-        open_session(Timing(), "/nowhere.pem")
+        open_session(HttpTiming(), "/nowhere.pem")
 
 
 @pytest.mark.parametrize("name", ["localhost", "LOCALHOST"])
@@ -66,7 +66,7 @@ async def test_the_name_of_this_computer_leads_nowhere_else(monkeypatch: pytest.
         asked.append(host)
         raise socket.gaierror(socket.EAI_NONAME, "nobody knows it")
 
-    async with ScriptedRest() as server, open_session(Timing()) as session:
+    async with ScriptedRest() as server, open_session(HttpTiming()) as session:
         monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", elsewhere)
         async with session.get(f"http://{name}:{server.port}/api/ping") as response:
             assert response.status == 200

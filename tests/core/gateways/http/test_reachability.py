@@ -13,11 +13,11 @@ import pytest
 from fakes.servers.certificates import Authority, listening, tls_listening
 from tideboard_core.gateways.http import reachability as reach
 from tideboard_core.gateways.http.reachability import CheckFailure, resolve, server_time, usable, verify_certificates
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
 from tideboard_core.model.connection_check import FindingCode
 
-TIMING = Timing(connect=2.0, read=2.0, write=1.0)
+TIMING = HttpTiming(connect=2.0, read=2.0, write=1.0)
 
 
 @pytest.fixture(scope="module")

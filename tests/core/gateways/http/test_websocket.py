@@ -15,7 +15,7 @@ from fakes.values.waiting import PATIENCE, Happenings
 from tideboard_core.errors import GatewayDown, WireError
 from tideboard_core.gateways.http import websocket
 from tideboard_core.gateways.http.client_session import open_session
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 
 CAP = 1000
@@ -57,11 +57,11 @@ class Ear(Happenings):
         self.ended: list[GatewayDown] = []
         self.late: list[float] = []
         self.lines: list[Text] = []
-        self.session = open_session(Timing())
+        self.session = open_session(HttpTiming())
 
     def line(self, kind: type[Text] = Text, **timing: float) -> Text:
         """A line that is not open yet."""
-        made = kind(name="line", on_closed=self._end, on_late=self._wait, timing=Timing(**timing))
+        made = kind(name="line", on_closed=self._end, on_late=self._wait, timing=HttpTiming(**timing))
         made.heard, made.told = self.heard, self.changed
         self.lines.append(made)
         return made

@@ -16,15 +16,15 @@ from fakes.servers.sandbox import running_sandbox
 from fakes.servers.scripted_http import Said
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
 from tideboard_core.gateways.http import reachability as reach
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
-from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
+from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import LiveAccount
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.wire.longport.commands import Control, QuoteCommand
+from tideboard_core.wire.longport.commands import ControlCommand, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 NOW = datetime.now(UTC)
@@ -48,7 +48,7 @@ def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
     return answer
 
 
-async def findings(endpoint: Endpoint) -> list[Finding]:
+async def findings(endpoint: LongportEndpoint) -> list[Finding]:
     told: list[Finding] = []
     async with asyncio.timeout(20):
         await check(endpoint, SystemClock(), told.append)
@@ -70,9 +70,9 @@ async def test_a_real_door_is_good_in_every_step_and_every_connection_is_given_b
         served = sandbox.line["longport"]
         addresses = Addresses(served["http"], served["quote_ws"], served["trade_ws"])
         source = FixedCredential(ApiKey(**sandbox.line["longport_keys"]))
-        endpoint = Endpoint(addresses=addresses, credentials=source)
+        endpoint = LongportEndpoint(addresses=addresses, credentials=source)
         for _again in range(2):
-            assert {finding.verdict for finding in await findings(endpoint)} == {Verdict.GOOD}
+            assert {finding.verdict for finding in await findings(endpoint)} == {CheckVerdict.GOOD}
         told = await findings(endpoint)
         assert [finding.step for finding in told] == list(LONGPORT_STEPS)
         assert told[5].data["online"] == 0
@@ -109,7 +109,7 @@ async def test_each_refusal_of_the_sign_in_is_told_with_the_brokers_words(
 ) -> None:
     longport.refuse("GET", OTP_PATH, number, "the broker's words")
     finding = await last(longport)
-    assert (finding.step, finding.verdict, finding.code) == (CheckStep.SIGN_IN, Verdict.BAD, code)
+    assert (finding.step, finding.verdict, finding.code) == (CheckStep.SIGN_IN, CheckVerdict.BAD, code)
     assert finding.data["text"] == "the broker's words"
     assert finding.data["trace"] == "trace-0001"
     assert longport.count("GET", OTP_PATH) == 1
@@ -122,7 +122,7 @@ async def test_something_in_between_that_fails_is_told(longport: ScriptedLongpor
 
 
 async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "TIMING", Timing(connect=1.0, read=0.5, write=1.0))
+    monkeypatch.setattr(checking, "TIMING", HttpTiming(connect=1.0, read=0.5, write=1.0))
     longport.silence("GET", OTP_PATH)
     assert (await last(longport)).code is FindingCode.BROKER_SILENT
 
@@ -138,7 +138,7 @@ async def test_two_connections_must_be_free(longport: ScriptedLongport, online: 
 
 @pytest.mark.parametrize(("served", "step"), [("quote", CheckStep.QUOTE_SOCKET), ("trade", CheckStep.TRADE_SOCKET)])
 async def test_a_socket_that_refuses_is_told(longport: ScriptedLongport, served: str, step: CheckStep) -> None:
-    longport.scripts[served][Control.AUTH] = lambda _: Refused(5, 401, "auth failed")
+    longport.scripts[served][ControlCommand.AUTH] = lambda _: Refused(5, 401, "auth failed")
     finding = await last(longport)
     assert (finding.step, finding.code) == (step, FindingCode.SOCKET_REFUSED)
     assert finding.data["text"] == "auth failed"
@@ -146,7 +146,7 @@ async def test_a_socket_that_refuses_is_told(longport: ScriptedLongport, served:
 
 async def test_each_socket_has_a_password_of_its_own(longport: ScriptedLongport) -> None:
     await findings(endpoint_of(longport))
-    passwords = [longport.packets(Control.AUTH, name)[0].token for name in ("quote", "trade")]
+    passwords = [longport.packets(ControlCommand.AUTH, name)[0].token for name in ("quote", "trade")]
     assert passwords == ["otp-0001", "otp-0002"]
     assert not longport.open_sockets
 
@@ -175,14 +175,14 @@ async def test_packages_and_delays_are_told(
     longport.scripts["quote"][QuoteCommand.USER_QUOTE_PROFILE] = lambda _: answer
     finding = await found(longport, CheckStep.PACKAGES)
     assert finding.code is code
-    assert finding.verdict is (Verdict.GOOD if code is FindingCode.PACKAGES_FOUND else Verdict.CAUTION)
+    assert finding.verdict is (CheckVerdict.GOOD if code is FindingCode.PACKAGES_FOUND else CheckVerdict.CAUTION)
 
 
 async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:
     longport.refuse("GET", "/v1/asset/account", 403000, "no trade permission")
     told = await findings(endpoint_of(longport))
     assert told[-2].code is FindingCode.ACCOUNT_REFUSED
-    assert told[-2].verdict is Verdict.CAUTION
+    assert told[-2].verdict is CheckVerdict.CAUTION
     assert told[-1].step is CheckStep.VALIDITY
 
 
@@ -254,7 +254,7 @@ async def test_a_credential_with_a_hole_is_not_sent(longport: ScriptedLongport, 
 async def test_the_clock(
     longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch, seconds: float, local: bool, code: FindingCode
 ) -> None:
-    async def told(_url: str, _timing: Timing, _authority: str) -> datetime:
+    async def told(_url: str, _timing: HttpTiming, _authority: str) -> datetime:
         return datetime.now(UTC) - timedelta(seconds=seconds)
 
     monkeypatch.setattr(checking, "server_time", told)
@@ -268,7 +268,7 @@ async def test_the_clock(
 
 
 async def test_a_service_without_a_clock(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def told(_url: str, _timing: Timing, _authority: str) -> None:
+    async def told(_url: str, _timing: HttpTiming, _authority: str) -> None:
         return None
 
     monkeypatch.setattr(checking, "server_time", told)
@@ -296,4 +296,4 @@ async def test_an_obstacle_is_told_at_its_step(longport: ScriptedLongport, monke
     ):
         monkeypatch.setattr(checking, name, closed(code))
         finding = await last(longport)
-        assert (finding.step, finding.code, finding.verdict) == (step, code, Verdict.BAD)
+        assert (finding.step, finding.code, finding.verdict) == (step, code, CheckVerdict.BAD)

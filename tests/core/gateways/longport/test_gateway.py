@@ -24,12 +24,12 @@ from tideboard_core.errors import (
     TakenOver,
 )
 from tideboard_core.gateways.longport.gateway import WATCHLISTS, LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.ports.gateway import Offer, offered
-from tideboard_core.wire.longport.commands import Control
+from tideboard_core.wire.longport.commands import ControlCommand
 from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import control_pb2 as control
 
@@ -59,7 +59,7 @@ async def test_a_login_gives_each_socket_a_password_of_its_own(
 ) -> None:
     assert gateway.connected
     assert gateway.generation == 1
-    (quote,), (trade,) = longport.packets(Control.AUTH), longport.packets(Control.AUTH, "trade")
+    (quote,), (trade,) = longport.packets(ControlCommand.AUTH), longport.packets(ControlCommand.AUTH, "trade")
     assert {quote.token, trade.token} == {"otp-0001", "otp-0002"}
     assert dict(quote.metadata) == {"accept-language": "en", "need_over_night_quote": "true"}
     assert dict(trade.metadata) == {}
@@ -114,12 +114,12 @@ async def test_a_lost_connection_resumes_its_sessions_without_a_password(
     assert gateway.connected
     assert gateway.generation == 2
     assert longport.count("GET", OTP_PATH) == before
-    resumed = [longport.packets(Control.RECONNECT, served)[0].session_id for served in ("quote", "trade")]
+    resumed = [longport.packets(ControlCommand.RECONNECT, served)[0].session_id for served in ("quote", "trade")]
     assert resumed == ["session-0001", "session-0002"]
     longport.served(name).drop()
     await lost(gateway, sinks)
     await entered(gateway)
-    again = [longport.packets(Control.RECONNECT, served)[1].session_id for served in ("quote", "trade")]
+    again = [longport.packets(ControlCommand.RECONNECT, served)[1].session_id for served in ("quote", "trade")]
     assert again == ["session-0003", "session-0004"]
 
 
@@ -133,42 +133,42 @@ async def test_expiry_is_an_instant_so_an_old_session_is_not_resumed(
     await lost(gateway, sinks)
     clock.advance(61)
     await entered(gateway)
-    assert longport.packets(Control.RECONNECT) == []
-    assert len(longport.packets(Control.AUTH)) == 2
+    assert longport.packets(ControlCommand.RECONNECT) == []
+    assert len(longport.packets(ControlCommand.AUTH)) == 2
     await gateway.close()
 
 
 async def test_a_refused_session_becomes_a_login_on_a_connection_of_its_own(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:
-    longport.scripts["quote"][Control.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
+    longport.scripts["quote"][ControlCommand.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
     longport.served().drop()
     await lost(gateway, sinks)
     await entered(gateway)
     assert gateway.connected
     commands = [[packet.command for packet in served.received] for served in [*longport.gone, *longport.open_sockets]]
-    assert [Control.RECONNECT] in commands
-    assert len(longport.packets(Control.AUTH)) == 2
+    assert [ControlCommand.RECONNECT] in commands
+    assert len(longport.packets(ControlCommand.AUTH)) == 2
 
 
 @pytest.mark.parametrize("code", [control.Close.AuthError, control.Close.SessExpired])
 async def test_a_close_code_can_void_the_session(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, code: int
 ) -> None:
-    await longport.push(Control.CLOSE, control.Close(code=code, reason="over"))  # type: ignore[arg-type]
+    await longport.push(ControlCommand.CLOSE, control.Close(code=code, reason="over"))  # type: ignore[arg-type]
     error = await lost(gateway, sinks)
     assert isinstance(error, GatewayDown)
     assert (error.code, error.data["text"]) == ("closed-by-broker", "over")
     await entered(gateway)
-    assert longport.packets(Control.RECONNECT) == []
-    assert len(longport.packets(Control.AUTH)) == 2
-    assert len(longport.packets(Control.RECONNECT, "trade")) == 1
+    assert longport.packets(ControlCommand.RECONNECT) == []
+    assert len(longport.packets(ControlCommand.AUTH)) == 2
+    assert len(longport.packets(ControlCommand.RECONNECT, "trade")) == 1
 
 
 async def test_a_close_push_is_a_loss_at_once(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:
-    await longport.push(Control.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))
+    await longport.push(ControlCommand.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))
     error = await lost(gateway, sinks)
     assert isinstance(error, GatewayDown)
     assert error.data == {"reason": "ServerShutdown", "text": "maintenance"}
@@ -177,7 +177,7 @@ async def test_a_close_push_is_a_loss_at_once(
 async def test_a_connection_taken_over_is_an_error_of_its_own(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:
-    await longport.push(Control.CLOSE, control.Close(code=control.Close.ConnectDuplicate))
+    await longport.push(ControlCommand.CLOSE, control.Close(code=control.Close.ConnectDuplicate))
     assert isinstance(await lost(gateway, sinks), TakenOver)
 
 
@@ -191,7 +191,9 @@ async def test_closing_is_no_loss_and_leaves_no_socket(gateway: LongportGateway,
 
 
 async def test_a_shut_practice_door_is_said(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> None:
-    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), sandbox_addresses=lambda: None)
+    endpoint = LongportEndpoint(
+        addresses=longport.addresses, credentials=FixedCredential(), sandbox_addresses=lambda: None
+    )
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     with pytest.raises(GatewayDown, match="practice-not-running"):
         await gateway.connect()
@@ -201,7 +203,7 @@ async def test_a_door_that_moved_during_the_login_is_not_trusted(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
     where: list[Addresses | None] = [longport.addresses, None]
-    endpoint = Endpoint(
+    endpoint = LongportEndpoint(
         addresses=longport.addresses, credentials=FixedCredential(), sandbox_addresses=lambda: where.pop(0)
     )
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
@@ -218,7 +220,7 @@ async def test_clear_text_goes_to_this_computer_only(
 ) -> None:
     scheme = "http" if part == "http" else "ws"
     far = longport.addresses._replace(**{part: f"{scheme}://192.0.2.1:1/"})
-    endpoint = Endpoint(addresses=far, credentials=FixedCredential())
+    endpoint = LongportEndpoint(addresses=far, credentials=FixedCredential())
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     with pytest.raises(InsecureTransport, match="clear-text-broker"):
         await gateway.connect()
@@ -247,7 +249,7 @@ async def test_passwords_and_session_ids_are_told_to_the_log(
 async def test_a_login_that_is_refused_says_the_brokers_words(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
-    longport.scripts["trade"][Control.AUTH] = lambda _: Refused(Status.UNAUTHENTICATED, 0, "bad otp")
+    longport.scripts["trade"][ControlCommand.AUTH] = lambda _: Refused(Status.UNAUTHENTICATED, 0, "bad otp")
     gateway = gateway_to(longport, sinks, clock)
     await gateway.connect()
     with pytest.raises(LoginRefused) as refused:

@@ -18,9 +18,9 @@ from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, ServerRefused, TradingLocked, WrongPassword
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
@@ -44,7 +44,7 @@ from tideboard_core.wire.opend.crypto import RsaPieces
 TENCENT = InstrumentId("HK.00700")
 APPLE = InstrumentId("US.AAPL")
 NOBODY = InstrumentId("HK.99999")
-TIMING = Timing(connect=5.0, read=10.0, write=2.0)
+TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
 
 
 class StridingClock(ManualClock):
@@ -58,11 +58,11 @@ class StridingClock(ManualClock):
 
 @asynccontextmanager
 async def gateway_on(
-    sandbox: OpenSandbox, sinks: Sinks, *, key: RsaPieces | None = None, timing: Timing = TIMING
+    sandbox: OpenSandbox, sinks: Sinks, *, key: RsaPieces | None = None, timing: OpendTiming = TIMING
 ) -> AsyncIterator[OpendGateway]:
     """Yield a gateway that is logged in, with market time as the sandbox tells it."""
     clock = StridingClock()
-    endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=key, timing=timing)
+    endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=key, timing=timing)
     gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     await gateway.connect()
     await gateway.log_in()

@@ -18,9 +18,9 @@ from fakes.servers.sandbox import running_sandbox
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend import check as checking
 from tideboard_core.gateways.opend.check import check
-from tideboard_core.gateways.opend.connection import Connection, Timing
-from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
+from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -37,7 +37,7 @@ def make_key() -> bytes:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here is far away."""
-    monkeypatch.setattr(checking, "TIMING", Timing(connect=1.0, read=1.0, write=1.0))
+    monkeypatch.setattr(checking, "TIMING", OpendTiming(connect=1.0, read=1.0, write=1.0))
 
 
 @asynccontextmanager
@@ -69,17 +69,17 @@ async def listener(says: bytes, *, after: bytes = b"") -> AsyncIterator[int]:
 async def found(port: int, *, host: str = LOOPBACK, key: bytes | None = None) -> list[Finding]:
     findings: list[Finding] = []
     pieces = None if key is None else RsaPieces(key)
-    await check(Endpoint(host=host, port=port, rsa=pieces), ManualClock(), findings.append)
+    await check(OpendEndpoint(host=host, port=port, rsa=pieces), ManualClock(), findings.append)
     return findings
 
 
-async def last(port: int, *, key: bytes | None = None) -> tuple[CheckStep, Verdict, FindingCode]:
+async def last(port: int, *, key: bytes | None = None) -> tuple[CheckStep, CheckVerdict, FindingCode]:
     finding = (await found(port, key=key))[-1]
     return finding.step, finding.verdict, finding.code
 
 
-def bad(step: CheckStep, code: FindingCode) -> tuple[CheckStep, Verdict, FindingCode]:
-    return step, Verdict.BAD, code
+def bad(step: CheckStep, code: FindingCode) -> tuple[CheckStep, CheckVerdict, FindingCode]:
+    return step, CheckVerdict.BAD, code
 
 
 async def test_a_sandbox_without_a_key_passes_every_step() -> None:
@@ -87,7 +87,7 @@ async def test_a_sandbox_without_a_key_passes_every_step() -> None:
         findings = await found(sandbox.port)
 
         assert [finding.step for finding in findings] == list(OPEND_STEPS)
-        assert {finding.verdict for finding in findings} == {Verdict.GOOD}
+        assert {finding.verdict for finding in findings} == {CheckVerdict.GOOD}
         by_step = {finding.step: finding for finding in findings}
         assert by_step[CheckStep.KEY].code is FindingCode.KEY_NOT_NEEDED
         environments = {account.environment for account in by_step[CheckStep.ACCOUNTS].accounts}
@@ -104,7 +104,7 @@ async def test_the_right_key_a_wrong_one_and_none(tmp_path: Path) -> None:
         findings = await found(sandbox.port, key=right)
         assert findings[3].code is FindingCode.KEY_FITS
         assert findings[-1].step is CheckStep.QUOTA
-        assert (await last(sandbox.port, key=make_key()))[:2] == (CheckStep.KEY, Verdict.BAD)
+        assert (await last(sandbox.port, key=make_key()))[:2] == (CheckStep.KEY, CheckVerdict.BAD)
 
 
 async def test_a_key_where_opend_has_none_is_named() -> None:
@@ -128,7 +128,7 @@ async def test_a_port_that_swallows_the_call_ends_in_time(monkeypatch: pytest.Mo
     async def never(*_arguments: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(checking, "TIMING", Timing(connect=0.01, read=1.0, write=1.0))
+    monkeypatch.setattr(checking, "TIMING", OpendTiming(connect=0.01, read=1.0, write=1.0))
     monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", never)
     assert await last(11111) == bad(CheckStep.PORT, FindingCode.PORT_TIMED_OUT)
 
@@ -190,7 +190,7 @@ async def test_a_login_without_trade_accounts_rights_and_quota_is_a_row_of_cauti
         assert [finding.code for finding in findings[4:] if finding.step is not CheckStep.VERSION] == [
             FindingCode.TRADE_LOGGED_OUT, FindingCode.NO_ACCOUNTS, FindingCode.NO_RIGHTS, FindingCode.QUOTA_SPENT,
         ]  # fmt: skip
-        assert {finding.verdict for finding in findings[6:]} == {Verdict.CAUTION}
+        assert {finding.verdict for finding in findings[6:]} == {CheckVerdict.CAUTION}
 
 
 async def test_an_answer_that_never_comes_is_given_up() -> None:
@@ -207,17 +207,17 @@ async def test_a_refused_account_list_keeps_the_words() -> None:
 
 
 async def test_clear_text_to_another_computer_is_quotes_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Connection, "loopback", False)  # as a connection to another host reads it
+    monkeypatch.setattr(OpendConnection, "loopback", False)  # as a connection to another host reads it
     async with running_sandbox() as sandbox:
         finding = (await found(sandbox.port))[3]
-        assert (finding.verdict, finding.code) == (Verdict.CAUTION, FindingCode.CLEAR_TEXT)
+        assert (finding.verdict, finding.code) == (CheckVerdict.CAUTION, FindingCode.CLEAR_TEXT)
 
 
 async def test_a_check_leaves_no_connection_behind_when_it_is_cancelled() -> None:
     async with running_sandbox() as sandbox:
         await sandbox.fault("GetGlobalState", "no-reply")
         seen = asyncio.Event()
-        endpoint = Endpoint(host=LOOPBACK, port=sandbox.port)
+        endpoint = OpendEndpoint(host=LOOPBACK, port=sandbox.port)
         work = asyncio.ensure_future(check(endpoint, ManualClock(), lambda _f: seen.set()))  # noqa: TID251  awaited
         await seen.wait()
         work.cancel()

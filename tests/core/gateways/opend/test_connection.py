@@ -21,9 +21,9 @@ from tideboard_core.errors import (
     LoginRefused,
     RequestTimeout,
 )
-from tideboard_core.gateways.opend.connection import Pending, Timing
+from tideboard_core.gateways.opend.connection import OpendTiming, PendingReplies
 from tideboard_core.wire.opend.crypto import RsaPieces
-from tideboard_core.wire.opend.framing import Frame, encode
+from tideboard_core.wire.opend.framing import OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     InitConnect_pb2,
@@ -72,7 +72,7 @@ async def test_server_that_answers_in_clear_text_is_not_trusted(key_file: bytes,
         await opend.until(lambda: bool(opend.received))
 
         clear = opend.greet(InitConnect_pb2.Request()).SerializeToString()
-        opend.open_connections[0].transport.write(encode(Frame(ProtoId.InitConnect, 1, clear)))
+        opend.open_connections[0].transport.write(encode(OpendFrame(ProtoId.InitConnect, 1, clear)))
 
         with pytest.raises(LoginRefused) as caught:
             await login
@@ -146,7 +146,7 @@ async def test_body_that_does_not_parse_fails_its_call_alone(opend: ScriptedOpen
 async def test_read_without_an_answer_times_out_and_its_late_reply_harms_nobody(
     opend: ScriptedOpend, lines: Callable[..., Line]
 ) -> None:
-    connection = await lines(opend, timing=Timing(connect=2.0, read=0.05)).open()
+    connection = await lines(opend, timing=OpendTiming(connect=2.0, read=0.05)).open()
 
     with pytest.raises(RequestTimeout) as caught:
         await ask(connection)
@@ -215,7 +215,7 @@ async def test_stream_that_breaks_the_protocol_is_dropped(
 async def test_push_whose_handler_fails_is_dropped_and_the_stream_goes_on(
     opend: ScriptedOpend, lines: Callable[..., Line], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(frame: Frame) -> None:
+    def fail(frame: OpendFrame) -> None:
         raise ValueError(frame.serial)
 
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
@@ -241,11 +241,11 @@ async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
 ) -> None:
     """One byte of a valid stream is changed; whatever it hits, calls end with our errors and the loop stays clean."""
     whole = Qot_GetSubInfo_pb2.Response(retType=0, s2c=sub_info()).SerializeToString()
-    stream = encode(Frame(ProtoId.Notify, 0, b"\x08\x00")) + encode(Frame(ProtoId.Qot_GetSubInfo, 2, whole))
+    stream = encode(OpendFrame(ProtoId.Notify, 0, b"\x08\x00")) + encode(OpendFrame(ProtoId.Qot_GetSubInfo, 2, whole))
     rng = random.Random(1)
     outcomes: set[int | str] = set()
     for _ in range(120):
-        connection = await lines(opend, timing=Timing(connect=2.0, read=0.05)).open()
+        connection = await lines(opend, timing=OpendTiming(connect=2.0, read=0.05)).open()
         bent = bytearray(stream)
         bent[rng.randrange(len(bent))] ^= 1 << rng.randrange(8)
         waiting = connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)
@@ -264,16 +264,16 @@ async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
 
 KEY = (1004, 7)
 REPLY = KeepAlive_pb2.Response(retType=0, s2c=KeepAlive_pb2.S2C(time=5))
-FRAME = Frame(1004, 7, REPLY.SerializeToString())
+FRAME = OpendFrame(1004, 7, REPLY.SerializeToString())
 
 
 @pytest.fixture
-async def pending() -> Pending:
+async def pending() -> PendingReplies:
     """An empty table."""
-    return Pending(asyncio.get_running_loop())
+    return PendingReplies(asyncio.get_running_loop())
 
 
-async def test_reply_is_taken_once(pending: Pending) -> None:
+async def test_reply_is_taken_once(pending: PendingReplies) -> None:
     future = pending.add(KEY, KeepAlive_pb2.Response, seconds=5)
 
     assert pending.resolve(FRAME) == REPLY
@@ -281,7 +281,7 @@ async def test_reply_is_taken_once(pending: Pending) -> None:
     assert await future == REPLY
 
 
-async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pending: Pending) -> None:
+async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pending: PendingReplies) -> None:
     late: list[Any] = []
     write = pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
     read = pending.add((1004, 8), KeepAlive_pb2.Response, seconds=0)
@@ -296,7 +296,7 @@ async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pendi
     assert late == [REPLY]
 
 
-async def test_late_reply_that_cannot_be_read_settles_nothing(pending: Pending) -> None:
+async def test_late_reply_that_cannot_be_read_settles_nothing(pending: PendingReplies) -> None:
     late: list[Any] = []
     with pytest.raises(RequestTimeout):
         await pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
@@ -305,7 +305,7 @@ async def test_late_reply_that_cannot_be_read_settles_nothing(pending: Pending) 
     assert late == []
 
 
-async def test_end_of_the_connection_gives_each_wait_an_error_of_its_own(pending: Pending) -> None:
+async def test_end_of_the_connection_gives_each_wait_an_error_of_its_own(pending: PendingReplies) -> None:
     futures = [pending.add((1004, serial), KeepAlive_pb2.Response, seconds=5) for serial in range(3)]
 
     pending.fail_all(LoginRefused("gone", text="why"))
@@ -316,7 +316,7 @@ async def test_end_of_the_connection_gives_each_wait_an_error_of_its_own(pending
     assert len(pending) == 0
 
 
-async def test_overdue_writes_are_bounded(pending: Pending) -> None:
+async def test_overdue_writes_are_bounded(pending: PendingReplies) -> None:
     late: list[Any] = []
     for serial in range(300):
         future = pending.add((1004, serial), KeepAlive_pb2.Response, seconds=60, on_late_reply=late.append)

@@ -10,7 +10,7 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import (
     GatewayDown,
 )
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     KeepAlive_pb2,
@@ -36,7 +36,7 @@ async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_
 async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
-        line = lines(opend, timing=Timing(connect=2.0, read=0.1))
+        line = lines(opend, timing=OpendTiming(connect=2.0, read=0.1))
         await line.open()
 
         reason = await line.closed
@@ -49,7 +49,7 @@ async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(lines: Cal
     """With the usual time-out of reads: it is longer than a heartbeat may wait."""
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
-        line = lines(opend, timing=Timing())
+        line = lines(opend, timing=OpendTiming())
         await line.open()
 
         reason = await line.closed
@@ -64,7 +64,7 @@ async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
         heard = asyncio.Event()
-        line = lines(opend, timing=Timing(connect=2.0, read=0.1), handlers={ProtoId.Notify: lambda _: heard.set()})
+        line = lines(opend, timing=OpendTiming(connect=2.0, read=0.1), handlers={ProtoId.Notify: lambda _: heard.set()})
         connection = await line.open()
         await opend.until(lambda: bool(opend.requests(ProtoId.KeepAlive)))
 

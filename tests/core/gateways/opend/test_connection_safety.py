@@ -14,8 +14,8 @@ from tideboard_core.errors import (
     InsecureTransport,
     OrderDenied,
 )
-from tideboard_core.gateways.opend.connection import Connection
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.connection import OpendConnection
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -51,7 +51,7 @@ async def test_write_id_without_an_approval_never_leaves(
     assert len(opend.received) == sent + 1
 
 
-class FarAway(Connection):
+class FarAway(OpendConnection):
     """A connection whose other side is on another computer."""
 
     @property
@@ -123,7 +123,7 @@ class PeerAt(asyncio.Transport):
     ],
 )
 async def test_only_addresses_of_this_computer_are_loopback(host: str, *, here: bool) -> None:
-    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None)
+    connection = OpendConnection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None)
     connection.connection_made(PeerAt(host))
 
     assert connection.loopback is here
@@ -141,7 +141,7 @@ async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callabl
 
 async def test_the_session_s_key_is_told_to_whoever_keeps_logs_clean(opend: ScriptedOpend) -> None:
     seen: list[str] = []
-    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, on_secret=seen.append)
+    connection = OpendConnection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, on_secret=seen.append)
     await connection.open("127.0.0.1", opend.port)
     await connection.log_in()
 
@@ -150,6 +150,6 @@ async def test_the_session_s_key_is_told_to_whoever_keeps_logs_clean(opend: Scri
 
 
 def test_a_read_is_given_up_after_12_s_and_a_write_is_unknown_after_5() -> None:
-    timing = Endpoint(host="127.0.0.1", port=11111).timing
+    timing = OpendEndpoint(host="127.0.0.1", port=11111).timing
 
     assert (timing.read, timing.write) == (12.0, 5.0)

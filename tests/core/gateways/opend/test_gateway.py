@@ -13,7 +13,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.ports.gateway import Gateway
@@ -93,7 +93,7 @@ async def test_heartbeat_feeds_the_market_clock(sinks: Sinks, clock: ManualClock
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
             retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
         )
-        endpoint = Endpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
         gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
         await gateway.connect()
         await gateway.log_in()
@@ -128,7 +128,7 @@ async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
     async with ScriptedOpend(interval=1) as opend:
         opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(retType=0, s2c=KeepAlive_pb2.S2C(time=beat))
         opend.answers[ProtoId.GetGlobalState] = state
-        endpoint = Endpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
         gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
         await gateway.connect()
         await gateway.log_in()
@@ -147,6 +147,6 @@ async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
 
 
 def test_ipv6_address_is_written_in_brackets(sinks: Sinks, clock: ManualClock) -> None:
-    gateway = OpendGateway(Endpoint(host="::1", port=11111), feed=sinks, trading=sinks, clock=clock)
+    gateway = OpendGateway(OpendEndpoint(host="::1", port=11111), feed=sinks, trading=sinks, clock=clock)
 
     assert gateway.address == "[::1]:11111"

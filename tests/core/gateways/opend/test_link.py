@@ -11,7 +11,7 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.futu.rate_limits import RateLimits
+from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -21,7 +21,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 async def test_queued_read_waits_its_turn_and_says_how_long(
     opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    gateway.link.limits = RateLimits(clock.monotonic, sleep=clock.sleep)
+    gateway.link.limits = FutuRateLimits(clock.monotonic, sleep=clock.sleep)
     opend.reply(ProtoId.Qot_GetCapitalFlow)
     caplog.set_level(logging.INFO)
     for _ in range(30):

@@ -14,11 +14,11 @@ from fakes.servers.opend_rest.gateway import bearer, endpoint_of
 from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
 from fakes.servers.sandbox import running_sandbox
 from tideboard_core.errors import LoginRefused, VaultLocked
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest import check as checking
 from tideboard_core.gateways.opend_rest.check import check
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
+from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import Credential
 from tideboard_core.system.clock import SystemClock
 from tideboard_proto.opend import GetUserInfo_pb2
@@ -29,7 +29,7 @@ RIGHTS = GetUserInfo_pb2.S2C(hkQotRight=3)
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here is far away."""
-    monkeypatch.setattr(checking, "TIMING", Timing(connect=2.0, read=0.5, write=1.0))
+    monkeypatch.setattr(checking, "TIMING", HttpTiming(connect=2.0, read=0.5, write=1.0))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def rest(rest: ScriptedRest) -> ScriptedRest:
     return rest
 
 
-async def findings(endpoint: Endpoint) -> list[Finding]:
+async def findings(endpoint: RestEndpoint) -> list[Finding]:
     told: list[Finding] = []
     async with asyncio.timeout(20):
         await check(endpoint, SystemClock(), told.append)
@@ -55,7 +55,7 @@ async def last(server: ScriptedRest, **options: Any) -> Finding:
 async def test_one_without_fault_is_good_in_every_step_and_nothing_is_written(rest: ScriptedRest) -> None:
     told = await findings(endpoint_of(rest))
     assert [finding.step for finding in told] == list(OPEND_REST_STEPS)
-    assert {finding.verdict for finding in told} == {Verdict.GOOD}
+    assert {finding.verdict for finding in told} == {CheckVerdict.GOOD}
     assert told[4].data["scopes"]["qot:read"] == "held"  # type: ignore[index]
     assert len(told[6].accounts) == 2
     assert KEY not in repr(told)
@@ -80,7 +80,7 @@ async def test_one_without_fault_is_good_in_every_step_and_nothing_is_written(re
 )
 async def test_an_address_that_leads_nowhere_is_said(rest: ScriptedRest, url: str, code: FindingCode) -> None:
     finding = await last(rest, url=url)
-    assert (finding.verdict, finding.code) == (Verdict.BAD, code)
+    assert (finding.verdict, finding.code) == (CheckVerdict.BAD, code)
 
 
 async def test_another_web_service_is_known_for_what_it_is(rest: ScriptedRest) -> None:
@@ -112,7 +112,7 @@ async def test_what_is_wrong_with_the_key_is_said(
     rest: ScriptedRest, options: dict[str, Any], code: FindingCode
 ) -> None:
     finding = await last(rest, **options)
-    assert finding.verdict is Verdict.BAD
+    assert finding.verdict is CheckVerdict.BAD
     assert (
         finding.code is code or finding.step is CheckStep.SERVICE
     )  # a key that no header can hold stops the first call
@@ -131,7 +131,7 @@ async def test_a_gateway_without_keys_is_usable_for_looking(rest: ScriptedRest) 
     told = {finding.step: finding for finding in await findings(endpoint_of(rest, credentials=None))}
     assert told[CheckStep.BEARER].code is FindingCode.REST_KEYLESS
     assert told[CheckStep.TRADING].code is FindingCode.TRADING_WITHOUT_KEYS
-    assert Verdict.BAD not in {finding.verdict for finding in told.values()}
+    assert CheckVerdict.BAD not in {finding.verdict for finding in told.values()}
 
 
 async def test_what_the_key_lacks_is_said(rest: ScriptedRest) -> None:
@@ -171,7 +171,7 @@ async def test_a_private_authority_opens_what_it_signed_and_nothing_else(
     async with tls_before(port, authority.server()) as outer:
         url = f"https://127.0.0.1:{outer}"
         good = await findings(endpoint_of(rest, url=url, authority=str(authority.path)))
-        assert {finding.verdict for finding in good} == {Verdict.GOOD}
+        assert {finding.verdict for finding in good} == {CheckVerdict.GOOD}
         assert good[1].code is FindingCode.CERTIFICATE_GOOD
         seen = len(rest.seen)
         for path in ("", str(Authority(tmp_path).path)):
@@ -183,10 +183,12 @@ async def test_a_private_authority_opens_what_it_signed_and_nothing_else(
 async def test_a_real_door_is_good_in_every_step() -> None:
     async with running_sandbox(arguments=["--rest-port", "0"]) as sandbox:
         line = sandbox.line
-        full = Endpoint(url=line["rest"], credentials=bearer(line["rest_keys"]["full"]))
-        reading = Endpoint(url=line["rest"], credentials=bearer(line["rest_keys"]["read_only"]))
+        full = RestEndpoint(url=line["rest"], credentials=bearer(line["rest_keys"]["full"]))
+        reading = RestEndpoint(url=line["rest"], credentials=bearer(line["rest_keys"]["read_only"]))
         told, less = await findings(full), await findings(reading)
-    assert [(finding.step, finding.verdict) for finding in told] == [(step, Verdict.GOOD) for step in OPEND_REST_STEPS]
+    assert [(finding.step, finding.verdict) for finding in told] == [
+        (step, CheckVerdict.GOOD) for step in OPEND_REST_STEPS
+    ]
     scopes = less[4].data["scopes"]
     assert isinstance(scopes, dict)
     assert (scopes["qot:read"], scopes["admin"]) == ("held", "missing")

@@ -16,12 +16,12 @@ from fakes.values.sinks import Sinks
 from fakes.values.waiting import Happenings
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied
 from tideboard_core.gateways.http.client_session import open_session
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.connection import ConnectionKey, PushSocket
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateTicker_pb2
 
@@ -35,11 +35,11 @@ class Ear(Happenings):
 
     def __init__(self, **timing: float) -> None:
         super().__init__()
-        self.frames: list[Frame] = []
+        self.frames: list[OpendFrame] = []
         self.ended: list[GatewayDown] = []
         self.late: list[float] = []
         self.unreadable = 0
-        self.timing = Timing(**timing)
+        self.timing = HttpTiming(**timing)
         self.session = open_session(self.timing)
         self.socket = PushSocket(
             handlers={ProtoId.Qot_UpdateTicker: self.hear},
@@ -49,7 +49,7 @@ class Ear(Happenings):
             timing=self.timing,
         )
 
-    def hear(self, frame: Frame) -> None:
+    def hear(self, frame: OpendFrame) -> None:
         """Keep a push; one of them breaks its reader."""
         self.frames.append(frame)
         self.changed()
@@ -179,7 +179,7 @@ URL = "https://gateway.example"
 
 
 def holder_of(source: object, told: list[GatewayDown]) -> ConnectionKey:
-    return ConnectionKey(Endpoint(url=URL, credentials=source), URL, on_changed=told.append)  # type: ignore[arg-type]
+    return ConnectionKey(RestEndpoint(url=URL, credentials=source), URL, on_changed=told.append)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("first", "second"), [(KEY, OTHER), (KEY, ""), ("", KEY)])

@@ -14,7 +14,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.opend_rest import connection
 from tideboard_core.gateways.opend_rest.connection import ConnectionKey, RestCalls
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.wire.opend_rest.rows import row_of
 
 TURNS = 8
@@ -52,7 +52,7 @@ async def test_a_connection_that_is_closed_between_head_and_body_of_an_answer_is
     assert row is not None
     async with held_bodies() as port:
         url = f"http://127.0.0.1:{port}"
-        endpoint = Endpoint(url=url)
+        endpoint = RestEndpoint(url=url)
         calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=lambda _error: None))
         closes_before(connection, calls.close, monkeypatch)
         with pytest.raises(GatewayDown, match=r"connection-lost detail='Connection closed\.'"):

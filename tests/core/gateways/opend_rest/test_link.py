@@ -27,7 +27,7 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
 )
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.gateways.opend_rest.link import CANCEL_GAP, CANCEL_PATIENCE, CancelSpacing
 from tideboard_core.model.hub_keys import Topic
@@ -274,7 +274,7 @@ async def test_an_answer_that_says_nothing_is_no_answer(
 async def test_no_answer_in_time_is_a_time_out_and_a_cut_is_a_lost_connection(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock
 ) -> None:
-    gateway = gateway_to(rest, sinks, clock, timing=Timing(read=0.1))
+    gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(read=0.1))
     await gateway.connect()
     rest.silence("POST", PATH)
     assert isinstance(await error_of(gateway), RequestTimeout)

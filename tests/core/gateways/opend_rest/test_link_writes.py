@@ -24,7 +24,7 @@ from tideboard_core.errors import (
     RequestTimeout,
     TideboardError,
 )
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import Topic
@@ -295,7 +295,7 @@ async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, 
         ({"ret_type": 0, "s2c": PLACED}, ("TB-1120-0001", "FH26040110150001", None)),
         ({"ret_type": -1, "ret_msg": "no"}, ("TB-1120-0001", None, OrderRejected)),
     ):
-        gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+        gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(write=0.05))
         await gateway.connect()
         await gateway.log_in()
         await gateway.trading.accounts()
@@ -316,7 +316,7 @@ async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, 
 async def test_a_late_answer_below_the_call_is_a_rejection_too(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock
 ) -> None:
-    gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+    gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(write=0.05))
     await gateway.connect()
     await gateway.log_in()
     await gateway.trading.accounts()
@@ -334,7 +334,7 @@ async def test_a_late_end_without_an_outcome_settles_nothing(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.05)
-    gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+    gateway = gateway_to(rest, sinks, clock, timing=HttpTiming(write=0.05))
     await gateway.connect()
     await gateway.log_in()
     await gateway.trading.accounts()
@@ -380,7 +380,7 @@ async def test_a_key_that_cannot_be_had_leaves_the_order_unsent(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock
 ) -> None:
     source = bearer()
-    gateway = gateway_to(rest, sinks, clock, credentials=source, timing=Timing(write=0.05))
+    gateway = gateway_to(rest, sinks, clock, credentials=source, timing=HttpTiming(write=0.05))
     await gateway.connect()
     await gateway.log_in()
     await gateway.trading.accounts()

@@ -15,9 +15,9 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.trading import TENCENT
 from tideboard_core.gateways.opend_rest.check import check
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
-from tideboard_core.model.connection_check import Finding, Verdict
+from tideboard_core.model.connection_check import CheckVerdict, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind
@@ -66,11 +66,11 @@ def asked(broker: RestBroker) -> Counter[str]:
 async def test_the_checklist_changes_nothing(broker: RestBroker) -> None:
     before, requests = kept(broker), asked(broker)
     told: list[Finding] = []
-    endpoint = Endpoint(url=broker.server.address, credentials=bearer(broker.key))
+    endpoint = RestEndpoint(url=broker.server.address, credentials=bearer(broker.key))
 
     await check(endpoint, SystemClock(), told.append)
 
-    assert {finding.verdict for finding in told} == {Verdict.GOOD}
+    assert {finding.verdict for finding in told} == {CheckVerdict.GOOD}
     assert written(broker, requests) == {}
     assert kept(broker) == before
     assert broker.server.came == []
@@ -78,7 +78,7 @@ async def test_the_checklist_changes_nothing(broker: RestBroker) -> None:
 
 async def test_asking_for_scopes_and_reading_what_is_quiet_change_nothing(broker: RestBroker) -> None:
     sinks, clock = Sinks(), ManualClock()
-    endpoint = Endpoint(url=broker.server.address, credentials=bearer(broker.key), quiet=QUIET)
+    endpoint = RestEndpoint(url=broker.server.address, credentials=bearer(broker.key), quiet=QUIET)
     gateway = OpendRestGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market)
     await gateway.connect()
     await gateway.log_in()

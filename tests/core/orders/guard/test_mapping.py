@@ -17,7 +17,7 @@ from fakes.values.order_checks import request, snapshot_with, verdict
 from fakes.values.sinks import Sinks
 from fakes.values.trading import TENCENT
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import LinkState, LinkStatus
@@ -107,7 +107,7 @@ async def test_both_doors_of_the_practice_exchange_mean_the_same_securities() ->
     ids = [InstrumentId(text) for text in MARKETS]
     with longport_sandbox() as sandbox:
         opend = OpendGateway(
-            Endpoint(host=sandbox.host, port=sandbox.port), feed=Sinks(), trading=Sinks(), clock=ManualClock()
+            OpendEndpoint(host=sandbox.host, port=sandbox.port), feed=Sinks(), trading=Sinks(), clock=ManualClock()
         )
         await opend.connect()
         await opend.log_in()

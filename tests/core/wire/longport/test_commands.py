@@ -9,7 +9,7 @@ from tideboard_core.errors import WireError
 from tideboard_core.wire.longport.commands import (
     QUOTE_REQUESTS,
     TRADE_REQUESTS,
-    Control,
+    ControlCommand,
     QuoteCommand,
     TradeCommand,
     parse,
@@ -26,7 +26,7 @@ def test_every_command_has_its_classes() -> None:
     assert set(QUOTE_REQUESTS) == {command for command in QuoteCommand if command < FIRST_PUSH}
     assert set(TRADE_ANSWERS) == set(TradeCommand)
     assert set(TRADE_REQUESTS) == set(TradeCommand) - {TradeCommand.NOTIFICATION}
-    assert set(CONTROL_ANSWERS) == set(Control)
+    assert set(CONTROL_ANSWERS) == set(ControlCommand)
 
 
 def test_the_numbers_are_those_of_the_messages_own_enum() -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import parse, parse_partial, serialize
-from tideboard_core.wire.opend.framing import BodyFormat, Frame, FrameReader
+from tideboard_core.wire.opend.framing import BodyFormat, FrameReader, OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, Qot_GetCapitalFlow_pb2, Trd_PlaceOrder_pb2
 from vectors.opend_frames import FLOW_PLAIN, INIT_CONNECT, PLACE_ORDER
 
 
-def frame_of(wire: bytes) -> Frame:
+def frame_of(wire: bytes) -> OpendFrame:
     """Return the one frame in `wire`."""
     (frame,) = FrameReader(cap=1000).feed(wire)
     return frame
@@ -45,7 +45,7 @@ def test_json_body_is_the_same_message_with_wide_integers_as_text() -> None:
     body = serialize(request, BodyFormat.JSON)
 
     assert json.loads(body)["c2s"]["packetID"] == {"connID": "7340032", "serialNo": 9}
-    frame = Frame(ProtoId.Trd_PlaceOrder, 9, body, BodyFormat.JSON)
+    frame = OpendFrame(ProtoId.Trd_PlaceOrder, 9, body, BodyFormat.JSON)
     assert parse(frame, Trd_PlaceOrder_pb2.Request) == request
 
 
@@ -54,7 +54,7 @@ def test_body_without_a_required_field_is_refused_both_ways(body_format: BodyFor
     empty = b"{}" if body_format is BodyFormat.JSON else b""
 
     with pytest.raises(WireError) as caught:
-        parse(Frame(3211, 1, empty, body_format), Qot_GetCapitalFlow_pb2.Request)
+        parse(OpendFrame(3211, 1, empty, body_format), Qot_GetCapitalFlow_pb2.Request)
     assert caught.value.code == "wire-missing-fields"
     with pytest.raises(WireError):
         serialize(Qot_GetCapitalFlow_pb2.Request(), body_format)
@@ -64,9 +64,11 @@ def test_body_without_a_required_field_is_refused_both_ways(body_format: BodyFor
 def test_partial_reading_takes_what_is_there(body_format: BodyFormat) -> None:
     empty = b"{}" if body_format is BodyFormat.JSON else b""
 
-    assert parse_partial(Frame(3211, 1, empty, body_format), Qot_GetCapitalFlow_pb2.Request).c2s.security.market == 0
+    assert (
+        parse_partial(OpendFrame(3211, 1, empty, body_format), Qot_GetCapitalFlow_pb2.Request).c2s.security.market == 0
+    )
     with pytest.raises(WireError):
-        parse_partial(Frame(3211, 1, b"\xff", body_format), Qot_GetCapitalFlow_pb2.Request)
+        parse_partial(OpendFrame(3211, 1, b"\xff", body_format), Qot_GetCapitalFlow_pb2.Request)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +76,13 @@ def test_partial_reading_takes_what_is_there(body_format: BodyFormat) -> None:
 )
 def test_json_that_does_not_parse_raises_our_error(body: bytes) -> None:
     with pytest.raises(WireError):
-        parse(Frame(3211, 1, body, BodyFormat.JSON), Qot_GetCapitalFlow_pb2.Request)
+        parse(OpendFrame(3211, 1, body, BodyFormat.JSON), Qot_GetCapitalFlow_pb2.Request)
 
 
 @given(body=st.binary(max_size=120), body_format=st.sampled_from(BodyFormat))
 def test_noise_is_a_message_or_our_error(body: bytes, body_format: BodyFormat) -> None:
     try:
-        parse(Frame(3211, 1, body, body_format), Qot_GetCapitalFlow_pb2.Request)
+        parse(OpendFrame(3211, 1, body, body_format), Qot_GetCapitalFlow_pb2.Request)
     except WireError:
         pass
 
@@ -90,4 +92,4 @@ def test_every_cut_of_a_body_is_a_message_or_our_error() -> None:
 
     for length in range(len(body)):
         with pytest.raises(WireError):
-            parse(Frame(3211, 1, body[:length]), Qot_GetCapitalFlow_pb2.Request)
+            parse(OpendFrame(3211, 1, body[:length]), Qot_GetCapitalFlow_pb2.Request)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.wire.opend.crypto import AesCbc, FtAesEcb, MaybeRsa, RsaPieces, session_cipher
-from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, FrameReader, OpendFrame, encode
 from vectors.opend_frames import CBC, ECB, IV, KEY
 
 NO_DIGEST = bytes(20)
@@ -81,7 +81,7 @@ def test_rsa_takes_pieces_of_100_and_makes_128(plain: bytes, key_file: bytes) ->
 
 def test_rsa_noise_wrong_key_and_bent_bytes_never_pass_a_frame(key_file: bytes) -> None:
     pieces = RsaPieces(key_file)
-    wire = bytearray(encode(Frame(1001, 1, b"x" * 150), pieces))
+    wire = bytearray(encode(OpendFrame(1001, 1, b"x" * 150), pieces))
     for at in range(44, len(wire), 7):
         wire[at] ^= 0x5A
         with pytest.raises(WireError):
@@ -108,7 +108,7 @@ def test_server_with_a_key_reads_clear_and_rsa_alike(key_file: bytes) -> None:
 
     for cipher in (PLAIN, pieces):
         maybe = MaybeRsa(pieces)
-        (frame,) = FrameReader(cap=REQUEST_CAP, cipher=maybe).feed(encode(Frame(1001, 1, body), cipher))
+        (frame,) = FrameReader(cap=REQUEST_CAP, cipher=maybe).feed(encode(OpendFrame(1001, 1, body), cipher))
         assert (frame.body, maybe.was_encrypted) == (body, cipher is pieces)
 
 

@@ -17,15 +17,15 @@ from tideboard_core.wire.opend.framing import (
     REQUEST_CAP,
     BodyFormat,
     Cipher,
-    Frame,
     FrameReader,
+    OpendFrame,
     encode,
 )
 from vectors.opend_frames import CBC, ECB, FLOW_PLAIN, KEEP_ALIVE, VECTORS
 
 CIPHERS = {"plain": PLAIN, "cbc": CBC, "ecb": ECB}
 FRAMES = st.builds(
-    Frame,
+    OpendFrame,
     proto_id=st.integers(0, 2**32 - 1),
     serial=st.integers(0, 2**32 - 1),
     body=st.binary(max_size=200),
@@ -33,7 +33,7 @@ FRAMES = st.builds(
 )
 
 
-def read_all(data: bytes, cipher: Cipher = PLAIN, cap: int = REQUEST_CAP) -> list[Frame]:
+def read_all(data: bytes, cipher: Cipher = PLAIN, cap: int = REQUEST_CAP) -> list[OpendFrame]:
     """Return the frames of one stream given in one piece."""
     return list(FrameReader(cap=cap, cipher=cipher).feed(data))
 
@@ -122,7 +122,7 @@ def test_cipher_may_change_between_two_frames_of_one_piece() -> None:
     reader = FrameReader(cap=REQUEST_CAP)
     serials = []
 
-    for frame in reader.feed(KEEP_ALIVE + encode(Frame(3211, 9, b"secret"), CBC)):
+    for frame in reader.feed(KEEP_ALIVE + encode(OpendFrame(3211, 9, b"secret"), CBC)):
         reader.cipher = CBC
         serials.append((frame.serial, frame.body))
 
@@ -181,10 +181,10 @@ def test_absurd_length_allocates_nothing() -> None:
 @pytest.mark.parametrize("cipher", CIPHERS.values(), ids=CIPHERS)
 @given(frames=st.lists(FRAMES, max_size=4), sizes=st.lists(st.integers(1, 97), min_size=1, max_size=5))
 @settings(max_examples=60, deadline=None)
-def test_any_frames_survive_any_split(cipher: Cipher, frames: list[Frame], sizes: list[int]) -> None:
+def test_any_frames_survive_any_split(cipher: Cipher, frames: list[OpendFrame], sizes: list[int]) -> None:
     stream = b"".join(encode(frame, cipher) for frame in frames)
     reader = FrameReader(cap=REQUEST_CAP, cipher=cipher)
-    seen: list[Frame] = []
+    seen: list[OpendFrame] = []
     turn = 0
     while stream:
         size = sizes[turn % len(sizes)]

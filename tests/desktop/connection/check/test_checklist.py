@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
@@ -25,8 +25,12 @@ async def ended(checkup: Checkup) -> None:
 
 async def tell_two(_target: Connection, tell: Callable[[Finding], None]) -> None:
     """One good step, one in the way."""
-    tell(Finding(step=CheckStep.ADDRESS, verdict=Verdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 1}))
-    tell(Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=FindingCode.PORT_CLOSED, data={"host": "h", "port": 1}))
+    tell(Finding(step=CheckStep.ADDRESS, verdict=CheckVerdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 1}))
+    tell(
+        Finding(
+            step=CheckStep.PORT, verdict=CheckVerdict.BAD, code=FindingCode.PORT_CLOSED, data={"host": "h", "port": 1}
+        )
+    )
 
 
 async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks, qtbot: QtBot) -> None:

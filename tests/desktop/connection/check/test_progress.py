@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.check.progress import Checkup, nothing_to_check
 from tideboard_desktop.ui.tasks import Tasks
 
 HERE = Connection(backend=Backend.OPEND)
-GOOD = Finding(step=CheckStep.ADDRESS, verdict=Verdict.GOOD, code=FindingCode.ADDRESS_KNOWN)
-BAD = Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=FindingCode.PORT_CLOSED)
+GOOD = Finding(step=CheckStep.ADDRESS, verdict=CheckVerdict.GOOD, code=FindingCode.ADDRESS_KNOWN)
+BAD = Finding(step=CheckStep.PORT, verdict=CheckVerdict.BAD, code=FindingCode.PORT_CLOSED)
 
 
 class Gate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import LiveAccount
 from tideboard_core.model.quote import QuoteRight
@@ -17,7 +17,7 @@ LIVE = LiveAccount(
 
 
 def found(code: FindingCode, **data: object) -> str:
-    return finding_words(Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=code, data=data))
+    return finding_words(Finding(step=CheckStep.PORT, verdict=CheckVerdict.BAD, code=code, data=data))
 
 
 def test_no_code_step_market_or_right_is_without_words() -> None:
@@ -46,7 +46,7 @@ def test_a_sentence_names_what_is_wrong_and_what_to_do(code: FindingCode, data: 
 
 
 def test_accounts_carry_environment_and_firm() -> None:
-    code, good = FindingCode.ACCOUNTS_FOUND, Verdict.GOOD
+    code, good = FindingCode.ACCOUNTS_FOUND, CheckVerdict.GOOD
     finding = Finding(step=CheckStep.ACCOUNTS, verdict=good, code=code, accounts=(LIVE,))
     assert finding_words(finding) == "LIVE Futu HK \u00b7\u00b74821 (FutuSecurities)"
 

@@ -12,7 +12,7 @@ from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.servers.sandbox import running_sandbox
 from fakes.values.lock import MemoryStore
-from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, FindingCode, Verdict
+from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, FindingCode
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
@@ -55,7 +55,9 @@ async def test_typed_keys_are_saved_checked_and_asked_about_before_connecting(ta
         scene.page.go.click()
         await through(scene)
 
-        assert [scene.checkup.findings[step].verdict for step in LONGPORT_STEPS] == [Verdict.GOOD] * len(LONGPORT_STEPS)
+        assert [scene.checkup.findings[step].verdict for step in LONGPORT_STEPS] == [CheckVerdict.GOOD] * len(
+            LONGPORT_STEPS
+        )
         assert scene.page.asking
         assert "LIVE" in scene.page.question.text
         assert scene.connected == []

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
 from fakes.scenes.screen.shown_texts import said_by
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
-from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, FindingCode, Verdict
+from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, CheckVerdict, FindingCode
 from tideboard_core.system.settings import Backend, Connection, RestPlace
 from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
 from tideboard_desktop.connection.uses import Use, Uses
@@ -55,7 +55,7 @@ async def test_a_typed_key_is_saved_checked_and_asked_about(tasks: Tasks, qtbot:
         scene.page.go.click()
         await through(scene)
         found = scene.checkup.findings
-        assert [found[step].verdict for step in OPEND_REST_STEPS] == [Verdict.GOOD] * len(OPEND_REST_STEPS)
+        assert [found[step].verdict for step in OPEND_REST_STEPS] == [CheckVerdict.GOOD] * len(OPEND_REST_STEPS)
         assert form.scopes.texts()["qot:read"] == "qot:read: held"
         assert scene.page.asking, "a sandbox started by hand is real money"
         shown = " ".join(said.text for said in said_by(scene.page))
@@ -93,6 +93,6 @@ async def test_what_is_not_there_is_said(tasks: Tasks, qtbot: QtBot, url: str) -
     fields(scene.page.choice, RestForm).url.setText(url)
     scene.page.check.click()
     await through(scene)
-    bad = [finding.code for finding in scene.checkup.findings.values() if finding.verdict is Verdict.BAD]
+    bad = [finding.code for finding in scene.checkup.findings.values() if finding.verdict is CheckVerdict.BAD]
     assert len(bad) == 1
     assert bad[0] in {FindingCode.SERVICE_CLOSED, FindingCode.REST_FAILED}

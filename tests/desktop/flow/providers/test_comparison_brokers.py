@@ -14,7 +14,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
@@ -28,7 +28,7 @@ NOON = flow_day.session_of().segments[0].begin.timestamp() + 140 * 60.0
 @asynccontextmanager
 async def opend(sandbox: OpenSandbox) -> AsyncIterator[OpendGateway]:
     """A gateway that is logged in at the other door."""
-    endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
+    endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
     gateway = OpendGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=ManualClock())
     await gateway.connect()
     await gateway.log_in()

@@ -18,14 +18,14 @@ from fakes.values.archive_market import KEY as ARCHIVED
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import PermissionMissing
-from tideboard_core.flow.own_inflow import Recorded, count_prints
+from tideboard_core.flow.own_inflow import TradeCoverage, count_prints
 from tideboard_core.flow.prints import columns_of, print_of
 from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits
 from tideboard_core.model.flow import FlowDefinition, TierAmounts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, switched
 from tideboard_desktop.flow.history.csv_tables import minutes_table
@@ -38,7 +38,7 @@ SESSION = flow_day.session_of()
 KEY = Topic.TICKS.of(flow_day.TENCENT)
 
 
-def tick(sequence: int, minute: float, direction: Direction = Direction.BUY, shares: int = 1000) -> Tick:
+def tick(sequence: int, minute: float, direction: AggressorSide = AggressorSide.BUY, shares: int = 1000) -> Tick:
     """A trade at 100, so many session minutes after the open."""
     return Tick(
         instrument=flow_day.TENCENT,
@@ -119,7 +119,12 @@ async def test_the_line_begins_with_the_net_where_the_trades_begin(services: Ser
 async def test_a_whole_day_is_counted_from_the_open_and_neutral_trades_are_said(
     services: Services, trades: Trades
 ) -> None:
-    trades.newest = [tick(1, 0.5), tick(2, 1.5, Direction.SELL), tick(3, 2.5, Direction.NEUTRAL, 2000), tick(4, 75.1)]
+    trades.newest = [
+        tick(1, 0.5),
+        tick(2, 1.5, AggressorSide.SELL),
+        tick(3, 2.5, AggressorSide.NEUTRAL, 2000),
+        tick(4, 75.1),
+    ]
     day = await counting(services, trades)
 
     pair = day.comparison
@@ -136,7 +141,7 @@ async def test_a_whole_day_is_counted_from_the_open_and_neutral_trades_are_said(
 async def test_the_volume_delta_begins_where_the_count_begins_and_is_in_the_csv(
     services: Services, trades: Trades
 ) -> None:
-    trades.newest = [tick(1, 0.5), tick(2, 1.5, Direction.SELL, 400), tick(3, 2.5, Direction.NEUTRAL, 9000)]
+    trades.newest = [tick(1, 0.5), tick(2, 1.5, AggressorSide.SELL, 400), tick(3, 2.5, AggressorSide.NEUTRAL, 9000)]
     day = await counting(services, trades)
     delta = day.own.delta
     assert delta is not None
@@ -166,7 +171,7 @@ async def test_pushes_lengthen_the_line_once_a_minute_is_over(services: Services
     day = await counting(services, trades)
     assert day.comparison is not None
     before = len(day.comparison)
-    push(services, tick(2, 76.1), tick(3, 76.2, Direction.SELL, 3000))
+    push(services, tick(2, 76.1), tick(3, 76.2, AggressorSide.SELL, 3000))
     assert not day.pull()
     minute_over(services, 76)
     flow = flow_day.capital_flow(minutes=77)
@@ -251,10 +256,10 @@ class RecordedTrades:
     def definition(self, _market: Market, *, other: bool = False) -> DefinitionKey | None:
         return None if other else ARCHIVED
 
-    async def read(self, _work: Callable[[ArchiveReader], Recorded | None]) -> Recorded | None:
+    async def read(self, _work: Callable[[ArchiveReader], TradeCoverage | None]) -> TradeCoverage | None:
         prints = [print_of(tick(1, 0.5)), print_of(tick(2, 71.5, shares=500))]
         limits = SIZE_LIMITS[Market.HK]
-        return Recorded(count_prints(columns_of(prints), SESSION, limits), frozenset(range(72)))
+        return TradeCoverage(count_prints(columns_of(prints), SESSION, limits), frozenset(range(72)))
 
 
 async def test_what_was_recorded_reaches_further_back_than_the_brokers_answer(

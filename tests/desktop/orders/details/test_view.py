@@ -26,7 +26,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side
-from tideboard_core.orders.details import Basis, BookLevel, OrderDetails, Step
+from tideboard_core.orders.details import Basis, BookLevel, LogStep, OrderDetails
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.orders.details.view import OrderDetailsDialog
@@ -35,10 +35,10 @@ from tideboard_desktop.orders.details.words import step_sentence
 NUMBER = "TB-1120-0417"
 
 
-def step(kind: RecordKind, verb: WriteVerb | None, /, **data: Any) -> Step:
+def step(kind: RecordKind, verb: WriteVerb | None, /, **data: Any) -> LogStep:
     """One record of the order, at 10:00:03 in Hong Kong."""
     at = datetime(2026, 11, 20, 2, 0, 3, tzinfo=UTC)
-    return Step(record=Record(kind=kind, id=NUMBER, at=at, data=data), verb=verb)
+    return LogStep(record=Record(kind=kind, id=NUMBER, at=at, data=data), verb=verb)
 
 
 KNOWN = OrderDetails(

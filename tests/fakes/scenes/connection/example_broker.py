@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from fakes.values.trading import QUOTE
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.hub_keys import LinkKey, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.ports.gateway import Gateway
@@ -112,8 +112,8 @@ class ExampleBuilder:
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
         """Both steps are good."""
         data = {"host": target.host, "addresses": "192.0.2.1"}
-        tell(Finding(step=CheckStep.ADDRESS, verdict=Verdict.GOOD, code=FindingCode.ADDRESS_KNOWN, data=data))
-        tell(Finding(step=CheckStep.LOGIN, verdict=Verdict.GOOD, code=FindingCode.LOGGED_IN))
+        tell(Finding(step=CheckStep.ADDRESS, verdict=CheckVerdict.GOOD, code=FindingCode.ADDRESS_KNOWN, data=data))
+        tell(Finding(step=CheckStep.LOGIN, verdict=CheckVerdict.GOOD, code=FindingCode.LOGGED_IN))
 
     def credentials(self, target: Connection) -> Credentials:
         """Nothing is kept."""

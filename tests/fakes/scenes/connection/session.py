@@ -12,9 +12,9 @@ from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint as LongportEndpoint
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import LONGPORT_PACE, OPEND_PACE
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import ApiKey
@@ -54,7 +54,7 @@ class LinkStage:
             keys = FixedCredential(ApiKey(**line["longport_keys"]))
             there = LongportEndpoint(addresses=addresses_of(line), credentials=keys)
             return LongportGateway(there, feed=self.hub, trading=Sinks(), clock=self.clock)
-        endpoint = Endpoint(host=self.sandbox.host, port=self.sandbox.port, provider="Sandbox")
+        endpoint = OpendEndpoint(host=self.sandbox.host, port=self.sandbox.port, provider="Sandbox")
         return OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=self.clock)
 
     async def until(self, wanted: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import Minute
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -96,7 +96,9 @@ def service(directory: Path) -> ArchiveService:
     clock = ManualClock(flow_day.session_of().minute_end(75) + timedelta(seconds=20))
     hub, tasks = Hub(clock), Tasks(lambda error, _name: None)
     preferences = Preferences(Settings(), SettingsFile(directory), tasks, writable=False, failed=lambda: None)
-    feeds = build_connections([opend_spec(Endpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock)
+    feeds = build_connections(
+        [opend_spec(OpendEndpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock
+    )
     return ArchiveService(directory, REAL, feeds, hub, clock, preferences)
 
 

@@ -18,9 +18,9 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
@@ -33,7 +33,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme, style_sheet
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
-TIMING = Timing(connect=5.0, read=10.0, write=2.0)
+TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
 PATIENCE = 2000
 
 
@@ -79,7 +79,7 @@ async def dock_on_sandbox(
     hub, tasks, selection = Hub(clock), Tasks(lambda error, _name: errors.append(error)), Selection(instrument)
     frame = Frame(hub, lambda error, _name: errors.append(error))
     async with running_sandbox(scenario=scenario) as sandbox:
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=None, timing=TIMING)
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=None, timing=TIMING)
         gateway = OpendGateway(endpoint, feed=hub, trading=Sinks(), clock=clock)
         await gateway.connect()
         await gateway.log_in()

@@ -15,7 +15,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter, write_once
-from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.collector.state import CollectorActivity, CollectorState
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.settings import AfterClose, KeptLimit, TradeChoice
 from tideboard_desktop.archive.worker import Worker
@@ -77,13 +77,13 @@ class OpenArchive(QObject):
 
     def pause(self) -> None:
         """Pause the collector."""
-        self._become(Condition.PAUSED)
+        self._become(CollectorActivity.PAUSED)
 
     def resume(self) -> None:
         """Let the collector go on."""
-        self._become(Condition.COLLECTING)
+        self._become(CollectorActivity.COLLECTING)
 
-    def _become(self, condition: Condition) -> None:
+    def _become(self, condition: CollectorActivity) -> None:
         self.state = replace(self.state, condition=condition)
         self.state_changed.emit()
 

@@ -23,7 +23,7 @@ from fakes.values.gateway import gateway_of
 from tideboard_core.errors import NotOffered
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.session import TradingCalendar
@@ -118,7 +118,7 @@ class ReferenceScene:
         self.archives: list[OpenArchive] = []
         gateway = self.gateway = gateway_of(self.source)
         self.schedule = FlowSchedule(self.hub, self.clock)
-        session = Session(gateway, self.hub, self.clock, pollers=[], market_time=self.clock.set_market)
+        session = ConnectionSession(gateway, self.hub, self.clock, pollers=[], market_time=self.clock.set_market)
         feeds = Feeds(
             gateway=gateway,
             session=session,

@@ -10,11 +10,11 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import (
@@ -64,10 +64,12 @@ class Bench:
         self.clock = ManualClock()
         self.hub = Hub(self.clock)
         self.told = Noted()
-        self.gateway = OpendGateway(Endpoint(host=host, port=port), feed=self.hub, trading=self.told, clock=self.clock)
+        self.gateway = OpendGateway(
+            OpendEndpoint(host=host, port=port), feed=self.hub, trading=self.told, clock=self.clock
+        )
         self.schedule = FlowSchedule(self.hub, self.clock)
         self.reference = Reference(self.hub)
-        self.session = Session(
+        self.session = ConnectionSession(
             self.gateway,
             self.hub,
             self.clock,

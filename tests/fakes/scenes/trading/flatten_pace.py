@@ -46,7 +46,7 @@ class FutuPace:
     """OpenD and FutuOpenD-rs: 15 orders and 20 cancels in 30 s, ten fresh lists of each kind, then OpenD's copy."""
 
     def __init__(self, now: Callable[[], float], _sleep: Naps) -> None:
-        self._limits = futu.RateLimits(now)
+        self._limits = futu.FutuRateLimits(now)
 
     def delay(self, verb: WriteVerb, account: Account) -> float:
         return self._limits.delay(_proto(verb), account.id)
@@ -65,7 +65,7 @@ class LongportPace:
     """LongPort: 30 calls in 30 s together, of which ten are kept for writes."""
 
     def __init__(self, now: Callable[[], float], sleep: Naps) -> None:
-        self._limits = longport.RateLimits(now, sleep=sleep)
+        self._limits = longport.LongportRateLimits(now, sleep=sleep)
 
     def delay(self, verb: WriteVerb, _account: Account) -> float:
         return self._limits.write_delay(verb)

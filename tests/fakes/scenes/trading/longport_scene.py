@@ -16,13 +16,13 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import account, orders
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import Session
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
@@ -55,7 +55,7 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as quote
 
 ORDER = "/v1/trade/order"
-TIMING = Timing(connect=1.0, read=1.0, write=0.25)
+TIMING = HttpTiming(connect=1.0, read=1.0, write=0.25)
 PAPER = {"aaid": "20975338", "account_channel": "lb_papertrading"}
 LIVE = {"aaid": "20975338", "account_channel": "lb"}
 """Of one number, as nothing says that it cannot be."""
@@ -176,7 +176,7 @@ class LongportScene:
             source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing()),
         )  # fmt: skip
         self.guard = Guard(services, pretrade=pretrade, confirmer=person, clean=str, sleep=Sleeper())
-        self.session = Session(
+        self.session = ConnectionSession(
             self.gateway, self.hub, clock, pollers=[], market_time=lambda _: None, links=(ORDERS_LINK,)
         )
         self.session.on_live(self._live)
@@ -186,7 +186,9 @@ class LongportScene:
 
     def made(self, trading: TradingSink) -> Gateway:
         """The gateway, not connected yet."""
-        endpoint = Endpoint(addresses=self.broker.server.addresses, credentials=self.broker.source, timing=TIMING)
+        endpoint = LongportEndpoint(
+            addresses=self.broker.server.addresses, credentials=self.broker.source, timing=TIMING
+        )
         return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=self.clock, sleep=Sleeper())
 
     async def begin(self) -> None:

@@ -23,8 +23,8 @@ from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import BOOK, QUOTE, TENCENT
-from tideboard_core.gateways.http.timeouts import Timing
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope
@@ -43,7 +43,7 @@ from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault, Point
 
 TRADES = frozenset(row.key for row in rows() if row.write is WriteKind.TRADE)
-TIMING = Timing(connect=3.0, read=3.0, write=0.25)
+TIMING = HttpTiming(connect=3.0, read=3.0, write=0.25)
 BELOW = Decimal(30)
 """The prices elsewhere are so much lower than the practice exchange's that a buy at them rests there."""
 FULL, OTHER, POOR = frozenset(Scope), frozenset(Scope) - {Scope.ADMIN}, frozenset({Scope.QUOTE_READ})
@@ -168,7 +168,9 @@ class RestScene(LongportScene):
         """The gateway, not connected yet."""
         self.accounts: dict[Environment, Account] = {}
         self.chosen = Environment.PAPER
-        endpoint = Endpoint(url=self.broker.server.address, credentials=self.broker.source, timing=TIMING, quiet=NEVER)
+        endpoint = RestEndpoint(
+            url=self.broker.server.address, credentials=self.broker.source, timing=TIMING, quiet=NEVER
+        )
         gateway = OpendRestGateway(
             endpoint, feed=Nobody(), trading=trading, clock=self.clock, market_time=lambda _: None
         )

@@ -28,7 +28,7 @@ from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import Poller, Session
+from tideboard_core.market.session import ConnectionSession, Poller
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
@@ -148,7 +148,7 @@ class SandboxScene:
         clock, hub = self.clock, self.hub
         self.gateway = rig.gateway(wiring)
         pollers: list[Poller] = [FlowSchedule(hub, clock), Reference(hub), PriceRules(hub, clock)]
-        self.session = Session(
+        self.session = ConnectionSession(
             self.gateway, hub, clock, pollers=pollers, market_time=clock.set_market, jitter=lambda: 0.0
         )
         self.audit, self.order_journal = (

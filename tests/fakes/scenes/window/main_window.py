@@ -15,7 +15,7 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
@@ -73,7 +73,7 @@ class WholeWindow:
         self.layouts = LayoutStore(None, self.tasks)
         self.notices = NoticeStore(self.clock)
         relay = TradingRelay()
-        gateway = OpendGateway(Endpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
+        gateway = OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
         self.feeds = build_feeds(gateway, self.hub, self.clock)
         self.preferences = Preferences(
             Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None

@@ -22,7 +22,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
 from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
-from tideboard_core.release.feed import Verdict, read_release
+from tideboard_core.release.feed import ReleaseVerdict, read_release
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import AfterClose, Connection, SettingsFile, SymbolList
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
@@ -219,7 +219,7 @@ def _newer(scene: WholeScene) -> QWidget:
     """The page of updates with a newer release."""
     desk = scene.services.about
     desk.updates.build = Build(version="0.1.0", kind=BuildKind.FROZEN, feed="https://example.com/release.json")
-    desk.updates.release, desk.updates.verdict = read_release(feed()), Verdict.NEWER
+    desk.updates.release, desk.updates.verdict = read_release(feed()), ReleaseVerdict.NEWER
     return _about(UPDATES)(scene)
 
 

@@ -6,21 +6,21 @@ from typing import Final
 
 from google.protobuf.message import Message
 
-from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
+from tideboard_core.wire.longport.commands import ControlCommand, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 
 CONTROL_REQUESTS: Final[dict[int, type[Message]]] = {
-    Control.HEARTBEAT: control.Heartbeat,
-    Control.AUTH: control.AuthRequest,
-    Control.RECONNECT: control.ReconnectRequest,
+    ControlCommand.HEARTBEAT: control.Heartbeat,
+    ControlCommand.AUTH: control.AuthRequest,
+    ControlCommand.RECONNECT: control.ReconnectRequest,
 }
 CONTROL_ANSWERS: Final[dict[int, type[Message]]] = {
-    Control.CLOSE: control.Close,
-    Control.HEARTBEAT: control.Heartbeat,
-    Control.AUTH: control.AuthResponse,
-    Control.RECONNECT: control.ReconnectResponse,
+    ControlCommand.CLOSE: control.Close,
+    ControlCommand.HEARTBEAT: control.Heartbeat,
+    ControlCommand.AUTH: control.AuthResponse,
+    ControlCommand.RECONNECT: control.ReconnectResponse,
 }
 QUOTE_ANSWERS: Final[dict[int, type[Message]]] = {
     QuoteCommand.USER_QUOTE_PROFILE: quote.UserQuoteProfileResponse,

@@ -16,7 +16,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -83,7 +83,7 @@ async def feed_to(server: ScriptedLongport, sinks: Sinks, clock: ManualClock) ->
 async def feed_on(sandbox: OpenSandbox, sinks: Sinks) -> AsyncIterator[LongportGateway]:
     """Yield a gateway that is logged in to the sandbox's port; its clock takes over the sandbox's market time."""
     clock = ManualClock(datetime.now(UTC))
-    endpoint = Endpoint(
+    endpoint = LongportEndpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
         timing=TIMING,

@@ -10,10 +10,10 @@ from fakes.servers.longport.rows import balance, holding, positions
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import account as trading
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, OrderRequest, OrderType, Side
@@ -42,15 +42,15 @@ def endpoint_of(
     server: ScriptedLongport,
     *,
     source: FixedCredential | None = None,
-    timing: Timing | None = None,
+    timing: HttpTiming | None = None,
     purpose: Purpose = Purpose.EVERYTHING,
     on_secret: Callable[[str], object] = bool,
-) -> Endpoint:
+) -> LongportEndpoint:
     """The endpoint of a scripted server."""
-    return Endpoint(
+    return LongportEndpoint(
         addresses=server.addresses,
         credentials=source or FixedCredential(),
-        timing=timing or Timing(),
+        timing=timing or HttpTiming(),
         purpose=purpose,
         on_secret=on_secret,
     )

@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from fakes.servers.longport.answers import CONTROL_ANSWERS, QUOTE_ANSWERS, TRADE_ANSWERS
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.wire.longport.commands import Control
+from tideboard_core.wire.longport.commands import ControlCommand
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import REPLY_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_proto.longport import control_pb2 as control
@@ -95,7 +95,7 @@ class PacketClient:
 
     async def drain(self) -> list[tuple[int, Any]]:
         """Everything that was pushed up to now, the kept pushes first: a heartbeat is answered behind them."""
-        await self.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+        await self.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=1))
         kept, self.pushes = self.pushes, []
         return kept
 
@@ -131,7 +131,7 @@ class LongportPort:
     async def connect(self, kind: str = "quote", **metadata: str) -> PacketClient:
         """Connect and authenticate."""
         client = await self.open(kind)
-        await client.ask(Control.AUTH, control.AuthRequest(token=self.otp(), metadata=metadata))
+        await client.ask(ControlCommand.AUTH, control.AuthRequest(token=self.otp(), metadata=metadata))
         return client
 
     def advance(self, seconds: float) -> None:

@@ -11,13 +11,13 @@ from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.order import Account
 
-TIMING = Timing(connect=60.0, read=60.0, write=2.0)
+TIMING = HttpTiming(connect=60.0, read=60.0, write=2.0)
 """A loaded machine may take long to compute an answer; a write without one is what some tests wait for."""
 
 
@@ -54,11 +54,11 @@ async def door_gateway(
     *,
     keys: str = "longport_keys",
     account_type: type[Account] | None = None,
-    timing: Timing = TIMING,
+    timing: HttpTiming = TIMING,
 ) -> AsyncIterator[LongportGateway]:
     """Yield a gateway that is logged in with the port's keys of a name."""
     clock = StridingClock()
-    endpoint = Endpoint(
+    endpoint = LongportEndpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line[keys])),
         account_type=account_type,

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from fakes.servers.longport.answers import CONTROL_REQUESTS
 from fakes.servers.scripted_http import Cut, Said, ScriptedHttp, Seen, ServedSocket
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
-from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, TRADE_REQUESTS, Control
+from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, TRADE_REQUESTS, ControlCommand
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import trade_pb2 as trade
@@ -65,7 +65,8 @@ class ScriptedLongport(ScriptedHttp[NamedSocket]):
         self.http["GET", OTP_PATH] = self.one_time_password
         self.held: dict[tuple[str, str], Held] = {}
         self.scripts: dict[str, dict[int, Answer]] = {
-            name: {Control.AUTH: self.greet, Control.RECONNECT: self.greet_again} for name in ("quote", "trade")
+            name: {ControlCommand.AUTH: self.greet, ControlCommand.RECONNECT: self.greet_again}
+            for name in ("quote", "trade")
         }
         self.scripts["trade"][16] = lambda _: trade.SubResponse()
         self.online = 0

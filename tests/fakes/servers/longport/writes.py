@@ -15,11 +15,11 @@ from fakes.values.carrier import FakeCarrier
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import TideboardError
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.gateways.longport.transport.http_writes import Writes
-from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports.trading import ApprovedOrder
 
@@ -40,9 +40,9 @@ class WriteScene:
         self.server = server
         self.sinks = Sinks()
         clock = ManualClock()
-        self.limits = RateLimits(clock.monotonic)
+        self.limits = LongportRateLimits(clock.monotonic)
         self.http = HttpCalls(
-            server.addresses.http, credentials=source or FixedCredential(), clock=clock, timing=Timing()
+            server.addresses.http, credentials=source or FixedCredential(), clock=clock, timing=HttpTiming()
         )
         self.writes = Writes(self.http, self.sinks, self.limits, seconds=seconds)
 

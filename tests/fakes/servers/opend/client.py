@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import RsaPieces, session_cipher
-from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, BodyFormat, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, BodyFormat, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId, request_class, response_class
 
 PATIENCE = 30.0
@@ -41,7 +41,7 @@ class OpendClient:
         self.body_format = BodyFormat.PROTOBUF
         self._serials = itertools.count(1)
         self._reader = FrameReader(cap=REPLY_CAP)
-        self._frames: deque[Frame] = deque()
+        self._frames: deque[OpendFrame] = deque()
         self._cipher: Any = PLAIN
 
     def __enter__(self) -> Self:
@@ -98,7 +98,9 @@ class OpendClient:
         """The bytes of a request frame."""
         request: Any = request_class(proto_id)
         message: Message = request(c2s=c2s)
-        return encode(Frame(proto_id, serial, serialize(message, self.body_format), self.body_format), self._cipher)
+        return encode(
+            OpendFrame(proto_id, serial, serialize(message, self.body_format), self.body_format), self._cipher
+        )
 
     def send_bytes(self, data: bytes) -> None:
         """Write bytes as they are."""
@@ -125,7 +127,7 @@ class OpendClient:
             assert frame.proto_id in PUSH_IDS, f"unexpected reply {frame[:2]}"
             self._keep(frame)
 
-    def next_frame(self) -> Frame:
+    def next_frame(self) -> OpendFrame:
         """The next frame whatever it is; raises EOFError at the end of the connection."""
         while not self._frames:
             data = self.socket.recv(65536)
@@ -134,7 +136,7 @@ class OpendClient:
             self._frames.extend(self._reader.feed(data))
         return self._frames.popleft()
 
-    def parsed(self, frame: Frame) -> Any:
+    def parsed(self, frame: OpendFrame) -> Any:
         """The Response in a frame."""
         return parse(frame, response_class(frame.proto_id))
 
@@ -146,7 +148,7 @@ class OpendClient:
             return True
         return False
 
-    def _keep(self, frame: Frame) -> None:
+    def _keep(self, frame: OpendFrame) -> None:
         message: Any = self.parsed(frame)
         assert message.retType == 0
         self.pushes.append((frame.proto_id, message.s2c))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.gateways.futu.link import PushHandler
-from tideboard_core.gateways.opend.connection import Connection, Timing
+from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
 from tideboard_core.wire.opend.crypto import RsaPieces
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_GetSubInfo_pb2,
@@ -24,23 +24,23 @@ class Line:
         opend: ScriptedOpend,
         *,
         rsa: RsaPieces | None = None,
-        timing: Timing | None = None,
+        timing: OpendTiming | None = None,
         handlers: dict[int, PushHandler] | None = None,
-        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
+        on_dropped: Callable[[OpendFrame, Exception], None] = lambda _frame, _error: None,
     ) -> None:
         self.closed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self.times: asyncio.Queue[int] = asyncio.Queue()
         self.port = opend.port
-        self.connection = Connection(
+        self.connection = OpendConnection(
             handlers=handlers or {},
             on_dropped=on_dropped,
             on_closed=self.closed.set_result,
             on_time=self.times.put_nowait,
             rsa=rsa,
-            timing=timing or Timing(connect=2.0, read=2.0, write=2.0),
+            timing=timing or OpendTiming(connect=2.0, read=2.0, write=2.0),
         )
 
-    async def open(self) -> Connection:
+    async def open(self) -> OpendConnection:
         """Open and log in."""
         await self.connection.open("127.0.0.1", self.port)
         await self.connection.log_in()
@@ -55,6 +55,6 @@ def sub_info(remaining: int = 5) -> Qot_GetSubInfo_pb2.S2C:
 ASK = Qot_GetSubInfo_pb2.Request(c2s=Qot_GetSubInfo_pb2.C2S())
 
 
-async def ask(connection: Connection) -> Qot_GetSubInfo_pb2.Response:
+async def ask(connection: OpendConnection) -> Qot_GetSubInfo_pb2.Response:
     """Send the small read."""
     return await connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)

@@ -10,9 +10,9 @@ import pytest
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderRequest, OrderType, Side
 from tideboard_core.ports.system import Clock
@@ -21,12 +21,12 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Trd_Common_pb2, Trd_GetAccList_pb2
 
 REAL_ID, PAPER_ID = 281756457888247915, 1001
-SHORT = Timing(connect=2.0, read=2.0, write=0.05)
+SHORT = OpendTiming(connect=2.0, read=2.0, write=0.05)
 
 
-def gateway_to(opend: ScriptedOpend, sinks: Sinks, clock: Clock, timing: Timing = SHORT) -> OpendGateway:
+def gateway_to(opend: ScriptedOpend, sinks: Sinks, clock: Clock, timing: OpendTiming = SHORT) -> OpendGateway:
     """Return a gateway that is not connected yet."""
-    endpoint = Endpoint(host="127.0.0.1", port=opend.port, timing=timing)
+    endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=timing)
     return OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
 
 

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.clock import Seconds
 from tideboard_core.wire.opend.codec import parse, serialize
-from tideboard_core.wire.opend.framing import BodyFormat, Frame
+from tideboard_core.wire.opend.framing import BodyFormat, OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.dispatch import answer
@@ -45,7 +45,7 @@ class InProcessClient:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Keep a push as a client would have parsed it."""
-        frame = Frame(proto_id, 0, serialize(message))
+        frame = OpendFrame(proto_id, 0, serialize(message))
         parsed: Any = parse(frame, response_class(proto_id))
         self.pushes.append((proto_id, parsed.s2c))
 
@@ -83,8 +83,8 @@ class InProcessClient:
     def send(self, proto_id: int, serial: int, c2s: dict[str, Any]) -> Any:
         """Send a request under a chosen serial."""
         request: Any = request_class(proto_id)
-        body = answer(self.session, Frame(proto_id, serial, serialize(request(c2s=c2s))))
-        return parse(Frame(proto_id, serial, body), response_class(proto_id))
+        body = answer(self.session, OpendFrame(proto_id, serial, serialize(request(c2s=c2s))))
+        return parse(OpendFrame(proto_id, serial, body), response_class(proto_id))
 
     def subscribe(self, *sub_types: int, security: dict[str, Any] | None = None, push: bool = True) -> None:
         """Subscribe to a security, HK.00700 unless another is named."""

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from fakes.values.waiting import Happenings
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
-from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId, request_class, response_class
 from tideboard_proto.opend import InitConnect_pb2, KeepAlive_pb2
 
@@ -56,20 +56,20 @@ class ServedConnection(asyncio.Protocol):
         if opend.cut_request_at == 0:
             self.transport.abort()
 
-    def answer(self, frame: Frame) -> None:
+    def answer(self, frame: OpendFrame) -> None:
         """Send the script's answer to a request."""
         opend = self.opend
         request = parse(frame, request_class(frame.proto_id))
         answer = opend.answers.get(frame.proto_id)
         reply = answer(request) if answer is not None else None
         if reply is not None:
-            self.send(Frame(frame.proto_id, frame.serial, serialize(reply)))
+            self.send(OpendFrame(frame.proto_id, frame.serial, serialize(reply)))
         if frame.proto_id == ProtoId.InitConnect:
             encrypted = isinstance(self.reader.cipher, MaybeRsa) and bool(self.reader.cipher.was_encrypted)
             self.cipher = session_cipher(key=AES_KEY, iv=opend.iv, encrypted=encrypted)
             self.reader.cipher = self.cipher
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: OpendFrame) -> None:
         """Send a frame, whole or up to the scripted cut."""
         cipher = self.cipher
         if frame.proto_id == ProtoId.InitConnect and isinstance(self.reader.cipher, MaybeRsa):
@@ -98,7 +98,7 @@ class ScriptedOpend(Happenings):
         self.iv = iv
         self.interval = interval
         self.open_connections: list[ServedConnection] = []
-        self.received: list[Frame] = []
+        self.received: list[OpendFrame] = []
         self.cut_request_at: int | None = None
         self.cut_reply_at: dict[int, int] = {}
         self.answers: dict[int, Answer] = {ProtoId.InitConnect: self.greet, ProtoId.KeepAlive: self.beat}
@@ -156,11 +156,11 @@ class ScriptedOpend(Happenings):
         """Send a push to every connection."""
         body = serialize(response_class(proto_id)(retType=0, s2c=s2c))
         for served in self.open_connections:
-            served.send(Frame(proto_id, 0, body))
+            served.send(OpendFrame(proto_id, 0, body))
 
-    def answer_late(self, frame: Frame, reply: Message) -> None:
+    def answer_late(self, frame: OpendFrame, reply: Message) -> None:
         """Answer a request of before on the connection that stands."""
-        self.open_connections[-1].send(Frame(frame.proto_id, frame.serial, serialize(reply)))
+        self.open_connections[-1].send(OpendFrame(frame.proto_id, frame.serial, serialize(reply)))
 
     def requests(self, proto_id: int) -> list[Any]:
         """Return the parsed requests of one protocol, in order."""

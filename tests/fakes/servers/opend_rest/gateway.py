@@ -10,8 +10,8 @@ from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.gateways.http.timeouts import Timing
-from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -43,13 +43,15 @@ def bearer(key: str = KEY) -> FixedCredential:
     return FixedCredential(BearerKey(key=key))
 
 
-def endpoint_of(server: ScriptedRest, **options: Any) -> Endpoint:
+def endpoint_of(server: ScriptedRest, **options: Any) -> RestEndpoint:
     """The endpoint of a scripted server."""
-    return Endpoint(**{"url": server.url, "credentials": bearer(), "timing": Timing(), "quiet": NEVER, **options})
+    return RestEndpoint(
+        **{"url": server.url, "credentials": bearer(), "timing": HttpTiming(), "quiet": NEVER, **options}
+    )
 
 
 def gateway_to(server: ScriptedRest, sinks: Sinks, clock: ManualClock, **options: Any) -> OpendRestGateway:
-    """A gateway to a scripted server; `options` as `Endpoint`."""
+    """A gateway to a scripted server; `options` as `RestEndpoint`."""
     endpoint = endpoint_of(server, **options)
     return OpendRestGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessOpend
 from tideboard_core.wire.opend.codec import parse
-from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import response_class
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.http import RequestParts, RestService
@@ -102,7 +102,7 @@ class Ear:
 def message_of(fields: dict[str, Any]) -> Any:
     """The Response in an event."""
     proto_id = fields["proto_id"]
-    return parse(Frame(proto_id, 0, base64.b64decode(fields["body_b64"])), response_class(proto_id))
+    return parse(OpendFrame(proto_id, 0, base64.b64decode(fields["body_b64"])), response_class(proto_id))
 
 
 def read_frame(frame: bytes) -> Any:

@@ -20,7 +20,7 @@ from fakes.walks.trading.gesture_witness import GestureWitness
 from fakes.walks.trading.ticket_scene import WalkScene, open_dialogs
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockReason, UnlockLifetime
@@ -68,7 +68,7 @@ class WindowScene(WalkScene):
             Settings(), SettingsFile(self.folder), self.tasks, writable=False, failed=lambda: None
         )
         self.layouts = LayoutStore(None, self.tasks)
-        endpoint = Endpoint(host="127.0.0.1", port=1)
+        endpoint = OpendEndpoint(host="127.0.0.1", port=1)
         silent = OpendGateway(endpoint, feed=desk.hub, trading=TradingRelay(), clock=desk.clock)
         self.feeds = build_feeds(silent, desk.hub, desk.clock)
         anchor = KeyringAnchor(desk.store, desk.audit, today=lambda: desk.clock.wall().date())

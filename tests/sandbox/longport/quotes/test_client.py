@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fakes.servers.longport.quote_session import recorded_session
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.quotes.client import TICKS_KEPT, QuoteOutbox, SubKey
@@ -36,7 +36,7 @@ def ticks(count: int) -> list[Tick]:
             price=Decimal(1),
             quantity=1,
             turnover=Decimal(1),
-            direction=Direction.BUY,
+            direction=AggressorSide.BUY,
         )
         for number in range(count)
     ]

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Broker, Direction, Level, OrderBook, Tick
+from tideboard_core.model.quote import AggressorSide, Broker, Level, OrderBook, Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.longport.quotes.messages import broker_rows, depth_answer, trade
 
 TENCENT = InstrumentId("HK.00700")
 
 
-def tick(direction: Direction = Direction.BUY, kind: str = "") -> Tick:
+def tick(direction: AggressorSide = AggressorSide.BUY, kind: str = "") -> Tick:
     return Tick(
         instrument=TENCENT,
         time=datetime(2026, 11, 18, 2, 30, 1, 999_000, UTC),
@@ -28,8 +28,10 @@ def tick(direction: Direction = Direction.BUY, kind: str = "") -> Tick:
     )
 
 
-@pytest.mark.parametrize(("direction", "number"), [(Direction.NEUTRAL, 0), (Direction.SELL, 1), (Direction.BUY, 2)])
-def test_directions_are_numbers(direction: Direction, number: int) -> None:
+@pytest.mark.parametrize(
+    ("direction", "number"), [(AggressorSide.NEUTRAL, 0), (AggressorSide.SELL, 1), (AggressorSide.BUY, 2)]
+)
+def test_directions_are_numbers(direction: AggressorSide, number: int) -> None:
     assert trade(tick(direction)).direction == number
 
 

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from fakes.servers.longport.quote_session import RecordedSocket
 from tideboard_core.errors import BadInput
-from tideboard_core.wire.longport.commands import Control, ErrorCode, QuoteCommand
+from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, QuoteCommand
 from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
@@ -82,5 +82,5 @@ def test_calls_have_names_and_unknown_ones_share_theirs() -> None:
     names = endpoint(lambda socket, message: message)
 
     assert names.call(QuoteCommand.DEPTH) == "quote DEPTH"
-    assert names.call(Control.RECONNECT) == "quote RECONNECT"
+    assert names.call(ControlCommand.RECONNECT) == "quote RECONNECT"
     assert names.call(77) == names.call(78) == "quote unknown"

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from fakes.servers.longport.in_process import LongportPort, PacketClient, Refused
-from tideboard_core.wire.longport.commands import Control, ErrorCode, QuoteCommand
+from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, QuoteCommand
 from tideboard_core.wire.longport.packet import Packet, PacketType, Status, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
@@ -39,7 +39,7 @@ async def test_a_handshake_of_another_version_or_codec_is_refused(port: Longport
 async def test_authentication_tells_the_session_and_when_it_ends(port: LongportPort) -> None:
     client = await port.open()
 
-    welcome = await client.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    welcome = await client.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
     assert welcome.session_id
     assert welcome.expires > port.shared.wall() * 1000
@@ -49,19 +49,19 @@ async def test_authentication_tells_the_session_and_when_it_ends(port: LongportP
 async def test_a_password_opens_one_socket_once(port: LongportPort) -> None:
     otp = port.otp()
     first, second = await port.open(), await port.open()
-    await first.ask(Control.AUTH, control.AuthRequest(token=otp))
+    await first.ask(ControlCommand.AUTH, control.AuthRequest(token=otp))
 
-    again = await refused(second, Control.AUTH, control.AuthRequest(token=otp))
+    again = await refused(second, ControlCommand.AUTH, control.AuthRequest(token=otp))
 
     assert again.status is Status.UNAUTHENTICATED
-    await second.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    await second.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
 
 async def test_an_old_password_is_refused(port: LongportPort) -> None:
     otp, client = port.otp(), await port.open()
     port.clock[0] += 301
 
-    seen = await refused(client, Control.AUTH, control.AuthRequest(token=otp))
+    seen = await refused(client, ControlCommand.AUTH, control.AuthRequest(token=otp))
 
     assert seen.status is Status.UNAUTHENTICATED
 
@@ -72,18 +72,18 @@ async def test_anything_before_authentication_is_refused_and_ends_the_connection
     seen = await refused(client, QuoteCommand.DEPTH, DEPTH)
 
     assert seen.status is Status.UNAUTHENTICATED
-    assert (await client.push(Control.CLOSE)).code == control.Close.AuthError
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.AuthError
     await client.ended()
 
 
 async def test_a_session_is_resumed_under_a_new_id_and_the_old_one_is_void(port: LongportPort) -> None:
     first = await port.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    opened = await first.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
     await first.link.close()
 
     second, third = await port.open(), await port.open()
-    resumed = await second.ask(Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
-    void = await refused(third, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
+    resumed = await second.ask(ControlCommand.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
+    void = await refused(third, ControlCommand.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
     assert resumed.session_id != opened.session_id
     assert resumed.expires >= opened.expires
@@ -93,30 +93,30 @@ async def test_a_session_is_resumed_under_a_new_id_and_the_old_one_is_void(port:
 
 async def test_resuming_a_session_that_is_still_connected_ends_the_older_connection(port: LongportPort) -> None:
     first, second = await port.open(), await port.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    opened = await first.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
-    await second.ask(Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
+    await second.ask(ControlCommand.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
-    assert (await first.push(Control.CLOSE)).code == control.Close.ConnectDuplicate
+    assert (await first.push(ControlCommand.CLOSE)).code == control.Close.ConnectDuplicate
     await first.ended()
 
 
 async def test_an_expired_session_cannot_be_resumed(port: LongportPort) -> None:
     first = await port.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    opened = await first.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
     port.clock[0] += 86_401
     second = await port.open()
 
-    seen = await refused(second, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
+    seen = await refused(second, ControlCommand.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
     assert seen.status is Status.UNAUTHENTICATED
 
 
 async def test_a_quote_session_does_not_open_the_trade_socket(port: LongportPort) -> None:
     quote, trade = await port.open(), await port.open("trade")
-    opened = await quote.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    opened = await quote.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
-    seen = await refused(trade, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
+    seen = await refused(trade, ControlCommand.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
     assert seen.status is Status.UNAUTHENTICATED
 
@@ -126,7 +126,7 @@ async def test_an_account_has_ten_sockets(port: LongportPort) -> None:
         await port.connect()
     client = await port.open()
 
-    seen = await refused(client, Control.AUTH, control.AuthRequest(token=port.otp()))
+    seen = await refused(client, ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
     assert "connections limitation is hit" in seen.text
 
@@ -134,7 +134,7 @@ async def test_an_account_has_ten_sockets(port: LongportPort) -> None:
 async def test_authenticating_twice_and_a_body_that_does_not_decode_are_bad_requests(port: LongportPort) -> None:
     client = await port.connect()
 
-    twice = await refused(client, Control.AUTH, control.AuthRequest(token=port.otp()))
+    twice = await refused(client, ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
     broken = await refused(client, QuoteCommand.DEPTH, b"\xff\xff")
     unknown = await refused(client, 99, b"")
 
@@ -222,10 +222,10 @@ async def test_a_flaky_port_cuts_a_client_after_a_while(port: LongportPort, monk
 async def test_a_login_that_does_not_decode_can_be_tried_again(port: LongportPort) -> None:
     client = await port.open()
 
-    seen = await refused(client, Control.AUTH, b"\xff")
+    seen = await refused(client, ControlCommand.AUTH, b"\xff")
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST)
-    await client.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    await client.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
 
 async def test_a_url_takes_so_many_connections(port: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +264,7 @@ async def test_closing_the_port_tells_every_socket_and_ends_it(port: LongportPor
     await port.server.shut()
 
     for client in (quote, trade):
-        assert (await client.push(Control.CLOSE)).code == control.Close.ServerShutdown
+        assert (await client.push(ControlCommand.CLOSE)).code == control.Close.ServerShutdown
         await client.ended()
     assert not port.shared.sockets
 
@@ -278,7 +278,7 @@ def only_socket(port: LongportPort) -> PacketSocket:
 async def test_a_binary_heartbeat_is_echoed(port: LongportPort) -> None:
     client = await port.connect()
 
-    answer = await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=17, heartbeat_id=2))
+    answer = await client.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=17, heartbeat_id=2))
 
     assert answer == control.Heartbeat(timestamp=17, heartbeat_id=2)
 
@@ -291,7 +291,7 @@ async def test_a_ping_is_answered_with_its_own_payload_once(port: LongportPort) 
     pong = await client.link.receive(5)
 
     assert (pong.type, bytes(pong.data)) == (aiohttp.WSMsgType.PONG, payload)
-    await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+    await client.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=1))
 
 
 async def test_the_server_pings_by_a_clock_whatever_the_client_sends(
@@ -334,7 +334,7 @@ async def test_what_is_no_packet_ends_the_connection_with_its_code(port: Longpor
 
     await client.link.send_bytes(data)
 
-    assert (await client.push(Control.CLOSE)).code == control.Close.UnpackError
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.UnpackError
     await client.ended()
 
 
@@ -343,7 +343,7 @@ async def test_a_text_frame_is_refused(port: LongportPort) -> None:
 
     await client.link.send_str("hello")
 
-    assert (await client.push(Control.CLOSE)).code == control.Close.UnpackError
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.UnpackError
     await client.ended()
 
 
@@ -352,7 +352,7 @@ async def test_a_body_over_the_cap_ends_the_connection(port: LongportPort) -> No
 
     await client.send(QuoteCommand.QUOTE, bytes(2 * 1024 * 1024), compress_from=1)
 
-    assert (await client.push(Control.CLOSE)).code == control.Close.UnpackError
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.UnpackError
 
 
 async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_compressed(port: LongportPort) -> None:
@@ -370,7 +370,7 @@ async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_
     client = await port.connect()
     port.shared.apply_scenario("slow")
     late = await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
-    await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+    await client.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=1))
     port.shared.apply_scenario("calm")
 
     quick = await client.ask(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
@@ -409,7 +409,9 @@ async def test_a_dismissed_client_is_told_why_and_a_cut_one_nothing(port: Longpo
     await told.ended()
     await cut.ended()
 
-    assert told.pushes == [(Control.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))]
+    assert told.pushes == [
+        (ControlCommand.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))
+    ]
     assert cut.pushes == []
 
 
@@ -421,7 +423,7 @@ async def test_an_expired_session_is_dismissed_at_the_next_beat(port: LongportPo
 
     await socket._ping()
 
-    assert (await client.push(Control.CLOSE)).code == control.Close.SessExpired
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.SessExpired
 
 
 async def test_no_more_is_read_from_a_client_than_it_reads(port: LongportPort) -> None:
@@ -432,7 +434,7 @@ async def test_no_more_is_read_from_a_client_than_it_reads(port: LongportPort) -
 
     sent = [await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT)) for _ in range(3)]
     for _ in range(3):
-        await other.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+        await other.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=1))
     assert port.shared.requests["quote DEPTH"] == 1
 
     socket._waiting -= ROOM
@@ -448,7 +450,7 @@ async def test_a_silent_client_is_given_up(port: LongportPort) -> None:
 
     await socket._ping()
 
-    assert (await client.push(Control.CLOSE)).code == control.Close.HeartbeatTimeout
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.HeartbeatTimeout
 
 
 async def test_a_client_that_does_not_authenticate_is_sent_away(port: LongportPort) -> None:
@@ -457,9 +459,9 @@ async def test_a_client_that_does_not_authenticate_is_sent_away(port: LongportPo
         assert isinstance(socket, PacketSocket)
         socket._check_login()
 
-    assert (await late.push(Control.CLOSE)).code == control.Close.AuthError
+    assert (await late.push(ControlCommand.CLOSE)).code == control.Close.AuthError
     await late.ended()
-    await ready.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+    await ready.ask(ControlCommand.HEARTBEAT, control.Heartbeat(timestamp=1))
 
 
 async def test_a_client_that_does_not_read_its_goodbye_is_dropped(port: LongportPort) -> None:

@@ -13,9 +13,9 @@ from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrume
 from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, price, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
+    AggressorSide,
     Broker,
     BrokerQueue,
-    Direction,
     ExtendedQuote,
     Level,
     OrderBook,
@@ -35,9 +35,9 @@ from tideboard_proto.opend import (
 BookMessage = Qot_GetOrderBook_pb2.S2C | Qot_UpdateOrderBook_pb2.S2C
 BrokerMessage = Qot_GetBroker_pb2.S2C | Qot_UpdateBroker_pb2.S2C
 
-_DIRECTION: Final[dict[int, Direction]] = {
-    Qot_Common_pb2.TickerDirection_Bid: Direction.BUY,
-    Qot_Common_pb2.TickerDirection_Ask: Direction.SELL,
+_DIRECTION: Final[dict[int, AggressorSide]] = {
+    Qot_Common_pb2.TickerDirection_Bid: AggressorSide.BUY,
+    Qot_Common_pb2.TickerDirection_Ask: AggressorSide.SELL,
 }
 _NORMAL_TICKS: Final = frozenset({Qot_Common_pb2.TickerType_Unknown, Qot_Common_pb2.TickerType_Automatch})
 _PREFIX: Final = len("TickerType_")
@@ -129,7 +129,7 @@ def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
         price=price(wire.price),
         quantity=volume_of(wire),
         turnover=price(wire.turnover),
-        direction=_DIRECTION.get(wire.dir, Direction.NEUTRAL),
+        direction=_DIRECTION.get(wire.dir, AggressorSide.NEUTRAL),
         kind=_tick_kind(wire.type),
     )
 

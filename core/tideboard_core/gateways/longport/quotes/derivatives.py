@@ -14,7 +14,7 @@ from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.instruments import name_in
 from tideboard_core.gateways.longport.translate.values import day_of, day_text
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.derivatives import (
     OptionContract,
     OptionFigures,
@@ -38,7 +38,7 @@ _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 class LongportDerivatives:
     """Implements `ports.reference.DerivativeSource` for LongPort."""
 
-    def __init__(self, link: Link, rights: QuoteRights, instruments: Instruments) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, instruments: Instruments) -> None:
         self._link = link
         self._rights = rights
         self._instruments = instruments

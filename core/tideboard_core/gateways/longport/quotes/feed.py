@@ -19,7 +19,7 @@ from tideboard_core.gateways.longport.quotes.refresh_queue import RefreshQueue
 from tideboard_core.gateways.longport.quotes.subscriptions import Subscriptions
 from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT, TradeNumbers
 from tideboard_core.gateways.longport.translate import quotes
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.price_steps import Bands
@@ -34,7 +34,7 @@ SNAPSHOT_BOOKS: Final = 10
 class LongportQuotes:
     """Implements `ports.market.QuoteFeed` for LongPort; most methods are those of its parts."""
 
-    def __init__(self, link: Link, rights: QuoteRights, instruments: Instruments) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, instruments: Instruments) -> None:
         self._link = link
         self._rights = rights
         self.last_values = LastValues()

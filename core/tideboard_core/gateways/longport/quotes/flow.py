@@ -7,7 +7,7 @@ from datetime import date
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import flow
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, SizeDistribution
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -18,7 +18,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 class LongportFlow:
     """Implements `ports.market.FlowSource` for LongPort, which has no flow of past days."""
 
-    def __init__(self, link: Link, rights: QuoteRights) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights) -> None:
         self._limits = link.limits
         self._rights = rights
         self.provider = link.endpoint.provider

@@ -13,7 +13,7 @@ from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, traded_currency, with_contract
 from tideboard_core.gateways.longport.translate.json_fields import Row, rows, text
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
@@ -28,7 +28,7 @@ _LISTED: Final = {Market.US: "Overnight"}
 class Instruments:
     """Reads static info, and option quotes for the contract size, which static info lacks."""
 
-    def __init__(self, link: Link, rights: QuoteRights) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights) -> None:
         self._link = link
         self._rights = rights
 

@@ -239,7 +239,7 @@ class QuoteState:
         self._day_end = int(day_start(market, exchange_date(market, utc(stamp))).timestamp()) + _DAY
 
 
-class Record:
+class InstrumentState:
     """The state of one subscribed instrument; a part that is not subscribed is None."""
 
     __slots__ = (
@@ -271,7 +271,7 @@ class LastValues:
     """The records of one connection. Trade numbers outlive it, so that a tape continues after a reconnect."""
 
     def __init__(self) -> None:
-        self._records: dict[str, Record] = {}
+        self._records: dict[str, InstrumentState] = {}
         self._logs: dict[InstrumentId, TradeNumbers] = {}
         self.counter = Counter()
 
@@ -285,19 +285,19 @@ class LastValues:
         for log in self._logs.values():
             log.broken = True
 
-    def of_symbol(self, symbol: str) -> Record | None:
+    def of_symbol(self, symbol: str) -> InstrumentState | None:
         """Return the record of a wire symbol, `700.HK` or `00700.HK`; None if it is not subscribed."""
         return self._records.get(symbol) or self._other_writing(symbol)
 
-    def of(self, instrument: InstrumentId) -> Record | None:
+    def of(self, instrument: InstrumentId) -> InstrumentState | None:
         return self._records.get(wire_symbol(instrument))
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[InstrumentState]:
         return list(self._records.values())
 
-    def want(self, instrument: InstrumentId, topics: frozenset[Topic[object]]) -> Record:
+    def want(self, instrument: InstrumentId, topics: frozenset[Topic[object]]) -> InstrumentState:
         """Set the topics of an instrument, and create or drop the state that they need."""
-        record = self._records.setdefault(wire_symbol(instrument), Record(instrument))
+        record = self._records.setdefault(wire_symbol(instrument), InstrumentState(instrument))
         record.wanted = topics
         lines = bool(topics & {Topic.MINUTES, Topic.BARS_1M})
         if Topic.QUOTE in topics or lines:
@@ -318,7 +318,7 @@ class LastValues:
             del self._records[record.symbol]
         return record
 
-    def _other_writing(self, symbol: str) -> Record | None:
+    def _other_writing(self, symbol: str) -> InstrumentState | None:
         try:
             return self._records.get(wire_symbol(instrument_of(symbol)))
         except BadInput:

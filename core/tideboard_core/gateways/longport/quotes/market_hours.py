@@ -22,7 +22,7 @@ from tideboard_core.gateways.longport.translate.sessions import (
     trading_hours,
 )
 from tideboard_core.gateways.longport.translate.values import day_text, utc
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import MarketState
@@ -47,7 +47,7 @@ _AGAIN_AFTER: Final = 60.0
 class MarketHours:
     """Reads market states and exchange time; `pushes.newest` is the time of the newest quote."""
 
-    def __init__(self, link: Link, rights: QuoteRights, pushes: QuotePushes) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, pushes: QuotePushes) -> None:
         self._link = link
         self._rights = rights
         self._pushes = pushes

@@ -9,10 +9,10 @@ from google.protobuf.message import DecodeError
 
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.connection_events import LinkEvents
-from tideboard_core.gateways.longport.quotes.last_values import Arrival, LastValues, Record, Stream, side
+from tideboard_core.gateways.longport.quotes.last_values import Arrival, InstrumentState, LastValues, Stream, side
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
 from tideboard_core.gateways.longport.quotes.running_minute import Sums, bars_of, minute_line_of
-from tideboard_core.gateways.longport.quotes.trade_numbers import Numbered
+from tideboard_core.gateways.longport.quotes.trade_numbers import NumberedTrades
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, broker_queue_of, order_book_of, ticks_of
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.hub_keys import Topic
@@ -79,7 +79,7 @@ class QuotePushes:
         }
         self._publish(keys[QuoteCommand(command)], Lazy.failed(error))
 
-    def _record_of(self, command: int, body: bytes) -> Record | None:
+    def _record_of(self, command: int, body: bytes) -> InstrumentState | None:
         try:
             return self._last_values.of_symbol(_MESSAGES[command].FromString(body).symbol)
         except DecodeError:
@@ -143,7 +143,7 @@ class QuotePushes:
             self._lost(record, RefreshType.TRADES)
         publish_trades(self._feed, record, log.pushed(rows))
 
-    def _minute(self, record: Record, push: pb.PushQuote) -> None:
+    def _minute(self, record: InstrumentState, push: pb.PushQuote) -> None:
         line, state = record.line, record.quote
         assert line is not None
         assert state is not None
@@ -155,20 +155,20 @@ class QuotePushes:
             if Topic.BARS_1M in record.wanted:
                 self._publish(record.bars_key, Lazy(bars_of, (record.instrument, minute)))
 
-    def _in_order(self, record: Record, stream: Stream, number: int, refresh_type: RefreshType) -> bool:
+    def _in_order(self, record: InstrumentState, stream: Stream, number: int, refresh_type: RefreshType) -> bool:
         """Return whether a push may be used; a gap before it queues a refresh."""
         order = stream.take(number, record.counter, self._last_values.counter)
         if order is Arrival.GAP:
             self._lost(record, refresh_type)
         return order is not Arrival.OUT_OF_ORDER
 
-    def _lost(self, record: Record, refresh_type: RefreshType) -> None:
+    def _lost(self, record: InstrumentState, refresh_type: RefreshType) -> None:
         self._gaps += 1
         self._events.report(LinkEventKind.PUSHES_MISSED, instrument=str(record.instrument), count=self._gaps)
         self._refresh(Refresh(refresh_type, record.instrument))
 
 
-def publish_trades(feed: FeedSink, record: Record, fresh: Numbered | None) -> None:
+def publish_trades(feed: FeedSink, record: InstrumentState, fresh: NumberedTrades | None) -> None:
     """Publish new trades of an instrument, if there are any."""
     if fresh is not None:
         feed.publish(record.tick_key, Lazy(ticks_of, (record.instrument, fresh.rows, fresh.first)))

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import PermissionMissing, ServerRefused
 from tideboard_core.gateways.longport.translate.rights import Profile, profile
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuotePackage, QuoteRight
@@ -23,7 +23,7 @@ BMP_PROMPT: Final = 20
 class QuoteRights:
     """The login's profile, read once per connection, and `ask`, through which all reads about instruments go."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: LongportLink) -> None:
         self._link = link
         self._profile: Profile | None = None
         self._generation = -1
@@ -69,7 +69,7 @@ class QuoteRights:
     async def ask(
         self, ids: Sequence[InstrumentId], command: QuoteCommand, request: Message, answer_class: type[M]
     ) -> M:
-        """Ask about instruments, as `Link.ask`; a refusal for lack of a package names market and package."""
+        """Ask about instruments, as `LongportLink.ask`; a refusal for lack of a package names market and package."""
         try:
             return await self._link.ask(command, request, answer_class)
         except PermissionMissing as error:

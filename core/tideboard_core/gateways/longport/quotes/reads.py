@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.candles import Candles
-from tideboard_core.gateways.longport.quotes.last_values import LastValues, Record
+from tideboard_core.gateways.longport.quotes.last_values import InstrumentState, LastValues
 from tideboard_core.gateways.longport.quotes.pushes import publish_trades
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
@@ -18,7 +18,7 @@ from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT
 from tideboard_core.gateways.longport.translate import quotes
 from tideboard_core.gateways.longport.translate.instruments import name_in
 from tideboard_core.gateways.longport.translate.sessions import in_session
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
@@ -33,7 +33,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 class QuoteReads:
     """Reads market data and stores it for subscribed instruments; `broker_names` maps broker ids to participants."""
 
-    def __init__(self, link: Link, rights: QuoteRights, last_values: LastValues) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, last_values: LastValues) -> None:
         self._link = link
         self._rights = rights
         self._last_values = last_values
@@ -97,7 +97,7 @@ class Refresher:
         self._candles = candles
 
     async def serve(self, refresh_type: RefreshType, ids: Collection[InstrumentId]) -> None:
-        """Read one value of these instruments and publish it; raises as `Link.ask`."""
+        """Read one value of these instruments and publish it; raises as `LongportLink.ask`."""
         if refresh_type is RefreshType.QUOTE:
             await self._quotes(list(ids))
             return
@@ -119,7 +119,7 @@ class Refresher:
             if topic in record.wanted and market_of(record.instrument) in trading
         ]
 
-    async def _refresh(self, refresh_type: RefreshType, record: Record) -> None:
+    async def _refresh(self, refresh_type: RefreshType, record: InstrumentState) -> None:
         each = record.instrument
         if refresh_type is RefreshType.BOOK:
             await self._reads.book(each)
@@ -161,7 +161,7 @@ class Refresher:
         if state.priced:
             self._feed.publish(record.quote_key, Lazy(state.quote))
 
-    async def _trades(self, record: Record) -> None:
+    async def _trades(self, record: InstrumentState) -> None:
         """Read the trades that pushes lack; if the read fails, the pushes that wait for it are published alone."""
         numbers = record.trades
         if numbers is None or not numbers.broken:
@@ -175,7 +175,7 @@ class Refresher:
                 fresh = numbers.give_up()
             publish_trades(self._feed, record, fresh)
 
-    def _publish_queue(self, record: Record) -> None:
+    def _publish_queue(self, record: InstrumentState) -> None:
         parts = (record.instrument, record.buyers, record.sellers, self._reads.broker_names)
         if record.buyers or record.sellers:
             self._feed.publish(record.queue_key, Lazy(quotes.broker_queue_of, parts))

@@ -21,7 +21,7 @@ class Sums(NamedTuple):
     turnover: Decimal = Decimal(0)
 
 
-class Minute(NamedTuple):
+class PartialMinute(NamedTuple):
     """One minute so far; `end` in UTC epoch seconds, `traded` within the minute, `day` since the open."""
 
     end: float
@@ -40,11 +40,11 @@ class RunningMinute:
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
-        self._minute: Minute | None = None
+        self._minute: PartialMinute | None = None
         self._before = Sums()
         self._day = Sums()
 
-    def pushed(self, push: pb.PushQuote, day: Sums) -> Minute | None:
+    def pushed(self, push: pb.PushQuote, day: Sums) -> PartialMinute | None:
         """Add a push of the regular session; `day` is volume and turnover after it. Returns the minute if it changed.
 
         A push with tag Eod is the corrected close of the day: it changes the last minute's close and adds no volume.
@@ -65,10 +65,10 @@ class RunningMinute:
                 return None
             increment = Sums(push.current_volume, amount(push.current_turnover))
             self._before = self._day if self._day.volume else _minus(day, increment)
-            now = Minute(end, last, last, last, last, Sums(), day)
+            now = PartialMinute(end, last, last, last, last, Sums(), day)
         last = paid or now.close
         self._day = day
-        self._minute = Minute(
+        self._minute = PartialMinute(
             now.end,
             now.open,
             max(now.high, last),
@@ -104,9 +104,9 @@ class RunningMinute:
             first = first if first != last else now.open
         self._before = _minus(day, traded)
         self._day = day
-        self._minute = Minute(end, first, high, low, last, traded, day)
+        self._minute = PartialMinute(end, first, high, low, last, traded, day)
 
-    def _corrected(self, close: Decimal | None) -> Minute | None:
+    def _corrected(self, close: Decimal | None) -> PartialMinute | None:
         now = self._minute
         if now is None or close is None:
             return None
@@ -119,7 +119,7 @@ class RunningMinute:
 
 
 @names_field
-def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal) -> MinuteLine:
+def minute_line_of(instrument: InstrumentId, minute: PartialMinute, prev_close: Decimal) -> MinuteLine:
     """Return the minute as the newest point of the price line."""
     volume, turnover = minute.day
     average = float(turnover / volume) if volume and turnover else float(minute.close)
@@ -135,7 +135,7 @@ def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal
 
 
 @names_field
-def bars_of(instrument: InstrumentId, minute: Minute) -> tuple[Bar, ...]:
+def bars_of(instrument: InstrumentId, minute: PartialMinute) -> tuple[Bar, ...]:
     """Return the minute as the newest candle."""
     return (
         Bar(

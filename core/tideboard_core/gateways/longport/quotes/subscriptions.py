@@ -9,10 +9,10 @@ from typing import Final
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, ServerRefused, UnknownSymbol
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import parts_of
-from tideboard_core.gateways.longport.quotes.last_values import LastValues, Record
+from tideboard_core.gateways.longport.quotes.last_values import InstrumentState, LastValues
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
@@ -47,7 +47,7 @@ _ABOUT_A_SYMBOL: Final = (UnknownSymbol, PermissionMissing, NotOffered)
 class Subscriptions:
     """The subscriptions of the connection; each new one queues refreshes of what its first push lacks."""
 
-    def __init__(self, link: Link, rights: QuoteRights, last_values: LastValues, queue: RefreshQueue) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, last_values: LastValues, queue: RefreshQueue) -> None:
         self._link = link
         self._rights = rights
         self._last_values = last_values
@@ -174,7 +174,7 @@ class Subscriptions:
         request = pb.SubscribeRequest(symbol=symbols, sub_type=sorted(kinds), is_first_push=True)
         await self._rights.ask(ids, QuoteCommand.SUBSCRIBE, request, pb.SubscriptionResponse)
 
-    def _queue_first_refreshes(self, record: Record, topics: Iterable[Topic[object]]) -> None:
+    def _queue_first_refreshes(self, record: InstrumentState, topics: Iterable[Topic[object]]) -> None:
         for topic in topics:
             for refresh_type in _FIRST_REFRESHES[topic]:
                 self._queue.add(Refresh(refresh_type, record.instrument))

@@ -17,7 +17,7 @@ _NUMBERS_PER_SECOND: Final = 1000
 """Numbers start at the first trade's epoch second times this, so that a later instance starts higher."""
 
 
-class Numbered(NamedTuple):
+class NumberedTrades(NamedTuple):
     """Trades in order; the first has the number `first`, the others follow on."""
 
     first: int
@@ -40,14 +40,14 @@ class TradeNumbers:
         self._waiting: list[Sequence[pb.Trade]] = []
         self.broken = True
 
-    def pushed(self, rows: Sequence[pb.Trade]) -> Numbered | None:
+    def pushed(self, rows: Sequence[pb.Trade]) -> NumberedTrades | None:
         """Number a push; returns its new trades, None while it waits or if a read has brought all of them."""
         if self.broken:
             self._waiting.append(rows)
             return self.give_up() if len(self._waiting) > _MAX_PENDING else None
         return self._added(self._fresh(rows))
 
-    def pulled(self, rows: Sequence[pb.Trade]) -> tuple[Numbered, Numbered | None]:
+    def pulled(self, rows: Sequence[pb.Trade]) -> tuple[NumberedTrades, NumberedTrades | None]:
         """Number the trades of a read, oldest first; returns all of them, and the new ones including waiting pushes."""
         pulled = _marks_of(rows)
         place = self._place(pulled)
@@ -64,9 +64,9 @@ class TradeNumbers:
             fresh = self._fresh(push)
             self._keep(_marks_of(fresh))
             new += fresh
-        return Numbered(first, rows), Numbered(begin, new) if new else None
+        return NumberedTrades(first, rows), NumberedTrades(begin, new) if new else None
 
-    def give_up(self) -> Numbered | None:
+    def give_up(self) -> NumberedTrades | None:
         """Stop waiting for a read: returns the trades of the waiting pushes, numbered after a hole."""
         rows = [row for push in self._let_go() for row in push]
         if rows:
@@ -78,14 +78,14 @@ class TradeNumbers:
         waiting, self._waiting, self.broken = self._waiting, [], False
         return waiting
 
-    def _added(self, rows: Sequence[pb.Trade]) -> Numbered | None:
+    def _added(self, rows: Sequence[pb.Trade]) -> NumberedTrades | None:
         if not rows:
             return None
         if not self._last:
             self._last = _first_number(rows)
         first = self._last + 1
         self._keep(_marks_of(rows))
-        return Numbered(first, rows)
+        return NumberedTrades(first, rows)
 
     def _keep(self, marks: array[int]) -> None:
         self._marks.extend(marks)

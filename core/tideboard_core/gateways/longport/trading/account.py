@@ -17,8 +17,8 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.accounts import CashMovement, Identity, MarginRatio, identity_of
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.order import Account, Funds, MaxQuantity, Side
 from tideboard_core.model.order_terms import PRICED, OrderType
@@ -42,7 +42,7 @@ MAX_PAGES: Final = 20
 _PERCENT: Final = Decimal(100)
 
 
-async def account_of(endpoint: Endpoint, identity: Identity, read: Read) -> Account:
+async def account_of(endpoint: LongportEndpoint, identity: Identity, read: Read) -> Account:
     """Read the one account of a credential.
 
     It is a paper account only where the credential says so and the broker's answer does not say otherwise; everything
@@ -57,7 +57,7 @@ async def account_of(endpoint: Endpoint, identity: Identity, read: Read) -> Acco
 class LoginAccount:
     """The account of the connection's credential; every question about another account is refused."""
 
-    def __init__(self, link: Link, instruments: Instruments) -> None:
+    def __init__(self, link: LongportLink, instruments: Instruments) -> None:
         self._link = link
         self._instruments = instruments
         self._account: Account | None = None

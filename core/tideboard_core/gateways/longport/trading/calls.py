@@ -12,7 +12,7 @@ from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCa
 from tideboard_core.gateways.longport.trading.orders import OrderLists
 from tideboard_core.gateways.longport.translate import combinations, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.offers import OrderOffers
@@ -35,7 +35,7 @@ class LongportTrading:
     pushes_orders = True
     """The trade socket pushes the orders of its account."""
 
-    def __init__(self, link: Link, instruments: Instruments) -> None:
+    def __init__(self, link: LongportLink, instruments: Instruments) -> None:
         self._link = link
         self._cache = OrderCache()
         self._account = LoginAccount(link, instruments)

@@ -18,7 +18,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.http_request import Query, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderFee
@@ -54,7 +54,7 @@ class _Told(NamedTuple):
 class OrderLists:
     """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
 
-    def __init__(self, link: Link, account: LoginAccount, cache: OrderCache) -> None:
+    def __init__(self, link: LongportLink, account: LoginAccount, cache: OrderCache) -> None:
         self._link = link
         self._account = account
         self._cache = cache
@@ -335,7 +335,7 @@ async def whole_history(
     """Return every row of `name` between two moments (aware), each once, oldest window first.
 
     A row counts once by its execution or order id. What one minute or forty calls cannot hold is cut, with a line in
-    the log. Errors as `Link.read`.
+    the log. Errors as `LongportLink.read`.
     """
     parts = _parts(begin, end)
     found: dict[str, Row] = {}

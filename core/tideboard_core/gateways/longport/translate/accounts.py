@@ -53,7 +53,7 @@ class Identity:
     paper: bool
 
 
-class Direction(IntEnum):
+class CashFlowDirection(IntEnum):
     """The direction of a cash flow."""
 
     OUT = 1
@@ -246,12 +246,12 @@ def max_quantity(estimate: Row, available: Shares) -> MaxQuantity:
 def cash_movement(row: Row) -> CashMovement:
     """Return one entry of the cash flow. Raises GatewayError for a direction that is neither in nor out."""
     direction = int(fields.number(row, "direction"))
-    if direction not in set(Direction):
+    if direction not in set(CashFlowDirection):
         raise unreadable(field="direction", value=direction)
     amount = abs(fields.number(row, "balance"))
     return CashMovement(
         name=fields.text(row, "transaction_flow_name"),
-        amount=-amount if direction == Direction.OUT else amount,
+        amount=-amount if direction == CashFlowDirection.OUT else amount,
         currency=_currency(row),
         time=fields.moment(row, "business_time") or EPOCH,
         symbol=fields.text(row, "symbol"),

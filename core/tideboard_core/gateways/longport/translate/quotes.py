@@ -10,9 +10,9 @@ from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quant
 from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
+    AggressorSide,
     Broker,
     BrokerQueue,
-    Direction,
     ExtendedQuote,
     Level,
     OrderBook,
@@ -65,7 +65,7 @@ _ZERO: Final = Decimal(0)
 _NOTHING_PULLED: Final = pb.SecurityQuote()
 _NOTHING_PUSHED: Final = pb.PushQuote()
 _NO_BLOCK: Final = pb.PrePostQuote()
-_DIRECTION: Final[dict[int, Direction]] = {1: Direction.SELL, 2: Direction.BUY}
+_DIRECTION: Final[dict[int, AggressorSide]] = {1: AggressorSide.SELL, 2: AggressorSide.BUY}
 """The wire calls them down and up: the aggressor sold at the bid, or bought at the ask."""
 _HK_KINDS: Final = {
     "*": "Overseas",
@@ -132,7 +132,7 @@ def tick(instrument: InstrumentId, wire: pb.Trade, sequence: int) -> Tick:
         price=paid,
         quantity=quantity(wire.volume),
         turnover=paid * wire.volume,
-        direction=_DIRECTION.get(wire.direction, Direction.NEUTRAL),
+        direction=_DIRECTION.get(wire.direction, AggressorSide.NEUTRAL),
         kind=_kind(instrument, wire.trade_type.strip()),
     )
 

@@ -14,10 +14,10 @@ from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.gateways.longport.transport.http_writes import Writes
-from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.credentials import Credential
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -64,7 +64,7 @@ class AccountCredentials:
         return found
 
 
-class Connection:
+class LongportConnection:
     """One connection, from its opening to its end; it ends as a whole if either socket is lost.
 
     `sessions` outlives it: the next connection resumes lost sockets with them. `on_closed` is called once if a socket
@@ -73,12 +73,12 @@ class Connection:
 
     def __init__(
         self,
-        endpoint: Endpoint,
+        endpoint: LongportEndpoint,
         addresses: Addresses,
         *,
         pushes: Mapping[Role, PushRoutes],
         sessions: dict[Role, SocketSession],
-        limits: RateLimits,
+        limits: LongportRateLimits,
         trading: TradingSink,
         clock: Clock,
         market_time: Callable[[datetime], None],

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tideboard_core.errors import GatewayDown
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports.system import CredentialSource
 
@@ -29,7 +29,7 @@ class Addresses(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class LongportEndpoint:
     """Addresses, credentials and settings of one LongPort service.
 
     `provider` is the name shown beside figures. `language` is `en`, `zh-CN` or `zh-HK`. `account_type` is the class of
@@ -45,7 +45,7 @@ class Endpoint:
     language: str = "en"
     overnight: bool = True
     account_type: type[Account] | None = None
-    timing: Timing = field(default_factory=Timing)
+    timing: HttpTiming = field(default_factory=HttpTiming)
     purpose: Purpose = Purpose.EVERYTHING
     on_secret: Callable[[str], object] = bool
     sandbox_addresses: Callable[[], Addresses | None] | None = None

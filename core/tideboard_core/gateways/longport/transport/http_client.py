@@ -21,7 +21,7 @@ from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.body import read_body, retry_after_of
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, ServerTrouble, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
@@ -45,7 +45,7 @@ class Envelope(msgspec.Struct):
     data: Any = None
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """One HTTP answer: status, envelope if it has one, and the trace id that the broker's support asks for."""
 
     http: int
@@ -92,7 +92,7 @@ class HttpCalls:
         *,
         credentials: CredentialSource,
         clock: Clock,
-        timing: Timing,
+        timing: HttpTiming,
         language: str = "en",
         market_time: Callable[[datetime], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -155,7 +155,7 @@ class HttpCalls:
         except VaultError as error:
             raise LoginRefused(error.code, **error.data) from error
 
-    async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
+    async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> HttpAnswer:
         """Send one request once and return its answer; raises GatewayDown, LoginRefused.
 
         A payload as `body` has its bytes in `raw`: the signature covers exactly what is sent.
@@ -226,17 +226,17 @@ class HttpCalls:
             self._market_time(told)
 
 
-async def _answer(response: aiohttp.ClientResponse) -> Answer:
+async def _answer(response: aiohttp.ClientResponse) -> HttpAnswer:
     body = await read_body(response)
     trace = response.headers.get("x-trace-id", "")
-    told = Answer(response.status, None, trace, retry_after=retry_after_of(response))
+    told = HttpAnswer(response.status, None, trace, retry_after=retry_after_of(response))
     try:
         return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return told._replace(start=body[:200].decode(errors="replace"))
 
 
-def content_of(path: str, answer: Answer) -> Mapping[str, Any]:
+def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:
     """Return the data of a successful answer; raises the error of any other."""
     if (data := answer.data) is not None:
         return data

@@ -13,8 +13,8 @@ from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.json_fields import required
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
-from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, Answer, HttpCalls
-from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, HttpAnswer, HttpCalls
+from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R, TradingSink
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class Writes:
     """Sends approved orders, each once, and keeps those without an answer yet."""
 
-    def __init__(self, http: HttpCalls, trading: TradingSink, limits: RateLimits, *, seconds: float) -> None:
+    def __init__(self, http: HttpCalls, trading: TradingSink, limits: LongportRateLimits, *, seconds: float) -> None:
         self._http = http
         self._trading = trading
         self._limits = limits
@@ -77,7 +77,7 @@ class Writes:
         await self._outbox.close()
 
 
-def _verdict(answer: Answer, *, call: str) -> Mapping[str, Any] | TideboardError:
+def _verdict(answer: HttpAnswer, *, call: str) -> Mapping[str, Any] | TideboardError:
     """Return the data of an answer with code 0, else the error; only a clear refusal is not an unknown order."""
     if (data := answer.data) is not None:
         return data

@@ -17,9 +17,9 @@ from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
 from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
-from tideboard_core.gateways.longport.transport.connection import Connection, Role
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
-from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.connection import LongportConnection, Role
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
+from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.ports.gateway import GatewayPorts
@@ -45,7 +45,7 @@ class LongportPorts(GatewayPorts):
     sleep: NotRequired[Callable[[float], Awaitable[None]]]
 
 
-class Link:
+class LongportLink:
     """One service's connections, replaced at each `open`; reads and writes go through the newest one.
 
     `market_time` gets the broker's time from its HTTP answers. `endpoint`, `feed`, `trading`, `clock`, `events` and
@@ -54,7 +54,7 @@ class Link:
 
     def __init__(
         self,
-        endpoint: Endpoint,
+        endpoint: LongportEndpoint,
         *,
         feed: FeedSink,
         trading: TradingSink,
@@ -67,11 +67,11 @@ class Link:
         self.trading = trading
         self.clock = clock
         self.events = LinkEvents(feed)
-        self.limits = RateLimits(clock.monotonic, sleep=sleep)
+        self.limits = LongportRateLimits(clock.monotonic, sleep=sleep)
         self._market_time = market_time
         self._sleep = sleep
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
-        self._connection: Connection | None = None
+        self._connection: LongportConnection | None = None
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class Link:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
         await self.close()
         self._addresses = self.endpoint.where()
-        connection = Connection(
+        connection = LongportConnection(
             self.endpoint,
             self._addresses,
             pushes=pushes,
@@ -155,13 +155,13 @@ class Link:
         if connection is not None:
             await connection.close()
 
-    def connection(self) -> Connection:
+    def connection(self) -> LongportConnection:
         """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection
 
-    def _ended(self, connection: Connection, error: GatewayDown) -> None:
+    def _ended(self, connection: LongportConnection, error: GatewayDown) -> None:
         # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             log.info("connection to %s ended: %s", self.address, error)

@@ -22,7 +22,7 @@ from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.refusals import http_refusal_of
 from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.ports.system import Clock
@@ -70,14 +70,14 @@ class OAuth:
         base: str,
         *,
         clock: Clock,
-        timing: Timing | None = None,
+        timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
         authority: str = "",
     ) -> None:
         self._base = base.rstrip("/")
         self._authority = authority
         self._clock = clock
-        self._timing = timing or Timing()
+        self._timing = timing or HttpTiming()
         self._on_secret = on_secret
 
     async def authorize(self, redirect: str) -> Authorization:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
+from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
@@ -29,9 +29,9 @@ KEPT_WHILE_EXITING: Final = 8
 """The same for a window after such a list: each pair holds ten seconds, and every order has other reads follow it."""
 
 
-QUOTE_CALLS: Final = Limit(10, 1.0, margin=0.05)
-HISTORY_CALLS: Final = Limit(60, 30.0)
-TRADE_CALLS: Final = Limit(30, 30.0, gap=0.02)
+QUOTE_CALLS: Final = RateLimit(10, 1.0, margin=0.05)
+HISTORY_CALLS: Final = RateLimit(60, 30.0)
+TRADE_CALLS: Final = RateLimit(30, 30.0, gap=0.02)
 
 
 class Budget(CallBudget):
@@ -57,7 +57,7 @@ class Budget(CallBudget):
         return wait
 
 
-class RateLimits:
+class LongportRateLimits:
     """All budgets of one login."""
 
     def __init__(self, now: Callable[[], float], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:

@@ -16,10 +16,10 @@ from google.protobuf.message import Message
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import address_of, require_privacy
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.longport.translate.refusals import close_reason, refusal_of
-from tideboard_core.wire.longport.commands import Control, M, parse
+from tideboard_core.wire.longport.commands import ControlCommand, M, parse
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import (
     LAST_REQUEST_ID,
@@ -34,7 +34,7 @@ from tideboard_core.wire.longport.packet import (
 from tideboard_proto.longport import control_pb2 as control
 
 
-class Pending:
+class PendingRequests:
     """The waiting requests by id; ids count up from 1, and after the last one start again with those that are free."""
 
     def __init__(self, *, after: int = 0) -> None:
@@ -132,7 +132,7 @@ class Socket(WebSocketConnection):
         on_late: Callable[[float], None] = lambda _seconds: None,
         on_dropped: Callable[[int, bytes, Exception], None] = NO_PUSHES.dropped,
         metadata: Mapping[str, str] | None = None,
-        timing: Timing | None = None,
+        timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
     ) -> None:
         super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
@@ -141,7 +141,7 @@ class Socket(WebSocketConnection):
         self._on_dropped = on_dropped
         self._metadata = dict(metadata or {})
         self._on_secret = on_secret
-        self._pending = Pending()
+        self._pending = PendingRequests()
         self._logged_in = False
 
     # --- life -------------------------------------------------------------------------------------------------------
@@ -159,13 +159,13 @@ class Socket(WebSocketConnection):
         """Log in with a one-time password; raises LoginRefused, GatewayDown, RequestTimeout."""
         self._on_secret(otp)
         request = control.AuthRequest(token=otp, metadata=self._metadata)
-        answer = await self._ask(Control.AUTH, request, control.AuthResponse, seconds=self._patience())
+        answer = await self._ask(ControlCommand.AUTH, request, control.AuthResponse, seconds=self._patience())
         self._entered(answer.session_id, answer.expires)
 
     async def resume(self, session: SocketSession) -> None:
         """Resume the session of a lost connection; raises as `authenticate`."""
         request = control.ReconnectRequest(session_id=session.id, metadata=self._metadata)
-        answer = await self._ask(Control.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
+        answer = await self._ask(ControlCommand.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
         self._entered(answer.session_id, answer.expires)
 
     @property
@@ -227,7 +227,7 @@ class Socket(WebSocketConnection):
         """Call a push's handler; an unreadable push is dropped, an unknown command is one of a newer server."""
         handler = self._handlers.get(packet.command)
         if handler is None:
-            if packet.command == Control.CLOSE:
+            if packet.command == ControlCommand.CLOSE:
                 self._close_pushed(packet.body)
             return
         try:

@@ -9,7 +9,7 @@ from typing import Final
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.oauth import OAuth
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
@@ -42,14 +42,14 @@ class Tokens:
         base: str,
         *,
         clock: Clock,
-        timing: Timing | None = None,
+        timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
         authority: str = "",
     ) -> None:
         self._base = base
         self._authority = authority
         self._clock = clock
-        self._timing = timing or Timing()
+        self._timing = timing or HttpTiming()
         self._on_secret = on_secret
 
     async def successor(self, old: Credential) -> Credential:

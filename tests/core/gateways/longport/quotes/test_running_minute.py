@@ -6,7 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateways.longport.quotes.running_minute import Minute, RunningMinute, Sums, bars_of, minute_line_of
+from tideboard_core.gateways.longport.quotes.running_minute import (
+    PartialMinute,
+    RunningMinute,
+    Sums,
+    bars_of,
+    minute_line_of,
+)
 from tideboard_core.gateways.longport.translate.bars import bars, minute_line
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
@@ -40,7 +46,7 @@ def test_a_minute_is_put_together_from_pushes() -> None:
     run.pushed(push("10:00:40", "9.8", 50), day(1200))
     got = run.pushed(push("10:00:59", "10.2", 25), day(1225))
 
-    assert got == Minute(
+    assert got == PartialMinute(
         at("10:01:00"), Decimal(10), Decimal("10.4"), Decimal("9.8"), Decimal("10.2"), day(225), day(1225)
     )
 
@@ -118,7 +124,7 @@ def test_an_older_pull_does_not_turn_the_minute_back() -> None:
 
 
 def test_what_a_minute_looks_like_on_the_chart_and_as_a_candle() -> None:
-    minute = Minute(at("10:01:00"), Decimal(10), Decimal(12), Decimal(9), Decimal(11), Sums(5, Decimal(55)),
+    minute = PartialMinute(at("10:01:00"), Decimal(10), Decimal(12), Decimal(9), Decimal(11), Sums(5, Decimal(55)),
                     Sums(100, Decimal(1050)))  # fmt: skip
 
     line = minute_line_of(TENCENT, minute, Decimal("9.5"))
@@ -131,6 +137,6 @@ def test_what_a_minute_looks_like_on_the_chart_and_as_a_candle() -> None:
 
 
 def test_without_a_turnover_the_average_is_the_price() -> None:
-    minute = Minute(at("10:01:00"), Decimal(10), Decimal(12), Decimal(9), Decimal(11), Sums(), Sums())
+    minute = PartialMinute(at("10:01:00"), Decimal(10), Decimal(12), Decimal(9), Decimal(11), Sums(), Sums())
 
     assert minute_line_of(TENCENT, minute, Decimal(0)).averages == (11.0,)

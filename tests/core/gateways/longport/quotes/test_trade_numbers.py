@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT, Numbered, TradeNumbers
+from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT, NumberedTrades, TradeNumbers
 from tideboard_proto.longport import quote_pb2 as pb
 
 BEGIN = 1_700_000_000
@@ -23,7 +23,7 @@ def trades(count: int, first: int = 0) -> list[pb.Trade]:
     ]
 
 
-def numbers(found: Numbered | None) -> list[int]:
+def numbers(found: NumberedTrades | None) -> list[int]:
     """The numbers of some trades."""
     return [] if found is None else list(range(found.first, found.first + len(found.rows)))
 
@@ -188,7 +188,7 @@ def test_pulls_at_any_moment_change_nothing(sizes: list[int], data: st.DataObjec
     reference = {row.volume: number for row, number in zip(day, numbers(TradeNumbers().pulled(day)[0]), strict=True)}
     log, told, at = TradeNumbers(), dict[int, int](), 40
 
-    def take(found: Numbered | None) -> None:
+    def take(found: NumberedTrades | None) -> None:
         for row, number in zip(found.rows if found else [], numbers(found), strict=True):
             assert row.volume not in told
             told[row.volume] = number

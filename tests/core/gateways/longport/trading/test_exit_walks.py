@@ -21,7 +21,7 @@ from tideboard_core.gateways.longport.trading import orders as lists
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.order_pushes import OrderCache, OrderPushes
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
-from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Market
@@ -193,7 +193,7 @@ class Walk:
         clock, cache = ManualClock(), OrderCache()
         link = SimpleNamespace(read=self.broker.read, clock=clock, generation=1)
         account = SimpleNamespace(known=lambda _account: ACCOUNT, id=ACCOUNT.id)
-        self.lists = lists.OrderLists(cast("Link", link), cast("LoginAccount", account), cache)
+        self.lists = lists.OrderLists(cast("LongportLink", link), cast("LoginAccount", account), cache)
         self.journal = OrderJournal(clock)
         data = write_data(write_of(REQUEST, NOON))
         sent = Record(kind=RecordKind.INTENT, id=REQUEST.client_order_id, at=NOON, data=data)

@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_core.gateways.longport.translate import quotes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Direction, Level
+from tideboard_core.model.quote import AggressorSide, Level
 from tideboard_core.wire.longport.commands import parse
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_proto.longport import quote_pb2 as pb
@@ -145,8 +145,8 @@ def test_trades_are_numbered_and_know_who_took_them() -> None:
     ticks = quotes.ticks_of(TENCENT, [pb.Trade.FromString(row.SerializeToString()) for row in rows], 41)
 
     assert [tick.sequence for tick in ticks] == [41, 42, 43, 44]
-    neutral = Direction.NEUTRAL
-    assert [tick.direction for tick in ticks] == [Direction.BUY, Direction.SELL, neutral, neutral]
+    neutral = AggressorSide.NEUTRAL
+    assert [tick.direction for tick in ticks] == [AggressorSide.BUY, AggressorSide.SELL, neutral, neutral]
     assert [tick.kind for tick in ticks] == ["", "Auction", "", "Q"]
     assert ticks[0].turnover == Decimal(33820)
 

@@ -20,7 +20,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.connection import Role
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
+from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.oauth import Authorization, OAuth
 from tideboard_core.gateways.longport.transport.tokens import Tokens
 from tideboard_core.model.credentials import ApiKey, Credential
@@ -59,7 +59,9 @@ async def gateway_on(
 ) -> AsyncIterator[LongportGateway]:
     """A gateway to the door, not connected yet."""
     source = FixedCredential(credential or keys_of(sandbox))
-    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, purpose=purpose)
+    endpoint = LongportEndpoint(
+        addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, purpose=purpose
+    )
     kept = sinks or Sinks()
     gateway = LongportGateway(endpoint, feed=kept, trading=kept, clock=clock)
     try:
@@ -253,7 +255,9 @@ async def test_no_log_line_of_any_level_holds_a_secret(
     caplog.set_level(0)
     told: list[str] = []
     source = FixedCredential(keys_of(sandbox))
-    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, on_secret=told.append)
+    endpoint = LongportEndpoint(
+        addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, on_secret=told.append
+    )
     gateway = LongportGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=clock)
     await entered(gateway)
     await asyncio.gather(sandbox.cut(), lost(gateway))

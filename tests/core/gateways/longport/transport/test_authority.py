@@ -20,10 +20,10 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.certificates import trusting
 from tideboard_core.gateways.longport.check import check
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.gateways.longport.transport.oauth import OAuth
 from tideboard_core.gateways.longport.transport.tokens import Tokens
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
 
@@ -51,9 +51,9 @@ async def port(sandbox: OpenSandbox, authority: Authority) -> AsyncIterator[int]
         yield outer
 
 
-def endpoint_of(sandbox: OpenSandbox, port: int, authority: str) -> Endpoint:
+def endpoint_of(sandbox: OpenSandbox, port: int, authority: str) -> LongportEndpoint:
     """The door's keys at the encrypted address."""
-    return Endpoint(
+    return LongportEndpoint(
         addresses=Addresses(
             f"https://127.0.0.1:{port}", f"wss://127.0.0.1:{port}/quote", f"wss://127.0.0.1:{port}/trade"
         ),
@@ -63,11 +63,11 @@ def endpoint_of(sandbox: OpenSandbox, port: int, authority: str) -> Endpoint:
     )
 
 
-def gateway_of(endpoint: Endpoint) -> LongportGateway:
+def gateway_of(endpoint: LongportEndpoint) -> LongportGateway:
     return LongportGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=ManualClock(datetime.now(UTC)))
 
 
-async def findings(endpoint: Endpoint) -> dict[CheckStep, Finding]:
+async def findings(endpoint: LongportEndpoint) -> dict[CheckStep, Finding]:
     found: dict[CheckStep, Finding] = {}
     await check(endpoint, ManualClock(datetime.now(UTC)), lambda finding: found.update({finding.step: finding}))
     return found
@@ -107,7 +107,7 @@ async def test_without_it_or_with_another_nothing_is_sent(sandbox: OpenSandbox, 
 async def test_the_check_believes_it_too(sandbox: OpenSandbox, authority: Authority, port: int) -> None:
     found = await findings(endpoint_of(sandbox, port, str(authority.path)))
     assert found[CheckStep.TLS].code is FindingCode.CERTIFICATE_GOOD
-    assert {finding.verdict for finding in found.values()} <= {Verdict.GOOD, Verdict.CAUTION}
+    assert {finding.verdict for finding in found.values()} <= {CheckVerdict.GOOD, CheckVerdict.CAUTION}
     refused = await findings(endpoint_of(sandbox, port, ""))
     assert refused[CheckStep.TLS].code is FindingCode.CERTIFICATE_UNTRUSTED
 

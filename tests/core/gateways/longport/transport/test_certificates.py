@@ -22,11 +22,11 @@ from fakes.values.carrier import FakeCarrier
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.gateways.longport.transport.http_writes import Writes
 from tideboard_core.gateways.longport.transport.oauth import OAuth
-from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import Socket
 from tideboard_core.gateways.longport.transport.tokens import Tokens
 
@@ -86,8 +86,8 @@ def own_certificate(path: Path) -> Path:
 
 
 async def test_no_call_of_any_kind_goes_to_it(impostor: Impostor, clock: ManualClock) -> None:
-    http = HttpCalls(impostor.http, credentials=FixedCredential(), clock=clock, timing=Timing())
-    writes = Writes(http, Sinks(), RateLimits(clock.monotonic), seconds=5)
+    http = HttpCalls(impostor.http, credentials=FixedCredential(), clock=clock, timing=HttpTiming())
+    writes = Writes(http, Sinks(), LongportRateLimits(clock.monotonic), seconds=5)
     calls = [
         http.read("/v1/asset/account"),
         OAuth(impostor.http, clock=clock).authorize("http://127.0.0.1:1/callback"),

@@ -17,7 +17,7 @@ from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
 from tideboard_core.gateways.longport.transport.connection import AccountCredentials
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.order import PaperAccount
-from tideboard_core.wire.longport.commands import Control, TradeCommand
+from tideboard_core.wire.longport.commands import ControlCommand, TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
 ORDER = "/v1/trade/order"
@@ -140,11 +140,11 @@ async def test_a_session_is_gone_on_with_by_its_own_account_alone(
     source.credentials.append(key_of(PAPER, number=2))
     await gateway.connect()
     await gateway.log_in()
-    assert len(longport.packets(Control.RECONNECT, "trade")) == 1
+    assert len(longport.packets(ControlCommand.RECONNECT, "trade")) == 1
     source.credentials.append(key_of(LIVE))
     before = longport.count("GET", OTP_PATH)
     await gateway.connect()
     await gateway.log_in()
-    assert len(longport.packets(Control.RECONNECT, "trade")) == 1
+    assert len(longport.packets(ControlCommand.RECONNECT, "trade")) == 1
     assert longport.count("GET", OTP_PATH) == before + 2
     await gateway.close()

@@ -25,7 +25,7 @@ from tideboard_core.errors import (
     ServerRefused,
     VaultLocked,
 )
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport import http_client
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
@@ -43,7 +43,7 @@ async def make(longport: ScriptedLongport, clock: ManualClock) -> AsyncIterator[
     made: list[HttpCalls] = []
 
     def caller(source: FixedCredential | None = None, **options: Any) -> HttpCalls:
-        timing = options.pop("timing", Timing())
+        timing = options.pop("timing", HttpTiming())
         http = HttpCalls(
             longport.addresses.http,
             credentials=source or FixedCredential(),
@@ -157,7 +157,7 @@ async def test_a_credential_renewed_meanwhile_is_used_at_once(make: Make, longpo
 @pytest.mark.parametrize("url", ["http://192.0.2.1", "http://example.invalid:80", "ws://10.0.0.1"])
 def test_clear_text_to_another_computer_is_refused(url: str, clock: ManualClock) -> None:
     with pytest.raises(InsecureTransport, match="clear-text-broker"):
-        HttpCalls(url, credentials=FixedCredential(), clock=clock, timing=Timing())
+        HttpCalls(url, credentials=FixedCredential(), clock=clock, timing=HttpTiming())
 
 
 async def test_a_key_with_a_line_break_is_said_and_not_shown(make: Make, longport: ScriptedLongport) -> None:
@@ -183,7 +183,7 @@ async def test_the_time_in_which_a_person_opens_the_keyring_does_not_count(
     longport.reply("GET", PATH, {"a": 1})
     source = FixedCredential()
     source.at_hand.clear()
-    http = make(source, timing=Timing(read=0.5))
+    http = make(source, timing=HttpTiming(read=0.5))
     async with asyncio.TaskGroup() as group:
         call = group.create_task(http.read(PATH))
         with pytest.raises(TimeoutError):
@@ -252,7 +252,7 @@ async def test_a_connection_that_is_closed_between_head_and_body_of_an_answer_is
 ) -> None:
     """The library then raises a plain RuntimeError, which no caller expects."""
     async with held_bodies() as port:
-        http = HttpCalls(f"http://127.0.0.1:{port}", credentials=FixedCredential(), clock=clock, timing=Timing())
+        http = HttpCalls(f"http://127.0.0.1:{port}", credentials=FixedCredential(), clock=clock, timing=HttpTiming())
         closes_before(http_client, http.close, monkeypatch)
         with pytest.raises(GatewayDown, match=r"connection-lost detail='Connection closed\.'"):
             await http.exchange("GET", PATH, (), b"")
@@ -311,14 +311,14 @@ async def test_back_off_ends_with_the_time_of_a_read(make: Make, longport: Scrip
     async def long_sleep(seconds: float) -> None:
         await asyncio.Event().wait()
 
-    error = await error_of(make(timing=Timing(read=0.3), sleep=long_sleep))
+    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=long_sleep))
     assert (type(error), error.code) == (RequestTimeout, "no-answer")
     assert longport.count("GET", PATH) == 1
 
 
 async def test_silence_is_a_time_out(make: Make, longport: ScriptedLongport) -> None:
     longport.silence("GET", PATH)
-    error = await error_of(make(timing=Timing(read=0.05)))
+    error = await error_of(make(timing=HttpTiming(read=0.05)))
     assert (type(error), error.code) == (RequestTimeout, "no-answer")
 
 

@@ -23,7 +23,7 @@ from tideboard_core.errors import (
     RequestTimeout,
     TideboardError,
 )
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.oauth import DISCOVERY, OAuth, challenge_of, new_verifier, page_url
 from tideboard_core.model.credentials import OAuthGrant
 
@@ -217,7 +217,7 @@ async def test_a_server_in_trouble_and_one_that_is_silent(server: ScriptedLongpo
         await oauth(server, clock).refresh(GRANT)
     server.silence("POST", TOKEN)
     with pytest.raises(RequestTimeout, match="no-answer"):
-        await oauth(server, clock, timing=Timing(read=0.05)).refresh(GRANT)
+        await oauth(server, clock, timing=HttpTiming(read=0.05)).refresh(GRANT)
 
 
 async def test_no_secret_is_in_what_is_shown(server: ScriptedLongport, clock: ManualClock) -> None:

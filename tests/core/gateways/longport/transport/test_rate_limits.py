@@ -17,7 +17,7 @@ from tideboard_core.gateways.longport.transport.rate_limits import (
     MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
     TRADE_CALLS,
-    RateLimits,
+    LongportRateLimits,
 )
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -31,7 +31,7 @@ class Floor:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        self.limits = RateLimits(self.clock.monotonic, sleep=self.clock.sleep)
+        self.limits = LongportRateLimits(self.clock.monotonic, sleep=self.clock.sleep)
 
     async def pull(self, command: int = FLOW) -> float:
         """One quote call that is answered at once; returns when it left."""
@@ -199,7 +199,7 @@ async def test_lists_of_exits_go_before_reads_that_wait() -> None:
     async def sleep(seconds: float) -> None:
         await (clock.sleep(seconds) if seconds < 1 else naps(seconds))
 
-    limits = RateLimits(clock.monotonic, sleep=sleep)
+    limits = LongportRateLimits(clock.monotonic, sleep=sleep)
     while limits.trade_read_delay() < 1:
         await limits.trade_read()
         clock.advance(0.1)

@@ -12,8 +12,8 @@ import pytest
 
 from fakes.servers.longport.scripted import NamedSocket, Refused, ScriptedLongport
 from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
-from tideboard_core.gateways.http.timeouts import Timing
-from tideboard_core.gateways.longport.transport.socket import Pending, Socket, SocketSession
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.transport.socket import PendingRequests, Socket, SocketSession
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import LAST_REQUEST_ID, Packet, PacketType, Status, encode
 from tideboard_proto.longport import quote_pb2 as quote
@@ -33,7 +33,7 @@ class Scene:
         self.late: list[float] = []
         self.sockets: list[Socket] = []
 
-    async def socket(self, timing: Timing | None = None, **options: Any) -> Socket:
+    async def socket(self, timing: HttpTiming | None = None, **options: Any) -> Socket:
         """Open a socket and log in."""
         handlers = options.pop("handlers", {QuoteCommand.PUSH_QUOTE: self._pushed})
         made = Socket(
@@ -209,14 +209,14 @@ async def test_bytes_that_break_the_protocol_end_the_connection_once(scene: Scen
 
 async def test_silence_is_a_time_out_of_that_call_alone(scene: Scene) -> None:
     socket = await scene.socket()
-    socket._timing = Timing(read=0.05)
+    socket._timing = HttpTiming(read=0.05)
     with pytest.raises(RequestTimeout, match="no-answer"):
         await ask(socket)
     served = scene.server.served()
     await scene.server.until(lambda: bool(asked(served)))
     await scene.server.answer(served, asked(served)[0], depth_of("late"))
     scene.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
-    socket._timing = Timing()
+    socket._timing = HttpTiming()
     assert (await ask(socket)).symbol == "700.HK"
 
 
@@ -239,7 +239,7 @@ async def test_the_servers_pings_are_answered_with_their_payload(scene: Scene) -
 
 async def test_we_ping_by_the_clock_however_busy_the_line(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tideboard_core.gateways.http.websocket.STALE_AFTER", 10_000.0)
-    await scene.socket(Timing(ping=0.02))
+    await scene.socket(HttpTiming(ping=0.02))
     served = scene.server.served()
     seen = 0
     while len(served.pings) < 4:
@@ -254,7 +254,7 @@ async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(
 ) -> None:
     stale = "tideboard_core.gateways.http.websocket.STALE_AFTER"
     monkeypatch.setattr(stale, 10_000.0)  # a machine that keeps this process waiting is no silent broker
-    socket = await scene.socket(Timing(ping=0.05))
+    socket = await scene.socket(HttpTiming(ping=0.05))
     served, heard = scene.server.served(), socket.last_heard
     await scene.server.until(lambda: len(served.pings) >= 4)
     assert socket.open_now
@@ -320,18 +320,18 @@ def answer(number: int) -> Packet:
 
 
 async def test_ids_begin_at_one_and_go_round_past_those_that_wait() -> None:
-    pending = Pending()
+    pending = PendingRequests()
     assert [pending.add()[0] for _ in range(3)] == [1, 2, 3]
-    last = Pending(after=LAST_REQUEST_ID - 2)
+    last = PendingRequests(after=LAST_REQUEST_ID - 2)
     assert [last.add()[0] for _ in range(3)] == [LAST_REQUEST_ID - 1, LAST_REQUEST_ID, 1]
-    round_the_end = Pending(after=LAST_REQUEST_ID)
+    round_the_end = PendingRequests(after=LAST_REQUEST_ID)
     assert round_the_end.add()[0] == 1
     round_the_end._last = LAST_REQUEST_ID
     assert round_the_end.add()[0] == 2
 
 
 async def test_an_answer_goes_to_its_request_once() -> None:
-    pending = Pending()
+    pending = PendingRequests()
     (_, first), (_, second) = pending.add(), pending.add()
     assert pending.resolve(answer(2))
     assert (await second).request_id == 2
@@ -342,7 +342,7 @@ async def test_an_answer_goes_to_its_request_once() -> None:
 
 
 async def test_what_is_given_up_takes_no_answer() -> None:
-    pending = Pending()
+    pending = PendingRequests()
     number, future = pending.add()
     pending.forget(number)
     pending.forget(number)
@@ -351,7 +351,7 @@ async def test_what_is_given_up_takes_no_answer() -> None:
 
 
 async def test_the_end_fails_each_with_an_error_of_its_own() -> None:
-    pending = Pending()
+    pending = PendingRequests()
     futures = [pending.add()[1] for _ in range(3)]
     futures[0].cancel()
     pending.fail_all(GatewayDown("connection-lost", detail="x"))

@@ -12,7 +12,7 @@ from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Cut, Said
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
-from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.transport.oauth import DISCOVERY
 from tideboard_core.gateways.longport.transport.tokens import REFRESH_PATH, Tokens
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
@@ -82,7 +82,7 @@ async def test_what_is_no_token_is_said(
 async def test_silence_is_a_time_out(longport: ScriptedLongport, clock: ManualClock) -> None:
     longport.silence("GET", REFRESH_PATH)
     with pytest.raises(RequestTimeout, match="no-answer"):
-        await Tokens(longport.addresses.http, clock=clock, timing=Timing(read=0.05)).successor(API_KEY)
+        await Tokens(longport.addresses.http, clock=clock, timing=HttpTiming(read=0.05)).successor(API_KEY)
 
 
 async def test_a_grant_is_refreshed_by_oauth(longport: ScriptedLongport, clock: ManualClock) -> None:

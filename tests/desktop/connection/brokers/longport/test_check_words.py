@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import PaperAccount
 from tideboard_core.model.quote import QuotePackage, QuoteRight
@@ -74,7 +74,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
 @pytest.mark.parametrize(("code", "data", "words"), TABLE, ids=[str(code) for code, _, _ in TABLE])
 def test_a_sentence_says_what_is_wrong_and_what_to_do(code: FindingCode, data: dict[str, object], words: str) -> None:
     accounts = (PAPER,) if code is FindingCode.ACCOUNT_FOUND else ()
-    finding = Finding(step=CheckStep.SIGN_IN, verdict=Verdict.BAD, code=code, data=data, accounts=accounts)
+    finding = Finding(step=CheckStep.SIGN_IN, verdict=CheckVerdict.BAD, code=code, data=data, accounts=accounts)
     sentence = finding_words(finding)
     assert words in sentence
     assert "{" not in sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_desktop.connection.brokers.opend_rest.descriptor import REST_SENTENCES
 from tideboard_desktop.connection.check.words import finding_words, step_words
 
@@ -31,7 +31,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
 
 @pytest.mark.parametrize(("code", "data", "words"), TABLE, ids=[str(code) for code, _, _ in TABLE])
 def test_a_sentence_says_what_is_wrong_and_what_to_do(code: FindingCode, data: dict[str, object], words: str) -> None:
-    sentence = finding_words(Finding(step=CheckStep.BEARER, verdict=Verdict.BAD, code=code, data=data))
+    sentence = finding_words(Finding(step=CheckStep.BEARER, verdict=CheckVerdict.BAD, code=code, data=data))
     assert words in sentence
     assert "{" not in sentence
     assert "\u2014" not in sentence
