@@ -23,7 +23,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 
 
-class CellState(IntEnum):
+class CoverageState(IntEnum):
     """What an archive has of one symbol-session."""
 
     NOT_YET = 0
@@ -37,7 +37,7 @@ class CellState(IntEnum):
     """A session that is not over; nothing of it is known to be missing."""
 
 
-EXPECTED = (CellState.WHOLE, CellState.HOLES, CellState.MISSING)
+EXPECTED = (CoverageState.WHOLE, CoverageState.HOLES, CoverageState.MISSING)
 """States of the symbol-sessions that completeness is counted of."""
 
 
@@ -75,7 +75,7 @@ class Grid:
     @property
     def whole(self) -> NDArray[np.bool_]:
         """Where nothing is missing."""
-        found: NDArray[np.bool_] = self.states == CellState.WHOLE
+        found: NDArray[np.bool_] = self.states == CoverageState.WHOLE
         return found
 
     def place_of(self, symbol: InstrumentId, day: date) -> tuple[int, int] | None:
@@ -204,7 +204,7 @@ class _Filling:
         self._key, self._symbols, self._sessions, self._now = key, symbols, sessions, now
         self._rows = {symbol: row for row, symbol in enumerate(symbols)}
         self._columns = {day_number(session.date): column for column, session in enumerate(sessions)}
-        self._states = np.full(shape, CellState.MISSING, np.uint8)
+        self._states = np.full(shape, CoverageState.MISSING, np.uint8)
         self._fetchable = np.zeros(shape, np.bool_)
         self._received = np.zeros(shape, np.int32)
         self._expected = np.tile(np.array([session.minutes for session in sessions], np.int32), (len(symbols), 1))
@@ -216,19 +216,19 @@ class _Filling:
         np.maximum.at(self._received, at, counts[:, 2])
         np.maximum.at(self._complete_to, at, counts[:, 3])
         some = self._received > 0
-        self._states[some] = CellState.HOLES
-        self._states[some & (self._received >= self._expected)] = CellState.WHOLE
+        self._states[some] = CoverageState.HOLES
+        self._states[some & (self._received >= self._expected)] = CoverageState.WHOLE
         return self._finished(FLOW, some, gaps)
 
     def bars(self, at: _Places, gaps: Sequence[Gap]) -> Grid:
         """The grid of minute bars: a session with bars is whole but for its gaps, since a minute may have no trade."""
         some = np.zeros(self._states.shape, np.bool_)
         some[at] = True
-        self._states[some] = CellState.WHOLE
+        self._states[some] = CoverageState.WHOLE
         self._received[:] = -1
         for gap in gaps:
             if gap.state is not GapState.FILLED and (place := self._place(gap)) is not None and some[place]:
-                self._states[place] = CellState.HOLES
+                self._states[place] = CoverageState.HOLES
         return self._finished(BARS, some, gaps)
 
     def _place(self, gap: Gap) -> tuple[int, int] | None:
@@ -244,15 +244,15 @@ class _Filling:
                 continue
             holed[at] = True
             if gap.why is GapReason.NO_RIGHT and not some[at]:
-                self._states[at] = CellState.NOT_OFFERED
+                self._states[at] = CoverageState.NOT_OFFERED
                 continue
             begun[at] = True
             if gap.state is GapState.OPEN and gap.fetchable_until is not None and gap.fetchable_until > self._now:
                 self._fetchable[at] = True
-        under_way = ~self._over[np.newaxis, :] & ~holed & (self._states != CellState.WHOLE)
-        self._states[under_way] = CellState.UNDER_WAY
-        not_yet = ~np.logical_or.accumulate(begun, axis=1) & (self._states != CellState.NOT_OFFERED)
-        self._states[not_yet] = CellState.NOT_YET
+        under_way = ~self._over[np.newaxis, :] & ~holed & (self._states != CoverageState.WHOLE)
+        self._states[under_way] = CoverageState.UNDER_WAY
+        not_yet = ~np.logical_or.accumulate(begun, axis=1) & (self._states != CoverageState.NOT_OFFERED)
+        self._states[not_yet] = CoverageState.NOT_YET
         return Grid(
             key=self._key,
             layout=layout,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tideboard_core.indicators import averages, flow, library, momentum, volume
+from tideboard_core.indicators import averages, library, momentum, volume
 from tideboard_core.indicators.bars import Bars, Floats
 from tideboard_core.indicators.library import LibraryCall
 from tideboard_core.indicators.parameters import (
@@ -334,7 +334,7 @@ _FLOW: Final = (
     ),
     Indicator(
         "BLOCKSUM", Group.FLOW, (Line("BLOCK", unit=Unit.MONEY),), lambda given: WarmUp(1, 1, Tail.ALL),
-        (Parameter("days", 10, 1, 250),), own=flow.block_sum, levels=(0,), flow=FlowPart.BLOCK,
+        (Parameter("days", 10, 1, 250),), own=volume.block_sum, levels=(0,), flow=FlowPart.BLOCK,
     ),
     Indicator(
         "FLOW%", Group.FLOW, (Line("FLOW%", unit=Unit.PERCENT),), lambda given: window(1),
@@ -342,7 +342,7 @@ _FLOW: Final = (
     ),
     Indicator(
         "BLOCK", Group.FLOW, (Line("BLOCK", unit=Unit.PERCENT),), _of_period(window), (_period(1, 1),),
-        own=flow.block_share, levels=(0,), flow=FlowPart.BLOCK,
+        own=volume.block_share, levels=(0,), flow=FlowPart.BLOCK,
     ),
     Indicator(
         "DIV", Group.FLOW,
@@ -350,7 +350,7 @@ _FLOW: Final = (
             Line("FLOW", unit=Unit.PERCENT), Line("PRICE", Style.DOTTED, Unit.PERCENT),
             Line("AGAINST", Style.BARS, Unit.PERCENT),
         ),
-        lambda given: window(_n(given) + 1)._replace(needs=_n(given)), (_period(20, 1),), own=flow.against_price,
+        lambda given: window(_n(given) + 1)._replace(needs=_n(given)), (_period(20, 1),), own=volume.against_price,
         levels=(0,), flow=FlowPart.NET,
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from tideboard_core.archive.coverage import CellState
+from tideboard_core.archive.coverage import CoverageState
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -17,24 +17,24 @@ Pixels = NDArray[np.uint32]
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 
 
-def paint_cell(painter: QPainter, theme: Theme, state: CellState, box: QRectF) -> None:
+def paint_cell(painter: QPainter, theme: Theme, state: CoverageState, box: QRectF) -> None:
     """Paint a cell into `box`, as in the grid and its legend."""
     surface = theme.surface
     ink = colour(surface.line_control)
     painter.setPen(Qt.PenStyle.NoPen)
-    if state is CellState.WHOLE:
+    if state is CoverageState.WHOLE:
         painter.fillRect(box, ink)
-    elif state is CellState.HOLES:
+    elif state is CoverageState.HOLES:
         half = box.height() / 2
         painter.fillRect(box.adjusted(0, 0, 0, -half), ink)
         _hatched(painter, theme, box.adjusted(0, half, 0, 0))
-    elif state is CellState.MISSING:
+    elif state is CoverageState.MISSING:
         _hatched(painter, theme, box)
-    elif state is CellState.UNDER_WAY:
+    elif state is CoverageState.UNDER_WAY:
         width = max(box.width() / 11, 1.0)
         painter.setPen(QPen(ink, width))
         painter.drawRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
-    elif state is CellState.NOT_OFFERED:
+    elif state is CoverageState.NOT_OFFERED:
         painter.setPen(QPen(colour(surface.text_off), max(box.width() / 11, 1.0)))
         middle, inset = box.center().y(), box.width() / 4
         painter.drawLine(QPointF(box.left() + inset, middle), QPointF(box.right() - inset, middle))
@@ -59,9 +59,9 @@ class CellTiles:
 
     def __init__(self, theme: Theme, step: int, cell: int) -> None:
         self.step, self.cell = step, cell
-        self._pixels = np.stack([self._drawn(theme, state) for state in CellState])
+        self._pixels = np.stack([self._drawn(theme, state) for state in CoverageState])
 
-    def _drawn(self, theme: Theme, state: CellState) -> Pixels:
+    def _drawn(self, theme: Theme, state: CoverageState) -> Pixels:
         image = _blank(self.step, self.step)
         painter = QPainter(image)
         paint_cell(painter, theme, state, QRectF(0, 0, self.cell, self.cell))

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from tideboard_core.archive.coverage import CellState, Grid
+from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.archive.cell_tiles import CellTiles
 from tideboard_desktop.archive.words import cell_lines, day_words, state_words
@@ -61,8 +61,8 @@ class CoverageRow:
         return self.grid.sessions[self.column].date
 
     @property
-    def state(self) -> CellState:
-        return CellState(int(self.grid.states[self.row, self.column]))
+    def state(self) -> CoverageState:
+        return CoverageState(int(self.grid.states[self.row, self.column]))
 
     @property
     def received(self) -> int | None:
@@ -77,7 +77,7 @@ class CoverageRow:
 
 def coverage_rows(grid: Grid) -> list[CoverageRow]:
     """Every symbol-session that has begun, by symbol and day."""
-    begun = (grid.states != CellState.NOT_YET).nonzero()
+    begun = (grid.states != CoverageState.NOT_YET).nonzero()
     return [CoverageRow(grid, row, column) for row, column in zip(*(part.tolist() for part in begun), strict=True)]
 
 
@@ -520,11 +520,11 @@ def _counts(grid: Grid) -> list[str]:
 
 
 SHOWN_STATES: Final = (
-    CellState.WHOLE,
-    CellState.HOLES,
-    CellState.MISSING,
-    CellState.UNDER_WAY,
-    CellState.NOT_YET,
-    CellState.NOT_OFFERED,
+    CoverageState.WHOLE,
+    CoverageState.HOLES,
+    CoverageState.MISSING,
+    CoverageState.UNDER_WAY,
+    CoverageState.NOT_YET,
+    CoverageState.NOT_OFFERED,
 )
 """States in the order of the legend."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage import CellState, Contents, Grid, read_contents
+from tideboard_core.archive.coverage import Contents, CoverageState, Grid, read_contents
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.pruning import keep_within, plan, prune
@@ -576,7 +576,7 @@ class _Legend(QWidget):
 class _LegendEntry(QWidget):
     """A cell and its meaning; without a state the outline of what can still be fetched."""
 
-    def __init__(self, theme: Theme, state: CellState | None) -> None:
+    def __init__(self, theme: Theme, state: CoverageState | None) -> None:
         super().__init__()
         self._theme, self._state = theme, state
         words = translate("Archive", "can still be fetched") if state is None else legend_words(state)
@@ -585,7 +585,7 @@ class _LegendEntry(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter, side = QPainter(self), self._theme.px(11)
         box = QRectF(0, (self.height() - side) / 2, side, side)
-        paint_cell(painter, self._theme, CellState.MISSING if self._state is None else self._state, box)
+        paint_cell(painter, self._theme, CoverageState.MISSING if self._state is None else self._state, box)
         if self._state is None:
             painter.setPen(QPen(colour(self._theme.surface.warn), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)

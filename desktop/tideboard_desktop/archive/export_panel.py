@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage import CellState, Grid
+from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.archive.export import ExportRows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
@@ -203,7 +203,7 @@ class ExportPanel(ArchiveSection):
             [at for at, symbol in enumerate(grid.symbols) if symbol in symbols],
             [at for at, day in enumerate(grid.days) if day in days],
         )
-        some = np.isin(grid.states[chosen], (CellState.WHOLE, CellState.HOLES, CellState.UNDER_WAY))
+        some = np.isin(grid.states[chosen], (CoverageState.WHOLE, CoverageState.HOLES, CoverageState.UNDER_WAY))
         if rows is ExportRows.SESSIONS:
             return int(some.sum())
         counts = grid.received[chosen]

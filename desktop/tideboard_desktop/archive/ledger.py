@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.coverage import CellState, Grid
+from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.archive.gaps import Gap, GapState
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.session import Session
@@ -61,7 +61,7 @@ def ledger_rows(grid: Grid, now: datetime) -> list[LedgerRow]:
     merged: dict[tuple[object, ...], list[Gap]] = {}
     for gap in grid.gaps:
         place = grid.place_of(gap.instrument, gap.day)
-        if place is not None and grid.states[place] != CellState.NOT_OFFERED:
+        if place is not None and grid.states[place] != CoverageState.NOT_OFFERED:
             merged.setdefault(_likeness(gap), []).append(gap)
     rows = [_row(gaps, sessions[gaps[0].day], now) for gaps in merged.values()]
     return sorted(rows, key=lambda row: (-row.gap.day.toordinal(), row.gap.first, row.symbols))

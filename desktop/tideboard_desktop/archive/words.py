@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.coverage import CellState, Grid
+from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.archive.gaps import GapState
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS, Layout
@@ -42,39 +42,39 @@ def range_words(session: Session, first: int, last: int) -> str:
     return begin if first == last else RANGE.format(first=begin, last=end)
 
 
-def state_words(state: CellState) -> str:
+def state_words(state: CoverageState) -> str:
     """What the archive has of a symbol-session."""
     return {
-        CellState.NOT_YET: translate("Archive", "not yet recorded"),
-        CellState.WHOLE: translate("Archive", "complete"),
-        CellState.HOLES: translate("Archive", "gaps in the session"),
-        CellState.MISSING: translate("Archive", "missing"),
-        CellState.NOT_OFFERED: translate("Common", "not offered"),
-        CellState.UNDER_WAY: translate("Archive", "session under way"),
+        CoverageState.NOT_YET: translate("Archive", "not yet recorded"),
+        CoverageState.WHOLE: translate("Archive", "complete"),
+        CoverageState.HOLES: translate("Archive", "gaps in the session"),
+        CoverageState.MISSING: translate("Archive", "missing"),
+        CoverageState.NOT_OFFERED: translate("Common", "not offered"),
+        CoverageState.UNDER_WAY: translate("Archive", "session under way"),
     }[state]
 
 
-def legend_words(state: CellState) -> str:
+def legend_words(state: CoverageState) -> str:
     """The meaning of a cell in the legend below the grid."""
     return {
-        CellState.WHOLE: translate("Archive", "complete"),
-        CellState.HOLES: translate("Archive", "gaps in the session"),
-        CellState.MISSING: translate("Archive", "missing, gone at the provider"),
-        CellState.UNDER_WAY: translate("Archive", "session under way"),
-        CellState.NOT_YET: translate("Archive", "not yet recorded"),
-        CellState.NOT_OFFERED: translate("Common", "not offered"),
+        CoverageState.WHOLE: translate("Archive", "complete"),
+        CoverageState.HOLES: translate("Archive", "gaps in the session"),
+        CoverageState.MISSING: translate("Archive", "missing, gone at the provider"),
+        CoverageState.UNDER_WAY: translate("Archive", "session under way"),
+        CoverageState.NOT_YET: translate("Archive", "not yet recorded"),
+        CoverageState.NOT_OFFERED: translate("Common", "not offered"),
     }[state]
 
 
 def cell_lines(grid: Grid, row: int, column: int) -> list[str]:
     """What a cell means, a sentence each: minutes received, what is missing, why, until when, percentiles."""
-    session, state = grid.sessions[column], CellState(int(grid.states[row, column]))
+    session, state = grid.sessions[column], CoverageState(int(grid.states[row, column]))
     received, expected = int(grid.received[row, column]), int(grid.expected[row, column])
     gaps = grid.gaps_at(row, column)
     lines: list[str] = []
-    if state in {CellState.NOT_YET, CellState.NOT_OFFERED, CellState.UNDER_WAY} or received < 0:
+    if state in {CoverageState.NOT_YET, CoverageState.NOT_OFFERED, CoverageState.UNDER_WAY} or received < 0:
         lines.append(state_words(state))
-    if received > 0 or (received == 0 and state in {CellState.HOLES, CellState.MISSING}):
+    if received > 0 or (received == 0 and state in {CoverageState.HOLES, CoverageState.MISSING}):
         counted = translate("Archive", "{received} of {expected} minutes")
         lines.append(counted.format(received=fmt.quantity(received), expected=fmt.quantity(expected)))
     if gaps:

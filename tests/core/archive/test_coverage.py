@@ -11,7 +11,7 @@ import pytest
 
 from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, OTHER_KEY, after_close, at, bar_day, close_archive, nets, open_archive
-from tideboard_core.archive.coverage import CellState, Grid, read_contents, series_sizes
+from tideboard_core.archive.coverage import CoverageState, Grid, read_contents, series_sizes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.writer import ArchiveWriter
@@ -34,21 +34,21 @@ def grid_of(reader: ArchiveReader, layout: Layout = FLOW, now: datetime = NOW) -
     return grid
 
 
-def state(grid: Grid, symbol: InstrumentId, day: date) -> CellState:
+def state(grid: Grid, symbol: InstrumentId, day: date) -> CoverageState:
     place = grid.place_of(symbol, day)
     assert place is not None
-    return CellState(int(grid.states[place]))
+    return CoverageState(int(grid.states[place]))
 
 
 @pytest.mark.parametrize("layout", [FLOW, BARS])
 def test_each_state(filled: ArchiveReader, layout: Layout) -> None:
     grid = grid_of(filled, layout)
     assert (grid.symbols, grid.days) == (SYMBOLS, DAYS)
-    assert state(grid, WHOLE, DAY) is CellState.WHOLE
-    assert state(grid, HOLED, BROKEN) is state(grid, TWIN, BROKEN) is state(grid, YOUNG, DAY) is CellState.HOLES
-    assert state(grid, WHOLE, UNREAD) is CellState.MISSING
-    assert {state(grid, YOUNG, day) for day in DAYS if day < BROKEN} == {CellState.NOT_YET}
-    assert {state(grid, DENIED, day) for day in DAYS} == {CellState.NOT_OFFERED}
+    assert state(grid, WHOLE, DAY) is CoverageState.WHOLE
+    assert state(grid, HOLED, BROKEN) is state(grid, TWIN, BROKEN) is state(grid, YOUNG, DAY) is CoverageState.HOLES
+    assert state(grid, WHOLE, UNREAD) is CoverageState.MISSING
+    assert {state(grid, YOUNG, day) for day in DAYS if day < BROKEN} == {CoverageState.NOT_YET}
+    assert {state(grid, DENIED, day) for day in DAYS} == {CoverageState.NOT_OFFERED}
     assert grid.fetchable.sum() == 1
     assert grid.fetchable[grid.place_of(YOUNG, DAY) or ()]
 
@@ -77,10 +77,10 @@ def test_a_session_under_way_misses_nothing(writer: ArchiveWriter, reader: Archi
     grid = contents.grid
     assert grid is not None
     assert grid.symbols == (WHOLE,)
-    assert state(grid, WHOLE, DAY) is CellState.UNDER_WAY
+    assert state(grid, WHOLE, DAY) is CoverageState.UNDER_WAY
     assert (grid.received[0, 0], grid.complete_to[0, 0]) == (3, 2)
     assert not grid.counted.any()
-    assert state(grid_of(reader, now=after_close()), WHOLE, DAY) is CellState.HOLES
+    assert state(grid_of(reader, now=after_close()), WHOLE, DAY) is CoverageState.HOLES
 
 
 def test_minutes_after_the_seal_count(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_minutes_after_the_seal_count(tmp_path: Path) -> None:
     writer = open_archive(tmp_path / "archive")
     writer.add_minutes(KEY, YOUNG, DAY, nets(*range(330)), received=NOW)
     with closing(ArchiveReader(tmp_path / "archive")) as reader:
-        assert state(grid_of(reader), YOUNG, DAY) is CellState.WHOLE
+        assert state(grid_of(reader), YOUNG, DAY) is CoverageState.WHOLE
     close_archive(writer)
 
 
@@ -97,7 +97,7 @@ def test_an_empty_archive_has_no_grid(writer: ArchiveWriter, reader: ArchiveRead
     writer.add_bars(KEY, WHOLE, DAY, bar_day(330, 1), received=NOW)
     flow = grid_of(reader)
     assert (flow.symbols, flow.sessions) == ((), ())
-    assert state(grid_of(reader, BARS), WHOLE, DAY) is CellState.WHOLE
+    assert state(grid_of(reader, BARS), WHOLE, DAY) is CoverageState.WHOLE
 
 
 def test_sizes_are_those_of_the_blocks(filled: ArchiveReader) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from fakes.servers.opend_rest.in_process import Ear, InProcessRest, read_frame
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.rest.pushes import text_frame
+from tideboard_sandbox.rest.server import text_frame
 from tideboard_sandbox.rest.state import MOST_KEYS, Repeats
 
 SUBSCRIBE = "POST /api/subscribe"

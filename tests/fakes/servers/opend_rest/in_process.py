@@ -14,7 +14,7 @@ from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import response_class
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.http import RequestParts, RestService
-from tideboard_sandbox.rest.pushes import Event, PushFeed
+from tideboard_sandbox.rest.server import Event, PushFeed
 from tideboard_sandbox.rest.state import RestState
 
 WALL = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
