@@ -24,9 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowmap.cells_picture import CellsPicture
 from tideboard_desktop.flowmap.field_image import FieldImage
-from tideboard_desktop.flowmap.labels_picture import LabelsPicture, ShownLabel, canvas
 from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
 from tideboard_desktop.flowmap.map_surroundings import (
     BreadthPicture,
@@ -36,6 +34,7 @@ from tideboard_desktop.flowmap.map_surroundings import (
     paint_minute,
     paint_running,
 )
+from tideboard_desktop.flowmap.pictures import CellsPicture, LabelsPicture, ShownLabel, canvas
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet

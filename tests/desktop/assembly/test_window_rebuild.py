@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QCursor, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
@@ -26,10 +26,11 @@ from tideboard_core.system.settings import Appearance, Convention, Language, The
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
-from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.assembly.window_rebuild import WindowRebuild, focus_state, restore_focus
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
+from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_moves import in_view
@@ -499,3 +500,74 @@ async def until_open(window: MainWindow) -> OpenLayoutDialog:
     """The dialog that asks about a layout file, once a thread has read the file."""
     await until(lambda: visible(window, OpenLayoutDialog))
     return visible(window, OpenLayoutDialog)[0]
+
+
+ROWS = 200
+
+
+class Window(QWidget):
+    """Two parts with a list each, whose names are the same."""
+
+    def __init__(self, rows: int = ROWS) -> None:
+        super().__init__()
+        self.lists: list[QListWidget] = []
+        column = QVBoxLayout(self)
+        for number in range(2):
+            part, rows_view = QWidget(), QListWidget()
+            identify(part, f"part_{number}", f"Part {number}")
+            identify(rows_view, "rows", "Rows")
+            QVBoxLayout(part).addWidget(rows_view)
+            column.addWidget(part)
+            self.lists.append(rows_view)
+        self.fill(rows)
+
+    def fill(self, rows: int) -> None:
+        """Add rows to both lists."""
+        for one in self.lists:
+            one.addItems([str(row) for row in range(rows)])
+
+
+@pytest.fixture
+def windows(qapp: QApplication) -> Iterator[list[Window]]:
+    """The old window, on screen, and an empty new one."""
+    made = [Window(), Window(0)]
+    made[0].show()
+    made[0].activateWindow()
+    yield made
+    for window in made:
+        window.hide()
+        window.deleteLater()
+
+
+def taken_over(old: Window, new: Window) -> None:
+    """As a change of the look does."""
+    state = focus_state(old)
+    new.show()
+    restore_focus(new, state)
+    old.hide()
+    new.activateWindow()
+    QTest.qWaitForWindowActive(new)
+
+
+def test_the_focus_goes_to_the_same_part_of_the_new_window(windows: list[Window]) -> None:
+    old, new = windows
+    old.lists[1].setFocus()
+    taken_over(old, new)
+
+    assert new.focusWidget() is new.lists[1]
+
+
+def test_a_list_is_scrolled_once_its_rows_have_come(windows: list[Window]) -> None:
+    old, new = windows
+    old.lists[0].verticalScrollBar().setValue(70)
+    taken_over(old, new)
+    assert new.lists[0].verticalScrollBar().value() == 0
+
+    new.fill(ROWS)
+    QApplication.processEvents()
+    assert [one.verticalScrollBar().value() for one in new.lists] == [70, 0]
+    new.fill(ROWS)
+    new.lists[0].verticalScrollBar().setValue(3)
+    new.fill(ROWS)
+    QApplication.processEvents()
+    assert new.lists[0].verticalScrollBar().value() == 3

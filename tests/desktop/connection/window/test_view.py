@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import desk_without_brokers
 from fakes.scenes.connection.session import LinkStage, link_stage
+from fakes.values.clock import ManualClock
+from tideboard_core.market.connection_log import ConnectionLog, LogLine
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
+from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionOpener, WindowContext
+from tideboard_desktop.connection.window.view import LogPage, line_with_use, line_words, log_text
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -73,3 +89,149 @@ async def test_a_lost_connection_is_said_with_the_next_try_and_a_retry(tasks: Ta
         }  # fmt: skip
         dialog.reject()
         desk.close()
+
+
+def log_of(*kinds: LinkEventKind) -> ConnectionLog:
+    clock = ManualClock()
+    log = ConnectionLog(Hub(clock), clock)
+    for kind in kinds:
+        log.add(kind)
+    return log
+
+
+def page_of(log: ConnectionLog, tasks: Tasks, qtbot: QtBot) -> LogPage:
+    page = LogPage(log, make_theme(), tasks)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def rows(page: LogPage) -> list[str]:
+    return [page.list.item(row).text().partition("   ")[2] for row in range(page.list.count())]
+
+
+async def test_newest_first_and_followed_while_it_is_seen(tasks: Tasks, qtbot: QtBot) -> None:
+    log = log_of(LinkEventKind.DATA_AGAIN, LinkEventKind.ENDED)
+    page = page_of(log, tasks, qtbot)
+    assert rows(page) == ["Connection ended by Tideboard.", "Data comes again."]
+    page.hide()
+    log.add(LinkEventKind.READ_AGAIN)
+    assert page.list.count() == 2
+    page.show()
+    assert rows(page)[0] == "Accounts, orders and fills were read again."
+
+
+async def test_all_of_it_or_the_chosen_lines_are_copied(tasks: Tasks, qtbot: QtBot) -> None:
+    page = page_of(log_of(LinkEventKind.DATA_AGAIN, LinkEventKind.ENDED), tasks, qtbot)
+    page.copy.click()
+    assert QGuiApplication.clipboard().text().count("\n") == 2
+    page.list.setCurrentRow(1)
+    QTest.keyClick(page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().endswith("Data comes again.")
+
+
+async def test_it_is_saved_whole(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    page = page_of(log_of(LinkEventKind.ENDED), tasks, qtbot)
+    work = tasks.spawn(page._save(), name="save")
+    await asyncio.sleep(0)
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.selectFile(str(tmp_path / "log.txt"))
+    dialog.done(1)
+    await work
+    assert "Connection ended by Tideboard." in (tmp_path / "log.txt").read_text()
+
+
+def words(kind: LinkEventKind, **data: object) -> str:
+    return line_words(LinkEvent(kind=kind, data=data))
+
+
+def test_no_kind_is_without_words() -> None:
+    assert all(words(kind) for kind in LinkEventKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        (
+            LinkEventKind.LOST,
+            {"reason": "gateway-silent", "details": {"seconds": 15.0}, "retry_in": 7.6, "attempt": 3},
+            "No connection. Nothing has come over the connection for 15 s. Try 3 in 8 s.",
+        ),
+        (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription is active."),
+        (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions are active."),
+        (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept; asked for again."),
+        (
+            LinkEventKind.KLINE_NUMBERS,
+            {"numbers": "reference"},
+            "The gateway numbers candle periods as its reference does (1 = day).",
+        ),
+        (
+            LinkEventKind.KLINE_NUMBERS,
+            {"numbers": "proto"},
+            "The gateway numbers candle periods as Futu's protocol does (1 = minute).",
+        ),
+        (LinkEventKind.TIME_OFFSET, {"seconds": -0.4}, "The exchange's clock agrees with this computer's."),
+        (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
+        (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),
+        (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No permission for Qot_Sub: \u201cx\u201d"),
+        (
+            LinkEventKind.TWO_TIMES,
+            {"seconds": 86400},
+            "The gateway reports two times, 86400 s apart; Tideboard uses the one in the market states.",
+        ),
+        (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
+        (
+            LinkEventKind.REFUSED,
+            {"call": "/v1/asset/account", "text": "no", "trace": "5f0c3a1b9d8e7f60112233445566aabb"},
+            "/v1/asset/account was refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+        ),
+        (
+            LinkEventKind.STEP_TOLD,
+            {"instrument": "HK.00939", "price": Decimal("8.14"), "step": Decimal("0.005"), "ours": Decimal("0.01")},
+            "HK.00939: the broker reports a price step of 0.005 at 8.14, our table has 0.01.",
+        ),
+        (
+            LinkEventKind.STEP_SEEN,
+            {"instrument": "HK.00939", "price": Decimal("8.145"), "step": Decimal("0.01")},
+            "HK.00939: the book holds 8.145, so the price step there is not 0.01.",
+        ),
+        (LinkEventKind.REFUSED, {"call": "QUOTE", "text": "no", "trace": ""}, "QUOTE was refused: “no”"),
+    ],
+)
+def test_an_event_is_a_sentence(kind: LinkEventKind, data: dict[str, object], expected: str) -> None:
+    assert words(kind, **data) == expected
+
+
+@pytest.mark.parametrize("kind", [LinkEventKind.REFUSED, LinkEventKind.NOTICE, LinkEventKind.NO_PERMISSION])
+def test_what_a_gateway_quotes_of_secrets_and_accounts_is_not_passed_on(kind: LinkEventKind) -> None:
+    """These lines go to the screen, the clipboard and a file that is sent to a support desk."""
+    digest, number = hashlib.md5(b"secret").hexdigest(), "281756450012345678"  # noqa: S324  as OpenD takes it
+    said = words(kind, call="Trd_UnlockTrade", notice="other", text=f"account {number}: {digest} does not fit")
+    assert digest not in said
+    assert number not in said
+    assert "\u20265678" in said
+
+
+def test_the_text_for_a_file_has_date_and_offset_oldest_first() -> None:
+    at = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    lines = [
+        LogLine(serial=number, at=at, event=LinkEvent(kind=kind))
+        for number, kind in enumerate((LinkEventKind.DATA_AGAIN, LinkEventKind.ENDED))
+    ]
+    text = log_text(lines)
+    assert text.splitlines()[0] == f"{at.astimezone():%Y-%m-%d %H:%M:%S %z}  Data comes again."
+    assert text.endswith("Connection ended by Tideboard.\n")
+
+
+def test_a_line_says_which_of_several_connections_it_is_about() -> None:
+    line = LogLine(
+        serial=1,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        event=LinkEvent(kind=LinkEventKind.DATA_AGAIN),
+        link=ORDERS_LINK,
+    )
+
+    assert line_with_use(line, (QUOTES_LINK,)) == "Data comes again."
+    assert line_with_use(line, (QUOTES_LINK, ORDERS_LINK)) == "Orders: Data comes again."
+    assert log_text([line], (QUOTES_LINK, ORDERS_LINK)).endswith("  Orders: Data comes again.\n")

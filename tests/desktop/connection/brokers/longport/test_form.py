@@ -6,7 +6,12 @@ import asyncio
 import gc
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import sign_in_services
@@ -17,8 +22,14 @@ from tideboard_core.model.credentials import ApiKey
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn
 from tideboard_desktop.connection.brokers.catalogue import connection_of
-from tideboard_desktop.connection.brokers.draft import ConnectionDraft
-from tideboard_desktop.connection.brokers.longport.form import CredentialForm, LongportForm
+from tideboard_desktop.connection.brokers.draft import ConnectionDraft, TypedKeys
+from tideboard_desktop.connection.brokers.longport.form import (
+    CredentialForm,
+    KeyFields,
+    LongportForm,
+    PastedKeys,
+    sort_out,
+)
 from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.ui.tasks import Tasks
@@ -229,3 +240,123 @@ async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, q
     scene.services.flow._show(BrowserStage.DONE)
     assert not scene.draft.replacing
     assert scene.form.card.isVisible()
+
+
+TYPED_KEY, SECRET, TOKEN = "0123456789abcdef" * 2, "fedcba9876543210" * 4, "m_token.of.access"
+
+
+def key_fields(qtbot: QtBot) -> tuple[KeyFields, TypedKeys]:
+    typed = TypedKeys()
+    fields = KeyFields(typed, make_theme())
+    qtbot.addWidget(fields)
+    fields.show()
+    return fields, typed
+
+
+def paste(field: QLineEdit, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_pasted_block_goes_to_its_fields_whichever_it_was_pasted_in(qtbot: QtBot) -> None:
+    block = f"LONGPORT_APP_KEY={TYPED_KEY}\nLONGPORT_APP_SECRET={SECRET}\nLONGPORT_ACCESS_TOKEN={TOKEN}"
+    for name in ("app_key", "app_secret", "access_token"):
+        fields, typed = key_fields(qtbot)
+        paste(getattr(fields, name), block)
+        assert (typed.app_key, typed.app_secret, typed.access_token) == (TYPED_KEY, SECRET, TOKEN)
+        assert fields.app_key.text() == TYPED_KEY
+        assert fields.app_key.isUndoAvailable() is False
+        assert "\u25cf" in fields.app_secret.displayText()
+        assert fields.save.isEnabled()
+
+
+def test_what_is_missing_is_named_until_nothing_is(qtbot: QtBot) -> None:
+    fields, _typed = key_fields(qtbot)
+    assert "developer page" in fields.note.text()
+    paste(fields.app_key, TYPED_KEY)
+    assert fields.note.text() == "Still missing: App secret, Access token."
+    assert not fields.save.isEnabled()
+    paste(fields.app_secret, SECRET)
+    paste(fields.access_token, TOKEN)
+    assert "not shown again" in fields.note.text()
+
+
+def test_secrets_are_never_echoed(qtbot: QtBot) -> None:
+    fields, typed = key_fields(qtbot)
+    paste(fields.app_secret, SECRET)
+    paste(fields.access_token, TOKEN)
+    for field in (fields.app_secret, fields.access_token):
+        assert field.echoMode() is QLineEdit.EchoMode.Password
+        assert set(field.displayText()) == {"\u25cf"}
+    typed.wipe()
+    fields.show_typed()
+    assert [field.text() for field in fields._fields().values()] == ["", "", ""]
+
+
+def test_enter_saves_when_all_is_there_and_cancel_is_offered_when_there_is_an_older_one(qtbot: QtBot) -> None:
+    fields, _typed = key_fields(qtbot)
+    told: list[str] = []
+    fields.saved.connect(lambda: told.append("saved"))
+    fields.cancelled.connect(lambda: told.append("cancelled"))
+    QTest.keyClick(fields.app_key, Qt.Key.Key_Return)
+    paste(fields.app_key, f"{TYPED_KEY} {SECRET} {TOKEN}")
+    QTest.keyClick(fields.app_key, Qt.Key.Key_Return)
+    assert told == ["saved"]
+    fields.offer_cancel(False)
+    assert not fields.cancel.isVisible()
+    fields.offer_cancel(True)
+    fields.cancel.click()
+    assert told == ["saved", "cancelled"]
+
+
+PASTED_KEY, PASTED_SECRET, PASTED_TOKEN = (
+    "0123456789abcdef" * 2,
+    "fedcba9876543210" * 4,
+    "m_eyJhbGciOi.eyJpc3MiOi.c2ln-_x",
+)
+ALL = PastedKeys(PASTED_KEY, PASTED_SECRET, PASTED_TOKEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"LONGPORT_APP_KEY={PASTED_KEY}\nLONGPORT_APP_SECRET={PASTED_SECRET}\nLONGPORT_ACCESS_TOKEN={PASTED_TOKEN}\n",
+        (
+            f"export LONGBRIDGE_APP_KEY={PASTED_KEY}\nexport LONGBRIDGE_APP_SECRET='{PASTED_SECRET}'\n"
+            f'export LONGBRIDGE_ACCESS_TOKEN="{PASTED_TOKEN}"'
+        ),
+        f"LONGPORT_ACCESS_TOKEN={PASTED_TOKEN} LONGPORT_APP_SECRET={PASTED_SECRET} LONGPORT_APP_KEY={PASTED_KEY}",
+        f"setx LONGPORT_APP_KEY={PASTED_KEY} setx LONGPORT_APP_SECRET={PASTED_SECRET} "
+        f"setx LONGPORT_ACCESS_TOKEN={PASTED_TOKEN}",
+        f"App Key: {PASTED_KEY}\nApp Secret: {PASTED_SECRET}\nAccess Token: {PASTED_TOKEN}",
+        f'{{"app_key": "{PASTED_KEY}", "app_secret": "{PASTED_SECRET}", "access_token": "{PASTED_TOKEN}"}}',
+        f"app_key={PASTED_KEY};app_secret={PASTED_SECRET};access_token={PASTED_TOKEN}",
+        f"{PASTED_KEY}\n{PASTED_SECRET}\n{PASTED_TOKEN}",
+        f"{PASTED_TOKEN} {PASTED_KEY} {PASTED_SECRET}",
+        f"  {PASTED_SECRET}\t{PASTED_TOKEN}\r\n{PASTED_KEY}  ",
+    ],
+)
+def test_a_block_of_all_three_is_sorted_out(text: str) -> None:
+    assert sort_out(text) == ALL
+
+
+def test_a_named_line_alone_goes_to_its_field() -> None:
+    assert sort_out(f"LONGPORT_APP_SECRET={PASTED_SECRET}") == PastedKeys(app_secret=PASTED_SECRET)
+
+
+def test_three_values_of_other_lengths_are_taken_in_the_vendors_order() -> None:
+    assert sort_out("ak-1 secret-2 token-3") == PastedKeys("ak-1", "secret-2", "token-3")
+
+
+@pytest.mark.parametrize(
+    "text", ["", PASTED_KEY, PASTED_TOKEN, f"{PASTED_KEY} {PASTED_SECRET}", "a b c d", "HTTP_PROXY=http://h:1"]
+)
+def test_anything_else_is_left_alone(text: str) -> None:
+    assert sort_out(text) is None
+
+
+@given(st.text(max_size=400))
+def test_no_text_is_too_strange(text: str) -> None:
+    found = sort_out(text)
+    assert found is None or any(found)
