@@ -24,7 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.figures.percentiles import read_cells
+from tideboard_desktop.docks.figures.percentile_ranks import read_cells
 from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
 from tideboard_desktop.flowmap.sheet import MapSheet, MapTier
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell

@@ -1,60 +1,24 @@
-"""The percentile of each security's net among its own earlier sessions, now or at a minute, as cells."""
+"""The percentile of each security's net among its own earlier sessions, for columns of other docks."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.flow.ranks import Asked, rank_each
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.words.joining import listed
-from tideboard_desktop.ui.words.percentiles import percentile_words, sessions_words
-
-translate = QCoreApplication.translate
-
-
-async def read_cells(
-    archive: Archive, calendar: TradingCalendar, asked: Sequence[Asked]
-) -> dict[InstrumentId, PercentileCell]:
-    """The cells of some nets, ranked in the archive's thread; raises ArchiveError."""
-    found = await archive.read(partial(rank_each, asked, calendar)) if asked else {}
-    return {each.instrument: cell_of(found.get(each.instrument)) for each in asked}
-
-
-def cell_of(ranked: Ranked | None) -> PercentileCell:
-    """The cell of a rank; without a percentile a dash, and the reason for the tool tip."""
-    if ranked is None:
-        return PercentileCell(fmt.MISSING, None, translate("FlowPast", "nothing recorded yet"))
-    if not ranked.enough:
-        return PercentileCell(fmt.MISSING, None, sessions_words(ranked.n))
-    words = listed([percentile_words(ranked), sessions_in_words(ranked.n)])
-    if ranked.opening:
-        return PercentileCell(fmt.MISSING, None, listed([translate("FlowPast", "opening"), words]))
-    highest, lowest = translate("FlowPast", "highest"), translate("FlowPast", "lowest")
-    text = highest if ranked.above_all else lowest if ranked.below_all else str(ranked.percentile)
-    return PercentileCell(text, ranked.points, words)
-
-
-def sessions_in_words(count: int) -> str:
-    """`59 sessions`."""
-    return translate("FlowPast", "{count} sessions").replace("{count}", str(count))
-
 
 EVERY = 60.0
 """Seconds for which a percentile is kept: a net is published once a minute."""
@@ -99,7 +63,7 @@ class Percentiles(QObject):
         """Rank in the archive's thread; numpy is imported in another one, since no window waits for it."""
         await asyncio.to_thread(_load)
         from tideboard_core.flow.ranks import Asked
-        from tideboard_desktop.docks.figures.percentiles import cell_of, read_cells
+        from tideboard_desktop.docks.figures.percentile_ranks import cell_of, read_cells
 
         asked = []
         for instrument in due:

@@ -327,8 +327,10 @@ ALL = PastedKeys(PASTED_KEY, PASTED_SECRET, PASTED_TOKEN)
             f'export LONGBRIDGE_ACCESS_TOKEN="{PASTED_TOKEN}"'
         ),
         f"LONGPORT_ACCESS_TOKEN={PASTED_TOKEN} LONGPORT_APP_SECRET={PASTED_SECRET} LONGPORT_APP_KEY={PASTED_KEY}",
-        f"setx LONGPORT_APP_KEY={PASTED_KEY} setx LONGPORT_APP_SECRET={PASTED_SECRET} "
-        f"setx LONGPORT_ACCESS_TOKEN={PASTED_TOKEN}",
+        (
+            f"setx LONGPORT_APP_KEY={PASTED_KEY} setx LONGPORT_APP_SECRET={PASTED_SECRET} "
+            f"setx LONGPORT_ACCESS_TOKEN={PASTED_TOKEN}"
+        ),
         f"App Key: {PASTED_KEY}\nApp Secret: {PASTED_SECRET}\nAccess Token: {PASTED_TOKEN}",
         f'{{"app_key": "{PASTED_KEY}", "app_secret": "{PASTED_SECRET}", "access_token": "{PASTED_TOKEN}"}}',
         f"app_key={PASTED_KEY};app_secret={PASTED_SECRET};access_token={PASTED_TOKEN}",
