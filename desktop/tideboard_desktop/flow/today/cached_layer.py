@@ -195,18 +195,36 @@ class CachedLayer:
         theme = self._theme
         device = painter.device()
         size = QSize(device.width(), device.height())
-        # from back to front; `paint_day_shapes` paints the same order as vectors
         self._base.paint(painter, picture, size, ratio, change.left)
-        paint_holes(painter, picture, theme)
-        paint_minute_bars(painter, picture, theme, change.flow)
-        paint_sea_level(painter, picture, theme)
-        paint_past_day(painter, picture, theme, ratio)
-        paint_second(painter, picture, theme, ratio, change.second)
-        paint_curves(painter, picture, theme, ratio, change.flow)
-        paint_restated(painter, picture, theme, ratio)
-        paint_price_minutes(painter, picture, theme, ratio, change.price)
-        paint_conflicts(painter, picture, theme)
+        _paint_figures(painter, picture, theme, ratio, change)
         paint_labels(painter, picture, theme, self.plan(picture), change.left)
+
+
+def _paint_figures(painter: QPainter, picture: Picture, theme: Theme, ratio: float, change: PictureChange) -> None:
+    """All between grid and labels, from back to front."""
+    paint_holes(painter, picture, theme)
+    paint_minute_bars(painter, picture, theme, change.flow)
+    paint_sea_level(painter, picture, theme)
+    paint_past_day(painter, picture, theme, ratio)
+    paint_second(painter, picture, theme, ratio, change.second)
+    paint_curves(painter, picture, theme, ratio, change.flow)
+    paint_restated(painter, picture, theme, ratio)
+    paint_price_minutes(painter, picture, theme, ratio, change.price)
+    paint_conflicts(painter, picture, theme)
+
+
+def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Paint what the layer shows but the labels, onto a target that keeps vector shapes."""
+    layout, last = picture.layout, picture.last_x
+    middle = float(int(layout.left if last is None else last))
+    for beyond, left, right in ((False, 0.0, middle), (True, middle, layout.width)):
+        painter.save()
+        painter.setClipRect(QRectF(left, 0, right - left, layout.height))
+        paint_background(painter, picture, theme, beyond=beyond)
+        painter.restore()
+    paint_axes(painter, picture, theme, axis_words(picture, theme))
+    paint_usual_range(painter, picture, theme)
+    _paint_figures(painter, picture, theme, 1.0, PictureChange(0.0, 0, 0, 0))
 
 
 def change_between(old: Picture, new: Picture) -> PictureChange | None:

@@ -26,21 +26,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tideboard_core.flow.session_minutes import MINUTE
-from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_tags
-from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
-from tideboard_desktop.flow.chart.curves import paint_curves
+from tideboard_desktop.flow.chart.axis_labels import axis_heads, paint_tags
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, reading_at, reading_row
 from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.price_line import PriceLine, paint_price_minutes, price_tag_area
+from tideboard_desktop.flow.chart.price_line import PriceLine, price_tag_area
 from tideboard_desktop.flow.chart.readout import ReadOut, box_area, minute_readout, paint_box, spoken_summary
-from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
-from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
-from tideboard_desktop.flow.today.cached_layer import CachedLayer
+from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_shapes
 from tideboard_desktop.flow.today.label_plan import paint_labels, signal_words, time_of
-from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import hairline
@@ -495,25 +490,3 @@ def _region(areas: Iterable[QRectF]) -> QRegion:
     for area in areas:
         region += area.adjusted(-1, -1, 1, 1).toAlignedRect()
     return region
-
-
-def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Paint what the cached layer shows but the labels, in the same order, onto a target that keeps vector shapes."""
-    layout, last = picture.layout, picture.last_x
-    middle = float(int(layout.left if last is None else last))
-    for beyond, left, right in ((False, 0.0, middle), (True, middle, layout.width)):
-        painter.save()
-        painter.setClipRect(QRectF(left, 0, right - left, layout.height))
-        paint_background(painter, picture, theme, beyond=beyond)
-        painter.restore()
-    paint_axes(painter, picture, theme, axis_words(picture, theme))
-    paint_usual_range(painter, picture, theme)
-    paint_holes(painter, picture, theme)
-    paint_minute_bars(painter, picture, theme, 0)
-    paint_sea_level(painter, picture, theme)
-    paint_past_day(painter, picture, theme, 1.0)
-    paint_second(painter, picture, theme, 1.0)
-    paint_curves(painter, picture, theme, 1.0, 0)
-    paint_restated(painter, picture, theme, 1.0)
-    paint_price_minutes(painter, picture, theme, 1.0, 0)
-    paint_conflicts(painter, picture, theme)
