@@ -22,7 +22,7 @@ LONG_FUNCTION = 30  # nine in ten are shorter
 
 TWICE = {
     "program": """
-        ChartLayout Figure Hold Level Line Picture Shape Unit
+        Figure Hold Level Line Shape Unit
     """,
     "sandbox": "",
 }

@@ -22,7 +22,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.pane_geometry import NARROW
+from tideboard_desktop.flow.chart.picture import NARROW
 from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
 from tideboard_desktop.flow.headline import Headline, HeadlineFigure
 from tideboard_desktop.flow.history.period_loader import PeriodLoader

@@ -18,13 +18,13 @@ from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.flow.providers.second_card import SecondCard
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 
-def picture(stage: Stage) -> Picture:
+def picture(stage: Stage) -> DayPicture:
     """What the chart shows."""
     assert stage.body.chart.picture is not None
     return stage.body.chart.picture

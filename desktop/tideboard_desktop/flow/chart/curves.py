@@ -9,17 +9,227 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
-from tideboard_core.flow.session_minutes import Floats
+from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_desktop.flow.chart.display_options import FlowForm
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_colour, line_pen
-from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.providers.model import SignedCurves, Stack, broken, split_at_zero, stacked
+from tideboard_desktop.flow.chart.picture import DayPicture
+from tideboard_desktop.flow.providers.comparison import ProviderComparison
+from tideboard_desktop.flow.providers.model import SignedCurves, Stack, TimeSpan, broken, split_at_zero, stacked
+from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook
 from tideboard_desktop.ui.theme import Theme, colour
+
+MARK = 4.0
+"""Height of the mark on the time axis below minutes in which the providers disagree."""
+_WIDTH = 1.6
+_DASHES = (3.0, 2.0)
+_GAP_FAINT, _GAP_LOUD = 0.14, 0.3
+"""Alpha of the gap: neutral while the signs agree, amber if they do not."""
+
+
+def second_pen(theme: Theme, ratio: float) -> QPen:
+    """Pen of the second provider's line: neutral, so that its colour is no sign."""
+    pen = hairline(colour(theme.surface.text1), Qt.PenStyle.CustomDashLine)
+    pen.setWidthF(_WIDTH * ratio)
+    pen.setDashPattern(list(_DASHES))
+    return pen
+
+
+def paint_second(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
+    """Paint gap and line below the first provider's net, from minute `since` of the second series on; not the mark."""
+    second = picture.second
+    if second is None or not len(second.other):
+        return
+    painter.save()
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
+    painter.setOpacity(_HALF_STRENGTH if picture.faded or picture.second_faded else 1.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    _paint_gap(painter, picture, second, theme, since)
+    _paint_line(painter, picture, second, second_pen(theme, ratio), ratio, since)
+    painter.restore()
+
+
+def paint_conflicts(painter: QPainter, picture: DayPicture, theme: Theme) -> None:
+    """Paint an amber bar on the time axis below every disagreement, with feet at both ends."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for span in () if picture.second is None else picture.second.conflicts:
+        area = conflict_area(picture, span)
+        painter.fillRect(area, colour(theme.surface.warn_fill))
+        painter.setPen(hairline(colour(theme.surface.warn)))
+        for x in (area.left(), area.right()):
+            painter.drawLine(QLineF(x, picture.layout.bars_bottom - MARK, x, area.bottom()))
+
+
+def conflict_area(picture: DayPicture, span: TimeSpan) -> QRectF:
+    """The area of a disagreement's mark: directly below the panes."""
+    left, right = picture.axis.x_of(span.begin), picture.axis.x_of(span.end)
+    return QRectF(left, picture.layout.bars_bottom, max(right - left, 1.0), MARK - 1)
+
+
+def _paint_gap(painter: QPainter, picture: DayPicture, second: ProviderComparison, theme: Theme, since: int) -> None:
+    """Paint one band over all common minutes; again in amber where the signs differ."""
+    begin = int(np.searchsorted(second.times, second.other.times[since])) if since else 0
+    times = second.times[begin:]
+    holes = [hole for hole in second.missing if len(times) and hole.begin >= times[0]]
+    stamps, first = broken(times, second.first[begin:], holes)
+    _stamps, other = broken(times, second.second[begin:], holes)
+    x, upper, lower = picture.axis.x(stamps), picture.main.y(first), picture.main.y(other)
+    conflict = np.zeros(len(stamps), dtype=bool)
+    for span in second.conflicts:
+        conflict |= (stamps >= span.begin) & (stamps <= span.end)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.surface.text2, _GAP_FAINT))
+    paint_area(painter, x, upper, lower)
+    if conflict.any():
+        painter.setBrush(colour(theme.surface.warn_fill, _GAP_LOUD))
+        paint_area(painter, x, np.where(conflict, upper, np.nan), lower)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_line(
+    painter: QPainter, picture: DayPicture, second: ProviderComparison, pen: QPen, ratio: float, since: int
+) -> None:
+    other = second.other
+    times, net = broken(other.times, other.net, other.missing)
+    x, y = picture.axis.x(times), picture.main.y(net)
+    begin = int((times < other.times[since]).sum()) if since else 0
+    if begin:
+        pen.setDashOffset(dash_offset(x, y, begin, pen, ratio))
+    painter.setPen(pen)
+    paint_line(painter, x[begin:], y[begin:])
+
+
+_HALF = 0.5
+"""Opacity of curves that are not current."""
+
+
+def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
+    """The line of finished minutes, from minute `since` on; part of the cached layer."""
+    price, scale = picture.price, picture.prices
+    if price is None or scale is None or Line.PRICE not in picture.shown or not len(price):
+        return
+    painter.save()
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
+    painter.setOpacity(_HALF if picture.faded else 1.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if picture.free_price:
+        painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DashLine))
+        y = scale.y_of(price.prev_close)
+        painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
+    painter.setPen(line_pen(Line.PRICE, theme, ratio=ratio))
+    times, prices = price.times[since:], price.prices[since:]
+    holes = np.flatnonzero(_holes(times, picture))
+    x = np.insert(picture.axis.x(times), holes + 1, np.nan)
+    paint_line(painter, x, np.insert(scale.y(prices), holes + 1, np.nan))
+    painter.restore()
+
+
+def _holes(times: np.typing.NDArray[np.float64], picture: DayPicture) -> np.typing.NDArray[np.bool_]:
+    """Which minutes have a gap after them within one trading stretch: the line is broken there."""
+    wide: np.typing.NDArray[np.bool_] = np.diff(times) > 1.5 * MINUTE
+    for part in picture.axis.spans[1:]:
+        wide &= ~((times[:-1] <= part.begin) & (times[1:] >= part.begin) & (times[1:] <= part.begin + 1.5 * MINUTE))
+    return wide
+
+
+class PriceLine:
+    """The live end of a picture's price line and its marks on the axis."""
+
+    def __init__(self, picture: DayPicture, theme: Theme, ratio: float) -> None:
+        self._picture, self._theme, self._ratio = picture, theme, ratio
+        self.live: float | None = None
+
+    @property
+    def last(self) -> float | None:
+        """The live price, else the last minute's."""
+        price = self._picture.price
+        if self.live is not None or price is None or not len(price):
+            return self.live
+        return float(price.prices[-1])
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the segment from the last minute to the live price, and a dotted line at it."""
+        picture, scale, last = self._picture, self._picture.prices, self.last
+        if scale is None or last is None or Line.PRICE not in picture.shown or not picture.holds(last):
+            return
+        painter.save()
+        painter.setOpacity(_HALF if picture.faded else 1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(line_pen(Line.PRICE, self._theme, ratio=self._ratio))
+        end = self._end()
+        if end is not None:
+            painter.drawLine(end)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(hairline(colour(self._theme.surface.text3), Qt.PenStyle.DotLine))
+        y = scale.y_of(last)
+        painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
+        painter.restore()
+
+    def _end(self) -> QLineF | None:
+        """From the last minute to the live price; None without a live price."""
+        picture = self._picture
+        price, scale, end = picture.price, picture.prices, picture.last_x
+        if self.live is None or price is None or not len(price) or scale is None or end is None:
+            return None
+        begin = QPointF(picture.axis.x_of(float(price.times[-1])), scale.y_of(float(price.prices[-1])))
+        return QLineF(begin, QPointF(max(begin.x(), end), scale.y_of(self.live)))
+
+    def areas(self) -> list[QRectF]:
+        """The areas that it covers, the axis included."""
+        return [*self.marks(), *self.end_areas()]
+
+    def end_areas(self) -> list[QRectF]:
+        """The area of the segment from the last minute to the live price."""
+        end = None if Line.PRICE not in self._picture.shown else self._end()
+        return [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
+
+    def marks(self) -> list[QRectF]:
+        """The areas of the dotted line and the tags."""
+        picture, scale, last = self._picture, self._picture.prices, self.last
+        if scale is None or last is None or Line.PRICE not in picture.shown:
+            return []
+        layout, y = picture.layout, scale.y_of(last)
+        row = QRectF(layout.left, y - 2, layout.right - layout.left, 4)
+        high = self._theme.px(TAG_HEIGHT)
+        axis = QRectF(layout.right, y - 2 * high, layout.width - layout.right, 4 * high)
+        close = QRectF(layout.right, scale.y_of(self._close) - 2 * high, layout.width - layout.right, 4 * high)
+        return [row, axis, close]
+
+    @property
+    def _close(self) -> float:
+        price = self._picture.price
+        return 0.0 if price is None else price.prev_close
+
+    def tags(self) -> list[Tag]:
+        """Previous close and last price on the right axis."""
+        picture, scale, last = self._picture, self._picture.prices, self.last
+        if scale is None or Line.PRICE not in picture.shown:
+            return []
+        decimals = picture.subject.price_decimals
+        marks: list[Tag] = []
+        if last is not None and picture.holds(last):
+            marks = [Tag(self._area(last), price_text(last, decimals), TagLook.PRICE)]
+        close = Tag(self._area(self._close), price_text(self._close, decimals), TagLook.OUTLINE)
+        hidden = not picture.holds(self._close) or (marks and marks[0].area.intersects(close.area))
+        return marks if hidden else [*marks, close]
+
+    def _area(self, value: float) -> QRectF:
+        layout, scale = self._picture.layout, self._picture.prices
+        assert scale is not None
+        return price_tag_area(layout.right, layout.width, scale.y_of(value), self._theme)
+
+
+def price_tag_area(right: float, width: float, y: float, theme: Theme) -> QRectF:
+    """Where a tag lies on the price axis."""
+    height = theme.px(TAG_HEIGHT)
+    return QRectF(right + 1, y - height / 2, width - right - 3, height)
+
 
 _FAINT, _DENSE = 0.08, 0.45
 """Alpha of the fills at zero and at the far end."""
@@ -28,7 +238,7 @@ _AREA = 0.62
 _HALF_STRENGTH = 0.5
 
 
-def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int = 0) -> None:
+def paint_curves(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
     """Paint fills, tiers and the net line, from minute `since` on."""
     painter.save()
     painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
@@ -49,7 +259,7 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
     painter.restore()
 
 
-def net_curves(picture: Picture, since: int = 0) -> SignedCurves:
+def net_curves(picture: DayPicture, since: int = 0) -> SignedCurves:
     """The net line in pixels, split by sign, broken where minutes are missing."""
     flow = picture.flow
     assert flow is not None
@@ -58,7 +268,7 @@ def net_curves(picture: Picture, since: int = 0) -> SignedCurves:
     return SignedCurves(split.x, picture.main.y(split.above), picture.main.y(split.below))
 
 
-def fill_reach(picture: Picture) -> tuple[float, float]:
+def fill_reach(picture: DayPicture) -> tuple[float, float]:
     """Pixels at which the two fills are densest: in steps, so that a new minute rarely moves them."""
     values, scale = picture.values(Line.NET), picture.main
     if values is None:
@@ -68,7 +278,7 @@ def fill_reach(picture: Picture) -> tuple[float, float]:
     return scale.y_of(math.ceil(top / half) * half), scale.y_of(math.floor(bottom / half) * half)
 
 
-def _tail(picture: Picture, values: Floats, since: int) -> tuple[Floats, Floats]:
+def _tail(picture: DayPicture, values: Floats, since: int) -> tuple[Floats, Floats]:
     """Times and values from minute `since` on, with a NaN inside every gap."""
     flow = picture.flow
     assert flow is not None
@@ -77,7 +287,7 @@ def _tail(picture: Picture, values: Floats, since: int) -> tuple[Floats, Floats]
     return broken(times, values[since:], holes)
 
 
-def _paint_tier(painter: QPainter, picture: Picture, line: Line, pen: QPen, ratio: float, since: int) -> None:
+def _paint_tier(painter: QPainter, picture: DayPicture, line: Line, pen: QPen, ratio: float, since: int) -> None:
     flow, values = picture.flow, picture.values(line)
     if flow is None or values is None:
         return
@@ -108,7 +318,7 @@ def _paint_net(painter: QPainter, split: SignedCurves, theme: Theme, ratio: floa
         paint_line(painter, split.x, y)
 
 
-def _paint_fills(painter: QPainter, picture: Picture, theme: Theme, split: SignedCurves) -> None:
+def _paint_fills(painter: QPainter, picture: DayPicture, theme: Theme, split: SignedCurves) -> None:
     zero = picture.main.zero
     painter.setPen(Qt.PenStyle.NoPen)
     flat = np.full(len(split.x), zero)
@@ -131,7 +341,7 @@ def _gradient(zero: float, far: float, text_colour: str) -> QBrush:
     return QBrush(gradient)
 
 
-def _paint_stack(painter: QPainter, picture: Picture, theme: Theme, since: int) -> None:
+def _paint_stack(painter: QPainter, picture: DayPicture, theme: Theme, since: int) -> None:
     """Visible tiers, extra-large next to the zero line; inflows above it, outflows below."""
     flow = picture.flow
     if flow is None or flow.tiers is None:
@@ -145,7 +355,7 @@ def _paint_stack(painter: QPainter, picture: Picture, theme: Theme, since: int) 
         _paint_side(painter, side, chosen, picture, theme)
 
 
-def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: Picture, theme: Theme) -> None:
+def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: DayPicture, theme: Theme) -> None:
     edges = [picture.main.y(edge) for edge in side.edges]
     for place, line in enumerate(lines):
         text_colour = line_colour(line, theme)

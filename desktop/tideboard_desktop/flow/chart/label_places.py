@@ -11,7 +11,7 @@ from PySide6.QtGui import QRegion
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.picture import DayPicture
 
 _BESIDE = 3.0
 """Pixels between a mark and the words beside it."""
@@ -30,7 +30,7 @@ class Beside(NamedTuple):
     leader: QLineF | None
 
 
-def curve_points(picture: Picture) -> Floats:
+def curve_points(picture: DayPicture) -> Floats:
     """Pixels of the visible net and price lines, one row of x and y per minute."""
     rows = []
     if picture.flow is not None and Line.NET in picture.shown:

@@ -2,37 +2,290 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
-from tideboard_core.flow.session_minutes import Floats
+from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.past_lines import PastLines
-from tideboard_desktop.flow.chart.session_axis import SessionAxis
-from tideboard_desktop.flow.chart.value_scale import (
-    Scale,
-    free_price_scale,
-    main_scale,
-    minute_scale,
-    pinned_price_scale,
-)
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.format import Unit, unit_for
+
+LABEL_ROOM = 122.0
+"""Width that the labels at the line ends need right of the last minute."""
+NARROW = 520
+"""Width below which the axis ends soon after the last minute by default."""
+_GUTTER = 62.0
+_PRICE_PAD = 16.0
+_BARS = 78.0
+_AXIS = 24.0
+_TOP = 4.0
+_SLACK = 6.0
+"""Pixels between the end of the axis and the right margin at least; also what seams add to the data's share."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLayout:
+    """Main pane, the pane of minute bars below it, and the row of times at the bottom."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    main_bottom: float
+    bars_bottom: float
+    label_room: float = LABEL_ROOM
+    beyond: float = LABEL_ROOM
+
+    @property
+    def session_right(self) -> float:
+        """Pixel of the end of the time axis."""
+        return self.right - self.beyond
+
+    @property
+    def main(self) -> QRectF:
+        """The main pane."""
+        return QRectF(self.left, self.top, self.right - self.left, self.main_bottom - self.top)
+
+    @property
+    def bars(self) -> QRectF:
+        """The pane of the minute bars."""
+        return QRectF(self.left, self.main_bottom, self.right - self.left, self.bars_bottom - self.main_bottom)
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether the minute bars have a pane."""
+        return self.bars_bottom - self.main_bottom > 1
+
+    @property
+    def panes(self) -> QRectF:
+        """Both panes together."""
+        return self.main.united(self.bars)
+
+    @property
+    def time_row(self) -> QRectF:
+        """The row of time labels."""
+        return QRectF(0, self.bars_bottom, self.width, self.height - self.bars_bottom)
+
+
+def chart_layout(
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    *,
+    bars: bool = True,
+    price_width: float = 0.0,
+    filled: float = 1.0,
+) -> SessionLayout:
+    """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins.
+
+    Without `bars` the main pane also takes the place of the minute bars. `price_width` is the width of the longest
+    price, for the right margin. `filled` is the share of the time axis with data: only as much room is kept right of
+    the axis as the labels at the line ends need beside what is empty inside it.
+    """
+    gutter = _GUTTER * scale
+    price_gutter = max(gutter, price_width + _PRICE_PAD)
+    bars_bottom = max(height - _AXIS * scale, _TOP + 2)
+    high = min(_BARS * scale, (bars_bottom - _TOP) / 3) if bars else 0.0
+    room = LABEL_ROOM * scale
+    right = max(width - price_gutter, gutter + room + 40)
+    missing = room + _SLACK - (right - gutter) * (1 - filled)
+    beyond = min(max(missing / filled if filled > 0 else 0.0, _SLACK), room)
+    return SessionLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room, beyond)
+
+
+MAIN_TICKS = 2
+"""Grid lines on each side of zero in the main pane."""
+MAIN_REACH = 2.35
+MINUTE_TICKS = 1
+MINUTE_REACH = 1.3
+"""How many ticks the pane extends beyond zero: leaves room for the label of the last grid line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A vertical axis: `middle` is the value at pixel `zero`; `step` one grid line, `pitch` its pixels."""
+
+    middle: float
+    step: float
+    zero: float
+    pitch: float
+    ticks_each_side: int
+
+    def y(self, values: Floats) -> Floats:
+        """Pixels of many values; NaN stays NaN."""
+        return self.zero - (values - self.middle) / self.step * self.pitch
+
+    def y_of(self, value: float) -> float:
+        """Pixel of one value."""
+        return self.zero - (value - self.middle) / self.step * self.pitch
+
+    def value_at(self, y: float) -> float:
+        """Value at a pixel."""
+        return self.middle + (self.zero - y) / self.pitch * self.step
+
+    def ticks(self) -> list[float]:
+        """Values of the grid lines, lowest first."""
+        each = self.ticks_each_side
+        return [self.middle + index * self.step for index in range(-each, each + 1)]
+
+
+def main_scale(largest: float, top: float, bottom: float) -> Scale:
+    """Flow axis of the main pane that holds amounts up to `largest` on either side."""
+    return _around(0.0, nice_step(largest / (MAIN_REACH * 0.94)), top, bottom, MAIN_REACH, MAIN_TICKS)
+
+
+def minute_scale(largest: float, top: float, bottom: float) -> Scale:
+    """Flow axis of the minute bars."""
+    return _around(0.0, nice_step(largest / MINUTE_REACH), top, bottom, MINUTE_REACH, MINUTE_TICKS)
+
+
+def pinned_price_scale(prev_close: float, furthest: float, flow: Scale, smallest_step: float) -> Scale:
+    """Price axis on the grid of `flow`: the previous close lies on flow zero, and `furthest` from it still fits."""
+    step = max(nice_step(furthest / (MAIN_REACH * 0.94)), nice_step(smallest_step))
+    return Scale(prev_close, step, flow.zero, flow.pitch, flow.ticks_each_side)
+
+
+def free_price_scale(prices: Sequence[float], flow: Scale, smallest_step: float) -> Scale:
+    """Independent price axis on the grid of `flow`: all of `prices` fit, whatever the previous close was."""
+    low, high = min(prices), max(prices)
+    step = max(nice_step((high - low) / 2 / (MAIN_REACH * 0.94)), nice_step(smallest_step))
+    middle = round((low + high) / 2 / step) * step
+    furthest = max(high - middle, middle - low)
+    if furthest > step * MAIN_REACH * 0.94:
+        step = nice_step(step * 1.01)
+        middle = round((low + high) / 2 / step) * step
+    return Scale(middle, step, flow.zero, flow.pitch, flow.ticks_each_side)
+
+
+def _around(middle: float, step: float, top: float, bottom: float, reach: float, ticks: int) -> Scale:
+    return Scale(middle, step, (top + bottom) / 2, (bottom - top) / 2 / reach, ticks)
+
+
+SEAM = 16.0
+"""Width of a collapsed break in logical pixels."""
+LABEL_PITCH = 58.0
+"""Smallest distance of two time labels in logical pixels."""
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+_STEP = 5 * MINUTE
+_AHEAD = 1.2
+"""How much of the trading time so far the axis `to now` shows: the labels of the line ends stand in the last fifth."""
+_SHORTEST = 30 * MINUTE
+"""`To now` shows at least this much, else the first minutes of a day would be a few huge steps."""
+
+
+class SessionBreak(NamedTuple):
+    """A collapsed break: its two edges in pixels and the hours it stands for (UTC epoch seconds)."""
+
+    left: float
+    right: float
+    begin: float
+    end: float
+
+
+def until_now(spans: Sequence[TimeSpan], now: float) -> tuple[TimeSpan, ...]:
+    """The stretches up to `now` and a fifth more, in whole five minutes so that the axis moves in steps."""
+    left = max(_stepped(_traded(spans, now) * _AHEAD), _SHORTEST)
+    shown = []
+    for part in spans:
+        if left <= 0:
+            break
+        shown.append(TimeSpan(part.begin, min(part.end, part.begin + left)))
+        left -= part.end - part.begin
+    return tuple(shown)
+
+
+def filled_share(spans: Sequence[TimeSpan], now: float) -> float:
+    """Share of the trading time of `spans` that is over at `now`, up to the next five minutes."""
+    total = sum(part.end - part.begin for part in spans)
+    return min(_stepped(_traded(spans, now)) / total, 1.0) if total else 1.0
+
+
+def _traded(spans: Sequence[TimeSpan], now: float) -> float:
+    """Seconds of trading before `now`."""
+    return sum(min(max(now - part.begin, 0.0), part.end - part.begin) for part in spans)
+
+
+def _stepped(seconds: float) -> float:
+    return float(np.ceil(round(seconds / _STEP, 6)) * _STEP)
+
+
+class SessionAxis:
+    """Maps UTC epoch seconds to x pixels between `left` and `right` and back; constant speed outside the seams."""
+
+    def __init__(self, spans: Sequence[TimeSpan], left: float, right: float) -> None:
+        self.spans = tuple(spans)
+        self.left, self.right = left, right
+        trading = sum(part.end - part.begin for part in self.spans) or 1.0
+        room = max(right - left - SEAM * max(len(self.spans) - 1, 0), 1.0)
+        self.per_minute = room / trading * MINUTE
+        times: list[float] = []
+        pixels: list[float] = []
+        edge = left
+        for part in self.spans:
+            times += part
+            pixels += (edge, edge + (part.end - part.begin) / MINUTE * self.per_minute)
+            edge = pixels[-1] + SEAM
+        self._edges = times, pixels
+        self._times, self._pixels = np.asarray(times), np.asarray(pixels)
+
+    def x(self, times: Floats) -> Floats:
+        """Pixels of many times; the nearest end for times outside the session, NaN stays NaN."""
+        pixels: Floats = np.interp(times, self._times, self._pixels)
+        return pixels
+
+    def x_of(self, time: float) -> float:
+        """Pixel of one time, as `x` has it: numpy takes ten times as long for a single one."""
+        times, pixels = self._edges
+        at = bisect_right(times, time)
+        if not 0 < at < len(times):
+            return pixels[0 if at == 0 else -1]
+        slope = (pixels[at] - pixels[at - 1]) / (times[at] - times[at - 1])
+        return slope * (time - times[at - 1]) + pixels[at - 1]
+
+    def time_at(self, x: float) -> float:
+        """The whole minute nearest to pixel `x`; inside a seam the nearer of its edges."""
+        for seam in self.seams():
+            if seam.left < x < seam.right:
+                return seam.begin if x - seam.left < seam.right - x else seam.end
+        return round(float(np.interp(x, self._pixels, self._times)) / MINUTE) * MINUTE
+
+    def seams(self) -> list[SessionBreak]:
+        """Every collapsed break between two stretches that the axis shows."""
+        pairs = pairwise(self.spans)
+        return [SessionBreak(self.x_of(a.end), self.x_of(a.end) + SEAM, a.end, b.begin) for a, b in pairs]
+
+    def ticks(self, zone: tzinfo) -> list[float]:
+        """Times of the grid: round in exchange time, as dense as the labels allow, without the seams' edges."""
+        step = next((s for s in _STEPS if s * self.per_minute >= LABEL_PITCH), _STEPS[-1]) * MINUTE
+        edges = {edge for seam in self.seams() for edge in (seam.begin, seam.end)}
+        return [time for part in self.spans for time in _round_times(part, step, zone) if time not in edges]
+
+
+def _round_times(part: TimeSpan, step: float, zone: tzinfo) -> list[float]:
+    offset = datetime.fromtimestamp(part.begin, zone).utcoffset()
+    shift = offset.total_seconds() if offset else 0.0
+    first = np.ceil((part.begin + shift) / step) * step - shift
+    return [float(time) for time in np.arange(first, part.end + 1, step)]
+
 
 _NOTHING = 1e6
 """Range of the flow axis without data: one million in the instrument's currency."""
@@ -77,7 +330,7 @@ class TurnMark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Picture:
+class DayPicture:
     """Everything that is painted. `awaited` is a hatched stretch after the last minute, None while data are current.
 
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
@@ -86,7 +339,7 @@ class Picture:
     """
 
     subject: Subject
-    layout: ChartLayout
+    layout: SessionLayout
     axis: SessionAxis
     flow: FlowSeries | None
     price: PriceSeries | None
@@ -167,7 +420,7 @@ class Picture:
 def make_picture(
     *,
     subject: Subject,
-    layout: ChartLayout,
+    layout: SessionLayout,
     spans: Sequence[TimeSpan],
     flow: FlowSeries | None,
     price: PriceSeries | None,
@@ -184,7 +437,7 @@ def make_picture(
     past: PastLines | None = None,
     delta: VolumeDelta | None = None,
     signals: tuple[FiredMark, ...] = (),
-) -> Picture:
+) -> DayPicture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
     `live` is the price to which the end of the price line will be moved. With a second provider the tiers are left out:
@@ -198,7 +451,7 @@ def make_picture(
     main = main_scale(largest, layout.top, layout.main_bottom)
     lower = delta.shares if delta is not None else flow.changes if flow is not None else np.zeros(0)
     minutes = minute_scale(_largest(lower) or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
-    return Picture(
+    return DayPicture(
         subject=subject,
         layout=layout,
         axis=SessionAxis(spans, layout.left, layout.session_right),

@@ -9,12 +9,11 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
+from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name, line_pen
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, previous_minute
-from tideboard_desktop.flow.chart.pane_geometry import LABEL_ROOM
 from tideboard_desktop.flow.chart.panel_unit import finer_unit
-from tideboard_desktop.flow.chart.picture import Picture, Subject
-from tideboard_desktop.flow.chart.second_line import second_pen
+from tideboard_desktop.flow.chart.picture import LABEL_ROOM, DayPicture, Subject
 from tideboard_desktop.flow.providers.comparison import ProviderComparison, ratio
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import hairline
@@ -153,7 +152,7 @@ def _value_colour(row: ReadOutLine, theme: Theme) -> QColor:
     return colour(theme.surface.text3) if row.signed == MISSING else theme.signed_text(row.value)
 
 
-def minute_readout(reading: MinuteReading, picture: Picture) -> ReadOut:
+def minute_readout(reading: MinuteReading, picture: DayPicture) -> ReadOut:
     """Time, net and tiers, or both providers' nets; below the rule the single minute, the ratio and the price."""
     subject, unit = picture.subject, picture.unit
     since = QCoreApplication.translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
@@ -177,7 +176,7 @@ def minute_readout(reading: MinuteReading, picture: Picture) -> ReadOut:
     )
 
 
-def _volume_delta(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
+def _volume_delta(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """The cumulative volume delta in shares, while it is drawn."""
     if picture.delta is None:
         return []
@@ -186,7 +185,7 @@ def _volume_delta(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]
     return [ReadOutLine(None, QCoreApplication.translate("Flow", "Volume delta, shares"), text, "", 0.0)]
 
 
-def _earlier(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
+def _earlier(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """Where the net stands among earlier sessions at this minute, and the net of the drawn one."""
     past = picture.past
     if past is None:
@@ -201,7 +200,7 @@ def _earlier(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     return rows
 
 
-def _signals(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
+def _signals(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """The rules that fired at this minute."""
     fired = QCoreApplication.translate("Flow", "fired")
     return [
@@ -209,7 +208,7 @@ def _signals(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     ]
 
 
-def _so_far(reading: MinuteReading, picture: Picture) -> str:
+def _so_far(reading: MinuteReading, picture: DayPicture) -> str:
     """The note of the newest minute while it is not over."""
     flow_series = picture.flow
     if not picture.provisional or flow_series is None or reading.time != float(flow_series.times[-1]):
@@ -217,7 +216,7 @@ def _so_far(reading: MinuteReading, picture: Picture) -> str:
     return " \u00b7 " + QCoreApplication.translate("Flow", "so far")
 
 
-def _upper(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
+def _upper(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """Net and tiers; when comparing both nets, their gap, and the ratio of the second."""
     unit, names = picture.unit, picture.names
     if names is None:
@@ -236,7 +235,7 @@ def _upper(reading: MinuteReading, picture: Picture) -> list[ReadOutLine]:
     ]
 
 
-def spoken_summary(picture: Picture) -> str:
+def spoken_summary(picture: DayPicture) -> str:
     """The day in words, for a screen reader: net, or both nets with gap and disagreement; empty without figures."""
     series, subject, pair, names = picture.flow, picture.subject, picture.second, picture.names
     if series is None or not len(series):
@@ -250,7 +249,7 @@ def spoken_summary(picture: Picture) -> str:
     return text.replace("{time}", subject.clock(time))
 
 
-def _spoken_pair(pair: ProviderComparison, names: tuple[str, str], picture: Picture) -> str:
+def _spoken_pair(pair: ProviderComparison, names: tuple[str, str], picture: DayPicture) -> str:
     text = QCoreApplication.translate(
         "Flow", "{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}"
     )

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
-from tideboard_desktop.flow.chart.second_line import second_pen
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.chart.toggles import SampleToggle
-from tideboard_desktop.flow.past.past_painting import ghost_pen, range_pen
+from tideboard_desktop.flow.past.past_labels import ghost_pen, range_pen
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, text_width

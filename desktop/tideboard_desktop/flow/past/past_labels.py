@@ -7,18 +7,107 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_desktop.flow.chart.label_places import crosses, touches
-from tideboard_desktop.flow.chart.past_lines import RestatedLine
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.past_lines import PastLines, RestatedLine
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import listed, titled
+
+BROAD, MIDDLE = 0.13, 0.15
+"""Alpha of the middle 80 %, and what the middle half adds."""
+_GHOST_WIDTH = 1.5
+_GHOST_DASHES = (5.0, 3.0)
+_RESTATED_DASHES = (1.0, 2.0)
+
+
+def ghost_pen(theme: Theme, ratio: float) -> QPen:
+    """Pen of a past day's line, for a surface of `ratio` device pixels per logical pixel."""
+    return _dashed(hairline(colour(theme.surface.text1)), _GHOST_WIDTH * ratio, _GHOST_DASHES)
+
+
+def range_pen(theme: Theme, ratio: float) -> QPen:
+    """A stroke as broad as a sample of the usual range."""
+    pen = hairline(colour(theme.surface.chart_band, BROAD + MIDDLE))
+    pen.setWidthF(9 * ratio)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def paint_usual_range(painter: QPainter, picture: DayPicture, theme: Theme) -> None:
+    """The middle 80 % and the middle half as fills, the median dotted; broken where there are too few sessions."""
+    past = picture.past
+    if past is None or past.bands is None:
+        return
+    times, curves = _from_open(past, past.bands, picture)
+    x, y = picture.axis.x(times), picture.main.y(curves)
+    painter.save()
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for low, high, alpha in ((0, 4, BROAD), (1, 3, MIDDLE)):
+        painter.setBrush(colour(theme.surface.chart_band, alpha))
+        paint_area(painter, x, y[low], y[high])
+    painter.setPen(_dashed(hairline(colour(theme.surface.text3)), 1.0, (1.0, 4.0)))
+    paint_line(painter, x, y[2])
+    painter.restore()
+
+
+def paint_past_day(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float) -> None:
+    """A past day's net over the whole session, also after the last minute of today."""
+    past = picture.past
+    if past is None or past.ghost is None:
+        return
+    times, net = _from_open(past, past.ghost.net, picture)
+    _paint_curve(painter, picture, times, net, ghost_pen(theme, ratio))
+
+
+def paint_restated(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float) -> None:
+    """The other version of every restated minute, dotted in amber; a single minute as a short stroke."""
+    for line in () if picture.past is None else picture.past.restated:
+        pen = _dashed(hairline(colour(theme.surface.warn)), 1.6 * ratio, _RESTATED_DASHES)
+        if len(line.times) > 1:
+            _paint_curve(painter, picture, line.times, line.net, pen)
+            continue
+        x, y = picture.axis.x_of(float(line.times[0])), picture.main.y_of(float(line.net[0]))
+        pen.setStyle(Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x - 3, y, x + 3, y))
+
+
+def _from_open(past: PastLines, rows: Floats, picture: DayPicture) -> tuple[Floats, Floats]:
+    """The minutes that the axis shows, behind a point at the open, where every net is zero."""
+    shown = int(np.searchsorted(past.ends, picture.axis.spans[-1].end + 1)) if picture.axis.spans else 0
+    times = np.concatenate([[past.ends[0] - 60.0], past.ends[:shown]]) if shown else past.ends[:0]
+    first = np.where(np.isfinite(rows[..., :1]), 0.0, np.nan)
+    return times, np.concatenate([first, rows[..., :shown]], axis=-1) if shown else rows[..., :0]
+
+
+def _paint_curve(painter: QPainter, picture: DayPicture, times: Floats, values: Floats, pen: QPen) -> None:
+    painter.save()
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(pen)
+    paint_line(painter, picture.axis.x(times), picture.main.y(values))
+    painter.restore()
+
+
+def _dashed(pen: QPen, width: float, dashes: tuple[float, ...]) -> QPen:
+    """A cosmetic pen whose dashes are given in logical pixels of a line of about this width."""
+    pen.setWidthF(width)
+    pen.setStyle(Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern(list(dashes))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
 
 _HIGH, _ROW = 18, 14
 _PAD = 6
@@ -46,7 +135,7 @@ class PastLabel:
     leader: QLineF | None = None
 
 
-def place_past(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[PastLabel]:
+def place_past(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> list[PastLabel]:
     """Where the labels stand, none on another or on what is `taken`; those without a free place are left out."""
     found: list[PastLabel] = []
     occupied = list(taken)
@@ -84,7 +173,7 @@ def paint_past_labels(painter: QPainter, labels: Sequence[PastLabel], theme: The
             _paint_box(painter, label, theme)
 
 
-def restated_words(picture: Picture, line: RestatedLine, *, opened: bool) -> str:
+def restated_words(picture: DayPicture, line: RestatedLine, *, opened: bool) -> str:
     """When how many minutes were restated; `opened` adds the largest change."""
     clock = picture.subject.clock
     words = QCoreApplication.translate("FlowPast", "R restated at {time}, {count} min")
@@ -96,7 +185,7 @@ def restated_words(picture: Picture, line: RestatedLine, *, opened: bool) -> str
     return largest.replace("{minute}", clock(line.at))
 
 
-def hole_words(picture: Picture, x: float) -> str:
+def hole_words(picture: DayPicture, x: float) -> str:
     """What is hatched at pixel `x` and why; empty where everything was received."""
     time = picture.axis.time_at(x)
     holes = () if picture.flow is None else picture.flow.missing
@@ -108,13 +197,13 @@ def hole_words(picture: Picture, x: float) -> str:
     return titled(_not_received(picture, hole), why) if why else _not_received(picture, hole)
 
 
-def _not_received(picture: Picture, hole: TimeSpan) -> str:
+def _not_received(picture: DayPicture, hole: TimeSpan) -> str:
     words = QCoreApplication.translate("FlowPast", "not received {begin}\u2013{end}")
     clock = picture.subject.clock
     return words.replace("{begin}", clock(hole.begin)).replace("{end}", clock(hole.end))
 
 
-def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
+def _past_day(picture: DayPicture, theme: Theme) -> list[PastLabel]:
     """The past day with its close at the end of its line, or as near as there is room, then with a leader between.
 
     In one row or, where that is wider than the room beside other labels, in two. Places that its own line does not pass
@@ -144,7 +233,7 @@ def _past_day(picture: Picture, theme: Theme) -> list[PastLabel]:
     return [label for _crossing, _far, label in sorted(found, key=lambda each: each[:2])]
 
 
-def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+def _bands(picture: DayPicture, theme: Theme) -> Iterator[list[PastLabel]]:
     """The names of the two bands at their right end, where they are high enough."""
     past = picture.past
     if past is None or past.bands is None or not picture.axis.spans:
@@ -169,7 +258,7 @@ def _bands(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
         ]
 
 
-def _crossed(picture: Picture, area: QRectF) -> bool:
+def _crossed(picture: DayPicture, area: QRectF) -> bool:
     """Whether the past day's line enters an area."""
     past = picture.past
     if past is None or past.ghost is None:
@@ -179,7 +268,7 @@ def _crossed(picture: Picture, area: QRectF) -> bool:
     return bool(((pixels > area.top() - _GAP) & (pixels < area.bottom() + _GAP)).any())
 
 
-def _restated(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+def _restated(picture: DayPicture, theme: Theme) -> Iterator[list[PastLabel]]:
     """A tag below or above the changed minutes, with a leader to them."""
     past, main = picture.past, picture.layout.main
     for line in () if past is None else past.restated:
@@ -201,7 +290,7 @@ def _near(area: QRectF, point: QPointF) -> float:
     return area.top() if area.top() > point.y() else area.bottom()
 
 
-def _holes(picture: Picture, theme: Theme) -> Iterator[list[PastLabel]]:
+def _holes(picture: DayPicture, theme: Theme) -> Iterator[list[PastLabel]]:
     """`not received 11:18-11:30` over each hatched stretch, low first."""
     main, high = picture.layout.main, theme.px(_HIGH)
     for hole in () if picture.flow is None else picture.flow.missing:

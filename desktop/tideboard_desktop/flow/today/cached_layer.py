@@ -7,24 +7,77 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPixmap
 
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_desktop.flow.chart.axis_labels import axis_words, paint_axes
-from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
-from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
+from tideboard_desktop.flow.chart.axis_labels import (
+    axis_words,
+    paint_axes,
+    paint_background,
+    paint_holes,
+    paint_sea_level,
+)
+from tideboard_desktop.flow.chart.curves import (
+    MARK,
+    fill_reach,
+    paint_conflicts,
+    paint_curves,
+    paint_price_minutes,
+    paint_second,
+    second_pen,
+)
 from tideboard_desktop.flow.chart.past_lines import draw_alike
-from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.price_line import paint_price_minutes
-from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
-from tideboard_desktop.flow.past.past_painting import paint_past_day, paint_restated, paint_usual_range
+from tideboard_desktop.flow.chart.picture import DayPicture
+from tideboard_desktop.flow.past.past_labels import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
-from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.charts.axis_texts import Word
+from tideboard_desktop.ui.charts.polygons import paint_line
 from tideboard_desktop.ui.theme import Theme, colour
+
+_SHARE = 0.7
+"""Width of a bar as a fraction of its minute."""
+
+
+def paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero: float, brush: QBrush) -> None:
+    """Bars from `top` to `zero`, at least half a pixel high."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    boxes = zip(left.tolist(), top.tolist(), strict=True)
+    painter.drawRects([QRectF(x, min(y, zero), width, max(abs(zero - y), 0.5)) for x, y in boxes])
+
+
+def paint_minute_bars(painter: QPainter, picture: DayPicture, theme: Theme, since: int = 0) -> None:
+    """Paint the flow of each single minute, from minute `since` on, or the whole volume delta in its place."""
+    flow = picture.flow
+    if flow is None or not len(flow) or not picture.layout.has_bars:
+        return
+    if picture.delta is not None:
+        _paint_delta(painter, picture, picture.delta, theme)
+        return
+    painter.save()
+    painter.setOpacity(0.5 if picture.faded else 1.0)
+    pitch, changes = picture.axis.per_minute, flow.changes[since:]
+    x, top = picture.axis.x(flow.times[since:]), picture.minutes.y(changes)
+    width = max(1.0, pitch * _SHARE)
+    left = x - pitch / 2 - width / 2  # a stamp is the end of its minute
+    for chosen, role in ((changes > 0, theme.up), (changes < 0, theme.down)):
+        paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
+    painter.restore()
+
+
+def _paint_delta(painter: QPainter, picture: DayPicture, delta: VolumeDelta, theme: Theme) -> None:
+    painter.save()
+    painter.setOpacity(0.5 if picture.faded else 1.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    pen = second_pen(theme, painter.device().devicePixelRatioF())
+    pen.setStyle(Qt.PenStyle.SolidLine)  # dashes are the second provider's
+    painter.setPen(pen)
+    paint_line(painter, picture.axis.x(delta.times), picture.minutes.y(delta.shares))
+    painter.restore()
 
 
 class GridCache:
@@ -37,7 +90,7 @@ class GridCache:
         self._beyond = QPixmap()
         self.words: list[Word] = []
 
-    def paint(self, painter: QPainter, picture: Picture, size: QSize, ratio: float, since: float) -> None:
+    def paint(self, painter: QPainter, picture: DayPicture, size: QSize, ratio: float, since: float) -> None:
         """Draw them right of pixel `since`; `size` is in device pixels."""
         key = (*_key(picture, size, ratio), self._theme.version)
         if key != self._key:
@@ -53,7 +106,7 @@ class GridCache:
                 source = QRectF(left * ratio, 0, (right - left) * ratio, layout.height * ratio)
                 painter.drawPixmap(area, pixmap, source)
 
-    def _drawn(self, picture: Picture, size: QSize, ratio: float, *, beyond: bool) -> QPixmap:
+    def _drawn(self, picture: DayPicture, size: QSize, ratio: float, *, beyond: bool) -> QPixmap:
         pixmap = QPixmap(size)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(colour(self._theme.surface.panel))
@@ -65,7 +118,7 @@ class GridCache:
         return pixmap
 
 
-def _key(picture: Picture, size: QSize, ratio: float) -> tuple[object, ...]:
+def _key(picture: DayPicture, size: QSize, ratio: float) -> tuple[object, ...]:
     """Every value that the pixmaps depend on."""
     axes = picture.main, picture.minutes, picture.prices, picture.unit, picture.minute_unit
     bands = None if picture.past is None or picture.past.bands is None else picture.past.bands.tobytes()
@@ -113,11 +166,11 @@ class CachedLayer:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._pixmap: QPixmap | None = None
-        self._shown: Picture | None = None
+        self._shown: DayPicture | None = None
         self._look = theme.version
-        self._foreseen: tuple[Picture | None, Picture | None, PictureChange | None] = (None, None, None)
+        self._foreseen: tuple[DayPicture | None, DayPicture | None, PictureChange | None] = (None, None, None)
         self._base = GridCache(theme)
-        self._plans: list[tuple[Picture, LabelPlan]] = []
+        self._plans: list[tuple[DayPicture, LabelPlan]] = []
         self.drawn = 0
         self.continued = 0
 
@@ -126,7 +179,7 @@ class CachedLayer:
         """The axis texts, for the layers above."""
         return self._base.words
 
-    def plan(self, picture: Picture) -> LabelPlan:
+    def plan(self, picture: DayPicture) -> LabelPlan:
         """The places of the labels of a picture."""
         for known, plan in self._plans:
             if known is picture:
@@ -135,7 +188,7 @@ class CachedLayer:
         self._plans = [*self._plans[-1:], (picture, label_plan(picture, self._theme))]
         return self._plans[-1][1]
 
-    def changed_area(self, picture: Picture) -> QRect | None:
+    def changed_area(self, picture: DayPicture) -> QRect | None:
         """The area to repaint for this picture after the last one; None = everything."""
         drawn = self._pixmap is not None and self._look == self._theme.version
         change = self._change(self._shown, picture) if drawn and self._shown is not None else None
@@ -143,7 +196,7 @@ class CachedLayer:
         self._foreseen = self._shown, picture, change
         return None if change is None else _strip(picture, change.left)
 
-    def show(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
+    def show(self, picture: DayPicture, size: QSize, ratio: float) -> QPixmap:
         """The layer of this picture at a size in logical pixels and a device pixel ratio."""
         pixmap, wanted = self._pixmap, QSize(round(size.width() * ratio), round(size.height() * ratio))
         same = pixmap is not None and pixmap.size() == wanted and pixmap.devicePixelRatioF() == ratio
@@ -156,12 +209,12 @@ class CachedLayer:
             self._continue(pixmap, picture, change, ratio)
         return pixmap
 
-    def _change_to(self, picture: Picture, shown: Picture) -> PictureChange | None:
+    def _change_to(self, picture: DayPicture, shown: DayPicture) -> PictureChange | None:
         """The change that `changed_area` just found, else a new comparison."""
         old, new, change = self._foreseen
         return change if old is shown and new is picture else self._change(shown, picture)
 
-    def _change(self, old: Picture, new: Picture) -> PictureChange | None:
+    def _change(self, old: DayPicture, new: DayPicture) -> PictureChange | None:
         """Where `new` continues `old`; None also if a label left of there moves."""
         change = change_between(old, new)
         if change is None:
@@ -169,7 +222,7 @@ class CachedLayer:
         same = self.plan(old).fixed(change.left) == self.plan(new).fixed(change.left)
         return change if same else None
 
-    def _draw(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
+    def _draw(self, picture: DayPicture, size: QSize, ratio: float) -> QPixmap:
         self.drawn += 1
         # every pixel is painted again, so a pixmap of the right size can be reused
         if self._pixmap is None or self._pixmap.size() != size:
@@ -182,7 +235,7 @@ class CachedLayer:
         self._shown, self._look = picture, self._theme.version
         return pixmap
 
-    def _continue(self, pixmap: QPixmap, picture: Picture, change: PictureChange, ratio: float) -> None:
+    def _continue(self, pixmap: QPixmap, picture: DayPicture, change: PictureChange, ratio: float) -> None:
         self.continued += 1
         painter = QPainter(pixmap)
         # older pixels stay: curves begin a few minutes left of the clip, so that joins and caps match
@@ -191,7 +244,7 @@ class CachedLayer:
         painter.end()
         self._shown = picture
 
-    def _paint(self, painter: QPainter, picture: Picture, ratio: float, change: PictureChange) -> None:
+    def _paint(self, painter: QPainter, picture: DayPicture, ratio: float, change: PictureChange) -> None:
         theme = self._theme
         device = painter.device()
         size = QSize(device.width(), device.height())
@@ -200,7 +253,7 @@ class CachedLayer:
         paint_labels(painter, picture, theme, self.plan(picture), change.left)
 
 
-def _paint_figures(painter: QPainter, picture: Picture, theme: Theme, ratio: float, change: PictureChange) -> None:
+def _paint_figures(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, change: PictureChange) -> None:
     """All between grid and labels, from back to front."""
     paint_holes(painter, picture, theme)
     paint_minute_bars(painter, picture, theme, change.flow)
@@ -213,7 +266,7 @@ def _paint_figures(painter: QPainter, picture: Picture, theme: Theme, ratio: flo
     paint_conflicts(painter, picture, theme)
 
 
-def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
+def paint_day_shapes(painter: QPainter, picture: DayPicture, theme: Theme) -> None:
     """Paint what the layer shows but the labels, onto a target that keeps vector shapes."""
     layout, last = picture.layout, picture.last_x
     middle = float(int(layout.left if last is None else last))
@@ -227,7 +280,7 @@ def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
     _paint_figures(painter, picture, theme, 1.0, PictureChange(0.0, 0, 0, 0))
 
 
-def change_between(old: Picture, new: Picture) -> PictureChange | None:
+def change_between(old: DayPicture, new: DayPicture) -> PictureChange | None:
     """Where the newer picture continues the older one; None if more than the last minutes differ."""
     if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
         return None
@@ -284,7 +337,7 @@ def _moved_edge(old: TimeSpan | None, new: TimeSpan | None) -> list[float]:
     return [min(old.end, new.end) if old.begin == new.begin else min(old.begin, new.begin)]
 
 
-def _first_at(times: np.typing.NDArray[np.float64], picture: Picture, left: float) -> int:
+def _first_at(times: np.typing.NDArray[np.float64], picture: DayPicture, left: float) -> int:
     at = int(np.searchsorted(times, picture.axis.time_at(left)))
     return max(at - _BEFORE, 0)
 
@@ -315,7 +368,7 @@ def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None
     return kept if same else None
 
 
-def _strip(picture: Picture, left: float) -> QRect:
+def _strip(picture: DayPicture, left: float) -> QRect:
     layout = picture.layout
     top, bottom = math.floor(layout.top), math.ceil(layout.bars_bottom + (0.0 if picture.second is None else MARK))
     return QRect(int(left), top, math.ceil(layout.right) - int(left), bottom - top + 1)

@@ -8,10 +8,15 @@ import numpy as np
 
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
-from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
 from tideboard_desktop.flow.chart.past_lines import PastLines
-from tideboard_desktop.flow.chart.picture import Picture, make_picture
-from tideboard_desktop.flow.chart.session_axis import filled_share, until_now
+from tideboard_desktop.flow.chart.picture import (
+    DayPicture,
+    SessionLayout,
+    chart_layout,
+    filled_share,
+    make_picture,
+    until_now,
+)
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import FlowSeries
 from tideboard_desktop.flow.today.label_plan import marks_of
@@ -37,7 +42,7 @@ class Choices:
     past: PastLines | None = None
 
 
-def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: StateKind | None) -> Picture:
+def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: StateKind | None) -> DayPicture:
     """The picture of the session, in the state `kind`."""
     spans, view = day.spans, choices.view
     awaited = day.awaited if kind is StateKind.STALE else None
@@ -78,7 +83,7 @@ def _as_versions(series: FlowSeries | None, past: PastLines | None) -> FlowSerie
     return replace(series, net=net)
 
 
-def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float) -> ChartLayout:
+def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float) -> SessionLayout:
     return chart_layout(
         choices.width,
         choices.height,

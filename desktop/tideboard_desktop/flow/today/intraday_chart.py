@@ -27,11 +27,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, paint_tags
+from tideboard_desktop.flow.chart.curves import PriceLine, price_tag_area
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, reading_at, reading_row
-from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.price_line import PriceLine, price_tag_area
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.chart.readout import ReadOut, box_area, minute_readout, paint_box, spoken_summary
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_shapes
@@ -54,7 +54,7 @@ _TALL = 4.0
 class MinuteCrosshair:
     """One minute of one picture: its figures and the net line's pixel."""
 
-    def __init__(self, picture: Picture, index: int) -> None:
+    def __init__(self, picture: DayPicture, index: int) -> None:
         assert picture.flow is not None  # a crosshair stands on a received minute
         self.picture = picture
         self.index = index
@@ -167,7 +167,7 @@ class IntradayChart(QWidget):
         super().__init__()
         self.theme = theme
         self.layer = CachedLayer(theme)
-        self._picture: Picture | None = None
+        self._picture: DayPicture | None = None
         self._price: PriceLine | None = None
         self._at: float | None = None
         self._shared: float | None = None
@@ -186,11 +186,11 @@ class IntradayChart(QWidget):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     @property
-    def picture(self) -> Picture | None:
+    def picture(self) -> DayPicture | None:
         """The picture on screen."""
         return self._picture
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: DayPicture) -> None:
         """Show another picture: minute, size, theme or lines changed. The crosshair keeps its time."""
         strip = self.layer.changed_area(picture)
         old, before = self._price, QRegion() if strip is None else self._floating()
@@ -291,7 +291,7 @@ class IntradayChart(QWidget):
         if box is not None and event.region().intersects(box[1].toAlignedRect()):
             paint_box(painter, box[1], box[0], self.theme)
 
-    def _paint_layer(self, painter: QPainter, picture: Picture, region: QRegion) -> None:
+    def _paint_layer(self, painter: QPainter, picture: DayPicture, region: QRegion) -> None:
         ratio = self.devicePixelRatioF()
         layer = self.layer.show(picture, self.size(), ratio)
         for area in cast("Iterable[QRect]", region):
@@ -330,7 +330,7 @@ class IntradayChart(QWidget):
             self._price = PriceLine(self._picture, self.theme, self.devicePixelRatioF())
         return self._price
 
-    def _paint_last_point(self, painter: QPainter, picture: Picture) -> None:
+    def _paint_last_point(self, painter: QPainter, picture: DayPicture) -> None:
         net, last = picture.values(Line.NET), picture.last_x
         if net is None or last is None or Line.NET not in picture.shown:
             return

@@ -16,12 +16,17 @@ from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import Session
 from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.docks.fired_marks import FiredMark, mark_width, marks_words, paint_mark
-from tideboard_desktop.flow.chart.axis_labels import bars_note, note_places, paint_notes, pane_notes
-from tideboard_desktop.flow.chart.background import hours_places, paint_hours
+from tideboard_desktop.flow.chart.axis_labels import (
+    bars_note,
+    hours_places,
+    note_places,
+    paint_hours,
+    paint_notes,
+    pane_notes,
+)
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
 from tideboard_desktop.flow.chart.line_styles import SECOND, Line, line_colour, short_name
-from tideboard_desktop.flow.chart.picture import Picture, TurnMark
-from tideboard_desktop.flow.chart.session_axis import SessionBreak
+from tideboard_desktop.flow.chart.picture import DayPicture, SessionBreak, TurnMark
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
@@ -65,7 +70,7 @@ def marks_of(fills: Iterable[Fill] | None, instrument: InstrumentId, session: Se
     return tuple(marks[place] for place in sorted(marks))
 
 
-def place_fills(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[PlacedFill]:
+def place_fills(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> list[PlacedFill]:
     """The marks of the picture, near ones merged, on none of the areas `taken`; empty without the price line."""
     if picture.prices is None or Line.PRICE not in picture.shown or not picture.fills:
         return []
@@ -87,7 +92,7 @@ def place_fills(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list
     return placed[::-1]
 
 
-def paint_fills(painter: QPainter, picture: Picture, theme: Theme, fills: Sequence[PlacedFill]) -> None:
+def paint_fills(painter: QPainter, picture: DayPicture, theme: Theme, fills: Sequence[PlacedFill]) -> None:
     """Bought: triangle from below; sold: from above. Words stand on an opaque ground."""
     painter.save()
     painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
@@ -108,7 +113,7 @@ def paint_fills(painter: QPainter, picture: Picture, theme: Theme, fills: Sequen
     painter.restore()
 
 
-def _merged(picture: Picture) -> list[FillMark]:
+def _merged(picture: DayPicture) -> list[FillMark]:
     """Marks of one side that would cover each other, as one."""
     merged: list[FillMark] = []
     for mark in picture.fills:
@@ -123,7 +128,7 @@ def _merged(picture: Picture) -> list[FillMark]:
     return merged
 
 
-def _point(mark: FillMark, picture: Picture) -> QPointF:
+def _point(mark: FillMark, picture: DayPicture) -> QPointF:
     assert picture.prices is not None
     return QPointF(picture.axis.x_of(mark.time), picture.prices.y_of(mark.price))
 
@@ -179,7 +184,7 @@ def time_of(mark: FiredMark) -> float:
     return mark.start + MINUTE
 
 
-def place_signals(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> list[PlacedSignals]:
+def place_signals(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> list[PlacedSignals]:
     """Where the tags stand, on none of the areas `taken` if there is room."""
     pane, groups = picture.layout.main, list[list[FiredMark]]()
     for mark in picture.signals:
@@ -198,7 +203,7 @@ def place_signals(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> li
     return placed
 
 
-def paint_signals(painter: QPainter, picture: Picture, theme: Theme, placed: Sequence[PlacedSignals]) -> None:
+def paint_signals(painter: QPainter, picture: DayPicture, theme: Theme, placed: Sequence[PlacedSignals]) -> None:
     """Paint the tags, each with a dotted line to the foot of the pane."""
     painter.save()
     for each in placed:
@@ -209,7 +214,7 @@ def paint_signals(painter: QPainter, picture: Picture, theme: Theme, placed: Seq
     painter.restore()
 
 
-def signal_words(picture: Picture, placed: PlacedSignals) -> str:
+def signal_words(picture: DayPicture, placed: PlacedSignals) -> str:
     """What fired, for the tool tip."""
     return marks_words(InstrumentId(picture.subject.symbol), placed.marks)
 
@@ -222,7 +227,7 @@ _REACH = 10.0
 """Length of the connector from a line's end to its label."""
 
 
-def label_areas(picture: Picture, theme: Theme, bottom: float | None = None) -> dict[Line | str, QRectF]:
+def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) -> dict[Line | str, QRectF]:
     """Rectangles of the visible lines' labels above `bottom`, without overlaps.
 
     A pane too low for all of them leaves out the smaller orders first: their figures are in the read-out.
@@ -248,12 +253,12 @@ def label_areas(picture: Picture, theme: Theme, bottom: float | None = None) -> 
     }
 
 
-def _ending(picture: Picture) -> list[Line]:
+def _ending(picture: DayPicture) -> list[Line]:
     """The visible lines that have a figure at the last minute."""
     return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
 
 
-def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme, areas: Mapping[Line | str, QRectF]) -> None:
+def paint_end_labels(painter: QPainter, picture: DayPicture, theme: Theme, areas: Mapping[Line | str, QRectF]) -> None:
     """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
     for line, area in areas.items():
@@ -274,11 +279,11 @@ def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme, areas: M
     painter.restore()
 
 
-def _amount(picture: Picture, line: Line | str) -> str:
+def _amount(picture: DayPicture, line: Line | str) -> str:
     return flow(_end_value(picture, line), picture.unit)
 
 
-def _name(picture: Picture, line: Line | str) -> str:
+def _name(picture: DayPicture, line: Line | str) -> str:
     """The line's name; when comparing, the provider's."""
     if picture.names is not None:
         return picture.names[1 if line == SECOND else 0]
@@ -289,20 +294,20 @@ def _text_colour(line: Line | str, value: float, theme: Theme) -> QColor:
     return line_colour(line, theme, value=value) if isinstance(line, Line) else colour(theme.surface.text1)
 
 
-def _end_value(picture: Picture, line: Line | str) -> float:
+def _end_value(picture: DayPicture, line: Line | str) -> float:
     if not isinstance(line, Line):
         return 0.0 if picture.second is None else float(picture.second.other.net[-1])
     values = picture.values(line)
     return float(values[-1]) if values is not None else 0.0
 
 
-def _height(picture: Picture, line: Line | str) -> float:
+def _height(picture: DayPicture, line: Line | str) -> float:
     """The amount at whose height a line ends: the middle of its band if tiers are stacked."""
     band = picture.band(line) if isinstance(line, Line) else None
     return _end_value(picture, line) if band is None else (band[0] + band[1]) / 2
 
 
-def _paint_thread(painter: QPainter, picture: Picture, line: Line | str, area: QRectF, theme: Theme) -> None:
+def _paint_thread(painter: QPainter, picture: DayPicture, line: Line | str, area: QRectF, theme: Theme) -> None:
     value = _end_value(picture, line)
     start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -373,7 +378,7 @@ class PlacedTurn(NamedTuple):
         return max(self.mark.right(), self.mark.right() if self.words is None else self.words.area.right())
 
 
-def place_turn(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> PlacedTurn | None:
+def place_turn(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> PlacedTurn | None:
     """Where the mark and its words stand; None without a turn or without the net line."""
     turn, flow = picture.turn, picture.flow
     if turn is None or flow is None or not len(flow) or Line.NET not in picture.shown:
@@ -385,14 +390,14 @@ def place_turn(picture: Picture, theme: Theme, taken: Sequence[QRectF]) -> Place
     return PlacedTurn(turn, mark, words)
 
 
-def turn_words(picture: Picture, turn: TurnMark) -> str:
+def turn_words(picture: DayPicture, turn: TurnMark) -> str:
     """`Turned up 10:41`: to inflow; down: to outflow."""
     text = QCoreApplication.translate("Flow", "Turned up {time}") if turn.inflow else ""
     text = text or QCoreApplication.translate("Flow", "Turned down {time}")
     return text.replace("{time}", picture.subject.clock(turn.time))
 
 
-def paint_turn(painter: QPainter, picture: Picture, theme: Theme, placed: PlacedTurn) -> None:
+def paint_turn(painter: QPainter, picture: DayPicture, theme: Theme, placed: PlacedTurn) -> None:
     """Paint the diamond in the colour of its side, and the words on an opaque ground."""
     text_colour = colour((theme.up if placed.turn.inflow else theme.down).text)
     painter.save()
@@ -447,7 +452,7 @@ class LabelPlan:
         return sorted(area.getRect() for area in drawn if area.left() < right)  # type: ignore[misc]  # four floats
 
 
-def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
+def label_plan(picture: DayPicture, theme: Theme) -> LabelPlan:
     """Line ends first, then notes in a free corner, hours of the breaks, and own fills around all of them."""
     ends = label_areas(picture, theme)
     bars, texts = bars_note(picture, theme), pane_notes(picture)
@@ -484,7 +489,7 @@ def label_plan(picture: Picture, theme: Theme) -> LabelPlan:
     )
 
 
-def paint_labels(painter: QPainter, picture: Picture, theme: Theme, plan: LabelPlan, since: float = 0.0) -> None:
+def paint_labels(painter: QPainter, picture: DayPicture, theme: Theme, plan: LabelPlan, since: float = 0.0) -> None:
     """Paint what of the plan reaches right of pixel `since`; every text has an opaque ground, so after all lines."""
     since -= _EDGE
     for seam, area in plan.hours:
@@ -503,7 +508,7 @@ def _stands_on(stack: list[Word], ends: dict[Line | str, QRectF]) -> bool:
     return any(touches(note.area, ends.values()) for note in stack)
 
 
-def _newest(picture: Picture) -> list[QRectF]:
+def _newest(picture: DayPicture) -> list[QRectF]:
     """The newest point of the net line, which is painted above the labels."""
     net, last = picture.values(Line.NET), picture.last_x
     if net is None or last is None or Line.NET not in picture.shown:

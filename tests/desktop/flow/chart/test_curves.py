@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from fakes.scenes.flow.chart import flow_series, picture
 from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.charts.polygons import polygon, stretches
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, make_theme
 
 
-def drawn(shown: Picture, theme: Theme) -> QImage:
+def drawn(shown: DayPicture, theme: Theme) -> QImage:
     """The curves alone."""
     image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
 from fakes.scenes.flow.chart import SESSION, flow_series, picture, second_flow
-from tideboard_desktop.flow.chart.picture import Picture
-from tideboard_desktop.flow.chart.second_line import conflict_area
+from tideboard_desktop.flow.chart.curves import conflict_area
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import FlowSeries, intraday_series
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.ui.theme import Theme
@@ -18,7 +18,7 @@ def other(turns_at: int | None = None) -> FlowSeries:
     return intraday_series(second_flow(turns_at=turns_at), SESSION)
 
 
-def drawn(theme: Theme, shown: Picture) -> QImage:
+def drawn(theme: Theme, shown: DayPicture) -> QImage:
     """The layer as an image."""
     return CachedLayer(theme).show(shown, QSize(928, 440), 1.0).toImage()
 

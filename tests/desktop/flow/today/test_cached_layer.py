@@ -17,8 +17,8 @@ from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.past_lines import GhostDay, PastLines
-from tideboard_desktop.flow.chart.picture import Picture, TurnMark
-from tideboard_desktop.flow.past.past_painting import paint_usual_range
+from tideboard_desktop.flow.chart.picture import DayPicture, TurnMark
+from tideboard_desktop.flow.past.past_labels import paint_usual_range
 from tideboard_desktop.flow.providers.model import FlowSeries, missing_spans
 from tideboard_desktop.flow.today import cached_layer, label_plan
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, change_between
@@ -30,14 +30,14 @@ A_FEW = 120
 """Pixels out of 400,000: Qt places the dashes of its thinnest pen by whole pixels."""
 
 
-def grown(minutes: int, view: DisplayOptions) -> Picture:
+def grown(minutes: int, view: DisplayOptions) -> DayPicture:
     """The made-up day up to a minute, on the scales of the whole first hour and a half."""
     scale = picture(minutes=90, view=view)
     now = picture(minutes=minutes, view=view)
     return replace(now, main=scale.main, minutes=scale.minutes, prices=scale.prices, unit=scale.unit)
 
 
-def drawn(theme: Theme, shown: Picture, ratio: float) -> QPixmap:
+def drawn(theme: Theme, shown: DayPicture, ratio: float) -> QPixmap:
     """A layer without a past."""
     return CachedLayer(theme).show(shown, SIZE, ratio)
 
@@ -96,7 +96,7 @@ def test_what_is_not_a_continuation_is_drawn_anew(theme: Theme) -> None:
     assert (layer.drawn, layer.continued) == (2, 0)
 
 
-def beside(minutes: int, view: DisplayOptions, *, lag: int = 0, seed: int = 8, holed: bool = False) -> Picture:
+def beside(minutes: int, view: DisplayOptions, *, lag: int = 0, seed: int = 8, holed: bool = False) -> DayPicture:
     """The made-up day with another day's walk as the second provider, which is `lag` minutes behind."""
     scale = picture(minutes=90, view=view, second=flow_series(90, seed))
     second = flow_series(minutes - lag, seed)
@@ -191,7 +191,7 @@ def with_hole(flow: FlowSeries) -> FlowSeries:
     )
 
 
-def with_past(shown: Picture, close: float = 1e8) -> Picture:
+def with_past(shown: DayPicture, close: float = 1e8) -> DayPicture:
     """A picture with usual range and a past day, in arrays of its own as after another reading."""
     ends = np.concatenate([np.arange(span.begin + 60, span.end + 1, 60) for span in SPANS])
     bands = np.linspace(-1, 1, 5)[:, np.newaxis] * np.linspace(0, close, len(ends))
@@ -203,7 +203,7 @@ def test_the_same_sessions_read_again_draw_nothing_anew(theme: Theme, monkeypatc
     """The archive is read each minute: equal bands stay in the base, and the layer goes on."""
     layer, view, bands = CachedLayer(theme), DisplayOptions(shown=ALL), []
 
-    def counted(painter: QPainter, shown: Picture, theme: Theme) -> None:
+    def counted(painter: QPainter, shown: DayPicture, theme: Theme) -> None:
         bands.append(shown)
         paint_usual_range(painter, shown, theme)
 

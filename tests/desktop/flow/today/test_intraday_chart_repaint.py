@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.flow.chart import flow_series, picture
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
-from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.ui.theme import Theme
 
@@ -56,7 +56,7 @@ class Glass(QObject):
         return now.convertToFormat(QImage.Format.Format_RGB32) != self.image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def on_scale(minutes: int) -> Picture:
+def on_scale(minutes: int) -> DayPicture:
     """The made-up day on the scales of its first hour and a half."""
     whole, now = picture(minutes=90), picture(minutes=minutes)
     return replace(now, main=whole.main, minutes=whole.minutes, prices=whole.prices, unit=whole.unit)
@@ -103,7 +103,7 @@ def test_a_new_minute_repaints_its_end_alone(chart: IntradayChart) -> None:
     assert chart.layer.continued > 4
 
 
-def two(minutes: int, lag: int = 0) -> Picture:
+def two(minutes: int, lag: int = 0) -> DayPicture:
     """The same with a second provider beside the first, on one scale."""
     whole = picture(minutes=90, second=flow_series(90, 10))
     now = picture(minutes=minutes, second=flow_series(minutes - lag, 10))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QImage, QPainter
 
 from fakes.scenes.flow.chart import picture
-from tideboard_desktop.flow.today.cached_layer import CachedLayer
-from tideboard_desktop.flow.today.intraday_chart import paint_day_shapes
+from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_shapes
 from tideboard_desktop.ui.theme import Theme
 
 

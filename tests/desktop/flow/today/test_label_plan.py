@@ -27,8 +27,7 @@ from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.picture import Picture, TurnMark, make_picture
+from tideboard_desktop.flow.chart.picture import DayPicture, TurnMark, chart_layout, make_picture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.label_plan import (
     label_areas,
@@ -70,7 +69,7 @@ def drawn(
     note: str = "",
     form: FlowForm = FlowForm.CURVES,
     turn: int | None = None,
-) -> Picture:
+) -> DayPicture:
     """A picture of any day and size with own fills and notes."""
     shown, flow = picture(), flow_series(minutes, seed)
     return make_picture(
@@ -288,7 +287,7 @@ def test_two_that_collide_share_the_move() -> None:
     assert place_labels([100.0, 104.0], height=20, top=0, bottom=300) == [92.0, 112.0]
 
 
-def marked(*minutes: int) -> Picture:
+def marked(*minutes: int) -> DayPicture:
     """The made-up day with signals at the ends of these minutes."""
     times = flow_series().times
     marks = tuple(FiredMark("Sign turn", date(2026, 11, 20), each, float(times[each]) - MINUTE) for each in minutes)

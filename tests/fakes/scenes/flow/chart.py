@@ -24,8 +24,7 @@ from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
-from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.picture import Picture, Subject, make_picture
+from tideboard_desktop.flow.chart.picture import DayPicture, Subject, chart_layout, make_picture
 from tideboard_desktop.flow.providers.comparison import Distributed, compare, in_sizes
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, intraday_series, price_series, spans_of
@@ -63,7 +62,7 @@ def picture(
     flow: FlowSeries | None = None,
     view: DisplayOptions | None = None,
     second: FlowSeries | None = None,
-) -> Picture:
+) -> DayPicture:
     """A picture of the made-up day; `view` wins over `shown`."""
     first = flow if flow is not None else flow_series(minutes)
     return make_picture(
