@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -401,59 +402,41 @@ def _largest(sizes: list[QSize]) -> QSize:
 
 
 translate = QCoreApplication.translate
-_SHORTCUT = Qt.FocusReason.ShortcutFocusReason
 
 
-_Row = tuple[str, str, Callable[[], None], tuple[str, ...], bool]
-"""A command of a tab: id, text, action, keys, whether palette and menus leave it out."""
+def _command(
+    group: str,
+    view: QWidget,
+    enabled: Callable[[], bool],
+    name: str,
+    text: str,
+    run: Callable[[], None],
+    *keys: str,
+    hidden: bool = False,
+) -> Command:
+    scope = view if keys else None
+    return Command(id=name, text=text, group=group, run=run, keys=keys, scope=scope, enabled=enabled, hidden=hidden)
 
 
 def book_commands(dock: OrderBookDock) -> list[Command]:
     """Every action of the dock; keys of a tab's commands work inside that tab."""
-    book = _of_tab(translate("BookCommands", "Order book"), dock.ladder, lambda: dock.tab == "book", _book_rows(dock))
-    tape = _of_tab(
-        translate("BookCommands", "Tape"), dock.tape.view, lambda: not dock.tape.isHidden(), _tape_rows(dock)
-    )
-    return [*_tabs(dock), *book, *_large_trades(dock), *tape, *_brokers(dock)]
-
-
-def _of_tab(group: str, view: QWidget, in_front: Callable[[], bool], rows: Sequence[_Row]) -> list[Command]:
-    return [
-        Command(
-            id=id_,
-            text=text,
-            group=group,
-            run=run,
-            keys=keys,
-            scope=view if keys else None,
-            enabled=in_front,
-            hidden=hidden,
-        )
-        for id_, text, run, keys, hidden in rows
-    ]
-
-
-def _tabs(dock: OrderBookDock) -> list[Command]:
+    ladder, tape, brokers = dock.ladder, dock.tape, dock.brokers
     group = translate("BookCommands", "Order book")
-    fronts = (
-        ("book", translate("BookCommands", "Show the order book"), dock.ladder),
-        ("tape", translate("BookCommands", "Show the tape"), dock.tape.view),
-        ("brokers", translate("BookCommands", "Show the broker queue"), dock.brokers.view),
-    )
-    return [
-        Command(
-            id=f"book.tab.{tab}",
-            text=text,
-            group=group,
-            run=lambda view=view: view.setFocus(_SHORTCUT),  # type: ignore[misc]  # bound at once
-            enabled=lambda tab=tab: dock.tab != tab,  # type: ignore[misc]  # bound at once
-        )
-        for tab, text, view in fronts
-    ]
+    of_book = partial(_command, group, ladder, lambda: dock.tab == "book")
+    of_tape = partial(_command, translate("BookCommands", "Tape"), tape.view)
+    of_brokers = partial(_command, translate("BookCommands", "Broker queue"), brokers.view)
 
+    def tab(name: str, text: str, view: QWidget) -> Command:
+        def show() -> None:
+            view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-def _book_rows(dock: OrderBookDock) -> tuple[_Row, ...]:
-    ladder = dock.ladder
+        return _command(group, view, lambda: dock.tab != name, f"book.tab.{name}", text, show)
+
+    def large(mode: str, text: str) -> Command:
+        def enabled() -> bool:
+            return dock.tab == "tape" and tape.mode.key != mode
+
+        return of_tape(enabled, f"tape.large.{mode}", text, lambda: tape.set_mode(mode))
 
     def other_depth() -> None:
         dock.set_rows(levels=MOST if dock.levels != MOST else DEPTH // 2, roomy=dock.roomy)
@@ -461,64 +444,40 @@ def _book_rows(dock: OrderBookDock) -> tuple[_Row, ...]:
     def other_height() -> None:
         dock.set_rows(levels=dock.levels, roomy=not dock.roomy)
 
+    def seen() -> bool:
+        return not tape.isHidden()
+
+    def offered() -> bool:
+        return dock.tab == "brokers" and brokers.offered
+
+    def followed() -> bool:
+        return dock.tab == "brokers" and brokers.lit != 0
+
     take = translate("BookCommands", "Take the marked price to the ticket")
-    return (
-        ("book.recentre", translate("BookCommands", "Re-centre the book"), ladder.centre, ("Space",), False),
-        ("book.up", translate("BookCommands", "One price up"), lambda: ladder.step(-1), ("Up",), True),
-        ("book.down", translate("BookCommands", "One price down"), lambda: ladder.step(1), ("Down",), True),
-        ("book.take_price", take, ladder.pick_marked, ("Return", "Enter"), True),
-        ("book.levels", translate("BookCommands", "Five levels, or all that fit"), other_depth, (), False),
-        ("book.roomy", translate("BookCommands", "Narrow or roomy rows"), other_height, (), False),
-    )
-
-
-def _large_trades(dock: OrderBookDock) -> list[Command]:
-    group, tape = translate("BookCommands", "Tape"), dock.tape
-    modes = (
-        ("all", translate("BookCommands", "All trades alike")),
-        ("mark", translate("BookCommands", "Mark large trades")),
-        ("only", translate("BookCommands", "Show large trades only")),
-    )
     return [
-        Command(
-            id=f"tape.large.{mode}",
-            text=text,
-            group=group,
-            run=lambda mode=mode: tape.set_mode(mode),  # type: ignore[misc]  # bound at once
-            enabled=lambda mode=mode: dock.tab == "tape" and tape.mode.key != mode,  # type: ignore[misc]  # bound at once
-        )
-        for mode, text in modes
-    ]
-
-
-def _tape_rows(dock: OrderBookDock) -> tuple[_Row, ...]:
-    tape = dock.tape
-    newest = translate("BookCommands", "Go to the newest trades")
-    return (
-        ("tape.basis", translate("BookCommands", "Large by money or by shares"), tape.swap_basis, (), False),
-        ("tape.newest", newest, tape.view.catch_up, ("Space",), False),
-        ("tape.copy", translate("BookCommands", "Copy trades"), tape.copy_rows, ("Ctrl+C",), False),
-        ("tape.csv", translate("BookCommands", "Save trades as CSV"), tape.save_csv, (), False),
-    )
-
-
-def _brokers(dock: OrderBookDock) -> list[Command]:
-    group, brokers = translate("BookCommands", "Broker queue"), dock.brokers
-    return [
-        Command(
-            id="brokers.copy",
-            text=translate("BookCommands", "Copy the broker queue"),
-            group=group,
-            run=brokers.copy_rows,
-            keys=("Ctrl+C",),
-            scope=brokers.view,
-            enabled=lambda: dock.tab == "brokers" and brokers.offered,
+        tab("book", translate("BookCommands", "Show the order book"), ladder),
+        tab("tape", translate("BookCommands", "Show the tape"), tape.view),
+        tab("brokers", translate("BookCommands", "Show the broker queue"), brokers.view),
+        of_book("book.recentre", translate("BookCommands", "Re-centre the book"), ladder.centre, "Space"),
+        of_book("book.up", translate("BookCommands", "One price up"), lambda: ladder.step(-1), "Up", hidden=True),
+        of_book("book.down", translate("BookCommands", "One price down"), lambda: ladder.step(1), "Down", hidden=True),
+        of_book("book.take_price", take, ladder.pick_marked, "Return", "Enter", hidden=True),
+        of_book("book.levels", translate("BookCommands", "Five levels, or all that fit"), other_depth),
+        of_book("book.roomy", translate("BookCommands", "Narrow or roomy rows"), other_height),
+        large("all", translate("BookCommands", "All trades alike")),
+        large("mark", translate("BookCommands", "Mark large trades")),
+        large("only", translate("BookCommands", "Show large trades only")),
+        of_tape(seen, "tape.basis", translate("BookCommands", "Large by money or by shares"), tape.swap_basis),
+        of_tape(seen, "tape.newest", translate("BookCommands", "Go to the newest trades"), tape.view.catch_up, "Space"),
+        of_tape(seen, "tape.copy", translate("BookCommands", "Copy trades"), tape.copy_rows, "Ctrl+C"),
+        of_tape(seen, "tape.csv", translate("BookCommands", "Save trades as CSV"), tape.save_csv),
+        of_brokers(
+            offered, "brokers.copy", translate("BookCommands", "Copy the broker queue"), brokers.copy_rows, "Ctrl+C"
         ),
-        Command(
-            id="brokers.follow_nobody",
-            text=translate("BookCommands", "Follow no broker"),
-            group=group,
-            run=lambda: brokers.light_up(0),
-            enabled=lambda: dock.tab == "brokers" and brokers.lit != 0,
+        of_brokers(
+            followed,
+            "brokers.follow_nobody",
+            translate("BookCommands", "Follow no broker"),
+            lambda: brokers.light_up(0),
         ),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -21,6 +20,8 @@ translate = QCoreApplication.translate
 END = 10**6
 """A position after every row."""
 Menu = Iterable[str]
+Able = tuple[Callable[[], bool], Callable[[], str]]
+"""Whether a command is possible now, and why it is not."""
 _SECURITY_MENU = ("watchlist.buy", "watchlist.sell", "", "watchlist.chart", "watchlist.options", "watchlist.alert", "")
 _ROW_MENU = (
     "watchlist.row_top", "watchlist.row_bottom", "",
@@ -33,16 +34,6 @@ DOCK_MENU = (
     "watchlist.add", "watchlist.paste", "watchlist.import", "watchlist.export", "", *LIST_MENU, "",
     "watchlist.columns", "watchlist.own_order", "watchlist.undo",
 )  # fmt: skip
-
-
-class _Entry(NamedTuple):
-    """One command: the part of its id after `watchlist.`, what it does, its keys, and when it is possible."""
-
-    name: str
-    run: Callable[[], object]
-    keys: str = ""
-    enabled: Callable[[], bool] = lambda: True
-    why_not: Callable[[], str] = str
 
 
 class _Conditions:
@@ -83,83 +74,69 @@ def _choose_a_row() -> str:
     return translate("Watchlist", "Choose a row of the watchlist first.")
 
 
+def watchlist_command(
+    scope: QWidget,
+    name: str,
+    text: str,
+    run: Callable[[], object],
+    keys: str = "",
+    able: Able = (lambda: True, str),
+) -> Command:
+    """A command of the watchlist with the id `watchlist.NAME`; its keys work while the focus is in `scope`."""
+
+    def act() -> None:
+        run()
+
+    return Command(
+        id=f"watchlist.{name}",
+        text=text,
+        group=translate("Watchlist", "Watchlist"),
+        run=act,
+        keys=(keys,) if keys else (),
+        scope=scope,
+        enabled=able[0],
+        why_not=able[1],
+    )
+
+
 def list_commands(
     acts: ListActions, view: WatchView, lists: WatchLists, scope: QWidget, *, add: Callable[[], None]
 ) -> list[Command]:
-    """Every action of the watchlist; its keys work while the focus is in it."""
-    allowed = _Conditions(acts, view, lists)
-    entries = (
-        *_code_entries(acts, lists, allowed, add),
-        *_list_entries(acts, allowed),
-        *_row_entries(acts, allowed),
-        *_column_entries(view),
-    )
-    words = _words()
-    return [_command(entry, words[entry.name], scope) for entry in entries]
-
-
-def _command(entry: _Entry, text: str, scope: QWidget) -> Command:
-    def run() -> None:
-        entry.run()
-
-    return Command(
-        id=f"watchlist.{entry.name}",
-        text=text,
-        group=translate("Watchlist", "Watchlist"),
-        run=run,
-        keys=(entry.keys,) if entry.keys else (),
-        scope=scope,
-        enabled=entry.enabled,
-        why_not=entry.why_not,
-    )
-
-
-def _code_entries(
-    acts: ListActions, lists: WatchLists, allowed: _Conditions, add: Callable[[], None]
-) -> tuple[_Entry, ...]:
-    return (
-        _Entry("add", add, "Ins"),
-        _Entry("remove", acts.remove, "Del", allowed.own_rows, allowed.why_no_own_rows),
-        _Entry("undo", acts.undo, "Ctrl+Z", lambda: lists.can_undo),
-        _Entry("paste", acts.paste, "Ctrl+V"),
-        _Entry("copy_codes", acts.copy_codes, "Ctrl+C", allowed.rows),
-        _Entry("import", acts.take_file),
-        _Entry("export", acts.save),
-    )
-
-
-def _list_entries(acts: ListActions, allowed: _Conditions) -> tuple[_Entry, ...]:
-    own, why_not = allowed.own_list, allowed.why_no_own_list
-    return (
-        _Entry("new_list", acts.new_list, "Ctrl+N"),
-        _Entry("rename_list", acts.ask_name, "Shift+F2", own, why_not),
-        _Entry("delete_list", acts.delete_list, "", own, why_not),
-        _Entry("next_list", lambda: acts.next_list(1), "Ctrl+PgDown"),
-        _Entry("previous_list", lambda: acts.next_list(-1), "Ctrl+PgUp"),
-        _Entry("list_right", lambda: acts.move_list(1), "Ctrl+Shift+PgDown"),
-        _Entry("list_left", lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
-    )
-
-
-def _row_entries(acts: ListActions, allowed: _Conditions) -> tuple[_Entry, ...]:
-    rows, why_not = allowed.own_rows, allowed.why_no_own_rows
-    return (
-        _Entry("row_up", lambda: acts.step(-1), "Ctrl+Up", rows, why_not),
-        _Entry("row_down", lambda: acts.step(1), "Ctrl+Down", rows, why_not),
-        _Entry("row_top", lambda: acts.to_end(0), "Ctrl+Home", rows, why_not),
-        _Entry("row_bottom", lambda: acts.to_end(END), "Ctrl+End", rows, why_not),
-        _Entry("pin", acts.toggle_pin, "Ctrl+Shift+P", rows, why_not),
-        _Entry("unpin", acts.unpin, "", allowed.pinned, allowed.why_not_pinned),
-        _Entry("alert", acts.ask_alert, "Ctrl+Alt+A", allowed.alert, allowed.why_no_alert),
-    )
-
-
-def _column_entries(view: WatchView) -> tuple[_Entry, ...]:
-    return (
-        _Entry("columns", view.head.popup),
-        _Entry("reset_columns", view.head.reset_columns),
-        _Entry("own_order", lambda: view.rows.sort(-1), "", lambda: view.rows.sorting is not None),
-    )
+    """Every action of the watchlist."""
+    made, allowed = partial(watchlist_command, scope), _Conditions(acts, view, lists)
+    own, rows = (allowed.own_list, allowed.why_no_own_list), (allowed.own_rows, allowed.why_no_own_rows)
+    pinned, alert = (allowed.pinned, allowed.why_not_pinned), (allowed.alert, allowed.why_no_alert)
+    undo, in_order = (lambda: lists.can_undo, str), (lambda: view.rows.sorting is not None, str)
+    return [
+        made("add", translate("Watchlist", "Add a symbol…"), add, "Ins"),
+        made("remove", translate("Watchlist", "Remove from the list"), acts.remove, "Del", rows),
+        made("undo", translate("Watchlist", "Undo the last change of a list"), acts.undo, "Ctrl+Z", undo),
+        made("paste", translate("Watchlist", "Paste codes…"), acts.paste, "Ctrl+V"),
+        made("copy_codes", translate("Watchlist", "Copy the codes"), acts.copy_codes, "Ctrl+C", (allowed.rows, str)),
+        made("import", translate("Watchlist", "Read codes from a file…"), acts.take_file),
+        made("export", translate("Watchlist", "Save the list as CSV…"), acts.save),
+        made("new_list", translate("Watchlist", "New list…"), acts.new_list, "Ctrl+N"),
+        made("rename_list", translate("Watchlist", "Rename the list…"), acts.ask_name, "Shift+F2", own),
+        made("delete_list", translate("Watchlist", "Delete the list"), acts.delete_list, "", own),
+        made("next_list", translate("Watchlist", "Next list"), lambda: acts.next_list(1), "Ctrl+PgDown"),
+        made("previous_list", translate("Watchlist", "Previous list"), lambda: acts.next_list(-1), "Ctrl+PgUp"),
+        made(
+            "list_right", translate("Watchlist", "Move the list right"), lambda: acts.move_list(1), "Ctrl+Shift+PgDown"
+        ),
+        made("list_left", translate("Watchlist", "Move the list left"), lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
+        made("row_up", translate("Watchlist", "Move the row up"), lambda: acts.step(-1), "Ctrl+Up", rows),
+        made("row_down", translate("Watchlist", "Move the row down"), lambda: acts.step(1), "Ctrl+Down", rows),
+        made("row_top", translate("Watchlist", "Move the row to the top"), lambda: acts.to_end(0), "Ctrl+Home", rows),
+        made(
+            "row_bottom", translate("Watchlist", "Move the row to the end"), lambda: acts.to_end(END), "Ctrl+End", rows
+        ),
+        made("pin", translate("Watchlist", "Pin to the top"), acts.toggle_pin, "Ctrl+Shift+P", rows),
+        made("unpin", translate("Watchlist", "Unpin"), acts.unpin, "", pinned),
+        made("alert", translate("Watchlist", "Price alert of the row…"), acts.ask_alert, "Ctrl+Alt+A", alert),
+        made("columns", translate("Watchlist", "Choose columns…"), view.head.popup),
+        made("reset_columns", translate("Watchlist", "Reset columns"), view.head.reset_columns),
+        made("own_order", translate("Watchlist", "Back to your own order"), lambda: view.rows.sort(-1), "", in_order),
+    ]
 
 
 def row_menu(*, pinned: bool) -> Menu:
@@ -175,47 +152,12 @@ def row_commands(actions: RowActions, view: WatchView, scope: QWidget) -> list[C
             action.run(symbol)
 
     return [
-        Command(
-            id=f"watchlist.{action.key}",
-            text=action.text,
-            group=translate("Watchlist", "Watchlist"),
-            run=partial(run, action),
-            scope=scope,
-            enabled=lambda: bool(view.selected()),
-            why_not=_choose_a_row,
+        watchlist_command(
+            scope, action.key, action.text, partial(run, action), able=(lambda: bool(view.selected()), _choose_a_row)
         )
         for action in actions.all()
         if action.key != "alert"
     ]
-
-
-def _words() -> dict[str, str]:
-    return {
-        "add": translate("Watchlist", "Add a symbol…"),
-        "remove": translate("Watchlist", "Remove from the list"),
-        "undo": translate("Watchlist", "Undo the last change of a list"),
-        "paste": translate("Watchlist", "Paste codes…"),
-        "copy_codes": translate("Watchlist", "Copy the codes"),
-        "import": translate("Watchlist", "Read codes from a file…"),
-        "export": translate("Watchlist", "Save the list as CSV…"),
-        "new_list": translate("Watchlist", "New list…"),
-        "rename_list": translate("Watchlist", "Rename the list…"),
-        "delete_list": translate("Watchlist", "Delete the list"),
-        "next_list": translate("Watchlist", "Next list"),
-        "previous_list": translate("Watchlist", "Previous list"),
-        "list_right": translate("Watchlist", "Move the list right"),
-        "list_left": translate("Watchlist", "Move the list left"),
-        "row_up": translate("Watchlist", "Move the row up"),
-        "row_down": translate("Watchlist", "Move the row down"),
-        "row_top": translate("Watchlist", "Move the row to the top"),
-        "row_bottom": translate("Watchlist", "Move the row to the end"),
-        "pin": translate("Watchlist", "Pin to the top"),
-        "unpin": translate("Watchlist", "Unpin"),
-        "alert": translate("Watchlist", "Price alert of the row…"),
-        "columns": translate("Watchlist", "Choose columns…"),
-        "reset_columns": translate("Watchlist", "Reset columns"),
-        "own_order": translate("Watchlist", "Back to your own order"),
-    }
 
 
 def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QWidget
@@ -15,6 +16,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.watchlists.commands import watchlist_command
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.group_words import conflict_words, mark_of, state_words
 from tideboard_desktop.watchlists.list_foot import ListFoot
@@ -123,7 +125,7 @@ class GroupActions(QObject):
 
     def commands(self, scope: QWidget) -> list[Command]:
         """The commands to link, sync and unlink."""
-        group = translate("Watchlist", "Watchlist")
+        made = partial(watchlist_command, scope)
 
         def linked() -> bool:
             return self.groups.link_of(self._lists.current) is not None
@@ -146,21 +148,13 @@ class GroupActions(QObject):
                 return reason
             return translate("Watchlist", "The list is linked with no group at the broker.")
 
-        def one(
-            name: str, text: str, run: Callable[[], None], enabled: Callable[[], bool], why: Callable[[], str]
-        ) -> Command:
-            return Command(
-                id=f"watchlist.{name}", text=text, group=group, run=run, scope=scope, enabled=enabled, why_not=why
-            )
-
+        link, sync, unlink = (
+            translate("Watchlist", "Link with a broker group…"),
+            translate("Watchlist", "Bring in step with the broker now"),
+            translate("Watchlist", "Unlink from the broker group"),
+        )
         return [
-            one("link", translate("Watchlist", "Link with a broker group…"), self.ask_link, free, why_not),
-            one(
-                "sync",
-                translate("Watchlist", "Bring in step with the broker now"),
-                self.sync_now,
-                lambda: may() and linked(),
-                unlinked,
-            ),
-            one("unlink", translate("Watchlist", "Unlink from the broker group"), self.unlink, linked, unlinked),
+            made("link", link, self.ask_link, able=(free, why_not)),
+            made("sync", sync, self.sync_now, able=(lambda: may() and linked(), unlinked)),
+            made("unlink", unlink, self.unlink, able=(linked, unlinked)),
         ]
