@@ -242,9 +242,11 @@ def label_text(label: TimeLabel, picture: Picture) -> str:
     time = label.time
     if label.level is Level.TIME:
         return f"{time.hour:02}:{time.minute:02}"
-    minutes = picture.key.interval.unit is Unit.MINUTE
-    if label.level is Level.DAY or minutes:
-        return fmt.day_and_month(time) if minutes else str(time.day)
+    unit = picture.key.interval.unit
+    if unit is Unit.MINUTE:
+        return fmt.day_and_month(time)
+    if label.level is Level.DAY and unit in {Unit.DAY, Unit.WEEK}:
+        return str(time.day)
     return f"{time.year}" if label.level is Level.YEAR else fmt.month_name(time)
 
 

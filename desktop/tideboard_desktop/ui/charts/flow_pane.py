@@ -70,7 +70,7 @@ class FlowPane:
         if pane is not None and scale is not None and _is_tall(pane, self._theme):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setPen(hairline(colour(self._theme.surface.chart_grid)))
-            rows = (crisp(scale.y_of(value)) for value in _marked(pane, scale, self._theme) if value)
+            rows = (crisp(scale.y_of(value)) for value in marked_amounts(pane, scale, self._theme) if value)
             painter.drawLines([QLineF(0, y, picture.layout.right, y) for y in rows])
 
     def paint_zero(self, painter: QPainter, picture: Picture) -> None:
@@ -92,10 +92,12 @@ class FlowPane:
         texts = texts_of(self._theme, Type.CAPTION)
         painter.setPen(colour(surface.text3))
         left = picture.layout.right + 6
-        for value in _marked(pane, scale, self._theme):
+        marked = marked_amounts(pane, scale, self._theme)
+        step = marked[len(marked) // 2 - 1]
+        for value in marked:
             y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
             area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
-            texts.draw(painter, area, amount_text(value, scale.step, unit))
+            texts.draw(painter, area, amount_text(value, step, unit))
         if not flow.any_block:
             return
         unit = fmt.unit_for(blocks.step, style)
@@ -188,7 +190,7 @@ def _is_tall(pane: ChartPane, theme: Theme) -> bool:
     return pane.bottom - pane.top >= _TALL * theme.scale
 
 
-def _marked(pane: ChartPane, scale: ValueScale, theme: Theme) -> list[float]:
+def marked_amounts(pane: ChartPane, scale: ValueScale, theme: Theme) -> list[float]:
     """The amounts that are written beside a pane; a tall one has more of them."""
     if not _is_tall(pane, theme):
         return [scale.step, 0.0, -scale.step]
