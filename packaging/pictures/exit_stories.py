@@ -12,7 +12,7 @@ from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
-from tideboard_desktop.orders.details.view import OrderDetailsDialog
+from tideboard_desktop.orders.details import OrderDetailsDialog
 
 START = "10:46"
 TALL = (1500, 1420)

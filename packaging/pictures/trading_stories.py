@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_desktop.orders.details.view import OrderDetailsDialog
+from tideboard_desktop.orders.details import OrderDetailsDialog
 
 ORDERS = (
     ("HK.00700", "buy", "ask", "500"),

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import takewhile
+from typing import NamedTuple
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
+from tideboard_core.model.reference import CashEntry
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.blotter.cash_columns import CashRow, cash_columns, home_zone
-from tideboard_desktop.blotter.cash_journal import CashJournal, Journal
-from tideboard_desktop.blotter.past_days import PastSource
+from tideboard_desktop.blotter.past_days import KEPT_FOR, PastSource, last_day
 from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words
 from tideboard_desktop.docks.footer import DockFooter
+from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
-from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, FileColumn, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
@@ -25,6 +35,245 @@ from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
+
+SETTLED_FOR = 900.0
+"""Seconds for which earlier days are cached: few movements are booked to them later."""
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """The state of a range: `rows` newest first back to the day `since`, None = nothing has been read yet.
+
+    `read` is the market time of the last read of today, `reading` whether days are still missing. `error` is why the
+    rest is missing or stale.
+    """
+
+    rows: tuple[CashRow, ...] = ()
+    since: date | None = None
+    read: datetime | None = None
+    reading: bool = False
+    error: TideboardError | None = None
+
+
+class CashJournal:
+    """One read at a time, newest days first; calls `changed` after each. It ends with `parent`.
+
+    A refusal ends the round; it is tried again after a pause, or as soon as another account or range is shown.
+    """
+
+    def __init__(
+        self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None], parent: QObject
+    ) -> None:
+        self._source, self._clock = source, clock
+        self._shown: tuple[str, int] | None = None
+        self._reads: KeyedReads[tuple[str, Span], Sequence[CashEntry]] = KeyedReads(
+            "cash journal",
+            changed,
+            parent,
+            tasks=tasks,
+            clock=clock,
+            one_at_a_time=True,
+            renew_after=SETTLED_FOR,
+            pause=KEPT_FOR,
+            lasting=SETTLED_FOR,
+        )
+
+    def of(self, account: Account, days: int) -> Journal:
+        """The journal of the past `days` days up to today; starts a read of what is missing or stale."""
+        if self._shown != (account.id, days):
+            self._shown = account.id, days
+            self._reads.retry()
+        keys = [(account.id, span) for span in spans_until(last_day(account, self._clock.market()), days)]
+        for key in keys:
+            again = key == keys[0] and self._reads.age(key) >= KEPT_FOR
+            self._reads.want(key, partial(self._source.cash_entries, account, *key[1]), again=again)
+            if self._reads.error(key) is not None:
+                break
+        known = [*takewhile(lambda key: self._reads.time(key) is not None, keys)]
+        found = [entry for key in known for entry in self._reads.value(key) or ()]
+        return Journal(
+            rows=numbered(sorted(found, key=_newness, reverse=True)),
+            since=known[-1][1][0] if known else None,
+            read=self._reads.time(keys[0]),
+            reading=len(known) < len(keys) and any(map(self._reads.is_reading, keys)),
+            error=next(filter(None, map(self._reads.error, keys)), None),
+        )
+
+
+def spans_until(day: date, days: int) -> list[Span]:
+    """`day` alone, then the `days` days before it week by week, newest first."""
+    spans, first, end = [(day, day)], day - timedelta(days=days), day - timedelta(days=1)
+    while end >= first:
+        begin = max(end - timedelta(days=6), first)
+        spans.append((begin, end))
+        end = begin - timedelta(days=1)
+    return spans
+
+
+def numbered(entries: Iterable[CashEntry]) -> tuple[CashRow, ...]:
+    """Make rows distinct that the broker reports alike: two equal fees at one time are two movements."""
+    seen: Counter[CashEntry] = Counter()
+    rows = []
+    for entry in entries:
+        rows.append(CashRow(entry, seen[entry]))
+        seen[entry] += 1
+    return tuple(rows)
+
+
+def _newness(entry: CashEntry) -> tuple[date, float, int, str]:
+    created = 0.0 if entry.created is None else entry.created.timestamp()
+    return entry.clearing_date, created, len(entry.id), entry.id
+
+
+_BOUGHT = QT_TRANSLATE_NOOP("CashTable", "Purchase")
+_SOLD = QT_TRANSLATE_NOOP("CashTable", "Sale")
+_TRADED = QT_TRANSLATE_NOOP("CashTable", "Trade")
+_FEES = QT_TRANSLATE_NOOP("CashTable", "Trading fees")
+_DEPOSIT = QT_TRANSLATE_NOOP("CashTable", "Deposit")
+_WITHDRAWAL = QT_TRANSLATE_NOOP("CashTable", "Withdrawal")
+_TRANSFER = QT_TRANSLATE_NOOP("CashTable", "Transfer")
+_EXCHANGE = QT_TRANSLATE_NOOP("CashTable", "Currency exchange")
+_DIVIDEND = QT_TRANSLATE_NOOP("CashTable", "Dividend")
+_INTEREST = QT_TRANSLATE_NOOP("CashTable", "Interest")
+_OPTION = QT_TRANSLATE_NOOP("CashTable", "Option settlement")
+_WARRANT = QT_TRANSLATE_NOOP("CashTable", "Warrant settlement")
+_KINDS = {
+    "买入": _BOUGHT,
+    "買入": _BOUGHT,
+    "股票买入成交": _BOUGHT,
+    "股票買入成交": _BOUGHT,
+    "卖出": _SOLD,
+    "賣出": _SOLD,
+    "股票卖出成交": _SOLD,
+    "股票賣出成交": _SOLD,
+    "Stock Trading": _TRADED,
+    "交易费用": _FEES,
+    "交易費用": _FEES,
+    "Trading Fees": _FEES,
+    "入金": _DEPOSIT,
+    "出金": _WITHDRAWAL,
+    "调拨": _TRANSFER,
+    "調撥": _TRANSFER,
+    "货币兑换": _EXCHANGE,
+    "貨幣兌換": _EXCHANGE,
+    "派息": _DIVIDEND,
+    "股息": _DIVIDEND,
+    "融资利息": _INTEREST,
+    "融資利息": _INTEREST,
+    "利息": _INTEREST,
+    "期权到期结算": _OPTION,
+    "期權到期結算": _OPTION,
+    "Option Settlement": _OPTION,
+    "轮证到期结算": _WARRANT,
+    "輪證到期結算": _WARRANT,
+    "Warrant Settlement": _WARRANT,
+}
+"""Known broker texts for cash movements; neither Futu nor LongPort documents a complete list."""
+
+
+def cash_kind(words: str) -> str:
+    """The type of a movement in the window's language; the broker's own text if unknown."""
+    return translate("CashTable", str(_KINDS[words])) if words in _KINDS else words
+
+
+class CashRow(NamedTuple):
+    """A movement, and how many identical ones precede it in the table."""
+
+    entry: CashEntry
+    again: int = 0
+
+
+def home_zone(account: Account | None) -> str:
+    """The zone of the account's first market; days and times of its journal are given in it."""
+    markets = frozenset() if account is None else account.markets
+    return MARKET_ZONE[min(markets or {Market.HK}, key=list(Market).index)]
+
+
+def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[CashRow]]:
+    """Day and time at the exchange, type, signed amount, currency, remark, settlement day.
+
+    A file has the number of the entry too, and times with the offset of `zone`.
+    """
+    return [
+        Column(
+            title=translate("CashTable", "Day"),
+            width=116,
+            cell=lambda r: Cell(fmt.day_in_year(r.entry.clearing_date)),
+            order=lambda r: (r.entry.clearing_date, *_made(r)),
+            head="Clearing day",
+            value=lambda r: r.entry.clearing_date,
+        ),
+        FileColumn("Settlement day", lambda r: r.entry.settlement_date),
+        Column(
+            title=translate("CashTable", "Time"),
+            width=72,
+            number=True,
+            cell=lambda r: _time_cell(r, zone()),
+            order=_made,
+            head="Time",
+            value=lambda r: None if r.entry.created is None else fmt.exchange_time(r.entry.created, zone()),
+        ),
+        Column(
+            title=translate("CashTable", "Kind"),
+            width=150,
+            cell=lambda r: Cell(cash_kind(r.entry.kind) or fmt.MISSING, strong=True, exact=r.entry.kind),
+            order=lambda r: cash_kind(r.entry.kind),
+            head="Kind",
+            value=lambda r: cash_kind(r.entry.kind),
+        ),
+        Column(
+            title=translate("CashTable", "Amount"),
+            width=130,
+            number=True,
+            cell=lambda r: Cell(fmt.signed(r.entry.amount, 2)),
+            order=lambda r: r.entry.amount,
+            head="Amount",
+            value=lambda r: r.entry.amount,
+        ),
+        Column(
+            title=translate("CashTable", "Currency"),
+            width=76,
+            cell=lambda r: Cell(r.entry.currency or fmt.MISSING, TextColour.QUIET),
+            order=lambda r: r.entry.currency,
+            head="Currency",
+            value=lambda r: r.entry.currency,
+        ),
+        Column(
+            title=translate("CashTable", "Remark"),
+            width=0,
+            cell=lambda r: Cell(r.entry.remark, TextColour.QUIET),
+            order=lambda r: r.entry.remark,
+            head="Remark",
+            value=lambda r: r.entry.remark,
+        ),
+        FileColumn("Number", lambda r: r.entry.id),
+        Column(
+            title=translate("CashTable", "Settles"),
+            width=116,
+            number=True,
+            cell=_settles_cell,
+            order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
+            spare=1,
+            idle=lambda r: r.entry.settlement_date is None,
+        ),
+    ]
+
+
+def _made(row: CashRow) -> tuple[float, ...]:
+    return (0.0 if row.entry.created is None else row.entry.created.timestamp(),)
+
+
+def _time_cell(row: CashRow, zone: str) -> Cell:
+    if row.entry.created is None:
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("CashTable", "The broker tells only the day"))
+    return Cell(fmt.clock_seconds(row.entry.created, zone), TextColour.QUIET)
+
+
+def _settles_cell(row: CashRow) -> Cell:
+    if row.entry.settlement_date is None:
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("CashTable", "The broker does not tell the day"))
+    return Cell(fmt.day_in_year(row.entry.settlement_date), TextColour.QUIET)
 
 
 class CashPage(QWidget):

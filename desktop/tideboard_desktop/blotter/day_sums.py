@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Order, Position
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_desktop.blotter.position_columns import Holding
+from tideboard_desktop.blotter.words import TONES
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.words.joining import listed
 
-if TYPE_CHECKING:  # imported with the first position or trade
+if TYPE_CHECKING:
     from tideboard_core.orders.brake.day_rows import DayRow
+    from tideboard_core.orders.brake.loss_brake import LossBrake
 
 translate = QCoreApplication.translate
+
 Amounts = Mapping[str, Decimal | None]
 """Money by currency; None where a part of it is not known."""
 
@@ -165,3 +177,75 @@ def closed_words(day: Day) -> tuple[str, str, str, TextColour]:
         for one in day.closed
     ]
     return count, text, "\n".join(each), colour
+
+
+class DaySource:
+    """`brake` returns what computes the day, always the same; its first call imports it. None: nothing does."""
+
+    def __init__(self, hub: Hub, tasks: Tasks, brake: Callable[[], LossBrake] | None) -> None:
+        self._hub, self._tasks, self._brake = hub, tasks, brake
+        self._used: LossBrake | None = None
+        self._reading = False
+
+    def rows(self, account: Account) -> Sequence[DayRow] | None:
+        """The day of each security held or traded today; None while it is not known."""
+        positions: tuple[Position, ...] | None = self._hub.value(Topic.POSITIONS.of(account.id))
+        if positions is None:
+            return None
+        if self._brake is None:
+            return ()
+        orders: tuple[Order, ...] | None = self._hub.value(Topic.ORDERS.of(account.id))
+        fills = self._hub.value(Topic.FILLS.of(account.id))
+        if orders is None or fills is None:
+            return None
+        held = any(position.quantity for position in positions)
+        if not (held or fills or any(order.filled for order in orders)):
+            return ()  # nothing to compute: the brake is not imported for it
+        self._used = self._brake()
+        return self._used.day_rows(account)
+
+    def look(self, account: Account) -> bool:
+        """Read prices that are due, once a second while the day is on screen; whether there is a day to show."""
+        if not self.rows(account) or self._used is None:
+            return False
+        self._used.shown = account.id
+        if not self._reading and self._used.due(account):
+            self._reading = True
+            self._tasks.spawn(self._read(self._used, account), name="prices for the day's result")
+        return True
+
+    def rest(self) -> None:
+        """Read nothing more while the day is off screen."""
+        if self._used is not None:
+            self._used.shown = ""
+
+    async def _read(self, brake: LossBrake, account: Account) -> None:
+        try:
+            await brake.read(account)
+        finally:
+            self._reading = False
+
+
+class ClosedToday(QWidget):
+    """Hidden while nothing was closed today. The tool tip names each security."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.title = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.amount = label("", theme, Type.STRONG)
+        self.amount.setAccessibleIdentifier("closed_today")
+        hbox(self.title, self.amount, stretch(), on=self, margins=(12, 4, 12, 4), spacing=12)
+        self._said: tuple[object, ...] = ()
+        self.hide()
+
+    def show_day(self, day: Day) -> None:
+        if self._said == (said := (day.closed, day.fees)):
+            return
+        self._said = said
+        count, text, each, colour = closed_words(day)
+        self.title.setText(count)
+        self.amount.setText(text)
+        set_tone(self.amount, TONES[colour])
+        self.amount.setAccessibleName(f"{count} {text}")
+        self.setToolTip(tip(each))
+        self.setVisible(bool(day.closed))

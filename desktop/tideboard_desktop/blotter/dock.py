@@ -27,15 +27,19 @@ from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_page import CashPage
-from tideboard_desktop.blotter.closed_today import ClosedToday
 from tideboard_desktop.blotter.commands import blotter_commands
-from tideboard_desktop.blotter.day_source import DaySource
-from tideboard_desktop.blotter.day_sums import DayRows
-from tideboard_desktop.blotter.fill_columns import fill_columns
+from tideboard_desktop.blotter.day_sums import ClosedToday, DayRows, DaySource
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
-from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
-from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
-from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
+from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
+from tideboard_desktop.blotter.past_days import (
+    FilteredRows,
+    OrderFees,
+    PastSource,
+    PastTrades,
+    contract_facts,
+    shown_fills,
+    shown_orders,
+)
 from tideboard_desktop.blotter.position_columns import (
     Holding,
     flow_unit,

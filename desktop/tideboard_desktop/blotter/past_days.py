@@ -1,24 +1,31 @@
-"""Orders, fills and fees of past days: read per account, table and range, cached for a minute, errors kept."""
+"""Orders, fills and fees of past days, cached for a minute, and which of them and of today's a filter shows."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Market, spelled_as_contract
 from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.blotter.position_columns import Holding
+from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, narrowed_words
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
 
 KEPT_FOR = 60.0
 """Seconds for which a range is cached: brokers allow few history calls (OpenD: 10 in 30 s)."""
@@ -150,3 +157,79 @@ def _newest(rows: Sequence[Order]) -> tuple[Order, ...]:
 
 def _newest_fills(rows: Sequence[Fill]) -> tuple[Fill, ...]:
     return tuple(sorted(rows, key=lambda row: (row.time, row.id), reverse=True))
+
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilteredRows(Generic[R]):
+    """`count` None = today's rows are not read yet; `past` is set for a range of past days; `key` is the filter."""
+
+    rows: tuple[R, ...]
+    count: int | None
+    key: str = ALL
+    past: PastRange | None = None
+
+    def why_empty(self, tab: int, *, paper: bool) -> tuple[str, str]:
+        """A sentence and its detail for an empty table."""
+        if self.past is not None:
+            return _past_words(tab, self.key, self.past)
+        if self.key == ALL or self.count is None:
+            return empty_words(tab, known=self.count is not None, paper=paper)
+        return narrowed_words(tab, self.key)
+
+
+def contract_facts(held: Iterable[Holding], fills: Iterable[Fill]) -> set[Key[object]]:
+    """Keys of the facts needed to value these contracts; shares need none."""
+    names = {row.position.instrument for row in held} | {row.instrument for row in fills}
+    return {Topic.INSTRUMENT.of(name) for name in names if spelled_as_contract(name)}
+
+
+def _with_open_exits(rows: Iterable[Order]) -> frozenset[str]:
+    """Ids of the entries of which an exit may still fill."""
+    return frozenset(row.entry_order.id for row in rows if isinstance(row, ExitRow) and row.open)
+
+
+def shown_orders(
+    today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades
+) -> FilteredRows[Order]:
+    """The orders of a filter; the tab always counts today's working orders."""
+    count = None if today is None else sum(1 for order in today if order.open)
+    rows = with_legs(with_exits(today or ()))
+    if not key.isdigit():
+        if key == ALL:
+            return FilteredRows(rows=rows, count=count, key=key)
+        entries = _with_open_exits(rows)
+        kept = tuple(row for row in rows if (row.open or row.id in entries) is (key == OPEN))
+        return FilteredRows(rows=kept, count=count, key=key)
+    if account is None:
+        return FilteredRows(rows=(), count=count, key=key)
+    found = past.of(account, int(key))
+    known = {row.id for row in rows}
+    older = () if found.orders is None else with_legs(row for row in found.orders if row.id not in known)
+    return FilteredRows(rows=(*rows, *older) if found.orders is not None else (), count=count, key=key, past=found)
+
+
+def shown_fills(
+    today: tuple[Fill, ...] | None, key: str, account: Account | None, past: PastTrades
+) -> FilteredRows[Fill]:
+    """The fills of a filter; the tab always counts today's."""
+    rows = today or ()
+    count = None if today is None else len(rows)
+    if not key.isdigit() or account is None:
+        return FilteredRows(rows=rows, count=count, key=key)
+    found = past.of(account, int(key))
+    known = {row.id for row in rows}
+    older = () if found.fills is None else tuple(row for row in found.fills if row.id not in known)
+    return FilteredRows(rows=(*rows, *older) if found.fills is not None else (), count=count, key=key, past=found)
+
+
+def _past_words(tab: int, key: str, past: PastRange) -> tuple[str, str]:
+    if past.error is not None:
+        return translate("Blotter", "Past days were not read"), error_sentence(past.error)
+    if past.orders is None:
+        return translate("Blotter", "Reading past days"), translate(
+            "Blotter", "The broker answers a few calls at a time"
+        )
+    return narrowed_words(tab, key)

@@ -234,7 +234,7 @@ class OrderSubmission(QObject):
 
     def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
         """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""
-        from tideboard_desktop.orders.details.view import OrderDetailsDialog
+        from tideboard_desktop.orders.details import OrderDetailsDialog
 
         dialog = OrderDetailsDialog(
             account, order, self._theme, self._parent(), hub=self._hub, tasks=self._tasks, guard=self._guard, fees=fees

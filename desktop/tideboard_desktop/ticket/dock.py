@@ -41,7 +41,7 @@ from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.lock_line import LOCK, TicketLock
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
-from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, draft_from, fits
+from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
     gap,
     show_form,
@@ -52,7 +52,6 @@ from tideboard_desktop.ticket.presenter import (
     typed_day,
 )
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
-from tideboard_desktop.ticket.typed_before import TypedBefore
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     action_words,

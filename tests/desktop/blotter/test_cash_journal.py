@@ -17,7 +17,7 @@ from fakes.values.reviews import account
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import CashEntry
-from tideboard_desktop.blotter.cash_journal import CashJournal, Journal, numbered, spans_until
+from tideboard_desktop.blotter.cash_page import CashJournal, Journal, numbered, spans_until
 from tideboard_desktop.ui.tasks import Tasks
 
 TODAY = date(2026, 11, 20)

@@ -20,8 +20,7 @@ from fakes.values.reviews import account
 from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import CashEntry
-from tideboard_desktop.blotter.cash_columns import CashRow, cash_columns
-from tideboard_desktop.blotter.cash_page import CashPage
+from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_columns
 from tideboard_desktop.blotter.words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import csv_rows, on_screen

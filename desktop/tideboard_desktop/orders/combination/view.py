@@ -7,34 +7,118 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from tideboard_core.model.combination import CombinationSummary
+from tideboard_core.model.combination import CombinationMargin, CombinationSummary, LegSummary, NetQuote
 from tideboard_core.model.open_review import CombinationReview
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.combination.payoff_chart import PayoffChart
-from tideboard_desktop.orders.combination.words import (
-    consequences,
-    held_words,
-    margin_lines,
-    net_now_words,
-    order_sentence,
-    send_words,
-    value_words,
-)
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines
 from tideboard_desktop.orders.confirm.footer import Sending
 from tideboard_desktop.orders.confirm.send_dialog import WIDTH, SendDialog
+from tideboard_desktop.orders.confirm.words import SendWords
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import section_margins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.combinations import contract_words, leg_words, loss_sentence, net_words, side_of_net
+from tideboard_desktop.ui.words.combinations import (
+    contract_words,
+    leg_words,
+    loss_sentence,
+    net_words,
+    side_of_net,
+    signed_price,
+    strategy_word,
+    unknown_outcome_words,
+)
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
+
+
+def send_words(environment: Environment, quantity: int) -> SendWords:
+    if environment is Environment.PRACTICE:
+        return SendWords(translate("Combination", "Send practice combination"))
+    if environment is Environment.PAPER:
+        return SendWords(translate("Combination", "Send paper combination"))
+    return SendWords(
+        translate("Combination", "Hold to send LIVE"),
+        translate("Combination", "Keep holding to send LIVE"),
+        translate("Combination", "Send {quantity} LIVE").format(quantity=fmt.quantity(quantity)),
+    )
+
+
+def order_sentence(summary: CombinationSummary) -> str:
+    """`3 × Butterfly HK.00700`."""
+    text = translate("Combination", "{quantity} \u00d7 {strategy}")
+    named = text.format(quantity=fmt.quantity(summary.quantity), strategy=strategy_word(summary.terms.strategy))
+    return named if summary.underlying is None else f"{named} {summary.underlying}"
+
+
+def value_words(summary: CombinationSummary) -> str:
+    """The title of what the order costs or brings."""
+    if summary.estimated or summary.cost is None:
+        return translate("Combination", "Net value, estimated")
+    if summary.cost < 0:
+        return translate("Combination", "Net credit, received at least")
+    return translate("Combination", "Net debit, paid at most")
+
+
+def held_words(one: LegSummary) -> str:
+    """What is held of a contract before and after."""
+    if one.held is None or one.held_after is None:
+        return translate("Combination", "held: not known")
+    text = translate("Combination", "held {before} \u2192 {after}")
+    return text.format(before=fmt.quantity(one.held), after=fmt.quantity(one.held_after))
+
+
+def consequences(summary: CombinationSummary) -> tuple[str, ...]:
+    """What can happen to it, most costly first."""
+    request, sentences = summary.request, []
+    if request.order_type is OrderType.MARKET:
+        text = translate(
+            "Combination",
+            "At market every leg trades at what its book offers: in a thin book the net price can be far away.",
+        )
+    else:
+        text = translate(
+            "Combination",
+            "The legs trade together at this net price or a better one. In a thin book it may never fill.",
+        )
+    sentences.append(text)
+    if any(leg.side is Side.SELL for leg in request.legs) and not summary.reduces:
+        sentences.append(
+            translate(
+                "Combination",
+                "An option that is sold can be assigned before it expires: then the other legs are left alone.",
+            )
+        )
+    if not summary.terms.outcome_known:
+        sentences.append(unknown_outcome_words())
+    return tuple(sentences)
+
+
+def margin_lines(margin: CombinationMargin | None) -> list[tuple[str, str]]:
+    """What the broker says that changes, title and amount; one line if it says nothing."""
+    if margin is None:
+        return [(translate("Combination", "Broker's margin"), translate("Combination", "not told"))]
+    named = (
+        (translate("Combination", "Initial margin, change"), margin.initial_change),
+        (translate("Combination", "Maintenance margin, change"), margin.maintenance_change),
+        (translate("Combination", "Buying power, change"), margin.buying_power_change),
+    )
+    told = [(title, fmt.signed(amount, 2)) for title, amount in named if amount is not None]
+    return told or [(translate("Combination", "Broker's margin"), translate("Combination", "not told"))]
+
+
+def net_now_words(net: NetQuote, step: Decimal) -> str:
+    """`now 1.75 bid, 1.79 ask`."""
+    bid, ask = (fmt.MISSING if price is None else signed_price(price, step) for price in net)
+    return translate("Combination", "now {bid} bid, {ask} ask").format(bid=bid, ask=ask)
+
+
 COST_WIDTH = 318
 ROW = 24
 

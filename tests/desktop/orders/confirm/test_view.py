@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -14,10 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene, double_click
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import ScriptedReview, checks, order, summary
+from fakes.values.reviews import ScriptedReview, book, checks, order, summary
 from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
-from tideboard_core.model.review import REFUSED, CheckCode, Gesture, VoidCode, VoidReason
-from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_core.model.review import REFUSED, BookLine, CheckCode, Gesture, VoidCode, VoidReason
+from tideboard_desktop.orders.confirm.view import LINES, ConfirmOrderDialog, SmallBook, visible_lines
 from tideboard_desktop.ui.theme import make_theme
 
 Open = Callable[..., ConfirmScene]
@@ -163,8 +166,6 @@ def test_an_accessibility_press_that_began_dead_does_not_count_when_it_ends_live
 
 
 # --- void, cancel, shape --------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("environment", list(Environment))
 def test_a_void_review_says_why_and_cannot_be_sent(open_dialog: Open, environment: Environment) -> None:
     scene = open_dialog(environment)
@@ -271,3 +272,41 @@ def test_an_act_that_brings_an_order_in_is_named_in_title_and_terms(
     qtbot.addWidget(dialog)
     assert title in dialog.windowTitle()
     assert terms in dialog.findChildren(QLabel, "order_terms")[0].text()
+
+
+def line(side: Side, price: int, takes: int = 0, joins: int = 0) -> BookLine:
+    return BookLine(side, Decimal(price), 100, 1, takes, joins)
+
+
+@given(st.integers(0, 10), st.integers(0, 10), st.integers(0, 4))
+def test_at_most_six_lines_those_nearest_the_spread(asks: int, bids: int, taken: int) -> None:
+    upper = [line(Side.SELL, 200 - i, takes=int(asks - i <= taken)) for i in range(asks)]
+    lower = [line(Side.BUY, 90 - i) for i in range(bids)]
+    shown_asks, shown_bids = visible_lines((*upper, *lower))
+    assert len(shown_asks) + len(shown_bids) == min(LINES, asks + bids) or asks + bids > LINES
+    assert len(shown_asks) + len(shown_bids) <= LINES
+    assert shown_asks == upper[len(upper) - len(shown_asks) :]
+    assert shown_bids == lower[: len(shown_bids)]
+    wanted = [one for one in upper if one.takes][-4:]
+    assert all(one in shown_asks for one in wanted)
+
+
+def test_a_price_far_out_takes_the_outermost_place() -> None:
+    upper = [line(Side.SELL, 100 + i) for i in range(5, 0, -1)]
+    lower = [line(Side.BUY, 100 - i, joins=50 if i == 8 else 0) for i in range(10)]
+    _asks, bids = visible_lines((*upper, *lower))
+    assert bids[-1].joins == 50
+    far = [line(Side.SELL, 110, joins=50), *upper]
+    asks, _bids = visible_lines((*far, *lower[:3]))
+    assert asks[0].joins == 50
+
+
+def test_painting_needs_no_book_and_keeps_its_height(qapp: QApplication) -> None:
+    ladder = SmallBook(make_theme(), Side.BUY, Decimal("0.5"))
+    ladder.resize(374, ladder.height())
+    before = ladder.height()
+    empty = ladder.grab().toImage()
+    ladder.show_book(book())
+    assert ladder.grab().toImage() != empty
+    ladder.show_book(book(crosses=False))
+    assert ladder.height() == before

@@ -29,8 +29,7 @@ from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side
 from tideboard_core.orders.details import Basis, BookLevel, LogStep, OrderDetails
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.words import ORDERS
-from tideboard_desktop.orders.details.view import OrderDetailsDialog
-from tideboard_desktop.orders.details.words import step_sentence
+from tideboard_desktop.orders.details import OrderDetailsDialog, step_sentence
 
 NUMBER = "TB-1120-0417"
 

@@ -17,9 +17,8 @@ from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, OrderStatus, Side
 from tideboard_core.model.order_terms import CombinationLeg
-from tideboard_desktop.orders.flatten.entries import MOST
 from tideboard_desktop.orders.flatten.lines import state_words
-from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.orders.flatten.view import MOST, FlattenDialog
 from tideboard_desktop.ui.theme import make_theme
 
 LEFT = Qt.MouseButton.LeftButton

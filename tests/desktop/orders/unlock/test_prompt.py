@@ -26,8 +26,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockEvent, Opening, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.settings import LockSettings
-from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt, lifetime_of
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockDialog, UnlockPrompt, lifetime_of
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.words.errors import error_sentence

@@ -22,7 +22,7 @@ from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.ui import overrides
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme

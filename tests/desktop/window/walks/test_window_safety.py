@@ -18,7 +18,7 @@ from fakes.walks.trading.window_scene import WindowScene
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
 

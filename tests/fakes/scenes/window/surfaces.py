@@ -41,7 +41,7 @@ from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once

@@ -13,7 +13,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.view import CancelDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 
 DEAD_TIME, HOLD_TIME, FRESH = 0.4, 0.9, 2.0
 ROUNDING = 1e-6

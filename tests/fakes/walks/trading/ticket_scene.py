@@ -27,7 +27,7 @@ from tideboard_core.orders.review import LiveCancelReview, LiveReview
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection

@@ -24,7 +24,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.cancel.view import CancelDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.results import OrderResultDialog
-from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 
 LEFT = Qt.MouseButton.LeftButton
 RETURN = Qt.Key.Key_Return
