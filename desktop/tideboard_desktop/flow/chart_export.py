@@ -73,7 +73,7 @@ class FlowExport(QObject):
 
     def save_history(self) -> None:
         """Save all periods of the shown range."""
-        from tideboard_desktop.flow.history.csv_tables import history_table
+        from tideboard_desktop.flow.history.period_table import history_table
         from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
         from tideboard_desktop.ui.file_saving import file_name
 

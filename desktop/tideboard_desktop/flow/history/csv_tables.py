@@ -1,4 +1,4 @@
-"""Flow as tables for other programs: the history and a day's minutes, with English titles and units."""
+"""A day's minutes of flow as a table for other programs, with English titles and units."""
 
 from __future__ import annotations
 
@@ -6,52 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, reading_at
-from tideboard_desktop.flow.history.model import SUMS, HistorySeries
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, VolumeDelta
-from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
+from tideboard_desktop.ui.csv_export import CsvCell
 
 Table = tuple[list[str], list[list[CsvCell]]]
 _TIERS = ("extra-large", "large", "medium", "small")
-
-
-def history_header(currency: str) -> list[str]:
-    """Titles of `history_cells`."""
-    money = [f"{name} [{currency}]" for name in ("net", *_TIERS, "block")]
-    sums = [f"sum of {count} [{currency}]" for count in SUMS]
-    rest = ["net / turnover [%]", f"close [{currency}]", "change [%]", *sums, "state", "provider"]
-    return ["symbol", "date", "currency", *money, *rest]
-
-
-def history_cells(series: HistorySeries, index: int, symbol: str, currency: str) -> list[CsvCell]:
-    """One period with full precision; unknown figures are empty, `state` says whether it is missing or running."""
-    tiers = series.tiers_at(index)
-    running = series.running and index == len(series) - 1
-    state = "running" if running else "missing" if series.net_at(index) is None else ""
-    return [
-        symbol,
-        series.dates[index],
-        currency,
-        series.net_at(index),
-        *(tiers or (None,) * 4),
-        series.block_at(index),
-        series.ratio_at(index),
-        series.close_at(index),
-        series.change_at(index),
-        *(float(series.sums(count)[index]) for count in SUMS),
-        state,
-        series.provider,
-    ]
-
-
-def history_table(series: HistorySeries, symbol: str, currency: str) -> Table:
-    """All periods, oldest first."""
-    return history_header(currency), [history_cells(series, index, symbol, currency) for index in range(len(series))]
-
-
-def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
-    """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown figures are empty."""
-    return clipboard_text([history_cells(series, index, symbol, currency)])
 
 
 def minutes_table(

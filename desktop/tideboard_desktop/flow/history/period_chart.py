@@ -23,7 +23,6 @@ from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_pen
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
-from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import (
     HistorySeries,
     HistoryStyle,
@@ -31,6 +30,7 @@ from tideboard_desktop.flow.history.model import (
     stack_columns,
     tier_columns,
 )
+from tideboard_desktop.flow.history.period_table import copied_periods
 from tideboard_desktop.ui.charts.axes import AxisTag, Figure, paint_legends
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.bar_layer import BarLayer
@@ -147,7 +147,7 @@ class HistoryChart(PaneChart):
         content, index = self.content, self.index
         if content is None or content.series is None or index is None:
             return ""
-        return period_row(content.series, index, content.subject.symbol, content.subject.currency)
+        return copied_periods(content.series, (index,), content.subject.symbol, content.subject.currency)
 
     def copy_readout(self) -> None:
         """That text to the clipboard."""

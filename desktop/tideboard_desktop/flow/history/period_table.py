@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QAbstractItemView
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
-from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
+from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
 from tideboard_desktop.ui.format import MISSING, ONE, Unit, flow, percent, signed
-from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, FileColumn, TextColour, csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
 
@@ -73,48 +73,92 @@ def history_rows(series: HistorySeries, decimals: int, units: Units) -> list[His
 
 def history_columns(period: FlowPeriod) -> list[Column[HistoryRow]]:
     """Date, net, ratio, block, tiers, close, change, sums."""
-    translate = QCoreApplication.translate
-    titles = [translate("Flow", "Net"), *_tier_titles()]
-    first = translate("Flow", "Month") if period is FlowPeriod.MONTH else translate("Flow", "Date")
-    amounts = [_column(title, _amount(place), _amount_order(place)) for place, title in enumerate(titles)]
-    block = _column(translate("Flow", "Block"), _amount(5), _amount_order(5))
-    ratio = _column(
-        translate("Flow", "Of turnover"), lambda row: _percent(row.ratio), lambda row: _first(row.ratio), 92
-    )
-    change = _column(
-        translate("Flow", "Change"), lambda row: _percent(row.change), lambda row: _first(row.change), _PLAIN
-    )
-    close = _column(translate("Flow", "Close"), _close_cell, lambda row: _first(row.close), _PLAIN)
-    sums = [
-        _column(
-            translate("Flow", "Sum of {count}").replace("{count}", str(count)),
-            _sum(place),
-            _sum_order(place),
-            spare=place + 1,
-        )
-        for place, count in enumerate(SUMS)
+    made = _columns(period)
+    return [made[place] for place in _ON_SCREEN]
+
+
+def history_table(
+    series: HistorySeries, symbol: str, currency: str, places: Collection[int] | None = None
+) -> tuple[list[str], list[list[CsvCell]]]:
+    """Titles and cells of a file: all periods or those at `places`, oldest first, with every digit, unknown ones empty.
+
+    `state` says whether a period is missing or running.
+    """
+
+    def state(row: HistoryRow) -> str:
+        return "running" if row.running else "missing" if row.amounts[0] is None else ""
+
+    day, *figures = _columns(series.period, f" [{currency}]")
+    columns: list[Column[HistoryRow] | FileColumn[HistoryRow]] = [
+        FileColumn("symbol", lambda _row: symbol),
+        day,
+        FileColumn("currency", lambda _row: currency),
+        *figures,
+        FileColumn("state", state),
+        FileColumn("provider", lambda _row: series.provider),
     ]
-    day: Column[HistoryRow] = Column(title=first, width=_DATE, cell=_day, order=lambda row: row.day)
-    return [day, amounts[0], ratio, block, *amounts[1:], close, change, *sums]
+    rows = reversed(history_rows(series, 2, Units.KMB))
+    return csv_rows(columns, (row for row in rows if places is None or row.place in places))
 
 
-def _tier_titles() -> list[str]:
+def copied_periods(series: HistorySeries, places: Collection[int], symbol: str, currency: str) -> str:
+    """The rows of the file at these places as tab-separated text."""
+    return clipboard_text(history_table(series, symbol, currency, places)[1])
+
+
+_ON_SCREEN = (0, 1, 7, 6, 2, 3, 4, 5, 8, 9, 10, 11, 12)
+"""Places of the columns of the table among all."""
+
+
+def _columns(period: FlowPeriod, unit: str = "") -> list[Column[HistoryRow]]:
+    """In the order of the file; `unit` is that of money in its titles."""
+    translate = QCoreApplication.translate
+
+    def amount(place: int, head: str, title: str) -> Column[HistoryRow]:
+        def get(row: HistoryRow) -> float | None:
+            return row.amounts[place]
+
+        return _column(head + unit, title, get, lambda row: _money(get(row), row.unit, strong=place == 0))
+
+    def total(place: int, count: int) -> Column[HistoryRow]:
+        def get(row: HistoryRow) -> float | None:
+            return row.sums[place]
+
+        title = translate("Flow", "Sum of {count}").replace("{count}", str(count))
+        return _column(f"sum of {count}{unit}", title, get, lambda row: _money(get(row), row.sum_unit), spare=place + 1)
+
+    first = translate("Flow", "Month") if period is FlowPeriod.MONTH else translate("Flow", "Date")
+    ratio, change = translate("Flow", "Of turnover"), translate("Flow", "Change")
     return [
-        QCoreApplication.translate("Flow", "XL", "extra-large"),
-        QCoreApplication.translate("Flow", "L", "large"),
-        QCoreApplication.translate("Flow", "M", "medium"),
-        QCoreApplication.translate("Flow", "S", "small"),
+        Column(title=first, width=_DATE, cell=_day, order=lambda row: row.day, head="date", value=lambda row: row.day),
+        amount(0, "net", translate("Flow", "Net")),
+        amount(1, "extra-large", translate("Flow", "XL", "extra-large")),
+        amount(2, "large", translate("Flow", "L", "large")),
+        amount(3, "medium", translate("Flow", "M", "medium")),
+        amount(4, "small", translate("Flow", "S", "small")),
+        amount(5, "block", translate("Flow", "Block")),
+        _column("net / turnover [%]", ratio, lambda row: row.ratio, lambda row: _percent(row.ratio), 92),
+        _column(f"close{unit}", translate("Flow", "Close"), lambda row: row.close, _close_cell, _PLAIN),
+        _column("change [%]", change, lambda row: row.change, lambda row: _percent(row.change), _PLAIN),
+        *(total(place, count) for place, count in enumerate(SUMS)),
     ]
 
 
 def _column(
+    head: str,
     title: str,
+    get: Callable[[HistoryRow], float | None],
     cell: Callable[[HistoryRow], Cell],
-    order: Callable[[HistoryRow], float],
     width: int = _MONEY,
     spare: int = 0,
 ) -> Column[HistoryRow]:
-    return Column(title=title, width=width, cell=cell, number=True, order=order, spare=spare)
+    """A figure; unknown ones sort below all others."""
+
+    def order(row: HistoryRow) -> float:
+        value = get(row)
+        return float("-inf") if value is None else value
+
+    return Column(title=title, width=width, cell=cell, number=True, order=order, spare=spare, head=head, value=get)
 
 
 def _day(row: HistoryRow) -> Cell:
@@ -124,22 +168,6 @@ def _day(row: HistoryRow) -> Cell:
 
 def _close_cell(row: HistoryRow) -> Cell:
     return Cell(row.close_text, TextColour.QUIET if row.close is None else TextColour.PLAIN)
-
-
-def _amount(place: int) -> Callable[[HistoryRow], Cell]:
-    return lambda row: _money(row.amounts[place], row.unit, strong=place == 0)
-
-
-def _sum(place: int) -> Callable[[HistoryRow], Cell]:
-    return lambda row: _money(row.sums[place], row.sum_unit)
-
-
-def _amount_order(place: int) -> Callable[[HistoryRow], float]:
-    return lambda row: _first(row.amounts[place])
-
-
-def _sum_order(place: int) -> Callable[[HistoryRow], float]:
-    return lambda row: _first(row.sums[place])
 
 
 def _money(value: float | None, unit: Unit, *, strong: bool = False) -> Cell:
@@ -154,11 +182,6 @@ def _percent(value: float | None) -> Cell:
 
 def _text_colour(value: float) -> TextColour:
     return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
-
-
-def _first(value: float | None) -> float:
-    """The sort key; unknown values are below all others."""
-    return float("-inf") if value is None else value
 
 
 def _close(series: HistorySeries, place: int, decimals: int) -> str:
@@ -206,8 +229,7 @@ class HistoryTable(ColumnView):
         if self._series is None:
             return ""
         chosen = {self._table.rows[index.row()].place for index in self.selectionModel().selectedRows()}
-        lines = [period_row(self._series, place, self._symbol, self._currency) for place in sorted(chosen)]
-        return "\n".join(lines)
+        return copied_periods(self._series, chosen, self._symbol, self._currency)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Ctrl+C copies."""

@@ -12,8 +12,9 @@ from fakes.scenes.flow.chart import SESSION, SPANS, flow_series, prices, second_
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
-from tideboard_desktop.flow.history.csv_tables import history_header, history_table, minutes_table, period_row
+from tideboard_desktop.flow.history.csv_tables import minutes_table
 from tideboard_desktop.flow.history.model import BAR_PERIOD, HistorySeries, RunningDay, history_series, with_today
+from tideboard_desktop.flow.history.period_table import copied_periods, history_table
 from tideboard_desktop.flow.providers.comparison import compare
 from tideboard_desktop.flow.providers.model import intraday_series
 from tideboard_desktop.ui.csv_export import rows_to_csv
@@ -54,8 +55,9 @@ def test_a_copied_row_has_the_columns_of_the_file() -> None:
     """Tabs instead of commas, no titles."""
     series = history()
 
-    assert len(period_row(series, 3, "HK.00700", "HKD").split("\t")) == len(history_header("HKD"))
-    assert period_row(series, 3, "HK.00700", "HKD").startswith(f"HK.00700\t{series.dates[3].isoformat()}\tHKD\t")
+    copied = copied_periods(series, (3,), "HK.00700", "HKD")
+    assert len(copied.split("\t")) == len(history_table(series, "HK.00700", "HKD")[0])
+    assert copied.startswith(f"HK.00700\t{series.dates[3].isoformat()}\tHKD\t")
 
 
 def test_two_providers_stand_in_columns_of_their_own() -> None:

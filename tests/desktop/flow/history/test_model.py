@@ -14,7 +14,6 @@ from tideboard_core.model.flow import FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
-from tideboard_desktop.flow.history.csv_tables import history_cells
 from tideboard_desktop.flow.history.model import (
     BAR_PERIOD,
     HistorySeries,
@@ -25,6 +24,7 @@ from tideboard_desktop.flow.history.model import (
     stack_columns,
     with_today,
 )
+from tideboard_desktop.flow.history.period_table import history_table
 
 TODAY = date(2026, 11, 20)
 BEGIN = date(2025, 11, 20)
@@ -91,7 +91,7 @@ def test_a_tier_that_did_not_come_is_a_gap_in_its_line_alone() -> None:
     assert series.net_at(0) == flow.net[0]
     assert series.tiers_at(0) == (None, flow.tiers.large[0], flow.tiers.medium[0], flow.tiers.small[0])
     assert series.block_at(0) is None
-    assert history_cells(series, 0, "HK.00700", "HKD")[4:9] == [None, *series.tiers_at(0)[1:], None]
+    assert history_table(series, "HK.00700", "HKD", (0,))[1][0][4:9] == [None, *series.tiers_at(0)[1:], None]
     assert series.block_at(1) == flow.tiers.extra_large[1] + flow.tiers.large[1]
 
 
