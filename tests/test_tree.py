@@ -22,7 +22,7 @@ LONG_FUNCTION = 30  # nine in ten are shorter
 
 TWICE = {
     "program": """
-        Figure Hold Level Line Shape Unit
+        Figure Level Line Shape Unit
     """,
     "sandbox": "",
 }

@@ -20,7 +20,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.past_days import KEPT_FOR, PastSource, last_day
-from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words
+from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words, few_calls, none_listed
 from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
@@ -342,11 +342,8 @@ def why_empty(journal: Journal) -> tuple[str, str]:
     if journal.error is not None:
         return translate("Blotter", "The cash journal was not read"), error_sentence(journal.error)
     if journal.reading:
-        return (
-            translate("Blotter", "Reading the cash journal"),
-            translate("Blotter", "The broker answers a few calls at a time"),
-        )
-    return translate("Blotter", "No money moved"), translate("Blotter", "The broker lists none in these days")
+        return translate("Blotter", "Reading the cash journal"), few_calls()
+    return translate("Blotter", "No money moved"), none_listed()
 
 
 def foot_words(account: Account, journal: Journal, zone: str) -> str:

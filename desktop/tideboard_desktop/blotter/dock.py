@@ -56,6 +56,7 @@ from tideboard_desktop.blotter.words import (
     ORDERS,
     POSITIONS,
     WITH_FEES,
+    not_placed,
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
@@ -489,7 +490,7 @@ class BlotterDock(Dock):
         if exit_order.order_type in PLACED:
             self.again_requested.emit(exit_order)
         else:
-            self._submission.message.emit(translate("Blotter", "The ticket does not place this type."))
+            self._submission.message.emit(not_placed())
 
     def ask_cancel_all(self) -> None:
         """Ask for confirmation, then cancel every open order."""

@@ -23,7 +23,7 @@ from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.exits import CoverWords, cover_words, unconfirmed_sentence
+from tideboard_desktop.ui.words.exits import CoverWords, cover_words, too_small, unconfirmed_sentence
 
 translate = QCoreApplication.translate
 
@@ -156,8 +156,7 @@ class ExitActions:
         if not cover.unprotected:
             return translate("Exits", "A stop stands at the broker for all of it.")
         if not tradable(cover.unprotected, facts.lot_size):
-            words = translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.")
-            return words.format(shares=fmt.quantity(cover.unprotected))
+            return too_small(fmt.quantity(cover.unprotected))
         if not whole_lots(facts, cover.free):
             words = translate(
                 "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."

@@ -14,7 +14,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
-from tideboard_desktop.ui.words.exits import without_stop_words
+from tideboard_desktop.ui.words.exits import no_stop, without_stop_words
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.notices.event_notices import exchange_zone
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
@@ -93,7 +93,7 @@ class ExitNotices:
         if self._actions().stop_type(account, instrument, Protection.TRAIL_PERCENT) is not None:
             offers.append(offered(Protection.TRAIL_PERCENT, translate("Exits", "Protect with a trailing stop")))
         return NoticeCard(
-            title=translate("Exits", "no stop at the broker"),
+            title=no_stop(),
             detail=translate("Exits", "This fills the order entry with a stop; nothing is sent."),
             actions=tuple(offers),
         )

@@ -20,7 +20,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.position_columns import Holding
-from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, narrowed_words
+from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, narrowed_words
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -229,7 +229,5 @@ def _past_words(tab: int, key: str, past: PastRange) -> tuple[str, str]:
     if past.error is not None:
         return translate("Blotter", "Past days were not read"), error_sentence(past.error)
     if past.orders is None:
-        return translate("Blotter", "Reading past days"), translate(
-            "Blotter", "The broker answers a few calls at a time"
-        )
+        return translate("Blotter", "Reading past days"), few_calls()
     return narrowed_words(tab, key)

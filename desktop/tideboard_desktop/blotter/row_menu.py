@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.order import Order, OrderAct, OrderStatus
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ExitRow, whole
-from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS
+from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS, not_placed
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowEntry, act_where
 from tideboard_desktop.orders.cancel.words import act_words
 
@@ -57,7 +57,7 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     if isinstance(order, ExitRow):
         return acts
     placed = order.order_type in PLACED and not whole(order).legs
-    again = "" if placed else translate("Blotter", "The ticket does not place this type.")
+    again = "" if placed else not_placed()
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)

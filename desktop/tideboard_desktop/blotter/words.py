@@ -60,6 +60,21 @@ def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
     )[tab]
 
 
+def not_placed() -> str:
+    """Why an order's terms are not filled into the ticket."""
+    return translate("Blotter", "The ticket does not place this type.")
+
+
+def few_calls() -> str:
+    """Why past days take a while."""
+    return translate("Blotter", "The broker answers a few calls at a time")
+
+
+def none_listed() -> str:
+    """Why past days are empty."""
+    return translate("Blotter", "The broker lists none in these days")
+
+
 def filter_words(tab: int) -> list[tuple[str, str]]:
     """The filters of orders, fills or cash: (key, words).
 
@@ -89,10 +104,8 @@ def narrowed_words(tab: int, key: str) -> tuple[str, str]:
         return translate("Blotter", "No open orders"), translate("Blotter", "Today shows the ones that are done")
     if key == DONE:
         return translate("Blotter", "No order is done yet"), translate("Blotter", "Open shows the working ones")
-    range_ = translate("Blotter", "The broker lists none in these days")
-    if tab == ORDERS:
-        return translate("Blotter", "No past orders"), range_
-    return translate("Blotter", "No past fills"), range_
+    nothing = translate("Blotter", "No past orders") if tab == ORDERS else translate("Blotter", "No past fills")
+    return nothing, none_listed()
 
 
 def day_text(value: Decimal | None) -> tuple[str, TextColour]:

@@ -202,12 +202,12 @@ class CostLines(QWidget):
         total = unnamed if summary is None else total_title(summary)
         lines = (
             (
-                translate("Ticket", "Value at limit") if summary is None else value_title(summary),
+                translate("ConfirmOrder", "Value at limit") if summary is None else value_title(summary),
                 None if summary is None else summary.value,
             ),
             (fee_title(preview), None if summary is None else summary.fee_total),
             (total, None if summary is None else summary.total),
-            (translate("Ticket", "Buying power after"), None if summary is None else summary.power_after),
+            (translate("ConfirmOrder", "Buying power after"), None if summary is None else summary.power_after),
         )
         for (title, value), (words, amount) in zip(self._lines, lines, strict=True):
             shown = fmt.MISSING if amount is None else fmt.money(amount)

@@ -21,7 +21,7 @@ from tideboard_desktop.ticket.form_values import TICKET_TIMES, ExitUnit, limit_n
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.presenter import typed_day
 from tideboard_desktop.ticket.view import TYPED_DATE
-from tideboard_desktop.ticket.words import last_day_note
+from tideboard_desktop.ticket.words import fires_at_once, last_day_note, off_tick
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import fault_words
@@ -80,7 +80,7 @@ def exit_note(ticket: OrderTicket, role: ExitRole) -> tuple[str, bool]:
         ), True
     step = basis.instrument.price_step(trigger)
     if basis.instrument.price_steps.fit(trigger) is Fit.ILLEGAL:
-        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+        return off_tick(step), True
     if basis.wrong_side(role, trigger):
         return _wrong_side(ticket, role, trigger), True
     if basis.entry is None:
@@ -105,7 +105,7 @@ def limit_note(ticket: OrderTicket, role: ExitRole) -> tuple[str, bool]:
         return "", False
     step = instrument.price_step(terms.limit)
     if instrument.price_steps.fit(terms.limit) is Fit.ILLEGAL:
-        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+        return off_tick(step), True
     away = percent_from(terms.limit, terms.trigger)
     if not away:
         return translate("Exits", "at its trigger"), False
@@ -150,9 +150,7 @@ def _wrong_side(ticket: OrderTicket, role: ExitRole, trigger: Decimal) -> str:
         return ""
     beyond = trigger > entry if basis.above(role) else trigger < entry
     if beyond:
-        return translate("Exits", "Fires at once, last {last}").format(
-            last=fmt.MISSING if basis.last is None else _price(ticket, basis.last)
-        )
+        return fires_at_once(fmt.MISSING if basis.last is None else _price(ticket, basis.last))
     return (
         translate("Exits", "Must be above the entry")
         if basis.above(role)

@@ -62,6 +62,15 @@ def follows_note(ticket: OrderTicket, prefill: Prefill) -> str:
     return text.format(age=fmt.age(int(prefill.age)))
 
 
+def off_tick(step: Decimal) -> str:
+    return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step))
+
+
+def fires_at_once(last: str) -> str:
+    """That the market has passed a trigger; `last` is the last price as shown."""
+    return translate("Ticket", "Fires at once, last {last}").format(last=last)
+
+
 def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str, bool]:
     """`tick 0.50 · +0.08% from last`, or what is wrong with the price; with `prefill` where the price came from."""
     instrument, price = ticket.instrument, ticket.form.price
@@ -77,7 +86,7 @@ def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str
     step = instrument.price_step(reference)
     tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
     if ticket.price_wrong:
-        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+        return off_tick(step), True
     if doubt := _doubt(ticket, price):
         return doubt, True
     if ticket.triggered:
@@ -100,13 +109,13 @@ def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
         return "", False
     step = instrument.price_step(reference)
     if ticket.trigger_wrong:
-        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+        return off_tick(step), True
     if doubt := _doubt(ticket, trigger):
         return doubt, True
     if trigger is None:
         return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
     if ticket.trigger_passed and last is not None:
-        return translate("Ticket", "Fires at once, last {last}").format(last=fmt.price(last, step)), True
+        return fires_at_once(fmt.price(last, step)), True
     when = fires_when(ticket.form.side, trigger, step, touched=ticket.touched)
     return translate("Ticket", "triggers when {when}").format(when=when), False
 

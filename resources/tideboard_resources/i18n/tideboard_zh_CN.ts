@@ -2400,10 +2400,6 @@
         <translation>各腿</translation>
     </message>
     <message>
-        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-        <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
-    </message>
-    <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 将撤单。</translation>
     </message>
@@ -2422,10 +2418,6 @@
     <message>
         <source>The order is gone.</source>
         <translation>委托已不存在。</translation>
-    </message>
-    <message>
-        <source>Too many wrong passwords. Next try in {left}.</source>
-        <translation>密码错误次数过多。{left} 后可再试。</translation>
     </message>
     <message>
         <source>Trading is locked and stays locked afterwards.</source>
@@ -8806,10 +8798,6 @@ At the broker:
         <translation>券商收费未知</translation>
     </message>
     <message>
-        <source>Fires at once, last {last}</source>
-        <translation>会立即触发，现价 {last}</translation>
-    </message>
-    <message>
         <source>Held by the broker once it lists them, also with Tideboard closed</source>
         <translation>券商列出后即由券商持有，Tideboard 关闭时亦然</translation>
     </message>
@@ -9612,14 +9600,6 @@ At the broker:
         <translation>请输入持仓数量：{count}</translation>
     </message>
     <message>
-        <source>Void in {seconds} s</source>
-        <translation>{seconds} 秒后作废</translation>
-    </message>
-    <message>
-        <source>Void. Nothing was sent.</source>
-        <translation>已作废。没有发送任何委托。</translation>
-    </message>
-    <message>
         <source>What was sent stays at the broker when you stop.</source>
         <translation>停止后，已发送的委托仍留在券商。</translation>
     </message>
@@ -9654,10 +9634,6 @@ At the broker:
     <message>
         <source>overnight</source>
         <translation>夜盘</translation>
-    </message>
-    <message>
-        <source>ref {id}</source>
-        <translation>编号 {id}</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>
@@ -12974,10 +12950,6 @@ At the broker:
     <message>
         <source>There is no trading password yet: unlock trading once to choose one.</source>
         <translation>尚无交易密码：请先解锁交易一次以设置密码。</translation>
-    </message>
-    <message>
-        <source>Too many wrong passwords. Next try in {left}.</source>
-        <translation>密码错误次数过多，{left} 后可再试。</translation>
     </message>
     <message>
         <source>Trading password of this account</source>
@@ -18838,10 +18810,6 @@ At the broker:
         <translation>此委托</translation>
     </message>
     <message>
-        <source>What it would cross now</source>
-        <translation>对手盘现况</translation>
-    </message>
-    <message>
         <source>joins {shares}</source>
         <translation>加入 {shares}</translation>
     </message>
@@ -19304,10 +19272,6 @@ At the broker:
         <translation>先买回 {contract}</translation>
     </message>
     <message>
-        <source>Buying power after</source>
-        <translation>余下购买力</translation>
-    </message>
-    <message>
         <source>Cleared: typed for another account</source>
         <translation>已清空：之前是为另一账户填写</translation>
     </message>
@@ -19686,10 +19650,6 @@ At the broker:
     <message>
         <source>Unlocked, account right</source>
         <translation>已解锁，账户正确</translation>
-    </message>
-    <message>
-        <source>Value at limit</source>
-        <translation>限价金额</translation>
     </message>
     <message>
         <source>Waits for a distance</source>
@@ -20272,10 +20232,6 @@ At the broker:
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
         <translation>密码只留在这台电脑：密钥环保存加盐的 Argon2id 哈希值。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
-    </message>
-    <message>
-        <source>The broker refused this password.</source>
-        <translation>券商拒绝此密码。</translation>
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>

@@ -2400,10 +2400,6 @@
         <translation>各腿</translation>
     </message>
     <message>
-        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
-        <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
-    </message>
-    <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 將撤單。</translation>
     </message>
@@ -2422,10 +2418,6 @@
     <message>
         <source>The order is gone.</source>
         <translation>訂單已不存在。</translation>
-    </message>
-    <message>
-        <source>Too many wrong passwords. Next try in {left}.</source>
-        <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
     </message>
     <message>
         <source>Trading is locked and stays locked afterwards.</source>
@@ -8806,10 +8798,6 @@ At the broker:
         <translation>券商收費未知</translation>
     </message>
     <message>
-        <source>Fires at once, last {last}</source>
-        <translation>會立即觸發，現價 {last}</translation>
-    </message>
-    <message>
         <source>Held by the broker once it lists them, also with Tideboard closed</source>
         <translation>券商列出後即由券商持有，Tideboard 關閉時亦然</translation>
     </message>
@@ -9612,14 +9600,6 @@ At the broker:
         <translation>請輸入持倉數目：{count}</translation>
     </message>
     <message>
-        <source>Void in {seconds} s</source>
-        <translation>{seconds} 秒後作廢</translation>
-    </message>
-    <message>
-        <source>Void. Nothing was sent.</source>
-        <translation>已作廢。沒有送出任何訂單。</translation>
-    </message>
-    <message>
         <source>What was sent stays at the broker when you stop.</source>
         <translation>停止後，已送出的訂單仍留在券商。</translation>
     </message>
@@ -9654,10 +9634,6 @@ At the broker:
     <message>
         <source>overnight</source>
         <translation>夜盤</translation>
-    </message>
-    <message>
-        <source>ref {id}</source>
-        <translation>編號 {id}</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>
@@ -12974,10 +12950,6 @@ At the broker:
     <message>
         <source>There is no trading password yet: unlock trading once to choose one.</source>
         <translation>尚無交易密碼：請先解鎖交易一次以設定密碼。</translation>
-    </message>
-    <message>
-        <source>Too many wrong passwords. Next try in {left}.</source>
-        <translation>密碼錯誤次數過多，{left} 後可再試。</translation>
     </message>
     <message>
         <source>Trading password of this account</source>
@@ -18838,10 +18810,6 @@ At the broker:
         <translation>此訂單</translation>
     </message>
     <message>
-        <source>What it would cross now</source>
-        <translation>對手盤現況</translation>
-    </message>
-    <message>
         <source>joins {shares}</source>
         <translation>加入 {shares}</translation>
     </message>
@@ -19304,10 +19272,6 @@ At the broker:
         <translation>先買回 {contract}</translation>
     </message>
     <message>
-        <source>Buying power after</source>
-        <translation>餘下購買力</translation>
-    </message>
-    <message>
         <source>Cleared: typed for another account</source>
         <translation>已清空：之前是為另一帳戶填寫</translation>
     </message>
@@ -19686,10 +19650,6 @@ At the broker:
     <message>
         <source>Unlocked, account right</source>
         <translation>已解鎖，帳戶正確</translation>
-    </message>
-    <message>
-        <source>Value at limit</source>
-        <translation>限價金額</translation>
     </message>
     <message>
         <source>Waits for a distance</source>
@@ -20272,10 +20232,6 @@ At the broker:
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
         <translation>密碼只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
-    </message>
-    <message>
-        <source>The broker refused this password.</source>
-        <translation>券商拒絕此密碼。</translation>
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>

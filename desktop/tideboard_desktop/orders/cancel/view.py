@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import CancelReview, WithoutStop
@@ -20,7 +20,7 @@ from tideboard_desktop.orders.cancel.words import CancelWords, act_sentence, act
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.unlock.password_field import PasswordField
-from tideboard_desktop.orders.unlock.words import wrong_sentence
+from tideboard_desktop.orders.unlock.words import refusal_sentence
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
@@ -29,7 +29,6 @@ from tideboard_desktop.ui.widgets.environment import meaning
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
-from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.exits import unit_words
 
 translate = QCoreApplication.translate
@@ -132,7 +131,7 @@ class CancelDialog(TradingDialog):
 
     def _password_hint(self) -> str:
         if self._unchosen:
-            return translate("Cancel", "No trading password is chosen yet. Unlock trading first to choose one.")
+            return translate("Errors", "No trading password is chosen yet. Unlock trading first to choose one.")
         if self.review.account.environment is Environment.PRACTICE:
             return translate("Cancel", "Trading is locked and stays locked. Practice password: 123456.")
         return translate("Cancel", "Trading is locked and stays locked afterwards.")
@@ -183,13 +182,7 @@ class CancelDialog(TradingDialog):
             self._running = None
 
     def _refused(self, error: TideboardError, kind: PasswordKind) -> None:
-        if isinstance(error, RateLimited) and error.code != "password-under-way":
-            text = translate("Cancel", "Too many wrong passwords. Next try in {left}.")
-            self.password.say(text.format(left=fmt.countdown(error.retry_after)), warn=True)
-        elif isinstance(error, WrongPassword):
-            self.password.say(wrong_sentence(kind, 0), warn=True)
-        else:
-            self.password.say(error_sentence(error), warn=True)
+        self.password.say(refusal_sentence(error, kind), warn=True)
         self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_ready()
 

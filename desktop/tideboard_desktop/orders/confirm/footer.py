@@ -12,7 +12,7 @@ from tideboard_core.model.review import Gesture
 from tideboard_desktop.orders.confirm.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming, Monotonic
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
-from tideboard_desktop.orders.confirm.words import SendWords, digits_words
+from tideboard_desktop.orders.confirm.words import SendWords, digits_words, nothing_sent
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
@@ -132,7 +132,7 @@ class ConfirmFooter(QWidget):
         """Show why nothing can be sent any more."""
         for part in (self.send, self.typed_send, self.field):
             part.setEnabled(False)
-        self.first.show_text(translate("ConfirmOrder", "Void. Nothing was sent."), Tone.WARN, strong=True)
+        self.first.show_text(nothing_sent(), Tone.WARN, strong=True)
         self.second.show_text(reason, Tone.WARN)
 
     def _program_click(self) -> None:

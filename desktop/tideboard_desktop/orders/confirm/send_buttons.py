@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from tideboard_core.model.order import Environment
-from tideboard_desktop.orders.confirm.send_gesture import Arming, Hold, Monotonic
+from tideboard_desktop.orders.confirm.send_gesture import Arming, HeldPress, Monotonic
 from tideboard_desktop.ui.colours import PairColour
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
@@ -175,7 +175,7 @@ class HoldButton(ArmedButton):
         self._idle_text, self._holding_text = text, holding
         self._now = now
         self._began = 0.0
-        self._hold = Hold(now)
+        self._hold = HeldPress(now)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)

@@ -14,6 +14,7 @@ from tideboard_desktop.orders.confirm.check_lines import WarningStrip
 from tideboard_desktop.orders.confirm.footer import ConfirmFooter, Sending
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
+from tideboard_desktop.orders.confirm.words import void_words
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -58,12 +59,13 @@ class SendDialog(ReviewDialog):
         if review.void_reason is not None:
             self.bar.show_void(void_sentence(review.void_reason))
             return
-        void_in = translate("ConfirmOrder", "Void in {seconds} s").format(seconds=int(review.seconds_left))
-        reference = translate("ConfirmOrder", "ref {id}").format(id=self._reference)
-        logged = translate("ConfirmOrder", "logged before it is sent")
-        live = self._environment is Environment.LIVE
-        first = translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.") if live else self.first_line
-        self.bar.show_lines(first, " · ".join((void_in, reference, logged)[: 2 if live else 3]))
+        first, second = self.first_line, void_words(review.seconds_left, self._reference)
+        if self._environment is Environment.LIVE:
+            first = translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
+        else:
+            logged = translate("ConfirmOrder", "logged before it is sent")
+            second = f"{second} · {logged}"
+        self.bar.show_lines(first, second)
 
     @property
     def first_line(self) -> str:

@@ -46,7 +46,7 @@ class Arming:
         return self._live and self._now() - self._seen <= STALL
 
 
-class Hold:
+class HeldPress:
     """A press that must last 0.9 s, checked all the time; a stall of the event loop ends it unfulfilled."""
 
     def __init__(self, now: Monotonic) -> None:

@@ -45,7 +45,7 @@ class SmallBook(QWidget):
         self._book: BookPreview | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(HEADER + ROW * LINES + SPREAD) + 2)
-        self.setAccessibleName(self.tr("What it would cross now"))
+        self.setAccessibleName(translate("ConfirmOrder", "What it would cross now"))
         give_role(self, QAccessible.Role.Graphic)
 
     def show_book(self, book: BookPreview | None) -> None:

@@ -14,6 +14,18 @@ from tideboard_desktop.ui import format as fmt
 translate = QCoreApplication.translate
 
 
+def nothing_sent() -> str:
+    """The headline of a confirmation that is void."""
+    return translate("ConfirmOrder", "Void. Nothing was sent.")
+
+
+def void_words(seconds_left: float, reference: str) -> str:
+    """`Void in 24 s · ref TB-1120-0001`."""
+    void_in = translate("ConfirmOrder", "Void in {seconds} s").format(seconds=int(seconds_left))
+    named = translate("ConfirmOrder", "ref {id}").format(id=reference)
+    return f"{void_in} · {named}"
+
+
 class SendWords(NamedTuple):
     """The button idle, while held, and after the quantity was typed; the last two are for LIVE only."""
 

@@ -15,6 +15,7 @@ from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.orders.confirm.words import nothing_sent, void_words
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING, escape_button, section_margins
 from tideboard_desktop.ui.literal_text import breakable
@@ -186,16 +187,14 @@ class FlattenDialog(ReviewDialog):
         review = self._review
         self._show_ready()
         if review.void_reason is not None:
-            self.first.show_text(translate("Flatten", "Void. Nothing was sent."), Tone.WARN, strong=True)
+            self.first.show_text(nothing_sent(), Tone.WARN, strong=True)
             self.second.show_text(void_sentence(review.void_reason), Tone.WARN)
             return
         first = type_request(self._count) if self.typing else translate("Flatten", "Hold the button to begin.")
         if not self._count:
             first = translate("Flatten", "None of them can be closed now.")
-        void_in = translate("Flatten", "Void in {seconds} s").format(seconds=int(review.seconds_left))
-        reference = translate("Flatten", "ref {id}").format(id=review.plan.id)
         self.first.show_text(first, Tone.PRIMARY, strong=True)
-        self.second.show_text(f"{void_in} · {reference}", Tone.CAPTION)
+        self.second.show_text(void_words(review.seconds_left, review.plan.id), Tone.CAPTION)
 
     def _show_lines(self) -> None:
         """Show the plan with the entries that are ticked now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
@@ -27,6 +26,7 @@ from tideboard_desktop.orders.unlock.words import (
     MINUTES,
     lifetime_words,
     password_hint,
+    pause_sentence,
     remember_words,
     small_print,
     sooner_words,
@@ -34,7 +34,6 @@ from tideboard_desktop.orders.unlock.words import (
     until_sentence,
     wrong_sentence,
 )
-from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import (
     PADDING,
     TradingDialog,
@@ -216,10 +215,7 @@ class UnlockDialog(TradingDialog):
         left = self._lock.pause_left
         was_closed = not self.password.field.isEnabled()
         if left:
-            text = translate("Unlock", "Too many wrong passwords. Next try in {left}.").format(
-                left=fmt.countdown(math.ceil(left))
-            )
-            self.password.say(text, warn=True)
+            self.password.say(pause_sentence(left), warn=True)
         elif was_closed:
             self._show_kind()
         self.password.field.setEnabled(not left)

@@ -9,19 +9,18 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account
 from tideboard_core.orders.brake.loss_limits import RaiseFrom
 from tideboard_desktop.orders.unlock.password_field import PasswordField
-from tideboard_desktop.orders.unlock.words import wrong_sentence
+from tideboard_desktop.orders.unlock.words import refusal_sentence
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import vbox
-from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -125,19 +124,13 @@ class WidenLimitsDialog(TradingDialog):
         try:
             await self._prove(password)
         except TideboardError as error:
-            self.password.say(self._refusal(error), warn=True)
+            self.password.say(refusal_sentence(error, self._kind), warn=True)
             self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.accept()
         finally:
             self._running = None
             self._show_ready()
-
-    def _refusal(self, error: TideboardError) -> str:
-        if isinstance(error, RateLimited):
-            text = translate("Limits", "Too many wrong passwords. Next try in {left}.")
-            return text.format(left=fmt.countdown(error.retry_after))
-        return wrong_sentence(self._kind, 0) if isinstance(error, WrongPassword) else error_sentence(error)
 
     def _show_ready(self) -> None:
         self.widen.setEnabled(self._running is None and not self.password.empty)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
@@ -71,10 +74,23 @@ def remember_words(*, keyring: bool) -> str:
     return translate("Unlock", "Remember (there is no keyring on this computer)")
 
 
+def pause_sentence(seconds: float) -> str:
+    """After too many wrong passwords, in whole seconds."""
+    text = translate("Unlock", "Too many wrong passwords. Next try in {left}.")
+    return text.format(left=fmt.countdown(math.ceil(seconds)))
+
+
+def refusal_sentence(error: TideboardError, kind: PasswordKind) -> str:
+    """Why a password opened nothing."""
+    if isinstance(error, RateLimited) and error.code != "password-under-way":
+        return pause_sentence(error.retry_after)
+    return wrong_sentence(kind, 0) if isinstance(error, WrongPassword) else error_sentence(error)
+
+
 def wrong_sentence(kind: PasswordKind, tries_left: int) -> str:
     """Why a password was refused."""
     refused = (
-        translate("Unlock", "The broker refused this password.")
+        translate("Errors", "The broker refused this password.")
         if kind is PasswordKind.BROKER
         else translate("Unlock", "This is not the password you chose.")
     )

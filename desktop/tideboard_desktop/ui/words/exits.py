@@ -69,7 +69,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         if others_unseen:
             unseen = translate("Exits", "Exits that another program gave to an entry of an earlier day are not seen.")
             told = together(told, unseen)
-        return CoverWords(translate("Exits", "no stop at the broker"), together(told, _why()), wrong=True)
+        return CoverWords(no_stop(), together(told, _why()), wrong=True)
     stopped = fmt.quantity(cover.stopped)
     if cover.unprotected:
         part = translate("Exits", "stop for {stopped} of {shares}")
@@ -84,10 +84,19 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
 def _fraction_words(cover: ExitCover, held: str) -> CoverWords:
     """What stands for a position of which less than a tradable unit has no stop: no order can be for that."""
     if not cover.stopped:
-        words = translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.")
-        return CoverWords(translate("Exits", "too small for a stop"), words.format(shares=held))
+        return CoverWords(translate("Exits", "too small for a stop"), too_small(held))
     words = translate("Exits", "A stop stands at the broker for {stopped} of {shares}; the rest is no tradable unit.")
     return CoverWords(_stop_text(cover), words.format(stopped=fmt.quantity(cover.stopped), shares=held))
+
+
+def too_small(shares: str) -> str:
+    return translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.").format(
+        shares=shares
+    )
+
+
+def no_stop() -> str:
+    return translate("Exits", "no stop at the broker")
 
 
 def role_word(role: ExitRole) -> str:

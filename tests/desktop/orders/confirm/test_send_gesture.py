@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_desktop.orders.confirm.send_gesture import Arming, Hold
+from tideboard_desktop.orders.confirm.send_gesture import Arming, HeldPress
 
 
 class Watch:
@@ -20,7 +20,7 @@ def watch() -> Watch:
     return Watch()
 
 
-def run(watch: Watch, thing: Arming | Hold, seconds: float, step: float = 0.05) -> list[bool]:
+def run(watch: Watch, thing: Arming | HeldPress, seconds: float, step: float = 0.05) -> list[bool]:
     answers = []
     for _ in range(round(seconds / step)):
         watch.now += step
@@ -65,14 +65,14 @@ def test_a_stall_after_it_became_live_is_dead_until_the_loop_is_seen_again(watch
 
 
 def test_hold_sends_once_after_900_ms(watch: Watch) -> None:
-    hold = Hold(watch)
+    hold = HeldPress(watch)
     hold.begin()
     assert not any(run(watch, hold, 0.85))
     assert run(watch, hold, 0.5).count(True) == 1
 
 
 def test_letting_go_sends_nothing_and_the_next_hold_starts_from_zero(watch: Watch) -> None:
-    hold = Hold(watch)
+    hold = HeldPress(watch)
     hold.begin()
     run(watch, hold, 0.8)
     hold.end()
@@ -83,7 +83,7 @@ def test_letting_go_sends_nothing_and_the_next_hold_starts_from_zero(watch: Watc
 
 
 def test_a_stall_during_the_hold_ends_it(watch: Watch) -> None:
-    hold = Hold(watch)
+    hold = HeldPress(watch)
     hold.begin()
     run(watch, hold, 0.3)
     watch.now += 0.7
@@ -92,7 +92,7 @@ def test_a_stall_during_the_hold_ends_it(watch: Watch) -> None:
 
 
 def test_fill_grows_evenly_and_falls_back_within_120_ms(watch: Watch) -> None:
-    hold = Hold(watch)
+    hold = HeldPress(watch)
     assert hold.fraction() == 0
     hold.begin()
     run(watch, hold, 0.45)
