@@ -33,7 +33,7 @@ from tideboard_desktop.chart.live_bars import LiveBars
 from tideboard_desktop.chart.marks.event_marks import EventMarks, event_words
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import signal_words
-from tideboard_desktop.chart.navigator.navigator import Navigator
+from tideboard_desktop.chart.navigator import Navigator
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import (

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.market.bars.intervals import Interval, Unit
@@ -19,29 +19,76 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.commands import ChartActions, chart_commands
+from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
 from tideboard_desktop.chart.compare.compare_row import compare_commands
 from tideboard_desktop.chart.controls.chart_foot import foot_words
-from tideboard_desktop.chart.export.chart_saving import ChartExport
-from tideboard_desktop.chart.extras import add_layers, layer_commands
+from tideboard_desktop.chart.controls.flow_day import FlowDayLink, flow_day_commands
+from tideboard_desktop.chart.export import ChartExport
 from tideboard_desktop.chart.grid.chart_grid import ChartGrid, ChartState
 from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
 from tideboard_desktop.chart.grid.link_bar import LinkBar
-from tideboard_desktop.chart.marks.event_marks import EventMarks
+from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
-from tideboard_desktop.chart.navigator.navigator import navigator_commands
-from tideboard_desktop.chart.orders.commands import use_orders_of
+from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
+from tideboard_desktop.chart.navigator import navigator_commands
+from tideboard_desktop.chart.orders.commands import order_commands, use_orders_of
+from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
+from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.ui.charts.curves import ChartForm
+from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
+
+
+def add_layers(cell: ChartCell, selection: Selection) -> None:
+    """Add what is drawn over the bars, from the lowest layer to the uppermost; called once for each new cell.
+
+    `selection` has the minute that the docks of the letter point at.
+    """
+    cell.chart.add_layer(PaneSizes(cell.chart))
+    statistics = RangeStatistics(cell.chart, cell.context.units)
+    cell.chart.add_layer(statistics)
+    cell.indicators.use_range(statistics)
+    actions = cell.context.services.orders
+    if actions is not None:
+        orders = OrderLayer(cell.chart, cell.context, actions)
+        cell.chart.add_layer(orders)
+        own = OwnFillsInRange(
+            statistics,
+            lambda: orders.view.fills,
+            multiplier=lambda: None if orders.view.facts is None else orders.view.facts.multiplier,
+            raw=orders.adjusted.raw,
+        )
+        cell.chart.add_layer(own)
+    shared = SharedMinute(cell.chart, partial(selection.move_minute, None))
+    cell.chart.add_layer(shared, lowest=True)  # Esc first gives up what is prepared or drawn
+    shared.show(selection.minute)
+    cell.chart.add_layer(SignalMarks(cell.chart, cell.context.services.marks))  # below: the next layer clears tool tips
+    cell.chart.add_layer(EventMarks(cell.chart, cell.context))
+    cell.chart.add_layer(FlowDayLink(cell.chart, cell.context))
+
+
+def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Command]:
+    """Commands of the layers of the chart in use; keys work while the focus is inside `scope`."""
+    return [
+        *statistics_commands(lambda: chart().layers.find(RangeStatistics), scope),
+        *mark_commands(lambda: chart().layers.find(EventMarks), scope),
+        *signal_commands(lambda: chart().layers.find(SignalMarks), scope),
+        *flow_day_commands(lambda: chart().layers.find(FlowDayLink), scope),
+        *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
+        *order_commands(chart),
+    ]
+
 
 translate = QCoreApplication.translate
 

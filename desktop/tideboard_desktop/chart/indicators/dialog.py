@@ -2,29 +2,287 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from tideboard_core.indicators.parameters import Parameter, Value
+from tideboard_core.indicators.table import INDICATORS
+from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.controls.curve_styles import add_choices
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
-from tideboard_desktop.chart.indicators.on_chart import OnChartList
-from tideboard_desktop.chart.indicators.parameter_form import ParameterForm
+from tideboard_desktop.chart.indicators.drawn import numbers
+from tideboard_desktop.chart.indicators.line_looks import LineLooks
 from tideboard_desktop.chart.indicators.picker import IndicatorPicker
 from tideboard_desktop.chart.indicators.templates import ChartTemplates
+from tideboard_desktop.chart.indicators.words import choice_words, indicator_name, parameter_words
 from tideboard_desktop.chart.words import group_names
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    icon_button,
+    identify,
+    label,
+    push_button,
+)
 from tideboard_desktop.ui.widgets.panel import hairline, upright_hairline
+from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 translate = QCoreApplication.translate
+
+
+class OnChartList(QScrollArea):
+    """Rows of the price pane, then those of panes of their own; `edited` carries the number of one to be changed."""
+
+    edited = Signal(int)
+
+    def __init__(self, chosen: ChartIndicators, theme: Theme) -> None:
+        super().__init__()
+        self._chosen, self._theme = chosen, theme
+        self._shown: object = None
+        identify(self, "chart_indicator_rows", translate("Indicators", "On this chart"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        chosen.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        """Build the rows anew where they differ; the focus stays on its button."""
+        chosen = self._chosen
+        state = (chosen.items, chosen.place, chosen.preview if chosen.place is None else None)
+        if state == self._shown:
+            return
+        self._shown = state
+        focused: QWidget | None = self.focusWidget()
+        name = "" if focused is None else focused.objectName()
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        places = range(len(chosen.items))
+        new = chosen.preview if chosen.place is None else None
+        over = [place for place in places if chosen.is_overlay(place)]
+        below = [place for place in places if not chosen.is_overlay(place)]
+        new_over = new is not None and INDICATORS[new.code].overlay
+        self._section(translate("Indicators", "Price pane"), over, new if new_over else None)
+        self._section(translate("Indicators", "Own panes"), below, None if new_over else new)
+        self._column.addStretch(1)
+        self.setWidget(body)
+        if name and (button := body.findChild(QToolButton, name)) is not None:
+            button.setFocus()
+
+    def _section(self, title: str, places: Sequence[int], new: ChartIndicator | None) -> None:
+        caption = label(title, self._theme, Type.CAPTION, Tone.CAPTION)
+        caption.setContentsMargins(self._theme.px(10), self._theme.px(6), 0, self._theme.px(2))
+        self._column.addWidget(caption)
+        for place in places:
+            self._column.addWidget(self._row(place))
+        if new is not None:
+            self._column.addWidget(self._words(new, translate("Indicators", "preview")))
+
+    def _words(self, one: ChartIndicator, more: str) -> QWidget:
+        theme = self._theme
+        row = QWidget()
+        row.setFixedHeight(theme.px(28))
+        line = QHBoxLayout(row)
+        line.setContentsMargins(theme.px(10), 0, theme.px(6), 0)
+        line.setSpacing(theme.px(6))
+        line.addWidget(label(one.code, theme, Type.STRONG, Tone.PRIMARY if one.visible else Tone.CAPTION))
+        detail = " · ".join(filter(None, (" ".join(numbers(one)), more)))
+        words = elided_label(detail, theme, Type.CAPTION, Tone.SECONDARY)
+        words.whole = indicator_name(one.code)
+        line.addWidget(words, 1)
+        return row
+
+    def _row(self, place: int) -> QWidget:
+        one, chosen = self._chosen.items[place], self._chosen
+        row = self._words(one, translate("Indicators", "being changed") if place == chosen.place else "")
+        line = row.layout()
+        assert line is not None
+        eye = translate("Indicators", "Hide {name}") if one.visible else translate("Indicators", "Show {name}")
+        gear, delete = (
+            translate("Indicators", "Settings of {name}"),
+            translate("Indicators", "Take {name} off the chart"),
+        )
+        up, down = translate("Indicators", "Move {name} up"), translate("Indicators", "Move {name} down")
+        first, last = chosen.neighbour(place, -1) is None, chosen.neighbour(place, 1) is None
+        buttons: list[tuple[str, str, str, Callable[[], object], bool]] = [
+            ("eye" if one.visible else "eye-off", "eye", eye, partial(chosen.toggle, place), True),
+            ("settings", "gear", gear, partial(self.edited.emit, place), True),
+            ("chevron-up", "up", up, partial(chosen.move, place, -1), not first),
+            ("chevron-down", "down", down, partial(chosen.move, place, 1), not last),
+            ("trash-2", "delete", delete, partial(chosen.remove, place), True),
+        ]
+        for glyph, part, words, act, on in buttons:
+            button = icon_button(
+                glyph, words.format(name=one.code), self._theme, identifier=f"chart_indicator_{place}_{part}"
+            )
+            button.setEnabled(on)
+            button.setToolTip(tip(words.format(name=one.code)))
+            button.clicked.connect(lambda _on=False, act=act: act())
+            line.addWidget(button)
+        return row
+
+
+_HEIGHT = 26
+
+
+class ParameterForm(QWidget):
+    """`changed` carries a parameter's name and its new value; `lines` has the looks of the curves."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._code = ""
+        self._values: Mapping[str, Value] = {}
+        self._fields: dict[str, StepperInput | QComboBox] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(8))
+        self._column.setSpacing(theme.px(6))
+        self._title = label("", theme, Type.STRONG)
+        self._basis = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._body: QWidget | None = None
+        self._note = FieldNote("", theme)
+        self.lines = LineLooks(theme)
+        for part in (self._title, self._basis, self.lines, self._note):
+            self._column.addWidget(part)
+        self.show_indicator(None)
+
+    def show_indicator(self, one: ChartIndicator | None) -> None:
+        """Show the parameters of an indicator, of none without one."""
+        self.lines.show_indicator(one)
+        if one is None or one.code != self._code:
+            self._build(one)
+        if one is None:
+            return
+        self._values = one.values
+        for name, field in self._fields.items():
+            value = one.values[name]
+            if isinstance(field, QComboBox):
+                field.setCurrentIndex(field.findData(value))
+            elif not field.field.hasFocus() or _number(field.text) != value:
+                field.set_text(self._text(name, value))
+
+    def _build(self, one: ChartIndicator | None) -> None:
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+            self._body = None
+        self._fields = {}
+        self._code = "" if one is None else one.code
+        self._note.say("")
+        self._title.setText("" if one is None else indicator_name(one.code))
+        self._basis.setText("" if one is None else _basis_words(one.code))
+        if one is None:
+            return
+        self._body = QWidget()
+        grid = QGridLayout(self._body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self._theme.px(10))
+        grid.setVerticalSpacing(self._theme.px(6))
+        for number, parameter in enumerate(INDICATORS[one.code].parameters):
+            row, column = divmod(number, 2)
+            words = label(parameter_words(parameter.name), self._theme, Type.BODY, Tone.SECONDARY)
+            field = self._choice(parameter) if parameter.choices else self._number_field(parameter)
+            words.setBuddy(field)
+            grid.addWidget(words, row, 2 * column)
+            grid.addWidget(field, row, 2 * column + 1)
+            self._fields[parameter.name] = field
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
+        self._column.insertWidget(2, self._body)
+
+    def _choice(self, parameter: Parameter) -> QComboBox:
+        field = QComboBox()
+        identify(field, f"indicator_{parameter.name}", parameter_words(parameter.name))
+        for choice in parameter.choices:
+            field.addItem(choice_words(choice), choice)
+        field.activated.connect(lambda _row: self._send(parameter, str(field.currentData())))
+        return field
+
+    def _number_field(self, parameter: Parameter) -> StepperInput:
+        field = StepperInput(
+            self._theme,
+            identifier=f"indicator_{parameter.name}",
+            name=parameter_words(parameter.name),
+            height=_HEIGHT,
+            letters=False,
+        )
+        field.stepped.connect(partial(self._step, parameter))
+        field.edited.connect(partial(self._edited, parameter))
+        return field
+
+    def _step(self, parameter: Parameter, steps: int) -> None:
+        unit = 10.0**-parameter.decimals
+        value = round((float(self._values[parameter.name]) + steps * unit) / unit) * unit
+        value = round(min(max(value, parameter.least), parameter.most), parameter.decimals)
+        field = self._fields[parameter.name]
+        if isinstance(field, StepperInput):
+            field.set_text(self._text(parameter.name, value))
+        self._send(parameter, value)
+
+    def _edited(self, parameter: Parameter, text: str) -> None:
+        value = _number(text)
+        self._send(parameter, float("nan") if value is None else value)
+
+    def _send(self, parameter: Parameter, value: Value) -> None:
+        allowed = parameter.accepts(value)
+        field = self._fields[parameter.name]
+        if isinstance(field, StepperInput):
+            field.set_invalid(not allowed)
+        self._note.say("" if allowed else _bounds_words(parameter))
+        if allowed:
+            self.changed.emit(parameter.name, parameter.typed(value))
+
+    def _text(self, name: str, value: Value) -> str:
+        parameter = next(each for each in INDICATORS[self._code].parameters if each.name == name)
+        return f"{float(value):.{parameter.decimals}f}"
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(ascii_forms(text).strip())
+    except ValueError:
+        return None
+
+
+def _bounds_words(parameter: Parameter) -> str:
+    words = translate("Indicators", "{name}: {least} to {most}")
+    least, most = (f"{bound:.{parameter.decimals}f}" for bound in (parameter.least, parameter.most))
+    return words.format(name=parameter_words(parameter.name), least=least, most=most)
+
+
+def _basis_words(code: str) -> str:
+    return INDICATORS[code].basis or translate("Indicators", "Tideboard's own formula")
+
+
 SIZE: Final = QSize(680, 600)
 _PICKER: Final = 250
 

@@ -20,14 +20,28 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.indicators.parameters import Group
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_desktop.chart.indicators.search import found
-from tideboard_desktop.chart.indicators.words import group_words, indicator_name
+from tideboard_desktop.chart.indicators.words import group_words, indicator_name, names_to_find
 from tideboard_desktop.search import pinyin
+from tideboard_desktop.search.fuzzy import match
+from tideboard_desktop.search.pinyin import Pinyin
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import identify, let_clear
 from tideboard_desktop.ui.widgets.layouts import vbox
+
+
+def found(text: str, pinyin: Pinyin, among: Iterable[str] = INDICATORS) -> list[str]:
+    """Codes that match a typed text, the best first, equals in their order; all of them without a text."""
+    query = pinyin.fold(text)
+    ranked = [(rank, code) for code in among if (rank := _rank(query, code, pinyin)) is not None]
+    return [code for _rank_, code in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _rank(query: str, code: str, pinyin: Pinyin) -> int | None:
+    matches = (match(query, name, pinyin) for name in names_to_find()[code])
+    return min((each.rank for each in matches if each is not None), default=None)
+
 
 translate = QCoreApplication.translate
 _CODE: Final = Qt.ItemDataRole.UserRole

@@ -8,19 +8,17 @@ from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Order
-from tideboard_core.model.watch.alerts import AlertKeeper
+from tideboard_core.model.order import Account, Environment, Order
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.rounding import nearest_price, step_price
 from tideboard_desktop.chart.orders import words
-from tideboard_desktop.chart.orders.account_mark import AccountMark
 from tideboard_desktop.chart.orders.adjusted import AdjustedPrices
-from tideboard_desktop.chart.orders.alert_lines import AlertLines
 from tideboard_desktop.chart.orders.bar_fills import BarMarks, marks_by_bar, paint_marks
 from tideboard_desktop.chart.orders.ghost import Ghost, GhostStep
 from tideboard_desktop.chart.orders.level_box import Look
@@ -32,13 +30,89 @@ from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_
 from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.theme import colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.environment import EnvironmentWord
+from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.exits import CoverWords
 from tideboard_desktop.ui.words.joining import listed, titled
+
+_MARGIN: Final = 6
+
+
+class AccountMark(QWidget):
+    """Hidden without an account; the mouse goes through it."""
+
+    def __init__(self, chart: QWidget, theme: Theme) -> None:
+        super().__init__(chart)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.word = EnvironmentWord(Environment.PRACTICE, theme)
+        self.number = label("", theme, Type.CAPTION, Tone.SECONDARY)
+        hbox(self.word, self.number, on=self, margins=0, spacing=6)
+        self.hide()
+
+    def show_account(self, account: Account | None, picture: Picture | None) -> None:
+        """Stand at the lower left of the price pane."""
+        if account is None or picture is None:
+            self.hide()
+            return
+        self.word.set_environment(account.environment)
+        self.number.setText(account.short_id)
+        self.adjustSize()
+        self.move(_MARGIN, round(picture.layout.price.bottom) - self.height() - _MARGIN)
+        self.show()
+
+
+PRICES: Final = frozenset({AlertKind.PRICE_UP, AlertKind.PRICE_DOWN, AlertKind.BID_UP, AlertKind.ASK_DOWN})
+"""Kinds that have a place on the price axis."""
+
+
+class AlertLines:
+    """Reads the alerts of the security in view: at the broker each read is a call of which brokers allow few.
+
+    It is made by `each_second`, so that securities that are passed over quickly cost none. A connection without alerts
+    has none.
+    """
+
+    def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
+        self._service = context.services.feeds.alerts
+        self.reads: Reads[list[PriceAlert]] = Reads(context.hub, context.tasks, context.clock, parent)
+        self.instrument = InstrumentId("")
+        self._seen = InstrumentId("")
+        self._stale = False
+        actions.alerts_written.connect(self.renew)
+
+    @property
+    def shown(self) -> Sequence[PriceAlert]:
+        """Alerts at prices that are switched on."""
+        if self.reads.subject != self.instrument:
+            return ()
+        return [alert for alert in self.reads.value or () if alert.enabled and alert.kind in PRICES]
+
+    def renew(self) -> None:
+        """Alerts changed or may have."""
+        self._stale = True
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """One that rang may be over."""
+        self._stale |= any(key.topic is Topic.ALERT for key in changed)
+
+    def each_second(self) -> None:
+        """Read if the same security has been in view for a moment."""
+        self.reads.tick()
+        settled, self._seen = self._seen == self.instrument, self.instrument
+        service, instrument = self._service, self.instrument
+        if service is None or not settled or not instrument or self.reads.loading:
+            return
+        if self._stale or self.reads.subject != instrument:
+            self._stale = False
+            self.reads.ask(instrument, lambda: service.alerts(instrument))
+
 
 _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""

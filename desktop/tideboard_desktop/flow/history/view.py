@@ -5,24 +5,367 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
-from tideboard_desktop.flow.history.chart_controls import CHART, TABLE, HistoryControls
-from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
+from tideboard_desktop.flow.chart.toggles import Toggles
+from tideboard_desktop.flow.history.date_range import (
+    LONGEST,
+    YEAR,
+    DateRange,
+    Preset,
+    RangeChoice,
+    RangeFault,
+    date_fault,
+    read_date,
+)
 from tideboard_desktop.flow.history.model import NO_CANDLE, SUMS, HistorySeries, HistoryStyle, RunningDay, with_today
-from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent
+from tideboard_desktop.flow.history.period_chart import DASH, SUM_STEPS, HistoryChart, HistoryContent
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.period_table import HistoryTable
-from tideboard_desktop.flow.history.range_row import RangeRow
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.picture import PriceFacts
+from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.tags import LEFT, text_width
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    elided_label,
+    icon_button,
+    identify,
+    label,
+    set_style_property,
+    set_tone,
+)
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.segments import Segments
+
+BARS, STACK = "bars", "stack"
+CHART, TABLE = "chart", "table"
+_HEIGHT = 22
+_SAMPLE = 18
+_PAD = 7
+
+
+class SumToggle(QAbstractButton):
+    """A chip with the dashes of its sum and the number of periods; off by default."""
+
+    def __init__(self, count: int, theme: Theme) -> None:
+        super().__init__()
+        self.count = count
+        self._theme = theme
+        self.setText(str(count))
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        words = QCoreApplication.translate("Flow", "{count} periods together")
+        identify(self, f"history_sum_{count}", words.replace("{count}", str(count)))
+        self.setToolTip(
+            tip(QCoreApplication.translate("Flow", "Net of {count} periods together").replace("{count}", str(count)))
+        )
+
+    def _paint_dashes(self, painter: QPainter) -> None:
+        step, gap = (length * DASH for length in SUM_STEPS[self.count])
+        x, middle = float(_PAD), round(self.height() / 2) + 0.5
+        while x < _PAD + _SAMPLE:
+            painter.drawLine(QPointF(x, middle), QPointF(min(x + step, _PAD + _SAMPLE), middle))
+            x += step + gap
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Sample, gap, number and padding."""
+        wide = round(text_width(self.text(), self._theme, Type.BODY)) + _SAMPLE + 5 + 2 * _PAD
+        return QSize(wide, self._theme.px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """A chip is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Outline, sample, number."""
+        theme, surface, on = self._theme, self._theme.surface, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(hairline(colour(surface.line_strong if on else surface.line_soft)))
+        painter.setBrush(colour(surface.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        pen = hairline(colour(surface.text1 if on else surface.line_control))
+        pen.setWidthF(self.devicePixelRatioF())
+        painter.setPen(pen)
+        self._paint_dashes(painter)
+        painter.setFont(theme.font(Type.BODY))
+        painter.setPen(colour(surface.text1 if on else surface.text3))
+        painter.drawText(QRectF(_PAD + _SAMPLE + 5, 0, self.width(), self.height()), LEFT, self.text())
+
+
+class HistoryControls(QWidget):
+    """`changed` carries nothing: read `style` and `is_table`."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        translate = QCoreApplication.translate
+        self.toggles = Toggles(theme)
+        for line in Line:
+            self.toggles.button(line).setObjectName(f"history_line_{line.value.replace('-', '_')}")
+            self.toggles.button(line).setAccessibleIdentifier(f"history_line_{line.value.replace('-', '_')}")
+        self.toggles.set_shown(HistoryStyle().shown)
+        self.sums = {count: SumToggle(count, theme) for count in SUMS}
+        self.look = Segments(
+            [(BARS, translate("Flow", "Bars")), (STACK, translate("Flow", "Stack"))],
+            theme,
+            identifier="history_look",
+            name=translate("Flow", "Bars or stacked tiers"),
+        )
+        self.view = Segments(
+            [(CHART, translate("Flow", "Chart")), (TABLE, translate("Flow", "Table"))],
+            theme,
+            identifier="history_view",
+            name=translate("Flow", "Chart or table"),
+        )
+        self._lay_out()
+
+    @property
+    def style_chosen(self) -> HistoryStyle:
+        """What the chart shows."""
+        sums = frozenset(count for count, button in self.sums.items() if button.isChecked())
+        return HistoryStyle(shown=self.toggles.shown, stacked=self.look.key == STACK, sums=sums)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the figures are shown as a table."""
+        return self.view.key == TABLE
+
+    def choose(self, style: HistoryStyle, view: str) -> None:
+        """Restore an earlier choice."""
+        self.blockSignals(True)
+        self.toggles.set_shown(style.shown)
+        for count, button in self.sums.items():
+            button.setChecked(count in style.sums)
+        self.look.choose(STACK if style.stacked else BARS)
+        self.view.choose(view)
+        self.blockSignals(False)
+        self._fit()
+        self.changed.emit()
+
+    def show_view(self, view: str) -> None:
+        """Show chart or table, like a click on the segment."""
+        self.view.choose(view)
+        self._view_chosen()
+
+    def flip_view(self) -> None:
+        """Switch between chart and table."""
+        self.show_view(CHART if self.is_table else TABLE)
+
+    def flip_look(self) -> None:
+        """Switch between bars and stacks."""
+        self.look.choose(BARS if self.look.key == STACK else STACK)
+        self.changed.emit()
+
+    def offer(self, *, tiers: bool) -> None:
+        """Hide what a provider without tiers cannot show."""
+        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
+        self.look.setVisible(tiers and not self.is_table)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802  Qt's name
+        """Use short names if the full ones do not fit."""
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """One row; no width of its own, so that the dock can become narrow."""
+        return QSize(200, self.minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        fixed = self.view.sizeHint().width() + 26
+        fixed += 0 if self.look.isHidden() else self.look.sizeHint().width() + 6
+        sums = sum(button.sizeHint().width() + 6 for button in self.sums.values())
+        room = self.width() - fixed
+        fits = not self.is_table and room >= self.toggles.shortest + sums
+        for button in self.sums.values():
+            button.setVisible(fits)
+        self.toggles.fit(room - (sums if fits else 0) - 14)
+
+    def _view_chosen(self) -> None:
+        for part in (self.toggles, self.look, *self.sums.values()):
+            part.setVisible(not self.is_table)
+        self._fit()
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        row = hbox(self.toggles, on=self, margins=(10, 4, 10, 2), spacing=6)
+        for button in self.sums.values():
+            row.addWidget(button)
+            button.toggled.connect(self.changed)
+        fill(row, stretch(), self.look, self.view)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.toggles.changed.connect(self.changed)
+        self.look.chosen.connect(self.changed)
+        self.view.chosen.connect(self._view_chosen)
+
+
+OWN = "own"
+_SLACK = 14
+"""Days by which an answer for one year may miss the year."""
+
+
+class RangeRow(QWidget):
+    """`chosen` carries a RangeChoice; `save_wanted` asks for a CSV file."""
+
+    chosen = Signal(object)
+    save_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._today = date.min
+        translate = QCoreApplication.translate
+        options = [(preset.value, _preset_words(preset)) for preset in Preset]
+        self.presets = Segments(
+            [*options, (OWN, translate("Flow", "Dates"))],
+            theme,
+            identifier="history_range",
+            name=translate("Flow", "Range"),
+        )
+        self.presets.choose(Preset.YEAR.value)
+        self.begin, self.end = (_field(theme, f"history_{name}") for name in ("begin", "end"))
+        self.begin.setAccessibleName(translate("Flow", "First day"))
+        self.end.setAccessibleName(translate("Flow", "Last day"))
+        self.message = elided_label("", theme, Type.CAPTION, Tone.WARN)
+        identify(self.message, "history_range_message")
+        self.save = icon_button(
+            "download", translate("Flow", "Save the history as CSV"), theme, identifier="history_csv"
+        )
+        self.save.setEnabled(False)
+        self._lay_out(theme)
+        self.presets.chosen.connect(self._preset_chosen)
+        self.save.clicked.connect(self.save_wanted)
+        for field in (self.begin, self.end):
+            field.returnPressed.connect(self._dates_given)
+            field.textEdited.connect(lambda _text: self._show_fault(None))
+            field.installEventFilter(self)
+
+    def show_choice(self, choice: RangeChoice, today: date) -> None:
+        """Show the requested range; `today` is the exchange's date."""
+        self._today = today
+        meant = choice.on(today)
+        self.presets.choose(OWN if choice.dates is not None else (choice.preset or Preset.YEAR).value)
+        self._show_dates(meant)
+        self._show_fault(None)
+
+    def tell_short(self, provider: str, first: date) -> None:
+        """The answer begins later than requested: say so, and select the preset that it covers."""
+        text = QCoreApplication.translate("Flow", "{provider} has no flow before {date}")
+        self._say(text.replace("{provider}", provider).replace("{date}", first.isoformat()), warn=False)
+        self.begin.setText(first.isoformat())
+        reach = (self._today - first).days
+        if self.presets.key == Preset.TWO_YEARS.value and abs(reach - YEAR) <= _SLACK:
+            self.presets.choose(Preset.YEAR.value)
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802  Qt's name
+        """Leaving a field accepts its date; Esc restores the shown one."""
+        if event.type() == QEvent.Type.FocusOut and (self.begin.isModified() or self.end.isModified()):
+            self._dates_given()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """One row; no width of its own, so that the dock can become narrow."""
+        return QSize(200, self.minimumSizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802  Qt's name
+        """Without room for dates only the presets stay."""
+        need = self.presets.sizeHint().width() + 2 * self.begin.sizeHint().width() + self.save.width() + 60
+        for part in (self.begin, self.dash, self.end):
+            part.setVisible(self.width() >= need)
+
+    def _preset_chosen(self, key: str) -> None:
+        if key == OWN:
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.begin.selectAll()
+            return
+        self.chosen.emit(RangeChoice(Preset(key)))
+
+    def _dates_given(self) -> None:
+        begin, end = read_date(self.begin.text()), read_date(self.end.text())
+        fault = date_fault(begin, end, self._today)
+        self._show_fault(fault)
+        for field in (self.begin, self.end):
+            field.setModified(False)
+        if fault is None and begin is not None and end is not None:
+            self._show_dates(DateRange(begin, end))
+            self.presets.choose(OWN)
+            self.chosen.emit(RangeChoice(None, DateRange(begin, end)))
+
+    def _show_dates(self, dates: DateRange) -> None:
+        for field, day in ((self.begin, dates.begin), (self.end, dates.end)):
+            if not field.hasFocus() or not field.isModified():
+                field.setText(day.isoformat())
+                field.setModified(False)
+
+    def _show_fault(self, fault: RangeFault | None) -> None:
+        begin_bad = fault in {RangeFault.NOT_A_DATE, RangeFault.REVERSED, RangeFault.TOO_OLD}
+        if fault is RangeFault.NOT_A_DATE:
+            begin_bad = read_date(self.begin.text()) is None
+        end_bad = fault is RangeFault.FUTURE or (fault is RangeFault.NOT_A_DATE and read_date(self.end.text()) is None)
+        set_style_property(self.begin, "invalid", "true" if begin_bad else "false")
+        set_style_property(self.end, "invalid", "true" if end_bad else "false")
+        self._say("" if fault is None else _fault_words(fault), warn=True)
+
+    def _say(self, text: str, *, warn: bool) -> None:
+        set_tone(self.message, Tone.WARN if warn else Tone.SECONDARY)
+        self.message.setText(text)
+        self.message.setAccessibleName(text)
+
+    def _lay_out(self, theme: Theme) -> None:
+        self.dash = label("\u2013", theme, Type.BODY, Tone.CAPTION)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 10, 4)
+        row.setSpacing(6)
+        row.addWidget(self.presets)
+        row.addSpacing(4)
+        for part in (self.begin, self.dash, self.end):
+            row.addWidget(part)
+        row.addSpacing(4)
+        row.addWidget(self.message, 1)
+        row.addWidget(self.save)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+
+def _field(theme: Theme, identifier: str) -> QLineEdit:
+    field = QLineEdit()
+    identify(field, identifier)
+    field.setFont(theme.font(Type.BODY))
+    field.setPlaceholderText("2026-11-20")
+    field.setMaxLength(10)
+    field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    field.setStyleSheet(f"QLineEdit {{ min-height: {theme.px(22) - 2}px; padding: 0 4px; border-radius: 4px; }}")
+    field.setFixedSize(theme.px(92), theme.px(22))
+    return field
+
+
+def _preset_words(preset: Preset) -> str:
+    words = {
+        Preset.MONTH: QCoreApplication.translate("Flow", "1M", "one month"),
+        Preset.QUARTER: QCoreApplication.translate("Flow", "3M", "three months"),
+        Preset.HALF: QCoreApplication.translate("Flow", "6M", "six months"),
+        Preset.YEAR: QCoreApplication.translate("Flow", "1Y", "one year"),
+        Preset.TWO_YEARS: QCoreApplication.translate("Flow", "2Y", "two years"),
+    }
+    return words[preset]
+
+
+def _fault_words(fault: RangeFault) -> str:
+    words = {
+        RangeFault.NOT_A_DATE: QCoreApplication.translate("Flow", "A date reads 2026-11-20"),
+        RangeFault.REVERSED: QCoreApplication.translate("Flow", "The first day is after the last"),
+        RangeFault.FUTURE: QCoreApplication.translate("Flow", "The last day is still to come"),
+        RangeFault.TOO_OLD: QCoreApplication.translate("Flow", "History reaches back {days} days at most"),
+    }
+    return words[fault].replace("{days}", str(LONGEST))
 
 
 class HistoryView(QWidget):

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import TENCENT
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
-from tideboard_desktop.chart.drawings.history import MOST
+from tideboard_desktop.chart.drawings.chart_drawings import MOST, ChartDrawings
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.docks.saved_state import written

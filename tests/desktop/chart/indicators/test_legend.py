@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.chart.indicators.legend import axis_values
+from tideboard_desktop.chart.indicators.control import axis_values
 from tideboard_desktop.ui.charts.layout import ChartPane
 from tideboard_desktop.ui.charts.picture import span_scale
 

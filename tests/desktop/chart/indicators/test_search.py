@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_desktop.chart.indicators.search import found
+from tideboard_desktop.chart.indicators.picker import found
 from tideboard_desktop.search import pinyin
 
 

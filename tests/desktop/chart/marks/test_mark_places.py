@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.chart.marks.mark_places import mark_words, marks_of, short_words
+from tideboard_desktop.chart.marks.event_marks import mark_words, marks_of, short_words
 
 FIRST = date(2026, 11, 2)
 DAYS = [day for day in (FIRST + timedelta(days=each) for each in range(14)) if day.weekday() < 5]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
-from tideboard_desktop.flow.history.range_row import OWN, RangeRow
+from tideboard_desktop.flow.history.view import OWN, RangeRow
 from tideboard_desktop.ui.theme import Theme
 
 Show = Callable[..., None]

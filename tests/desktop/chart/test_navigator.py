@@ -17,8 +17,7 @@ from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.chart.navigator.navigator import navigator_commands
-from tideboard_desktop.chart.navigator.overview_scale import LEAST
+from tideboard_desktop.chart.navigator import LEAST, navigator_commands
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_sandbox.command_line import Options
 

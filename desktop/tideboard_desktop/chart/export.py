@@ -3,26 +3,157 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tideboard_core import __version__
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Topic
-from tideboard_desktop.chart.export.chart_caption import ChartCaption, file_words, picture_lines, table_lines
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.chart.words import adjustment_words, interval_key, interval_name, session_words
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.words.joining import titled
 
+translate = QCoreApplication.translate
+_DOT = " \u00b7 "
+
+
+class ChartCaption(NamedTuple):
+    """Of bars that start from `first` to `last` (minutes since 1970, UTC), written at `made` (aware)."""
+
+    key: SeriesKey
+    name: str
+    source: str
+    first: int
+    last: int
+    made: datetime
+
+    @property
+    def zone(self) -> str:
+        """The exchange's time zone."""
+        return MARKET_ZONE[self.key.market]
+
+
+def picture_lines(caption: ChartCaption) -> list[str]:
+    """The lines below a picture, in the window's language."""
+    key = caption.key
+    head = [
+        " ".join(filter(None, (key.instrument, caption.name))),
+        interval_name(key.interval),
+        translate("ChartExport", "adjustment: {kind}").format(kind=adjustment_words()[key.adjustment.value]),
+        translate("ChartExport", "trading hours: {kind}").format(kind=session_words()[key.sessions.value]),
+        caption.source,
+    ]
+    zone = fmt.zone_name(instant_of(caption.last), caption.zone)
+    span = translate("ChartExport", "{first} to {last}, {zone}").format(
+        first=_long(caption, caption.first), last=_long(caption, caption.last), zone=zone
+    )
+    made = f"{fmt.date_long(caption.made, caption.zone)} {fmt.clock_minutes(caption.made, caption.zone)}"
+    return [
+        _DOT.join(head),
+        _DOT.join((span, translate("ChartExport", "made {time}").format(time=made), f"Tideboard {__version__}")),
+    ]
+
+
+def table_lines(caption: ChartCaption) -> list[str]:
+    """The lines above a table: the same in every language, for programs."""
+    key, zone = caption.key, caption.zone
+    facts = (
+        ("symbol", key.instrument),
+        ("name", caption.name),
+        ("interval", interval_key(key.interval)),
+        ("adjustment", key.adjustment.value),
+        ("session", key.sessions.value),
+        ("zone", zone),
+        ("source", caption.source),
+        ("from", _iso(caption.first, zone)),
+        ("to", _iso(caption.last, zone)),
+        ("made at", fmt.exchange_time(caption.made, zone).isoformat(timespec="seconds")),
+        ("version", f"Tideboard {__version__}"),
+    )
+    return [f"# {name}: {value}" for name, value in facts if value]
+
+
+def file_words(caption: ChartCaption) -> tuple[str, ...]:
+    """The words of a suggested file name."""
+    day = fmt.exchange_time(instant_of(caption.last), caption.zone).date()
+    return caption.key.instrument, interval_key(caption.key.interval), day.isoformat()
+
+
+def _iso(start: int, zone: str) -> str:
+    return fmt.exchange_time(instant_of(start), zone).isoformat()
+
+
+def _long(caption: ChartCaption, start: int) -> str:
+    """When a bar begins, with its year."""
+    instant, day = instant_of(start), fmt.date_long(instant_of(start), caption.zone)
+    return day if caption.key.interval.unit is not Unit.MINUTE else f"{day} {fmt.clock_minutes(instant, caption.zone)}"
+
+
+class CopiedBars(NamedTuple):
+    """A copy of some bars, which a thread may write. `before` is the close before the first, NaN without one.
+
+    `more` are columns of the same length by their titles, NaN where there is no value.
+    """
+
+    rows: Columns
+    before: float
+    more: dict[str, Floats]
+    currency: str
+
+
+def bar_table(picture: Picture, first: int, last: int, currency: str) -> CopiedBars:
+    """The rows from `first` to the one before `last` with everything that the chart knows of them."""
+    more: dict[str, Floats] = {}
+    unit = f" [{currency}]" if currency else ""
+    if picture.flow is not None:
+        more[f"net{unit}"] = picture.flow.net[first:last]
+        more[f"block{unit}"] = picture.flow.block_net[first:last]
+    known = Counter(line.name for line in picture.overlays)
+    for line in picture.overlays:
+        more[line.name if known[line.name] == 1 else f"{line.of}: {line.name}"] = line.part(first, last)
+    for pane in picture.indicators:
+        for line in pane.lines:
+            more[f"{line.of or pane.title}: {line.name}"] = line.part(first, last)
+    rows = picture.rows
+    return CopiedBars(
+        rows.part(first, last).chosen(np.arange(last - first)),
+        float(rows.close[first - 1]) if first else float("nan"),
+        {name: values.copy() for name, values in more.items()},
+        currency,
+    )
+
+
+def csv_of(table: CopiedBars, zone: str, caption: Sequence[str]) -> str:
+    """The caption, each line of it one cell, then the table."""
+    rows, unit = table.rows, f" [{table.currency}]" if table.currency else ""
+    header = ["time", "open", "high", "low", "close", "change [%]", "volume", f"turnover{unit}", *table.more]
+    before = np.append([table.before], rows.close[:-1])
+    change = np.divide(100 * (rows.close - before), before, out=np.full(len(before), np.nan), where=before > 0)
+    columns = (rows.open, rows.high, rows.low, rows.close, change, rows.volume, rows.turnover, *table.more.values())
+    times = (fmt.exchange_time(instant_of(start), zone) for start in rows.start.tolist())
+    cells = zip(times, *(column.tolist() for column in columns), strict=True)
+    return "".join(rows_to_csv([line], []) for line in caption) + rows_to_csv(header, cells)
+
+
 if TYPE_CHECKING:
     from tideboard_desktop.chart.cell import ChartCell
-    from tideboard_desktop.chart.export.bar_csv import CopiedBars
-
-translate = QCoreApplication.translate
 
 
 class ChartExport(QObject):
@@ -92,8 +223,6 @@ class ChartExport(QObject):
 
     def save_csv(self, *, visible: bool) -> None:
         """Save the bars in view, or all that are loaded."""
-        from tideboard_desktop.chart.export.bar_csv import bar_table
-
         cell = self._cell()
         picture = cell.chart.picture
         caption = self._caption(visible=visible)
@@ -205,7 +334,6 @@ class ChartExport(QObject):
         await save_file(self._dock.window(), title, file_name(*file_words(caption)), [kind])
 
     async def _save_csv(self, table: CopiedBars, caption: ChartCaption) -> None:
-        from tideboard_desktop.chart.export.bar_csv import csv_of
         from tideboard_desktop.ui.csv_export import save_csv
         from tideboard_desktop.ui.file_saving import file_name
 

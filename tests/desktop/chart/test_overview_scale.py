@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.market.bars.intervals import Interval, Unit
-from tideboard_desktop.chart.navigator.overview_scale import (
-    LEAST,
-    MOST,
-    first_shown,
-    larger_interval,
-    minute_at,
-    place_of,
-)
+from tideboard_desktop.chart.navigator import LEAST, MOST, first_shown, larger_interval, minute_at, place_of
 
 DAYS = np.array([0, 1440, 2880, 4320 + 2880], np.int32)
 

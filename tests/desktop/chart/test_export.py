@@ -20,7 +20,7 @@ from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
 from tideboard_core import __version__
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.export.bar_csv import bar_table
+from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture

@@ -1,1 +1,0 @@
-"""Pictures and tables of the price chart as files."""
