@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
     from tideboard_desktop.flow.view import FlowBody
 
 
+translate = QCoreApplication.translate
+_NOTHING, _SHIFT, _CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
 _BESIDE = 250
 """Width of a narrow title bar's other parts: the environment's word, dock link, symbol, menu."""
 
@@ -136,10 +143,10 @@ class CapitalFlowDock(QWidget):
             FlowPeriod.MONTH.value: self.tr("Month"),
         }
         self._short_words = {
-            FlowPeriod.INTRADAY.value: QCoreApplication.translate("PeriodLetter", "Min"),
-            FlowPeriod.DAY.value: QCoreApplication.translate("PeriodLetter", "D"),
-            FlowPeriod.WEEK.value: QCoreApplication.translate("PeriodLetter", "W"),
-            FlowPeriod.MONTH.value: QCoreApplication.translate("PeriodLetter", "M"),
+            FlowPeriod.INTRADAY.value: translate("PeriodLetter", "Min"),
+            FlowPeriod.DAY.value: translate("PeriodLetter", "D"),
+            FlowPeriod.WEEK.value: translate("PeriodLetter", "W"),
+            FlowPeriod.MONTH.value: translate("PeriodLetter", "M"),
         }
         self.period = Segments(list(self._words.items()), theme, identifier="flow_period", name=self.tr("Period"))
         self.title_bar.add_control(self.period)
@@ -387,139 +394,70 @@ class CapitalFlowDock(QWidget):
         self.title_bar.set_symbol(self._selection.instrument, "" if facts is None else facts.name)
 
 
-_NOTHING, _SHIFT, _CTRL = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.ControlModifier,
-)
-
-
 def flow_commands(dock: CapitalFlowDock) -> list[Command]:
     """The commands of the intraday chart; those on the chart do nothing before it is loaded."""
-    return [*_periods(dock), *_lines(dock), *_views(dock), *_others(dock), *_crosshair(dock)]
+    group = translate("Flow", "Capital flow")
 
+    def command(name: str, text: str, run: Callable[[], None], *keys: str) -> Command:
+        return Command(id=f"flow.{name}", text=text, group=group, run=run, keys=keys)
 
-def _group() -> str:
-    return QCoreApplication.translate("Flow", "Capital flow")
+    def period(which: FlowPeriod, text: str) -> Command:
+        return command(f"period.{which.value}", text, partial(dock.choose_period, which))
 
+    def line(name: str, text: str, *keys: str) -> Command:
+        why = partial(dock.why_no_line, name)
+        made = command(f"toggle.{name}", text, partial(dock.toggle_line, name), *keys)
+        return replace(made, enabled=lambda: not why(), why_not=why)
 
-def _periods(dock: CapitalFlowDock) -> list[Command]:
-    turn = QCoreApplication.translate("Flow", "Capital flow: intraday or day")
-    follow = QCoreApplication.translate("Flow", "Capital flow: next period")
-    words = {
-        FlowPeriod.INTRADAY: QCoreApplication.translate("Flow", "Capital flow: intraday"),
-        FlowPeriod.DAY: QCoreApplication.translate("Flow", "Capital flow: by day"),
-        FlowPeriod.WEEK: QCoreApplication.translate("Flow", "Capital flow: by week"),
-        FlowPeriod.MONTH: QCoreApplication.translate("Flow", "Capital flow: by month"),
-    }
-    chosen = [
-        Command(id=f"flow.period.{period.value}", text=text, group=_group(), run=partial(dock.choose_period, period))
-        for period, text in words.items()
-    ]
+    def view(name: str, text: str, *keys: str) -> Command:
+        return command(f"view.{name}", text, partial(dock.flip, name), *keys)
+
+    def crosshair(name: str, text: str, keys: str, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NOTHING) -> Command:
+        made = command(f"crosshair.{name}", text, partial(dock.press, key, modifiers), keys)
+        return replace(made, scope=dock.charts, hidden=True)
+
+    def why_no_alert() -> str:
+        return dock.why_no_alert() or ""
+
+    alert = command("alert", translate("Flow", "Price alert at the crosshair\u2026"), dock.ask_alert)
     return [
-        Command(id="flow.period.turn", text=turn, group=_group(), run=dock.intraday_or_day, keys=("F5",)),
-        Command(id="flow.period.next", text=follow, group=_group(), run=dock.next_period, keys=("F8",)),
-        *chosen,
+        command("period.turn", translate("Flow", "Capital flow: intraday or day"), dock.intraday_or_day, "F5"),
+        command("period.next", translate("Flow", "Capital flow: next period"), dock.next_period, "F8"),
+        period(FlowPeriod.INTRADAY, translate("Flow", "Capital flow: intraday")),
+        period(FlowPeriod.DAY, translate("Flow", "Capital flow: by day")),
+        period(FlowPeriod.WEEK, translate("Flow", "Capital flow: by week")),
+        period(FlowPeriod.MONTH, translate("Flow", "Capital flow: by month")),
+        line("extra_large", translate("Flow", "Flow chart: extra-large orders"), "Ctrl+1"),
+        line("large", translate("Flow", "Flow chart: large orders"), "Ctrl+2"),
+        line("medium", translate("Flow", "Flow chart: medium orders"), "Ctrl+3"),
+        line("small", translate("Flow", "Flow chart: small orders"), "Ctrl+4"),
+        line("block", translate("Flow", "Flow chart: block"), "Ctrl+5"),
+        line("price", translate("Flow", "Flow chart: price"), "Ctrl+6"),
+        line("net", translate("Flow", "Flow chart: net")),
+        view("bars", translate("Flow", "Flow chart: net per minute as bars"), "Ctrl+8"),
+        view("to_now", translate("Flow", "Flow chart: whole session or to now"), "Ctrl+9"),
+        view("stack", translate("Flow", "Flow chart: curves or stack")),
+        view("free_price", translate("Flow", "Flow chart: price on its own scale")),
+        view("local_time", translate("Flow", "Flow chart: market or local time")),
+        view("compare", translate("Flow", "Flow chart: compare two providers"), "F7"),
+        view("own", translate("Flow", "Flow chart: own count of the trades")),
+        view("delta", translate("Flow", "Flow chart: cumulative volume delta")),
+        command("help", translate("Flow", "What the flow figures mean"), dock.explain),
+        command("ask", translate("Flow", "Ask for the flow again"), dock.ask_again),
+        replace(alert, enabled=lambda: not why_no_alert(), why_not=why_no_alert),
+        crosshair("left", translate("Flow", "Crosshair one minute back"), "Left", Qt.Key.Key_Left),
+        crosshair("right", translate("Flow", "Crosshair one minute on"), "Right", Qt.Key.Key_Right),
+        crosshair("left_ten", translate("Flow", "Crosshair ten back"), "Shift+Left", Qt.Key.Key_Left, _SHIFT),
+        crosshair("right_ten", translate("Flow", "Crosshair ten on"), "Shift+Right", Qt.Key.Key_Right, _SHIFT),
+        crosshair("first", translate("Flow", "Crosshair to the first"), "Home", Qt.Key.Key_Home),
+        crosshair("last", translate("Flow", "Crosshair to the last"), "End", Qt.Key.Key_End),
+        crosshair("hide", translate("Flow", "Hide the crosshair"), "Esc", Qt.Key.Key_Escape),
+        crosshair("signal_before", translate("Flow", "Crosshair to the signal before"), "[", Qt.Key.Key_BracketLeft),
+        crosshair("signal_next", translate("Flow", "Crosshair to the next signal"), "]", Qt.Key.Key_BracketRight),
+        crosshair("copy", translate("Flow", "Copy the read-out as a row"), "Ctrl+C", Qt.Key.Key_C, _CTRL),
     ]
 
 
-def _lines(dock: CapitalFlowDock) -> list[Command]:
-    words = (
-        ("extra_large", QCoreApplication.translate("Flow", "Flow chart: extra-large orders")),
-        ("large", QCoreApplication.translate("Flow", "Flow chart: large orders")),
-        ("medium", QCoreApplication.translate("Flow", "Flow chart: medium orders")),
-        ("small", QCoreApplication.translate("Flow", "Flow chart: small orders")),
-        ("block", QCoreApplication.translate("Flow", "Flow chart: block")),
-        ("price", QCoreApplication.translate("Flow", "Flow chart: price")),
-        ("net", QCoreApplication.translate("Flow", "Flow chart: net")),
-    )
-    return [
-        Command(
-            id=f"flow.toggle.{name}",
-            text=text,
-            group=_group(),
-            run=partial(dock.toggle_line, name),
-            keys=(f"Ctrl+{place}",) if place <= 6 else (),
-            enabled=partial(_has_line, dock, name),
-            why_not=partial(dock.why_no_line, name),
-        )
-        for place, (name, text) in enumerate(words, start=1)
-    ]
-
-
-def _has_line(dock: CapitalFlowDock, name: str) -> bool:
-    return not dock.why_no_line(name)
-
-
-def _views(dock: CapitalFlowDock) -> list[Command]:
-    words = (
-        ("bars", QCoreApplication.translate("Flow", "Flow chart: net per minute as bars"), ("Ctrl+8",)),
-        ("to_now", QCoreApplication.translate("Flow", "Flow chart: whole session or to now"), ("Ctrl+9",)),
-        ("stack", QCoreApplication.translate("Flow", "Flow chart: curves or stack"), ()),
-        ("free_price", QCoreApplication.translate("Flow", "Flow chart: price on its own scale"), ()),
-        ("local_time", QCoreApplication.translate("Flow", "Flow chart: market or local time"), ()),
-        ("compare", QCoreApplication.translate("Flow", "Flow chart: compare two providers"), ("F7",)),
-        ("own", QCoreApplication.translate("Flow", "Flow chart: own count of the trades"), ()),
-        ("delta", QCoreApplication.translate("Flow", "Flow chart: cumulative volume delta"), ()),
-    )
-    return [
-        Command(id=f"flow.view.{name}", text=text, group=_group(), run=partial(dock.flip, name), keys=keys)
-        for name, text, keys in words
-    ]
-
-
-def _others(dock: CapitalFlowDock) -> list[Command]:
-    words: tuple[tuple[str, str, Callable[[], None]], ...] = (
-        ("help", QCoreApplication.translate("Flow", "What the flow figures mean"), dock.explain),
-        ("ask", QCoreApplication.translate("Flow", "Ask for the flow again"), dock.ask_again),
-    )
-    alert = Command(
-        id="flow.alert",
-        text=QCoreApplication.translate("Flow", "Price alert at the crosshair…"),
-        group=_group(),
-        run=dock.ask_alert,
-        enabled=lambda: dock.why_no_alert() is None,
-        why_not=lambda: dock.why_no_alert() or "",
-    )
-    return [*(Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words), alert]
-
-
-def _crosshair(dock: CapitalFlowDock) -> list[Command]:
-    back, on = (
-        QCoreApplication.translate("Flow", "Crosshair one minute back"),
-        QCoreApplication.translate("Flow", "Crosshair one minute on"),
-    )
-    signal_back, signal_on = (
-        QCoreApplication.translate("Flow", "Crosshair to the signal before"),
-        QCoreApplication.translate("Flow", "Crosshair to the next signal"),
-    )
-    words = (
-        ("left", back, "Left", Qt.Key.Key_Left, _NOTHING),
-        ("right", on, "Right", Qt.Key.Key_Right, _NOTHING),
-        ("left_ten", QCoreApplication.translate("Flow", "Crosshair ten back"), "Shift+Left", Qt.Key.Key_Left, _SHIFT),
-        ("right_ten", QCoreApplication.translate("Flow", "Crosshair ten on"), "Shift+Right", Qt.Key.Key_Right, _SHIFT),
-        ("first", QCoreApplication.translate("Flow", "Crosshair to the first"), "Home", Qt.Key.Key_Home, _NOTHING),
-        ("last", QCoreApplication.translate("Flow", "Crosshair to the last"), "End", Qt.Key.Key_End, _NOTHING),
-        ("hide", QCoreApplication.translate("Flow", "Hide the crosshair"), "Esc", Qt.Key.Key_Escape, _NOTHING),
-        ("signal_before", signal_back, "[", Qt.Key.Key_BracketLeft, _NOTHING),
-        ("signal_next", signal_on, "]", Qt.Key.Key_BracketRight, _NOTHING),
-        ("copy", QCoreApplication.translate("Flow", "Copy the read-out as a row"), "Ctrl+C", Qt.Key.Key_C, _CTRL),
-    )
-    return [
-        Command(
-            id=f"flow.crosshair.{name}",
-            text=text,
-            group=_group(),
-            run=partial(dock.press, key, modifiers),
-            keys=(keys,),
-            scope=dock.charts,
-            hidden=True,
-        )
-        for name, text, keys, key, modifiers in words
-    ]
-
-
-translate = QCoreApplication.translate
 _SUMS = (5, 10, 20)
 _CLOSER = 1 / 0.7
 """How much wider periods become by the command."""
