@@ -22,6 +22,8 @@ from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, perc
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
 
+translate = QCoreApplication.translate
+
 
 def paint_sample(painter: QPainter, line: Line, theme: Theme, left: QPointF, width: float, value: float = 1.0) -> None:
     """Paint a short piece of a line, starting at `left`."""
@@ -155,8 +157,8 @@ def _value_colour(row: ReadOutLine, theme: Theme) -> QColor:
 def minute_readout(reading: MinuteReading, picture: DayPicture) -> ReadOut:
     """Time, net and tiers, or both providers' nets; below the rule the single minute, the ratio and the price."""
     subject, unit = picture.subject, picture.unit
-    since = QCoreApplication.translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
-    of_turnover = QCoreApplication.translate("Flow", "Net / turnover")
+    since = translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
+    of_turnover = translate("Flow", "Net / turnover")
     share_text = MISSING if reading.ratio is None else percent(reading.ratio)
     change = (
         MISSING if reading.change is None else flow(reading.change, finer_unit(reading.change, unit, picture.units))
@@ -182,7 +184,7 @@ def _volume_delta(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLi
         return []
     value = picture.delta.at(reading.time)
     text = MISSING if value is None else flow(value, picture.minute_unit)
-    return [ReadOutLine(None, QCoreApplication.translate("Flow", "Volume delta, shares"), text, "", 0.0)]
+    return [ReadOutLine(None, translate("Flow", "Volume delta, shares"), text, "", 0.0)]
 
 
 def _earlier(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
@@ -192,7 +194,7 @@ def _earlier(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
         return []
     standing, rows = past.standing_at(reading.time, reading.net), list[ReadOutLine]()
     if standing:
-        rows.append(ReadOutLine(None, QCoreApplication.translate("Flow", "Own past"), standing, "", 0.0))
+        rows.append(ReadOutLine(None, translate("Flow", "Own past"), standing, "", 0.0))
     if past.ghost is not None:
         net = past.ghost_at(reading.time)
         text = MISSING if net is None else flow(net, picture.unit)
@@ -202,7 +204,7 @@ def _earlier(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
 
 def _signals(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """The rules that fired at this minute."""
-    fired = QCoreApplication.translate("Flow", "fired")
+    fired = translate("Flow", "fired")
     return [
         ReadOutLine(None, mark.rule, fired, "", 0.0) for mark in picture.signals if mark.start + MINUTE == reading.time
     ]
@@ -213,7 +215,7 @@ def _so_far(reading: MinuteReading, picture: DayPicture) -> str:
     flow_series = picture.flow
     if not picture.provisional or flow_series is None or reading.time != float(flow_series.times[-1]):
         return ""
-    return " \u00b7 " + QCoreApplication.translate("Flow", "so far")
+    return " \u00b7 " + translate("Flow", "so far")
 
 
 def _upper(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
@@ -224,13 +226,11 @@ def _upper(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
         return [amount_row(line, value, unit) for line, value in amounts]
     second, gap = reading.second, reading.gap
     part = None if second is None else ratio(reading.net, second)
-    of_first = QCoreApplication.translate("Flow", "Second / first")
+    of_first = translate("Flow", "Second / first")
     return [
         ReadOutLine(Line.NET, names[0], "", flow(reading.net, unit), reading.net),
         ReadOutLine(SECOND, names[1], "", MISSING if second is None else flow(second, unit), second or 0.0),
-        ReadOutLine(
-            None, QCoreApplication.translate("Flow", "Gap"), MISSING if gap is None else flow(gap, unit), "", 0.0
-        ),
+        ReadOutLine(None, translate("Flow", "Gap"), MISSING if gap is None else flow(gap, unit), "", 0.0),
         ReadOutLine(None, of_first, MISSING if part is None else share(part), "", 0.0),
     ]
 
@@ -241,7 +241,7 @@ def spoken_summary(picture: DayPicture) -> str:
     if series is None or not len(series):
         return ""
     net, time = float(series.net[-1]), float(series.times[-1])
-    text = QCoreApplication.translate("Flow", "Net {net} {currency} at {time}")
+    text = translate("Flow", "Net {net} {currency} at {time}")
     if pair is not None and names is not None:
         text = _spoken_pair(pair, names, picture)
         net, time = float(pair.first[-1]), float(pair.times[-1])
@@ -250,11 +250,9 @@ def spoken_summary(picture: DayPicture) -> str:
 
 
 def _spoken_pair(pair: ProviderComparison, names: tuple[str, str], picture: DayPicture) -> str:
-    text = QCoreApplication.translate(
-        "Flow", "{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}"
-    )
+    text = translate("Flow", "{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}")
     if pair.differ_since is not None:
-        since = QCoreApplication.translate("Flow", "Their signs differ since {since}.")
+        since = translate("Flow", "Their signs differ since {since}.")
         text = together(text + ".", since.replace("{since}", picture.subject.clock(pair.differ_since)))
     other, gap = (flow(value, picture.unit) for value in (float(pair.second[-1]), pair.gap_at(-1)))
     text = text.replace("{first}", names[0]).replace("{second}", names[1])

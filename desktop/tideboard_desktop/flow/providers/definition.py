@@ -14,6 +14,8 @@ from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.joining import listed
 
+translate = QCoreApplication.translate
+
 _WIDTH = 420
 _GAP = 8
 
@@ -41,9 +43,9 @@ def sections(*sources: DefinitionSource) -> list[DefinitionSection]:
     apart = len(sources) > 1
     parts = [DefinitionSection(source.name if apart else "", _texts(source)) for source in sources]
     if apart:
-        parts.append(DefinitionSection(QCoreApplication.translate("Flow", "Why they differ"), _why_they_differ()))
+        parts.append(DefinitionSection(translate("Flow", "Why they differ"), _why_they_differ()))
     names = listed(source.name for source in sources)
-    source = QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names)
+    source = translate("Flow", "Source: {provider}").replace("{provider}", names)
     parts.append(DefinitionSection("", [estimate_words(), source]))
     return parts
 
@@ -60,7 +62,7 @@ def definition_line(*sources: DefinitionSource) -> str:
 
 def estimate_words() -> str:
     """How reliable all such figures are."""
-    return QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid.")
+    return translate("Flow", "An estimate from trade direction and size, not a record of who paid.")
 
 
 def _texts(source: DefinitionSource) -> list[str]:
@@ -71,32 +73,28 @@ def _texts(source: DefinitionSource) -> list[str]:
 
 def _futu() -> list[str]:
     return [
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.",
         ),
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, "
             "10\u201330% large, 30\u201355% medium, the last 45% small. Block is extra-large plus large.",
         ),
-        QCoreApplication.translate(
-            "Flow", "Net is the sum of the four tiers; a chip in the title says so when it is not."
-        ),
-        QCoreApplication.translate(
-            "Flow", "Net / turnover is the net in percent of the turnover since the open. Regular hours only."
-        ),
+        translate("Flow", "Net is the sum of the four tiers; a chip in the title says so when it is not."),
+        translate("Flow", "Net / turnover is the net in percent of the turnover since the open. Regular hours only."),
     ]
 
 
 def _own(sizes: str) -> list[str]:
     return [
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "Counted here from the trades that were received: bought at the ask is inflow, sold at the bid outflow, as "
             "the feed says it. A trade without a side is in neither. Auctions are left out.",
         ),
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "Its sizes are those of single trades in money, extra-large, large and medium from {sizes}: an order "
             "filled in parts counts as several small ones. They can be changed in Settings, Data; what was saved with "
@@ -107,13 +105,11 @@ def _own(sizes: str) -> list[str]:
 
 def _longport() -> list[str]:
     return [
-        QCoreApplication.translate(
+        translate(
             "Flow", "Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute."
         ),
-        QCoreApplication.translate(
-            "Flow", "US figures count Nasdaq Basic prints only. The newest minute is provisional."
-        ),
-        QCoreApplication.translate(
+        translate("Flow", "US figures count Nasdaq Basic prints only. The newest minute is provisional."),
+        translate(
             "Flow",
             "One net line: there are no tiers, no block and no history. Large, medium and small in the distribution "
             "are its own sizes; their limits are not published.",
@@ -123,12 +119,12 @@ def _longport() -> list[str]:
 
 def _why_they_differ() -> list[str]:
     return [
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "Each provider decides by its own rule and from its own feed which trades it counts and "
             "whether they are bought or sold. Neither is wrong; never add or average the two.",
         ),
-        QCoreApplication.translate(
+        translate(
             "Flow",
             "The gap is the first minus the second, minute by minute where both have one. Five minutes or more with "
             "opposite signs are marked in amber on the time axis.",
@@ -144,7 +140,7 @@ class DefinitionCard(QFrame):
         self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("flow_definition")
-        self.setAccessibleName(QCoreApplication.translate("Flow", "What the flow figures mean"))
+        self.setAccessibleName(translate("Flow", "What the flow figures mean"))
         column = vbox(label(self.accessibleName(), theme, Type.STRONG), on=self, margins=(14, 12, 14, 12), spacing=8)
         for section in sections(*sources):
             if section.heading:
