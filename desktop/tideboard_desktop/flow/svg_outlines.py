@@ -17,18 +17,8 @@ _XLINK = "http://www.w3.org/1999/xlink"
 _TEXT = f"{{{_SVG}}}text"
 
 
-def outlined(svg: bytes) -> bytes:
-    """The same picture without text elements, its size in pixels, as UTF-8."""
-    work = outlining(svg)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return bytes(end.value)
-
-
 async def outlined_in_turns(svg: bytes) -> bytes:
-    """The same in slices, since it takes some 50 ms of the GUI thread."""
+    """The same picture without text elements, its size in pixels, as UTF-8; in slices of the GUI thread's 50 ms."""
     work = outlining(svg)
     while True:
         try:

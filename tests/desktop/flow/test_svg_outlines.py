@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from xml.etree import ElementTree as ET
 
 from PySide6.QtWidgets import QApplication
 
-from tideboard_desktop.flow.svg_outlines import outlined
+from tideboard_desktop.flow.svg_outlines import outlined_in_turns
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = (
@@ -17,7 +18,7 @@ HEAD = (
 
 def parsed(svg: str) -> ET.Element:
     """The outlined picture as a tree."""
-    return ET.fromstring(outlined(svg.encode()))  # noqa: S314  our own
+    return ET.fromstring(asyncio.run(outlined_in_turns(svg.encode())))  # noqa: S314  our own
 
 
 def test_letters_are_drawn_once_and_used_where_they_stood(qapp: QApplication) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from fakes.values.archive_market import DAY, days_before
-from tideboard_desktop.flow.past.day_strip import DayStrip
+from tideboard_desktop.flow.past.day_strip import PAD, DayStrip, strip_geometry
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay
 from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.theme import Theme, make_theme
@@ -128,3 +130,34 @@ def test_it_is_painted_at_once(strip: DayStrip, day: date | None) -> None:
     assert cell is not None
     pixel = strip.grab().toImage().pixelColor(round(cell.left()) - 1, round(cell.center().y()))
     assert (pixel.name() == make_theme().surface.accent.lower()) is (day is not None)
+
+
+STRIP_DAYS = [*days_before(DAY, 60), DAY]
+
+
+@given(width=st.integers(60, 2600), scale=st.sampled_from([1.0, 1.25, 1.5]), one_line=st.booleans())
+def test_cells_never_touch_and_stay_inside(width: int, scale: float, *, one_line: bool) -> None:
+    made = strip_geometry(STRIP_DAYS, width, scale, one_line=one_line)
+    assert made.cells[0].left() >= PAD
+    assert made.cells[-1].right() <= max(width - PAD, PAD + 20)
+    assert all(one.right() < other.left() for one, other in zip(made.cells, made.cells[1:], strict=False))
+    assert made.first + len(made.cells) == len(STRIP_DAYS)
+
+
+def test_as_drawn_all_sessions_have_a_cell() -> None:
+    made = strip_geometry(STRIP_DAYS, 1000)
+    assert made.first == 0
+    assert {cell.width() for cell in made.cells} <= {12.0, 13.0, 14.0}
+
+
+def test_a_narrow_dock_leaves_out_the_oldest() -> None:
+    made = strip_geometry(STRIP_DAYS, 320)
+    assert made.first > 0
+    assert made.cell(made.first - 1) is None
+    assert made.cell(len(STRIP_DAYS) - 1) is not None
+
+
+def test_a_point_finds_its_session() -> None:
+    made = strip_geometry(STRIP_DAYS, 1000)
+    assert [made.at(cell.center()) for cell in made.cells] == list(range(61))
+    assert made.at(QPointF(2, 2)) is None

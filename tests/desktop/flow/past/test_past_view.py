@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from fakes.scenes.flow import archive as flow_archive
@@ -20,11 +22,12 @@ from fakes.values.archive_market import DAY, days_before
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.flow.ranks import Standing
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
-from tideboard_desktop.flow.past.past_view import past_figures, share_figures
-from tideboard_desktop.flow.past.strip_model import day_words
+from tideboard_desktop.flow.past.past_view import StripTable, past_figures, share_figures
+from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_words
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.theme import Theme
 
 DAYS = days_before(DAY, 60)
 
@@ -262,3 +265,75 @@ def test_the_share_of_turnover() -> None:
     assert figure.before == "50th percentile"
     (figure,) = share_figures(standing(Ranked(59, 52, 2)), None, ZONE)
     assert figure.before == "no turnover recorded"
+
+
+Show = Callable[..., None]
+STRIP_DAYS = days_before(DAY, 3)
+STRIP = Strip(
+    (
+        StripDay(STRIP_DAYS[0], None, why="connection lost"),
+        StripDay(STRIP_DAYS[1], -3e6, step=-1, holes=True, received=301, expected=330, why="the provider sent no rows"),
+        StripDay(STRIP_DAYS[2], 5e6, step=2, restated=True, received=330, expected=330),
+        StripDay(DAY, 1e6, today=True, received=40, expected=330),
+    ),
+    (1e6, 2e6, 3e6, 4e6),
+    Unit(1e6, "M"),
+    "HKD",
+)
+
+
+@pytest.fixture
+def table(theme: Theme, on_screen: Show) -> StripTable:
+    made = StripTable(theme)
+    made.show_strip(STRIP)
+    on_screen(made, 1000, made.sizeHint().height())
+    return made
+
+
+def cells(table: StripTable, row: int) -> list[str]:
+    return [str(table.days.data(table.days.index(row, column))) for column in range(table.days.columnCount())]
+
+
+def test_it_has_the_values_of_the_cells_and_why_minutes_are_missing(table: StripTable) -> None:
+    assert cells(table, 0) == ["Tue 17 Nov 2026", "\u2014", "", "", "not received, not counted, connection lost"]
+    assert cells(table, 1) == [
+        "Wed 18 Nov 2026",
+        "\u22123.00M",
+        "moderate outflow",
+        "301 of 330 minutes received",
+        "the provider sent no rows",
+    ]
+    assert cells(table, 2)[-1] == "restated later"
+    assert cells(table, 3)[-1] == "today, so far"
+
+
+def test_enter_draws_a_session_that_has_values_and_is_not_today(table: StripTable) -> None:
+    drawn: list[object] = []
+    table.day_chosen.connect(drawn.append)
+    for day in (STRIP_DAYS[0], STRIP_DAYS[1], DAY):
+        table.point_at(day)
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert drawn == [STRIP_DAYS[1]]
+
+
+def test_a_double_click_draws_its_session(table: StripTable) -> None:
+    drawn: list[object] = []
+    table.day_chosen.connect(drawn.append)
+    for row in (2, 3):
+        place = table.visualRect(table.days.index(row, 1)).center()
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert drawn == [STRIP_DAYS[2]]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_Escape])
+def test_t_and_escape_lead_back(table: StripTable, key: Qt.Key) -> None:
+    left: list[bool] = []
+    table.left.connect(lambda: left.append(True))
+    QTest.keyClick(table, key)
+    assert left == [True]
+
+
+def test_a_session_is_copied_with_every_digit(table: StripTable) -> None:
+    table.point_at(STRIP_DAYS[1])
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == f"{STRIP_DAYS[1].isoformat()}\t-3000000\tHKD\t301\t330\t0\t0"
