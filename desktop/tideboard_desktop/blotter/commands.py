@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,149 +27,113 @@ if TYPE_CHECKING:
     from tideboard_desktop.blotter.dock import BlotterDock
 
 translate = QCoreApplication.translate
+_NAMES = {POSITIONS: "positions", ORDERS: "orders", FILLS: "fills", CASH: "cash"}
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:
     """Every action of the blotter for palette and keys."""
-    group = dock.accessibleName()
     return [
-        *_of_orders(dock, group),
-        *_of_positions(dock, group),
-        *_of_the_day(dock, group),
-        *_of_tables(dock, group),
-        *_closing(dock, group),
-        *_row_keys(dock, group),
-        *_acts(dock, group),
-        *_copies(dock, group),
-        *_filters(dock, group),
+        *_of_orders(dock),
+        *_of_positions(dock),
+        *_of_tables(dock),
+        *_closing(dock),
+        *_of_rows(dock),
+        *_filters(dock),
     ]
 
 
-def _of_orders(dock: BlotterDock, group: str) -> list[Command]:
+def _command(dock: BlotterDock, name: str, text: str, run: Callable[[], None], *keys: str) -> Command:
+    return Command(id=f"blotter.{name}", text=text, group=dock.accessibleName(), run=run, keys=keys)
+
+
+def _on_row(dock: BlotterDock, tab: int, name: str, text: str, act: Callable[[int], None], *keys: str) -> Command:
+    """Acts on the selected row of a table, in which its keys work."""
+    return replace(_command(dock, name, text, partial(dock.on_current, tab, act), *keys), scope=dock.views[tab])
+
+
+def _of_orders(dock: BlotterDock) -> list[Command]:
     """Cancel, change, repeat and look at orders."""
-    orders = dock.views[ORDERS]
+    details = translate("Blotter", "Details of the selected order, with your note")
     return [
-        Command(
-            id="blotter.cancel_all",
-            text=translate("Blotter", "Cancel all open orders"),
-            group=group,
-            run=dock.ask_cancel_all,
-            keys=("F12",),
+        replace(
+            _command(dock, "cancel_all", translate("Blotter", "Cancel all open orders"), dock.ask_cancel_all, "F12"),
             enabled=lambda: bool(dock.cancel_all.isEnabled()),
             why_not=lambda: translate("Blotter", "No order is open."),
         ),
-        Command(
-            id="blotter.cancel",
-            text=translate("Blotter", "Cancel the selected order"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.cancel_row),
-            keys=("Del",),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.change",
-            text=translate("Blotter", "Change the selected order"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.change),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.again",
-            text=translate("Blotter", "Same order again in the ticket"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.again),
-            keys=("Ctrl+D",),
-            scope=orders,
-        ),
-        Command(
-            id="blotter.details",
-            text=translate("Blotter", "Details of the selected order, with your note"),
-            group=group,
-            run=lambda: dock.on_current(ORDERS, dock.details),
-            keys=("Alt+Return",),
-            scope=orders,
-        ),
+        _on_row(dock, ORDERS, "cancel", translate("Blotter", "Cancel the selected order"), dock.cancel_row, "Del"),
+        _on_row(dock, ORDERS, "change", translate("Blotter", "Change the selected order"), dock.change),
+        _on_row(dock, ORDERS, "again", translate("Blotter", "Same order again in the ticket"), dock.again, "Ctrl+D"),
+        _on_row(dock, ORDERS, "details", details, dock.details, "Alt+Return"),
     ]
 
 
-def _of_positions(dock: BlotterDock, group: str) -> list[Command]:
-    """Close the selected position in the ticket, or see to its exits."""
+def _of_positions(dock: BlotterDock) -> list[Command]:
+    """Close the selected position in the ticket, see to its exits; how the day's result is shown."""
+    close = translate("Blotter", "Close the selected position in the ticket")
+    exits = translate("Blotter", "Protect the selected position with a stop, or reduce its exits")
+    before = translate("Blotter", "Show the day’s result before fees")
+    with_fees = translate("Blotter", "Show the day’s result with fees")
     return [
-        Command(
-            id="blotter.close",
-            text=translate("Blotter", "Close the selected position in the ticket"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, lambda row: dock.open_row(POSITIONS, row)),
-            scope=dock.views[POSITIONS],
-        ),
-        Command(
-            id="blotter.exits",
-            text=translate("Blotter", "Protect the selected position with a stop, or reduce its exits"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, dock.open_exits),
-            scope=dock.views[POSITIONS],
-        ),
+        _on_row(dock, POSITIONS, "close", close, partial(dock.open_row, POSITIONS)),
+        _on_row(dock, POSITIONS, "exits", exits, dock.open_exits),
+        _command(dock, "day_before_fees", before, partial(dock.show_day, BEFORE_FEES)),
+        _command(dock, "day_with_fees", with_fees, partial(dock.show_day, WITH_FEES)),
     ]
 
 
-def _of_tables(dock: BlotterDock, group: str) -> list[Command]:
+def _of_tables(dock: BlotterDock) -> list[Command]:
     """Copy and save the visible table."""
+    export = translate("Blotter", "Save positions, orders, fills or cash as CSV")
     return [
-        Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
-        Command(
-            id="blotter.export",
-            text=translate("Blotter", "Save positions, orders, fills or cash as CSV"),
-            group=group,
-            run=dock.export,
-        ),
+        _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.copy_table),
+        _command(dock, "export", export, dock.export),
     ]
 
 
-def _closing(dock: BlotterDock, group: str) -> list[Command]:
+def _closing(dock: BlotterDock) -> list[Command]:
     """Close positions: one in the ticket, or several one after the other."""
+    in_ticket = translate("Blotter", "Close the position of the security in view in the ticket")
+    selected = translate("Blotter", "Close the selected position now")
     return [
-        Command(
-            id="blotter.close_symbol",
-            text=translate("Blotter", "Close the position of the security in view in the ticket"),
-            group=group,
-            run=dock.close_symbol,
-        ),
-        Command(
-            id="blotter.flatten_selected",
-            text=translate("Blotter", "Close the selected position now"),
-            group=group,
-            run=lambda: dock.on_current(POSITIONS, dock.flatten_row),
-            scope=dock.views[POSITIONS],
-        ),
-        Command(
-            id="blotter.flatten",
-            text=translate("Blotter", "Close all positions now"),
-            group=group,
-            run=dock.ask_flatten,
-            keys=("Shift+F12",),
+        _command(dock, "close_symbol", in_ticket, dock.close_symbol),
+        _on_row(dock, POSITIONS, "flatten_selected", selected, dock.flatten_row),
+        replace(
+            _command(dock, "flatten", translate("Blotter", "Close all positions now"), dock.ask_flatten, "Shift+F12"),
             enabled=dock.may_hold,
             why_not=lambda: translate("Blotter", "There is no position."),
         ),
     ]
 
 
-def _row_keys(dock: BlotterDock, group: str) -> list[Command]:
-    """Enter on a row, which the tables handle themselves, for the key sheet."""
-    rows = (
-        ("change", ORDERS, translate("Blotter", "Change the selected order")),
-        ("close", POSITIONS, translate("Blotter", "Close the selected position in the ticket")),
+def _of_rows(dock: BlotterDock) -> list[Command]:
+    """Enter on a row, which the tables handle themselves, for the key sheet; acts of the broker; a row copied."""
+    change = translate("Blotter", "Change the selected order")
+    close = translate("Blotter", "Close the selected position in the ticket")
+    act_on, copied = (
+        translate("Blotter", "{act}: the selected order"),
+        translate("Blotter", "Copy the selected row: {table}"),
     )
+    entered = [
+        _on_row(dock, tab, f"{name}.enter", text, partial(dock.open_row, tab), "Return", "Enter")
+        for name, tab, text in (("change", ORDERS, change), ("close", POSITIONS, close))
+    ]
     return [
-        Command(
-            id=f"blotter.{name}.enter",
-            text=text,
-            group=group,
-            run=partial(dock.on_current, tab, partial(dock.open_row, tab)),
-            keys=("Return", "Enter"),
-            scope=dock.views[tab],
-            hidden=True,
-        )
-        for name, tab, text in rows
+        *(replace(one, hidden=True) for one in entered),
+        *(
+            _on_row(dock, ORDERS, act.value, act_on.format(act=act_words(act, "").title), partial(_done, dock, act))
+            for act in OrderAct
+        ),
+        *(
+            _on_row(
+                dock,
+                tab,
+                f"copy.{name}",
+                copied.format(table=tab_words(tab, None)),
+                partial(dock.copy_row, tab),
+                "Ctrl+C",
+            )
+            for tab, name in _NAMES.items()
+        ),
     ]
 
 
@@ -176,76 +141,24 @@ def _done(dock: BlotterDock, act: OrderAct, row: int) -> None:
     dock.do_act(row, act)
 
 
-def _acts(dock: BlotterDock, group: str) -> list[Command]:
-    words = translate("Blotter", "{act}: the selected order")
-    return [
-        Command(
-            id=f"blotter.{act.value}",
-            text=words.format(act=act_words(act, "").title),
-            group=group,
-            run=partial(dock.on_current, ORDERS, partial(_done, dock, act)),
-            scope=dock.views[ORDERS],
-        )
-        for act in OrderAct
-    ]
-
-
-def _copies(dock: BlotterDock, group: str) -> list[Command]:
-    words = translate("Blotter", "Copy the selected row: {table}")
-
-    def copy(tab: int) -> Callable[[], None]:
-        return lambda: dock.on_current(tab, lambda row: dock.copy_row(tab, row))
-
-    names = ("positions", "orders", "fills", "cash")
-    return [
-        Command(
-            id=f"blotter.copy.{names[tab]}",
-            text=words.format(table=tab_words(tab, None)),
-            group=group,
-            run=copy(tab),
-            keys=("Ctrl+C",),
-            scope=dock.views[tab],
-        )
-        for tab in (POSITIONS, ORDERS, FILLS, CASH)
-    ]
-
-
-def _filters(dock: BlotterDock, group: str) -> list[Command]:
+def _filters(dock: BlotterDock) -> list[Command]:
     words = translate("Blotter", "{table}: {range}")
+    journal = translate("Blotter", "cash journal"), translate("Blotter", "journal")
 
-    def choose(tab: int, key: str) -> Callable[[], None]:
-        def run() -> None:
-            dock.views[tab].wanted.emit()
-            dock.filter(tab, key)
-
-        return run
+    def choose(tab: int, key: str) -> None:
+        dock.views[tab].wanted.emit()
+        dock.filter(tab, key)
 
     return [
-        Command(
-            id=f"blotter.filter.{name}.{key}",
-            text=words.format(table=tab_words(tab, None), range=text),
-            group=group,
-            run=choose(tab, key),
-            also=(translate("Blotter", "cash journal"), translate("Blotter", "journal")) if tab == CASH else (),
+        replace(
+            _command(
+                dock,
+                f"filter.{_NAMES[tab]}.{key}",
+                words.format(table=tab_words(tab, None), range=text),
+                partial(choose, tab, key),
+            ),
+            also=journal if tab == CASH else (),
         )
-        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
+        for tab in (ORDERS, FILLS, CASH)
         for key, text in filter_words(tab)
-    ]
-
-
-def _of_the_day(dock: BlotterDock, group: str) -> list[Command]:
-    """How the day's result is shown."""
-    return [
-        Command(
-            id="blotter.day_before_fees",
-            text=translate("Blotter", "Show the day’s result before fees"),
-            group=group,
-            run=partial(dock.show_day, BEFORE_FEES),
-        ),
-        Command(
-            id="blotter.day_with_fees",
-            text=translate("Blotter", "Show the day’s result with fees"),
-            group=group,
-            run=partial(dock.show_day, WITH_FEES),
-        ),
     ]
