@@ -53,7 +53,10 @@ class NoteLine(NamedTuple):
 
 
 def note_lines(notes: str) -> list[NoteLine]:
-    """Parse release notes into lines; the wrapped lines of one paragraph are joined."""
+    """Parse release notes, which are untrusted text, into lines; the wrapped lines of one paragraph are joined.
+
+    Other Markdown and HTML is shown literally; links and pictures are not followed.
+    """
     cut = notes[:LONGEST] + ("…" if len(notes) > LONGEST else "")
     return [NoteLine(shape, tuple(_runs(text))) for shape, text in _joined(cut)]
 

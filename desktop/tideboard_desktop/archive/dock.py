@@ -19,14 +19,13 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
 from tideboard_desktop.archive.cell_tiles import paint_cell
 from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
 from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid, coverage_rows, coverage_table
+from tideboard_desktop.archive.dialogs import AfterCloseDialog, LimitsDialog
 from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
-from tideboard_desktop.archive.limits_dialog import LimitsDialog
 from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext

@@ -48,8 +48,7 @@ if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait fo
     from tideboard_core.archive.writer import ArchiveWriter
     from tideboard_core.collector.recording import RecordedSession
     from tideboard_core.collector.source import Source
-    from tideboard_desktop.archive.collecting import Collecting
-    from tideboard_desktop.archive.trades import TradeRecording
+    from tideboard_desktop.archive.collecting import Collecting, TradeRecording
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -279,7 +278,7 @@ class ArchiveService(QObject):
     # --- trades -----------------------------------------------------------------------------------------------------
 
     def _trades(self) -> TradeRecording:
-        from tideboard_desktop.archive.trades import TradeRecording
+        from tideboard_desktop.archive.collecting import TradeRecording
 
         return TradeRecording(
             self._hub,

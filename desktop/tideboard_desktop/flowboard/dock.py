@@ -16,8 +16,7 @@ from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.flowboard.board_rows import AGE, BoardRow, board_columns
 from tideboard_desktop.flowboard.list_dock import ListDock
-from tideboard_desktop.flowboard.plate_page import PlatePage
-from tideboard_desktop.flowboard.source_page import SourcePage
+from tideboard_desktop.flowboard.pages import PlatePage, SourcePage
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch

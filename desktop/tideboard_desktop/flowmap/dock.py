@@ -38,9 +38,7 @@ from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
 from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, read_day
-from tideboard_desktop.flowmap.map_controls import MapControls
-from tideboard_desktop.flowmap.map_legend import MapFoot, SideCounts, Sides
-from tideboard_desktop.flowmap.map_picture import MapPicture
+from tideboard_desktop.flowmap.map_bars import MapControls, MapFoot, MapPicture, SideCounts, Sides
 from tideboard_desktop.flowmap.map_source import FlowMapState, MapSource
 from tideboard_desktop.flowmap.map_surroundings import MapHeadings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader

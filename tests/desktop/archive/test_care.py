@@ -33,8 +33,8 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import KeptLimit, Settings, SettingsFile
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_desktop.archive import export_panel
+from tideboard_desktop.archive.dialogs import LimitsDialog
 from tideboard_desktop.archive.dock import ArchiveDock
-from tideboard_desktop.archive.limits_dialog import LimitsDialog
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 
 __all__ = ["reference"]

@@ -30,7 +30,7 @@ from tideboard_core.archive.units import MONEY
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.flowboard.dock import SOURCES, FlowBoardDock
-from tideboard_desktop.flowboard.source_page import DAYS, count_sources, disagreements
+from tideboard_desktop.flowboard.pages import DAYS, count_sources, disagreements
 
 
 async def shown(reference: ReferenceScene) -> FlowBoardDock:

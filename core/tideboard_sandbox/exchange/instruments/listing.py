@@ -93,6 +93,9 @@ SG.U11|大華銀行|UOB|stock|100|34.3|130|0.9|0.1|1.2|1660|1975-01-02
 SG.Z74|新加坡電信|Singtel|stock|100|4.72|150|1|0.3|2|16500|1993-11-01
 SG.C6L|新加坡航空|SIA|stock|100|6.52|40|0.9|-0.2|-1|2970|1985-12-18
 """
+"""Symbol, with `<OWNER` for a warrant | Chinese name (traditional for HK, US and SG, simplified for mainland) | English
+name | type | lot | previous close of the practice day | turnover of a day in millions | daily volatility % | drift % |
+net flow % of turnover | issued shares in millions | listing date. Prices and turnovers are only plausible."""
 
 
 SIZE_STEPS = 1024

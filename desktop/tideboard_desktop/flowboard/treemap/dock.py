@@ -25,7 +25,7 @@ from tideboard_desktop.docks.value_columns import (
 )
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
-from tideboard_desktop.flowboard.plate_page import read_owners
+from tideboard_desktop.flowboard.pages import read_owners
 from tideboard_desktop.flowboard.treemap.tile_painting import ink_on
 from tideboard_desktop.flowboard.treemap.tiles import (
     Tile,

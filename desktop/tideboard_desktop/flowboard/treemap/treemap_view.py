@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.flowboard.treemap.squarified import Box, squarified
 from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
 from tideboard_desktop.flowboard.treemap.tiles import Tile, TileColouring, Tiles
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
@@ -30,6 +29,83 @@ from tideboard_desktop.ui.tables.column_view import BY_KEY
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
+
+
+class Box(NamedTuple):
+    """A rectangle in any unit."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        """Width times height."""
+        return self.width * self.height
+
+
+def squarified(weights: Sequence[float], whole: Box) -> list[Box]:
+    """Return a box for each weight, in the same order; their areas are in proportion and fill `whole`.
+
+    Weights are above 0 and descending. Each row of boxes lies along the shorter side of what is left, and takes as many
+    boxes as make its worst ratio of sides better.
+    """
+    total = sum(weights)
+    if not weights or whole.area <= 0:
+        return [Box(whole.x, whole.y, 0.0, 0.0)] * len(weights)
+    scale = whole.area / total
+    areas = [weight * scale for weight in weights]
+    boxes: list[Box] = []
+    first, left = 0, whole
+    while first < len(areas):
+        last = _row_end(areas, first, min(left.width, left.height))
+        row, left = _placed(areas[first:last], left)
+        boxes += row
+        first = last
+    return boxes
+
+
+def _row_end(areas: Sequence[float], first: int, side: float) -> int:
+    """The place behind the row that begins with `first`."""
+    total, best, last = 0.0, float("inf"), first
+    while last < len(areas):
+        total += areas[last]
+        worst = _worst(areas[first], areas[last], total, side)
+        if worst > best:
+            break
+        best = worst
+        last += 1
+    return max(last, first + 1)
+
+
+def _worst(largest: float, smallest: float, total: float, side: float) -> float:
+    """The worst ratio of sides in a row of this total along a side."""
+    square, whole = side * side, total * total
+    if not smallest or not square:
+        return float("inf")
+    return max(square * largest / whole, whole / (square * smallest))
+
+
+def _placed(areas: Sequence[float], left: Box) -> tuple[list[Box], Box]:
+    """The boxes of a row along the shorter side of what is left, and what is left then."""
+    total, boxes = sum(areas), []
+    if left.width >= left.height:
+        thick = min(total / left.height, left.width) if left.height else 0.0
+        y = left.y
+        for area in areas:
+            high = left.height * area / total
+            boxes.append(Box(left.x, y, thick, high))
+            y += high
+        return boxes, Box(left.x + thick, left.y, left.width - thick, left.height)
+    thick = min(total / left.width, left.height) if left.width else 0.0
+    x = left.x
+    for area in areas:
+        wide = left.width * area / total
+        boxes.append(Box(x, left.y, wide, thick))
+        x += wide
+    return boxes, Box(left.x, left.y + thick, left.width, left.height - thick)
+
 
 _GAP: Final = 1
 """Logical pixels between two tiles."""

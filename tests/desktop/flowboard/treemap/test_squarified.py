@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_desktop.flowboard.treemap.squarified import Box, squarified
+from tideboard_desktop.flowboard.treemap.treemap_view import Box, squarified
 
 WEIGHTS = st.lists(st.floats(1e-3, 1e9), min_size=1, max_size=40).map(lambda given: sorted(given, reverse=True))
 WHOLE = st.builds(Box, st.just(3.0), st.just(5.0), st.floats(40, 3000), st.floats(40, 3000))

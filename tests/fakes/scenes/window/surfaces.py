@@ -26,7 +26,7 @@ from tideboard_core.release.feed import ReleaseVerdict, read_release
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import AfterClose, Connection, SettingsFile, SymbolList
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
-from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
+from tideboard_desktop.archive.dialogs import AfterCloseDialog
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen

@@ -17,7 +17,7 @@ from fakes.scenes.market.watchlist import SmallMarket
 from fakes.values.archive_market import MEITUAN, TENCENT
 from tideboard_core.errors import GatewayDown
 from tideboard_core.system.settings import AfterClose
-from tideboard_desktop.archive.after_close_dialog import AfterCloseDialog
+from tideboard_desktop.archive.dialogs import AfterCloseDialog
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.search.symbol_codes import MOST_CODES
 
@@ -29,7 +29,7 @@ async def scene(
     qapp: QApplication, reference: ReferenceScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> ArchiveScene:
     qapp.setQuitOnLastWindowClosed(False)
-    monkeypatch.setattr("tideboard_desktop.archive.after_close_dialog.PAUSE", 0.0)
+    monkeypatch.setattr("tideboard_desktop.archive.dialogs.PAUSE", 0.0)
     market = SmallMarket()
     reference.source.answers["market_instruments"] = lambda one: market_of(market, one)
     reference.source.answers["instruments"] = []

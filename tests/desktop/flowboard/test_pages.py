@@ -17,7 +17,7 @@ from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.dock import PLATES, FlowBoardDock
-from tideboard_desktop.flowboard.plate_page import plate_sums
+from tideboard_desktop.flowboard.pages import plate_sums
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 
 TECH, SOCIAL = Plate(PLATE, "Tech", PlateKind.CONCEPT), Plate(InstrumentId("HK.BK1014"), "Social", PlateKind.INDUSTRY)
