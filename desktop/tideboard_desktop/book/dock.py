@@ -11,11 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QWidget
 
-from tideboard_core.model.hub_keys import (
-    QUOTES_LINK,
-    Key,
-    Topic,
-)
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
@@ -40,6 +36,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
 
+translate = QCoreApplication.translate
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
 TABS = ("book", "tape", "brokers")
@@ -215,6 +212,10 @@ class OrderBookDock(Dock):
             self.brokers.copy_rows()
         else:
             self.tape.copy_rows()
+
+    def save_trades(self) -> None:
+        """Ask where to keep the shown trades as CSV."""
+        self.save_rows(self.tape.as_file(), self.selection.instrument, translate("TapePage", "time and sales"))
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""
@@ -401,9 +402,6 @@ def _largest(sizes: list[QSize]) -> QSize:
     return result
 
 
-translate = QCoreApplication.translate
-
-
 def _command(
     group: str,
     view: QWidget,
@@ -470,7 +468,7 @@ def book_commands(dock: OrderBookDock) -> list[Command]:
         of_tape(seen, "tape.basis", translate("BookCommands", "Large by money or by shares"), tape.swap_basis),
         of_tape(seen, "tape.newest", translate("BookCommands", "Go to the newest trades"), tape.view.catch_up, "Space"),
         of_tape(seen, "tape.copy", translate("BookCommands", "Copy trades"), tape.copy_rows, "Ctrl+C"),
-        of_tape(seen, "tape.csv", translate("BookCommands", "Save trades as CSV"), tape.save_csv),
+        of_tape(seen, "tape.csv", translate("BookCommands", "Save trades as CSV"), dock.save_trades),
         of_brokers(
             offered, "brokers.copy", translate("BookCommands", "Copy the broker queue"), brokers.copy_rows, "Ctrl+C"
         ),

@@ -100,7 +100,13 @@ def watchlist_command(
 
 
 def list_commands(
-    acts: ListActions, view: WatchView, lists: WatchLists, scope: QWidget, *, add: Callable[[], None]
+    acts: ListActions,
+    view: WatchView,
+    lists: WatchLists,
+    scope: QWidget,
+    *,
+    add: Callable[[], None],
+    save: Callable[[], None],
 ) -> list[Command]:
     """Every action of the watchlist."""
     made, allowed = partial(watchlist_command, scope), _Conditions(acts, view, lists)
@@ -114,7 +120,7 @@ def list_commands(
         made("paste", translate("Watchlist", "Paste codes…"), acts.paste, "Ctrl+V"),
         made("copy_codes", translate("Watchlist", "Copy the codes"), acts.copy_codes, "Ctrl+C", (allowed.rows, str)),
         made("import", translate("Watchlist", "Read codes from a file…"), acts.take_file),
-        made("export", translate("Watchlist", "Save the list as CSV…"), acts.save),
+        made("export", translate("Watchlist", "Save the list as CSV…"), save),
         made("new_list", translate("Watchlist", "New list…"), acts.new_list, "Ctrl+N"),
         made("rename_list", translate("Watchlist", "Rename the list…"), acts.ask_name, "Shift+F2", own),
         made("delete_list", translate("Watchlist", "Delete the list"), acts.delete_list, "", own),

@@ -359,7 +359,8 @@ class WatchlistDock(Dock):
 
     def commands(self) -> list[Command]:
         """Every action of the watchlist."""
-        own = menus.list_commands(self.acts, self.view, self.lists, self, add=self._show_field)
+        add, save = self._show_field, self._save_list
+        own = menus.list_commands(self.acts, self.view, self.lists, self, add=add, save=save)
         own += menus.row_commands(self._row_actions, self.view, self)
         return own if self.links is None else [*own, *self.links.commands(self)]
 
@@ -388,6 +389,9 @@ class WatchlistDock(Dock):
             self.lists.show(place)
         self._fill_menu(menus.LIST_MENU if self.links is None else self._tab_menu, targets=False)
         self._menu.popup(self.tabs.mapToGlobal(position))
+
+    def _save_list(self) -> None:
+        self.save_rows(self.view.as_file(), "Tideboard", self.lists.name(self.lists.current))
 
     def _show_field(self) -> None:
         self.field.show()

@@ -194,13 +194,6 @@ class ListActions(QObject):
         """Ask for a file of codes and show its content before adding it."""
         self._tasks.spawn(self._take_file(), name="read codes")
 
-    def save(self) -> None:
-        """Ask for a file name and save the list as CSV."""
-        from tideboard_desktop.watchlists.list_files import save_list
-
-        name = self._lists.name(self._lists.current)
-        self._tasks.spawn(save_list(self._window.window(), name, self._view), name="save watchlist")
-
     async def _take_file(self) -> None:
         from tideboard_desktop.watchlists.list_files import open_text
 

@@ -1,4 +1,4 @@
-"""Lists as files: saved as CSV with the visible columns, read from the files of any broker's program."""
+"""Reads lists of codes from the files of any broker's program."""
 
 from __future__ import annotations
 
@@ -9,27 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
-from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
-from tideboard_desktop.ui.file_saving import file_name
-from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.tasks import ask
-from tideboard_desktop.watchlists.quote_row import WatchRow
-from tideboard_desktop.watchlists.view import WatchView
 
 translate = QCoreApplication.translate
-
-
-def list_csv(view: WatchView) -> str:
-    """The list in display order: symbol, name, then the visible columns with full precision."""
-    symbol, *others = (view.rows.columns[place] for place in view.head.shown())
-    name: FileColumn[WatchRow] = FileColumn("name", lambda row: row.name)
-    rows = (view.rows.row(place) for place in range(view.rows.rowCount()))
-    return rows_to_csv(*csv_rows([symbol, name, *others], rows))
-
-
-async def save_list(window: QWidget, name: str, view: WatchView) -> Path | None:
-    """Ask for a file name and save the list, completely or not at all."""
-    return await save_csv(window, file_name("Tideboard", name), list_csv(view))
 
 
 async def open_text(window: QWidget, refuse: Callable[[str], None]) -> str | None:

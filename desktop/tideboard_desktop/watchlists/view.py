@@ -9,10 +9,13 @@ from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QMenu, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn, WatchColumn
 from tideboard_desktop.watchlists.model import Index, WatchlistModel
+from tideboard_desktop.watchlists.quote_row import WatchRow
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, ColumnSpan, RowLine, RowPainter
 
 translate = QCoreApplication.translate
@@ -291,6 +294,12 @@ class WatchView(QTableView):
         """Switch between rows of one or two lines."""
         self.painter.compact = compact
         self.verticalHeader().setDefaultSectionSize(self.painter.row_height)
+
+    def as_file(self) -> tuple[list[str], list[list[CsvCell]]]:
+        """Titles and cells of the list in display order: symbol, name, then the visible columns with every digit."""
+        symbol, *others = (self.rows.columns[place] for place in self.head.shown())
+        name: FileColumn[WatchRow] = FileColumn("name", lambda row: row.name)
+        return csv_rows([symbol, name, *others], map(self.rows.row, range(self.rows.rowCount())))
 
     # --- painting ---------------------------------------------------------------------------------------------------
 

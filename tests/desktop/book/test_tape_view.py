@@ -16,7 +16,7 @@ from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_desktop.book.tape_model import DEFAULTS, Tape
-from tideboard_desktop.book.tape_view import TapeView
+from tideboard_desktop.book.tape_page import TapeView
 from tideboard_desktop.ui.theme import make_theme
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)

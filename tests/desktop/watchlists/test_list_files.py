@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.watchlist import WatchlistScene
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, tokens
+from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.watchlists.columns import ListColumn
-from tideboard_desktop.watchlists.list_files import FileRefused, list_csv, read_text
+from tideboard_desktop.watchlists.list_files import FileRefused, read_text
 
 
 def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplica
     desk = WatchlistScene(qtbot, qapp)
     desk.dock.view.head.choose([ListColumn.FLOW, ListColumn.LAST, ListColumn.RATIO])
     desk.dock.model.sort(ListColumn.SYMBOL)
-    text = list_csv(desk.dock.view)
+    text = rows_to_csv(*desk.dock.view.as_file())
     rows = list(csv.reader(io.StringIO(text)))
 
     assert rows[0] == ["symbol", "name", "net flow today", "last", "net flow / turnover [%]"]
@@ -35,7 +36,7 @@ def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplica
 def test_every_column_can_be_written(qtbot: QtBot, qapp: QApplication) -> None:
     desk = WatchlistScene(qtbot, qapp)
     desk.dock.view.head.choose(ListColumn)
-    rows = list(csv.reader(io.StringIO(list_csv(desk.dock.view))))
+    rows = list(csv.reader(io.StringIO(rows_to_csv(*desk.dock.view.as_file()))))
     assert len(rows[0]) == len(ListColumn) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
 
