@@ -64,7 +64,6 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         return [Command(id="about.licences", text=text, group=group, run=lambda: self.open(LICENCES))]
 
     def make(self) -> AboutDialog:
-        """A window with new pages."""
         from tideboard_desktop.about.build_facts import facts
         from tideboard_desktop.about.components import components_inside
         from tideboard_desktop.about.update_page import UpdatePage

@@ -263,7 +263,6 @@ class ArchiveDock(Dock):
 
     @property
     def shown(self) -> Grid | None:
-        """The grid that was read last."""
         return None if self.contents is None else self.contents.grid
 
     def market_shown(self) -> Market:

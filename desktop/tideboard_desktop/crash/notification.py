@@ -64,7 +64,6 @@ class CrashNotices:
             self._make(self._text).setGeometry(place)
 
     def open(self) -> None:
-        """Show the kept reports."""
         self._banner().clear(KEY)
         self._make("")
 

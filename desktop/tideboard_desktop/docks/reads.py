@@ -144,7 +144,6 @@ class Reads(QObject, Generic[T]):
 
     @property
     def loading(self) -> bool:
-        """Whether a read runs."""
         return self._task is not None
 
     @property

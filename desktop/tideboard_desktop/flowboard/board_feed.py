@@ -138,7 +138,6 @@ class BoardFeed(QObject):
     # --- what came --------------------------------------------------------------------------------------------------
 
     def refresh(self, keys: Set[Key[object]]) -> None:
-        """Handle new values of the hub."""
         self._forget({InstrumentId(key.subject) for key in keys if key.topic in _TOPICS})
 
     def _prices_came(self) -> None:

@@ -177,7 +177,6 @@ class ListDock(Dock):
         return listed(parts)
 
     def wording(self) -> Wording:
-        """The sentences in place of rows."""
         return Wording(
             asking=translate("FlowBoard", "Asking for the list"),
             empty=translate("FlowBoard", "No securities in this list"),

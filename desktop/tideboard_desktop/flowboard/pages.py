@@ -202,7 +202,6 @@ class PlatePage(QObject):
         self.pictures.want([rows[place].plate.id for place in self.table.shown_rows if place < len(rows)])
 
     def wording(self) -> Wording:
-        """The sentences in place of rows."""
         return Wording(
             asking=translate("FlowBoard", "Asking for the plates"),
             empty=translate("FlowBoard", "No security of this list is in a plate"),

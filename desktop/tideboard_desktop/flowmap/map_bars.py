@@ -178,12 +178,10 @@ class MapControls(QWidget):
 
     @property
     def tier(self) -> MapTier:
-        """Whose money the cells show."""
         return MapTier(self._tier.key)
 
     @property
     def wide(self) -> bool:
-        """Whether a column has five minutes."""
         return self._column.key == WIDE
 
     def choose_sort(self, sort: Sort) -> None:

@@ -74,7 +74,6 @@ class MapSource:
         return ChosenList(ListType.WATCHLIST, "" if found is None else found.name)
 
     def show(self, chosen: ChosenList) -> None:
-        """Have another list read."""
         self.chosen, self.market_chosen = chosen, None
         self.read()
 
@@ -127,7 +126,6 @@ class MapSource:
         return translate("FlowMap", "{count} of {total}").format(count=len(self.ids), total=found.total)
 
     def wording(self) -> Wording:
-        """The sentences in place of rows."""
         return Wording(
             asking=translate("FlowBoard", "Asking for the list"),
             empty=translate("FlowMap", "This list has no securities"),

@@ -192,7 +192,6 @@ class FlowMap(QAbstractScrollArea):
             self.viewport().update()
 
     def set_selected(self, instrument: InstrumentId) -> None:
-        """Outline the row of this security."""
         if instrument != self._selected:
             self._selected = instrument
             self._labels_due = True
@@ -441,7 +440,6 @@ class FlowMap(QAbstractScrollArea):
         self._point_at(spot)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Forget the pointer when it leaves."""
         if event.type() is QEvent.Type.Leave:
             self._pointer = None
             self._point_at(None)

@@ -188,7 +188,6 @@ class MapSheet:
 
     @property
     def columns(self) -> int:
-        """How many columns the session has."""
         return -(-self.session.minutes // self.step)
 
     def column_breadth(self) -> Floats:

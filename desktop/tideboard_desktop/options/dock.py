@@ -227,7 +227,6 @@ class OptionChainDock(Dock):
         return None if later is None or self.underlying is None else (self.underlying, later)
 
     def choose_day(self, day: date) -> None:
-        """Show another expiry."""
         self._wanted_day = day
         self._ask_chain(day)
 
@@ -261,7 +260,6 @@ class OptionChainDock(Dock):
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def ids_in_sight(self) -> list[InstrumentId]:
-        """Contracts of the visible rows."""
         if not self.isVisible():
             return []
         rows = self.grid.in_sight()
@@ -384,12 +382,10 @@ class OptionChainDock(Dock):
         self.foot.say(text.format(option=option, price="" if price is None else fmt.price(price)))
 
     def set_fields(self, fields: Sequence[OptionField]) -> None:
-        """Show these columns on both sides."""
         self.grid.set_fields(fields)
         self.grid.show_board()
 
     def choose_fields(self) -> None:
-        """Open the menu of columns."""
         fill_fields(self._menu, self.grid.fields, self.set_fields)
         self._menu.popup(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
 

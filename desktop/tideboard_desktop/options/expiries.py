@@ -88,7 +88,6 @@ class ExpiryTabs(QTabBar):
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
-        """Height for both lines."""
         first, second = self._words[index] if index < len(self._words) else ("", "")
         strong, caption = (QFontMetrics(self._theme.font(role)) for role in (Type.STRONG, Type.CAPTION))
         width = max(strong.horizontalAdvance(first), caption.horizontalAdvance(second))
@@ -130,7 +129,6 @@ class ExpiryTabs(QTabBar):
             painter.fillRect(rect.x(), self.height() - _LINE, rect.width(), _LINE, colour(surface.accent))
 
     def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        """Clear the hover state."""
         super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
         self.update()
 

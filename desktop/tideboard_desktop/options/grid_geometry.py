@@ -57,7 +57,6 @@ class GridGeometry:
 
     @property
     def columns(self) -> int:
-        """Number of columns per side."""
         return len(self._widths)
 
     @property
@@ -119,7 +118,6 @@ class GridGeometry:
         return min(max(self.offset, start + own - self.room), self.hidden)
 
     def is_whole(self, column: int) -> bool:
-        """Whether a column is completely visible."""
         start, own = self._starts[column], self._widths[column]
         return start >= self.offset and start + own <= self.offset + self.room
 

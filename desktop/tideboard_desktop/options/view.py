@@ -189,7 +189,6 @@ class OptionGrid(PaintedList):
         return self._fields
 
     def set_fields(self, fields: Sequence[OptionField]) -> None:
-        """Show these columns on both sides."""
         self._fields = tuple(fields)
         caption = QFontMetrics(self.theme.font(Type.CAPTION))
         widths = [
@@ -361,7 +360,6 @@ class OptionGrid(PaintedList):
         return super().viewportEvent(event)
 
     def tooltip_at(self, place: QPoint) -> str:
-        """The tool tip of a cell."""
         cell = self._cell_at(place)
         if cell is None:
             return ""

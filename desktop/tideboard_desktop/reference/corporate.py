@@ -187,7 +187,6 @@ class CorporateDock(Dock):
         return self.pages[self.tabs.key]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Read the page in view."""
         super().showEvent(event)
         self._moved(self.selection.instrument)
 

@@ -200,7 +200,6 @@ class SessionBar(QWidget):
         return QSize(80, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background, sessions, midnight and hours."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         surface, bar = self._theme.surface, self._bar()

@@ -54,7 +54,6 @@ class SymbolField(QLineEdit):
 
     @property
     def busy(self) -> bool:
-        """Whether a lookup is running."""
         return any(not work.done() for work in self._held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

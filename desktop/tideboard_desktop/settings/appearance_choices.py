@@ -50,7 +50,6 @@ class AppearanceChoice:
 
 
 def change(preferences: Preferences, **fields: object) -> None:
-    """Replace fields of the appearance."""
     before = preferences.settings.appearance
     after = replace(before, **fields)  # type: ignore[arg-type]  # names of its fields
     if after != before:

@@ -70,6 +70,5 @@ class SettingsOpener(SingleWindow[SettingsDialog]):
         self._pages, self._theme, self._parent = pages, theme, parent
 
     def make(self) -> SettingsDialog:
-        """A settings window with new pages."""
         theme = self._theme()
         return SettingsDialog(self._pages(theme), theme, self._parent())

@@ -190,7 +190,6 @@ class Records(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether records are being made."""
         return self.task is not None and not self.task.done()
 
     # --- making -----------------------------------------------------------------------------------------------------

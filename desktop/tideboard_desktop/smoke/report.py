@@ -84,7 +84,6 @@ class Report:
 
     @property
     def left(self) -> list[str]:
-        """Steps that were not reached yet."""
         done = {step.name for step in self.steps}
         return [name for name in self._expected if name not in done]
 

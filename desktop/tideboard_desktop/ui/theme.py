@@ -112,7 +112,6 @@ class Theme:
 
     @property
     def hatch_down(self) -> bool:
-        """Whether outflow areas carry a hatch."""
         return self.convention is Convention.BLUE_UP
 
     def role(self, value: float) -> PairColour | None:

@@ -97,7 +97,6 @@ class ConnectionDraft:
         return Connection(backend=Backend.OPEND_REST, rest=replace(self.rest, url=self.rest.url.strip()))
 
     def change(self, **fields: object) -> None:
-        """Replace fields of the LongPort settings."""
         self.longport_settings = replace(self.longport_settings, **fields)  # type: ignore[arg-type]  # the fields of LongportPlace
 
     def url_faults(self) -> dict[str, UrlFault]:

@@ -150,7 +150,6 @@ class ConnectConfirmation(QWidget):
 
     @property
     def text(self) -> str:
-        """Title and reasons, as shown."""
         return f"{self._title.text()}\n{self._reasons.text()}"
 
     def _lay_out(self) -> None:
@@ -264,7 +263,6 @@ class ConnectPage(QWidget):
     # --- actions ----------------------------------------------------------------------------------------------------
 
     def change_use(self, use: Use) -> None:
-        """Show the fields of another use."""
         if use is not self._drafts.use:
             self._checkup.forget()
             self._drafts.use = use

@@ -75,7 +75,6 @@ class TokenCard(QFrame):
 
     @property
     def asking(self) -> bool:
-        """Whether the card shows a confirmation."""
         return self._answers.isVisibleTo(self)
 
     def show_credential(self, connection: Connection, credentials: Credentials) -> None:

@@ -138,7 +138,6 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
             self._drafts.wipe()
 
     def make(self) -> ConnectionDialog:
-        """A window with new pages."""
         from tideboard_desktop.connection.allowances.view import AllowancePage
         from tideboard_desktop.connection.window.view import ConnectionDialog, LogPage
 

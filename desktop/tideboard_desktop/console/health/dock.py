@@ -279,7 +279,6 @@ class GatewayHealthDock(Dock):
         return offered(gateway, offered(gateway, gateway.program, Offer.ADMIN).admin, Offer.ADMIN)
 
     def read_status(self) -> None:
-        """Show the program's own status."""
         self.context.tasks.spawn(self._read_status(), name="admin status")
 
     async def _read_status(self) -> None:

@@ -235,7 +235,6 @@ class TreemapView(QWidget):
         return QSize(120, 90)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Lay out for the new size."""
         super().resizeEvent(event)
         self._lay_out()
         self._repaint()
@@ -370,7 +369,6 @@ class TreemapView(QWidget):
             self.setAccessibleDescription(self._words_of(self._tile(self._cursor)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Hide cursor and card."""
         super().focusOutEvent(event)
         self._by_key = False
         self.update()

@@ -148,7 +148,6 @@ class CombinationDock(Dock):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear(self) -> None:
-        """Take every leg out."""
         self.take(())
 
     def price_to(self, key: str) -> None:
@@ -253,7 +252,6 @@ class CombinationDock(Dock):
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def market_shown(self) -> Market:
-        """The market of the legs."""
         return market_of(self.draft.legs[0].instrument if self.draft.legs else self.selection.instrument)
 
     @property

@@ -98,7 +98,6 @@ class CombinationDraft:
         self.form = replace(self.form, legs=tuple(legs)[:MOST_LEGS], price=None, quantity=1)
 
     def remove(self, place: int) -> None:
-        """Take a leg out."""
         self._set_legs(leg for number, leg in enumerate(self.legs) if number != place)
 
     def swap_side(self, place: int) -> None:

@@ -129,7 +129,6 @@ class WarrantFilters(QWidget):
 
     @property
     def _inline(self) -> bool:
-        """Whether kinds with bounds are selected."""
         return not self.wanted.kinds or WarrantKind.INLINE in self.wanted.kinds
 
     def _show(self) -> None:

@@ -131,14 +131,12 @@ class MonthGrid(QWidget):
         return QRect(left + weekday * self._cell, top + week * px(CELL_HEIGHT), self._cell, px(CELL_HEIGHT))
 
     def day_at(self, place: QPoint) -> MarketDay | None:
-        """The day under a point."""
         year = self._year
         return None if year is None else next((one for one in year.days if self._place(one.day).contains(place)), None)
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Titles, weekdays, days."""
         if self._year is None:
             return
         painter = QPainter(self)
@@ -205,7 +203,6 @@ class MonthGrid(QWidget):
         self.told.emit("" if one is None else day_words(one))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """No day is under the mouse."""
         super().leaveEvent(event)
         self.told.emit("")
 

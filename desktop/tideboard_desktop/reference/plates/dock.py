@@ -113,7 +113,6 @@ class PlateFlow(QWidget):
         return newest_net(self._flow(instrument))
 
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Handle new flow of a security."""
         mine = {one.id for one in self._members}
         came = {InstrumentId(key.subject) for key in changed if key.topic is Topic.FLOW and key.subject in mine}
         if came:

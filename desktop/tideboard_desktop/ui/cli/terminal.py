@@ -28,7 +28,6 @@ def say(line: str) -> None:
 
 
 def complain(sentence: str) -> None:
-    """Print an error to stderr."""
     _write(sys.stderr, f"tideboard: {sentence}")
 
 

@@ -72,7 +72,6 @@ class CellFlashes(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether anything glows."""
         return self._timer.isActive()
 
     def clear(self) -> None:

@@ -39,7 +39,6 @@ class ChangeArrows(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether any cell carries an arrow."""
         return self._timer.isActive()
 
     def clear(self) -> None:

@@ -162,7 +162,6 @@ class PaintedList(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Mark the row under the mouse."""
         self._mark(self.row_at(event.position().y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -185,7 +184,6 @@ class PaintedList(QAbstractScrollArea):
         self.moved.emit(min(max(target, 0), last))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Header, then the rows in sight."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.panel)
         marked = self.marked_row

@@ -16,7 +16,6 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
-        """Put one more at the end."""
         self._items.append(item)
 
     def count(self) -> int:

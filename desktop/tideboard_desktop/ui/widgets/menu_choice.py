@@ -60,7 +60,6 @@ class MenuChoice(QPushButton):
         return self._key
 
     def has(self, key: str) -> bool:
-        """Whether there is such an option."""
         return key in self._actions
 
     def choose(self, key: str) -> None:

@@ -207,7 +207,6 @@ def detail_piece(theme: Theme) -> Piece:
 
 
 def age_piece(theme: Theme) -> Piece:
-    """The age of an item's data."""
     return Piece(theme, Type.CAPTION, Tone.SECONDARY, kept=True)
 
 
@@ -349,7 +348,6 @@ class StatusStrip(QWidget):
         return QSize(0, self._theme.px(HEIGHT))
 
     def refresh(self, _instrument: object = None) -> None:
-        """Read and show all items again."""
         instrument = self._selection.instrument
         status = self._hub.value(LINK)
         provider = fmt.MISSING if status is None else status.provider

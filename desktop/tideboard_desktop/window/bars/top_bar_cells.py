@@ -178,7 +178,6 @@ class EnvironmentBlock(QWidget):
         return QSize(max(self._theme.px(120), room), self._theme.px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint background, icon and two lines."""
         if self._environment is None:
             return
         colours = self._theme.environments[self._environment]

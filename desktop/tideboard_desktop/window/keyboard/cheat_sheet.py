@@ -229,7 +229,6 @@ class CheatSheet(QWidget):
             bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Dim the window below."""
         QPainter(self).fillRect(self.rect(), colour(self._theme.surface.app, VEIL))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name

@@ -71,7 +71,6 @@ class EventNotices:
             self._orders_changed(Topic.ORDERS.of(account.id))
 
     def close(self) -> None:
-        """Remove the callbacks from the hub."""
         for end in self._ends:
             end()
         self._ends.clear()

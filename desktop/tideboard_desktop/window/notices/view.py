@@ -70,7 +70,6 @@ class NoticeCardView(QWidget):
         self.setFixedSize(width, layout.totalHeightForWidth(width))
 
     def act(self) -> None:
-        """Run the first action."""
         if self._actions:
             self._run(self._actions[0])
 
@@ -171,7 +170,6 @@ class NoticePanel(QFrame):
         )  # the native window gets each press once, whichever widget is there
 
     def show_notices(self) -> None:
-        """Fill the list from the store."""
         self.list.clear()
         leading = next((notice for notice in self._store.notices if notice.zone), next(iter(self._store.notices), None))
         self._zone = "" if leading is None else leading.zone

@@ -153,7 +153,6 @@ class LayoutActions(QObject):
         return self.store.history.can_redo and not self._by_hand
 
     def redo(self) -> None:
-        """Bring back what was undone last."""
         self.keep()
         self._take_up(self.store.history.redo())
 
