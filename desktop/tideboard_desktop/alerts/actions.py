@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.audit.broker_changes import ActOutcome
 from tideboard_core.errors import BadInput, GatewayError, NotOffered, ServerRefused, TideboardError
@@ -22,7 +22,7 @@ from tideboard_core.ports.reference import AlertService
 from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -180,14 +180,12 @@ class AlertActions(QObject):
         subscription = self._hub.subscribe(quotes)
         deafen = self._hub.listen(quotes, lambda _key: dialog.show_figures(self._figures(alert.instrument), None))
         try:
-            accepted = await ask(dialog) == QDialog.DialogCode.Accepted
-            set_ = dialog.alert
+            set_ = dialog.alert if await accepted(dialog) else None
         finally:
             self._open = False
             deafen()
             subscription.close()
-            dialog.deleteLater()
-        if accepted and set_ is not None:
+        if set_ is not None:
             done = self.tr("{alert} was changed.") if alert.key else self.tr("{alert} was set.")
             self.message.emit(done.format(alert=_name(set_)))
 
@@ -205,10 +203,9 @@ class AlertActions(QObject):
         self._open = True
         dialog = DeleteAlertsDialog(instrument, count, self._feeds.alert_keeper, self._theme, self._window())
         try:
-            agreed = await ask(dialog) == QDialog.DialogCode.Accepted
+            agreed = await accepted(dialog)
         finally:
             self._open = False
-            dialog.deleteLater()
         if agreed:
             done = self.tr("All alerts of {symbol} were deleted.").format(symbol=instrument)
             await self._do(lambda: self._acts.delete_all(instrument), done)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import SeriesSize, series_sizes
@@ -27,7 +27,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.file_saving import choose_file, choose_place
 from tideboard_desktop.ui.literal_text import breakable, tip
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
@@ -136,11 +136,7 @@ class ArchiveCopies:
             identifier="restore_archive",
             detail=str(source),
         )
-        try:
-            return await ask(dialog) == QDialog.DialogCode.Accepted
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        return await accepted(dialog)
 
 
 async def _told(work: Callable[[], T], say: Say) -> T | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import Contents, CoverageState, Grid, read_contents
@@ -37,7 +37,7 @@ from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
@@ -415,7 +415,7 @@ class ArchiveDock(Dock):
         archive = self.archive
         dialog = LimitsDialog(archive.folder, archive.limits, context.theme, context.tasks, context.window.parent())
         try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
+            if not await accepted(dialog):
                 return
             limits, minutes_too, standing = dialog.limits, dialog.minutes_too, dialog.standing
             if standing != archive.limits:
@@ -441,8 +441,6 @@ class ArchiveDock(Dock):
                 self.ask_again()
         finally:
             self.limiting = None
-            if isValid(dialog):
-                dialog.deleteLater()
 
     # --- after the close --------------------------------------------------------------------------------------------
 
@@ -463,14 +461,12 @@ class ArchiveDock(Dock):
             context.window.parent(),
         )
         try:
-            if await ask(dialog) == QDialog.DialogCode.Accepted:
+            if await accepted(dialog):
                 archive.keep_after_close(dialog.choice())
                 if isValid(self):
                     self.collector.show_state()
         finally:
             self.choosing = None
-            if isValid(dialog):
-                dialog.deleteLater()
 
     def ask_trades(self) -> None:
         """Ask in a menu whose trades are recorded."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput, GatewayError
@@ -57,7 +57,7 @@ from tideboard_desktop.ui.collector import resume_collector
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.widgets.title_bars import TitleBars
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -597,11 +597,8 @@ class Application:
         if self.practice is None or self.account is None:
             return
         dialog = ResetPracticeDialog(self.account, self.rebuild.theme(), self.window)
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
-                return
-        finally:
-            dialog.deleteLater()
+        if not await accepted(dialog):
+            return
         self.trading.lock.lock(LockReason.BY_HAND)
         for account in self._accounts.known:  # the exchange resets all of them
             self.trading.blotter.forget(account.id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.audit.records import Record
 from tideboard_core.errors import VaultError
@@ -21,7 +20,7 @@ from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, raise_words
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.brake_words import held_sentence
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
@@ -143,9 +142,5 @@ class BrakeChanges:
             account, rows, prove, self._theme(), self._tasks, self._window(), kind=kind, words=raise_words(since)
         )
         self._gate.close_for(dialog)
-        try:
-            if await ask(dialog) == QDialog.DialogCode.Accepted:
-                done()
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        if await accepted(dialog):
+            done()

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind
@@ -21,7 +20,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.settings.limits import widened_figures
 from tideboard_desktop.ui.preferences import Preferences
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -110,12 +109,8 @@ class LimitChanges:
             kind = PasswordKind.OWN
         dialog = WidenLimitsDialog(account, rows, prove, self._theme(), self._tasks, self._window(), kind=kind)
         self._gate.close_for(dialog)
-        try:
-            if await ask(dialog) == QDialog.DialogCode.Accepted:
-                apply()
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        if await accepted(dialog):
+            apply()
 
     def _keep_live_limits(self) -> None:
         """What was widened without a password does not apply to a LIVE account."""

@@ -10,8 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
 from tideboard_core.audit.order_log import Audit
@@ -23,7 +22,7 @@ from tideboard_desktop.console.answer_view import refusal_words
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
 from tideboard_desktop.console.request_body import RequestBody, without_secret_answer, without_secrets
 from tideboard_desktop.console.words import instead_words
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
@@ -159,11 +158,7 @@ class CallRunner:
             body=body.text(),
             serious=row.path == SHUTDOWN,
         )
-        try:
-            return await ask(dialog) == QDialog.DialogCode.Accepted
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        return await accepted(dialog)
 
     def _record(self, row: RestRow, body: Any, outcome: str) -> None:  # noqa: ANN401  any JSON value
         record_gateway_act(self._audit, row.name, {"body": body}, outcome=outcome)

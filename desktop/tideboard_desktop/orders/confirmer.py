@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
@@ -60,9 +59,5 @@ class DialogConfirmer:
         return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent()))
 
     async def _answer(self, dialog: ReviewDialog | CancelDialog) -> Confirmation:
-        try:
-            await ask(dialog)
-            return dialog.answer
-        finally:
-            if isValid(dialog):  # its window may have gone first, at the end of the program
-                dialog.deleteLater()
+        await ask(dialog)
+        return dialog.answer

@@ -36,7 +36,7 @@ from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.results import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.combinations import combination_name, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -416,11 +416,7 @@ class OrderSubmission(QObject):
             dialog = refused_dialog(name, error, account, self._theme, window)
             dialog.edit.connect(self.edit)
             dialog.change_limit.connect(self.limit_wanted)
-        try:
-            await ask(dialog)
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        await ask(dialog)
 
     def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
@@ -435,12 +431,8 @@ class OrderSubmission(QObject):
         """Settle an unanswered write as not placed; for a new order the user has to confirm it."""
         if write.verb is WriteVerb.PLACE:
             dialog = SettleDialog(name, write, account, self._theme, self._clock, self._parent())
-            try:
-                if await ask(dialog) != QDialog.DialogCode.Accepted:
-                    return
-            finally:
-                if isValid(dialog):
-                    dialog.deleteLater()
+            if not await accepted(dialog):
+                return
         self._blotter.decide(write.client_order_id)
 
     async def _ask_now(self, account: Account) -> None:

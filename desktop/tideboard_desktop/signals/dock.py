@@ -44,7 +44,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.plots.figure import without_figure
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted, ask
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import (
@@ -440,8 +440,6 @@ class SignalsDock(Dock):
                 await self.signals.delete(rule)
         finally:
             self.asking = None
-            if isValid(dialog):
-                dialog.deleteLater()
 
     async def _agreed_to_delete(self, rule: Rule) -> bool:
         dialog = PlainDialog(
@@ -452,11 +450,7 @@ class SignalsDock(Dock):
             self.context.window.parent(),
             identifier="signal_delete",
         )
-        try:
-            return await ask(dialog) == QDialog.DialogCode.Accepted
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        return await accepted(dialog)
 
     def _change_parameter(self, name: str, parameter: str, value: float) -> None:
         rule = self.rows[name].rule

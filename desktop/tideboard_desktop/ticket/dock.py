@@ -61,7 +61,7 @@ from tideboard_desktop.ticket.words import (
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.environment import money_note, word
 from tideboard_desktop.ui.widgets.icons import icon
@@ -501,12 +501,9 @@ class OrderEntryDock(Dock):
         from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 
         dialog = QuickQuantitiesDialog(market, self.quick_quantities.of(market), self.context.theme, self.window())
-        try:
-            if await ask(dialog):
-                self.quick_quantities.set(market, dialog.keys)
-                self._show_all()
-        finally:
-            dialog.deleteLater()
+        if await accepted(dialog):
+            self.quick_quantities.set(market, dialog.keys)
+            self._show_all()
 
     def step(self, direction: int) -> None:
         """Step the quantity if it has the focus, else the price."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted, ask
 
 _FOLDER = "last_saved_folder"
 """Property of the application with the last folder, so that a rebuilt window starts saving there."""
@@ -56,7 +56,7 @@ async def save_file(parent: QWidget, title: str, name: str, kinds: Sequence[File
     try:
         write_whole(path, kind.data())
     except SaveError as error:
-        await _answer(_failure(parent, path, str(error)))
+        await ask(_failure(parent, path, str(error)))
         return None
     return path
 
@@ -88,33 +88,21 @@ async def choose_file(parent: QWidget, title: str, words: str, suffix: str) -> P
 
 
 async def _chosen(dialog: QFileDialog) -> Path | None:
-    try:
-        if await ask(dialog) != QDialog.DialogCode.Accepted:
-            return None
-        return Path(dialog.selectedFiles()[0])
-    finally:
-        dialog.deleteLater()
+    return Path(dialog.selectedFiles()[0]) if await accepted(dialog) else None
 
 
 async def _ask_where(parent: QWidget, title: str, name: str, kinds: Sequence[FileKind]) -> tuple[Path, FileKind] | None:
     dialog = _dialog(parent, title, name, kinds)
     try:
-        while await ask(dialog) == QDialog.DialogCode.Accepted:
+        while await ask(dialog, keep=True) == QDialog.DialogCode.Accepted:
             kind = next((kind for kind in kinds if _filter(kind) == dialog.selectedNameFilter()), kinds[0])
             path = _with_suffix(Path(dialog.selectedFiles()[0]), kind.suffix)
-            if not path.exists() or await _answer(_replace(parent, path)) == QMessageBox.StandardButton.Save:
+            if not path.exists() or await ask(_replace(parent, path)) == QMessageBox.StandardButton.Save:
                 _application().setProperty(_FOLDER, str(path.parent))
                 return path, kind
     finally:
         dialog.deleteLater()
     return None
-
-
-async def _answer(box: QMessageBox) -> int:
-    try:
-        return await ask(box)
-    finally:
-        box.deleteLater()
 
 
 def _dialog(parent: QWidget, title: str, name: str, kinds: Sequence[FileKind]) -> QFileDialog:

@@ -64,9 +64,15 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-async def ask(dialog: QDialog) -> int:
+async def accepted(dialog: QDialog) -> bool:
+    """Open `dialog`, wait, and delete it as `ask` does; True if the person accepted."""
+    return await ask(dialog) == QDialog.DialogCode.Accepted
+
+
+async def ask(dialog: QDialog, *, keep: bool = False) -> int:
     """Open `dialog` and wait for its result code (`QDialog.DialogCode`); a cancelled wait rejects the dialog.
 
+    The caller reads what it needs before it awaits anything else: the dialog is deleted then, except with `keep`.
     `exec` would run a second event loop inside a coroutine, which under qasync kills other tasks.
     """
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -86,3 +92,5 @@ async def ask(dialog: QDialog) -> int:
     finally:
         if isValid(dialog):
             dialog.finished.disconnect(finish)
+            if not keep:
+                dialog.deleteLater()

@@ -6,9 +6,12 @@ import asyncio
 import gc
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 
 
 class Reports:
@@ -132,6 +135,18 @@ async def test_ask_returns_the_answer_without_blocking_the_loop() -> None:
 
     assert result == QDialog.DialogCode.Accepted
     assert turns == 5
+
+
+async def test_an_answered_dialog_is_deleted_once_its_choices_were_read(qtbot: QtBot) -> None:
+    dialog, kept = QDialog(), QDialog()
+    for one in (dialog, kept):
+        QTimer.singleShot(0, one, one.accept)
+    assert await accepted(dialog)
+    assert isValid(dialog)
+    assert await ask(kept, keep=True)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(dialog)
+    assert isValid(kept)
 
 
 async def test_a_cancelled_wait_rejects_the_dialog() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -57,11 +57,8 @@ class CaFileField(QWidget):
         dialog.setObjectName("choose_authority_file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setDirectory(str(Path(self._path).parent if self._path else Path.home()))
-        try:
-            if await ask(dialog):
-                self._set(dialog.selectedFiles()[0])
-        finally:
-            dialog.deleteLater()
+        if await accepted(dialog):
+            self._set(dialog.selectedFiles()[0])
 
     def _set(self, path: str) -> None:
         self.show_path(path)

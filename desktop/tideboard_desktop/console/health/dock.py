@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QSizePolicy, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTreeWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
@@ -40,7 +40,7 @@ from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui.tables.column_view import HEADER_HEIGHT, ROW_HEIGHT
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -319,12 +319,8 @@ class GatewayHealthDock(Dock):
         dialog = ConfirmCallDialog(name, meaning, self.context.theme, self.context.window.parent(), serious=serious)
         dialog.send.setText(name)
         dialog.send.setAccessibleName(name)
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
-                return
-        finally:
-            if isValid(dialog):
-                dialog.deleteLater()
+        if not await accepted(dialog):
+            return
         audit = self.context.services.trading.audit
         record_gateway_act(audit, call, {"provider": self.context.services.provider()})
         try:

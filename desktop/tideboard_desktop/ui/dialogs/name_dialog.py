@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
@@ -85,7 +85,4 @@ class NameDialog(QDialog):
 
 async def ask_name(dialog: NameDialog) -> str:
     """The name that the person gives; empty when they change their mind."""
-    try:
-        return dialog.name if await ask(dialog) == QDialog.DialogCode.Accepted else ""
-    finally:
-        dialog.deleteLater()
+    return dialog.name if await accepted(dialog) else ""

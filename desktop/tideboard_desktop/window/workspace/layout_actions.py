@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -240,11 +240,8 @@ class LayoutActions(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         kinds = ((self.tr("Layout"), f"*.{SUFFIX}"), (self.tr("Any file"), "*"))
         dialog.setNameFilters([f"{words} ({pattern})" for words, pattern in kinds])
-        try:
-            if await ask(dialog) == QDialog.DialogCode.Accepted:
-                await self._take_up_file(Path(dialog.selectedFiles()[0]))
-        finally:
-            dialog.deleteLater()
+        if await accepted(dialog):
+            await self._take_up_file(Path(dialog.selectedFiles()[0]))
 
     def offer(self, path: Path) -> None:
         """Ask whether the layout of a file is to be taken up; while another dialog waits for an answer, only say so."""
@@ -269,11 +266,8 @@ class LayoutActions(QObject):
             return
         name = _free_name(_name_of(path), self.store.names())
         dialog = OpenLayoutDialog(name, len(state.docks), path, self._in_view().theme, self._window)
-        try:
-            if await ask(dialog) == QDialog.DialogCode.Accepted:
-                self._in_view().add(name, state)
-        finally:
-            dialog.deleteLater()
+        if await accepted(dialog):
+            self._in_view().add(name, state)
 
     async def _take_up_file(self, path: Path) -> None:
         state = await self._read(path)

@@ -275,7 +275,6 @@ class WalkScene:
             await ask(dialog)
         finally:
             self.unlocking = False
-            dialog.deleteLater()
 
     def close(self) -> None:
         """End everything in order."""

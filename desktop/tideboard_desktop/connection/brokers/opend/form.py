@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.text_field import text_field
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import NamedRows
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
@@ -50,11 +50,8 @@ class OpendForm(BrokerForm):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         folder = Path(self._draft.key_file).parent if self._draft.key_file else Path.home()
         dialog.setDirectory(str(folder))
-        try:
-            if await ask(dialog):
-                self._set_key(dialog.selectedFiles()[0])
-        finally:
-            dialog.deleteLater()
+        if await accepted(dialog):
+            self._set_key(dialog.selectedFiles()[0])
 
     def _rows(self) -> QWidget:
         rows = NamedRows(self._theme)
