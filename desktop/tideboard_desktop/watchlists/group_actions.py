@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.market.watchlist_sync import SyncState
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.watchlists.commands import watchlist_command
@@ -90,12 +90,9 @@ class GroupActions(QObject):
             provider=self.groups.provider,
             by_name=self.groups.by_name,
         )
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted or dialog.group is None:
-                return
-            group = dialog.group
-        finally:
-            dialog.deleteLater()
+        if not await accepted(dialog) or dialog.group is None:
+            return
+        group = dialog.group
         try:
             self.groups.link(place, group)
         except BadInput as error:

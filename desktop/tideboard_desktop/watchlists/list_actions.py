@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
-from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.watchlists.list_foot import ListFoot
 from tideboard_desktop.watchlists.list_tabs import ListTabs
@@ -211,12 +211,9 @@ class ListActions(QObject):
         to = self._lists.taker()
         present, name = self._lists.all[to].symbols, self._lists.name(to)
         dialog = PasteDialog(text, present, sorting, self._tasks, self._theme, self._window.window(), list_name=name)
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
-                return
-            ids = dialog.ids()
-        finally:
-            dialog.deleteLater()
+        if not await accepted(dialog):
+            return
+        ids = dialog.ids()
         count = self._try(lambda: self._lists.add(ids, to))
         if count:
             self._done(self.tr("{what} added to “{name}”."), what=_what(ids), name=name)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
-from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.tasks import accepted
 
 translate = QCoreApplication.translate
 
@@ -21,12 +21,9 @@ async def open_text(window: QWidget, refuse: Callable[[str], None]) -> str | Non
     dialog.setNameFilters(
         [translate("Watchlist", "Lists of codes (*.csv *.txt *.tsv)"), translate("Watchlist", "All files (*)")]
     )
-    try:
-        if await ask(dialog) != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
-            return None
-        path = Path(dialog.selectedFiles()[0])
-    finally:
-        dialog.deleteLater()
+    if not await accepted(dialog) or not dialog.selectedFiles():
+        return None
+    path = Path(dialog.selectedFiles()[0])
     try:
         return read_text(path)
     except FileRefused as refusal:
