@@ -211,15 +211,11 @@ class ChartExport(QObject):
 
     def save_png(self, ratio: float) -> None:
         """Save the picture with `ratio` pixels for each logical one."""
-        image, caption = self.image(ratio), self._caption()
-        if image is not None and caption is not None:
-            self._spawn(self._save_png(image, caption))
+        self._save(self.image(ratio))
 
     def save_svg(self) -> None:
         """Save the picture as SVG."""
-        data, caption = self.svg(), self._caption()
-        if data and caption is not None:
-            self._spawn(self._save_picture(data, translate("ChartExport", "SVG drawing"), "svg", caption))
+        self._save(self.svg())
 
     def save_csv(self, *, visible: bool) -> None:
         """Save the bars in view, or all that are loaded."""
@@ -320,18 +316,13 @@ class ChartExport(QObject):
             context.clock.market(),
         )
 
-    async def _save_png(self, image: QImage, caption: ChartCaption) -> None:
-        from tideboard_desktop.ui.charts.captioned import png_bytes
+    def _save(self, picture: QImage | bytes | None) -> None:
+        from tideboard_desktop.ui.charts.captioned import save_picture
 
-        data = await asyncio.to_thread(png_bytes, image)
-        await self._save_picture(data, translate("ChartExport", "PNG picture"), "png", caption)
-
-    async def _save_picture(self, data: bytes, words: str, suffix: str, caption: ChartCaption) -> None:
-        from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
-
-        kind = FileKind(words, suffix, lambda: data)
-        title = translate("ChartExport", "Save the picture of the chart")
-        await save_file(self._dock.window(), title, file_name(*file_words(caption)), [kind])
+        caption = self._caption()
+        if picture and caption is not None:
+            title = translate("ChartExport", "Save the picture of the chart")
+            self._spawn(save_picture(self._dock, title, file_words(caption), picture))
 
     async def _save_csv(self, table: CopiedBars, caption: ChartCaption) -> None:
         from tideboard_desktop.ui.csv_export import save_csv

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.ui.command import Command
@@ -15,7 +15,6 @@ from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from tideboard_desktop.flow.view import FlowBody
-    from tideboard_desktop.ui.file_saving import FileKind
 
 translate = QCoreApplication.translate
 
@@ -54,14 +53,9 @@ class FlowExport(QObject):
 
     def save_png(self) -> None:
         """Save the picture as PNG, at the screen's resolution."""
-        from tideboard_desktop.ui.charts.captioned import png_bytes
-        from tideboard_desktop.ui.file_saving import FileKind
-
         body = self._body()
         if body is not None:
-            picture = body.picture_of_chart()
-            kind = FileKind(translate("Flow", "PNG picture"), "png", lambda: png_bytes(picture))
-            self._spawn(self._save_picture(body, kind))
+            self._spawn(self._save_picture(body, body.picture_of_chart()))
 
     def save_svg(self) -> None:
         """Save the picture as SVG."""
@@ -142,16 +136,14 @@ class FlowExport(QObject):
 
     async def _save_svg(self, body: FlowBody, drawing: bytes) -> None:
         from tideboard_desktop.flow.svg_outlines import outlined_in_turns
-        from tideboard_desktop.ui.file_saving import FileKind
 
-        data = await outlined_in_turns(drawing)
-        await self._save_picture(body, FileKind(translate("Flow", "SVG drawing"), "svg", lambda: data))
+        await self._save_picture(body, await outlined_in_turns(drawing))
 
-    async def _save_picture(self, body: FlowBody, kind: FileKind) -> None:
-        from tideboard_desktop.ui.file_saving import file_name, save_file
+    async def _save_picture(self, body: FlowBody, picture: QImage | bytes) -> None:
+        from tideboard_desktop.ui.charts.captioned import save_picture
 
-        name = file_name(*body.caption()[0].split(" \u00b7 ")[:2])
-        await save_file(self._dock.window(), translate("Flow", "Save picture"), name, [kind])
+        words = body.caption()[0].split(" \u00b7 ")[:2]
+        await save_picture(self._dock, translate("Flow", "Save picture"), words, picture)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         self._tasks.spawn(work, name="save from the flow dock")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -22,9 +21,8 @@ from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapTier
 from tideboard_desktop.flowmap.words import colouring_words, sort_words, tier_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.captioned import captioned_image, png_bytes
+from tideboard_desktop.ui.charts.captioned import captioned_image, save_picture
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -74,13 +72,9 @@ class MapPicture(QObject):
         """Save the picture with `ratio` pixels for each logical one."""
         image = self.image(ratio)
         if image is not None:
-            name = file_name(self._caption()[0])
-            self._context.tasks.spawn(self._save(image, name), name="picture of the flow map")
-
-    async def _save(self, image: QImage, name: str) -> None:
-        data = await asyncio.to_thread(png_bytes, image)
-        kind = FileKind(translate("Common", "PNG picture"), "png", lambda: data)
-        await save_file(self._view.window(), translate("FlowMap", "Save the picture of the map"), name, [kind])
+            title = translate("FlowMap", "Save the picture of the map")
+            work = save_picture(self._view, title, self._caption()[:1], image)
+            self._context.tasks.spawn(work, name="picture of the flow map")
 
 
 NARROW, WIDE = "1", "5"

@@ -2577,16 +2577,8 @@
         <translation>复制图片</translation>
     </message>
     <message>
-        <source>PNG picture</source>
-        <translation>PNG 图片</translation>
-    </message>
-    <message>
         <source>Picture of the chart</source>
         <translation>图表图片</translation>
-    </message>
-    <message>
-        <source>SVG drawing</source>
-        <translation>SVG 图形</translation>
     </message>
     <message>
         <source>Save all loaded bars as CSV…</source>
@@ -4874,6 +4866,10 @@ At the broker:
     <message>
         <source>Retry now</source>
         <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 图形</translation>
     </message>
     <message>
         <source>Save</source>
@@ -10340,10 +10336,6 @@ At the broker:
         <translation>与自身过往比</translation>
     </message>
     <message>
-        <source>PNG picture</source>
-        <translation>PNG 图片</translation>
-    </message>
-    <message>
         <source>Price</source>
         <translation>股价</translation>
     </message>
@@ -10397,10 +10389,6 @@ At the broker:
         <source>S %1 x %2</source>
         <comment>sold, number of fills, shares</comment>
         <translation>卖 %1 × %2</translation>
-    </message>
-    <message>
-        <source>SVG drawing</source>
-        <translation>SVG 图形</translation>
     </message>
     <message>
         <source>Save history as CSV…</source>

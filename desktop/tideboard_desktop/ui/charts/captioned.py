@@ -1,15 +1,18 @@
-"""A drawing with lines of caption below it, as an image or as SVG."""
+"""A drawing with lines of caption below it, as an image or as SVG, saved as a file."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _LINE: Final = 18
@@ -66,6 +69,16 @@ def png_bytes(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
+
+
+async def save_picture(parent: QWidget, title: str, words: Sequence[str], picture: QImage | bytes) -> None:
+    """Ask where to keep an image (as PNG) or a drawing (SVG) and write it there; `words` are those of its name."""
+    if isinstance(picture, QImage):
+        data = await asyncio.to_thread(png_bytes, picture)
+        kind = FileKind(QCoreApplication.translate("Common", "PNG picture"), "png", lambda: data)
+    else:
+        kind = FileKind(QCoreApplication.translate("Common", "SVG drawing"), "svg", lambda: picture)
+    await save_file(parent.window(), title, file_name(*words), [kind])
 
 
 def _rows(size: QSize, lines: Sequence[str], theme: Theme) -> list[str]:
