@@ -99,10 +99,6 @@ class Dock(KeepsState, QWidget):
     @cached_property
     def foot(self) -> DockFooter:
         """The line below all widgets; a dock without one does not ask for it."""
-        return self.make_foot()
-
-    def make_foot(self) -> DockFooter:
-        """The line below all widgets; called once."""
         return DockFooter(self.context.clock, self.context.theme, identifier=f"{self.KEY}_foot")
 
     def finish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence, Set
+from functools import cached_property
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -73,7 +74,6 @@ class WatchlistDock(Dock):
 
     KEY = "watchlist"
     READS = False
-    foot: ListFoot
     alert_wanted = Signal(str)
     _tab_menu = (*menus.LIST_MENU, "", *menus.LINK_MENU)
 
@@ -130,7 +130,9 @@ class WatchlistDock(Dock):
         self._show_lists()
         self.finish()
 
-    def make_foot(self) -> ListFoot:
+    @cached_property
+    def foot(self) -> ListFoot:
+        """The breadth of the list, or what was done, with undo."""
         return ListFoot(self.context.clock, self.context.theme)
 
     # --- frames -----------------------------------------------------------------------------------------------------
