@@ -128,7 +128,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
             also=(translate("Docks", "cross-listing"), translate("Docks", "A and H premium")),
         ),
-        _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
+        _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar:MarketDaysDock"),
         _late_row(
             docks,
             "flow_board",

@@ -29,8 +29,10 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.options.combination.model import CombinationDraft
-from tideboard_desktop.options.combination.view import TIMES, TYPES, CombinationLayout
-from tideboard_desktop.options.combination.words import (
+from tideboard_desktop.options.combination.view import (
+    TIMES,
+    TYPES,
+    CombinationLayout,
     action_words,
     breakeven_words,
     chip_words,

@@ -15,8 +15,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
-from tideboard_desktop.reference.calendar.dock import MarketDaysDock
-from tideboard_desktop.reference.calendar.model import DayKind, MarketYear
+from tideboard_desktop.reference.calendar import DayKind, MarketDaysDock, MarketYear
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 

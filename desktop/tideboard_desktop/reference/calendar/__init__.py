@@ -1,1 +1,0 @@
-"""The dock of trading days."""
