@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -21,12 +22,14 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.docks.saved_state import KeepsState
+from tideboard_desktop.flow.chart.display_options import DisplayState
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import NARROW
 from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
 from tideboard_desktop.flow.headline import Headline, HeadlineFigure
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
-from tideboard_desktop.flow.history.view import HistoryView
+from tideboard_desktop.flow.history.view import HistoryState, HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
 from tideboard_desktop.flow.past.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
@@ -42,7 +45,6 @@ from tideboard_desktop.flow.today.snapshot_reader import SnapshotReader
 from tideboard_desktop.flow.today.switches import ViewSwitches
 from tideboard_desktop.flow.today.whole_days import PastDays
 from tideboard_desktop.flow.words import caption_of, provider_words
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateCard, StateKind
 
@@ -90,7 +92,13 @@ _DRAWN = frozenset({Topic.FLOW, Topic.INSTRUMENT, Topic.OTHER_FLOW})
 """The values that a picture depends on, but for the minutes of the price line."""
 
 
-class FlowBody(QWidget):
+class FlowState(DisplayState, kw_only=True):
+    """The display options, and the choices of the history."""
+
+    history: HistoryState
+
+
+class FlowBody(KeepsState, QWidget):
     """Shows one instrument in one period.
 
     `provider_told` carries the provider's words, `tiers_told` whether tiers add up.
@@ -170,16 +178,13 @@ class FlowBody(QWidget):
 
     # --- what others choose -----------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """The user's choices."""
-        return {**self.switches.view.memory(), "history": self.pane.memory()}
+    def saved_state(self) -> FlowState:
+        view = msgspec.structs.asdict(self.switches.view.saved_state())
+        return FlowState(**view, history=self.pane.saved_state())
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned."""
-        self.switches.recall(memory)
-        history = memory.get("history")
-        if isinstance(history, dict):
-            self.pane.recall(history)
+    def restore(self, state: FlowState) -> None:
+        self.switches.restore(state)
+        self.pane.restore(state.history)
 
     def show_instrument(self, instrument: InstrumentId) -> None:
         """Show another instrument: axes at once, figures when they arrive."""

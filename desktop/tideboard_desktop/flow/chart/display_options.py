@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
 
 class FlowForm(StrEnum):
@@ -40,37 +39,33 @@ class DisplayOptions:
     usual_range: bool = True
     of_turnover: bool = False
 
-    def memory(self) -> Memory:
-        """As plain values."""
-        return {
-            "lines": [line.value for line in Line if line in self.shown],
-            "form": self.form.value,
-            "to_now": self.to_now,
-            "bars": self.bars,
-            "free_price": self.free_price,
-            "local_time": self.local_time,
-            "compare": self.compare,
-            "own": self.own,
-            "delta": self.delta,
-            "usual_range": self.usual_range,
-            "of_turnover": self.of_turnover,
-        }
+    def saved_state(self) -> DisplayState:
+        chosen = asdict(self)
+        shown = chosen.pop("shown")
+        return DisplayState(lines=tuple(line for line in Line if line in shown), **chosen)
 
 
-def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
-    """Options from a layout; unknown or invalid values get their defaults."""
-    view = DisplayOptions()
-    lines, form, to_now = memory.get("lines"), memory.get("form"), memory.get("to_now")
-    if isinstance(lines, list):
-        view = replace(view, shown=frozenset(line for line in Line if line.value in lines))
-    if isinstance(form, str) and form in set(FlowForm):
-        view = replace(view, form=FlowForm(form))
-    if isinstance(to_now, bool):
-        view = replace(view, to_now=to_now)
+class DisplayState(SavedState, kw_only=True):
+    """The options as a layout keeps them."""
+
+    lines: tuple[Line, ...] = tuple(line for line in Line if line in SHOWN_AT_FIRST)
+    form: FlowForm = FlowForm.CURVES
+    to_now: bool | None = None
+    bars: bool = True
+    free_price: bool = False
+    local_time: bool = False
+    compare: bool = False
+    own: bool = False
+    delta: bool = False
+    usual_range: bool = True
+    of_turnover: bool = False
+
+
+def options_of(state: DisplayState) -> DisplayOptions:
+    """The options that a layout keeps."""
+    view = DisplayOptions(shown=frozenset(state.lines), form=state.form, to_now=state.to_now)
     for name in ("bars", "free_price", "local_time", "compare", "own", "delta", "usual_range", "of_turnover"):
-        value = memory.get(name)
-        if isinstance(value, bool):
-            view = switched(view, name, on=value)
+        view = switched(view, name, on=getattr(state, name))
     return view
 
 

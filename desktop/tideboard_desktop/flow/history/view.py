@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
@@ -32,7 +32,6 @@ from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, text_width
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import (
@@ -368,6 +367,17 @@ def _fault_words(fault: RangeFault) -> str:
     return words[fault].replace("{days}", str(LONGEST))
 
 
+class HistoryState(msgspec.Struct, kw_only=True):
+    """Lines, sums, bars or stack, chart or table, and the range: two dates, else a preset, which ends today."""
+
+    lines: tuple[Line, ...] = (Line.NET, Line.PRICE)
+    sums: tuple[int, ...] = ()
+    stacked: bool = False
+    view: str = CHART
+    range: Preset = Preset.YEAR
+    dates: tuple[date, ...] = ()
+
+
 class HistoryView(QWidget):
     """Shows a `PeriodLoader`'s rows; `redraw_wanted` after a choice, `save_wanted` for a CSV file.
 
@@ -465,15 +475,24 @@ class HistoryView(QWidget):
 
     # --- what is remembered -----------------------------------------------------------------------------------------
 
-    def memory(self) -> Memory:
-        """Range, lines, sums, bars or stack, chart or table."""
-        view = TABLE if self.controls.is_table else CHART
-        return remembered(self.controls.style_chosen, view, self.choice)
+    def saved_state(self) -> HistoryState:
+        style, dates = self.controls.style_chosen, self.choice.dates
+        return HistoryState(
+            lines=tuple(sorted(style.shown)),
+            sums=tuple(sorted(style.sums)),
+            stacked=style.stacked,
+            view=TABLE if self.controls.is_table else CHART,
+            range=self.choice.preset or Preset.YEAR,
+            dates=() if dates is None else (dates.begin, dates.end),
+        )
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore what `memory` returned; call it before a period is shown, since it sets the requested range."""
-        style, view, self.choice = recalled(memory)
-        self.controls.choose(style, view)
+    def restore(self, state: HistoryState) -> None:
+        """Show the choices of a layout; call it before a period is shown, since it sets the requested range."""
+        style = HistoryStyle(
+            shown=frozenset(state.lines), stacked=state.stacked, sums=frozenset(SUMS) & frozenset(state.sums)
+        )
+        self.choice = _range(state)
+        self.controls.choose(style, TABLE if state.view == TABLE else CHART)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -514,41 +533,8 @@ def _running_day(day: FlowDay, last: date) -> RunningDay | None:
     )
 
 
-def remembered(style: HistoryStyle, view: str, choice: RangeChoice) -> Memory:
-    """The user's choices; a range of two dates keeps them, a preset moves on with the day."""
-    dates = choice.dates
-    lines: list[JsonValue] = [*sorted(line.value for line in style.shown)]
-    sums: list[JsonValue] = [*sorted(style.sums)]
-    return {
-        "lines": lines,
-        "sums": sums,
-        "stacked": style.stacked,
-        "view": view,
-        "range": (choice.preset or Preset.YEAR).value,
-        "dates": [] if dates is None else [dates.begin.isoformat(), dates.end.isoformat()],
-    }
-
-
-def recalled(memory: Mapping[str, JsonValue]) -> tuple[HistoryStyle, str, RangeChoice]:
-    """Style, view and range from a layout, each with its default if missing."""
-    lines, sums = memory.get("lines"), memory.get("sums")
-    known = {line.value for line in Line}
-    style = HistoryStyle(
-        shown=frozenset(Line(str(line)) for line in lines if line in known)
-        if isinstance(lines, list)
-        else HistoryStyle().shown,
-        stacked=memory.get("stacked") is True,
-        sums=frozenset(count for count in SUMS if count in sums) if isinstance(sums, list) else frozenset(),
-    )
-    return style, TABLE if memory.get("view") == TABLE else CHART, _range(memory)
-
-
-def _range(memory: Mapping[str, JsonValue]) -> RangeChoice:
-    dates, preset = memory.get("dates"), memory.get("range")
-    if isinstance(dates, list) and len(dates) == 2:
-        try:
-            begin, end = (date.fromisoformat(str(day)) for day in dates)
-        except ValueError:
-            return RangeChoice()
-        return RangeChoice(None, DateRange(begin, end)) if begin <= end else RangeChoice()
-    return RangeChoice(Preset(str(preset))) if preset in {known.value for known in Preset} else RangeChoice()
+def _range(state: HistoryState) -> RangeChoice:
+    if len(state.dates) != 2:
+        return RangeChoice(state.range)
+    begin, end = state.dates
+    return RangeChoice(None, DateRange(begin, end)) if begin <= end else RangeChoice()

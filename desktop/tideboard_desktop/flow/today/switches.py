@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm, recalled, switched
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, DisplayState, FlowForm, options_of, switched
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.toggles import CompareToggle, Toggles
 from tideboard_desktop.flow.past.past_chips import PastChips
 from tideboard_desktop.flow.providers.words import absent_words
-from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label
@@ -79,9 +77,9 @@ class ViewSwitches(QWidget):
         """The chosen options."""
         return self._view
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Restore earlier options."""
-        view = recalled(memory)
+    def restore(self, state: DisplayState) -> None:
+        """Show the options of a layout."""
+        view = options_of(state)
         self.toggles.set_shown(view.shown)
         self._set(view)
 

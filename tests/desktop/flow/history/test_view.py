@@ -18,6 +18,7 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.live import Lazy
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
+from tideboard_desktop.flow.history.view import HistoryState
 
 TODAY = date(2026, 11, 20)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -112,8 +113,8 @@ async def test_the_choices_come_back(stage: Stage) -> None:
     pane.choose_range(RangeChoice(Preset.QUARTER))
     pane.controls.show_view("table")
     memory = stage.dock.memory()
-    pane.recall({})
-    assert pane.memory()["range"] == "1y"
+    pane.restore(HistoryState())
+    assert pane.choice == RangeChoice()
     assert not pane.controls.is_table
 
     stage.dock.recall(memory)
@@ -121,10 +122,10 @@ async def test_the_choices_come_back(stage: Stage) -> None:
     assert pane.choice == RangeChoice(Preset.QUARTER)
     assert pane.controls.is_table
     assert pane.controls.style_chosen.sums == {20}
-    pane.recall({"range": 7, "lines": "net", "sums": [3], "dates": ["yesterday", "x"], "view": None})
-    assert pane.memory()["range"] == "1y"
+    pane.restore(HistoryState(sums=(3,), view="nonsense", dates=(date(2026, 2, 5), date(2026, 1, 5))))
+    assert (pane.choice, pane.controls.is_table, pane.controls.style_chosen.sums) == (RangeChoice(), False, frozenset())
     own = RangeChoice(None, DateRange(date(2026, 1, 5), date(2026, 2, 5)))
-    pane.recall({"dates": ["2026-01-05", "2026-02-05"]})
+    pane.restore(HistoryState(dates=(date(2026, 1, 5), date(2026, 2, 5))))
     assert pane.choice == own
 
 

@@ -70,8 +70,8 @@ def test_one_change_is_told_once(switches: ViewSwitches) -> None:
     told: list[DisplayOptions] = []
     switches.changed.connect(lambda: told.append(switches.view))
     wanted = replace(DisplayOptions(), shown=frozenset({Line.NET}), form=FlowForm.STACK, bars=False)
-    switches.recall(wanted.memory())
-    switches.recall(wanted.memory())
+    switches.restore(wanted.saved_state())
+    switches.restore(wanted.saved_state())
 
     assert told[-1] == wanted
     assert len(told) <= 2
