@@ -25,9 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log_to_stderr()
         asyncio.run(_run(options))
     except BadInput as problem:
-        return _say(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)
+        return _print(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)
     except _Unserved as problem:
-        return _say(str(problem), problem.code)
+        return _print(str(problem), problem.code)
     except KeyboardInterrupt:
         return 0
     return 0
@@ -73,7 +73,7 @@ def _announce(line: dict[str, Any]) -> None:
     print(json.dumps(line), flush=True)  # noqa: T201 a contract: the program that started this one reads it
 
 
-def _say(sentence: str, code: int) -> int:
+def _print(sentence: str, code: int) -> int:
     print(f"tideboard-sandbox: {sentence}", file=sys.stderr)  # noqa: T201 for the person at the terminal
     return code
 

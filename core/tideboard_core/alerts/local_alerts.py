@@ -154,8 +154,8 @@ class LocalAlerts:
             if fired is not None:
                 rings = True
                 facts = self._hub.value(Topic.INSTRUMENT.of(key.subject))
-                told = replace(fired, name="" if facts is None else facts.name)
-                self._hub.publish(Topic.ALERT.of(key.subject), Lazy.ready(told))
+                named = replace(fired, name="" if facts is None else facts.name)
+                self._hub.publish(Topic.ALERT.of(key.subject), Lazy.ready(named))
         if rings:
             self._follow()
         if rings or (self._unsaved and self._clock.monotonic() - self._saved_at >= SAVE_EVERY):

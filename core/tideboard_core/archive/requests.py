@@ -24,7 +24,7 @@ _LARGEST: Final = 1_000_000
 
 
 class Request:
-    """Asks the holder of a folder's lease for securities of a provider, from `make` to `withdraw`."""
+    """Asks the holder of a folder's lease for securities of a provider, from `make` to `end`."""
 
     def __init__(self, folder: Path, provider: str) -> None:
         self._path = folder / _NAME.format(os.getpid())
@@ -38,12 +38,12 @@ class Request:
         link in the file's place.
         """
         if self._handle is not None and not self._stands(self._handle):
-            self.withdraw()
+            self.end()
         if self._handle is None:
             check_private_file(self._path)
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
             if not lock_file(self._handle):
-                self.withdraw()
+                self.end()
                 return self
         text = json.dumps({"provider": self._provider, "symbols": list(symbols)}).encode()
         os.lseek(self._handle, 0, os.SEEK_SET)
@@ -58,7 +58,7 @@ class Request:
         except OSError:
             return False
 
-    def withdraw(self) -> None:
+    def end(self) -> None:
         """Ask for nothing any more; safe if nothing was asked."""
         handle, self._handle = self._handle, None
         if handle is not None:
@@ -79,9 +79,9 @@ def requested(folder: Path, provider: str) -> list[InstrumentId]:
                 path.unlink()
                 continue
             with path.open("rb") as file:
-                told = json.loads(file.read(_LARGEST))
-            if told["provider"] == provider:
-                found.update(instrument_id(each) for each in told["symbols"])
+                asked = json.loads(file.read(_LARGEST))
+            if asked["provider"] == provider:
+                found.update(instrument_id(each) for each in asked["symbols"])
     return sorted(found)
 
 

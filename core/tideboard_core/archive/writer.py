@@ -63,11 +63,11 @@ def no_trades(answer: Sequence[MinuteBar], flow: Mapping[int, Values], known: Ma
     had no trade if net and all four tiers are known and as they were a minute before; where they moved, or one is not
     known, its bar is only missing.
     """
-    told = {bar.minute: bar for bar in answer if bar.minute >= 0}
+    traded = {bar.minute: bar for bar in answer if bar.minute >= 0}
     found: list[MinuteBar] = []
     price: int | None = None
-    for minute in range(min(told, default=0), max(told, default=0)):
-        bar = told.get(minute)
+    for minute in range(min(traded, default=0), max(traded, default=0)):
+        bar = traded.get(minute)
         if bar is not None:
             price = bar.close
         elif minute in known:

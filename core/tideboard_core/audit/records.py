@@ -120,10 +120,10 @@ def _record(text: bytes, *, number: int | None = None, previous: str = "") -> Re
         body = json.loads(text)
         if number is not None and (body["n"] != number or body["prev"] != previous):
             return None
-        at, name, told = datetime.fromisoformat(body["at"]), body["id"], body["data"]
-        if at.tzinfo is None or not isinstance(name, str) or not isinstance(told, dict):
+        at, name, fields = datetime.fromisoformat(body["at"]), body["id"], body["data"]
+        if at.tzinfo is None or not isinstance(name, str) or not isinstance(fields, dict):
             return None  # a hash that fits, but no line of ours
-        return Record(kind=RecordKind(body["kind"]), id=name, at=at, data=told, number=int(body["n"]))
+        return Record(kind=RecordKind(body["kind"]), id=name, at=at, data=fields, number=int(body["n"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -44,8 +44,8 @@ def report(records: Iterable[Record], wanted: Filter) -> Iterator[dict[str, str]
     """The wanted records in their order, each with the text of every column; one without a value is empty."""
     orders: dict[str, dict[str, Any]] = {}
     for record in records:
-        told = {name: record.data[name] for name in _OF_THE_ORDER if record.data.get(name) is not None}
-        about = orders.get(record.id, {}) | told
+        stated = {name: record.data[name] for name in _OF_THE_ORDER if record.data.get(name) is not None}
+        about = orders.get(record.id, {}) | stated
         if record.id:
             orders[record.id] = about
         if wanted.wants(record, about):

@@ -210,8 +210,8 @@ class AuditThread:
         """Write what memory keeps, behind a gap record; True when nothing is kept any more."""
         if not self._kept:
             return True
-        told = {"kept": len(self._kept), "first": self._kept[0].at}
-        gap = Record(kind=RecordKind.GAP, id="", at=self._wall(), data=told)
+        what = {"kept": len(self._kept), "first": self._kept[0].at}
+        gap = Record(kind=RecordKind.GAP, id="", at=self._wall(), data=what)
         if not self._append([gap, *self._kept]):
             return False
         self._kept.clear()

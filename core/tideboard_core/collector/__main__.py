@@ -48,18 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{PROGRAM}: stopped before its end\n")
         return CollectorExit.INCOMPLETE if options.command == "collect" else CollectorExit.FAILED
     except ArchiveError as error:
-        return _say(error, _CODES.get(ArchiveFault(error.code), CollectorExit.FAILED))
+        return _print(error, _CODES.get(ArchiveFault(error.code), CollectorExit.FAILED))
     except (GatewayError, VaultError) as error:
-        return _say(error, CollectorExit.NO_CONNECTION)
+        return _print(error, CollectorExit.NO_CONNECTION)
     except InUse as error:
-        return _say(error, CollectorExit.HELD)
+        return _print(error, CollectorExit.HELD)
     except (Unusable, BadInput) as error:
-        return _say(error, CollectorExit.UNUSABLE)
+        return _print(error, CollectorExit.UNUSABLE)
     except OSError as error:
-        return _say(error, CollectorExit.FAILED)
+        return _print(error, CollectorExit.FAILED)
 
 
-def _say(error: Exception, code: CollectorExit) -> CollectorExit:
+def _print(error: Exception, code: CollectorExit) -> CollectorExit:
     sys.stderr.write(f"{PROGRAM}: {sentence(error)}\n")
     return code
 

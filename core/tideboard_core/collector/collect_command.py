@@ -75,10 +75,10 @@ async def _collect(
         if not stopped():
             raise
         if once:
-            _say(f"{PROGRAM}: stopped before everything was read")
+            _print(f"{PROGRAM}: stopped before everything was read")
             return CollectorExit.INCOMPLETE
     except GatewayError as error:
-        _say(redactor.clean(f"{PROGRAM}: no connection: {sentence(error)}"))
+        _print(redactor.clean(f"{PROGRAM}: no connection: {sentence(error)}"))
         return CollectorExit.NO_CONNECTION
     finally:
         await source.gateway.close()
@@ -90,7 +90,7 @@ async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]
 
     Raises ArchiveError HELD for any other holder.
     """
-    request, told = Request(lease.folder, provider), 0
+    request, reported = Request(lease.folder, provider), 0
     try:
         while True:
             try:
@@ -102,15 +102,15 @@ async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]
             else:
                 return
             request.make(symbols)
-            if told != holder.process:
-                told = holder.process
-                _say(
+            if reported != holder.process:
+                reported = holder.process
+                _print(
                     f"{PROGRAM}: {holder.program}, process {holder.process}, writes this archive: it takes over "
                     f"{len(symbols)} securities until it ends"
                 )
             await asyncio.sleep(LOOK)
     finally:
-        request.withdraw()
+        request.end()
 
 
 def report(outcome: RunOutcome, *, clean: Callable[[str], str] = str) -> None:
@@ -120,15 +120,15 @@ def report(outcome: RunOutcome, *, clean: Callable[[str], str] = str) -> None:
         if not each.whole:
             why = ", ".join(REASONS[reason] for reason in each.missing)
             error = outcome.failed.get(each.instrument)
-            told = f" ({sentence(error)})" if error is not None else ""
-            _say(clean(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{told}"))
+            detail = f" ({sentence(error)})" if error is not None else ""
+            _print(clean(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{detail}"))
     for symbol in outcome.unrecorded:
-        _say(clean(f"{symbol}: {sentence(outcome.failed[symbol])}"))
+        _print(clean(f"{symbol}: {sentence(outcome.failed[symbol])}"))
     for unknown in outcome.unknown:
-        _say(f"{unknown}: unknown to the provider")
+        _print(f"{unknown}: unknown to the provider")
     for damage in outcome.damaged:
-        _say(sentence(damage))
-    _say(f"{whole} of {len(outcome.recorded) + len(outcome.unrecorded) + len(outcome.unknown)} whole")
+        _print(sentence(damage))
+    _print(f"{whole} of {len(outcome.recorded) + len(outcome.unrecorded) + len(outcome.unknown)} whole")
 
 
 def progress_lines() -> Callable[[Progress], None]:
@@ -140,7 +140,7 @@ def progress_lines() -> Callable[[Progress], None]:
         line = progress_line(progress)
         if line != last:
             last = line
-            _say(line)
+            _print(line)
 
     return show
 
@@ -171,6 +171,6 @@ def on_stop() -> Callable[[], bool]:
     return lambda: asked
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stderr.write(line + "\n")
     sys.stderr.flush()

@@ -126,11 +126,11 @@ class Collector:
     def pause(self) -> None:
         """Make no call after the one under way."""
         self._running.clear()
-        self._tell(self._progress)
+        self._report(self._progress)
 
     def resume(self) -> None:
         self._running.set()
-        self._tell(self._progress)
+        self._report(self._progress)
 
     @property
     def condition(self) -> CollectorActivity:
@@ -477,7 +477,7 @@ class Collector:
         await self._beat()
         seconds = self._seconds(total - done, batch, whole=whole)
         info = self._bars.info
-        self._tell(
+        self._report(
             Progress(
                 done,
                 total,
@@ -497,9 +497,9 @@ class Collector:
     def _enter(self, doing: CollectorActivity) -> None:
         if doing is not self._doing:
             self._doing = doing
-            self._tell(self._progress)
+            self._report(self._progress)
 
-    def _tell(self, progress: Progress) -> None:
+    def _report(self, progress: Progress) -> None:
         self._progress = progress._replace(paused=self.paused)
         self._on_progress(self._progress)
 

@@ -36,22 +36,22 @@ def status(options: argparse.Namespace) -> CollectorExit:
     folder = existing_archive(options)
     holder = read_holder(folder) if held_elsewhere(folder) else None
     if holder is None:
-        _say("nobody writes this archive")
+        _print("nobody writes this archive")
     else:
         silent = ", does not answer" if holder.silent(datetime.now(UTC)) else ""
-        _say(f"written by {holder.program}, process {holder.process}{silent}")
+        _print(f"written by {holder.program}, process {holder.process}{silent}")
     with closing(ArchiveReader(folder)) as reader:
-        _say(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
+        _print(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
         keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
         if any(key.provider.endswith(PRACTICE) for key in keys.values()):
-            _say("values of a practice exchange")
+            _print("values of a practice exchange")
         for market in sorted({key.market for key in keys.values()}):
             sessions = reader.sessions(market)
             if sessions:
                 whole = sum(each.whole for each in sessions)
                 last = sessions[-1].day
                 newest = [each for each in sessions if each.day == last]
-                _say(
+                _print(
                     f"{market}: {len(sessions)} sessions of {len({each.instrument for each in sessions})} securities, "
                     f"{whole} whole; {last}: {sum(each.whole for each in newest)} of {len(newest)} whole"
                 )
@@ -59,9 +59,9 @@ def status(options: argparse.Namespace) -> CollectorExit:
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
                 where = f"{gap.instrument} {gap.day} {gap.series}"
-                _say(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
+                _print(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
     for practice in practice_archives(folder.parent):
-        _say(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
+        _print(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
     return CollectorExit.DONE
 
 
@@ -70,15 +70,15 @@ def verification(options: argparse.Namespace) -> CollectorExit:
     with closing(ArchiveReader(existing_archive(options))) as reader:
         damages = list(verify(reader.database))
     for damage in damages:
-        _say(_damage(damage))
-    _say("whole" if not damages else f"{len(damages)} damages")
+        _print(_damage(damage))
+    _print("whole" if not damages else f"{len(damages)} damages")
     return CollectorExit.INCOMPLETE if damages else CollectorExit.DONE
 
 
 def backup(options: argparse.Namespace) -> CollectorExit:
     """Copy the archive and the settings into one file."""
     folder = existing_archive(options)
-    _say(f"{back_up(folder, options.file, settings=folder.parent)} bytes in {options.file}")
+    _print(f"{back_up(folder, options.file, settings=folder.parent)} bytes in {options.file}")
     return CollectorExit.DONE
 
 
@@ -92,9 +92,9 @@ def restoring(options: argparse.Namespace) -> CollectorExit:
     with _unused(folder.parent), Lease(folder, SystemClock(), program=PROGRAM) as lease:
         restore(lease, options.file, settings=folder.parent)
         taken = take_staged(folder.parent)
-    _say("restored; the archive that was there is archive.db.before" if replaced else "restored")
+    _print("restored; the archive that was there is archive.db.before" if replaced else "restored")
     if taken:
-        _say(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
+        _print(f"restored {', '.join(taken)}; each one that was there ends in .before now. No key is in a backup.")
     return CollectorExit.DONE
 
 
@@ -127,14 +127,14 @@ def prune(options: argparse.Namespace) -> CollectorExit:
     if options.dry_run:
         with closing(ArchiveReader(folder)) as reader:
             drops = pruning.plan(reader.database, [limit])
-        _say(f"{len(drops)} blocks, {sum(drop.size for drop in drops)} bytes would be dropped")
+        _print(f"{len(drops)} blocks, {sum(drop.size for drop in drops)} bytes would be dropped")
         return CollectorExit.DONE
     with Lease(folder, SystemClock(), program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
         drops = pruning.plan(writer.database, [limit])
         if drops and layout is FLOW and not options.minutes_too:
             raise Unusable(f"{len(drops)} sessions of minutes cannot be read again: dropped only with --minutes-too")
         size = pruning.prune(writer, drops, minutes_too=options.minutes_too)
-    _say(f"{len(drops)} blocks, {size} bytes dropped")
+    _print(f"{len(drops)} blocks, {size} bytes dropped")
     return CollectorExit.DONE
 
 
@@ -150,7 +150,7 @@ def export(options: argparse.Namespace) -> CollectorExit:
         count = write(reader, ExportRows(options.rows), options.day, target, options.symbols)
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")
-        _say(f"{count} rows in {target}")
+        _print(f"{count} rows in {target}")
         return CollectorExit.INCOMPLETE if reader.damaged else CollectorExit.DONE
 
 
@@ -173,5 +173,5 @@ def _damage(damage: Damage) -> str:
     )
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(line + "\n")

@@ -274,16 +274,16 @@ def _take(source: Path, importer: Importer, kept: ExitStack) -> None:
 def report(found: Imported, *, dry_run: bool) -> None:
     """Print what was taken in, and a line for everything that was not."""
     for conflict in found.conflicts:
-        _say(conflict_line(conflict))
+        _print(conflict_line(conflict))
     for instrument, day in found.other_hours:
-        _say(f"{instrument} {day}: other trading hours here; the session was left out")
+        _print(f"{instrument} {day}: other trading hours here; the session was left out")
     for mine, theirs in found.other_actions:
-        ours, told = (f"{each.new_shares}:{each.old_shares} {each.amount / PRICE:g}" for each in (mine, theirs))
-        _say(f"{mine.instrument} {mine.ex_day} {mine.type}: {ours} here, {told} there")
+        here, there = (f"{each.new_shares}:{each.old_shares} {each.amount / PRICE:g}" for each in (mine, theirs))
+        _print(f"{mine.instrument} {mine.ex_day} {mine.type}: {here} here, {there} there")
     for damage in found.damaged:
-        _say(sentence(damage))
+        _print(sentence(damage))
     verb = "would be taken in" if dry_run else "taken in"
-    _say(
+    _print(
         f"{found.sessions} sessions {verb}: {found.rows} new rows, {found.versions} further versions, "
         f"{found.actions} splits and dividends; {len(found.conflicts)} conflicts"
     )
@@ -292,13 +292,13 @@ def report(found: Imported, *, dry_run: bool) -> None:
 def conflict_line(conflict: Conflict) -> str:
     """`HK.00700 2026-11-20 flow minute 10: net 1.000 here, 2.000 there`, with every value that differs."""
     pairs = zip(conflict.layout.values, conflict.mine, conflict.theirs, strict=True)
-    told = [
+    values = [
         f"{name} {_written(name, mine)} here, {_written(name, theirs)} there"
         for name, mine, theirs in pairs
         if mine != theirs
     ]
     where = f"{conflict.instrument} {conflict.day} {conflict.layout.name}"
-    return f"{where} {_index(conflict.layout, conflict.at)}: {'; '.join(told)}"
+    return f"{where} {_index(conflict.layout, conflict.at)}: {'; '.join(values)}"
 
 
 def _index(layout: Layout, index: int) -> str:
@@ -311,5 +311,5 @@ def _written(name: str, value: int | None) -> str:
     return str(as_decimal(value, PRICE if name in _PRICES else MONEY))
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(line + "\n")

@@ -163,10 +163,10 @@ class Importer:
 
     def _compared(self, incoming: Incoming, layout: Layout, rows: Sequence[Row]) -> list[Row]:
         mine, fresh = _by_index(self._known(incoming, layout)), list[Row]()
-        told = _by_index(rows)
-        if layout is PRINTS and _numbers_anew(incoming.key) and not mine.keys() <= told.keys():
+        given = _by_index(rows)
+        if layout is PRINTS and _numbers_anew(incoming.key) and not mine.keys() <= given.keys():
             return []  # the same trades have other numbers there: they would count twice
-        for index, theirs in told.items():
+        for index, theirs in given.items():
             known = mine.get(index, [])
             new = _further(known, theirs)
             if new is None:
@@ -206,14 +206,14 @@ def _by_index(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 def _further(mine: Sequence[Row], theirs: Sequence[Row]) -> Sequence[Row] | None:
     """The versions of a minute that follow on ours; none if ours is as new, None if the two contradict each other."""
-    known, told = [row[4:] for row in mine], [row[4:] for row in theirs]
+    known, given = [row[4:] for row in mine], [row[4:] for row in theirs]
     if not known:
         return theirs
-    if told[-1] in known:
+    if given[-1] in known:
         return ()
     further = theirs[len(known) :]
     after = all((row[2] or 0) >= (mine[-1][2] or 0) for row in further)
-    return further if told[: len(known)] == known and after else None
+    return further if given[: len(known)] == known and after else None
 
 
 def _check_minutes(layout: Layout, rows: Iterable[Row], hours: Session) -> None:

@@ -311,17 +311,17 @@ async def _practice(
         async with practice_market(state, writer.folder, clock, "longport" if options.longport else "opend") as market:
             source = _source(market, writer.folder, clock, longport=options.longport)
             try:
-                run = PastRun(source, writer, market, clock, on_progress=_say_progress)
+                run = PastRun(source, writer, market, clock, on_progress=_print_progress)
                 outcome = await run.fill(options.symbols or FIRST_WATCHLIST, sessions=options.sessions)
             finally:
                 await source.gateway.close()
     except asyncio.CancelledError:
         if not stopped() and not options.background:
             raise
-        _say(f"{PROGRAM}: stopped before everything was read; the next run goes on there")
+        _print(f"{PROGRAM}: stopped before everything was read; the next run goes on there")
         return CollectorExit.INCOMPLETE
     except GatewayError as error:
-        _say(f"{PROGRAM}: the practice exchange does not answer: {sentence(error)}")
+        _print(f"{PROGRAM}: the practice exchange does not answer: {sentence(error)}")
         return CollectorExit.NO_CONNECTION
     write_private(practice_past_mark(writer.folder, longport=options.longport), b"")
     report(outcome)
@@ -340,8 +340,8 @@ def _source(market: PracticeMarket, folder: Path, clock: SkippingClock, *, longp
         path.unlink()
 
 
-def _say_progress(progress: PastProgress) -> None:
-    _say(f"{progress.done} of {progress.total} sessions")
+def _print_progress(progress: PastProgress) -> None:
+    _print(f"{progress.done} of {progress.total} sessions")
 
 
 def _stop_at_end_of_input(task: asyncio.Task[object] | None) -> None:
@@ -360,6 +360,6 @@ def _stop_at_end_of_input(task: asyncio.Task[object] | None) -> None:
     threading.Thread(target=wait_for_end, name="stdin", daemon=True).start()
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stderr.write(line + "\n")
     sys.stderr.flush()

@@ -55,7 +55,7 @@ class _Tape:
     covered: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
     overflown: set[int] = field(default_factory=set)
-    said: set[int] = field(default_factory=set)
+    noted: set[int] = field(default_factory=set)
     unsaid: set[int] = field(default_factory=set)
     asked: bool = False
 
@@ -101,7 +101,7 @@ class TradeQueue:
                 tape.stream, tape.asked = TickStream(tape.session, numbered=self._numbered), False
                 tape.covered -= each.covered
                 tape.unsaid |= each.lost
-                tape.said -= each.overflown
+                tape.noted -= each.overflown
 
     @property
     def followed(self) -> frozenset[InstrumentId]:
@@ -148,14 +148,14 @@ class TradeQueue:
 
 def _flush(instrument: InstrumentId, tape: _Tape, now: datetime) -> Flush | None:
     lost = tape.stream.lost - tape.lost | tape.unsaid
-    overflown = {minute for minute in tape.overflown if minute >= 0} - tape.said
+    overflown = {minute for minute in tape.overflown if minute >= 0} - tape.noted
     covered = tape.stream.covered(now.timestamp()) - tape.covered - tape.overflown
     over = now >= tape.session.settled
     if not (tape.waiting or lost or overflown or covered or over):
         return None
     tape.lost |= lost
     tape.unsaid = set()
-    tape.said |= overflown
+    tape.noted |= overflown
     tape.covered = (tape.covered | covered) - lost
     waiting, tape.waiting = tuple(tape.waiting), []
     return Flush(instrument, tape.session, waiting, frozenset(covered), lost, frozenset(overflown), over)

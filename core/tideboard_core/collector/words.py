@@ -115,13 +115,13 @@ def sentence(error: Exception) -> str:
 
 
 def _of_gateway(error: TideboardError) -> str:
-    by_class = (told for kind, told in _BY_CLASS if isinstance(error, kind))
+    by_class = (stated for kind, stated in _BY_CLASS if isinstance(error, kind))
     template = _BY_CODE.get(error.code) or next(by_class, "it failed")
     data = {name: str(value) for name, value in error.data.items()}
     where = f"{data['host']}:{data['port']}" if data.get("host") and data.get("port") else data.get("host", "it")
-    told = data.get("text") or data.get("detail") or ""
+    stated = data.get("text") or data.get("detail") or ""
     found = template.format_map(defaultdict(str, data, where=where))
-    return f"{found}: {told}" if told else found
+    return f"{found}: {stated}" if stated else found
 
 
 def duration(seconds: float) -> str:

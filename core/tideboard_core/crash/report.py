@@ -161,7 +161,7 @@ def compose(
     }
     known = "\n".join(f"{name}: {scrubber.clean(value)}" for name, value in facts.items())
     parts = {
-        "Settings that are not about you": told_settings(settings),
+        "Settings that are not about you": impersonal_settings(settings),
         "Trace": scrubber.clean(trace)[-LONGEST_TRACE:].strip(),
         f"Last lines of the log, at most {LOG_LINES}, without the order path": "\n".join(
             scrubber.clean(line) for line in log
@@ -171,9 +171,9 @@ def compose(
     return "\n\n".join(["Tideboard crash report\n======================", known, *titled]) + "\n"
 
 
-def told_settings(settings: Settings) -> str:
+def impersonal_settings(settings: Settings) -> str:
     """Look, lock and keys; of lists only how many there are; no account, host, key file, symbol, limit or name."""
-    told = {
+    content = {
         "appearance": msgspec.to_builtins(settings.appearance),
         "lock": msgspec.to_builtins(settings.lock),
         "keys": sorted(settings.keys),
@@ -182,7 +182,7 @@ def told_settings(settings: Settings) -> str:
         "watchlists": len(settings.watchlists),
         "watchlist links": len(settings.watchlist_links),
     }
-    return "\n".join(f"{name}: {msgspec.json.encode(value).decode()}" for name, value in told.items())
+    return "\n".join(f"{name}: {msgspec.json.encode(value).decode()}" for name, value in content.items())
 
 
 def log_tail(path: Path) -> list[str]:

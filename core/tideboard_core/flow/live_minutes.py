@@ -38,7 +38,7 @@ class LiveMinutes:
         self._bars = MinuteBars(*np.full((len(MinuteBars._fields), session.minutes), np.nan))
         self._traded_to = 0
         self.since = self._next_since = 0
-        self._told = (0, 0, False)
+        self._reported = (0, 0, False)
 
     def take_flow(self, flow: CapitalFlow, at: float) -> bool:
         """Take a whole series that was received at `at` (seconds since 1970, UTC); tells whether anything changed.
@@ -115,8 +115,8 @@ class LiveMinutes:
         turnover[over:] = np.nan
         close = _carried(close, self._stands(turnover))
         close[over:] = np.nan
-        before, self._told = self._told, (over, quiet, pushed)
-        if before != self._told:
+        before, self._reported = self._reported, (over, quiet, pushed)
+        if before != self._reported:
             self._differs(min(before[0], before[1], over, quiet) if before[2] is pushed else 0)
         self.since, self._next_since = self._next_since, self.session.minutes
         return replace(flow, turnover=turnover, close=close)

@@ -28,7 +28,7 @@ _LOWER, _UPPER = 1, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SessionRank:
     """`ranked` is today's net at `time`, the end of its last whole minute (UTC epoch seconds), among `sessions`.
 
     `usual` is the middle half at that minute in the currency, None below 20 sessions. `first_known` is where the minute
@@ -43,7 +43,7 @@ class Standing:
     first_known: Ranked | None = None
 
 
-def standing(earlier: Earlier, minutes: SessionMinutes, now: float) -> Standing | None:
+def session_rank(earlier: Earlier, minutes: SessionMinutes, now: float) -> SessionRank | None:
     """Rank the last of the minutes that are over at `now` (UTC epoch seconds); None before the first."""
     known = np.flatnonzero(np.isfinite(minutes.net[: minutes_over(minutes.session, now)]))
     if not len(known):
@@ -51,7 +51,7 @@ def standing(earlier: Earlier, minutes: SessionMinutes, now: float) -> Standing 
     minute = int(known[-1])
     net = float(minutes.net[minute])
     ranked = rank_at(earlier.sample, net, minute)
-    return Standing(
+    return SessionRank(
         ranked=ranked,
         time=float(minute_ends(minutes.session)[minute]),
         net=net,

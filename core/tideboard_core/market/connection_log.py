@@ -57,7 +57,7 @@ class ConnectionLog:
         self._offset: float | None = None
         self._offset_at = 0.0
         self._enders = [
-            hub.listen(_MARKETS, self._time_told),
+            hub.listen(_MARKETS, self._on_market_time),
             *(hub.listen(link, self._link_changed) for link in links),
             *(hub.listen(Topic.LINK_EVENT.of(link.subject), self._happened) for link in links),
             hub.on_unreadable(lambda what, field: self.add(LinkEventKind.UNREADABLE, what=what, field=field)),
@@ -127,13 +127,13 @@ class ConnectionLog:
         return LinkEventKind.LOST if status.reason else LinkEventKind.ENDED
 
     def _reason(self, status: LinkStatus) -> dict[str, object]:
-        told: dict[str, object] = {"reason": status.reason, "details": dict(status.data)}
+        parts: dict[str, object] = {"reason": status.reason, "details": dict(status.data)}
         if status.retry_at is not None:
-            told["retry_in"] = max(0.0, status.retry_at - self._clock.monotonic())
-            told["attempt"] = status.attempt + 1
-        return told
+            parts["retry_in"] = max(0.0, status.retry_at - self._clock.monotonic())
+            parts["attempt"] = status.attempt + 1
+        return parts
 
-    def _time_told(self, _key: Key[object]) -> None:
+    def _on_market_time(self, _key: Key[object]) -> None:
         state = self._hub.value(_MARKETS)
         if state is None:
             return

@@ -82,7 +82,7 @@ class Hub:
         self._on_wanted: list[Callable[[], None]] = []
         self._on_unreadable: list[Callable[[str, str], None]] = []
         self._on_fault: list[Callable[[Exception, str], None]] = []
-        self._told: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         self.unreadable_fields: Counter[tuple[str, str]] = Counter()
 
     # --- values -----------------------------------------------------------------------------------------------------
@@ -265,9 +265,9 @@ class Hub:
     def report(self, error: Exception, where: str) -> None:
         """Tell a fault of Tideboard's own; of the same kind of error at the same place only the first one is told."""
         kind = (where, type(error).__name__)
-        if kind in self._told:
+        if kind in self._reported:
             return
-        self._told.add(kind)
+        self._reported.add(kind)
         if not self._on_fault:
             log.error("%s failed", where, exc_info=error)
         for callback in tuple(self._on_fault):

@@ -119,9 +119,9 @@ class PriceRules:
         quote = self._hub.sound(Topic.QUOTE.of(facts.id))
         if quote is None or quote.price_step is None:
             return steps
-        told = steps.with_told(quote.last, quote.price_step)
-        self._compare(facts, told, quote.last, quote.price_step)
-        return told
+        stated = steps.with_stated(quote.last, quote.price_step)
+        self._compare(facts, stated, quote.last, quote.price_step)
+        return stated
 
     # --- facts from the broker and from books ------------------------------------------------------------------------
 
@@ -130,9 +130,9 @@ class PriceRules:
         steps = steps_of(facts.market, facts.security_type, structured=facts.structured, day=day)
         gone = set(self._ruled_out.get(self._scope(facts), ()))
         if self._tables and _follow_one_version(facts):
-            unknown = {table.name for table in steps.tables if not any(table.equals(told) for told in self._tables)}
+            unknown = {table.name for table in steps.tables if not any(table.equals(stated) for stated in self._tables)}
             if len(unknown) == len(steps.tables):
-                self._tell(LinkEventKind.STEP_TABLE, facts, (), instrument=facts.id)
+                self._report(LinkEventKind.STEP_TABLE, facts, (), instrument=facts.id)
             else:
                 gone |= unknown
         return steps.without(gone)
@@ -160,19 +160,19 @@ class PriceRules:
         if self._sightings[scope, name] != PUSHES:
             return
         self._ruled_out.setdefault(scope, set()).add(name)
-        self._tell(LinkEventKind.STEP_SEEN, facts, (name,), instrument=facts.id, price=price, step=step)
+        self._report(LinkEventKind.STEP_SEEN, facts, (name,), instrument=facts.id, price=price, step=step)
         for key in self._hub.wanted():
             if key.topic is Topic.INSTRUMENT:
                 self._apply(InstrumentId(key.subject))
 
-    def _compare(self, facts: Instrument, steps: PriceSteps, price: Decimal, told: Decimal) -> None:
+    def _compare(self, facts: Instrument, steps: PriceSteps, price: Decimal, stated: Decimal) -> None:
         """Write to the log where the broker's step is not that of the version that is proven."""
         ours, band = steps.proven.step(price), steps.at(price)
-        if told != ours and price != band.limit:
-            found = {"instrument": facts.id, "price": price, "step": told, "ours": ours}
-            self._tell(LinkEventKind.STEP_TOLD, facts, (band.limit, told), **found)
+        if stated != ours and price != band.limit:
+            found = {"instrument": facts.id, "price": price, "step": stated, "ours": ours}
+            self._report(LinkEventKind.STEP_TOLD, facts, (band.limit, stated), **found)
 
-    def _tell(self, kind: LinkEventKind, facts: Instrument, what: tuple[Hashable, ...], **data: object) -> None:
+    def _report(self, kind: LinkEventKind, facts: Instrument, what: tuple[Hashable, ...], **data: object) -> None:
         """One line for all securities of a kind, connection and day."""
         once = (kind, self._scope(facts), what)
         if once not in self._logged:
@@ -192,7 +192,7 @@ class PriceRules:
         steps, currency = self.steps_for(facts), self._currencies.get(instrument, facts.currency)
         if currency != facts.currency:
             found = {"instrument": instrument, "currency": currency, "ours": facts.currency}
-            self._tell(LinkEventKind.CURRENCY_TOLD, facts, (instrument,), **found)
+            self._report(LinkEventKind.CURRENCY_TOLD, facts, (instrument,), **found)
         if (steps, currency) != (facts.steps, facts.currency):
             known = replace(facts, steps=steps, currency=currency)
             self._hub.publish(Topic.INSTRUMENT.of(instrument), Lazy.ready(known))

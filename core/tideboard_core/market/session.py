@@ -166,7 +166,7 @@ class ConnectionSession:
                     await self._live()
                 except Exception as error:  # noqa: BLE001  whatever it is, cancels need a connection
                     # Told before the first await: what may not go on without this connection stops in the same step.
-                    self._tell_end(error if isinstance(error, GatewayError) else self._own_fault(error))
+                    self._report_end(error if isinstance(error, GatewayError) else self._own_fault(error))
                     await self._close()
                     await self._pause()
         finally:
@@ -216,11 +216,11 @@ class ConnectionSession:
         self._live_since = self._clock.monotonic()
         self._publish(LinkState.LIVE)
         if self._brings_prices:
-            self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
+            self._report(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
         for callback in self._on_live:
             await callback()
         if ORDERS_LINK in self.links:
-            self._tell(LinkEventKind.READ_AGAIN)
+            self._report(LinkEventKind.READ_AGAIN)
         await (self._tend() if self._brings_prices else self._until_closed())
 
     async def _tend(self) -> None:
@@ -313,7 +313,7 @@ class ConnectionSession:
         lost = self._ledger.keys() - self.quota.own
         if lost:
             log.info("%d subscriptions were not kept by the gateway; asking again", len(lost))
-            self._tell(LinkEventKind.SUBSCRIPTIONS_LOST, count=len(lost))
+            self._report(LinkEventKind.SUBSCRIPTIONS_LOST, count=len(lost))
             await self._subscribe(sorted(lost))
 
     # --- health -----------------------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ class ConnectionSession:
     def _last_data(self) -> float:
         return max((self._hub.arrived(key) or 0.0 for key in self._ledger), default=0.0)
 
-    def _tell_end(self, error: GatewayError) -> None:
+    def _report_end(self, error: GatewayError) -> None:
         """Publish that the connection is down, and when it is tried again."""
         self._attempt += 1
         self._retry.clear()
@@ -357,7 +357,7 @@ class ConnectionSession:
                     self._retry.clear()
                     await self._retry.wait()
 
-    def _tell(self, kind: LinkEventKind, **data: object) -> None:
+    def _report(self, kind: LinkEventKind, **data: object) -> None:
         events = Topic.LINK_EVENT.of(self.links[0].subject)
         self._hub.publish(events, Lazy.ready(LinkEvent(kind=kind, data=data)))
 

@@ -167,7 +167,7 @@ class WatchlistSync:
         """Read the broker's groups and bring every link in step; returns whether it should be done again soon."""
         looked_at = tuple(self._links)
         for list_id in looked_at:
-            self._tell(list_id, SyncState.WORKING)
+            self._report(list_id, SyncState.WORKING)
         try:
             groups = {group.id: group for group in await self._groups.watchlist_groups()}
         except GatewayError as error:
@@ -199,14 +199,14 @@ class WatchlistSync:
             self.unlink(link.list_id)
             return False
         if group is None:
-            self._tell(link.list_id, SyncState.GONE)
+            self._report(link.list_id, SyncState.GONE)
             return False
         remote = [each.instrument for each in group.securities]
         wanted = plan(local, remote, link.synced, readded=link.readded, refused=link.refused)
         self._pull(link, group, synced=common(local, remote, wanted), wanted=wanted)
         if wanted.writes and link.confirmed:
             return await self._push(link.list_id, group, wanted)
-        self._tell(link.list_id, SyncState.UNCONFIRMED if wanted.writes else SyncState.IN_STEP, wanted)
+        self._report(link.list_id, SyncState.UNCONFIRMED if wanted.writes else SyncState.IN_STEP, wanted)
         return False
 
     def _pull(
@@ -262,13 +262,13 @@ class WatchlistSync:
             synced = [each for each in (*link.synced, *wanted.add_remote) if each not in wanted.remove_remote]
             self._keep(replace(link, synced=tuple(dict.fromkeys(synced))))
         if self.status(list_id).state is not SyncState.FAILED:  # another part was refused: that stays said
-            self._tell(list_id, SyncState.IN_STEP, wanted)
+            self._report(list_id, SyncState.IN_STEP, wanted)
 
     # --- keeping and telling ----------------------------------------------------------------------------------------
 
     def _fail(self, list_id: str, error: GatewayError) -> None:
         state = SyncState.WAITING if isinstance(error, GatewayDown) else SyncState.FAILED
-        self._tell(list_id, state, error=error)
+        self._report(list_id, state, error=error)
 
     def _keep(self, link: WatchlistLink) -> None:
         if self._links.get(link.list_id, link) != link:
@@ -279,7 +279,7 @@ class WatchlistSync:
         self._lists.keep_links(self.links)
         self._listeners.tell()
 
-    def _tell(
+    def _report(
         self, list_id: str, state: SyncState, wanted: SyncPlan = NOTHING, *, error: GatewayError | None = None
     ) -> None:
         before = self.status(list_id)

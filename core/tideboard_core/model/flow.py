@@ -44,8 +44,8 @@ class CapitalFlow:
     Intraday: running totals since the open at one-minute steps, first a zero row at the open; longer periods: one
     amount per day, week or month. `times` are UTC epoch seconds (minute of the point, or 00:00 exchange time of the
     day). `last_valid` is the last time the reply vouches for, None if it names none. `tiers` is None where the
-    provider has no tiers; an amount that it left out is NaN. `block_told` is the provider's own figure for extra-large
-    plus large, NaN where it gives none, None where it never does. `currency` is that of the amounts by the
+    provider has no tiers; an amount that it left out is NaN. `reported_block` is the provider's own figure for
+    extra-large plus large, NaN where it gives none, None where it never does. `currency` is that of the amounts by the
     provider, empty where it names none.
     """
 
@@ -56,7 +56,7 @@ class CapitalFlow:
     tiers: FlowTiers | None
     provider: str
     last_valid: float | None = None
-    block_told: tuple[float, ...] | None = None
+    reported_block: tuple[float, ...] | None = None
     definition: FlowDefinition = FlowDefinition.FUTU
     currency: str = ""
 

@@ -148,7 +148,7 @@ class ModifyRequest:
     """A change of quantity, price or distance of a working order; what is None stays as it is.
 
     A trailing stop keeps its kind of distance, amount or percent; its trigger and limit are the broker's to move.
-    `exits` are those that the broker is to hold for it from now on; `withdraw_exits` ends all that it holds.
+    `exits` are those that the broker is to hold for it from now on; `cancel_exits` ends all that it holds.
     """
 
     account: Account
@@ -161,14 +161,14 @@ class ModifyRequest:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
-    withdraw_exits: bool = False
+    cancel_exits: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
         order = self.order
         if self.quantity <= order.filled:
             raise BadInput("quantity-below-filled", quantity=self.quantity, filled=order.filled)
-        if self.exits is not None and self.withdraw_exits:
+        if self.exits is not None and self.cancel_exits:
             raise BadInput("exits-both")
         require_sane(self.quantity, self.price, self.trigger)
         if self.trail_amount is not None or self.trail_percent is not None:
@@ -468,8 +468,8 @@ class Funds:
 
         Without net assets it is 100 as soon as anything has to be kept.
         """
-        told = () if self.margin is None else (self.margin.maintenance, self.margin.call_at)
-        kept = max((amount for amount in told if amount is not None), default=None)
+        stated = () if self.margin is None else (self.margin.maintenance, self.margin.call_at)
+        kept = max((amount for amount in stated if amount is not None), default=None)
         if kept is None or self.total_assets > 0:
             return None if kept is None else kept / self.total_assets * 100
         return Decimal(100) if kept > 0 else Decimal(0)
@@ -480,8 +480,8 @@ class Funds:
         if self.margin is None:
             return False
         percent = self.margin_percent
-        told = self.margin.level in RISKY or (self.margin.called or 0) > 0
-        return told or (percent is not None and percent >= MARGIN_NEAR)
+        stated = self.margin.level in RISKY or (self.margin.called or 0) > 0
+        return stated or (percent is not None and percent >= MARGIN_NEAR)
 
     def power_in(self, currency: str) -> Decimal | None:
         """Buying power in `currency`; None where the broker does not name it."""

@@ -64,7 +64,7 @@ class StepTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStep:
+class StatedStep:
     """The broker's step at the prices of the band that ends with `limit`."""
 
     limit: Decimal
@@ -75,18 +75,18 @@ class ToldStep:
 class Band:
     """Prices up to and including `limit` for which every version has one step.
 
-    `steps` are those that may apply, finest first. `told` is the broker's where it fits no version, so that none is
+    `steps` are those that may apply, finest first. `stated` is the broker's where it fits no version, so that none is
     certain.
     """
 
     limit: Decimal
     steps: tuple[Decimal, ...]
-    told: Decimal | None = None
+    stated: Decimal | None = None
 
     @property
     def known(self) -> tuple[Decimal, ...]:
         """Every step that somebody names for it, finest first."""
-        return self.steps if self.told is None else tuple(sorted({*self.steps, self.told}))
+        return self.steps if self.stated is None else tuple(sorted({*self.steps, self.stated}))
 
     @property
     def step(self) -> Decimal:
@@ -101,7 +101,7 @@ class PriceSteps:
     """The versions that may hold for a security, and the broker's step in the band of the current price."""
 
     tables: tuple[StepTable, ...]
-    told: ToldStep | None = None
+    stated: StatedStep | None = None
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
@@ -115,13 +115,13 @@ class PriceSteps:
 
     def _band(self, limit: Decimal) -> Band:
         ours = tuple(sorted({table.step(limit) for table in self.tables}))
-        if self.told is None or self.told.limit != limit:
+        if self.stated is None or self.stated.limit != limit:
             return Band(limit, ours)
-        told = self.told.step
-        if told in ours:
-            return Band(limit, (told,))
-        sane = ours[-1] / WILDEST <= told <= ours[0] * WILDEST
-        return Band(limit, tuple(sorted({*ours, told})) if sane else ours, told)
+        stated = self.stated.step
+        if stated in ours:
+            return Band(limit, (stated,))
+        sane = ours[-1] / WILDEST <= stated <= ours[0] * WILDEST
+        return Band(limit, tuple(sorted({*ours, stated})) if sane else ours, stated)
 
     def at(self, price: Decimal) -> Band:
         """The band of a price; that of the highest prices above the tables' end."""
@@ -139,9 +139,9 @@ class PriceSteps:
         off = [bool(price % step) for step in band.steps]
         if not any(off):
             return Fit.LEGAL
-        return Fit.ILLEGAL if all(off) and band.told is None else Fit.DOUBTFUL
+        return Fit.ILLEGAL if all(off) and band.stated is None else Fit.DOUBTFUL
 
-    def with_told(self, price: Decimal, step: Decimal | None) -> PriceSteps:
+    def with_stated(self, price: Decimal, step: Decimal | None) -> PriceSteps:
         """The same with the broker's step at the current price, in place of what it reported before.
 
         At the very end of a band the step may be meant for the prices above or below, so nothing is learnt there.
@@ -149,8 +149,8 @@ class PriceSteps:
         band = self.at(price)
         if step is None or step <= 0 or price <= 0 or price == band.limit:
             return self
-        told = ToldStep(band.limit, step)
-        return self if told == self.told else replace(self, told=told)
+        stated = StatedStep(band.limit, step)
+        return self if stated == self.stated else replace(self, stated=stated)
 
     def without(self, names: Iterable[str]) -> PriceSteps:
         """The same without some versions; one at least stays."""

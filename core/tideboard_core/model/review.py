@@ -198,7 +198,7 @@ class OrderSummary:
     `total` has the fees: with a limit the most a buy costs or the
     least a sale brings. `replaces` is the working order that a modification
     changes, or that an act is done to. None = not known. `exits` are asked of the broker with it, which holds them;
-    `withdraws_exits` ends those that it holds. `assets` are the account's, if they are known in that currency.
+    `cancels_exits` ends those that it holds. `assets` are the account's, if they are known in that currency.
     """
 
     environment: Environment
@@ -228,7 +228,7 @@ class OrderSummary:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
-    withdraws_exits: bool = False
+    cancels_exits: bool = False
     assets: Decimal | None = None
 
 

@@ -266,8 +266,11 @@ class Blotter:
     ) -> None:
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
-        told = {held.order_id for row in rows for held in row.exits or ()}  # an exit that waits is told by its entry
-        kept = [order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in told)]
+        # An exit that waits is listed by its entry.
+        exits = {held.order_id for row in rows for held in row.exits or ()}
+        kept = [
+            order for order in known.values() if not proves or (self._lasts(order, begun) and order.id not in exits)
+        ]
         self._orders[account.id] = OrderRows((order.id, order) for order in kept)
         listed = {row.id for row in rows}
         if any(self._pushed.get(order.id, 0) > begun and order.id not in listed for order in kept):

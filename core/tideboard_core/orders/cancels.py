@@ -25,7 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.checks import LIVE_LINK
-from tideboard_core.orders.exit_cover import exits_standing
+from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.snapshot import link_state
@@ -197,8 +197,8 @@ class CancelQuestions:
         """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
-        now = exits_standing(rows, positions, self._last)
-        then = exits_standing([order for order in rows if order.id not in out], positions, self._last)
+        now = working_exits(rows, positions, self._last)
+        then = working_exits([order for order in rows if order.id not in out], positions, self._last)
         return {
             instrument: WithoutStop(
                 cover.unprotected, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))

@@ -215,7 +215,7 @@ def _tick(snapshot: PretradeSnapshot) -> Check | None:
     quote, steps = snapshot.quote, snapshot.instrument.price_steps
     if quote is not None:
         # The broker's step at its last price counts more than the tables, which may be of another date.
-        steps = steps.with_told(quote.last, quote.price_step)
+        steps = steps.with_stated(quote.last, quote.price_step)
     shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
     fit, known = steps.fit(shown), steps.at(shown).known
     if fit is Fit.DOUBTFUL:
@@ -391,7 +391,7 @@ def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
         return False
     moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
     same = all(getattr(draft, name) == getattr(before, name) for name in _TERMS if name not in moving)
-    exits = not draft.withdraws_exits and (draft.exits is None or not before.exits)
+    exits = not draft.cancels_exits and (draft.exits is None or not before.exits)
     return same and exits and draft.quantity <= before.quantity
 
 

@@ -48,7 +48,7 @@ class Draft:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
-    withdraws_exits: bool = False
+    cancels_exits: bool = False
 
     @property
     def client_order_id(self) -> str:
@@ -124,5 +124,5 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
         replaces=order,
         **prices_after(request)._asdict(),
         exits=None if isinstance(request, ActRequest) else request.exits,
-        withdraws_exits=not isinstance(request, ActRequest) and request.withdraw_exits,
+        cancels_exits=not isinstance(request, ActRequest) and request.cancel_exits,
     )

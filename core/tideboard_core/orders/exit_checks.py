@@ -19,7 +19,7 @@ Prices = dict[ExitRole, ExitTerms]
 
 def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
     """Whether the broker holds for an order what was shown, if the draft sets its exits or withdraws them."""
-    if draft.exits is None and not draft.withdraws_exits:
+    if draft.exits is None and not draft.cancels_exits:
         return True
     before, after = (
         [
@@ -61,7 +61,7 @@ def tick(snapshot: PretradeSnapshot) -> Check | None:
         return None
     quote, steps = snapshot.quote, snapshot.instrument.price_steps
     if quote is not None:
-        steps = steps.with_told(quote.last, quote.price_step)
+        steps = steps.with_stated(quote.last, quote.price_step)
     order = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
     role, price = max(prices, key=lambda each: order.index(steps.fit(each[1])))
     fit, known = steps.fit(price), steps.at(price).known
@@ -120,7 +120,7 @@ def _asked(snapshot: PretradeSnapshot) -> Prices:
 def _in_force(snapshot: PretradeSnapshot) -> Prices:
     """The exits as they will be: those asked for, else those that the broker holds for the order that is changed."""
     draft = snapshot.draft
-    return _asked(snapshot) if draft.exits is not None or draft.withdraws_exits else _held(snapshot)
+    return _asked(snapshot) if draft.exits is not None or draft.cancels_exits else _held(snapshot)
 
 
 def _held(snapshot: PretradeSnapshot) -> Prices:

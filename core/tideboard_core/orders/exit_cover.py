@@ -81,7 +81,7 @@ class ExitCover:
         return max(size_of(self.position) - self.standing, 0)
 
 
-def exits_standing(
+def working_exits(
     orders: Iterable[Order],
     positions: Iterable[Position],
     last: Callable[[InstrumentId], Decimal | None] = _no_price,

@@ -80,7 +80,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         trail_percent=draft.trail_percent,
         limit_offset=draft.limit_offset,
         exits=draft.exits,
-        withdraws_exits=draft.withdraws_exits,
+        cancels_exits=draft.cancels_exits,
         assets=_assets(snapshot),
     )
 

@@ -440,7 +440,7 @@ class OrderJournal:
 
     def _ask_exits(self, write: Draft | UnknownWrite, order_id: str, account_id: str, day: str) -> None:
         """Keep what a write asks for, by the order that it changes, of a new one by our id."""
-        if write.exits is None and not write.withdraws_exits:
+        if write.exits is None and not write.cancels_exits:
             return
         key = order_id or write.client_order_id
         self._exits[key][write.client_order_id] = write.exits

@@ -87,7 +87,7 @@ class UnknownWrite:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
-    withdraws_exits: bool = False
+    cancels_exits: bool = False
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
@@ -166,7 +166,7 @@ class UnknownWrite:
 
     def _exits_shown(self, order: Order) -> bool:
         """Whether the broker lists the exits as this change makes them; what it has not told proves nothing."""
-        if self.exits is None and not self.withdraws_exits:
+        if self.exits is None and not self.cancels_exits:
             return True
         if order.exits is None:
             return False
@@ -176,8 +176,8 @@ class UnknownWrite:
             for one in order.exits
             if one.open
         ]
-        told = {one.hours for one in order.exits if one.open} - {None}
-        hours = self.exits is None or told <= {self.exits.hours}
+        stated = {one.hours for one in order.exits if one.open} - {None}
+        hours = self.exits is None or stated <= {self.exits.hours}
         return len(held) == len(asked) and set(held) == set(asked) and hours
 
     def resembles(self, order: Order, near: datetime) -> bool:
@@ -341,7 +341,7 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         trail_percent=draft.trail_percent,
         limit_offset=draft.limit_offset,
         exits=draft.exits,
-        withdraws_exits=draft.withdraws_exits,
+        cancels_exits=draft.cancels_exits,
         order_id=draft.replaces.id if draft.replaces is not None else "",
         legs=draft.replaces.legs if draft.replaces is not None else (),
     )
@@ -366,7 +366,7 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
     data |= {name: value for name in _TRAIL if (value := getattr(write, name)) is not None}
     if write.exits is not None:
         data["exits"] = _exits_data(write.exits)
-    if write.withdraws_exits:
+    if write.cancels_exits:
         data["withdraws_exits"] = True
     if write.legs:
         data["legs"] = [[leg.instrument, leg.side, leg.ratio] for leg in write.legs]
@@ -402,7 +402,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             trail_percent=_decimal(data.get("trail_percent")),
             limit_offset=_decimal(data.get("limit_offset")),
             exits=None if data.get("exits") is None else _exits_from(data["exits"]),
-            withdraws_exits=bool(data.get("withdraws_exits", False)),
+            cancels_exits=bool(data.get("withdraws_exits", False)),
             order_id=str(data["order"]),
             asking=False,
             act=None if data.get("act") is None else OrderAct(data["act"]),

@@ -70,7 +70,7 @@ class RuleWatch:
         self._starts = minute_starts(hours)
         nothing = np.full(len(self._starts), np.nan)
         self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
-        self._told, self._holding = _by_rule(before), _by_rule(holding)
+        self._reported, self._holding = _by_rule(before), _by_rule(holding)
         self._watched: list[_Watched] = []
         self.watch(rules, sample=sample, since=-np.inf)
 
@@ -85,8 +85,8 @@ class RuleWatch:
         for rule in rules:
             each = known.get(rule.id)
             if each is None or not rule.same_computation(each.rule):
-                told, holding = self._told.get(rule.id, []), self._holding.pop(rule.id, [])
-                each = _Watched(rule, len(self._starts), told, holding, since)
+                reported, holding = self._reported.get(rule.id, []), self._holding.pop(rule.id, [])
+                each = _Watched(rule, len(self._starts), reported, holding, since)
             each.rule = rule
             self._watched.append(each)
 
@@ -150,13 +150,13 @@ class RuleWatch:
 class _Watched:
     """What was said of one rule so far in the session; nothing of what was received before `since`."""
 
-    def __init__(self, rule: Rule, count: int, told: list[Firing], holding: list[Firing], since: float) -> None:
+    def __init__(self, rule: Rule, count: int, reported: list[Firing], holding: list[Firing], since: float) -> None:
         self.rule, self._since = rule, since
         states = states_of(rule)
         self._holds, self._able = np.zeros((len(states), count), bool), np.zeros(count, bool)
         self._received = np.full(count, np.nan)
-        self._told = {(each.minute, each.mirrored) for each in told}
-        self._rows_told = {each.mirrored for each in told}
+        self._reported = {(each.minute, each.mirrored) for each in reported}
+        self._reported_rows = {each.mirrored for each in reported}
         self._open = list(holding)
 
     @property
@@ -189,10 +189,10 @@ class _Watched:
             begins=rule.begins,
             once=fires_once(rule),
         )
-        fired = [each for each in firings(verdicts) if (each.minute, each.mirrored) not in self._told]
-        self._told.update((each.minute, each.mirrored) for each in fired)
+        fired = [each for each in firings(verdicts) if (each.minute, each.mirrored) not in self._reported]
+        self._reported.update((each.minute, each.mirrored) for each in fired)
         if fires_once(rule):
-            fired = [each for each in fired if each.mirrored not in self._rows_told]
+            fired = [each for each in fired if each.mirrored not in self._reported_rows]
         fired = [each for each in fired if each.received >= self._since]
         self._open += fired
         return [Fired(rule.id, each) for each in fired]

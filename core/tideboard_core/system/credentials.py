@@ -154,7 +154,7 @@ class Credentials:
             except VaultUnavailable:
                 pass  # nothing was kept there
             finally:
-                self._tell()
+                self._report()
 
     async def renew(self, fetch: Fetch) -> Kept:
         """Replace the credential by its successor: the keyring is probed, then the broker asked, then the new one kept.
@@ -189,7 +189,7 @@ class Credentials:
             credential = _read(text, self.name)
             self._hush(credential)
             self._present, self._kept = credential, Kept.KEYRING
-        self._tell()
+        self._report()
         return self._present
 
     async def _save(self, credential: Credential) -> Kept:
@@ -205,7 +205,7 @@ class Credentials:
             self._note(error)
         else:
             self._kept, self._trouble = Kept.KEYRING, None
-        self._tell()
+        self._report()
         return self._kept
 
     async def _renew(self, fetch: Fetch) -> Kept:
@@ -237,9 +237,9 @@ class Credentials:
 
     def _note(self, error: VaultError) -> None:
         self._trouble, self._troubled_at = error, self._clock.monotonic()
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         for listener in tuple(self._listeners):
             listener()
 

@@ -476,8 +476,8 @@ class SettingsFile:
             version, kept = self._older
             write_private(self.path.with_name(f"{self.path.stem}-{version}.json"), kept)
             self._older = None
-        told = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
-        write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+        fields = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
+        write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=2) + b"\n")
 
     def _one_limit_for_all(self, data: bytes) -> dict[str, MoneyLimits]:
         """Limits of each currency from a file that had one figure for all: HKD keeps it, no other becomes wider."""

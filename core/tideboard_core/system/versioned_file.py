@@ -72,5 +72,5 @@ class VersionedFile(Generic[T]):
         """Replace the file. OSError and BadInput change nothing."""
         if self._refused is not None:
             raise self._refused
-        told = {**msgspec.to_builtins(value, str_keys=True), "written_by": __version__}
-        write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+        fields = {**msgspec.to_builtins(value, str_keys=True), "written_by": __version__}
+        write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n")

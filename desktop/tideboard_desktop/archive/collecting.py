@@ -144,7 +144,7 @@ class Collecting:
             while True:
                 await self._sleep(await self._try())
         finally:
-            await self._worker.run(self._request.withdraw)
+            await self._worker.run(self._request.end)
 
     async def give_back(self) -> None:
         """End the subscriptions that the runs held; for the time after `run`, while the window goes on."""
@@ -194,7 +194,7 @@ class Collecting:
 
     def _open(self) -> ArchiveWriter:
         self._lease.take()
-        self._request.withdraw()
+        self._request.end()
         if shutil.disk_usage(self._folder).free < RESERVE:
             raise ArchiveError(ArchiveFault.FULL)
         self._writer = ArchiveWriter(self._folder, self._lease)

@@ -107,7 +107,7 @@ def _live(row: Holding, day: DayRow, share: Decimal, *, fees: bool) -> Decimal |
     result = day.result(fees=fees)
     if result is None:
         return None
-    if day.told:
+    if day.stated:
         return None if row.pl_today is None else row.pl_today - (day.fees * share if fees else Decimal(0))
     if day.last is None or row.last is None:
         return result * share
@@ -159,7 +159,7 @@ def sums_tip(day: Day) -> str:
         elif day.fees and not all(part.fees_known for part in mine):
             text = translate("Blotter", "{currency}: not known until the broker has told what it charged")
             lines.append(text.format(currency=currency))
-        elif mine and not any(part.told for part in mine):
+        elif mine and not any(part.stated for part in mine):
             known = translate("Blotter", "{currency}: realised {realised}, fees {fees}")
             realised, fees = (sum((getattr(part, name) for part in mine), Decimal(0)) for name in ("realised", "fees"))
             charged = fmt.money(fees) if all(part.fees_known for part in mine) else fmt.MISSING

@@ -16,7 +16,7 @@ from tideboard_core.model.live import changed_rows
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.shares import size_of, tradable, whole
-from tideboard_core.orders.exit_cover import ExitCover, exits_standing, quantity_left, rests_on_price, surplus_exit
+from tideboard_core.orders.exit_cover import ExitCover, working_exits, quantity_left, rests_on_price, surplus_exit
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.rounding import nearest_price, whole_lots
 from tideboard_core.orders.rows import ExitRow
@@ -80,7 +80,7 @@ class ExitCovers:
         return _Known(orders, known.positions, covers, frozenset(priced))
 
     def _standing(self, orders: Sequence[Order], positions: Sequence[Position]) -> dict[InstrumentId, ExitCover]:
-        found = exits_standing(orders, positions, self._last)
+        found = working_exits(orders, positions, self._last)
         return {subject[1]: cover for subject, cover in found.items()}
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
@@ -241,7 +241,7 @@ class ExitActions:
                     quantity=whole(entry.quantity),
                     price=entry.price,
                     trigger=entry.trigger,
-                    withdraw_exits=True,
+                    cancel_exits=True,
                 )
             )
 

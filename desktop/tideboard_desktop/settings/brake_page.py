@@ -110,7 +110,7 @@ class BrakePage(Form):
     def withdraw(self) -> None:
         """Drop the raise that waits."""
         if self._account is not None:
-            self._brake.withdraw(self._account)
+            self._brake.drop_raise(self._account)
 
     def _asked(self) -> None:
         if isValid(self):

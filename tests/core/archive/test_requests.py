@@ -29,8 +29,8 @@ def test_what_a_living_program_asks_for_is_taken_by_its_provider(tmp_path: Path)
     assert requested(tmp_path, "Futu") == [TENCENT, MEITUAN]
     request.make([MEITUAN])
     assert requested(tmp_path, "Futu") == [MEITUAN]
-    request.withdraw()
-    request.withdraw()
+    request.end()
+    request.end()
     assert requested(tmp_path, "Futu") == []
     assert not list(tmp_path.iterdir())
 
@@ -60,7 +60,7 @@ def test_a_request_that_the_holder_met_before_it_was_locked_is_made_again(tmp_pa
     assert requested(tmp_path, "Futu") == []
     request.make([TENCENT])
     assert requested(tmp_path, "Futu") == [TENCENT]
-    request.withdraw()
+    request.end()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"provider": "Futu"}', '{"provider": "Futu", "symbols": ["x"]}'])
@@ -69,13 +69,13 @@ def test_a_request_that_cannot_be_read_asks_for_nothing(tmp_path: Path, text: st
     (path,) = tmp_path.iterdir()
     path.write_text(text)
     assert requested(tmp_path, "Futu") == []
-    request.withdraw()
+    request.end()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
 def test_a_link_in_its_place_is_refused(tmp_path: Path) -> None:
     request = Request(tmp_path, "Futu")
-    request.make([TENCENT]).withdraw()
+    request.make([TENCENT]).end()
     request._path.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BadInput):
         request.make([TENCENT])

@@ -16,8 +16,8 @@ from tideboard_core.crash.report import (
     Scrubber,
     Whose,
     compose,
+    impersonal_settings,
     log_tail,
-    told_settings,
     trace_of,
     whose,
 )
@@ -84,7 +84,7 @@ def test_what_is_needed_to_mend_a_fault_is_in_it(tmp_path: Path) -> None:
 
     for told in ("0.2.0 (commit 5dc80c3f1a2b, frozen)", "6.11.3, platform xcb", "opend", "2026-11-20 21:30:05 UTC"):
         assert told in text
-    assert '"theme":"dark"' in told_settings(Settings())
+    assert '"theme":"dark"' in impersonal_settings(Settings())
     assert text.endswith("none\n")
 
 

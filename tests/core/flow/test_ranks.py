@@ -27,7 +27,7 @@ from tideboard_core.archive.records import FLOW, NULL, Minute, MinuteBar
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.flow.ranks import Standing, rank_at, share_of_turnover, standing
+from tideboard_core.flow.ranks import SessionRank, rank_at, session_rank, share_of_turnover
 from tideboard_core.flow.session_minutes import from_archive, from_reply
 from tideboard_core.model.instrument import Market
 
@@ -36,10 +36,10 @@ HOURS = session()
 TODAY = from_reply(capital_flow(minutes=76), HOURS)
 
 
-def stands(reader: ArchiveReader, days: Sequence[date] = DAYS) -> Standing | None:
+def stands(reader: ArchiveReader, days: Sequence[date] = DAYS) -> SessionRank | None:
     """Where the recorded day stands at its last minute."""
     earlier = read_earlier(reader, KEY, TENCENT, DAY, days)
-    return standing(earlier, from_archive(reader.last(KEY, TENCENT, DAY), HOURS), math.inf)
+    return session_rank(earlier, from_archive(reader.last(KEY, TENCENT, DAY), HOURS), math.inf)
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def constant(*nets: int | None) -> Earlier:
 
 def test_the_running_minute_is_not_compared() -> None:
     """Twenty seconds into a minute the one before it counts."""
-    made = standing(constant(*range(20)), TODAY, HOURS.epoch_at(76) - 40)
+    made = session_rank(constant(*range(20)), TODAY, HOURS.epoch_at(76) - 40)
     assert made is not None
     assert made.time == HOURS.epoch_at(75)
     assert made.ranked.minute == 74
@@ -177,8 +177,8 @@ def test_the_running_minute_is_not_compared() -> None:
 
 def test_nothing_is_said_before_the_first_minute() -> None:
     opened = HOURS.open.timestamp()
-    assert standing(constant(*range(20)), TODAY, opened - 1) is None
-    assert standing(constant(*range(20)), TODAY, opened) is None  # the row at the open
+    assert session_rank(constant(*range(20)), TODAY, opened - 1) is None
+    assert session_rank(constant(*range(20)), TODAY, opened) is None  # the row at the open
 
 
 @given(
@@ -189,7 +189,7 @@ def test_rank_and_usual_range_by_other_means(others: list[int | None], net: int)
     known = [value for value in others if value is not None]
     ranked = rank_at(earlier.sample, float(net), 100)
     assert (ranked.n, ranked.lower) == (len(known), sum(value < net * 1000 for value in known))
-    made = standing(earlier, TODAY, 1e12)
+    made = session_rank(earlier, TODAY, 1e12)
     assert made is not None
     if len(known) < 20:
         assert made.usual is None

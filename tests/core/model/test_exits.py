@@ -48,7 +48,7 @@ def test_a_change_sets_exits_or_withdraws_them() -> None:
             client_order_id="TB-1120-0001",
             quantity=300,
             exits=AttachedExits(stop_loss=STOP),
-            withdraw_exits=True,
+            cancel_exits=True,
         )
 
 

@@ -115,13 +115,13 @@ def test_steps_that_do_not_divide_each_other_move_by_a_common_multiple() -> None
 
 @pytest.mark.parametrize(("step", "fit"), [("0.01", Fit.ILLEGAL), ("0.005", Fit.LEGAL)])
 def test_the_brokers_step_decides_alone_where_it_is_that_of_a_version(step: str, fit: Fit) -> None:
-    told = SHARES.with_told(Decimal("8.2"), Decimal(step))
+    told = SHARES.with_stated(Decimal("8.2"), Decimal(step))
     assert told.fit(Decimal("5.005")) is fit
     assert told.step(Decimal(5)) == Decimal(step)
 
 
 def test_it_decides_in_the_band_of_the_current_price_alone() -> None:
-    told = SHARES.with_told(Decimal("46.7"), Decimal("0.02"))
+    told = SHARES.with_stated(Decimal("46.7"), Decimal("0.02"))
     assert told.fit(Decimal("5.005")) is Fit.DOUBTFUL
 
 
@@ -129,24 +129,24 @@ def test_it_decides_in_the_band_of_the_current_price_alone() -> None:
     ("step", "steps"), [("0.05", 2), ("0.0002", 2), ("2", 2), ("0.0001", 1), ("2.02", 1), ("9e9", 1)]
 )
 def test_a_step_that_fits_no_version_leaves_a_doubt_and_a_wild_one_moves_nothing(step: str, steps: int) -> None:
-    told = SHARES.with_told(Decimal("46.7"), Decimal(step))
+    told = SHARES.with_stated(Decimal("46.7"), Decimal(step))
     band = told.at(Decimal("46.7"))
     assert len(band.steps) == steps
-    assert band.told == Decimal(step)
+    assert band.stated == Decimal(step)
     assert told.fit(Decimal("46.713")) is Fit.DOUBTFUL
     assert told.fit(Decimal(60)) is Fit.LEGAL
 
 
 def test_a_step_told_at_the_end_of_a_band_says_nothing() -> None:
-    assert SHARES.with_told(Decimal(10), Decimal("0.01")) is SHARES
-    assert SHARES.with_told(Decimal(9), None) is SHARES
-    assert SHARES.with_told(Decimal(0), Decimal("0.001")) is SHARES
+    assert SHARES.with_stated(Decimal(10), Decimal("0.01")) is SHARES
+    assert SHARES.with_stated(Decimal(9), None) is SHARES
+    assert SHARES.with_stated(Decimal(0), Decimal("0.001")) is SHARES
 
 
 def test_a_new_word_of_the_broker_replaces_the_old_one() -> None:
-    first = SHARES.with_told(Decimal(9), Decimal("0.005"))
-    assert first.with_told(Decimal("8.5"), Decimal("0.005")) is first
-    assert first.with_told(Decimal(12), Decimal("0.01")).fit(Decimal("5.005")) is Fit.DOUBTFUL
+    first = SHARES.with_stated(Decimal(9), Decimal("0.005"))
+    assert first.with_stated(Decimal("8.5"), Decimal("0.005")) is first
+    assert first.with_stated(Decimal(12), Decimal("0.01")).fit(Decimal("5.005")) is Fit.DOUBTFUL
 
 
 def test_one_version_always_stays() -> None:

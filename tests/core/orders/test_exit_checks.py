@@ -139,7 +139,7 @@ def test_an_entry_is_not_moved_past_an_exit_that_the_broker_holds() -> None:
     assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP), QUIET) is FAILS
     assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, price=Decimal(601)), QUIET) is PASSES
     assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, exits=exits(stop="590")), QUIET) is PASSES
-    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, withdraw_exits=True), QUIET) is None
+    assert verdict(CheckCode.EXIT_SIDE, moved(HELD_STOP, cancel_exits=True), QUIET) is None
     assert verdict(CheckCode.EXIT_SIDE, moved(ended), QUIET) is None
 
 

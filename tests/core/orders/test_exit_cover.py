@@ -13,7 +13,7 @@ from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.exit_cover import ExitCover, exits_standing, quantity_left, surplus_exit
+from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit, working_exits
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
 SUBJECT = ACCOUNT.id, TENCENT.id
@@ -34,7 +34,7 @@ def exit_order(quantity: int = 400, order_type: OrderType = OrderType.STOP, **ch
 
 def cover(held: Shares, *orders: Order, last: str | None = None) -> ExitCover:
     price = None if last is None else Decimal(last)
-    return exits_standing(orders, [position(ACCOUNT, held)] if held else [], lambda _one: price)[SUBJECT]
+    return working_exits(orders, [position(ACCOUNT, held)] if held else [], lambda _one: price)[SUBJECT]
 
 
 def test_a_position_without_orders_has_no_stop() -> None:
@@ -70,7 +70,7 @@ def test_buys_reduce_a_short_position() -> None:
 
 
 def test_a_stop_left_of_a_position_that_is_gone_is_all_surplus_and_an_entry_is_not() -> None:
-    found = exits_standing([exit_order(400), exit_order(300, side=Side.BUY), exit_order(200, OrderType.LIMIT)], [])
+    found = working_exits([exit_order(400), exit_order(300, side=Side.BUY), exit_order(200, OrderType.LIMIT)], [])
     assert {subject: (row.position, row.surplus) for subject, row in found.items()} == {SUBJECT: (0, 400)}
 
 
@@ -145,7 +145,7 @@ def test_exits_whose_entry_is_of_an_earlier_day_still_count_once() -> None:
 
 
 def test_exits_of_an_entry_outlive_a_position_that_another_program_sold() -> None:
-    found = exits_standing([entry(400, WAITS, WAITS)], [])[SUBJECT]
+    found = working_exits([entry(400, WAITS, WAITS)], [])[SUBJECT]
     assert (found.position, found.surplus) == (0, 400)
 
 
@@ -175,7 +175,7 @@ def test_taking_the_surplus_out_step_by_step_leaves_no_exit_that_crosses_zero(he
     """Each step reduces or withdraws one order; the stops that fit stay."""
     orders = {number: replace(row, id=str(number)) for number, row in enumerate(rows)}
     for _ in range(len(orders) + 1):
-        found = exits_standing(orders.values(), [position(ACCOUNT, held)] if held else []).get(SUBJECT)
+        found = working_exits(orders.values(), [position(ACCOUNT, held)] if held else []).get(SUBJECT)
         row = None if found is None else surplus_exit(found)
         if found is None or row is None:
             break

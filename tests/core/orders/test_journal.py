@@ -506,7 +506,7 @@ def test_exits_are_asked_for_by_the_newest_write_that_names_them(sent: OrderJour
     assert sent.exits_asked(own) == CLOSER
     sent.discount("TB-1120-0002")
     assert sent.exits_asked(own) == STOP
-    sent.count(draft_of(asking(4, withdraw_exits=True)), Decimal(0))
+    sent.count(draft_of(asking(4, cancel_exits=True)), Decimal(0))
     assert (sent.exits_asked(own), sent.exits_asked(other)) == (None, None)
 
 
@@ -534,7 +534,7 @@ def test_entries_whose_exits_may_still_stand_come_back_from_the_log(sent: OrderJ
         sent.restore([record(RecordKind.INTENT, one), accepted])
     sent.count(draft_of(asking(5, exits=CLOSER)), Decimal(0))
     changed = asking(5).order.id
-    sent.count(draft_of(asking(6, withdraw_exits=True)), Decimal(0))
+    sent.count(draft_of(asking(6, cancel_exits=True)), Decimal(0))
 
     assert sent.entries(ACCOUNT.id) == dict.fromkeys(("W1", "W2", changed), TENCENT.id)
     assert sent.entries("another account") == {}

@@ -57,7 +57,7 @@ CANCEL = CancelRequest(account=ACCOUNT, order=WORKING, client_order_id="TB-1120-
 
 
 @pytest.mark.parametrize(
-    "request_", [PLACE, MODIFY, CANCEL, BRACKET, replace(MODIFY, exits=STOP), replace(MODIFY, withdraw_exits=True)]
+    "request_", [PLACE, MODIFY, CANCEL, BRACKET, replace(MODIFY, exits=STOP), replace(MODIFY, cancel_exits=True)]
 )
 def test_an_intent_comes_back_from_the_log_as_it_was(request_: Request) -> None:
     write = write_of(request_, NOON)
@@ -168,7 +168,7 @@ def test_a_change_of_exits_is_settled_by_the_list_that_shows_them(
     changed = order_row(ACCOUNT, quantity=300, price=Decimal("611.50"), exits=listed)
 
     assert write_of(replace(MODIFY, exits=STOP), NOON).settled_by(changed) is set_
-    assert write_of(replace(MODIFY, withdraw_exits=True), NOON).settled_by(changed) is withdrawn
+    assert write_of(replace(MODIFY, cancel_exits=True), NOON).settled_by(changed) is withdrawn
 
 
 @pytest.mark.parametrize(

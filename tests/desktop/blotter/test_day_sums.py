@@ -47,7 +47,7 @@ def test_a_security_held_in_two_rows_counts_once() -> None:
     assert found.sums == {"HKD": Decimal(1120 - 50)}
     assert [row.pl_today for row in found.rows] == [672, 448]
 
-    told = HELD._replace(told=True, realised=Decimal(0), open=Decimal(1000), last=None, units=Decimal(0))
+    told = HELD._replace(stated=True, realised=Decimal(0), open=Decimal(1000), last=None, units=Decimal(0))
     rows = [replace(row, pl_today=Decimal(part)) for row, part in zip(rows, (600, 400), strict=True)]
     assert DayRows().of(rows, (told,), fees=True).sums == {"HKD": Decimal("970.82")}
 
@@ -101,7 +101,7 @@ def test_nothing_held_and_nothing_traded_is_zero() -> None:
 
 
 def test_the_brokers_own_figure_stands_in_where_ours_cannot_be_computed() -> None:
-    told = HELD._replace(told=True, realised=Decimal(0), open=Decimal(8500), last=None, units=Decimal(0))
+    told = HELD._replace(stated=True, realised=Decimal(0), open=Decimal(8500), last=None, units=Decimal(0))
     assert day(told, row=held("613.50")).rows[0].pl_today == 9500
     assert day(told, row=held("613.50"), fees=True).rows[0].pl_today == Decimal("9470.82")
 

@@ -175,4 +175,4 @@ async def test_an_exit_in_force_is_cancelled_by_itself_and_one_that_waits_with_t
     assert isinstance(cancel, CancelRequest)
     assert cancel.order == own
     assert isinstance(change, ModifyRequest)
-    assert (change.order.id, change.quantity, change.withdraw_exits) == ("7001", 1000, True)
+    assert (change.order.id, change.quantity, change.cancel_exits) == ("7001", 1000, True)

@@ -234,7 +234,7 @@ class OpendRig:
         """Each write id as a read, and with something that is no approval."""
         assert isinstance(gateway, OpendGateway)
         connection, message, reply = (
-            gateway.link.standing(),
+            gateway.link.established(),
             Trd_PlaceOrder_pb2.Request(),
             Trd_PlaceOrder_pb2.Response,
         )
@@ -424,7 +424,7 @@ class OpendRestRig:
         assert isinstance(gateway, OpendRestGateway)
         message, reply = Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response
         for row in (row for row in gateway.console.rows if row.write is WriteKind.TRADE):
-            yield partial(gateway.link.standing().calls.read, row, row.example)
+            yield partial(gateway.link.established().calls.read, row, row.example)
             yield partial(gateway.console.call_row, row, row.example)
         for number in sorted(WRITE_IDS):
             yield partial(gateway.link.exchange, number, message, reply)

@@ -117,12 +117,12 @@ class _Checkup:
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()
-        told = await server_time(self._addresses.http, TIMING, self._endpoint.authority)
-        if told is None:
+        server = await server_time(self._addresses.http, TIMING, self._endpoint.authority)
+        if server is None:
             self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
             return
         middle = asked + (self._clock.wall() - asked) / 2
-        skew = (middle - told).total_seconds()
+        skew = (middle - server).total_seconds()
         if abs(skew) >= CLOCK_OFF and this_computer(address_of(self._addresses.http).host):
             # The sandbox answers with a simulated time.
             self._findings.good(CheckStep.CLOCK, FindingCode.CLOCK_OWN, skew=skew)
@@ -181,15 +181,15 @@ class _Checkup:
                 data = content_of(PASSWORD_PATH, await self._http.exchange("GET", PASSWORD_PATH, (), b""))
         except LoginRefused as error:
             code = _REFUSALS.get(error.code, FindingCode.SIGN_IN_REFUSED)
-            raise self._findings.bad(step, code, ends=ends, now=self._clock.wall(), **_told(error)) from None
+            raise self._findings.bad(step, code, ends=ends, now=self._clock.wall(), **_details(error)) from None
         except RateLimited as error:
-            raise self._findings.bad(step, FindingCode.CALLS_LIMITED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.CALLS_LIMITED, **_details(error)) from None
         except ServerTrouble as error:
-            raise self._findings.bad(step, FindingCode.BROKER_TROUBLE, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.BROKER_TROUBLE, **_details(error)) from None
         except (GatewayDown, RequestTimeout, TimeoutError):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
-            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_details(error)) from None
         self._otp = str(data.get("otp") or "")
         self._endpoint.on_secret(self._otp)
         return data
@@ -226,7 +226,7 @@ class _Checkup:
         try:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
-            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_details(error)) from None
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
         if not held:
@@ -247,7 +247,7 @@ class _Checkup:
         except (RequestTimeout, GatewayDown):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
-            self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_told(error))
+            self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_details(error))
             return
         self._findings.accounts(FindingCode.ACCOUNT_FOUND, (account,), currency=account.currency)
 
@@ -267,7 +267,7 @@ def _text(error: TideboardError) -> str:
     return str(error.data.get("text") or error.code)
 
 
-def _told(error: TideboardError) -> dict[str, object]:
+def _details(error: TideboardError) -> dict[str, object]:
     """Return the broker's text, and the trace id that its support asks for."""
     return {"text": _text(error), "trace": error.data.get("trace") or None}
 

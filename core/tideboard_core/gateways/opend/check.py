@@ -67,7 +67,7 @@ class _Probe(OpendLink):
 
     async def init_connect(self) -> int:
         """Send InitConnect and nothing else; returns the server's version."""
-        return (await self.standing().log_in()).server_version
+        return (await self.established().log_in()).server_version
 
     def _new_recording(self) -> _RecordingConnection:
         endpoint = self._endpoint

@@ -89,7 +89,7 @@ class OpendLink(FutuLink):
     @property
     def user_id(self) -> int:
         """The login's number; 0 before the login. Raises GatewayDown without a connection."""
-        login = self.standing().login
+        login = self.established().login
         return login.user_id if login else 0
 
     @property
@@ -141,7 +141,7 @@ class OpendLink(FutuLink):
 
     async def log_in(self) -> None:
         """Handshake; raises LoginRefused, GatewayDown, RequestTimeout."""
-        login = await self.standing().log_in()
+        login = await self.established().log_in()
         if self._endpoint.where() != self._where:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self._generation += 1
@@ -184,7 +184,7 @@ class OpendLink(FutuLink):
 
     def exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
         """Send a read and return its reply; refuses the write ids."""
-        return self.standing().request(proto_id, request, response_class)
+        return self.established().request(proto_id, request, response_class)
 
     def write_out(
         self,
@@ -199,7 +199,7 @@ class OpendLink(FutuLink):
             raise OrderDenied("not-sent-link")
         return self._connection.write(proto_id, approved, build, response_class, on_late_reply, carrier=self)
 
-    def standing(self) -> OpendConnection:
+    def established(self) -> OpendConnection:
         """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")

@@ -241,7 +241,7 @@ class RestConnection:
         self._closed = False
 
     @property
-    def standing(self) -> bool:
+    def established(self) -> bool:
         """Whether it is logged in and open now; without pushes there is no socket whose loss would show."""
         return self._logged_in and not self._closed and (self.socket.open_now or not self.pushes)
 

@@ -154,7 +154,7 @@ class RestLink(FutuLink):
     @property
     def connected(self) -> bool:
         """Whether a connection is open whose key was accepted."""
-        return self._connection is not None and self._connection.standing
+        return self._connection is not None and self._connection.established
 
     @property
     def user_id(self) -> int:
@@ -199,11 +199,11 @@ class RestLink(FutuLink):
 
     async def log_in(self) -> None:
         """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
-        await self.standing().log_in()
+        await self.established().log_in()
         if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self._generation += 1
-        log.info("logged in to %s, pushes %s, keyless %s", self.address, self.standing().pushes, self.keyless)
+        log.info("logged in to %s, pushes %s, keyless %s", self.address, self.established().pushes, self.keyless)
 
     def give_up(self) -> RestConnection | None:
         """Detach the connection and return it; the caller closes it."""
@@ -236,7 +236,7 @@ class RestLink(FutuLink):
         """Send a read and return its reply; refuses the write ids."""
         if proto_id in WRITE_IDS:
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
-        connection = self.standing()
+        connection = self.established()
         if proto_id == ProtoId.Trd_UnlockTrade:
             self._require_privacy(connection)
         sent = self._klines
@@ -285,7 +285,7 @@ class RestLink(FutuLink):
         account = _account_of(request)
         if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
             self.limits.pause(proto_id, account, answer.pause)
-        return self.noted(refusal_of(row, body, answer, self.standing().known), proto_id, account)
+        return self.noted(refusal_of(row, body, answer, self.established().known), proto_id, account)
 
     # --- writes -----------------------------------------------------------------------------------------------------
 
@@ -341,7 +341,7 @@ class RestLink(FutuLink):
         if answer.kind is OutcomeKind.BUSINESS and (no := _known_no(row, answer)) is not None:
             return no
         if answer.kind not in {OutcomeKind.OK, OutcomeKind.BUSINESS}:
-            return write_refusal_of(row, body, answer, self.standing().known)
+            return write_refusal_of(row, body, answer, self.established().known)
         try:
             reply = _message(row, answer, response_class, whole=False)
         except GatewayError as error:
@@ -351,7 +351,7 @@ class RestLink(FutuLink):
 
     # --- shared -----------------------------------------------------------------------------------------------------
 
-    def standing(self) -> RestConnection:
+    def established(self) -> RestConnection:
         """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")

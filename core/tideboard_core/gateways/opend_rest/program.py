@@ -57,7 +57,7 @@ class Console:
             raise OrderDenied("approval-missing", call=known.key)
         if body is not None and not isinstance(body, Mapping):
             raise BadInput("rest-bad-type", field="body", expected="object", found=type(body).__name__)
-        connection = self._link.standing()
+        connection = self._link.established()
         begun = self._link.clock.monotonic()
         answer = await connection.ask(known, body)
         self._link.scope_book.publish()
@@ -116,7 +116,7 @@ class RestProgram(FutuProgram):
 
         Raises GatewayDown, RequestTimeout.
         """
-        connection = self._rest.standing()
+        connection = self._rest.established()
         self._rest.scope_book.forget(*PROBES)
         for scope in PROBES:
             row = probe_of(scope)
@@ -170,7 +170,7 @@ async def _content(link: RestLink, which: tuple[str, str]) -> object:
     """Return the content of a successful answer; raises the error of any other."""
     row = row_of(*which)
     assert row is not None
-    connection = link.standing()
+    connection = link.established()
     answer = await connection.ask(row, {} if row.method == "POST" else None)
     if answer.kind is not OutcomeKind.OK:
         raise refusal_of(row, None, answer, connection.known)

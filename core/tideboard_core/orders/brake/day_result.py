@@ -61,7 +61,7 @@ class Walked:
 class SecurityDay:
     """All that is known of one security's day. Prices in its currency; None = not known.
 
-    `opening` is the signed quantity at the begin of the day, `previous` the previous close, `told` the broker's own
+    `opening` is the signed quantity at the begin of the day, `previous` the previous close, `stated` the broker's own
     result of the day. `complete` is false where executions are missing.
     """
 
@@ -71,7 +71,7 @@ class SecurityDay:
     opening: Shares | None = 0
     last: Decimal | None = None
     previous: Decimal | None = None
-    told: Decimal | None = None
+    stated: Decimal | None = None
     multiplier: int | None = 1
     fees: Decimal = Decimal(0)
 
@@ -194,8 +194,8 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
             trades += len(walked.entries)
             continue
         gap = (missing or BrakeGap.POSITIONS, str(one.instrument))
-        if one.told is not None and one.complete:
-            open_ += one.told
+        if one.stated is not None and one.complete:
+            open_ += one.stated
         else:
             gaps.append(gap)
         if one.executions or not one.complete:

@@ -15,7 +15,7 @@ class DayRow(NamedTuple):
     """The day of one security, money in `currency`, a loss below zero; `gap` is why it is not known.
 
     `realised` and `open` are before `fees`. `last` is the price that the open part counts at, and `units` the signed
-    shares behind what is held: a newer price adds its move times these. `told`: the broker told the result itself.
+    shares behind what is held: a newer price adds its move times these. `stated`: the broker told the result itself.
     `fees_known` is false while some are only an allowance.
     """
 
@@ -27,7 +27,7 @@ class DayRow(NamedTuple):
     gap: BrakeGap | None = None
     last: Decimal | None = None
     units: Decimal = Decimal(0)
-    told: bool = False
+    stated: bool = False
     fees_known: bool = True
 
     def result(self, *, fees: bool) -> Decimal | None:
@@ -39,13 +39,13 @@ class DayRow(NamedTuple):
 
 def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) -> DayRow:
     """The day of a security in its currency."""
-    day = result_of((replace(security, told=None),))
-    told = bool(day.gaps) and security.told is not None
-    if told:
+    day = result_of((replace(security, stated=None),))
+    stated = bool(day.gaps) and security.stated is not None
+    if stated:
         day = result_of((security,))
     gap = day.gaps[0][0] if day.gaps else None
     units: int | Decimal = 0
-    if gap is None and not told and security.opening is not None:
+    if gap is None and not stated and security.opening is not None:
         left = security.opening + sum(one.signed for one in security.executions)
         units = left * (security.multiplier or 1)
     last = security.last if units else None
@@ -58,6 +58,6 @@ def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) ->
         gap=gap,
         last=last,
         units=Decimal(units),
-        told=told and gap is None,
+        stated=stated and gap is None,
         fees_known=fees_known,
     )

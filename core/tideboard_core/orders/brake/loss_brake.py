@@ -164,11 +164,11 @@ class LossBrake:
             self._put_in_force(account, tight, by="person", free=False)
         days = {market.value: self._journal.day(market) for market in sorted(account.markets)}
         kept.waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
-        told = {"limits": limits.told(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
-        self._write("asked", account, told | {"days": days})
+        stated = {"limits": limits.to_log(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
+        self._write("asked", account, stated | {"days": days})
         self._listeners.tell()
 
-    def withdraw(self, account: Account) -> None:
+    def drop_raise(self, account: Account) -> None:
         """Drop the raise that waits."""
         kept = self._of(account)
         if kept.waiting is not None:
@@ -340,11 +340,11 @@ class LossBrake:
         for key in wanted:
             self._fees_asked[key] = self._fees_asked.get(key, 0) + 1
         try:
-            told = await self._fees_of(account, [order_id for _account, order_id in wanted]) if wanted else []
+            stated = await self._fees_of(account, [order_id for _account, order_id in wanted]) if wanted else []
         except GatewayError as error:
             log.info("fees of %d orders not read: %s", len(wanted), error.code)
             return
-        self._charged |= {(account.id, fee.order_id): fee.total for fee in told if fee.total > 0}
+        self._charged |= {(account.id, fee.order_id): fee.total for fee in stated if fee.total > 0}
 
     def _reads(self, account: Account) -> bool:
         return self._of(account).limits.on or account.id == self.shown
@@ -420,7 +420,7 @@ class LossBrake:
         """`free`: what has tripped by a rule that is wider now is judged anew; another rule's trip stays."""
         kept = self._of(account)
         before, kept.limits, kept.waiting = kept.limits, limits, None
-        self._write("set", account, {"before": before.told(), "limits": limits.told(), "by": by, "free": free})
+        self._write("set", account, {"before": before.to_log(), "limits": limits.to_log(), "by": by, "free": free})
         if free:
             _release(kept, before)
         self._listeners.tell()
@@ -461,7 +461,7 @@ class LossBrake:
         known = self._openings.get(key)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         last, previous = self._prices(instrument, today, traded=bool(executions))
-        told = [row.pl_today for row in mine if row.pl_today is not None]
+        stated = [row.pl_today for row in mine if row.pl_today is not None]
         return SecurityDay(
             instrument=instrument,
             executions=executions,
@@ -469,7 +469,7 @@ class LossBrake:
             opening=known[1] if known is not None and known[0] == today else None,
             last=last,
             previous=previous,
-            told=sum(told, Decimal(0)) if told and len(told) == len(mine) and current else None,
+            stated=sum(stated, Decimal(0)) if stated and len(stated) == len(mine) and current else None,
             multiplier=facts.multiplier if facts is not None else None,
             fees=self._fees(account, instrument, executions),
         )
@@ -493,12 +493,12 @@ class LossBrake:
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
         charged = {order_id: self._charged.get((account.id, order_id)) for order_id in orders}
-        told = {order_id: fee for order_id, fee in charged.items() if fee is not None}
-        return sum(told.values(), Decimal(0)) + sum(
+        stated = {order_id: fee for order_id, fee in charged.items() if fee is not None}
+        return sum(stated.values(), Decimal(0)) + sum(
             (
                 item.amount
                 for order_id, rows in orders.items()
-                if order_id not in told
+                if order_id not in stated
                 for item in fee_items(
                     market=market,
                     security_type=facts.security_type,
@@ -534,8 +534,8 @@ class LossBrake:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         if facts is not None:
             return facts.currency
-        told = next((row.currency for row in rows if row.instrument == instrument and row.currency), "")
-        return told or MARKET_CURRENCY[market_of(instrument)]
+        stated = next((row.currency for row in rows if row.instrument == instrument and row.currency), "")
+        return stated or MARKET_CURRENCY[market_of(instrument)]
 
     def _fresh(self, instrument: InstrumentId, most: float) -> bool:
         age = self._hub.age(Topic.QUOTE.of(instrument))
@@ -569,12 +569,12 @@ class LossBrake:
         kept = self._kept.setdefault(f"{data['environment']}:{data['account']}", _Kept())
         match data["brake"]:
             case "set":
-                kept.limits, kept.waiting = LossLimits.from_told(data["limits"]), None
+                kept.limits, kept.waiting = LossLimits.from_log(data["limits"]), None
                 if data.get("free"):
-                    _release(kept, LossLimits.from_told(data["before"]))
+                    _release(kept, LossLimits.from_log(data["before"]))
             case "asked":
                 kept.waiting = WaitingRaise(
-                    limits=LossLimits.from_told(data["limits"]),
+                    limits=LossLimits.from_log(data["limits"]),
                     since=RaiseFrom(data["from"]),
                     wall=float(data["wall"]),
                     boot=float(data["boot"]),

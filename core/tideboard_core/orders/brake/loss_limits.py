@@ -101,17 +101,17 @@ class LossLimits:
         mine = {currency: self.loss[currency]} if currency in self.loss else {}
         return replace(old, loss=others | mine).raised(old)
 
-    def told(self) -> dict[str, Any]:
+    def to_log(self) -> dict[str, Any]:
         """The form in the order log."""
         loss = {currency: str(amount) for currency, amount in self.loss.items()}
         return {"loss": loss, "streak": self.streak, "trades": self.trades, "cool_down": self.cool_down}
 
     @classmethod
-    def from_told(cls, told: Mapping[str, Any]) -> LossLimits:
+    def from_log(cls, logged: Mapping[str, Any]) -> LossLimits:
         """Read what `told` wrote; raises ValueError, and BadInput for figures that hold nothing."""
         try:
-            loss = {str(currency): Decimal(amount) for currency, amount in told["loss"].items()}
-            figures = {name: int(told[name]) for name in MOST}
+            loss = {str(currency): Decimal(amount) for currency, amount in logged["loss"].items()}
+            figures = {name: int(logged[name]) for name in MOST}
         except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
             raise ValueError(str(error)) from None
         return cls(loss=loss, **figures)

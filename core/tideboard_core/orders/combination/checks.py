@@ -238,8 +238,8 @@ def _short(snapshot: CombinationSnapshot) -> Check:
     bare, found = snapshot.uncovered, snapshot.left_bare
     verdict = hard if bare is None or snapshot.limits.no_short_contracts else typed
     data = {"value": bare, "limit": None if bare is None else 0, "contract": True, "setting": "no_short_contracts"}
-    told = {} if found is None or not bare else {"uncovered": bare, "sold": found.sold}
-    return verdict(CheckCode.SHORT, passed=bare == 0, **data, **told)
+    stated = {} if found is None or not bare else {"uncovered": bare, "sold": found.sold}
+    return verdict(CheckCode.SHORT, passed=bare == 0, **data, **stated)
 
 
 def _power(snapshot: CombinationSnapshot) -> Check:
@@ -248,10 +248,10 @@ def _power(snapshot: CombinationSnapshot) -> Check:
     Without the account's money, or in a currency that it does not name, what is not known is denied. It only warns of
     a combination of which every leg closes, as of buying back a short sale.
     """
-    told = None if snapshot.margin is None else snapshot.margin.buying_power_change
+    stated = None if snapshot.margin is None else snapshot.margin.buying_power_change
     funds = snapshot.one.funds
-    if told is not None:
-        needed, power = max(-told, Decimal(0)), None if funds is None else funds.power
+    if stated is not None:
+        needed, power = max(-stated, Decimal(0)), None if funds is None else funds.power
         fits = power is not None and needed <= power
         return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power))
     power, paid = snapshot.one.power, money_paid(snapshot)

@@ -103,8 +103,8 @@ class Payoff:
         each_day = [
             _least([leg for leg in self.legs if leg.expiry == day]) for day in {leg.expiry for leg in self.legs}
         ]
-        told = [least for least in each_day if least is not None]
-        return max(_ZERO, self.cost - self.quantity * sum(told)) if len(told) == len(each_day) else None
+        bounded = [least for least in each_day if least is not None]
+        return max(_ZERO, self.cost - self.quantity * sum(bounded)) if len(bounded) == len(each_day) else None
 
     @cached_property
     def breakevens(self) -> tuple[Decimal, ...]:

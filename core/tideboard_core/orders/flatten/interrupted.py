@@ -85,12 +85,12 @@ class LoggedFlatten:
         """The exits of a line whose cancel, or that of their entry, went out, by id; None = the log has no terms."""
         row = self.lines[place]
         ended = self.ended.get(instrument_id(row["instrument"]))
-        told = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
+        logged = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
         found: dict[str, Order | None] = {}
         for exit_ in row["exits"]:
             terms = self._exit(row, exit_) if isinstance(exit_, Mapping) else None
             order_id = str(exit_) if terms is None else terms.id
-            if order_id in told or self._cancelled(order_id) or (terms is not None and self._cancelled(terms.entry)):
+            if order_id in logged or self._cancelled(order_id) or (terms is not None and self._cancelled(terms.entry)):
                 found[order_id] = terms
         return found
 

@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderStatus, Position, Side
 from tideboard_core.model.order_terms import STOPS, TOUCHED, TRAILING
 from tideboard_core.model.shares import Shares, total, tradable
-from tideboard_core.orders.exit_cover import exits_standing, shares_together
+from tideboard_core.orders.exit_cover import shares_together, working_exits
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.sender import OrderServices
@@ -235,7 +235,7 @@ class LostExits:
         # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
         # settled.
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown)
-        cover = exits_standing(orders, positions, lambda _instrument: last).get((account.id, instrument))
+        cover = working_exits(orders, positions, lambda _instrument: last).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         bare_of_stop = min(held, shares_together(stops)) - (0 if cover is None else cover.stopped)
         working = next((one for one in orders if one.remark and one.remark in closing and one.open), None)

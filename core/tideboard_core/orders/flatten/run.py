@@ -333,7 +333,7 @@ class Flattener:
             await self._prove(line, approval, again=True)
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
-        await self._withdraw(run, approval, place)
+        await self._cancel_exits(run, approval, place)
         less = False
         for left in reversed(range(TRIES)):
             try:
@@ -367,7 +367,7 @@ class Flattener:
 
     # --- entries and exits ------------------------------------------------------------------------------------------
 
-    async def _withdraw(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+    async def _cancel_exits(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
         """Cancel the ticked entries of a line, then its exits; wait until the broker says that each of them is over."""
         line, asked = run.plan.lines[place], set[str]()
 

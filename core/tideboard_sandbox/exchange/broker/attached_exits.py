@@ -114,7 +114,7 @@ class AttachedExits:
     def change(self, exit_: WorkingOrder, ticket: OrderTicket) -> None:
         """Give an exit that waits other prices."""
         in_force = self._router.routes(exit_)
-        self._router.withdraw(exit_)
+        self._router.take_out(exit_)
         exit_.ticket, exit_.price, exit_.trigger = ticket, ticket.price, ticket.trigger
         exit_.updated = self._venue.now_us
         if in_force:
@@ -124,6 +124,6 @@ class AttachedExits:
 
     def end(self, order: WorkingOrder) -> None:
         """Withdraw an order of a bracket."""
-        self._router.withdraw(order)
+        self._router.take_out(order)
         order.status, order.updated = OrderStatus.CANCELLED, self._venue.now_us
         self._changed(order)

@@ -90,10 +90,10 @@ class OrderRouter:
         """Whether the order is in the market or waits for its trigger there."""
         return order in self._orders.get(order.ticket.instrument, ())
 
-    def withdraw(self, order: WorkingOrder) -> None:
+    def take_out(self, order: WorkingOrder) -> None:
         """Take an order out of the market without changing its status."""
         if order.resting is not None:
-            self._venue.market_for(order.ticket.instrument).day.withdraw(order.resting)
+            self._venue.market_for(order.ticket.instrument).day.take_out(order.resting)
             order.resting = None
         self.forget(order)
 
@@ -230,7 +230,7 @@ class OrderRouter:
         if not later and self._last_day(order) <= phase.day:
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
         elif order.resting is not None:
-            market.day.withdraw(order.resting)
+            market.day.take_out(order.resting)
             order.resting, order.status = None, OrderStatus.PENDING
             self._changed(order)
         elif order.ticket.legs and order.status is not OrderStatus.PENDING:
@@ -248,7 +248,7 @@ class OrderRouter:
         return order.ticket.expires or date.max
 
     def _end(self, order: WorkingOrder, status: OrderStatus, text: str) -> None:
-        self.withdraw(order)
+        self.take_out(order)
         order.status, order.text = status, text
         self._changed(order)
 

@@ -172,11 +172,11 @@ class Store:
         """Groups by name; the first release kept a list of members, now it is an object."""
         return {name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM watchlists")}
 
-    def save_day(self, symbol: InstrumentId, record: DayRecord, told: bytes) -> None:
+    def save_day(self, symbol: InstrumentId, record: DayRecord, recorded: bytes) -> None:
         """Keep the record of a day that was simulated to its end, and what it told, packed."""
         day = record.day.isoformat()
         self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, day, json.dumps(record[1:])))
-        self._db.execute(_WHOLE + "told VALUES (?, ?, ?)", (symbol, day, told))
+        self._db.execute(_WHOLE + "told VALUES (?, ?, ?)", (symbol, day, recorded))
 
     def load_days(self, symbol: InstrumentId) -> Iterator[tuple[DayRecord, bytes]]:
         """Records of a symbol's days that were simulated to their end, each with what it told.
@@ -188,10 +188,10 @@ class Store:
             " ORDER BY day",
             (symbol,),
         )
-        for day, text, told in found:
+        for day, text, recorded in found:
             numbers = json.loads(text)
             numbers[-2] = tuple(numbers[-2])
-            yield DayRecord._make([date.fromisoformat(day), *numbers]), told or b""
+            yield DayRecord._make([date.fromisoformat(day), *numbers]), recorded or b""
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""

@@ -261,7 +261,7 @@ class Broker:
             self._changed(order)
         else:
             disabled = order.status is OrderStatus.DISABLED or self._exits.waits(order)
-            self.router.withdraw(order)
+            self.router.take_out(order)
             order.quantity, order.price, order.trigger = wanted
             order.ticket = ticket
             if disabled:
@@ -378,7 +378,7 @@ class Broker:
     def reset(self) -> None:
         """Start over: no orders, fills or positions, the first cash; the market stays."""
         for order in self.router.open_orders():
-            self.router.withdraw(order)
+            self.router.take_out(order)
         self._orders.clear()
         self._fills.clear()
         self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
@@ -517,7 +517,7 @@ class Broker:
         return combo_fees(order, self._fills_of(order)) if order.ticket.legs else fee_items(order.traded)
 
     def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:
-        self.router.withdraw(order)
+        self.router.take_out(order)
         order.status, order.updated = status, self._venue.now_us
         self._changed(order)
         self._store.commit()

@@ -457,8 +457,8 @@ class Floor:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
             course = self._courses[instrument] = Course(listing, address, anchor, self._gap, ex_day=self._ex_day)
-            for record, told in self._store.load_days(instrument):
-                course.history.add(record, told)
+            for record, recorded in self._store.load_days(instrument):
+                course.history.add(record, recorded)
         return course
 
     def _view_of(self, instrument: InstrumentId, origin: InstrumentId) -> ContinuousMarket:
@@ -499,5 +499,5 @@ class Floor:
         assert isinstance(owner, WorkingOrder)
         self.broker.on_fill(owner, quantity, price, us)
 
-    def _on_day_end(self, listing: Listing, record: DayRecord, told: bytes) -> None:
-        self._store.save_day(listing.id, record, told)
+    def _on_day_end(self, listing: Listing, record: DayRecord, recorded: bytes) -> None:
+        self._store.save_day(listing.id, record, recorded)

@@ -33,8 +33,8 @@ class LivedDay(NamedTuple):
     def packed(self) -> bytes:
         """The day as bytes, the same on every machine; columns one after the other, which packs best."""
         head = [len(self.minutes), len(self.flow), len(self.sizes), *self.published[0], *self.published[1]]
-        told = [(m.open, m.high, m.low, m.close, m.volume, m.turnover) for m in self.minutes]
-        columns = [column for rows in (told, self.flow, self.sizes) for column in zip(*rows, strict=True)]
+        bars = [(m.open, m.high, m.low, m.close, m.volume, m.turnover) for m in self.minutes]
+        columns = [column for rows in (bars, self.flow, self.sizes) for column in zip(*rows, strict=True)]
         numbers = [*head, *chain.from_iterable(columns)]
         return zlib.compress(struct.pack(f"<{len(numbers)}q", *numbers))
 

@@ -102,7 +102,7 @@ class History:
         self._address = address
         self._anchor = anchor
         self._lived: dict[date, DayRecord] = {}
-        self._told: dict[date, bytes] = {}
+        self._recorded: dict[date, bytes] = {}
         self._past: list[DayRecord] | None = None
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
 
@@ -115,16 +115,16 @@ class History:
     def first_day(self) -> date:
         return self._records_before_anchor()[0].day
 
-    def add(self, record: DayRecord, told: bytes = b"") -> None:
+    def add(self, record: DayRecord, recorded: bytes = b"") -> None:
         """Keep a simulated day and, packed, what it told (empty: not kept); it replaces a drawn one."""
         self._lived[record.day] = record
-        if told:
-            self._told[record.day] = told
+        if recorded:
+            self._recorded[record.day] = recorded
         self.half_hours.pop(record.day, None)
 
-    def told(self, day: date) -> LivedDay | None:
+    def recorded(self, day: date) -> LivedDay | None:
         """What a simulated day told minute by minute; None for a day that is drawn."""
-        packed = self._told.get(day)
+        packed = self._recorded.get(day)
         return None if packed is None else unpacked(packed)
 
     def previous_close(self, day: date) -> int:

@@ -87,7 +87,7 @@ class Participants:
         first = self._random.random() < 0.5
         for bid in (first, not first):
             side, wanted = self._book.side(bid=bid), self._wanted(place, bid=bid)
-            self._withdraw(side, wanted)
+            self._take_out(side, wanted)
             if side.best is None or side.best != wanted:
                 self._quote(side, wanted)
         self._vary_level(self._book.side(bid=first))
@@ -96,7 +96,7 @@ class Participants:
         base = max(floor(place), _LOWEST)
         return base - self.conditions.spread // 2 if bid else base + 1 + (self.conditions.spread + 1) // 2
 
-    def _withdraw(self, side: BookSide, wanted: int) -> None:
+    def _take_out(self, side: BookSide, wanted: int) -> None:
         """Cancel the participants' orders that the value has passed."""
         best = side.best
         if best is not None and (best > wanted if side.bid else best < wanted):

@@ -301,9 +301,9 @@ def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:
 def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
     if record.day == market.day.plan.day:
         return market.day.tape.minutes
-    told = market.history.told(record.day)
-    if told is not None:
-        return told.minutes
+    recorded = market.history.recorded(record.day)
+    if recorded is not None:
+        return recorded.minutes
     random = market.address.stream("minutes", record.day)
     return past_minutes(market.listing, record, len(plan.minutes), random)
 

@@ -58,8 +58,8 @@ class InstrumentMarket:
         self._ex_day = ex_day
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
-        for record, told in lived:
-            self.history.add(record, told)
+        for record, recorded in lived:
+            self.history.add(record, recorded)
         self.conditions = conditions
         self._on_fill = on_fill
         self._gap = gap
@@ -140,13 +140,13 @@ class InstrumentMarket:
 
     def _roll(self, us: int) -> None:
         record = record_of_tape(self.day.plan.day, self.day.tape, self.day.prev_close)
-        told = self.told()
-        self.history.add(record, told)
-        self._on_day_end(self.listing, record, told)
+        recorded = self.recorded()
+        self.history.add(record, recorded)
+        self._on_day_end(self.listing, record, recorded)
         self.us = us
         self.day = self._new_day(trading_day(self.market, us), us)
 
-    def told(self) -> bytes:
+    def recorded(self) -> bytes:
         """What the running day has told, packed; it must have ended."""
         day = self.day
         second = SizeFlow(day.plan, thresholds_of(self.listing, SECOND)).rows(day.tape)

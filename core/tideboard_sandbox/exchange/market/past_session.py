@@ -40,11 +40,11 @@ class PastDay(InstrumentDay):
         self.book = Book()
         self.flow: list[PastFlow] = []
         self.ended = True
-        self._told = _told(real, history, day)
+        self._recorded = _recorded(real, history, day)
         records = history.records(day, day, day + timedelta(days=1))
         self.suspended = not records
-        if self._told is not None:
-            self._retell(self._told)
+        if self._recorded is not None:
+            self._retell(self._recorded)
             return
         for record in records:
             minutes = past_minutes(real.listing, record, len(self.plan.minutes), real.address.stream("minutes", day))
@@ -58,13 +58,13 @@ class PastDay(InstrumentDay):
             if self.flow:
                 tape.flow.published = self.flow[-1]
 
-    def _retell(self, told: LivedDay) -> None:
+    def _retell(self, recorded: LivedDay) -> None:
         """Show what the day told when it was simulated."""
         tape = self.tape
-        tape.minutes, tape.flow.rows, tape.flow.published = told.minutes, told.flow, told.published
-        traded = [minute for minute in told.minutes if minute.volume]
+        tape.minutes, tape.flow.rows, tape.flow.published = recorded.minutes, recorded.flow, recorded.published
+        traded = [minute for minute in recorded.minutes if minute.volume]
         if traded:
-            tape.open, tape.last = traded[0].open, told.minutes[-1].close
+            tape.open, tape.last = traded[0].open, recorded.minutes[-1].close
             tape.high, tape.low = max(each.high for each in traded), min(each.low for each in traded)
         tape.volume = sum(each.volume for each in traded)
         tape.turnover = sum(each.turnover for each in traded)
@@ -74,8 +74,8 @@ class PastDay(InstrumentDay):
 
         `rule.reverses` marks a scenario of the running day, which a past one does not have.
         """
-        if self._told is not None:
-            rows = zip(self.plan.minutes, self._told.sizes, strict=False)
+        if self._recorded is not None:
+            rows = zip(self.plan.minutes, self._recorded.sizes, strict=False)
             return [SizeRow(start, totals[:3], totals[3:]) for start, totals in rows]
         counted = 2 if rule.small else 1
         return [
@@ -84,11 +84,11 @@ class PastDay(InstrumentDay):
         ]
 
 
-def _told(real: InstrumentMarket, history: History, day: date) -> LivedDay | None:
+def _recorded(real: InstrumentMarket, history: History, day: date) -> LivedDay | None:
     """What a day told: also the newest one of a market that has ended and is not yet followed by the next."""
     if day == real.day.plan.day and real.day.ended:
-        return unpacked(real.told())
-    return history.told(day)
+        return unpacked(real.recorded())
+    return history.recorded(day)
 
 
 def _sizes(tiers: tuple[int, int, int, int], counted: int) -> Sizes:
@@ -122,9 +122,9 @@ class PastHistory(History):
         """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
         return self._real.records(begin, min(end, self._day - timedelta(days=1)), current)
 
-    def told(self, day: date) -> LivedDay | None:
+    def recorded(self, day: date) -> LivedDay | None:
         """What a simulated day told minute by minute; None for a day that is drawn."""
-        return self._real.told(day)
+        return self._real.recorded(day)
 
     def untraded(self, begin: date, end: date) -> list[date]:
         """Sessions from `begin` to `end` without a trade, up to the day that is shown."""

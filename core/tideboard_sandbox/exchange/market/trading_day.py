@@ -240,7 +240,7 @@ class InstrumentDay:
         """Put an account's order into the queue."""
         self.book.side(bid=order.bid).add(order)
 
-    def withdraw(self, order: Resting) -> None:
+    def take_out(self, order: Resting) -> None:
         """Take an account's order out of the queue."""
         self.book.side(bid=order.bid).remove(order)
 

@@ -63,7 +63,7 @@ def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) 
         rows = [_long(bar) for bar in exchange.bars(name, _DAILY[request.period], request.count, adjustment)]
     else:
         length = _minutes(request.period)
-        regular = _told(session, name, exchange.details.newest_stretches(name, length, request.count, adjustment))
+        regular = _sent(session, name, exchange.details.newest_stretches(name, length, request.count, adjustment))
         wanted = request.trade_session == _ALL_SESSIONS
         parts = _in_order(session, name, length, regular) if wanted else [(_REGULAR, regular)]
         rows = [_short(row, kind) for kind, pieces in parts for row in pieces][-request.count :]
@@ -144,10 +144,10 @@ def _between(
     if request.period in _DAILY:
         return [_long(bar) for bar in exchange.history_bars(name, _DAILY[request.period], begin, end, adjustment)]
     rows = exchange.details.stretches(name, _minutes(request.period), begin, end, adjustment)
-    return [_short(row) for row in _told(session, name, rows)]
+    return [_short(row) for row in _sent(session, name, rows)]
 
 
-def _told(session: QuoteSession, name: InstrumentId, rows: list[Stretch]) -> list[Stretch]:
+def _sent(session: QuoteSession, name: InstrumentId, rows: list[Stretch]) -> list[Stretch]:
     """Pieces as this provider tells them: in scenario `bars-conflict` some price steps higher than at the exchange."""
     step = session.exchange.snapshot(name).price_step
     if not session.shared.behaviour.bars_conflict or step is None:

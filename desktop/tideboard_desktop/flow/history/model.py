@@ -53,7 +53,7 @@ class HistorySeries:
     turnover: Floats
     candles: Floats
     provider: str
-    block_told: Floats | None = None
+    reported_block: Floats | None = None
     running: bool = False
     without_today: bool = False
 
@@ -101,7 +101,10 @@ class HistorySeries:
 
     def block_told_at(self, index: int) -> float | None:
         """The provider's own figure of the block, if it differs from ours by more than 1 %; else None."""
-        told, block = (None if self.block_told is None else _known(self.block_told[index])), self.block_at(index)
+        told, block = (
+            (None if self.reported_block is None else _known(self.reported_block[index])),
+            self.block_at(index),
+        )
         if told is None or block is None:
             return None
         return told if abs(told - block) > BLOCK_TOLERANCE * max(abs(told), abs(block)) else None
@@ -168,7 +171,7 @@ def history_series(
         if label in rows:
             place = rows[label][0]
             tiers = _NO_TIERS if flow.tiers is None else tuple(column[place] for column in flow.tiers)
-            told = np.nan if flow.block_told is None else flow.block_told[place]
+            told = np.nan if flow.reported_block is None else flow.reported_block[place]
             table[:, slot] = (flow.net[place], *tiers, told)
     candles = {_label(bar.start.astimezone(zone).date(), period): bar for bar in bars}
     found = [candles.get(label) for label in order]
@@ -177,7 +180,7 @@ def history_series(
         dates=tuple(slots[label] for label in order),
         net=table[0],
         tiers=table[1:5] if flow.tiers is not None else None,
-        block_told=table[5] if flow.block_told is not None else None,
+        reported_block=table[5] if flow.reported_block is not None else None,
         closes=np.asarray([float(bar.close) if bar else np.nan for bar in found], dtype=np.float64),
         turnover=np.asarray([float(bar.turnover) if bar else np.nan for bar in found], dtype=np.float64),
         candles=np.array(
@@ -215,7 +218,7 @@ def with_today(series: HistorySeries, today: RunningDay | None, asked: date = da
         dates=(*series.dates[:keep], today.date),
         net=np.append(series.net[:keep], today.net),
         tiers=_joined(series.tiers, tiers, keep),
-        block_told=None if series.block_told is None else np.append(series.block_told[:keep], np.nan),
+        reported_block=None if series.reported_block is None else np.append(series.reported_block[:keep], np.nan),
         closes=np.append(series.closes[:keep], np.nan if today.close is None else today.close),
         turnover=np.append(series.turnover[:keep], np.nan if today.turnover is None else today.turnover),
         candles=np.hstack([series.candles[:, :keep], np.reshape(today.candle, (3, 1))]),

@@ -19,7 +19,7 @@ from tideboard_core.archive.comparison.samples import net_sample, window
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.flow.ranks import Standing, rank_at, share_of_turnover, standing
+from tideboard_core.flow.ranks import SessionRank, rank_at, session_rank, share_of_turnover
 from tideboard_core.flow.session_minutes import MINUTE, minute_ending, minute_ends
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
@@ -159,7 +159,7 @@ def _order(day: StripDay) -> float:
     return float("-inf") if day.net is None else day.net
 
 
-def past_figures(standing: Standing, unit: fmt.Unit, zone: str) -> list[HeadlineFigure]:
+def past_figures(standing: SessionRank, unit: fmt.Unit, zone: str) -> list[HeadlineFigure]:
     """Percentile with its gauge and the usual range; below 20 sessions only the rank, or that there are too few."""
     figures = [_percentile(standing, standing.ranked, zone)]
     if standing.usual is None:
@@ -181,7 +181,7 @@ def past_figures(standing: Standing, unit: fmt.Unit, zone: str) -> list[Headline
     return [*figures, usual]
 
 
-def share_figures(standing: Standing, share: Ranked | None, zone: str) -> list[HeadlineFigure]:
+def share_figures(standing: SessionRank, share: Ranked | None, zone: str) -> list[HeadlineFigure]:
     """The percentile of net / turnover; without a recorded turnover these words."""
     caption = translate("FlowPast", "Net / turnover against its own past")
     if share is None:
@@ -189,7 +189,7 @@ def share_figures(standing: Standing, share: Ranked | None, zone: str) -> list[H
     return [_percentile(standing, share, zone, of_turnover=True)]
 
 
-def _percentile(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: bool = False) -> HeadlineFigure:
+def _percentile(standing: SessionRank, ranked: Ranked, zone: str, *, of_turnover: bool = False) -> HeadlineFigure:
     words = percentile_words(ranked)
     early = ranked.opening and ranked.enough
     return HeadlineFigure(
@@ -202,7 +202,7 @@ def _percentile(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: b
     )
 
 
-def _caption(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: bool) -> str:
+def _caption(standing: SessionRank, ranked: Ranked, zone: str, *, of_turnover: bool) -> str:
     if of_turnover:
         words = translate("FlowPast", "Net / turnover at {time}, {count} of {all} sessions")
     else:
@@ -211,7 +211,7 @@ def _caption(standing: Standing, ranked: Ranked, zone: str, *, of_turnover: bool
     return words.replace("{count}", str(ranked.n)).replace("{all}", str(standing.sessions))
 
 
-def _explained(standing: Standing, words: str, *, of_turnover: bool) -> str:
+def _explained(standing: SessionRank, words: str, *, of_turnover: bool) -> str:
     """What the figure compares, and where the minute stood as it was first known."""
     text = (
         translate("FlowPast", "{standing}: net / turnover at the same minute of the last {all} sessions")
@@ -441,11 +441,11 @@ class PastView(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _standing(self, day: FlowDay) -> Standing | None:
+    def _standing(self, day: FlowDay) -> SessionRank | None:
         found, series = self.found(day), day.series
         if found is None or series is None:
             return None
-        return standing(found.earlier, series.minutes, day.now)
+        return session_rank(found.earlier, series.minutes, day.now)
 
     def _made(self, earlier: Earlier, session: Session, options: DisplayOptions) -> PastLines:
         ends = minute_ends(session)
@@ -495,7 +495,7 @@ def _has_range(found: Found | None) -> bool:
     return found is not None and bool(np.any(found.earlier.bands.n >= LEAST))
 
 
-def _needed(found: Found | None, made: Standing | None) -> tuple[str, str]:
+def _needed(found: Found | None, made: SessionRank | None) -> tuple[str, str]:
     """The words of the two chips, empty where there are sessions enough."""
     if found is None:
         return "", ""

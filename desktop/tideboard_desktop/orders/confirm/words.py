@@ -78,7 +78,7 @@ def _kept_exits(summary: OrderSummary) -> list[str]:
     """What a change does to the exits that the broker holds for the order, if it asks for no others."""
     if summary.replaces is None or summary.exits is not None:
         return []
-    if summary.withdraws_exits:
+    if summary.cancels_exits:
         return [translate("ConfirmOrder", "Its exits are withdrawn: then nothing at the broker closes the position.")]
     if any(held.open for held in summary.replaces.exits or ()):
         return [translate("ConfirmOrder", "Its exits at the broker stay at their prices.")]

@@ -345,7 +345,7 @@ async def test_a_change_that_takes_the_stop_away_adds_risk(live: TradingScene) -
         return CheckCode.BRAKE in live.failing(change)
 
     assert not fails()
-    assert fails(withdraw_exits=True)
+    assert fails(cancel_exits=True)
     assert fails(exits=stop)
 
 
@@ -511,7 +511,7 @@ async def test_limits_waits_and_trips_survive_a_restart(live: TradingScene) -> N
     check = brake_check(live)
     assert check is not None
     assert not check.passed
-    again.withdraw(live.account)
+    again.drop_raise(live.account)
     assert live.with_brake(records=await live.records()).waiting(live.account) is None
 
 

@@ -61,7 +61,7 @@ def test_the_tightest_of_two_is_no_raise_of_either(one: LossLimits, other: LossL
 
 @given(limits)
 def test_the_log_keeps_every_figure(one: LossLimits) -> None:
-    assert LossLimits.from_told(one.told()) == one
+    assert LossLimits.from_log(one.to_log()) == one
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_figure_that_holds_nothing_is_refused(bad: dict[str, Any]) -> None:
 @pytest.mark.parametrize("told", [{}, {"loss": 3}, {"loss": {"HKD": "x"}, "streak": 0, "trades": 0, "cool_down": 0}])
 def test_a_damaged_record_is_refused(told: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        LossLimits.from_told(told)
+        LossLimits.from_log(told)
 
 
 WAIT = WaitingRaise(limits=SET, since=RaiseFrom.WAIT, wall=1_000_000.0, boot=5_000.0)

@@ -30,7 +30,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.orders.brake.day_result import executions_of, working_entries
-from tideboard_core.orders.exit_cover import exits_standing
+from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.offers import ActOff, OfferReason, act_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite, write_data, write_from, write_of
@@ -160,9 +160,9 @@ def test_the_log_keeps_the_legs_and_an_older_record_has_none() -> None:
 
 
 def test_it_is_no_exit_of_a_position_in_its_leg() -> None:
-    found = exits_standing([row(order_type=OrderType.STOP_LIMIT)], [held(3)])[ACCOUNT.id, CALL]
+    found = working_exits([row(order_type=OrderType.STOP_LIMIT)], [held(3)])[ACCOUNT.id, CALL]
     assert (found.exits, found.unprotected, found.free) == ((), 3, 3)
-    assert exits_standing([row(order_type=OrderType.STOP_LIMIT)], []) == {}
+    assert working_exits([row(order_type=OrderType.STOP_LIMIT)], []) == {}
 
 
 def test_it_enters_unless_every_leg_closes() -> None:

@@ -101,7 +101,7 @@ def test_a_provider_s_own_block_is_told_where_it_differs_by_more_than_one_percen
     assert flow.block is not None
     own = tuple(value * factor for value in flow.block)
 
-    series = history_series(replace(flow, block_told=own), (), ZONE)
+    series = history_series(replace(flow, reported_block=own), (), ZONE)
     assert series.block_told_at(0) == (own[0] if said else None)
 
 

@@ -355,7 +355,7 @@ def test_a_provider_s_own_block_stands_below_ours_where_it_differs() -> None:
         [
             row.name
             for row in history_readout(
-                content(series=replace(series, block_told=own)), at, panel_unit(1e6, Units.KMB)
+                content(series=replace(series, reported_block=own)), at, panel_unit(1e6, Units.KMB)
             ).upper
         ]
         for at in (4, 5)

@@ -190,7 +190,7 @@ def test_the_dialog_fits_the_smallest_window(open_dialog: Open, qtbot: QtBot) ->
 
 def test_a_change_says_what_becomes_of_the_exits(open_dialog: Open) -> None:
     def withdrawn(review: ScriptedReview) -> None:
-        review.summary = replace(summary(), replaces=order(), withdraws_exits=True)
+        review.summary = replace(summary(), replaces=order(), cancels_exits=True)
 
     scene = open_dialog(change=withdrawn)
     assert "exits are withdrawn" in scene.dialog.consequences.lines[0].text()

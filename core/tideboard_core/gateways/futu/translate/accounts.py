@@ -154,14 +154,14 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
 
 def _margin(wire: Trd.Funds) -> Margin | None:
     """Return the margin; None if the reply has no figure of it. It is only shown: what is no number is not told."""
-    told = Margin(
+    given = Margin(
         initial=_amount(wire.initialMargin) if wire.HasField("initialMargin") else None,
         maintenance=_amount(wire.maintenanceMargin) if wire.HasField("maintenanceMargin") else None,
         call_at=_amount(wire.marginCallMargin) if wire.HasField("marginCallMargin") else None,
         level=_RISK_LEVELS.get(wire.riskLevel) if wire.HasField("riskLevel") else None,
         step=wire.riskStatus or None,
     )
-    return told if told != Margin() else None
+    return given if given != Margin() else None
 
 
 _RISK_LEVELS: Final[Mapping[int, RiskLevel]] = {

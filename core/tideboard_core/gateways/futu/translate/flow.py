@@ -42,7 +42,7 @@ def capital_flow(
         times=tuple(epoch(item.timestamp, item.time, market) for item in items),
         net=tuple(item.inFlow for item in items),
         tiers=_tiers(items),
-        block_told=_block_told(items),
+        reported_block=_block_flow(items),
         provider=provider,
         last_valid=last_valid or None,
     )
@@ -73,7 +73,7 @@ def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | N
     return FlowTiers(*columns) if any(math.isfinite(value) for values in columns for value in values) else None
 
 
-def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[float, ...] | None:
+def _block_flow(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[float, ...] | None:
     """Return the broker's own figure for large orders, None if the reply has none: OpenD omits it intraday."""
     values = _column(items, "mainInFlow")
     return values if any(math.isfinite(value) for value in values) else None
@@ -81,10 +81,10 @@ def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[fl
 
 def _column(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
     """Return a column, NaN if a row leaves the amount out; raises GatewayError for a value that is not an amount."""
-    told = [item.HasField(name) for item in items]
+    given = [item.HasField(name) for item in items]
     amount = attrgetter(name)
-    if all(told):
+    if all(given):
         return column(tuple(map(amount, items)))
-    values = column(tuple(map(amount, compress(items, told))))
+    values = column(tuple(map(amount, compress(items, given))))
     rest = iter(values)
-    return tuple(next(rest) if there else math.nan for there in told)
+    return tuple(next(rest) if there else math.nan for there in given)

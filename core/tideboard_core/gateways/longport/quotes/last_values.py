@@ -209,8 +209,8 @@ class QuoteState:
     def turnover(self) -> Decimal:
         """Turnover of the regular hours so far."""
         pushed = self.parts[REGULAR]
-        told = amount(pushed.turnover) if pushed is not None else Decimal(0)
-        return told or (amount(self.base.turnover) if self.base is not None else Decimal(0))
+        pushed_turnover = amount(pushed.turnover) if pushed is not None else Decimal(0)
+        return pushed_turnover or (amount(self.base.turnover) if self.base is not None else Decimal(0))
 
     @property
     def prev_close(self) -> Decimal:

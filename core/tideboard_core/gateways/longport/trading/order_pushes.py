@@ -121,10 +121,10 @@ class OrderCache:
         """Take over orders as they were read; one that says nothing of its exits has those that were known."""
         for order in orders:
             known = self._orders.get(order.id)
-            told = known.exits if order.exits is None and known is not None else order.exits
-            self._orders[order.id] = replace(order, exits=told)
+            reported = known.exits if order.exits is None and known is not None else order.exits
+            self._orders[order.id] = replace(order, exits=reported)
             self._orders.move_to_end(order.id)
-            self._entries.update((held.order_id, order.id) for held in told or ())
+            self._entries.update((held.order_id, order.id) for held in reported or ())
         _trim(self._orders)
         _trim(self._entries)
 

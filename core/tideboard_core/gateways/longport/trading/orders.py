@@ -39,7 +39,7 @@ MAX_CALLS: Final = 40
 """Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
 
-class _Told(NamedTuple):
+class _ReportedExits(NamedTuple):
     """The exits that an order's detail listed, in which login, when the row of a list was `row`."""
 
     row: Order
@@ -60,7 +60,7 @@ class OrderLists:
         self._cache = cache
         self._looked_back = 0
         """The login after which the history was searched for orders that still work."""
-        self._exits: dict[str, _Told] = {}
+        self._exits: dict[str, _ReportedExits] = {}
         self._legs_read: dict[str, int] = {}
         """Combinations whose detail was read, with the login."""
         self._followed: Mapping[str, InstrumentId] = {}
@@ -122,32 +122,34 @@ class OrderLists:
             lacking = order.open and self._cache.asks_exits(order)
             if not order.exits and not lacking and order.id not in self._exits and order.id not in self._followed:
                 continue
-            told = self._exits.get(order.id)
-            due = told is None or told.row != order or told.lacks(order) or (lacking and not told.listed)
-            due = due or (told is not None and (told.generation != generation or self._pushed(order, told)))
+            reported = self._exits.get(order.id)
+            due = (
+                reported is None or reported.row != order or reported.lacks(order) or (lacking and not reported.listed)
+            )
+            due = due or (reported is not None and (reported.generation != generation or self._pushed(order, reported)))
             if due and calls < MAX_DETAILS:
                 calls += 1
-                told = await self._detailed(order) or told
-            if told is None or told.generation != generation or told.lacks(order):
+                reported = await self._detailed(order) or reported
+            if reported is None or reported.generation != generation or reported.lacks(order):
                 found.unproven |= {*order.instruments}
-            found[place] = replace(order, exits=None if told is None else told.listed)
+            found[place] = replace(order, exits=None if reported is None else reported.listed)
         self._cache.keep(found)
 
-    def _pushed(self, order: Order, told: _Told) -> bool:
+    def _pushed(self, order: Order, reported: _ReportedExits) -> bool:
         """Whether a push has changed an exit after the detail was read."""
         known = self._cache.find(order.id)
-        return known is not None and known.exits != told.listed
+        return known is not None and known.exits != reported.listed
 
-    async def _detailed(self, order: Order) -> _Told | None:
+    async def _detailed(self, order: Order) -> _ReportedExits | None:
         try:
             detail = await self._link.read(ORDER_PATH, (("order_id", order.id),))
         except ServerRefused as error:
             log.info("exits of an order not read: %s", error.code)
             return None
-        told = self._exits[order.id] = _Told(order, self._held(detail, order) or (), self._link.generation)
+        reported = self._exits[order.id] = _ReportedExits(order, self._held(detail, order) or (), self._link.generation)
         if len(self._exits) > KEPT:
             del self._exits[next(iter(self._exits))]
-        return told
+        return reported
 
     async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""

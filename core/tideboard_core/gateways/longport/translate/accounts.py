@@ -91,8 +91,8 @@ def identity_of(credential: Credential) -> Identity:
     """
     claims = _claims(credential.access_token)
     channels = {str(claims[name]) for name in _CHANNEL_CLAIMS if claims.get(name)}
-    told = next((str(claims[name]) for name in _ID_CLAIMS if claims.get(name)), "")
-    return Identity(id=told or _digest(credential), paper=channels == {PAPER_CHANNEL})
+    given = next((str(claims[name]) for name in _ID_CLAIMS if claims.get(name)), "")
+    return Identity(id=given or _digest(credential), paper=channels == {PAPER_CHANNEL})
 
 
 def channels_of(positions: Row) -> frozenset[str]:
@@ -148,13 +148,13 @@ def funds(balance: Row, account_id: str) -> Funds:
 
 def _margin(row: Row) -> Margin | None:
     """Return the margin in the base currency, None without a figure. It is only shown: no number is not told."""
-    told = Margin(
+    given = Margin(
         initial=_shown(row, "init_margin"),
         maintenance=_shown(row, "maintenance_margin"),
         called=_shown(row, "margin_call"),
         level=_RISK_LEVELS.get(str(row.get("risk_level", ""))),
     )
-    return told if told != Margin() else None
+    return given if given != Margin() else None
 
 
 def _shown(row: Row, name: str) -> Decimal | None:

@@ -154,12 +154,12 @@ def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
     )
 
 
-def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> OptionFigures:
+def option_figures(computed: SecurityFigures, option: OptionQuote | None) -> OptionFigures:
     """Return an option's figures; volatility, open interest and size are the quote's if there is one."""
-    quoted = told.implied_volatility if told is not None else None
+    quoted = option.implied_volatility if option is not None else None
     return OptionFigures(
         instrument=computed.instrument,
-        last=computed.last if told is None else told.quote.last,
+        last=computed.last if option is None else option.quote.last,
         change_rate=computed.change_rate,
         bid=None,
         ask=None,
@@ -167,7 +167,7 @@ def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> Optio
         ask_volume=0,
         volume=computed.volume,
         turnover=computed.turnover,
-        open_interest=computed.open_interest if told is None else told.open_interest,
+        open_interest=computed.open_interest if option is None else option.open_interest,
         net_open_interest=None,
         implied_volatility=computed.implied_volatility if quoted is None else quoted,
         premium=computed.premium,
@@ -176,8 +176,8 @@ def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> Optio
         theta=computed.theta,
         vega=computed.vega,
         rho=computed.rho,
-        contract_size=None if told is None else told.contract_size,
-        time=None if told is None else told.quote.time,
+        contract_size=None if option is None else option.contract_size,
+        time=None if option is None else option.quote.time,
     )
 
 

@@ -65,8 +65,8 @@ def price(row: Row, name: str) -> Decimal | None:
 
 def shares(row: Row, name: str) -> Shares:
     """Return shares exactly as they are written, 0 for none. Raises GatewayError for what `exact_shares` refuses."""
-    told = optional_number(row, name)
-    found = 0 if told is None else exact_shares(told)
+    given = optional_number(row, name)
+    found = 0 if given is None else exact_shares(given)
     if found is None:
         raise unreadable(field=name, value=raw_text(row, name))
     return found

@@ -78,24 +78,24 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
 
 def http_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError:
     """Return the error of an HTTP refusal; `number` is its envelope's code, 0 without envelope."""
-    told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if number in _LOGIN:
-        return LoginRefused(_LOGIN[number], **told)
+        return LoginRefused(_LOGIN[number], **details)
     if number in RATE_CODES or http == _TOO_MANY:
-        return RateLimited("rate-limited", **told)  # type: ignore[arg-type]
+        return RateLimited("rate-limited", **details)  # type: ignore[arg-type]
     if http >= _SERVER_ERRORS or number == HttpCode.INTERNAL_ERROR:
-        return ServerTrouble("server-error", **told)  # type: ignore[arg-type]
+        return ServerTrouble("server-error", **details)  # type: ignore[arg-type]
     if http in _UNAUTHORIZED and not number:
-        return LoginRefused("login-refused", **told)
-    return ServerRefused("server-refused", **told)  # type: ignore[arg-type]
+        return LoginRefused("login-refused", **details)
+    return ServerRefused("server-refused", **details)  # type: ignore[arg-type]
 
 
 def write_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError | OrderRejected:
     """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown."""
-    told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if _says_no(http, number):
-        return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **told)
-    return RequestTimeout("answer-without-outcome", **told)
+        return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **details)
+    return RequestTimeout("answer-without-outcome", **details)
 
 
 def _says_no(http: int, number: int) -> bool:

@@ -163,8 +163,8 @@ def _regular(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[in
     session = _CALENDAR.session_on(market, day)
     if session is not None and session.late_open:
         return _by_calendar(market, day)
-    told = sorted((_minutes(each.begin), _minutes(each.end)) for each in hours if each.part == REGULAR)
-    return told or _by_calendar(market, day)
+    listed = sorted((_minutes(each.begin), _minutes(each.end)) for each in hours if each.part == REGULAR)
+    return listed or _by_calendar(market, day)
 
 
 def _half_day(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:

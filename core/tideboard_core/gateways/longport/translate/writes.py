@@ -145,7 +145,7 @@ def _attached_params(exits: AttachedExits, instrument: InstrumentId) -> dict[str
 def _changed_params(request: ModifyRequest) -> dict[str, Any] | None:
     """Return the exits of a change, with the ids of those that are held; None where it leaves them."""
     held = {one.role: one.order_id for one in request.order.exits or () if one.open}
-    if request.withdraw_exits:
+    if request.cancel_exits:
         return {"attached_order_type": _type_of(list(held)), "cancel_all_attached": True}
     if request.exits is None:
         return None

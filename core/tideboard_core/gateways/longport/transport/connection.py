@@ -114,7 +114,7 @@ class LongportConnection:
         return (Role.QUOTES,) if self._endpoint.purpose is Purpose.QUOTES else (Role.QUOTES, Role.ORDERS)
 
     @property
-    def standing(self) -> bool:
+    def established(self) -> bool:
         """Whether every socket is logged in now."""
         return all(role in self._sockets and self._sockets[role].logged_in for role in self.roles)
 

@@ -219,21 +219,21 @@ class HttpCalls:
     def _learn_time(self, text: str | None) -> None:
         """Report the server's time if ours differs by more than the header's resolution of a second."""
         try:
-            told = parsedate_to_datetime(text or "").astimezone(UTC)
+            server = parsedate_to_datetime(text or "").astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
             return
-        if not -1.0 <= (self._clock.market() - told).total_seconds() <= 2.0:
-            self._market_time(told)
+        if not -1.0 <= (self._clock.market() - server).total_seconds() <= 2.0:
+            self._market_time(server)
 
 
 async def _answer(response: aiohttp.ClientResponse) -> HttpAnswer:
     body = await read_body(response)
     trace = response.headers.get("x-trace-id", "")
-    told = HttpAnswer(response.status, None, trace, retry_after=retry_after_of(response))
+    answer = HttpAnswer(response.status, None, trace, retry_after=retry_after_of(response))
     try:
-        return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
+        return answer._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return told._replace(start=body[:200].decode(errors="replace"))
+        return answer._replace(start=body[:200].decode(errors="replace"))
 
 
 def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:
@@ -241,10 +241,10 @@ def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:
     if (data := answer.data) is not None:
         return data
     if answer.number or not 200 <= answer.http < 400:
-        told: dict[str, object] = {"trace": answer.trace, "call": path}
+        details: dict[str, object] = {"trace": answer.trace, "call": path}
         if answer.rate_limited:
-            told["retry_after"] = answer.retry_after
-        raise http_refusal_of(answer.http, answer.number, answer.text, **told)
+            details["retry_after"] = answer.retry_after
+        raise http_refusal_of(answer.http, answer.number, answer.text, **details)
     raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=answer.trace)
 
 

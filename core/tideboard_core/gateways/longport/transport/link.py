@@ -92,7 +92,7 @@ class LongportLink:
     @property
     def connected(self) -> bool:
         """Whether every socket of the connection stands and is logged in."""
-        return self._connection is not None and self._connection.standing
+        return self._connection is not None and self._connection.established
 
     @property
     def last_heard(self) -> float:

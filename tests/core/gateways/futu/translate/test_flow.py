@@ -30,12 +30,12 @@ def test_a_tier_that_one_row_leaves_out_is_a_gap_there_and_no_zero() -> None:
 
 def test_a_reply_without_any_tier_has_none() -> None:
     flow = flow_of({}, {})
-    assert (flow.tiers, flow.block_told) == (None, None)
+    assert (flow.tiers, flow.reported_block) == (None, None)
 
 
 def test_the_broker_s_own_block_is_read_where_it_comes() -> None:
     flow = flow_of({**WHOLE, "mainInFlow": 75.0}, WHOLE)
 
-    assert flow.block_told is not None
-    assert flow.block_told[0] == 75.0
-    assert math.isnan(flow.block_told[1])
+    assert flow.reported_block is not None
+    assert flow.reported_block[0] == 75.0
+    assert math.isnan(flow.reported_block[1])

@@ -100,7 +100,7 @@ async def test_changed_exits_are_read_back(scene: SandboxScene) -> None:
     assert [held.order_id for held in changed.exits or ()] == ids
     assert (changed.quantity, {held.time_in_force for held in changed.exits or ()}) == (300, {TimeInForce.DAY})
 
-    await scene.guard.submit_modify(replace(scene.change(changed, 300), withdraw_exits=True))
+    await scene.guard.submit_modify(replace(scene.change(changed, 300), cancel_exits=True))
     bare = await scene.until_order(
         request.client_order_id, lambda order: not any(held.open for held in order.exits or ())
     )

@@ -284,4 +284,4 @@ def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
         "time_in_force": "GTC",
         "stop_loss_id": 72,
     }
-    assert attached(withdraw_exits=True) == {"attached_order_type": "BRACKET", "cancel_all_attached": True}
+    assert attached(cancel_exits=True) == {"attached_order_type": "BRACKET", "cancel_all_attached": True}
