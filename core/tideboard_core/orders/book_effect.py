@@ -57,6 +57,7 @@ def _takes(opposite: tuple[Level, ...], draft: Draft) -> list[Shares]:
     left: Shares = 0 if draft.defers else draft.working
     takes: list[Shares] = []
     for level in opposite:
+        # Levels beyond the limit are left; they stay in the list with nothing taken.
         reachable = draft.price is None or not _better(draft.side, level.price, draft.price)
         take = min(left, level.quantity) if reachable else 0
         left -= take
@@ -85,6 +86,7 @@ def _join(own: list[BookLine], side: Side, price: Decimal, resting: Shares) -> N
         if line.price == price:
             own[index] = line._replace(joins=resting)
             return
+        # A price between two levels makes a level of its own, which holds nothing yet.
         if _better(side, price, line.price):
             own.insert(index, BookLine(side, price, 0, 0, takes=0, joins=resting))
             return

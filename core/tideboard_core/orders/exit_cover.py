@@ -129,6 +129,7 @@ def _exits(
             yield order, _exit(order, order.entry or entry_of.get(order.id, ""), last)
         for held in order.exits or ():
             quantity = held.covers(order.filled)
+            # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
                 exit_ = _held_exit(held, order, quantity)
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
@@ -167,6 +168,7 @@ def rests_on_price(order: Order) -> bool:
 
 def _is_stop(order: Order, last: Callable[[InstrumentId], Decimal | None]) -> bool:
     """Whether it fires when the price goes against the position that it reduces."""
+    # Where the broker has one type for both, its word says nothing: the side of the price on which it waits decides.
     price = last(order.instrument) if rests_on_price(order) else None
     if price is None or order.trigger is None:
         return order.order_type in STOPS

@@ -82,6 +82,7 @@ class OptionCover:
                 traded = {leg.instrument for other in (*self.orders, order) for leg in other}
                 of_side = {one: _terms(one) for one in {*before, *traded}}
                 ends = {one: end for one, (kind, end) in of_side.items() if kind is side}
+                # In the smallest contract of that side: too many are named rather than too few.
                 total += ceil((bare - was) / min(self.units.get(one, _USUAL_MULTIPLIER) for one in ends))
                 sold += [one for one, end in ends.items() if end >= day and before.get(one, 0) < 0]
         return Uncovered(contracts=total, sold=tuple(sorted(sold)))
@@ -106,6 +107,7 @@ class OptionCover:
         rows = list(self._holdings(held.items()))
         traded = [list(self._holdings(_signed(order))) for order in orders]
         shares = sum((row.units for row in rows if row.side is None), Decimal(0))
+        # Shares whose sale works may be gone when a call is exercised; those that are being bought are not there yet.
         sold = sum((min(row.units, Decimal(0)) for order in traded for row in order if row.side is None), Decimal(0))
         behind = max(shares + sold, Decimal(0)) if side is OptionSide.CALL else Decimal(0)
         worst, first = Decimal(0), date.min

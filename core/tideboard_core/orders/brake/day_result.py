@@ -107,6 +107,7 @@ def walk(opening: Shares, previous: Decimal, executions: Iterable[Execution], mu
     for one in executions:
         signed = one.signed
         if quantity and (quantity > 0) is not (signed > 0):
+            # Only the part up to flat closes; what is left of the execution opens the other side below.
             closing = min(size_of(signed), size_of(quantity)) * (1 if signed > 0 else -1)
             part = basis * size_of(closing) / size_of(quantity)
             result = (-closing * one.price - part) * multiplier
@@ -152,11 +153,13 @@ def executions_of(
         if rest <= 0 or _day(order.instrument, order.updated) < today(order.instrument):
             continue
         if _day(order.instrument, order.created) < today(order.instrument):
+            # Of an order of an earlier day the list has what filled in all, not what of it filled today.
             if not lists_fills or (order.status is OrderStatus.FILLED and not of_order[order.id]):
                 unknown.add(order.instrument)
         elif order.average_price is None:
             unknown.add(order.instrument)
         else:
+            # The average is that of the whole order: what the known fills did not pay of it, the missing ones did.
             paid = sum((fill.quantity * fill.price for fill in of_order[order.id]), Decimal(0))
             price = (order.filled * order.average_price - paid) / rest
             found[order.instrument].append(
@@ -194,6 +197,7 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
             trades += len(walked.entries)
             continue
         gap = (missing or BrakeGap.POSITIONS, str(one.instrument))
+        # The broker's own result stands in for a price or an opening that is missing, never for executions.
         if one.stated is not None and one.complete:
             open_ += one.stated
         else:

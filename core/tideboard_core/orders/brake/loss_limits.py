@@ -108,7 +108,7 @@ class LossLimits:
 
     @classmethod
     def from_log(cls, logged: Mapping[str, Any]) -> LossLimits:
-        """Read what `told` wrote; raises ValueError, and BadInput for figures that hold nothing."""
+        """Read what `to_log` wrote; raises ValueError, and BadInput for figures that hold nothing."""
         try:
             loss = {str(currency): Decimal(amount) for currency, amount in logged["loss"].items()}
             figures = {name: int(logged[name]) for name in MOST}

@@ -115,6 +115,7 @@ class Payoff:
         for low, high in pairwise(self.points):
             if low.value * high.value < 0:
                 roots.add(low.price + (high.price - low.price) * low.value / (low.value - high.value))
+        # Beyond the highest strike there is no further point: the line goes on with the same slope.
         last = self.points[-1]
         if self.slope * last.value < 0:
             roots.add(last.price - last.value / self.slope)
@@ -143,6 +144,7 @@ def payoff_of(legs: Sequence[PayoffLeg], net_price: Decimal, quantity: int = 1) 
 
 def _least(legs: Sequence[PayoffLeg]) -> Decimal | None:
     """The least that the exercise of one combination's legs of one day brings; None = there is no least."""
+    # More calls sold than bought: the worth falls without end as the price rises.
     if sum(leg.units for leg in legs if leg.option is OptionSide.CALL) < 0:
         return None
     return min(sum((leg.value_at(price) for leg in legs), _ZERO) for price in {_ZERO, *(leg.strike for leg in legs)})

@@ -108,6 +108,7 @@ class RefreshQueue:
     async def _next(self) -> None:
         refresh_type = min((each.type for each in self._refreshes), key=_URGENCY.__getitem__)
         alike = sorted(each for each in self._refreshes if each.type is refresh_type)
+        # One call takes many quotes; all else is asked for one security a call.
         taken = alike if refresh_type is RefreshType.QUOTE else alike[:1]
         self._refreshes.difference_update(taken)
         try:

@@ -52,11 +52,13 @@ class RunningMinute:
         paid = amount(push.last_done) or None
         if push.tag == pb.Eod:
             return self._corrected(paid)
+        # Without a time nobody knows which minute it belongs to; the sums go on all the same.
         if push.timestamp <= 0:
             self._day = day
             return None
         end = self._end_of(push.timestamp)
         now = self._minute
+        # A late push of a minute that is over: the next read has it.
         if now is not None and end < now.end:
             return None
         if now is None or end > now.end:
@@ -64,6 +66,7 @@ class RunningMinute:
             if last is None:
                 return None
             increment = Sums(push.current_volume, amount(push.current_turnover))
+            # Subscribed in mid-session, nothing is known of the day before this push but its own increment.
             self._before = self._day if self._day.volume else _minus(day, increment)
             now = PartialMinute(end, last, last, last, last, Sums(), day)
         last = paid or now.close
@@ -100,6 +103,7 @@ class RunningMinute:
         if now is not None and now.end > end:
             return
         if now is not None and now.end == end:
+            # A point of the minute line has one price: what the pushes showed of its range and its open stays.
             high, low = max(high, now.high), min(low, now.low)
             first = first if first != last else now.open
         self._before = _minus(day, traded)

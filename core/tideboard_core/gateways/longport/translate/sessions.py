@@ -98,6 +98,7 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
     day, minute = local.date(), local.hour * 60 + local.minute
     extended = [each for each in hours if each.part in _EXTENDED]
     for each in extended:
+        # Overnight trading ends before it begins: its evening belongs to the day that follows.
         if each.begin > each.end:
             evening = minute >= _minutes(each.begin)
             if (evening or minute < _minutes(each.end)) and _trades(market, day + timedelta(days=evening), days):
@@ -150,6 +151,7 @@ def _state_on_day(
         return MarketState.CLOSING_AUCTION
     for each in extended:
         begin, end = _minutes(each.begin), _minutes(each.end)
+        # The broker lists the hours of whole days only; on a half day what follows the close begins with the close.
         if each.part == POST and half:
             begin, end = closed, _minutes(_HALF_DAY_POST_END)
         if begin <= minute < end:

@@ -128,6 +128,7 @@ def _attached_params(exits: AttachedExits, instrument: InstrumentId) -> dict[str
     body: dict[str, Any] = {
         "attached_order_type": _type_of(list(asked)),
         "time_in_force": TIME_IN_FORCE[exits.time_in_force],
+        # One word for all exits of an order: a limit of either makes it LIMITED below.
         "activate_order_type": AT_MARKET,
     }
     for role, terms in asked.items():

@@ -75,6 +75,7 @@ class LongportRateLimits:
         for command, per_second, burst in rows:
             calls = min((value for value in (per_second, burst) if value > 0), default=0)
             known = self._by_command.get(command)
+            # History counts over 30 seconds, not one; a row that is as before keeps its budget with the calls in it.
             if calls > 0 and known is not self.history and (known is None or known.limit.calls != calls):
                 self._by_command[command] = Budget(QUOTE_CALLS._replace(calls=calls), self._now, self._sleep)
 
