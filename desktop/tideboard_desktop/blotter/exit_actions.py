@@ -16,7 +16,7 @@ from tideboard_core.model.live import changed_rows
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.shares import size_of, tradable, whole
-from tideboard_core.orders.exit_cover import ExitCover, working_exits, quantity_left, rests_on_price, surplus_exit
+from tideboard_core.orders.exit_cover import ExitCover, quantity_left, rests_on_price, surplus_exit, working_exits
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.rounding import nearest_price, whole_lots
 from tideboard_core.orders.rows import ExitRow
