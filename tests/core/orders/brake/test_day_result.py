@@ -143,11 +143,11 @@ def test_what_is_not_known_is_a_gap(changes: dict[str, Any], gap: BrakeGap) -> N
 
 
 def test_the_broker_s_own_result_stands_in_for_a_missing_price() -> None:
-    day = result_of([security(opening=100, last=None, told=Decimal(-700)), security(opening=100)])
+    day = result_of([security(opening=100, last=None, stated=Decimal(-700)), security(opening=100)])
     assert day.total == -700 + 1000
     assert not day.gaps
     assert not day.count_gaps
-    sold = result_of([security([(Side.SELL, 100, Decimal(590))], opening=100, previous=None, told=Decimal(-700))])
+    sold = result_of([security([(Side.SELL, 100, Decimal(590))], opening=100, previous=None, stated=Decimal(-700))])
     assert (sold.gaps, sold.count_gaps) == ((), ((BrakeGap.PREVIOUS_CLOSE, TENCENT.id),))
 
 
