@@ -7,14 +7,25 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.main_window import WholeWindow
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.docks.saved_state import KeepsState, SavedState, read, written
+from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
 JUNK: tuple[Any, ...] = (None, True, 7, -1, 10**400, float("nan"), 1e300, "", "nonsense", [], [[]], {}, {"": 0})
 
 
@@ -52,3 +63,28 @@ async def test_unreadable_values_are_ignored(whole: WholeWindow) -> None:
         for junk in JUNK:
             opened.recall({"unknown": junk, **dict.fromkeys(names, junk)})
             assert opened.memory().keys() == names.keys(), (key, junk)
+
+
+def kept(opened: DockWidget) -> SavedState:
+    inside = opened.body.inside if isinstance(opened.body, LazyDock) else opened.body
+    keeper = inside.body if isinstance(inside, CapitalFlowDock) else inside
+    assert isinstance(keeper, KeepsState)
+    return keeper.saved_state()
+
+
+async def test_a_value_that_does_not_fit_takes_nothing_with_it(whole: WholeWindow) -> None:
+    states = [
+        state for key in whole.built.window.workspace.specs if msgspec.structs.fields(state := kept(dock(whole, key)))
+    ]
+
+    @settings(max_examples=400)
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        state = data.draw(st.sampled_from(states))
+        name = data.draw(st.sampled_from([field.encode_name for field in msgspec.structs.fields(state)]))
+        memory = written(state)
+        found = written(read({**memory, name: data.draw(JSON), "unknown": 7}, state))
+        assert {**found, name: None} == {**memory, name: None}
+        assert written(read(found, state)) == found
+
+    holds()
