@@ -31,7 +31,7 @@ from tideboard_desktop.flow.headline import Headline, HeadlineFigure
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryState, HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
-from tideboard_desktop.flow.past.past_view import PastView
+from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import absent_words

@@ -22,8 +22,8 @@ from fakes.values.archive_market import DAY, days_before
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.flow.ranks import SessionRank
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
-from tideboard_desktop.flow.past.past_view import StripTable, past_figures, share_figures
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_words
+from tideboard_desktop.flow.past_view import StripTable, past_figures, share_figures
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.format import Unit
