@@ -15,6 +15,7 @@ from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    LOCK,
     ORDERS_LINK,
     Key,
     LinkKey,
@@ -33,7 +34,6 @@ from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
 T = TypeVar("T")
-LOCK = Topic.LOCK.of("")
 LINK = ORDERS_LINK
 ACCOUNTS = Topic.ACCOUNTS.of("")
 SOON = 30.0

@@ -97,6 +97,8 @@ NOT_OF_ORDERS: frozenset[Topic[object]] = frozenset(
 )
 """Topics of a security that are in no field, price or check of an order."""
 
+LOCK = Topic.LOCK.of("")
+"""The trading lock."""
 QUOTES_LINK = Topic.LINK.of("")
 """The connection that prices come from."""
 ORDERS_LINK = Topic.LINK.of("orders")

@@ -126,6 +126,10 @@ class LockStatus:
         """Whether the local gate is open."""
         return self.kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
 
+    def opens(self, account_id: str) -> bool:
+        """Whether the gate is open for this account; another account's unlock does not count."""
+        return self.unlocked and self.account_id == account_id
+
     @property
     def idle_first(self) -> bool:
         """Whether it locks for want of input before its time is over: any input then moves the end."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tideboard_core.errors import OrderDenied, OrderError, VaultError
-from tideboard_core.lock.trading_lock import LINK, LOCK
+from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.combination import in_contracts
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop

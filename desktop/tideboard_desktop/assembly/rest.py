@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.ports.system import Clock
@@ -16,7 +16,7 @@ def at_rest(hub: Hub, clock: Clock) -> bool:
 
     Outside sessions no age warns; a time-out, a retry and the time left of an unlock need seconds.
     """
-    links, lock = links_of(hub), hub.value(Topic.LOCK.of(""))
+    links, lock = links_of(hub), hub.value(LOCK)
     if not links or any(link.status.state is not LinkState.LIVE for link in links):
         return False
     if lock is None or lock.unlocked or lock.owed:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
+from tideboard_core.model.hub_keys import LOCK, NOT_OF_ORDERS, Key, Topic, keys_of
 from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import (
     Account,
@@ -39,7 +39,6 @@ from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
-from tideboard_desktop.ticket.lock_line import LOCK, TicketLock
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
@@ -56,6 +55,7 @@ from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     action_words,
     heading,
+    lock_words,
     waits_for,
 )
 from tideboard_desktop.ui.command import Command
@@ -124,7 +124,6 @@ class OrderEntryDock(Dock):
         super().__init__(context, bar)
         hub, theme, clock, tasks = context.hub, context.theme, context.clock, context.tasks
         self._submission = submission
-        self._lock = TicketLock(hub)
         self._interest = HubInterest(hub, self)
         self._busy = False
         self._permissions: Permissions | None = None
@@ -641,7 +640,9 @@ class OrderEntryDock(Dock):
 
     @property
     def _unlocked(self) -> bool:
-        return self._lock.unlocked(self.ticket)
+        """Whether the lock is open as it is shown; the guard checks it itself."""
+        status, account = self.context.hub.value(LOCK), self.ticket.account
+        return status is not None and account is not None and status.opens(account.id)
 
     @property
     def _not_permitted(self) -> str | None:
@@ -656,7 +657,7 @@ class OrderEntryDock(Dock):
         refused = self._not_permitted
         if refused is not None:
             return refused, ""
-        return None if self._unlocked else self._lock.line(self.ticket)
+        return None if self._unlocked else lock_words(self.context.hub.value(LOCK), self.ticket.instrument_id)
 
     def _show_checks(self) -> None:
         self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self.ticket)

@@ -9,7 +9,8 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
+from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.offers import ExitsOff
@@ -343,6 +344,15 @@ def shown_entry(form: Ticket) -> str:
     if form.unit in {QuantityUnit.POWER, QuantityUnit.RISK}:
         return f"{form.entered.normalize():f}%"
     return fmt.quantity(int(form.entered))
+
+
+def lock_words(status: LockStatus | None, instrument: InstrumentId) -> tuple[str, str]:
+    """That trading is locked, and since when in exchange time; empty without an instrument."""
+    words = translate("Ticket", "Trading is locked")
+    if status is None or not instrument:
+        return words, ""
+    zone = MARKET_ZONE[market_of(instrument)]
+    return words, translate("Ticket", "since %1").replace("%1", fmt.clock_minutes(status.since, zone))
 
 
 def action_words(

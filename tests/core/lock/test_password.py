@@ -20,7 +20,8 @@ from tideboard_core.errors import (
     VaultUnavailable,
     WrongPassword,
 )
-from tideboard_core.lock.trading_lock import LOCK, password_hash
+from tideboard_core.lock.trading_lock import password_hash
+from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment

@@ -14,7 +14,8 @@ from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.errors import (
     GatewayDown,
 )
-from tideboard_core.lock.trading_lock import LOCK, LockPolicy
+from tideboard_core.lock.trading_lock import LockPolicy
+from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import (
     GatewayNotice,
     LinkState,

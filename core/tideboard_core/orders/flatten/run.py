@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.lock.trading_lock import LINK, LOCK
+from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
     FlattenLine,
@@ -21,7 +21,7 @@ from tideboard_core.model.flatten import (
     outcome_data,
     plan_data,
 )
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side

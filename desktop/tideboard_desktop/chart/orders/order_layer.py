@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Environment, Order
@@ -27,7 +27,7 @@ from tideboard_desktop.chart.orders.order_boxes import BoxHandlers, OrderBoxes
 from tideboard_desktop.chart.orders.order_contents import GHOST, Shown, order_contents
 from tideboard_desktop.chart.orders.order_levels import is_near, level_of
 from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_menu
-from tideboard_desktop.chart.orders.trading_view import LOCK, TradingView, trading_keys, trading_view
+from tideboard_desktop.chart.orders.trading_view import TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext, OrderActions
 from tideboard_desktop.docks.reads import Reads
@@ -516,7 +516,7 @@ class OrderLayer(ChartLayer):
     def _lock_changed(self, _key: Key[LockStatus]) -> None:
         """Drop what is prepared at once: trading may be unlocked again before the chart is looked at."""
         lock, ghost = self._context.hub.value(LOCK), self.ghost
-        if ghost is not None and not (lock is not None and lock.unlocked and lock.account_id == ghost.account.id):
+        if ghost is not None and not (lock is not None and lock.opens(ghost.account.id)):
             self.ghost = self._drag = None
 
     def _lapse(self) -> bool:

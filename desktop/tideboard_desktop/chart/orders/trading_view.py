@@ -7,15 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Position
 from tideboard_core.orders.rows import with_exits
 from tideboard_core.orders.valuation import valued
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
-
-LOCK = Topic.LOCK.of("")
 
 
 class TradingView(NamedTuple):
@@ -67,7 +65,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
         position,
         None if position is None else valued(position, quote, facts).pl,
         before.fills if same and before.all_fills is fills else _of(fills, instrument),
-        lock is not None and lock.unlocked and lock.account_id == account.id,
+        lock is not None and lock.opens(account.id),
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
         orders,
         fills,

@@ -19,7 +19,7 @@ from tideboard_core.model.combination import (
     CombinationPreview,
     CombinationRequest,
 )
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import LOCK, Key
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import MOST_QUANTITY
@@ -65,7 +65,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import as_sentence
 
 translate = QCoreApplication.translate
-LOCK = Topic.LOCK.of("")
 ASK_BROKER_MS = 600
 """How long the call for the margin waits after a change: brokers allow few of them."""
 
@@ -259,7 +258,7 @@ class CombinationDock(Dock):
     @property
     def _unlocked(self) -> bool:
         status, account = self.context.hub.value(LOCK), self.draft.account
-        return status is not None and account is not None and status.unlocked and status.account_id == account.id
+        return status is not None and account is not None and status.opens(account.id)
 
     @property
     def _refused(self) -> str | None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError, WrongPassword
-from tideboard_core.lock.trading_lock import LOCK, TradingLock
+from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import LOCK, Key
 from tideboard_core.model.lock import Opening, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    LOCK,
     ORDERS_LINK,
     OTHER_LINK,
     Key,
@@ -91,7 +92,6 @@ class PaletteOpener(QPushButton):
 
 
 HEIGHT = 44
-LOCK = Topic.LOCK.of("")
 ACCOUNTS = Topic.ACCOUNTS.of("")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    LOCK,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -27,7 +28,7 @@ from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 
-LINKS, LOCK = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK), Topic.LOCK.of("")
+LINKS = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)
 _QUIET_LOCKS = frozenset({LockReason.START, LockReason.EXIT, LockReason.BY_HAND})
 """Reasons that post no notice: the user locked by hand, or the program starts or ends."""
 _ENDS = {

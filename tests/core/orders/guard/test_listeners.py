@@ -14,8 +14,8 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.clock import Naps
 from fakes.values.trading import BOOK, order_row, position
 from tideboard_core.errors import OrderDenied, ServerRefused
-from tideboard_core.lock.trading_lock import ACCOUNTS, LOCK
-from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
+from tideboard_core.lock.trading_lock import ACCOUNTS
+from tideboard_core.model.hub_keys import LOCK, ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import OrderReview

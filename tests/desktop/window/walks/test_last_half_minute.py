@@ -14,8 +14,7 @@ from fakes.values.trading import TENCENT
 from fakes.walks.trading.walker import Walk
 from fakes.walks.trading.window_scene import WindowScene
 from tideboard_core.errors import GatewayError
-from tideboard_core.lock.trading_lock import LOCK
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
