@@ -24,8 +24,7 @@ from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.tables.cell_flash import CellFlashes
-from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
+from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
@@ -85,14 +84,11 @@ class WatchlistDock(Dock):
         lookup: Lookup,
         lists: WatchLists,
         facts: InstrumentReader | None = None,
-        motion: bool = True,
         refusal: Refusals = nothing_refused,
         percentiles: Percentiles | None = None,
     ) -> None:
-        """With `motion` off, here or in the theme, changed cells show an arrow for a second instead of a glow."""
         super().__init__(context, bar)
         theme, clock, tasks = context.theme, context.clock, context.tasks
-        self._motion = motion and theme.motion
         self._interest = HubInterest(context.hub, self)
         self._last: dict[InstrumentId, float] = {}
         self._account = ""
@@ -105,12 +101,11 @@ class WatchlistDock(Dock):
         self._percentiles = percentiles
         percentile = _no_percentile if percentiles is None else percentiles.cell
         self.model = WatchlistModel(context.hub, clock, (), context.units, self, refusal, percentile)
-        self.flashes = CellFlashes(clock, self._repaint_cells, self)
-        self.marks = ChangeArrows(clock, self._repaint_cells, self)
+        self.changes = CellChanges(theme, clock, self._repaint_cells, self)
         self._ids_of_markets: tuple[InstrumentId, ...] = ()
         self._markets: frozenset[Market] = frozenset()
         self.tabs = ListTabs(theme)
-        self.view = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
+        self.view = WatchView(self.model, RowPainter(self.model, theme, self.changes), theme)
         identify(self.view, "watchlist", self.tr("Watchlist"))
         self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
         self.field.setPlaceholderText(self.tr("Add by code or name"))
@@ -146,7 +141,7 @@ class WatchlistDock(Dock):
         self.view.repaint_changes(places)
         if places:
             self._flash(places, len(visible))
-        self.flashes.advance()
+        self.changes.flashes.advance()
         if self.model.flows_changed:
             self.foot.breadth.show_breadth(self.model.breadth())
 
@@ -200,18 +195,15 @@ class WatchlistDock(Dock):
         return self._markets
 
     def _flash(self, places: Sequence[int], visible: int) -> None:
-        changes: dict[Hashable, float] = {}
+        changes: dict[InstrumentId, float] = {}
         for place in places:
             row = self.model.row(place)
             before = self._last.get(row.id)
             if row.last_value is not None:
                 self._last[row.id] = row.last_value
-                if before is not None and before != row.last_value:
+                if before is not None:
                     changes[row.id] = row.last_value - before
-        if changes and self._motion:
-            self.flashes.start(changes, visible)
-        elif changes:
-            self.marks.start(changes)
+        self.changes.note(changes, visible)
 
     def _repaint_cells(self, cells: Iterable[Hashable]) -> None:
         for id_ in cells:
@@ -240,8 +232,7 @@ class WatchlistDock(Dock):
         super().hideEvent(event)
         self.view.stop_drag()
         self._subscribe_visible()
-        self.flashes.clear()
-        self.marks.clear()
+        self.changes.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many rows as fit; compact ones in a low dock."""

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.cell_flash import CellFlashes
-from tideboard_desktop.ui.tables.change_arrows import UP, ChangeArrows
+from tideboard_desktop.ui.tables.cell_changes import CellChanges
+from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, flow_decimals
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
@@ -62,11 +62,10 @@ class RowPainter:
     `outside_below` paints that price in the second line, if it has no column of its own.
     """
 
-    def __init__(self, model: WatchlistModel, theme: Theme, flashes: CellFlashes, marks: ChangeArrows) -> None:
+    def __init__(self, model: WatchlistModel, theme: Theme, changes: CellChanges) -> None:
         self._model = model
         self._theme = theme
-        self._flashes = flashes
-        self._marks = marks
+        self._flashes, self._marks = changes.flashes, changes.marks
         self.compact = False
         self.outside_below = True
         self._measured: Sequence[ColumnSpan] = ()

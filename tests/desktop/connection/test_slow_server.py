@@ -48,7 +48,8 @@ class Desk:
     """Watchlist and book on screen, and what would feed them; made and painted before any loop is measured."""
 
     def __init__(self, qapp: QApplication, qtbot: QtBot) -> None:
-        install(qapp, make_theme())
+        theme = make_theme(motion=False)
+        install(qapp, theme)
         self.door = ("127.0.0.1", 0)
         clock = SystemClock()
         self.hub, self.tasks, self.selection = Hub(clock), Tasks(fail), Selection(IDS[0])
@@ -56,10 +57,9 @@ class Desk:
         endpoint = OpendEndpoint(host="127.0.0.1", port=0, timing=PATIENT, sandbox_address=lambda: self.door)
         self.gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=clock)
         self.watchlist = watchlist_dock(
-            dock_context(self.hub, self.selection, self.frame, clock=clock, tasks=self.tasks),
+            dock_context(self.hub, self.selection, self.frame, theme=theme, clock=clock, tasks=self.tasks),
             lookup=FeedLookup(self.gateway.quotes),
             lists=WatchLists([SymbolList(name="", symbols=tuple(IDS))], lambda _lists: None),
-            motion=False,
         )
         self.book = book_dock(dock_context(self.hub, self.selection, self.frame))
         self.feeds = build_feeds(self.gateway, self.hub, clock)

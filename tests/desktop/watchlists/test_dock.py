@@ -141,13 +141,13 @@ def test_a_changed_price_glows_and_fades(desk: WatchlistScene) -> None:
     for last in ("156.50", "156.60"):
         put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
         desk.settle()
-    assert desk.dock.flashes.strength(IDS[1]) == 1.0
+    assert desk.dock.changes.flashes.strength(IDS[1]) == 1.0
 
     desk.clock.advance(0.4)
-    assert 0.0 < desk.dock.flashes.strength(IDS[1]) < 1.0
+    assert 0.0 < desk.dock.changes.flashes.strength(IDS[1]) < 1.0
     desk.clock.advance(1.0)
 
-    desk.bot.waitUntil(lambda: not desk.dock.flashes.active)
+    desk.bot.waitUntil(lambda: not desk.dock.changes.flashes.active)
 
 
 def test_when_everything_changes_nothing_glows(desk: WatchlistScene) -> None:
@@ -157,7 +157,7 @@ def test_when_everything_changes_nothing_glows(desk: WatchlistScene) -> None:
             put(desk.hub, Topic.QUOTE.of(id_), quote(id_, price, "1.00"))
         desk.settle()
 
-    assert not desk.dock.flashes.active
+    assert not desk.dock.changes.flashes.active
 
 
 def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
@@ -240,12 +240,12 @@ def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplic
     for last in ("156.50", "156.40"):
         put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
         desk.settle()
-    assert not desk.dock.flashes.active
-    assert desk.dock.marks.arrow(IDS[1]) == "\u25bc"
+    assert not desk.dock.changes.flashes.active
+    assert desk.dock.changes.marks.arrow(IDS[1]) == "\u25bc"
     desk.clock.advance(1.1)
 
-    desk.bot.waitUntil(lambda: not desk.dock.marks.active)
-    assert desk.dock.marks.arrow(IDS[1]) == ""
+    desk.bot.waitUntil(lambda: not desk.dock.changes.marks.active)
+    assert desk.dock.changes.marks.arrow(IDS[1]) == ""
 
 
 def hovered(desk: WatchlistScene, row: int) -> tuple[QImage, QImage, QRect]:

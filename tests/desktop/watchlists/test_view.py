@@ -146,7 +146,7 @@ def test_a_push_paints_only_the_cells_that_look_different(
         put(desk.hub, Topic.QUOTE.of(id_), replace(old, last=Decimal(last), volume=volume))
         desk.settle()
         QApplication.processEvents()
-        desk.dock.flashes.clear()
+        desk.dock.changes.flashes.clear()
         return set(drawn)
 
     same, far = str(old.last), str(old.last * 2)

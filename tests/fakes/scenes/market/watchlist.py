@@ -71,7 +71,8 @@ class WatchlistScene:
     """A shown dock; `kept` holds what the settings would."""
 
     def __init__(self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True) -> None:
-        install(qapp, make_theme())
+        theme = make_theme(motion=motion)
+        install(qapp, theme)
         self.clock = ManualClock()
         self.hub: Hub = filled_hub(self.clock)
         self.selection = Selection(TENCENT)
@@ -80,11 +81,10 @@ class WatchlistScene:
         self.facts = SmallMarket()
         self.tasks = Tasks(fail)
         self.dock = watchlist_dock(
-            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=self.tasks),
+            dock_context(self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=self.tasks),
             lookup=OneShare(),
             lists=WatchLists([SymbolList(name="", symbols=IDS), *others], self.kept.append),
             facts=self.facts,
-            motion=motion,
         )
         self.bot = qtbot
         self.keys = give_keys(self.dock, self.dock.commands())
