@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
+from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.watchlists.list_foot import ListFoot
@@ -20,6 +22,7 @@ from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.view import WatchView
 
 T = TypeVar("T")
+translate = QCoreApplication.translate
 
 
 class ListActions(QObject):
@@ -195,9 +198,14 @@ class ListActions(QObject):
         self._tasks.spawn(self._take_file(), name="read codes")
 
     async def _take_file(self) -> None:
-        from tideboard_desktop.watchlists.list_files import open_text
-
-        text = await open_text(self._window.window(), self._foot.refuse)
+        dialog = QFileDialog(self._window.window(), translate("Watchlist", "Read codes from a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [translate("Watchlist", "Lists of codes (*.csv *.txt *.tsv)"), translate("Watchlist", "All files (*)")]
+        )
+        if not await accepted(dialog) or not dialog.selectedFiles():
+            return
+        text = self._try(lambda: read_text(Path(dialog.selectedFiles()[0])))
         if text is not None:
             self._offer(text)
 
@@ -270,4 +278,22 @@ class ListActions(QObject):
 def _what(symbols: Sequence[InstrumentId]) -> str:
     if len(symbols) == 1:
         return symbols[0]
-    return QCoreApplication.translate("Watchlist", "{count} symbols").format(count=len(symbols))
+    return translate("Watchlist", "{count} symbols").format(count=len(symbols))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of codes; raises ListRefused if it is too large, unreadable or not text."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        text = translate("Watchlist", "{name} cannot be read: {reason}.")
+        raise ListRefused(text.format(name=path.name, reason=error.strerror or error)) from None
+    if len(data) > LARGEST_FILE:
+        text = translate("Watchlist", "{name} is larger than 1 MB; that is no list of codes.")
+        raise ListRefused(text.format(name=path.name))
+    try:
+        return decode(data)
+    except NotText:
+        text = translate("Watchlist", "{name} is no text file. Save it as CSV in UTF-8.")
+        raise ListRefused(text.format(name=path.name)) from None

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.watchlist import WatchlistScene
+from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, tokens
 from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.watchlists.columns import ListColumn
-from tideboard_desktop.watchlists.list_files import FileRefused, read_text
+from tideboard_desktop.watchlists.list_actions import read_text
 
 
 def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -47,6 +48,6 @@ def test_files_that_are_refused(tmp_path: Path) -> None:
     large.write_bytes(b"7" * (LARGEST_FILE + 1))
     binary.write_bytes(b"PK\x03\x04\x00\x00\x00")
     for path, words in ((missing, "cannot be read"), (large, "larger than 1 MB"), (binary, "no text file")):
-        with pytest.raises(FileRefused, match=words) as caught:
+        with pytest.raises(ListRefused, match=words) as caught:
             read_text(path)
         assert path.name in str(caught.value)
