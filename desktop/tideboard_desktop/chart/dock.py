@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMenu, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
+from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.chart_foot import foot_words
 from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
-from tideboard_desktop.chart.compare.compare_row import compare_commands
-from tideboard_desktop.chart.controls.chart_foot import foot_words
-from tideboard_desktop.chart.controls.flow_day import FlowDayLink, flow_day_commands
+from tideboard_desktop.chart.compare import compare_commands
 from tideboard_desktop.chart.export import ChartExport
-from tideboard_desktop.chart.grid.chart_grid import ChartGrid, ChartState
-from tideboard_desktop.chart.grid.grid_commands import grid_commands, shape_button
-from tideboard_desktop.chart.grid.link_bar import LinkBar
+from tideboard_desktop.chart.grid.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
 from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
@@ -34,20 +32,83 @@ from tideboard_desktop.chart.navigator import navigator_commands
 from tideboard_desktop.chart.orders.commands import order_commands, use_orders_of
 from tideboard_desktop.chart.orders.order_layer import OrderLayer
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
+from tideboard_desktop.chart.range_statistics import OwnFillsInRange, RangeStatistics, statistics_commands
 from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.curves import ChartForm
+from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
+from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.interval_text import interval_of_text, refusal_of_text
+from tideboard_desktop.ui.words.joining import titled
+
+translate = QCoreApplication.translate
+
+
+class FlowDayLink(ChartLayer):
+    """Draws nothing. A bar of several days, and one of the running day, opens the flow chart without an earlier day."""
+
+    def __init__(self, chart: PriceChart, context: DockContext) -> None:
+        self._chart, self._context = chart, context
+
+    def menu(self, menu: QMenu, at: Pointer) -> None:
+        """Offer the day of the bar under the mouse."""
+        if at.slot is None or at.picture.view.slots.bar[at.slot] < 0:
+            return
+        day, instrument = self._day(at.picture, at.slot), at.picture.key.instrument
+        if day is None:
+            action = menu.addAction(translate("RowActions", "Show in the flow chart"))
+        else:
+            words = translate("PriceChart", "Open {day} in Capital flow").format(day=fmt.day_and_month(day))
+            action = menu.addAction(button_text(words))
+            if self._context.services.archive is None:
+                action.setEnabled(False)
+                action.setToolTip(tip(translate("PriceChart", "Nothing is recorded here: there is no archive")))
+        action.triggered.connect(lambda _on=False: self._open(instrument, day))
+
+    def open_at_cursor(self) -> None:
+        """The day of the bar under the crosshair, of the newest without one."""
+        picture, slot = self._chart.picture, self._chart.slot
+        if picture is not None and slot is not None:
+            self._open(picture.key.instrument, self._day(picture, slot))
+
+    def _open(self, instrument: InstrumentId, day: date | None) -> None:
+        if day is None or self._context.services.archive is None:
+            self._context.window.show_flow(instrument)
+        else:
+            self._context.window.show_flow_day(instrument, day)
+
+    def _day(self, picture: Picture, slot: int) -> date | None:
+        """The exchange day of a bar before the running day; None for another bar, and for one of several days."""
+        interval, market = picture.key.interval, picture.key.market
+        if interval.unit is not Unit.MINUTE and interval != Interval(1, Unit.DAY):
+            return None
+        day = exchange_date(market, instant_of(int(picture.view.slots.start[slot])))
+        return day if day < exchange_date(market, self._context.clock.market()) else None
+
+
+def flow_day_commands(current: Callable[[], FlowDayLink], scope: QWidget) -> list[Command]:
+    """The key for the bar under the crosshair of the chart in use."""
+    group, text = translate("PriceChart", "Price chart"), translate("PriceChart", "Open the day in Capital flow")
+    return [
+        Command(
+            id="chart.flow_day",
+            text=titled(group, text),
+            group=group,
+            run=lambda: current().open_at_cursor(),
+            keys=("Shift+Return",),
+            scope=scope,
+        )
+    ]
 
 
 def add_layers(cell: ChartCell, selection: Selection) -> None:
@@ -88,9 +149,6 @@ def layer_commands(chart: Callable[[], PriceChart], scope: QWidget) -> list[Comm
         *pane_commands(lambda: chart().layers.find(PaneSizes), chart),
         *order_commands(chart),
     ]
-
-
-translate = QCoreApplication.translate
 
 
 class PriceChartDock(Dock):

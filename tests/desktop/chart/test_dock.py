@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.chart.range_statistics import RangeStatistics
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.window.keyboard.key_names import sequence

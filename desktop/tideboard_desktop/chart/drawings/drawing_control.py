@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.ports.bars import BarFeed, regular_session
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colours
+from tideboard_desktop.chart.curve_styles import add_choices, add_colours
 from tideboard_desktop.chart.drawings.book import MOST, MOST_OF_ONE
 from tideboard_desktop.chart.drawings.chart_drawings import ChartDrawings
 from tideboard_desktop.chart.drawings.drawing_layer import DrawingLayer

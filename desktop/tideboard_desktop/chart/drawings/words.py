@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_desktop.chart.controls.curve_styles import curve_dash_names
+from tideboard_desktop.chart.curve_styles import curve_dash_names
 from tideboard_desktop.chart.drawings.model import Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.drawings.projection import Projection
 from tideboard_desktop.ui import format as fmt

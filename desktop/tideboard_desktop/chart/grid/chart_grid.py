@@ -2,23 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QRectF, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.cell import CellState, ChartCell
-from tideboard_desktop.chart.grid.chart_links import GridLinks, Link
-from tideboard_desktop.chart.grid.grid_shapes import SHAPES, new_interval
-from tideboard_desktop.chart.words import interval_word
+from tideboard_desktop.chart.grid.chart_links import GridLinks, Link, link_words
+from tideboard_desktop.chart.words import INTERVALS, interval_word
 from tideboard_desktop.docks.saved_state import read, written
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import Memory
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, push_button
+from tideboard_desktop.ui.words.joining import titled
+
+translate = QCoreApplication.translate
+
+
+class Shape(NamedTuple):
+    """Charts beside each other and one above the other."""
+
+    columns: int
+    rows: int
+
+    @property
+    def charts(self) -> int:
+        """How many charts there are."""
+        return self.columns * self.rows
+
+
+SHAPES: Final = {"1": Shape(1, 1), "2": Shape(1, 2), "2x1": Shape(2, 1), "2x2": Shape(2, 2), "3x2": Shape(3, 2)}
+"""By the words that saved layouts have for them."""
+FIRST_INTERVALS: Final[tuple[Interval, ...]] = tuple(INTERVALS[key] for key in ("1m", "5m", "1h", "D", "W", "M"))
+"""What new charts show, by their place."""
+
+
+def shape_synonyms() -> dict[str, tuple[str, ...]]:
+    """What people call the shapes otherwise."""
+    grid = translate("PriceChart", "grid")
+    return {
+        "1": (translate("PriceChart", "one chart"),),
+        "2": (translate("PriceChart", "two charts"), grid),
+        "2x1": (translate("PriceChart", "two charts"), grid),
+        "2x2": (translate("PriceChart", "four charts"), grid),
+        "3x2": (translate("PriceChart", "six charts"), grid),
+    }
+
+
+def new_interval(place: int, shown: Collection[Interval]) -> Interval:
+    """What a new chart at a place shows: its usual interval, the next one where another chart has that already."""
+    usual = (*FIRST_INTERVALS[place:], *reversed(FIRST_INTERVALS[:place]))
+    return next((interval for interval in usual if interval not in shown), FIRST_INTERVALS[place])
+
+
+def shape_names() -> dict[str, str]:
+    """The shapes in words."""
+    return {
+        "1": translate("PriceChart", "1 chart"),
+        "2": translate("PriceChart", "2 charts, one above the other"),
+        "2x1": translate("PriceChart", "2 charts side by side"),
+        "2x2": translate("PriceChart", "4 charts"),
+        "3x2": translate("PriceChart", "6 charts"),
+    }
+
 
 _EDGE = 2
 
@@ -215,3 +269,107 @@ class ChartGrid(QWidget):
 
 def _kept(cell: ChartCell) -> Memory:
     return written(msgspec.structs.replace(cell.saved_state(), instrument=cell.instrument))
+
+
+HEIGHT = 30
+_CHIP = 22
+
+
+class LinkBar(QWidget):
+    """A chip for each link; `switched` carries the link and whether it is on.
+
+    `tools` switches the drawing tools beside the chart in use; `tools_wanted` says whether they are to be shown.
+    """
+
+    switched = Signal(object, bool)
+    tools_wanted = Signal(bool)
+
+    def __init__(self, links: GridLinks, theme: Theme) -> None:
+        super().__init__()
+        self._links = links
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.chips: dict[Link, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(elided_label(translate("PriceChart", "Linked"), theme, Type.BODY, Tone.SECONDARY))
+        for link, words in link_words().items():
+            chip = _chip(words, f"chart_linked_{link.value}", theme)
+            chip.clicked.connect(partial(self.switched.emit, link))
+            self.chips[link] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.tools = _chip(translate("Drawings", "Drawing tools"), "chart_grid_tools", theme)
+        self.tools.clicked.connect(self.tools_wanted)
+        row.addWidget(self.tools)
+        links.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        for link, chip in self.chips.items():
+            chip.setChecked(link in self._links.on)
+
+
+def _chip(words: str, identifier: str, theme: Theme) -> QPushButton:
+    chip = push_button(words, theme, identifier=identifier)
+    chip.setFont(theme.font(Type.BODY))
+    chip.setProperty("kind", "segment")
+    chip.setProperty("place", "only")
+    chip.setCheckable(True)
+    chip.setFixedHeight(theme.px(_CHIP))
+    chip.setMinimumWidth(chip.fontMetrics().horizontalAdvance(words) + theme.px(20))
+    chip.setAccessibleName(words)
+    return chip
+
+
+def shape_button(grid: ChartGrid, theme: Theme) -> QToolButton:
+    """A button whose menu has the numbers of charts."""
+    button = icon_button("layout-grid", translate("PriceChart", "Number of charts"), theme, identifier="chart_grid")
+    menu = QMenu(button)
+    group = QActionGroup(menu)
+    actions = {}
+    for name, words in shape_names().items():
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        group.addAction(action)
+        action.triggered.connect(partial(_show, grid, name))
+        actions[name] = action
+    menu.aboutToShow.connect(lambda: actions[grid.shape].setChecked(True))
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def grid_commands(grid: ChartGrid, switch: Callable[[Link, bool], None]) -> list[Command]:
+    """Numbers of charts, the way from one to the next, the links."""
+    group = translate("PriceChart", "Price chart")
+
+    def command(name: str, text: str, run: Callable[[], None], *keys: str, also: tuple[str, ...] = ()) -> Command:
+        scope = grid if keys else None
+        return Command(
+            id=f"chart.{name}", text=titled(group, text), group=group, run=run, keys=keys, scope=scope, also=also
+        )
+
+    def turn(link: Link) -> None:
+        switch(link, link not in grid.links.on)
+
+    also = shape_synonyms()
+    tools = translate("PriceChart", "Drawing tools beside the chart in use")
+    link_words_ = translate("PriceChart", "Link or separate: {what}")
+    return [
+        *(
+            command(f"grid.{name}", words, partial(grid.show_shape, name), also=also[name])
+            for name, words in shape_names().items()
+        ),
+        command("grid.tools", tools, lambda: grid.show_rail(on=not grid.rail)),
+        command("grid.next", translate("PriceChart", "Next chart"), partial(grid.step, 1), "Alt+PgDown"),
+        command("grid.previous", translate("PriceChart", "Previous chart"), partial(grid.step, -1), "Alt+PgUp"),
+        *(
+            command(f"link.{link.value}", link_words_.format(what=words), partial(turn, link))
+            for link, words in link_words().items()
+        ),
+    ]
+
+
+def _show(grid: ChartGrid, name: str, _on: bool = False) -> None:  # noqa: FBT001  Qt passes it
+    grid.show_shape(name)

@@ -26,7 +26,7 @@ from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, Warming, 
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 from tideboard_desktop.chart.interval_groups import group_of
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.chart.range_statistics import RangeStatistics
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.axis_texts import price_text

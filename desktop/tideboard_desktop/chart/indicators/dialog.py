@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from tideboard_core.indicators.parameters import Parameter, Value
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.system.settings import ChartIndicator
-from tideboard_desktop.chart.controls.curve_styles import add_choices
+from tideboard_desktop.chart.curve_styles import add_choices
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.drawn import numbers
 from tideboard_desktop.chart.indicators.line_looks import LineLooks

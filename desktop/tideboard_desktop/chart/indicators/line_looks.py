@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from tideboard_core.indicators.parameters import Style
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.system.settings import ChartIndicator, LineLook
-from tideboard_desktop.chart.controls.curve_styles import add_choices, add_colours, curve_dash_names
+from tideboard_desktop.chart.curve_styles import add_choices, add_colours, curve_dash_names
 from tideboard_desktop.ui.charts.bar_layer import curve_pen
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.theme import Theme

@@ -15,7 +15,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.bars import day_start
-from tideboard_desktop.chart.compare.compared_security import aligned_closes, change_of
+from tideboard_desktop.chart.compare import aligned_closes, change_of
 
 ROWS = rows(60)
 

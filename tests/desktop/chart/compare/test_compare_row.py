@@ -14,7 +14,7 @@ from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.chart.compare.compare_row import MOST, CompareLines, CompareRow
+from tideboard_desktop.chart.compare import MOST, CompareLines, CompareRow
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_sandbox.command_line import Options
 

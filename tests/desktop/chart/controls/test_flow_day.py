@@ -18,7 +18,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.market.hub import Hub
-from tideboard_desktop.chart.controls.flow_day import FlowDayLink, flow_day_commands
+from tideboard_desktop.chart.dock import FlowDayLink, flow_day_commands
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.frame import Frame

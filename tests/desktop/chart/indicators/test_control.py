@@ -14,7 +14,7 @@ from tideboard_core.market.bars.columns import Columns
 from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import chosen
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.chart.range_statistics import RangeStatistics
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.charts.picture import BarFlow
 

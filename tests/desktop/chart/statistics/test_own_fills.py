@@ -16,8 +16,7 @@ from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.own_fills import OwnFillsInRange, own_figures, own_words
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics
+from tideboard_desktop.chart.range_statistics import OwnFillsInRange, RangeStatistics, own_figures, own_words
 from tideboard_desktop.ui.charts.layout import chart_layout
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.slots import Viewport
@@ -101,7 +100,7 @@ def test_neither_box_covers_the_other_or_leaves_the_chart(
     picture = chart.picture
     assert picture is not None
     boxes: list[tuple[float, float, float, float]] = []
-    module = "tideboard_desktop.chart.statistics.range_statistics._paint_box"
+    module = "tideboard_desktop.chart.range_statistics._paint_box"
     monkeypatch.setattr(module, lambda _painter, box, *_more: boxes.append(box.getCoords()))
     chart.grab()
     boxes = boxes[-2:]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.bar_rows import rows
-from tideboard_desktop.chart.statistics.range_figures import range_figures
+from tideboard_desktop.chart.range_statistics import range_figures
 from tideboard_desktop.ui.charts.picture import BarFlow
 
 ROWS = rows(60)

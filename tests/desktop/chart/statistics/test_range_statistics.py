@@ -14,8 +14,7 @@ from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.range_figures import range_figures
-from tideboard_desktop.chart.statistics.range_statistics import RangeStatistics, statistics_commands
+from tideboard_desktop.chart.range_statistics import RangeStatistics, range_figures, statistics_commands
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import colour

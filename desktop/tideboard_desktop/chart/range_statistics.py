@@ -2,29 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import minute_of
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.chart.statistics.range_figures import RangeFigures, range_figures
 from tideboard_desktop.chart.words import spoken
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import Figure, slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
-from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
+from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
+from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, text_width
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.words.joining import titled
+
+
+class RangeFigures(NamedTuple):
+    """Figures of `bars` bars, of which the first starts at `first` and the last at `last` (minutes since 1970, UTC).
+
+    `change` counts from the close before the first bar, or from its open if there is none before. `vwap` is the
+    volume-weighted typical price as the indicator VWAP has it, None without volume. `net` and `block` are sums of the
+    bars whose flow is known, None if none is; `unknown` counts the others.
+    """
+
+    bars: int
+    first: int
+    last: int
+    base: float
+    change: float
+    high: float
+    low: float
+    volume: int
+    turnover: float
+    vwap: float | None
+    net: float | None
+    block: float | None
+    unknown: int
+
+    @property
+    def percent(self) -> float | None:
+        """The change in percent, None from a base of zero."""
+        return self.change / self.base * 100 if self.base else None
+
+
+def range_figures(rows: Columns, flow: BarFlow | None, first: int, last: int) -> RangeFigures:
+    """Figures of the rows `first` to `last`, both included."""
+    part = rows.part(first, last + 1)
+    base = float(rows.close[first - 1]) if first else float(part.open[0])
+    volume = int(part.volume.sum())
+    typical = (part.high + part.low + part.close) / 3
+    nets = None if flow is None else flow.net[first : last + 1]
+    return RangeFigures(
+        bars=len(part.start),
+        first=int(part.start[0]),
+        last=int(part.start[-1]),
+        base=base,
+        change=float(part.close[-1]) - base,
+        high=float(part.high.max()),
+        low=float(part.low.min()),
+        volume=volume,
+        turnover=float(part.turnover.sum()),
+        vwap=float((typical * part.volume).sum()) / volume if volume else None,
+        net=None if nets is None else _sum(nets),
+        block=None if flow is None else _sum(flow.block_net[first : last + 1]),
+        unknown=len(part.start) if nets is None else int(np.isnan(nets).sum()),
+    )
+
+
+def _sum(values: Floats) -> float | None:
+    return float(np.nansum(values)) if np.isfinite(values).any() else None
+
 
 translate = QCoreApplication.translate
 
@@ -326,3 +388,107 @@ def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: 
         painter.setFont(theme.font(Type.STRONG))
         painter.setPen(colour(surface.text1 if role is None else role.text))
         painter.drawText(line, RIGHT, figure.text)
+
+
+class OwnFigures(NamedTuple):
+    """Shares or contracts bought and sold, the sums of their prices, and the `gain`: what is left is worth the close.
+
+    Fees are not in it. `gain` is None where the last close is not known as a price as traded, or the multiplier.
+    """
+
+    bought: Shares
+    paid: Decimal
+    sold: Shares
+    got: Decimal
+    gain: Decimal | None
+
+
+def own_figures(
+    fills: Sequence[Fill], picture: Picture, first: int, last: int, close: Decimal | None, multiplier: int | None = 1
+) -> OwnFigures:
+    """Figures of the fills in the bars from row `first` to `last`, both included; those in no bar are left out.
+
+    `close` is that of the last bar as traded, `multiplier` the shares of one contract; None = not known.
+    """
+    starts, longest = picture.rows.start, picture.key.longest
+    minutes = np.array([minute_of(fill.time) for fill in fills], np.int64)
+    rows = np.searchsorted(starts, minutes, side="right") - 1
+    inside = (rows >= first) & (rows <= last) & (minutes - starts[np.maximum(rows, 0)] < longest)
+    shares: dict[Side, Shares] = {Side.BUY: 0, Side.SELL: 0}
+    money = {Side.BUY: Decimal(), Side.SELL: Decimal()}
+    for place in np.flatnonzero(inside).tolist():
+        fill = fills[place]
+        side = Side.BUY if fill.side is Side.BUY else Side.SELL
+        shares[side] += fill.quantity
+        money[side] += fill.quantity * fill.price
+    bought, sold = shares[Side.BUY], shares[Side.SELL]
+    held = bought - sold
+    gain = None
+    if multiplier is not None and (close is not None or not held):
+        gain = (money[Side.SELL] - money[Side.BUY] + held * (close or Decimal())) * multiplier
+    return OwnFigures(bought, money[Side.BUY], sold, money[Side.SELL], gain)
+
+
+def own_words(figures: OwnFigures, facts: PriceFacts) -> list[Figure]:
+    """Bought, sold and P&L; nothing without a fill."""
+    if not figures.bought and not figures.sold:
+        return []
+    found = [
+        Figure(caption, _at(shares, money, facts))
+        for caption, shares, money in (
+            (translate("RangeStatistics", "You bought"), figures.bought, figures.paid),
+            (translate("RangeStatistics", "You sold"), figures.sold, figures.got),
+        )
+    ]
+    gain = figures.gain
+    told = translate("RangeStatistics", "not known") if gain is None else fmt.signed(gain, 2)
+    found.append(Figure(translate("RangeStatistics", "P&L at the last close, before fees"), told, float(gain or 0)))
+    return found
+
+
+def _at(shares: Shares, money: Decimal, facts: PriceFacts) -> str:
+    if not shares:
+        return fmt.quantity(0)
+    average = float(money / shares)
+    words = translate("RangeStatistics", "{count} at {price}")
+    return words.format(count=fmt.quantity(shares), price=price_text(average, facts.decimals(average) + 1))
+
+
+class OwnFillsInRange(ChartLayer):
+    """A second box below that of the statistics: saved pictures leave it out, as all of the account.
+
+    `fills` returns those of the security in view and `multiplier` the shares of one contract of it, None = not known;
+    `raw` turns a price of the newest bars into one as traded.
+    """
+
+    private = True
+
+    def __init__(
+        self,
+        statistics: RangeStatistics,
+        fills: Callable[[], Sequence[Fill]],
+        *,
+        multiplier: Callable[[], int | None],
+        raw: Callable[[float], Decimal | None],
+    ) -> None:
+        self._statistics, self._fills, self._multiplier, self._raw = statistics, fills, multiplier, raw
+        self._kept: tuple[tuple[object, ...], object, object, list[Figure]] = ((), None, None, [])
+        statistics.own_words = self.words
+
+    def words(self, picture: Picture) -> list[Figure]:
+        """What the box says, nothing without a fill in the range."""
+        rows, fills = self._statistics.rows(picture), self._fills()
+        if rows is None or not fills:
+            return []
+        last, starts = float(picture.rows.close[rows[1]]), picture.rows.start
+        state, kept = (rows, last, picture.facts, self._multiplier()), self._kept
+        if state != kept[0] or fills is not kept[1] or starts is not kept[2]:
+            figures = own_figures(fills, picture, *rows, self._raw(last), state[-1])
+            kept = self._kept = state, fills, starts, own_words(figures, picture.facts)
+        return kept[3]
+
+    def paint_front(self, painter: QPainter, picture: Picture) -> None:
+        """Put the box below that of the statistics, which were painted before."""
+        words = self.words(picture)
+        if words:
+            self._statistics.paint_below(painter, picture, translate("RangeStatistics", "Your fills"), words)
