@@ -1,26 +1,266 @@
-"""The LongPort server: HTTP API, OAuth and both packet sockets on one port."""
+"""The LongPort server: HTTP API, OAuth and both packet sockets on one port; envelope, faults, limits of its calls."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
 from typing import Any
 
 from aiohttp import web
 
 from tideboard_core.wire.address import host_and_port
-from tideboard_core.wire.longport.commands import ControlCommand, QuoteCommand, TradeCommand
+from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
-from tideboard_sandbox.longport.access.state import LongportState
-from tideboard_sandbox.longport.http import CALLS as HTTP_CALLS
-from tideboard_sandbox.longport.http import MAX_BODY, HttpService
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.longport.access import oauth_pages as oauth
+from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, channel_of
+from tideboard_sandbox.longport.access.authentication import Signed, account_of
+from tideboard_sandbox.longport.access.oauth_grants import OauthError
+from tideboard_sandbox.longport.access.oauth_pages import OauthRequest, PageReply
+from tideboard_sandbox.longport.access.refusals import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    INTERNAL,
+    NOT_FOUND,
+    TOO_MANY_REQUESTS,
+    HttpRefusal,
+    refusal_of,
+)
+from tideboard_sandbox.longport.access.sessions import SocketKind
+from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
+from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
+from tideboard_sandbox.longport.trading import assets, orders, watchlists
+from tideboard_sandbox.longport.trading import assets as cash_flow
 from tideboard_sandbox.longport.trading.endpoint import OrderPushes
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter, body_fields, query_fields
 from tideboard_sandbox.longport.transport.socket_handler import SocketService
-from tideboard_sandbox.server.faults import Fault
-from tideboard_sandbox.server.http_ports import abort_connections, for_this_host, open_port
+from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.http_ports import abort_connections, cut_call, for_this_host, open_port
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
+
+LONGEST_DAYS = 366
+
+
+def socket_token(call: HttpCall) -> dict[str, Any]:
+    """A one-time password, and how many sockets are open of how many."""
+    shared = call.shared
+    return {"otp": shared.otps.issue(call.account), "limit": SOCKET_LIMIT, "online": shared.online(call.account)}
+
+
+def refresh_token(call: HttpCall) -> dict[str, Any]:
+    """A new access token that lives until `expired_at`; the old one is void at once."""
+    shared, ends = call.shared, _moment(call)
+    seconds = ends.timestamp() - shared.wall()
+    if not 0 < seconds <= LONGEST_DAYS * DAY_SECONDS:
+        raise bad_parameter("expired_at")
+    application = shared.keys.find(call.key)
+    if application is None:  # an OAuth client refreshes at its token endpoint
+        raise bad_parameter("x-api-key")
+    return {
+        "token": shared.keys.refresh(application, seconds),
+        "expired_at": _text(ends),
+        "issued_at": _text(datetime.fromtimestamp(shared.wall(), UTC)),
+        "account_info": {"member_id": "1", "aaid": call.account, "account_channel": channel_of(call.account)},
+    }
+
+
+def _moment(call: HttpCall) -> datetime:
+    try:
+        moment = datetime.fromisoformat(call.required("expired_at"))
+    except ValueError:
+        raise bad_parameter("expired_at") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Handler = Callable[[HttpCall], dict[str, Any]]
+
+ROUTES: Mapping[str, Handler] = {
+    "GET /v1/socket/token": socket_token,
+    "GET /v2/socket/token": socket_token,
+    "GET /v1/token/refresh": refresh_token,
+    "POST /v1/trade/order": orders.submit,
+    "POST /v1/trade/order/multileg": orders.submit_combination,
+    "PUT /v1/trade/order": orders.replace,
+    "DELETE /v1/trade/order": orders.cancel,
+    "GET /v1/trade/order": orders.detail,
+    "GET /v1/trade/order/today": orders.today_orders,
+    "GET /v1/trade/order/history": orders.history_orders,
+    "GET /v1/trade/execution/today": orders.today_executions,
+    "GET /v1/trade/execution/history": orders.history_executions,
+    "GET /v1/trade/estimate/buy_limit": orders.largest_quantity,
+    "GET /v1/asset/account": assets.account_balance,
+    "GET /v1/asset/stock": assets.stock_positions,
+    "GET /v1/asset/fund": assets.fund_positions,
+    "GET /v1/asset/cashflow": cash_flow.cash_flow,
+    "GET /v1/watchlist/groups": watchlists.groups,
+    "POST /v1/watchlist/groups": watchlists.create,
+    "PUT /v1/watchlist/groups": watchlists.update,
+    "DELETE /v1/watchlist/groups": watchlists.delete,
+    "POST /v1/quote/options/strikes": quote_http.option_contracts,
+    "GET /v1/quote/get_security_list": quote_http.security_list,
+    "GET /v1/quote/market_temperature": quote_http.market_temperature,
+    "GET /v1/quote/history_market_temperature": quote_http.market_temperatures,
+    "GET /v1/risk/margin-ratio": assets.margin_ratio,
+}
+"""Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
+
+LIMITED = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
+"""Paths under these count as calls of the trade interface."""
+
+
+MAX_BODY = 256 * 1024
+COMPRESS_FROM = 1024
+"""Answers from this size on are sent as gzip to clients that accept it."""
+
+UNKNOWN_CALL = "unknown"
+"""The name under which calls without a route are counted."""
+
+TOO_LARGE = HttpRefusal(413, 413000, "body too large")
+ORDERED = 602000
+"""The code of a refusal that a test ordered, and of trading that is switched off."""
+
+OK = 200
+HTTP_CALLS = frozenset({*ROUTES, *oauth.ROUTES})
+"""Every method with its path."""
+
+_PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
+"""Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
+
+_log = logging.getLogger("tideboard.sandbox.longport")
+
+
+class HttpService:
+    """Answers every path that is not a socket."""
+
+    def __init__(self, shared: LongportState) -> None:
+        self._shared = shared
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, with the fault that was ordered for it."""
+        path, _, query = request.raw_path.partition("?")
+        call = f"{request.method} {path}"
+        self._shared.requests[call if call in HTTP_CALLS else UNKNOWN_CALL] += 1
+        fault = self._shared.fault_of(call)
+        point = None if fault is None else fault.point
+        if point is Point.BEFORE_READ:
+            return cut_call(request, _log, "fault before the request was read")
+        signed = Signed(request.method, path, query, b"", _headers(request))
+        try:
+            signed = signed._replace(body=await request.read())
+        except web.HTTPRequestEntityTooLarge:
+            return self._response(_refused(signed, TOO_LARGE), ends=True, gzipped=False)
+        if point is Point.AFTER_REPLY:
+            self._cut_sockets()
+        reply = self._reply(call, signed, fault)
+        if not await self._delay(call, point) or point is Point.AFTER_ACCEPT:
+            return cut_call(request, _log, "fault after the request was accepted")
+        gzipped = "gzip" in signed.headers.get("accept-encoding", "")
+        return self._response(reply, ends=point is Point.AFTER_REPLY, gzipped=gzipped)
+
+    def _reply(self, call: str, signed: Signed, fault: Fault | None) -> PageReply:
+        refused = fault if fault is not None and fault.point is Point.REFUSE else None
+        try:
+            return self._oauth(call, signed, refused) if call in oauth.ROUTES else self._api(signed, refused)
+        except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the connection
+            _log.exception("failed on %s %s", signed.method, signed.path)
+            return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
+
+    def _oauth(self, call: str, signed: Signed, ordered: Fault | None) -> PageReply:
+        if ordered is not None:
+            return oauth.refused(OauthError("invalid_request", ordered.text))
+        base = f"http://{signed.headers.get('host', '')}"
+        return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
+
+    def _api(self, signed: Signed, ordered: Fault | None) -> PageReply:
+        if ordered is not None:
+            return _ordered(signed, ordered)
+        try:
+            return _envelope(OK, 0, "success", self._data(signed))
+        except HttpRefusal as problem:
+            return _refused(signed, problem)
+        except ExchangeRefusal as problem:
+            return _refused(signed, refusal_of(problem))
+
+    def _data(self, signed: Signed) -> dict[str, Any]:
+        handler = ROUTES.get(f"{signed.method} {signed.path}")
+        if handler is None:
+            raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
+        account = account_of(self._shared, signed)
+        if signed.path.startswith(LIMITED) and not self._shared.limits.spend_http(account):
+            raise HttpRefusal(TOO_MANY_REQUESTS, HttpCode.API_RATE_LIMITED, "api request is limited")
+        if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
+            raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
+        fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
+        said = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
+        hostile_values = self._shared.hostile_values if signed.method == "GET" else None
+        bent: dict[str, Any] = said if hostile_values is None else hostile_values.content(signed.path, said)
+        return bent
+
+    async def _delay(self, call: str, point: Point | None) -> bool:
+        """Wait as scenario and fault require; False if the call is not answered at all."""
+        if self._shared.behaviour.reply_delay and call not in _PROMPT:
+            await asyncio.sleep(self._shared.behaviour.reply_delay)
+        return await self._shared.held.may_send(point)
+
+    def _response(self, reply: PageReply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
+        response = web.Response(
+            text=reply.text,
+            status=reply.status,
+            content_type=reply.content_type,
+            charset="utf-8",
+            headers={
+                **reply.headers,
+                "x-trace-id": secrets.token_hex(16),
+                "Date": format_datetime(self._shared.exchange.now, usegmt=True),
+            },
+        )
+        if len(reply.text) >= COMPRESS_FROM and gzipped:
+            response.enable_compression(web.ContentCoding.gzip)
+        if ends:
+            response.force_close()
+        return response
+
+    def _cut_sockets(self) -> None:
+        """Cut the trade sockets before the reply is sent, so that nothing can be pushed after it."""
+        for socket in list(self._shared.sockets):
+            if socket.kind is SocketKind.TRADE:
+                socket.cut("fault between reply and push")
+
+
+def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None) -> PageReply:
+    value = {"code": code, "message": message, "data": data}
+    return PageReply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _refused(signed: Signed, refusal: HttpRefusal) -> PageReply:
+    _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
+    return _envelope(refusal.http_status, refusal.code, refusal.message, None)
+
+
+def _ordered(signed: Signed, fault: Fault) -> PageReply:
+    """The refusal that a test ordered."""
+    status = BAD_REQUEST if fault.status is None else fault.status
+    if fault.code == 0:
+        return PageReply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
+    return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text))
+
+
+def _headers(request: web.Request) -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
 
 CLOSE_SECONDS = 1.0
 """How long running calls may take when the port closes."""

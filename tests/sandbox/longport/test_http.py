@@ -15,7 +15,7 @@ from tideboard_proto.longport import trade_pb2 as trade
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS
 from tideboard_sandbox.longport.access.rate_limits import STRICT_TRADE_CALLS, TRADE_CALLS
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT
-from tideboard_sandbox.longport.http import MAX_BODY
+from tideboard_sandbox.longport.server import MAX_BODY
 from tideboard_sandbox.server.faults import Fault, Point
 
 PLACE = "POST /v1/trade/order"

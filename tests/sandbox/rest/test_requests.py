@@ -10,8 +10,8 @@ import pytest
 from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend_rest.rows import row_of, rows
+from tideboard_sandbox.rest.http import checked, decoded, from_query, missing_params, plain_request
 from tideboard_sandbox.rest.refusals import RestRefusal
-from tideboard_sandbox.rest.requests import checked, decoded, from_query, missing_params, plain_request
 
 HEADER = {"acc_id": 1, "trd_env": 0, "trd_market": 1}
 SUBSCRIBE, UNSUBSCRIBE = "POST /api/subscribe", "POST /api/unsubscribe"

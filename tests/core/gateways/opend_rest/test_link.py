@@ -29,14 +29,20 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
-from tideboard_core.gateways.opend_rest.link import CANCEL_GAP, CANCEL_PATIENCE, CancelSpacing
+from tideboard_core.gateways.opend_rest.link import (
+    CANCEL_GAP,
+    CANCEL_PATIENCE,
+    CancelSpacing,
+    row_of_read,
+    row_of_write,
+)
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_proto.opend import Trd_PlaceOrder_pb2
+from tideboard_proto.opend import Trd_PlaceComboOrder_pb2, Trd_PlaceOrder_pb2
 
 TENCENT = InstrumentId("HK.00700")
 BOOK = {
@@ -367,3 +373,14 @@ def test_without_an_answer_it_goes_soon() -> None:
     spacing.sent("1")
     clock.advance(CANCEL_PATIENCE + 0.01)
     assert spacing.wait("1") == 0.0
+
+
+@pytest.mark.parametrize("number", sorted(WRITE_IDS))
+def test_no_trade_write_has_the_row_of_a_read(number: int) -> None:
+    with pytest.raises((OrderDenied, NotOffered), match=r"approval-missing|call-not-offered"):
+        row_of_read(number, Trd_PlaceOrder_pb2.Request())
+
+
+def test_a_combination_has_no_row_and_is_no_reconfirmation() -> None:
+    with pytest.raises(OrderDenied, match="route-missing"):
+        row_of_write(ProtoId.Trd_PlaceComboOrder, Trd_PlaceComboOrder_pb2.Request())

@@ -17,8 +17,8 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import TideboardError
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
+from tideboard_core.gateways.longport.transport.connection import Writes
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
-from tideboard_core.gateways.longport.transport.http_writes import Writes
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports.trading import ApprovedOrder

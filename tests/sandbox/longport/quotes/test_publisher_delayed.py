@@ -16,8 +16,8 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.state import DELAY_SECONDS, LongportState
 from tideboard_sandbox.longport.quotes.client import QuoteSession
+from tideboard_sandbox.longport.quotes.endpoint import QuotePublisher
 from tideboard_sandbox.longport.quotes.handlers import book, capital_flow, quotes, trades
-from tideboard_sandbox.longport.quotes.publisher import QuotePublisher
 from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
 
 TENCENT = InstrumentId("HK.00700")

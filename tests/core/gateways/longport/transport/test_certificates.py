@@ -23,8 +23,8 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.transport.connection import Writes
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
-from tideboard_core.gateways.longport.transport.http_writes import Writes
 from tideboard_core.gateways.longport.transport.oauth import OAuth
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import Socket
