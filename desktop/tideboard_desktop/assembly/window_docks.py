@@ -29,6 +29,7 @@ from tideboard_desktop.alerts.actions import AlertActions
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.books_and_ticket import BooksAndTicket
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
@@ -38,10 +39,12 @@ from tideboard_desktop.docks.context import DockContext, DockServices, GatewayAc
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.docks.row_actions import MenuEntry
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.results import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -294,6 +297,7 @@ class WindowDocks(QObject):
             source=services.source,
             max_quantity=services.feeds.broker.trading.max_quantity,
             margin=services.feeds.broker.trading.margin_rules,
+            commands=ticket_commands,
         )
         dock.follow(self.permissions)
         dock.raise_wanted.connect(partial(self._window.workspace.go_to, "ticket"))
@@ -310,6 +314,8 @@ class WindowDocks(QObject):
             submission=self.submission,
             history=self._services.feeds.broker.trading,
             exits=self.exit_actions,
+            commands=blotter_commands,
+            row_acts=_row_acts,
             percentiles=self.percentiles,
             brake=self._services.trading.brake,
         )
@@ -544,3 +550,9 @@ def _other_failure(feeds: Feeds, key: Key[object]) -> GatewayError | None:
     """Why the second provider's newest call of a key gave nothing."""
     failure = None if feeds.other_schedule is None else feeds.other_schedule.failure(key)
     return None if failure is None else failure.error
+
+
+def _row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+    from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
+
+    return row_acts(dock, tab, row)

@@ -27,7 +27,6 @@ from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_page import CashPage
-from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.day_sums import ClosedToday, DayRows, DaySource
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
 from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
@@ -62,7 +61,7 @@ from tideboard_desktop.blotter.words import (
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
-from tideboard_desktop.docks.row_actions import RowActions, RowEntry, menu_of
+from tideboard_desktop.docks.row_actions import MenuEntry, RowActions, RowEntry, menu_of
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
@@ -123,16 +122,20 @@ class BlotterDock(Dock):
         submission: OrderSubmission,
         history: PastSource,
         exits: Callable[[], ExitActions],
+        commands: Callable[[BlotterDock], list[Command]],
+        row_acts: Callable[[BlotterDock, int, int], list[MenuEntry]],
         percentiles: Percentiles | None = None,
         brake: Callable[[], LossBrake] | None = None,
     ) -> None:
         """`exits` returns what may be done about exits, always the same; its first call imports it.
 
-        So does `brake` with what computes the day's result; without it the broker's own figures are shown.
+        So does `brake` with what computes the day's result; without it the broker's own figures are shown. `commands`
+        makes those of the dock, `row_acts` the entries of a row's menu by tab and row.
         """
         super().__init__(context, bar)
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
         self._percentiles, self._exits = percentiles, exits
+        self._commands, self._row_acts = commands, row_acts
         self._day_rows, self._with_fees = DayRows(), False
         self._said: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
@@ -218,7 +221,7 @@ class BlotterDock(Dock):
         frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:
-        return blotter_commands(self)
+        return self._commands(self)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -578,9 +581,7 @@ class BlotterDock(Dock):
         return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
-        from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
-
-        return menu_of(row_acts(self, tab, row), self)
+        return menu_of(self._row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 

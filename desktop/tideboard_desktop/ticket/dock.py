@@ -37,7 +37,6 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
-from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
@@ -120,8 +119,11 @@ class OrderEntryDock(Dock):
         source: Callable[[InstrumentId], SourceKind],
         max_quantity: ReadMaxQuantity,
         margin: ReadMargin,
+        commands: Callable[[OrderEntryDock], list[Command]],
     ) -> None:
+        """`commands` makes those of the dock."""
         super().__init__(context, bar)
+        self._commands = commands
         hub, theme, clock, tasks = context.hub, context.theme, context.clock, context.tasks
         self._submission = submission
         self._interest = HubInterest(hub, self)
@@ -169,7 +171,7 @@ class OrderEntryDock(Dock):
         permissions.changed.connect(self._changed)
 
     def commands(self) -> list[Command]:
-        return ticket_commands(self)
+        return self._commands(self)
 
     def in_front(self, act: Callable[[T], None]) -> Callable[[T], None]:
         """The same act, before which a covered or closed dock comes to the front."""

@@ -14,9 +14,11 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.values.reviews import TENCENT
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
+from tideboard_desktop.blotter.row_menu import row_acts
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
@@ -62,6 +64,8 @@ def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | No
         submission=room.desk,
         history=past,
         exits=lambda: room.exits,
+        commands=blotter_commands,
+        row_acts=row_acts,
         brake=brake,
     )
     QVBoxLayout(room.window).addWidget(dock)

@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, MaxQuantity, OrderRequest, OrderType
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
+from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
@@ -85,6 +86,7 @@ class TicketScene:
             source=lambda _instrument: self.source,
             max_quantity=self.broker,
             margin=self.lender,
+            commands=ticket_commands,
         )
 
     def frame(self) -> None:

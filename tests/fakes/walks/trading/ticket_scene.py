@@ -28,6 +28,7 @@ from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
+from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -93,6 +94,7 @@ class WalkScene:
             source=lambda _instrument: desk.source,
             max_quantity=desk.gateway.max_quantity,
             margin=desk.gateway.margin_rules,
+            commands=ticket_commands,
         )
         QVBoxLayout(self.window).addWidget(self.dock)
         self.dock.unlock_requested.connect(self._ask_unlock)
