@@ -202,9 +202,11 @@ def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_
     program = f"import sys, {modules}; print(' '.join(sys.modules))"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     places = ("alerts", "console", "console.health", "flowboard", "flowboard.treemap", "options", "options.warrants")
-    pages = ("calendar", "corporate", "futures", "ipos", "listings", "plates", "screener")
-    docks = {f"tideboard_desktop.{name}.dock" for name in (*places, *(f"reference.{page}" for page in pages))}
-    gateway = {f"tideboard_core.gateways.opend_rest.{name}" for name in ("gateway", "http_client", "socket", "console")}
+    docks = {f"tideboard_desktop.{name}.dock" for name in (*places, "reference.plates", "reference.screener")}
+    docks |= {
+        f"tideboard_desktop.reference.{page}" for page in ("calendar", "corporate", "futures", "ipos", "listings")
+    }
+    gateway = {f"tideboard_core.gateways.opend_rest.{name}" for name in ("gateway", "connection")}
 
     assert not set(said) & (docks | gateway | {"aiohttp", "tideboard_sandbox"})
     assert all(find_spec(name) for name in docks | gateway)
