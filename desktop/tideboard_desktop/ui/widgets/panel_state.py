@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
@@ -162,6 +163,7 @@ class _StateView(QWidget):
 
     def __init__(self, theme: Theme, identifier: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, QAccessible.Role.Grouping)
         self._theme = theme
         self.state: PanelState | None = None
         self.button = push_button("", theme, identifier=f"{identifier}_button")
