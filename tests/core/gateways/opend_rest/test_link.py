@@ -33,6 +33,7 @@ from tideboard_core.gateways.opend_rest.link import (
     CANCEL_GAP,
     CANCEL_PATIENCE,
     CancelSpacing,
+    OrderNumbers,
     row_of_read,
     row_of_write,
 )
@@ -42,7 +43,7 @@ from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_proto.opend import Trd_PlaceComboOrder_pb2, Trd_PlaceOrder_pb2
+from tideboard_proto.opend import Trd_Common_pb2, Trd_GetOrderList_pb2, Trd_PlaceComboOrder_pb2, Trd_PlaceOrder_pb2
 
 TENCENT = InstrumentId("HK.00700")
 BOOK = {
@@ -384,3 +385,44 @@ def test_no_trade_write_has_the_row_of_a_read(number: int) -> None:
 def test_a_combination_has_no_row_and_is_no_reconfirmation() -> None:
     with pytest.raises(OrderDenied, match="route-missing"):
         row_of_write(ProtoId.Trd_PlaceComboOrder, Trd_PlaceComboOrder_pb2.Request())
+
+
+ACCOUNT_HEADER = Trd_Common_pb2.TrdHeader(trdEnv=1, accID=7, trdMarket=1)
+
+
+def listed(*rows: tuple[int, str]) -> Trd_GetOrderList_pb2.S2C:
+    orders = [Trd_Common_pb2.Order(orderID=number, orderIDEx=text) for number, text in rows]
+    return Trd_GetOrderList_pb2.S2C(header=ACCOUNT_HEADER, orderList=orders)
+
+
+@pytest.fixture
+def numbers() -> OrderNumbers:
+    """Those of one list, in which FH1 is number 8123."""
+    made = OrderNumbers()
+    made.learn(listed((8123, "FH1")))
+    return made
+
+
+def test_an_order_of_a_list_has_its_number(numbers: OrderNumbers) -> None:
+    assert numbers.of("7", "FH1") == 8123
+
+
+def test_not_that_of_another_account_or_order(numbers: OrderNumbers) -> None:
+    assert numbers.of("8", "FH1") == 0
+    assert (numbers.of("7", "FH2"), numbers.of("7", "9" * 30)) == (0, 0)
+    assert numbers.of("7", "55") == 55
+
+
+def test_a_placed_order_is_known_by_its_answer(numbers: OrderNumbers) -> None:
+    numbers.learn(Trd_PlaceOrder_pb2.S2C(header=ACCOUNT_HEADER, orderID=9, orderIDEx="FH9"))
+    numbers.learn(None)
+    numbers.learn(Trd_PlaceOrder_pb2.S2C(header=ACCOUNT_HEADER))
+    assert numbers.of("7", "FH9") == 9
+
+
+def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.opend_rest.link._NUMBERS_KEPT", 3)
+    numbers = OrderNumbers()
+    numbers.learn(listed(*((number, f"FH{number}") for number in range(1, 11))))
+    numbers.learn(listed((10, "FH10")))
+    assert [numbers.of("7", f"FH{number}") for number in range(1, 11)] == [0] * 7 + [8, 9, 10]
