@@ -133,18 +133,18 @@ class Program:
             now=self._clock,
             trading_enabled=options.enable_trading,
             seed=options.seed,
-            kept_keys=self._kept_longport_keys(),
+            stored_keys=self._stored_longport_keys(),
         )
         return LongportServer(shared)
 
-    def _kept_longport_keys(self) -> KeptKeys | None:
-        from tideboard_sandbox.longport.access.api_keys import kept_in_text, keys_file
+    def _stored_longport_keys(self) -> KeptKeys | None:
+        from tideboard_sandbox.longport.access.api_keys import keys_file, stored_in_text
 
         if self._options.longport_keys is not None:
             return keys_file(self._options.longport_keys)
         if self._options.state is not None:
-            return kept_in_text(
-                self._exchange.kept_text(_LONGPORT_KEYS), partial(self._exchange.keep_text, _LONGPORT_KEYS)
+            return stored_in_text(
+                self._exchange.stored_text(_LONGPORT_KEYS), partial(self._exchange.store_text, _LONGPORT_KEYS)
             )
         return None
 

@@ -32,7 +32,7 @@ PRACTICE: Final = " (practice)"
 """Ends the name of a provider whose figures come from a practice exchange."""
 
 
-def practice_place(folder: Path) -> bool | None:
+def in_practice_folder(folder: Path) -> bool | None:
     """Whether the archive's folder is for practice values by its place in an app's data folder; None elsewhere."""
     parents = folder.absolute().parents[:4]  # DIR/practice/SCENARIO/seed-N/archive is the deepest one
     places = [folder.absolute().relative_to(data).parts for data in parents if (data / NAMES[0]).is_file()]
@@ -157,9 +157,9 @@ def providers_of(database: Database) -> list[str]:
 def refuse_mixture(provider: str, known: Sequence[str], folder: Path) -> None:
     """Raise ArchiveError MIXED if a provider is not of the kind, real or practice, of those known in an archive.
 
-    Without known ones `practice_place` decides.
+    Without known ones `in_practice_folder` decides.
     """
-    practice, place = provider.endswith(PRACTICE), practice_place(folder)
+    practice, place = provider.endswith(PRACTICE), in_practice_folder(folder)
     if not known and place is not None:
         known = [provider.removesuffix(PRACTICE) + (PRACTICE if place else "")]
     for name in known:

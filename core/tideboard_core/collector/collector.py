@@ -103,7 +103,7 @@ class Collector:
         self._doing = CollectorActivity.COLLECTING
         self._doze = sleep
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
-        self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.kept_free)
+        self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.left_free)
         self._reader = SessionReader(source, self._pace, self._clock, self._calendar, perform)
         self._recorder = Recorder(source, writer, self._calendar)
         self._running = asyncio.Event()

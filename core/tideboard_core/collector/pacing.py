@@ -78,9 +78,9 @@ class BarSubscriptions:
     They are without pushes: the bars are read once a minute, and each change of a price would be a push.
     """
 
-    def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep, kept_free: int) -> None:
+    def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep, left_free: int) -> None:
         self._feed = feed
-        self._kept_free = kept_free
+        self._left_free = left_free
         self._now = now
         self._sleep = sleep
         self._held: set[InstrumentId] = set()
@@ -95,7 +95,7 @@ class BarSubscriptions:
         """How many securities one batch may have: what the quota leaves, with those that are held already."""
         self.info = info = await self._feed.subscription_info()
         free = info.remaining + len(self._held)
-        kept = min(self._kept_free, free - free // 2)
+        kept = min(self._left_free, free - free // 2)
         return max(1, min(free - kept, LARGEST_BATCH))
 
     async def hold(self, batch: Sequence[InstrumentId]) -> None:
@@ -104,7 +104,7 @@ class BarSubscriptions:
         Waits for the end of the first minute of what is ended.
         """
         old, new = self._held - set(batch), [each for each in batch if each not in self._held]
-        room = self.info is not None and self.info.remaining - len(new) >= self._kept_free
+        room = self.info is not None and self.info.remaining - len(new) >= self._left_free
         if old and new and not room:
             wait = self._since + HELD - self._now()
             if wait > 0:

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tideboard_core.archive.definitions import PRACTICE, practice_place
+from tideboard_core.archive.definitions import PRACTICE, in_practice_folder
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.units import day_of
@@ -293,7 +293,7 @@ def practice(options: argparse.Namespace) -> CollectorExit:
     """Read what is missing until it is done or stopped; returns the exit code."""
     clock, folder = SkippingClock(), archive_folder(options)
     state = options.state or folder.parent / STATE_FILE
-    if practice_place(folder) is False:  # the app's own folder: there its practice values are apart from real ones
+    if in_practice_folder(folder) is False:  # the app's own folder: there its practice values are apart from real ones
         folder = folder.parent / PRACTICE_FOLDER / folder.name
     with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
         if options.background:

@@ -166,6 +166,6 @@ def shared_source(
         pace=FUTU_SHARED_PACE if futu else LONGPORT_SHARED_PACE,
         subscribes=futu,
         practice=practice,
-        kept_free=WINDOW_FREE,
+        left_free=WINDOW_FREE,
         answer=shared.flow.answer,
     )

@@ -111,7 +111,7 @@ class Source:
     `subscribes`: its minute bars are read of subscribed securities, within the quota of subscriptions; elsewhere each
     read of bars is a call within `pace`.
 
-    `kept_free` subscriptions of the login are left to others, half of the free ones where there are not twice as many.
+    `left_free` subscriptions of the login are left to others, half of the free ones where there are not twice as many.
 
     `answer` reads a security's flow of today where views read it too; it may be as old as half a round. Without one the
     gateway is asked.
@@ -123,5 +123,5 @@ class Source:
     pace: Pace
     subscribes: bool
     practice: bool = False
-    kept_free: int = 10
+    left_free: int = 10
     answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None

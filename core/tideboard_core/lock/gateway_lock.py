@@ -90,7 +90,7 @@ class GatewayLock:
         return any(self._here(one) for one in self.owed)
 
     @property
-    def within_reach(self) -> bool:
+    def reachable(self) -> bool:
         """Whether `lock_now` could close one of them: it names this address, or an account of this connection."""
         return any(self._reachable(one) for one in self.owed)
 
@@ -289,7 +289,7 @@ def openings_of(records: Iterable[Record]) -> list[Opening]:
         kind, data = record.data.get("kind"), record.data
         named = named or kind == LockEvent.GATEWAY_UNLOCKING
         if kind == LockEvent.GATEWAY_UNLOCKING:
-            opening = Opening.from_kept(data)
+            opening = Opening.from_stored(data)
             found[opening.id] = opening
         elif kind in {LockEvent.GATEWAY_REFUSED, LockEvent.GATEWAY_LOCKED, LockEvent.GATEWAY_LEFT}:
             for id_ in data.get("openings", ()):

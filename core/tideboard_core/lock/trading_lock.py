@@ -298,7 +298,7 @@ class TradingLock:
     @property
     def can_lock_gateway(self) -> bool:
         """Whether `lock_gateway` could end one of `status.owed` over this connection."""
-        return self._shared.within_reach
+        return self._shared.reachable
 
     async def lock_gateway(self) -> None:
         """Lock trading and the OpenD of this connection, at the request of the user who saw that one was left open.

@@ -170,7 +170,7 @@ class PriceRules:
         ours, band = steps.proven.step(price), steps.at(price)
         if stated != ours and price != band.limit:
             found = {"instrument": facts.id, "price": price, "step": stated, "ours": ours}
-            self._report(LinkEventKind.STEP_TOLD, facts, (band.limit, stated), **found)
+            self._report(LinkEventKind.STEP_STATED, facts, (band.limit, stated), **found)
 
     def _report(self, kind: LinkEventKind, facts: Instrument, what: tuple[Hashable, ...], **data: object) -> None:
         """One line for all securities of a kind, connection and day."""
@@ -192,7 +192,7 @@ class PriceRules:
         steps, currency = self.steps_for(facts), self._currencies.get(instrument, facts.currency)
         if currency != facts.currency:
             found = {"instrument": instrument, "currency": currency, "ours": facts.currency}
-            self._report(LinkEventKind.CURRENCY_TOLD, facts, (instrument,), **found)
+            self._report(LinkEventKind.CURRENCY_STATED, facts, (instrument,), **found)
         if (steps, currency) != (facts.steps, facts.currency):
             known = replace(facts, steps=steps, currency=currency)
             self._hub.publish(Topic.INSTRUMENT.of(instrument), Lazy.ready(known))

@@ -277,7 +277,7 @@ class WatchlistSync:
 
     def _changed(self) -> None:
         self._lists.keep_links(self.links)
-        self._listeners.tell()
+        self._listeners.notify()
 
     def _report(
         self, list_id: str, state: SyncState, wanted: SyncPlan = NOTHING, *, error: GatewayError | None = None
@@ -286,4 +286,4 @@ class WatchlistSync:
         status = SyncStatus(state=state, error=error, last=wanted if any(wanted) else before.last)
         if list_id in self._links and status != before:
             self._status[list_id] = status
-            self._listeners.tell()
+            self._listeners.notify()

@@ -12,7 +12,7 @@ class Listeners:
     """Calls its listeners in the order in which they came.
 
     `failed` gets a listener that raised, and its error; the others are called all the same. Without `failed` the error
-    goes to the one who told.
+    goes to the one who called `notify`.
     """
 
     def __init__(self, failed: Callable[[Listener, Exception], None] | None = None) -> None:
@@ -29,7 +29,7 @@ class Listeners:
         if listener in self._listeners:
             self._listeners.remove(listener)
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Call them all."""
         for listener in tuple(self._listeners):  # a copy: a listener may end itself
             try:

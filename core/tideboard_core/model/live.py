@@ -111,11 +111,11 @@ class LinkEventKind(StrEnum):
     TWO_TIMES = "two-times"
     PUSHES_MISSED = "pushes-missed"
     UNREADABLE = "unreadable"
-    STEP_TOLD = "step-told"
+    STEP_STATED = "step-told"
     STEP_SEEN = "step-seen"
     STEP_TABLE = "step-table"
     KLINE_NUMBERS = "kline-numbers"
-    CURRENCY_TOLD = "currency-told"
+    CURRENCY_STATED = "currency-told"
     NOTICE = "notice"
 
 

@@ -91,7 +91,7 @@ class Opening:
         }
 
     @classmethod
-    def from_kept(cls, data: Mapping[str, Any]) -> Opening:
+    def from_stored(cls, data: Mapping[str, Any]) -> Opening:
         """Read what `kept` wrote."""
         texts = {name: str(data.get(name, "")) for name in ("opening", "address", "login", "account", "firm")}
         return cls(

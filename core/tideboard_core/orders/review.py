@@ -82,7 +82,7 @@ class LiveConfirmation:
         """Void it for good, because the dialog may not have shown what would be sent."""
         if self._void is None:
             self._void = VoidReason(code=VoidCode.VIEW_FAILED)
-            self._listeners.tell()
+            self._listeners.notify()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every look, and when it becomes void; the result ends it."""
@@ -96,7 +96,7 @@ class LiveConfirmation:
         """Void it for good because its checks raised `error`, a fault of our own; a reason before that stays."""
         log.error("a confirmation could not be judged", exc_info=error)
         self._void = self._void or VoidReason(code=VoidCode.NOT_JUDGED)
-        self._listeners.tell()
+        self._listeners.notify()
 
 
 class Judged(Protocol):
@@ -218,7 +218,7 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         except Exception as error:  # noqa: BLE001  what cannot be judged is not sent
             self._fail_judgement(error)
         else:
-            self._listeners.tell()
+            self._listeners.notify()
 
     def _judge(self, now: J) -> VoidReason | None:
         if now.generation != self._first.generation:
@@ -456,7 +456,7 @@ class LiveCancelReview:
 
     def changed(self) -> None:
         """Call the listeners."""
-        self._listeners.tell()
+        self._listeners.notify()
 
     def end(self) -> None:
         """Lock again what was unlocked for this act."""

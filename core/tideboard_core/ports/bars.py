@@ -94,7 +94,7 @@ def period_start(market: Market, period: BarPeriod, day: date) -> datetime:
     return day_start(market, day)
 
 
-def reach_of(instrument: InstrumentId, period: BarPeriod, count: int, before: datetime) -> date:
+def oldest_day(instrument: InstrumentId, period: BarPeriod, count: int, before: datetime) -> date:
     """Return an exchange day from which on there should be at least `count` bars before `before` (aware)."""
     market = market_of(instrument)
     day = exchange_date(market, before)

@@ -392,11 +392,11 @@ class Exchange:
             self._store.set_meta("now", now)
         self._store.commit()
 
-    def kept_text(self, name: str) -> str:
+    def stored_text(self, name: str) -> str:
         """A text that the state file keeps beside the exchange, empty if it has none of that name."""
         return self._store.meta(name) or ""
 
-    def keep_text(self, name: str, text: str) -> None:
+    def store_text(self, name: str, text: str) -> None:
         """Write a text into the state file, at once."""
         self._store.set_meta(name, text)
         self._store.commit()

@@ -12,10 +12,10 @@ def test_all_are_told_in_their_order_until_they_end() -> None:
     end = listeners.add(lambda: told.append("first"))
     listeners.add(lambda: told.append("second"))
 
-    listeners.tell()
+    listeners.notify()
     end()
     end()
-    listeners.tell()
+    listeners.notify()
     assert told == ["first", "second", "second"]
 
 
@@ -30,9 +30,9 @@ def test_one_that_ends_itself_or_adds_another_hides_none() -> None:
     end = listeners.add(once)
     listeners.add(lambda: told.append("second"))
 
-    listeners.tell()
+    listeners.notify()
     assert told == ["once", "second"]
-    listeners.tell()
+    listeners.notify()
     assert told == ["once", "second", "second", "added"]
 
 
@@ -46,11 +46,11 @@ def test_the_others_are_told_where_one_fails() -> None:
     listeners.add(failing)
     listeners.add(lambda: told.append("second"))
 
-    listeners.tell()
+    listeners.notify()
     assert (failed, told) == ([(failing, "a view")], ["second"])
     listeners.drop(failing)
     listeners.drop(failing)
-    listeners.tell()
+    listeners.notify()
     assert (len(failed), told) == (1, ["second", "second"])
 
 
@@ -59,4 +59,4 @@ def test_without_a_place_for_errors_they_are_raised() -> None:
     listeners.add(failing)
 
     with pytest.raises(RuntimeError, match="a view"):
-        listeners.tell()
+        listeners.notify()

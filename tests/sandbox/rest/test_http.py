@@ -264,24 +264,24 @@ WANTED = {"symbols": ["HK.00700"], "sub_types": [1]}
 
 
 @pytest.fixture(scope="module")
-def rest() -> Iterator[InProcessRest]:
+def shared_rest() -> Iterator[InProcessRest]:
     """One daemon for all: nothing here changes it."""
-    rest = InProcessRest()
-    yield rest
-    rest.opend.exchange.close()
+    shared_rest = InProcessRest()
+    yield shared_rest
+    shared_rest.opend.exchange.close()
 
 
 def row(key: str) -> Any:
     return row_of(*key.split(" "))
 
 
-def made(rest: InProcessRest, key: str, body: object) -> Any:
-    return checked(rest.shared, row(key), body)
+def made(shared_rest: InProcessRest, key: str, body: object) -> Any:
+    return checked(shared_rest.shared, row(key), body)
 
 
-def refusal(rest: InProcessRest, key: str, body: object) -> str:
+def refusal(shared_rest: InProcessRest, key: str, body: object) -> str:
     with pytest.raises(RestRefusal) as caught:
-        made(rest, key, body)
+        made(shared_rest, key, body)
     assert caught.value.status == 400
     return caught.value.text
 
@@ -337,28 +337,30 @@ def test_a_query_without_end_is_refused() -> None:
         ("POST /api/quote", {"symbol": "HK.00700", "colour": 1}, "unknown field `colour`"),
     ],
 )  # fmt: skip
-def test_a_body_that_cannot_be_meant_is_refused_by_name(rest: InProcessRest, key: str, body: object, said: str) -> None:
-    assert said in refusal(rest, key, body)
+def test_a_body_that_cannot_be_meant_is_refused_by_name(
+    shared_rest: InProcessRest, key: str, body: object, said: str
+) -> None:
+    assert said in refusal(shared_rest, key, body)
 
 
-def test_the_daemon_fills_in_what_is_its_own(rest: InProcessRest) -> None:
-    assert made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True}).isRegOrUnRegPush
-    assert made(rest, "GET /api/sub-info", {}).isReqAllConn
-    assert made(rest, "POST /api/unlock-trade", {"unlock": True}).securityFirm == 1
-    assert made(rest, "POST /api/order", HEADER | {"side": 1, "code": "00700", "qty": 1}).orderType == 1
-    chain = made(rest, "POST /api/option-chain", {"owner": "HK.00700"})
+def test_the_daemon_fills_in_what_is_its_own(shared_rest: InProcessRest) -> None:
+    assert made(shared_rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True}).isRegOrUnRegPush
+    assert made(shared_rest, "GET /api/sub-info", {}).isReqAllConn
+    assert made(shared_rest, "POST /api/unlock-trade", {"unlock": True}).securityFirm == 1
+    assert made(shared_rest, "POST /api/order", HEADER | {"side": 1, "code": "00700", "qty": 1}).orderType == 1
+    chain = made(shared_rest, "POST /api/option-chain", {"owner": "HK.00700"})
     assert (chain.beginTime, chain.endTime) == ("2026-11-18", "2027-01-17")
-    flow = made(rest, "POST /api/flow-summary", HEADER | {"begin_date": "2026-11-01", "end_date": "2026-11-18"})
+    flow = made(shared_rest, "POST /api/flow-summary", HEADER | {"begin_date": "2026-11-01", "end_date": "2026-11-18"})
     assert flow.clearingDate == "2026-11-18"
 
 
-def test_what_a_client_says_stays(rest: InProcessRest) -> None:
-    quiet = made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True, "is_reg_or_un_reg_push": False})
-    chain = made(rest, "POST /api/option-chain", {"owner": "HK.00700", "begin_time": "2026-12-01"})
+def test_what_a_client_says_stays(shared_rest: InProcessRest) -> None:
+    quiet = made(shared_rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True, "is_reg_or_un_reg_push": False})
+    chain = made(shared_rest, "POST /api/option-chain", {"owner": "HK.00700", "begin_time": "2026-12-01"})
 
     assert not quiet.isRegOrUnRegPush
     assert chain.beginTime == "2026-12-01"
-    assert made(rest, "POST /api/static-info", {"market": 1}).market == 1
+    assert made(shared_rest, "POST /api/static-info", {"market": 1}).market == 1
 
 
 PLAIN_ROW = {row.key: row for row in rows() if not row.proto}

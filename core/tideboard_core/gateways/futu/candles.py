@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MinuteLine
 from tideboard_core.model.session import exchange_zone
-from tideboard_core.ports.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, page_of, reach_of
+from tideboard_core.ports.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, oldest_day, page_of
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Common_pb2, Qot_Common_pb2, Qot_RequestHistoryKL_pb2, Qot_Sub_pb2
 
@@ -103,7 +103,7 @@ class FutuCandles:
         if request.begin is not None:
             page = await self._history(request, request.begin.astimezone(exchange_zone(market)), before)
             return replace(page, older=True)
-        day = reach_of(request.instrument, request.period, request.count, before)
+        day = oldest_day(request.instrument, request.period, request.count, before)
         begin = datetime(day.year, day.month, day.day, tzinfo=exchange_zone(market))
         page = await self._history(request, begin, before)
         if len(page.bars) < request.count:

@@ -28,7 +28,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.bars import MOST_NEWEST, BarPage, BarRequest, day_start, in_regular_hours, reach_of
+from tideboard_core.ports.bars import MOST_NEWEST, BarPage, BarRequest, day_start, in_regular_hours, oldest_day
 from tideboard_core.ports.market import QuoteFeed
 
 
@@ -278,7 +278,7 @@ class BarReader:
         usable = key.sessions is BarSessions.REGULAR and key.adjustment is not BarAdjustment.BACKWARD
         if self._archive is None or first is None or not usable:
             return 0
-        begin, end = reach_of(key.instrument, BarPeriod.MIN_1, count, first), exchange_date(key.market, first)
+        begin, end = oldest_day(key.instrument, BarPeriod.MIN_1, count, first), exchange_date(key.market, first)
         found = await self._archive.minutes(key.instrument, key.adjustment, begin, end)
         rows = found.rows.chosen(found.rows.start < minute_of(first))
         if len(rows.start) and key.adjustment is BarAdjustment.FORWARD and not self._archive.has_actions:

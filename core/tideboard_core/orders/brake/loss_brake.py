@@ -166,7 +166,7 @@ class LossBrake:
         kept.waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
         stated = {"limits": limits.to_log(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
         self._write("asked", account, stated | {"days": days})
-        self._listeners.tell()
+        self._listeners.notify()
 
     def drop_raise(self, account: Account) -> None:
         """Drop the raise that waits."""
@@ -174,7 +174,7 @@ class LossBrake:
         if kept.waiting is not None:
             kept.waiting = None
             self._write("withdrawn", account, {})
-            self._listeners.tell()
+            self._listeners.notify()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when limits change, and when a brake trips or is released; the result ends it."""
@@ -413,7 +413,7 @@ class LossBrake:
         for rule in before.keys() - after.keys():
             self._write("released", account, {"currency": currency, "rule": rule.value})
         if after.keys() != before.keys():
-            self._listeners.tell()
+            self._listeners.notify()
         return {rule: data for rule, data in now.items() if "gap" in data} | after
 
     def _put_in_force(self, account: Account, limits: LossLimits, *, by: str, free: bool) -> None:
@@ -423,7 +423,7 @@ class LossBrake:
         self._write("set", account, {"before": before.to_log(), "limits": limits.to_log(), "by": by, "free": free})
         if free:
             _release(kept, before)
-        self._listeners.tell()
+        self._listeners.notify()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
         if waiting.left(self._wall(), self._clock.boot()) > 0:

@@ -382,7 +382,7 @@ class LiveFlattenReview(LiveConfirmation):
             except Exception as error:  # noqa: BLE001  what cannot be judged is not sent
                 self._fail_judgement(error)
             else:
-                self._listeners.tell()
+                self._listeners.notify()
 
     def _judge(self) -> VoidReason | None:
         if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:

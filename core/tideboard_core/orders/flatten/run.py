@@ -100,17 +100,17 @@ class FlattenRun:
     def stop(self) -> None:
         """Send nothing more."""
         self.stopped = True
-        self._listeners.tell()
+        self._listeners.notify()
 
     def put(self, place: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
         """Change the outcome of a line."""
         self._outcomes[place] = replace(self._outcomes[place], **changes)
-        self._listeners.tell()
+        self._listeners.notify()
 
     def finish(self) -> None:
         """Every line is over."""
         self.finished = True
-        self._listeners.tell()
+        self._listeners.notify()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when a line moves on; the result ends it."""

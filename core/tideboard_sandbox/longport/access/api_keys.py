@@ -122,7 +122,7 @@ def keys_file(path: Path) -> KeptKeys:
     return KeptKeys(_read_keys(path), keep)
 
 
-def kept_in_text(text: str, keep: Callable[[str], None]) -> KeptKeys:
+def stored_in_text(text: str, keep: Callable[[str], None]) -> KeptKeys:
     """Keys as one text that the caller keeps, in the state file; an empty text holds none."""
     known = {account: Keys(*keys) for account, keys in json.loads(text or "{}").items()}
     return KeptKeys(known, lambda keys: keep(json.dumps(keys)))

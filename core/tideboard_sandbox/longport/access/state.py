@@ -103,7 +103,7 @@ class LongportState:
 
     `now` gives the port's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
     gives seconds since the epoch, for what is sent to clients and for the stamps of their signatures. `flow_end` is the
-    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `kept_keys`: storage
+    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `stored_keys`: storage
     of keys over a restart; without it they are new.
     """
 
@@ -115,7 +115,7 @@ class LongportState:
         wall: Callable[[], float] = time.time,
         trading_enabled: bool = True,
         seed: int = 1,
-        kept_keys: KeptKeys | None = None,
+        stored_keys: KeptKeys | None = None,
     ) -> None:
         self.exchange = exchange
         self.now = now
@@ -128,7 +128,7 @@ class LongportState:
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.holds_fund = False
-        self.keys = Applications(now, kept_keys)
+        self.keys = Applications(now, stored_keys)
         self.grants = Grants(now)
         self.otps = Otps(now)
         self.sessions = Sessions(now=now, wall=wall)

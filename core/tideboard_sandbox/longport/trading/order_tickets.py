@@ -68,7 +68,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     """The ticket of a submit; raises HttpRefusal for fields that do not pass."""
     instrument, kind, side = call.instrument(), kind_of(call), _one_of(_SIDES, call.required("side"), "side")
     trigger = call.decimal("trigger_price") if kind in TRIGGERED else None
-    kind = _which_way(call, instrument, kind, side, trigger)
+    kind = _fired_type(call, instrument, kind, side, trigger)
     word = call.required("order_type")
     _refuse_extras(call)
     attached = attached_fields(call)
@@ -205,7 +205,7 @@ def _changed_price(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
     return net_price(price, side)
 
 
-def _which_way(
+def _fired_type(
     call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
 ) -> OrderType:
     """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""

@@ -60,7 +60,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.UNREADABLE: QT_TRANSLATE_NOOP(
         "LinkLog", "{what} cannot be read (field {field}); gateway health counts how often."
     ),
-    LinkEventKind.STEP_TOLD: QT_TRANSLATE_NOOP(
+    LinkEventKind.STEP_STATED: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}."
     ),
     LinkEventKind.STEP_SEEN: QT_TRANSLATE_NOOP(
@@ -69,7 +69,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.STEP_TABLE: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the broker's table of price steps is none that Tideboard knows."
     ),
-    LinkEventKind.CURRENCY_TOLD: QT_TRANSLATE_NOOP(
+    LinkEventKind.CURRENCY_STATED: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the broker counts it in {currency}, our facts say {ours}."
     ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),

@@ -187,7 +187,7 @@ def test_no_kind_is_without_words() -> None:
             "/v1/asset/account was refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
         ),
         (
-            LinkEventKind.STEP_TOLD,
+            LinkEventKind.STEP_STATED,
             {"instrument": "HK.00939", "price": Decimal("8.14"), "step": Decimal("0.005"), "ours": Decimal("0.01")},
             "HK.00939: the broker reports a price step of 0.005 at 8.14, our table has 0.01.",
         ),

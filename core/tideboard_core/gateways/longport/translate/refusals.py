@@ -93,12 +93,12 @@ def http_refusal_of(http: int, number: int, text: str, **data: object) -> Gatewa
 def write_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError | OrderRejected:
     """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown."""
     details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
-    if _says_no(http, number):
+    if _is_refusal(http, number):
         return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **details)
     return RequestTimeout("answer-without-outcome", **details)
 
 
-def _says_no(http: int, number: int) -> bool:
+def _is_refusal(http: int, number: int) -> bool:
     """Whether the broker certainly does not have the order.
 
     An answer without the broker's envelope comes from a proxy and proves nothing. Our time stamps never repeat, so a
