@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to, logged_in
+from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
@@ -312,13 +311,6 @@ async def test_futures_of_a_security_are_refused_without_asking(
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 GROUP = WatchlistGroup(id="28020", name="All", securities=())
-
-
-@pytest.fixture
-async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    made = await logged_in(longport, sinks, clock)
-    yield made
-    await made.close()
 
 
 async def test_a_group_is_added_to_before_anything_is_removed(
