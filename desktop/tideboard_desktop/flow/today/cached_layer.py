@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -288,7 +289,7 @@ def change_between(old: DayPicture, new: DayPicture) -> PictureChange | None:
         return None
     if old.delta is not new.delta:
         return None
-    kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
+    kept, kept_prices = _kept_minutes(old.flow, new.flow), _kept_prices(old.price, new.price)
     filled = new.second is None  # beside a second line there are no fills
     # another reach changes the gradient everywhere, not only at the end
     if kept is None or kept_prices is None or (filled and fill_reach(old) != fill_reach(new)):
@@ -313,19 +314,24 @@ def _second_since(old: ProviderComparison | None, new: ProviderComparison | None
         return math.inf if old is new else None
     if old is new:
         return math.inf
-    other = _kept(old.other, new.other)
-    kept = _same_rows((old.times, old.first, old.second), (new.times, new.first, new.second))
-    if other is None or kept < 1 or len(new) - kept > _MOST or old.missing != new.missing:
+    other = _kept_minutes(old.other, new.other)
+    kept = _kept((old.times, old.first, old.second), (new.times, new.first, new.second))
+    if other is None or kept is None or old.missing != new.missing:
         return None
     edges = [edge for one, two in zip_longest(old.conflicts, new.conflicts) for edge in _moved_edge(one, two)]
     return min([float(new.other.times[other - 1]), float(new.times[kept - 1]), *edges])
 
 
-def _same_rows(old: tuple[Floats, ...], new: tuple[Floats, ...]) -> int:
-    """Number of equal rows at the begin, never counting the last one."""
-    count = min(len(old[0]), len(new[0]))
-    same = np.logical_and.reduce([one[:count] == two[:count] for one, two in zip(old, new, strict=True)])
-    return min(count if same.all() else int(np.argmin(same)), count - 1)
+def _kept(old: Sequence[Floats], new: Sequence[Floats]) -> int | None:
+    """Number of equal rows at the begin, never counting the last one; None if more than the end differs."""
+    counts = len(old[0]), len(new[0])
+    count = min(counts)
+    if len(old) != len(new) or count < 2:
+        return None
+    pairs = [(one[:count], two[:count]) for one, two in zip(old, new, strict=True)]
+    same = np.logical_and.reduce([(one == two) | (np.isnan(one) & np.isnan(two)) for one, two in pairs])
+    kept = count - 1 if same[:-1].all() else int(np.argmin(same))
+    return kept if kept and max(counts) - kept <= _MOST + 1 else None
 
 
 def _moved_edge(old: TimeSpan | None, new: TimeSpan | None) -> list[float]:
@@ -342,30 +348,17 @@ def _first_at(times: np.typing.NDArray[np.float64], picture: DayPicture, left: f
     return max(at - _BEFORE, 0)
 
 
-def _kept(old: FlowSeries, new: FlowSeries) -> int | None:
-    """Number of equal minutes, never counting the last one; None if more than the end differs."""
-    kept = min(len(old), len(new)) - 1
-    if kept < 1 or abs(len(old) - len(new)) > _MOST or old.missing != new.missing:
-        return None
-    if (old.tiers is None) != (new.tiers is None):
-        return None
-    same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.net[:kept], new.net[:kept])
-    if same and old.tiers is not None and new.tiers is not None:
-        same = np.array_equal(old.tiers[:, :kept], new.tiers[:, :kept], equal_nan=True)
-    return kept if same else None
+def _kept_minutes(old: FlowSeries, new: FlowSeries) -> int | None:
+    """Those of the flow; another gap is drawn elsewhere, too."""
+    rows = [(each.times, each.net, *(() if each.tiers is None else each.tiers)) for each in (old, new)]
+    return None if old.missing != new.missing else _kept(*rows)
 
 
 def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None:
-    """The same for the price; 0 if neither has one."""
-    if old is None or new is None:
-        return 0 if old is new else None
-    kept = min(len(old), len(new)) - 1
-    if kept < 1:
-        return 0 if len(old) == len(new) == 0 else None
-    if abs(len(old) - len(new)) > _MOST or old.prev_close != new.prev_close:
-        return None
-    same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.prices[:kept], new.prices[:kept])
-    return kept if same else None
+    """Those of the price; 0 if neither has one."""
+    if old is None or new is None or len(old) == len(new) == 0:
+        return 0 if old is new or (old is not None and new is not None) else None
+    return None if old.prev_close != new.prev_close else _kept((old.times, old.prices), (new.times, new.prices))
 
 
 def _strip(picture: DayPicture, left: float) -> QRect:
