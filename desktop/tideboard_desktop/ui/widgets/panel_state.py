@@ -229,6 +229,7 @@ class StateFooter(_StateView):
             return
         self._column.setDirection(way)
         self._column.setContentsMargins(*((12, 3, 12, 3) if one_line else (12, 8, 12, 10)))
+        self._column.setSpacing(6 if one_line else 4)
         self._column.setStretchFactor(self._head, 1 if one_line else 0)
         self.reason.setVisible(not one_line)
         self.line.setVisible(one_line)
