@@ -89,7 +89,7 @@ class FutuFlow:
         begin: date | None = None,
         end: date | None = None,
     ) -> CapitalFlow:
-        """Flow series; begin and end are exchange dates for day, week and month (`flow_history.date_range`).
+        """Flow series; begin and end are exchange dates for day, week and month (`date_range`).
 
         A range that begins before the gateway's history begins with it. Raises BadInput for intraday dates.
         """
@@ -104,6 +104,7 @@ class FutuFlow:
             try:
                 return await self._flow_between(instrument, period, asked, end)
             except ServerRefused as error:
+                # A range beyond the history has no code of its own: every refusal that says nothing else counts as one.
                 if isinstance(error, _NOT_ABOUT_DATES):
                     raise
         result = await self._flow_between(instrument, period, last, end)

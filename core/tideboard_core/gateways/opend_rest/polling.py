@@ -134,6 +134,7 @@ class Polling:
         except TideboardError as error:
             log.info("reading of %d quiet values: %s", len(keys), error.code)
         for key in keys:
+            # Unsubscribed while the read was waiting.
             if key not in self._keys:
                 continue
             self._new.discard(key)

@@ -123,6 +123,7 @@ class RestProgram(FutuProgram):
             if row is None:
                 continue
             answer = await connection.ask(row, {} if row.method == "POST" else None)
+            # With a key this says that the key is refused; without one only that this row needs one.
             if answer.kind is OutcomeKind.UNAUTHORIZED:
                 if not connection.keyless:
                     raise refusal_of(row, None, answer, connection.known)

@@ -113,8 +113,10 @@ def _canonical(row: RestRow, shape: BodyShape, given: Mapping[str, Any]) -> dict
         target = shape.names.get(name)
         if target is None:
             raise WireError("rest-unknown-field", field=str(written), expected=tuple(sorted(shape.names)))
+        # A null is an absent field; a name without a target is one that only the reference has.
         if value is None or not target:
             continue
+        # Where a trade call has no header, its market is meant for the header.
         if target == ("trd_market",) and shape.trades and not _has_header(given):
             target = ("header", "trd_market")
         _place(row, shape, plain, target, written, value)

@@ -115,12 +115,14 @@ def _shape(key: str, proto: str) -> BodyShape:
     for target, aliases in ALIASES.items():
         if target in fields:
             added |= {alias: (target,) for alias in aliases if alias not in added}
+    # This row takes the explicit list alone, no shorthand for a symbol.
     if key != MODIFY_USER_SECURITY:
         added |= _symbol_names(key, securities, coded=coded)
     if trades:
         added |= {name: ("header", name) for name in HEADER_FIELDS} | {"env": ("header", "trd_env")}
     if key == CODE_CHANGE:
         added["search"] = ("search",)
+    # The reference shows these names with a message that has none of them: they are taken and dropped.
     if key == HISTORY_QUOTA:
         added |= dict.fromkeys(("begin_time", "end_time", *HEADER_FIELDS), ())
     return BodyShape(added | names, frozenset(securities), frozenset(lists), trades, coded, message)
@@ -132,6 +134,7 @@ def _symbol_names(key: str, securities: set[str], *, coded: bool) -> dict[str, t
     if "security" in securities:
         many = _MANY if key == REHAB else ()
         return dict.fromkeys((*_ONE, *many), ("security",))
+    # An option chain is asked for by its owner, never by `security`.
     if "owner" in securities:
         return dict.fromkeys(_ONE, ("owner",))
     return {"symbol": ("symbol",)} if coded else {}

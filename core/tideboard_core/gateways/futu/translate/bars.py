@@ -34,6 +34,7 @@ def bar_starts(market: Market, period: BarPeriod, stamps: Sequence[datetime]) ->
     if minutes == 1:
         return [stamp - length for stamp in stamps]
     sessions = [regular_session(market, stamp) for stamp in stamps]
+    # Some candles run on through the midday break: a single stamp beside the grid of its part shows it of them all.
     spans_breaks = any(
         session is not None and _beside_its_grid(session, stamp, length)
         for session, stamp in zip(sessions, stamps, strict=True)
@@ -62,6 +63,7 @@ def _start_on_axis(session: Session, stamp: datetime, minutes: int) -> datetime:
 def _start_in(part: Segment | None, stamp: datetime, length: timedelta) -> datetime:
     if part is None:
         return stamp - length
+    # A stamp on the grid ends the candle before it.
     return part.begin + (stamp - part.begin - timedelta(microseconds=1)) // length * length
 
 
@@ -112,7 +114,7 @@ SUB_TYPE: Final = {
     BarPeriod.DAY: Qot.SubType_KL_Day,
     BarPeriod.WEEK: Qot.SubType_KL_Week,
     BarPeriod.MONTH: Qot.SubType_KL_Month,
-    BarPeriod.QUARTER: Qot.SubType_KL_Qurater,
+    BarPeriod.QUARTER: Qot.SubType_KL_Qurater,  # spelt so in the schema
     BarPeriod.YEAR: Qot.SubType_KL_Year,
 }
 

@@ -82,11 +82,13 @@ class Candles:
         rows: dict[int, pb.Candlestick] = {}
         older, at = True, before
         for _ in range(_PAGES_CAP):
+            # A range has no count to ask for: whole pages until its begin is reached.
             left = BARS_PER_PAGE if request.begin is not None else request.count - len(rows)
             count = min(max(left, 1), BARS_PER_PAGE)
             page = await self._candles_before(request, at, count)
             fresh = [row for row in page if row.timestamp not in rows]
             rows.update((row.timestamp, row) for row in fresh)
+            # A page that brings nothing new would be asked for without end.
             older = len(page) >= count and bool(fresh)
             if not older:
                 break

@@ -169,6 +169,7 @@ class QuoteState:
         nor that a halt is over: a new day, another trading session and a push of a halted security need a read.
         """
         part = push.trade_session
+        # A session that the wire does not have yet: its values belong to none of those known.
         if not 0 <= part < _PARTS:
             return False
         stamp = push.timestamp

@@ -121,6 +121,7 @@ class MarketHours:
             answer = await self._link.ask(QuoteCommand.TRADING_SESSION, None, pb.MarketTradePeriodResponse)
             hours = trading_hours(answer)
             days = {market: await self._days_around(market, now) for market in (Market.HK, Market.US, Market.SG)}
+            # Shanghai and Shenzhen trade on the same days: one call for both.
             mainland = await self._days_around(Market.SH, now)
         except GatewayDown:
             raise

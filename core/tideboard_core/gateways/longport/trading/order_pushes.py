@@ -246,6 +246,7 @@ class OrderPushes:
         pushed = self._cache.with_legs(orders.pushed_order(row, account_id))
         fill = orders.pushed_fill(row, account_id)
         order = orders.as_of(self._cache.filled_in(pushed), self._wall())
+        # Its entry lists an exit with its whole quantity; as an order it counts for what the entry has filled only.
         entry = self._cache.entry_with(replace(order, quantity=pushed.quantity))
         if not self._cache.waits(order.id):
             self._trading.order_changed(order)
