@@ -454,12 +454,12 @@ class FlowBody(KeepsState, QWidget):
 
     def _place_card(self) -> None:
         """Over empty axes the middle of the pane, else where there are no curves."""
-        day, picture = self.past is None, self.chart.picture
-        card = self.card if day else self.history_card
-        if card.isHidden() or card.state is None or picture is None:
+        day = self.past is None
+        card, picture = (self.card, self.chart.picture) if day else (self.history_card, None)
+        if card.isHidden() or card.state is None or (day and picture is None):
             return
         series, size = self.day.series, card.sizeHint()
-        pane = picture.layout.main if day else self.history.layout_now.plot
+        pane = self.history.layout_now.plot if picture is None else picture.layout.main
         left, top = pane.left() + 14, pane.bottom() - size.height() - 12
         if not card.state.over_data:
             left = pane.center().x() - size.width() / 2
@@ -467,7 +467,7 @@ class FlowBody(KeepsState, QWidget):
         elif card.state.kind in {StateKind.CLOSED, StateKind.DISCONNECTED}:
             if day and series is not None and float(series.net[: max(len(series) // 2, 1)].mean()) < 0:
                 top = pane.top() + 12  # the curves begin along the lower edge
-        elif day and picture.last_x is not None:
+        elif picture is not None and picture.last_x is not None:
             free = picture.last_x + picture.layout.label_room + 12
             left = min(free, pane.right() - size.width() - 8)
         card.setGeometry(round(left), round(top), size.width(), size.height())
