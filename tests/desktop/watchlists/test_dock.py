@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
@@ -14,11 +16,16 @@ from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import ORDERS_LINK, PACKAGES, QUOTES_LINK, Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Side
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.ui.format import Unit, UnitStyle
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.theme import Type, make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, ListColumn, list_scales, watch_columns
 from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
 
@@ -305,3 +312,28 @@ def test_a_click_on_a_button_in_the_row_prices_the_ticket(desk: WatchlistScene) 
     desk.dock._row_actions._start = lambda instrument, side: acted.append(f"{side} {instrument}")  # type: ignore[method-assign]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert acted == [f"{Side.SELL} {IDS[3]}"]
+
+
+FUTU = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="127.0.0.1:11111", since=0.0)
+
+
+def test_it_names_the_source_of_several_and_what_is_delayed(qtbot: QtBot, qapp: QApplication) -> None:
+    desk = WatchlistScene(qtbot, qapp, SymbolList(name="US", symbols=("US.AAPL",)))
+    hub, chip = desk.hub, desk.dock.source
+    hub.publish(QUOTES_LINK, Lazy.ready(FUTU))
+    hub.publish(ORDERS_LINK, Lazy.ready(FUTU))
+    desk.dock.each_second()
+    assert chip.isHidden()
+
+    hub.publish(ORDERS_LINK, Lazy.ready(replace(FUTU, provider="LongPort", connection="orders")))
+    desk.dock.each_second()
+    assert (chip.text(), chip.property("tone")) == ("Futu OpenD", Tone.SECONDARY.value)
+    assert chip.accessibleName() == "Source: Futu OpenD"
+    assert chip.whole == "Prices from Futu OpenD at 127.0.0.1:11111"
+
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
+    desk.dock.each_second()
+    assert (chip.text(), chip.property("tone")) == ("Futu OpenD \u00b7 HK delayed 15 min", Tone.WARN.value)
+    desk.dock.lists.show(2)
+    desk.dock.each_second()
+    assert (chip.text(), chip.property("tone")) == ("Futu OpenD", Tone.SECONDARY.value)
