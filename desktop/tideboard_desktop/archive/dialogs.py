@@ -28,7 +28,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, line_edit, set_style_property, set_tone
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -269,15 +269,15 @@ class LimitsDialog(PlainDialog):
         for row, layout in enumerate(LAYOUTS, start=1):
             name = series_words(layout)
             grid.addWidget(label(name, theme, Type.BODY), row, 0)
-            fields = (QLineEdit(), QLineEdit())
-            for at, (field, head, key) in enumerate(zip(fields, heads, ("sessions", "size"), strict=True), start=1):
-                field.setFont(theme.font(Type.BODY))
-                field.setFixedWidth(theme.px(FIELD))
+            sessions, size = (
+                line_edit(f"archive_limit_{layout.name}_{key}", f"{name}, {head}", theme, width=FIELD)
+                for key, head in zip(("sessions", "size"), heads, strict=True)
+            )
+            for at, field in enumerate((sessions, size), start=1):
                 field.setAlignment(Qt.AlignmentFlag.AlignRight)
-                identify(field, f"archive_limit_{layout.name}_{key}", f"{name}, {head}")
                 field.textEdited.connect(lambda _text: self._changed())
                 grid.addWidget(field, row, at)
-            self._fields[layout] = fields
+            self._fields[layout] = (sessions, size)
         return table
 
     def _fill(self, kept: Sequence[KeptLimit]) -> None:

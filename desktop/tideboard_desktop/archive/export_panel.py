@@ -28,7 +28,15 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_name
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.thread_work import Progress, in_thread
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    identify,
+    label,
+    line_edit,
+    push_button,
+    set_style_property,
+    set_tone,
+)
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox
 from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -121,12 +129,7 @@ class ExportPanel(ArchiveSection):
             field.textEdited.connect(lambda _text: self._refresh())
 
     def _field(self, identifier: str, name: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setFont(self.theme.font(Type.BODY))
-        made.setPlaceholderText(translate("Archive", "YYYY-MM-DD"))
-        made.setFixedWidth(self.theme.px(FIELD))
-        identify(made, identifier, name)
-        return made
+        return line_edit(identifier, name, self.theme, width=FIELD, hint=translate("Archive", "YYYY-MM-DD"))
 
     def _make_foot(self) -> None:
         theme = self.theme

@@ -33,7 +33,16 @@ from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.form import FieldNote
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, let_clear, push_button
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    identify,
+    label,
+    let_clear,
+    line_edit,
+    push_button,
+)
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
@@ -182,11 +191,10 @@ class GatewayConsoleDock(Dock):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _search_field(self) -> QLineEdit:
-        field = QLineEdit()
-        identify(field, "console_search", translate("Console", "Find a call"))
-        field.setFont(self.context.theme.font(Type.BODY))
-        field.setFixedHeight(self.context.theme.px(28))
-        field.setPlaceholderText(translate("Console", "Find: path, group, scope"))
+        hint = translate("Console", "Find: path, group, scope")
+        field = line_edit(
+            "console_search", translate("Console", "Find a call"), self.context.theme, height=28, hint=hint
+        )
         let_clear(field)
         return field
 

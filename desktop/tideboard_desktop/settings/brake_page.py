@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
@@ -16,16 +16,14 @@ from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import MOST, MOST_LOSS, LossLimits, RaiseFrom
 from tideboard_desktop.settings.brake_words import day_sentence, figure, rows_of, waiting_sentence
 from tideboard_desktop.settings.limits import LimitField, read_limit
-from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.ui.widgets.form import FieldNote, Form
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.form import FieldNote, Form, judge
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
-FIELD_WIDTH = 130
 EVERY_MS = 1000
 
 Ask = Callable[[Account, LossLimits, RaiseFrom, Sequence[tuple[str, str, str]], Callable[[], None]], None]
@@ -75,8 +73,7 @@ class BrakePage(Form):
         """Fill the fields with the limits in force."""
         for name, (field, note, _limit) in self.fields.items():
             field.setText(figure(self.limits_in_force, name))
-            set_style_property(field, "invalid", "false")
-            note.say("")
+            judge(field, note, "")
         self._show_difference()
 
     def show_day(self) -> None:
@@ -128,8 +125,7 @@ class BrakePage(Form):
         wrong = False
         for name, (field, note, limit) in self.fields.items():
             number, problem = (None, "") if not field.text().strip() else read_limit(field.text(), limit)
-            set_style_property(field, "invalid", "true" if problem else "false")
-            note.say(problem)
+            judge(field, note, problem)
             wrong = wrong or bool(problem)
             if number is not None and limit.currency:
                 loss[limit.currency] = number
@@ -218,19 +214,11 @@ class BrakePage(Form):
         ]
 
     def _add(self, limit: LimitField) -> None:
-        field = QLineEdit()
-        field.setMaxLength(LONGEST)
-        identify(field, f"brake_{limit.field.lower().replace('.', '_')}", limit.name)
-        field.setFont(self._theme.font(Type.BODY))
-        field.setFixedWidth(self._theme.px(FIELD_WIDTH))
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        identifier = f"brake_{limit.field.lower().replace('.', '_')}"
+        field, note = self.figure(limit.name, limit.unit, limit.explanation, identifier=identifier)
         field.textChanged.connect(self._show_difference)
         field.returnPressed.connect(self.apply)
-        control = as_widget(
-            hbox(field, label(limit.unit, self._theme, Type.CAPTION, Tone.CAPTION), stretch(), margins=0, spacing=8)
-        )
-        control.setFocusProxy(field)
-        self.fields[limit.field] = (field, self.row(limit.name, control, limit.explanation), limit)
+        self.fields[limit.field] = (field, note, limit)
 
     def _add_end(self) -> None:
         theme = self._theme

@@ -22,7 +22,15 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import FieldNote, Form
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.labels import (
+    Tone,
+    elided_label,
+    identify,
+    label,
+    line_edit,
+    push_button,
+    set_style_property,
+)
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.markets import market_name
@@ -85,10 +93,8 @@ class TradeSizes:
         box, line = _beside()
         fields = []
         for number, size in enumerate(self._sizes):
-            field = QLineEdit()
             spoken = translate("Settings", "{market}: {size}").format(market=name, size=size)
-            identify(field, f"settings_trade_size_{markets[0].value}_{number}", spoken)
-            field.setFont(self._theme.font(Type.BODY))
+            field = line_edit(f"settings_trade_size_{markets[0].value}_{number}", spoken, self._theme)
             field.setMaxLength(LONGEST)
             field.setFixedWidth(self._width)
             line.addWidget(field)

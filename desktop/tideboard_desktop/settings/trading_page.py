@@ -24,11 +24,10 @@ from tideboard_desktop.settings.limits import (
     words,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import FieldNote, Form
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.form import FieldNote, Form, judge
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -36,7 +35,6 @@ translate = QCoreApplication.translate
 
 UNLOCK_MINUTES = (5, 15, 30)
 LONGEST_IDLE = 120
-FIELD_WIDTH = 130
 
 
 Widen = Callable[[TradingLimits, TradingLimits, Callable[[], None]], str]
@@ -68,11 +66,8 @@ class TradingPage(Form):
         self.section(translate("Settings", "Unlock"))
         self.unlock = self._unlock_choice()
         self.row(translate("Settings", "Trading stays unlocked for"), self.unlock)
-        self.idle = self._field("settings_idle", translate("Settings", "Lock without key or mouse after"))
-        self._idle_note = self.row(
-            translate("Settings", "Lock without key or mouse after"),
-            self._with_unit(self.idle, translate("Common", "minutes")),
-        )
+        idle = translate("Settings", "Lock without key or mouse after")
+        self.idle, self._idle_note = self._figure(idle, translate("Common", "minutes"), identifier="settings_idle")
         self.lock_gateway = QCheckBox(translate("Settings", "Lock the gateway, too"))
         self.lock_gateway.setFont(theme.font(Type.BODY))
         identify(self.lock_gateway, "settings_lock_gateway", translate("Settings", "Lock the gateway, too"))
@@ -91,7 +86,7 @@ class TradingPage(Form):
         self._fill(settings.limits)
         self.unlock.choose(_unlock_key(settings.lock.unlock_minutes))
         self.idle.setText(str(settings.lock.idle_minutes))
-        self._judge(self.idle, self._idle_note, "")
+        judge(self.idle, self._idle_note, "")
         self.lock_gateway.setChecked(settings.lock.lock_gateway_too)
         self._show_difference()
 
@@ -101,7 +96,7 @@ class TradingPage(Form):
         lock = LockSettings()
         self.unlock.choose(_unlock_key(lock.unlock_minutes))
         self.idle.setText(str(lock.idle_minutes))
-        self._judge(self.idle, self._idle_note, "")
+        judge(self.idle, self._idle_note, "")
         self.lock_gateway.setChecked(lock.lock_gateway_too)
         self._show_difference()
 
@@ -157,7 +152,7 @@ class TradingPage(Form):
     def _fill(self, limits: TradingLimits) -> None:
         for name, (field, note, _limit) in self.fields.items():
             field.setText(words(held(limits, name)))
-            self._judge(field, note, "")
+            judge(field, note, "")
         for name, box in self.boxes.items():
             box.setChecked(getattr(limits, name))
 
@@ -167,7 +162,7 @@ class TradingPage(Form):
         unset -= {limit.currency for field, _note, limit in self.fields.values() if field.text().strip()}
         for name, (field, note, limit) in self.fields.items():
             number, problem = (None, "") if limit.currency in unset else read_limit(field.text(), limit)
-            self._judge(field, note, problem)
+            judge(field, note, problem)
             if not problem:
                 values[name] = number
         if len(values) < len(self.fields):
@@ -179,7 +174,7 @@ class TradingPage(Form):
     def _read_lock(self) -> LockSettings | None:
         minutes = LimitField("idle_minutes", "", "", 1, LONGEST_IDLE, whole=True)
         number, problem = read_limit(self.idle.text(), minutes)
-        self._judge(self.idle, self._idle_note, problem)
+        judge(self.idle, self._idle_note, problem)
         if number is None:
             return None
         return LockSettings(
@@ -187,10 +182,6 @@ class TradingPage(Form):
             idle_minutes=int(number),
             lock_gateway_too=self.lock_gateway.isChecked(),
         )
-
-    def _judge(self, field: QLineEdit, note: FieldNote, problem: str) -> None:
-        set_style_property(field, "invalid", "true" if problem else "false")
-        note.say(problem)
 
     def _show_difference(self, _change: object = None) -> None:
         settings = self._preferences.settings
@@ -237,27 +228,17 @@ class TradingPage(Form):
 
     def _add(self, limit: LimitField) -> None:
         identifier = f"settings_{limit.field.lower().replace('.', '_')}"
-        field = self._field(identifier, f"{limit.currency} {limit.name}".strip())
-        note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
+        spoken = f"{limit.currency} {limit.name}".strip()
+        field, note = self._figure(limit.name, limit.unit, limit.explanation, identifier=identifier, spoken=spoken)
         self.fields[limit.field] = (field, note, limit)
 
-    def _field(self, identifier: str, name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setMaxLength(LONGEST)
-        identify(field, identifier, name)
-        field.setFont(self._theme.font(Type.BODY))
-        field.setFixedWidth(self._theme.px(FIELD_WIDTH))
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    def _figure(
+        self, name: str, unit: str, explanation: str = "", *, identifier: str, spoken: str = ""
+    ) -> tuple[QLineEdit, FieldNote]:
+        field, note = self.figure(name, unit, explanation, identifier=identifier, spoken=spoken)
         field.textChanged.connect(self._show_difference)  # assistive programs write without typing
         field.returnPressed.connect(self.apply)
-        return field
-
-    def _with_unit(self, field: QLineEdit, unit: str) -> QWidget:
-        result = as_widget(
-            hbox(field, label(unit, self._theme, Type.CAPTION, Tone.CAPTION), stretch(), margins=0, spacing=8)
-        )
-        result.setFocusProxy(field)
-        return result
+        return field, note
 
     def _unlock_choice(self) -> Segments:
         minutes = translate("Settings", "{minutes} min")

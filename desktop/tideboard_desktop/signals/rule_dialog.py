@@ -46,6 +46,7 @@ from tideboard_desktop.ui.widgets.labels import (
     icon_button,
     identify,
     label,
+    line_edit,
     push_button,
     set_style_property,
 )
@@ -192,13 +193,9 @@ class ConditionRow(QWidget):
         return made
 
     def _edit(self, identifier: str, name: str, width: int) -> QLineEdit:
-        made = QLineEdit()
-        identify(made, identifier, name)
-        made.setPlaceholderText(name)
+        made = line_edit(identifier, name, self._theme, height=HEIGHT, hint=name)
         made.setMaxLength(LONGEST)
-        made.setFont(self._theme.font(Type.BODY))
         made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
-        made.setFixedHeight(self._theme.px(HEIGHT))
         made.setMinimumWidth(self._theme.px(width))
         return made
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage, OAuthFlow
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import FieldNote
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, line_edit, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
 translate = QCoreApplication.translate
@@ -32,11 +32,8 @@ class BrowserCard(QWidget):
         self.words = label("", theme, Type.BODY, Tone.SECONDARY)
         self.words.setWordWrap(True)
         identify(self.words, "browser_words")
-        self.link = QLineEdit()
-        identify(self.link, "browser_link", translate("SignIn", "Link to the sign-in page"))
+        self.link = line_edit("browser_link", translate("SignIn", "Link to the sign-in page"), theme, height=32)
         self.link.setReadOnly(True)
-        self.link.setFont(theme.font(Type.BODY))
-        self.link.setFixedHeight(theme.px(32))
         self.copy = push_button(translate("SignIn", "Copy the link"), theme, identifier="browser_copy")
         self.again = push_button(translate("SignIn", "Open again"), theme, identifier="browser_again")
         self.start = push_button(translate("SignIn", "Sign in with the browser"), theme, identifier="browser_start")

@@ -40,6 +40,7 @@ from tideboard_desktop.ui.widgets.labels import (
     icon_button,
     identify,
     label,
+    line_edit,
     set_style_property,
     set_tone,
 )
@@ -335,14 +336,10 @@ class RangeRow(QWidget):
 
 
 def _field(theme: Theme, identifier: str) -> QLineEdit:
-    field = QLineEdit()
-    identify(field, identifier)
-    field.setFont(theme.font(Type.BODY))
-    field.setPlaceholderText("2026-11-20")
+    field = line_edit(identifier, "", theme, width=92, height=22, hint="2026-11-20")
     field.setMaxLength(10)
     field.setAlignment(Qt.AlignmentFlag.AlignCenter)
     field.setStyleSheet(f"QLineEdit {{ min-height: {theme.px(22) - 2}px; padding: 0 4px; border-radius: 4px; }}")
-    field.setFixedSize(theme.px(92), theme.px(22))
     return field
 
 

@@ -31,6 +31,7 @@ from tideboard_desktop.ui.widgets.labels import (
     icon_button,
     identify,
     label,
+    line_edit,
     push_button,
     set_style_property,
 )
@@ -139,13 +140,9 @@ class ScreenConditionRow(QWidget):
         self.refuse("")
 
     def _edit(self, identifier: str, name: str) -> QLineEdit:
-        made = QLineEdit()
-        identify(made, identifier, name)
-        made.setPlaceholderText(name)
+        made = line_edit(identifier, name, self._theme, height=HEIGHT, hint=name)
         made.setMaxLength(LONGEST)
-        made.setFont(self._theme.font(Type.BODY))
         made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
-        made.setFixedHeight(self._theme.px(HEIGHT))
         made.setMinimumWidth(self._theme.px(48))
         made.setToolTip(translate("Screener", "Empty: no limit on this side; 500M, 1.5B and 5\u4ebf are understood"))
         made.textEdited.connect(lambda _text: self.changed.emit())

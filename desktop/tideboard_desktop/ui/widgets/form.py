@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
-from tideboard_desktop.ui.widgets.layouts import stretch, vbox
+from tideboard_desktop.ui.widgets.labels import Tone, label, line_edit, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 
 NAME_WIDTH, ROW_NAME_WIDTH = 170, 96
+FIGURE_WIDTH = 130
 COLUMN_GAP = 12
 ROOMY = 540
 """From this width on a name is beside its control, in a narrower page above it."""
@@ -43,6 +45,12 @@ class FieldNote(QLabel):
         if problem:
             self.show()
         set_tone(self, Tone.WARN if problem else Tone.CAPTION)
+
+
+def judge(field: QLineEdit, note: FieldNote, problem: str) -> None:
+    """Mark a field as wrong and say why; with an empty text it is right."""
+    set_style_property(field, "invalid", "true" if problem else "false")
+    note.say(problem)
 
 
 class Form(QWidget):
@@ -79,6 +87,18 @@ class Form(QWidget):
         self._rows.append(row)
         self.put(row)
         return note
+
+    def figure(
+        self, name: str, unit: str, explanation: str = "", *, identifier: str, spoken: str = ""
+    ) -> tuple[QLineEdit, FieldNote]:
+        """A row of a number with its unit; `spoken` is its name for assistive programs, if not the row's."""
+        field = line_edit(identifier, spoken or name, self._theme, width=FIGURE_WIDTH)
+        field.setMaxLength(LONGEST)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        words = label(unit, self._theme, Type.CAPTION, Tone.CAPTION)
+        control = as_widget(hbox(field, words, stretch(), margins=0, spacing=8))
+        control.setFocusProxy(field)
+        return field, self.row(name, control, explanation)
 
     def put(self, widget: QWidget, *, above: int = 0) -> None:
         """Add anything else over the whole width."""

@@ -1,4 +1,4 @@
-"""Text pieces: labels by role and tone, chips, icon buttons, action buttons."""
+"""Text pieces: labels by role and tone, chips, icon buttons, action buttons, one-line fields."""
 
 from __future__ import annotations
 
@@ -186,6 +186,21 @@ def identify(widget: QWidget, identifier: str, name: str = "") -> None:
     widget.setAccessibleIdentifier(identifier)
     if name:
         widget.setAccessibleName(name)
+
+
+def line_edit(
+    identifier: str, name: str, theme: Theme, *, font: Type = Type.BODY, width: int = 0, height: int = 0, hint: str = ""
+) -> QLineEdit:
+    """A field of one line with a name for assistive programs; a width or height in logical pixels stays as it is."""
+    field = QLineEdit()
+    identify(field, identifier, name)
+    field.setFont(theme.font(font))
+    field.setPlaceholderText(hint)
+    if width:
+        field.setFixedWidth(theme.px(width))
+    if height:
+        field.setFixedHeight(theme.px(height))
+    return field
 
 
 def let_clear(field: QLineEdit) -> None:

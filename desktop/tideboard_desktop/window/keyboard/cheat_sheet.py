@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, line_edit
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
@@ -51,11 +50,8 @@ class CheatSheet(QWidget):
         identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
         give_role(self, QAccessible.Role.Dialog)
         self._box = QFrame(self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find a key"))
-        self.search.setFont(theme.font(Type.BODY))
-        self.search.setFixedWidth(theme.px(220))
-        identify(self.search, "cheat_sheet_search", self.tr("Find a key"))
+        find = self.tr("Find a key")
+        self.search = line_edit("cheat_sheet_search", find, theme, width=220, hint=find)
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._search)
         identify(self._box, "palette_frame", self.tr("Keyboard shortcuts"))

@@ -6,15 +6,16 @@ import re
 from functools import partial
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
+from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
@@ -144,14 +145,7 @@ class KeyFields(QWidget):
         self.note.setText(text)
 
     def _field(self, name: str, words: str) -> QLineEdit:
-        field = QLineEdit()
-        identify(field, f"key_{name}", words)
-        field.setFont(self._theme.font(Type.BODY))
-        field.setFixedHeight(self._theme.px(32))
-        field.setMinimumWidth(self._theme.px(160))
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        hints = Qt.InputMethodHint
-        field.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
+        field = key_field(f"key_{name}", words, self._theme)
         field.textEdited.connect(partial(self._take, name))
         field.returnPressed.connect(self._enter)
         return field
@@ -340,17 +334,12 @@ class LongportForm(BrokerForm):
         return Segments(options, self._theme, identifier=identifier, name=name, height=26)
 
     def _url(self, name: str) -> QLineEdit:
-        field = QLineEdit()
         names = {
             "http_url": translate("SignIn", "HTTP address"),
             "quote_url": translate("SignIn", "Quote address"),
             "trade_url": translate("SignIn", "Trade address"),
         }
-        identify(field, f"longport_{name}", names[name])
-        field.setFont(self._theme.font(Type.BODY))
-        field.setFixedHeight(self._theme.px(32))
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return field
+        return wide_field(f"longport_{name}", names[name], self._theme)
 
     def _address_rows(self) -> QWidget:
         rows = NamedRows(self._theme)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.system.credentials import Credentials
@@ -15,10 +15,11 @@ from tideboard_core.system.settings import REST_URL, UrlFault
 from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
+from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import FieldNote, NamedRows
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
@@ -47,7 +48,10 @@ class BearerForm(QWidget):
         self.destroyed.connect(self._listener.close)
         identify(self, "rest_key_form", translate("Common", "Key"))
         self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
-        self.field = self._key_field()
+        self.field = key_field("rest_key", translate("Common", "Key"), theme)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.textEdited.connect(self._take)
+        self.field.returnPressed.connect(self._save_key)
         self.save = push_button(translate("Common", "Save"), theme, identifier="rest_key_save")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
         self.note = FieldNote("", theme)
@@ -150,20 +154,6 @@ class BearerForm(QWidget):
             text = translate("SignIn", "From the gateway's keys file. Without a key only the public calls work.")
             self.note.setText(text)
 
-    def _key_field(self) -> QLineEdit:
-        field = QLineEdit()
-        identify(field, "rest_key", translate("Common", "Key"))
-        field.setFont(self._theme.font(Type.BODY))
-        field.setFixedHeight(self._theme.px(32))
-        field.setMinimumWidth(self._theme.px(160))
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        hints = Qt.InputMethodHint
-        field.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
-        field.textEdited.connect(self._take)
-        field.returnPressed.connect(self._save_key)
-        return field
-
     def _lay_out(self) -> None:
         vbox(hbox((self.field, 1), self.cancel, self.save, spacing=8), self.note, on=self._typing, margins=0, spacing=3)
         vbox(self.card, self._typing, on=self, margins=0, spacing=0)
@@ -185,12 +175,9 @@ class RestForm(BrokerForm):
     def __init__(self, draft: ConnectionDraft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft = draft
-        self.url = QLineEdit(draft.rest.url)
-        identify(self.url, "rest_url", translate("SignIn", "Address"))
-        self.url.setFont(theme.font(Type.BODY))
-        self.url.setFixedHeight(theme.px(FIELD))
+        self.url = wide_field("rest_url", translate("SignIn", "Address"), theme)
+        self.url.setText(draft.rest.url)
         self.url.setPlaceholderText(REST_URL)
-        self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fault = FieldNote("", theme)
         self.key = BearerForm(draft, services, theme)
         self.scopes = ScopeChips(theme)
