@@ -105,12 +105,13 @@ for file in Path("packaging/entries/stand_ins").glob("*.py"):
 import numpy as np
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from tideboard_desktop.ui.plots.figure import Bars, Figure, Line, Points, axis, shade
+from tideboard_desktop.ui.plots.figure import Curve, Discs, Figure, PlotBars, axis, shade
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import make_theme
 theme, x = make_theme(), np.arange(9.0)
 tone, text = shade("surface.accent"), lambda value, step: f"{value:g}"
-parts = Line(x=x, y=x, shade=tone, fill=tone), Points(x=x, y=x, shade=tone), Bars(left=x, wide=0.5, high=x, shade=tone)
+curve, discs = Curve(x=x, y=x, shade=tone, fill=tone), Discs(x=x, y=x, shade=tone)
+parts = curve, discs, PlotBars(left=x, wide=0.5, high=x, shade=tone)
 plot = Plot(theme, identifier="plot", name="plot")
 plot.resize(300, 200)
 plot.show_figure(Figure(x=axis(0.0, 9.0, 3, text), y=axis(0.0, 9.0, 3, text), parts=parts, stops=x))
