@@ -328,9 +328,10 @@ def _kept(old: Sequence[Floats], new: Sequence[Floats]) -> int | None:
     count = min(counts)
     if len(old) != len(new) or count < 2:
         return None
-    pairs = [(one[:count], two[:count]) for one, two in zip(old, new, strict=True)]
-    same = np.logical_and.reduce([(one == two) | (np.isnan(one) & np.isnan(two)) for one, two in pairs])
-    kept = count - 1 if same[:-1].all() else int(np.argmin(same))
+    pairs, kept = [(one[:count], two[:count]) for one, two in zip(old, new, strict=True)], count - 1
+    if any(one[:-1].tobytes() != two[:-1].tobytes() for one, two in pairs):  # mostly all are the same
+        same = np.logical_and.reduce([(one == two) | (np.isnan(one) & np.isnan(two)) for one, two in pairs])
+        kept = kept if same[:-1].all() else int(np.argmin(same))
     return kept if kept and max(counts) - kept <= _MOST + 1 else None
 
 
