@@ -20,6 +20,7 @@ from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -28,9 +29,7 @@ translate = QCoreApplication.translate
 
 def trades_menu(archive: Archive, lists: SymbolLists, changed: Callable[[], None], parent: QWidget) -> QMenu:
     """A menu that keeps each choice at once and calls `changed`; it is deleted when it closes."""
-    menu = QMenu(parent)
-    menu.setObjectName("archive_trades_menu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = passing_menu(parent, "archive_trades_menu")
     shown = menu.addAction(translate("Archive", "Trades of what a window shows"))
     shown.setCheckable(True)
     shown.setChecked(archive.trades.shown)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -28,6 +28,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
@@ -173,9 +174,7 @@ class ChartExport(QObject):
 
     def menu(self) -> QMenu:
         """The menu of the camera button, deleted when it is closed."""
-        menu = QMenu(self._dock)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setObjectName("chart_picture_menu")
+        menu = passing_menu(self._dock, "chart_picture_menu")
         for command in self._pictures():
             menu.addAction(command.text, command.run)
         menu.addAction(self.private)

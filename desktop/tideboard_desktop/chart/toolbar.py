@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -25,6 +25,7 @@ from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, push_button
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -141,8 +142,7 @@ class ChartToolbar(QWidget):
 
     def interval_menu(self) -> QMenu:
         """The intervals without buttons of their own, those typed before, and a way to type one."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         gone = [key for key in INTERVALS if self.intervals.button(key).isHidden()]
         offered = [*gone, *_OFFERED]
         for place, key in enumerate((*offered, *self.own)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
@@ -15,6 +15,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tables.row_buttons import RowButton
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 translate = QCoreApplication.translate
 TICKET, OPTIONS = "ticket", "option_chain"
@@ -94,8 +95,7 @@ class RowEntry(NamedTuple):
 
 def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
     """A menu that is deleted when it closes; the tool tip of a disabled entry is its reason."""
-    menu = QMenu(owner)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = passing_menu(owner)
     menu.setToolTipsVisible(True)
     for act in acts:
         entry = menu.addAction(act.text)

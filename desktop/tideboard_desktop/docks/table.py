@@ -15,6 +15,7 @@ from tideboard_desktop.ui.csv_export import copy_rows, rows_to_csv
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import solid_background
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 FillMenu = Callable[[QMenu, Sequence[Any]], None]
 """Adds to a menu what can be done with the chosen rows."""
@@ -90,8 +91,7 @@ class Table(ColumnView):
             self.chosen.emit(row)
 
     def _row_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         picked = self.picked()
         if picked and self.indexAt(place).isValid():
             self.fill_menu(menu, picked)
@@ -103,8 +103,7 @@ class Table(ColumnView):
     # --- columns ----------------------------------------------------------------------------------------------------
 
     def _header_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         self._add_columns(menu)
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 translate = QCoreApplication.translate
 Wanted = Callable[[Decimal | None], None]
@@ -25,8 +25,7 @@ def offer_alerts(
     """Give a chart the menu, deleted with the chart. `why_off` returns why no alert can be set, None if one can."""
 
     def open_menu(place: QPoint) -> None:
-        menu = QMenu(chart)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(chart)
         price = price_at(chart, QPointF(place), facts())
         if price is None:
             words = translate("Alerts", "Price alert…")

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core import __version__
@@ -62,6 +62,7 @@ from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.splitter import splitter
@@ -217,9 +218,7 @@ class FlowMapDock(Dock):
         return super().as_of() if self.listed.renewable else None
 
     def _open_days(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setObjectName("flow_map_days_menu")
+        menu = passing_menu(self, "flow_map_days_menu")
         menu.addAction(translate("FlowMap", "Newest session"), lambda: self.show_day(None))
         menu.addSeparator()
         market, calendar = self.market_shown(), self.context.services.feeds.calendar

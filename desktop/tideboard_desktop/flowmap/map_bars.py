@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.docks.context import DockContext
@@ -30,6 +30,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, icon_button, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -47,9 +48,7 @@ class MapPicture(QObject):
         self.button.clicked.connect(lambda _on=False: self._open_menu())
 
     def _open_menu(self) -> None:
-        menu = QMenu(self._view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setObjectName("flow_map_picture_menu")
+        menu = passing_menu(self._view, "flow_map_picture_menu")
         menu.addAction(translate("Common", "Copy the picture"), self.copy)
         menu.addAction(translate("FlowMap", "Save as PNG\u2026"), lambda: self.save(1.0))
         menu.addAction(translate("FlowMap", "Save as PNG of twice the size\u2026"), lambda: self.save(2.0))

@@ -37,6 +37,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.words.joining import titled
 
 _AGAIN: Final = 60.0
@@ -444,8 +445,7 @@ class DrawingControl(QObject):
         self.field.ask(projection.at(spot), "" if drawing is None else drawing.text, take)
 
     def _open_menu(self, place: QPointF) -> None:
-        menu = QMenu(self._chart)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self._chart)
         self.layer.offer(menu)
         menu.popup(self._chart.mapToGlobal(place.toPoint()))
 

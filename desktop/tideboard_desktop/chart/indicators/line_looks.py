@@ -21,6 +21,7 @@ from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import push_button
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 translate = QCoreApplication.translate
 _SAMPLE: Final = QSize(18, 12)
@@ -71,8 +72,7 @@ class LineLooks(QWidget):
         one, label = self._one, self._labels()[place]
         assert one is not None
         look = one.looks.get(label, LineLook())
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
 
         def take(**fields: object) -> None:
             self.changed.emit(label, replace(look, **fields))  # type: ignore[arg-type]  # names are those below

@@ -47,6 +47,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import fill, hbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -297,8 +298,7 @@ class TreemapDock(ListDock):
         self.row_menu(menu, [tile.row.id for tile in tiles])
 
     def _menu_at(self, instrument: str, place: QPointF) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         self.row_menu(menu, [InstrumentId(instrument)])
         menu.popup(place.toPoint())
 

@@ -31,6 +31,7 @@ from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
 from tideboard_desktop.reference.screener.model import result_columns
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -271,8 +272,7 @@ class ScreenerDock(Dock):
         add_security_actions(menu, self, self._ids(rows))
 
     def _watch_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         self.fill_lists(menu)
         menu.popup(self.watch.mapToGlobal(self.watch.rect().topLeft()))
 

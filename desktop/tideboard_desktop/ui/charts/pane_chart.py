@@ -48,6 +48,7 @@ from tideboard_desktop.ui.charts.time_labels import LocalTimes, TimeLabel, local
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 ZOOM: Final = 1.15
 """How much wider columns become by one step of the wheel."""
@@ -586,8 +587,7 @@ class PaneChart(QWidget):
 
     def menu_at(self, at: Pointer) -> QMenu | None:
         """What the layers offer at a place, None if nothing; deleted when it is closed."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = passing_menu(self)
         menu.setToolTipsVisible(True)
         for layer in self.layers:
             layer.menu(menu, at)

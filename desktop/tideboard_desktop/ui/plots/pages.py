@@ -18,6 +18,7 @@ from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 
 translate = QCoreApplication.translate
 
@@ -50,9 +51,7 @@ class PlotPages(QStackedWidget):
 
     def menu(self) -> QMenu:
         """What can be copied, saved and shown; deleted once it closes."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setObjectName(f"{self.plot.objectName()}_menu")
+        menu = passing_menu(self, f"{self.plot.objectName()}_menu")
         menu.addAction(translate("Common", "Copy the picture"), self.copy)
         menu.addAction(translate("Plots", "Save the picture or its figures\u2026"), self.save)
         menu.addAction(translate("Plots", "Show the figures as a table\tT"), lambda: self.show_table(shown=True))

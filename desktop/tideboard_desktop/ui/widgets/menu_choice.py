@@ -1,4 +1,4 @@
-"""A button with a menu of choices, which shows the chosen word."""
+"""A button with a menu of choices, which shows the chosen word; menus that are deleted when they close."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -15,6 +15,14 @@ from tideboard_desktop.ui.widgets.labels import identify
 
 HEIGHT = 24
 _ARROW = 14
+
+
+def passing_menu(parent: QWidget, name: str = "") -> QMenu:
+    """An empty menu that is deleted when it closes."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setObjectName(name)
+    return menu
 
 
 class MenuChoice(QPushButton):

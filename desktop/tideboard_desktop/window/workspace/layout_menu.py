@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import split_identity
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -88,8 +88,7 @@ class LayoutMenu(QMenu):
 
 def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
     """The menu of the active dock; deletes itself when it closes."""
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = passing_menu(parent)
     group = ""
     for command in commands:
         spec, _dot, _name = command.id.rpartition(".")
