@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.window.example_dock import ExampleDock
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.scenes.window.workspace import submenu
 from tideboard_desktop.assembly.docks import ON_FLOW, dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
 from tideboard_desktop.docks.lazy_dock import LazyDock
@@ -45,13 +46,6 @@ def example(whole: WholeWindow) -> ExampleDock:
     assert isinstance(body, LazyDock)
     assert isinstance(body.inside, ExampleDock)
     return body.inside
-
-
-def submenu(menu: QMenu, title: str) -> QMenu:
-    """A menu of this menu."""
-    found = next(action.menu() for action in menu.actions() if action.text() == title)
-    assert isinstance(found, QMenu)
-    return found
 
 
 async def test_the_menu_opens_it_at_its_place(whole: WholeWindow) -> None:

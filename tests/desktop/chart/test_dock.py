@@ -14,7 +14,6 @@ from fakes.scenes.chart import chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.market.bars.intervals import Interval, Unit
-from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
@@ -61,19 +60,6 @@ async def test_every_interval_is_shown_and_older_bars_join(qapp: QApplication, s
         assert chart.picture.rows.start[0] < first
         assert chart.picture.view.slots.start[-1] == end
         assert np.all(np.diff(chart.picture.rows.start) > 0)
-
-
-async def test_a_hidden_chart_subscribes_to_nothing(qapp: QApplication, sandbox: OpenSandbox) -> None:
-    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
-        assert not scene.hub.wanted()
-        scene.show()
-        topics = Topic.BARS_1M, Topic.QUOTE, Topic.INSTRUMENT, Topic.FLOW
-        wanted = {topic.of(TENCENT) for topic in topics}
-        assert scene.hub.wanted() == wanted
-        scene.window.hide()
-        assert not scene.hub.wanted()
-        scene.window.show()
-        assert scene.hub.wanted() == wanted
 
 
 async def test_the_table_has_the_bars_of_the_chart(qapp: QApplication, sandbox: OpenSandbox) -> None:

@@ -102,22 +102,6 @@ async def test_the_order_is_held_under_the_keys_and_says_so(reference: Reference
     assert dock.resort.isHidden()
 
 
-async def test_a_hidden_board_wants_nothing(reference: ReferenceScene) -> None:
-    dock = await shown(reference)
-    reference.clock.advance(61)
-    dock.each_second()
-    assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
-    await reference.settle()
-    dock.window().hide()
-    assert reference.hub.wanted() == frozenset()
-    asked = reference.source.count("snapshots")
-    reference.clock.advance(60)
-    await reference.settle()
-    assert reference.source.count("snapshots") == asked
-    dock.window().show()
-    assert Topic.FLOW.of(TENCENT) in reference.hub.wanted()
-
-
 async def test_a_list_that_comes_while_the_board_is_hidden_waits_with_it(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     dock.show_list(ChosenList(ListType.PLATE, PLATE))

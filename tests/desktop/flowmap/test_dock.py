@@ -283,16 +283,6 @@ async def test_a_picture_has_a_caption_and_no_card(dock: FlowMapDock) -> None:
     assert "Four" in lines[0]
 
 
-async def test_what_is_chosen_is_remembered(dock: FlowMapDock, scene: FlowMapScene) -> None:
-    QTest.mouseClick(dock.controls.view.button("table"), Qt.MouseButton.LeftButton)
-    dock.map.sort_wanted.emit(Sort.NET.value)
-    kept = dock.memory()
-    other = await scene.show()
-    other.recall(kept)
-    assert other.rows.isVisible()
-    assert other.sort is Sort.NET
-
-
 async def test_a_plate_is_read_and_its_coverage_said(dock: FlowMapDock, scene: FlowMapScene) -> None:
     source = scene.reference.source
     source.answers["plate_members"] = [security(each, f"Member {each[-1]}") for each in IDS[1:3]]

@@ -367,13 +367,6 @@ async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qt
     qtbot.waitUntil(lambda: scene.room.guard.previews == before + 1)
 
 
-async def test_hidden_it_wants_nothing(scene: TicketScene) -> None:
-    hub = scene.room.floor.hub
-    assert any(key.topic is Topic.BOOK for key in hub.wanted())
-    scene.dock.hide()
-    assert not hub.wanted()
-
-
 # --- access ---------------------------------------------------------------------------------------------------------
 
 

@@ -176,18 +176,6 @@ async def test_securities_go_into_a_watchlist_and_their_flow_is_shown(reference:
     menu.deleteLater()
 
 
-async def test_it_comes_back_with_market_kind_and_plate(reference: ReferenceScene) -> None:
-    dock = await shown(reference)
-    assert dock.table is not None
-    dock.table.choose_row(1)
-    dock.show_kind("concept")
-    other: PlatesDock = reference.show(PlatesDock)
-    other.recall(dock.memory())
-    await reference.settle()
-    await reference.settle()
-    assert (other.kind, other.plate and other.plate.name) == ("concept", "Tech leaders")
-
-
 async def test_no_permission_says_so_and_leads_to_the_rights(reference: ReferenceScene) -> None:
     reference.source.answers["plates"] = PermissionMissing("permission-missing", text="LV1 wanted")
     dock: PlatesDock = reference.show(PlatesDock)

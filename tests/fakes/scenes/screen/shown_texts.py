@@ -44,9 +44,11 @@ class Painted(NamedTuple):
     where: str
 
 
-def said_by(root: QWidget) -> Iterator[Said]:
-    """Every text of a widget and of all below it, hidden ones too."""
+def said_by(root: QWidget, *, hidden: bool = True) -> Iterator[Said]:
+    """Every text of a widget and of all below it, without `hidden` of those that are on screen only."""
     for widget in (root, *root.findChildren(QWidget)):
+        if not (hidden or widget.isVisible()):
+            continue
         if isinstance(widget.parent(), QTabBar) or widget.objectName().startswith("qt_dockwidget"):
             continue  # Qt's own buttons, which Qt translates
         where = f"{type(widget).__name__} {widget.objectName()!r}"

@@ -16,6 +16,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
@@ -51,6 +52,8 @@ def fail(error: BaseException, name: str) -> None:
 class WholeWindow:
     """Services that stay, and windows that are built over them one after the other."""
 
+    second_ms = NEVER_MS
+
     def __init__(
         self,
         qapp: QApplication,
@@ -67,14 +70,13 @@ class WholeWindow:
         if qapp.styleSheet():  # left by a test of widgets without a window
             qapp.setStyleSheet("")
         self.clock, self.tasks = ManualClock(), Tasks(fail)
-        self.hub = filled_hub(self.clock)
-        self.frame = Frame(self.hub, fail, second_ms=NEVER_MS)
+        self.hub = self.make_hub()
+        self.frame = Frame(self.hub, fail, second_ms=self.second_ms)
         self.selection = Selection(IDS[0])
         self.layouts = LayoutStore(None, self.tasks)
         self.notices = NoticeStore(self.clock)
         relay = TradingRelay()
-        gateway = OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
-        self.feeds = build_feeds(gateway, self.hub, self.clock)
+        self.feeds = build_feeds(self.make_gateway(relay), self.hub, self.clock)
         self.preferences = Preferences(
             Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
         )
@@ -93,6 +95,14 @@ class WholeWindow:
         )
         self.archive = OpenArchive(directory / "archive")
         self.built = self.build()
+
+    def make_hub(self) -> Hub:
+        """The hub, with what it holds before anything is connected."""
+        return filled_hub(self.clock)
+
+    def make_gateway(self, relay: TradingRelay) -> OpendGateway:
+        """A gateway that nobody connects."""
+        return OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
 
     def build(self, window: MainWindow | None = None) -> BuiltWindow:
         """One more window, or new contents of this empty one."""

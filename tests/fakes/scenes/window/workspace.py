@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
 
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
@@ -124,3 +124,10 @@ class Office:
         self.notices: list[BannerMessage] = []
         self.desk = LayoutActions(bench.workspace, store, tasks, bench.theme, bench.window, self.notices.append)
         self.desk.settle()
+
+
+def submenu(menu: QMenu, title: str) -> QMenu:
+    """A menu of this menu."""
+    found = next(action.menu() for action in menu.actions() if action.text() == title)
+    assert isinstance(found, QMenu)
+    return found

@@ -1,0 +1,441 @@
+"""Each dock of the table keeps each clause of the contract of docks, in a window on a real practice market."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import qasync
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QHeaderView, QWidget
+
+from fakes.scenes.market.hub_snapshot import IDS
+from fakes.scenes.window.connected_window import ConnectedWindow, PaintCount, says, words
+from fakes.scenes.window.dialogs import visible
+from fakes.scenes.window.dock_contracts import CONTRACTS, Clause, Contract
+from fakes.scenes.window.saving import saved
+from fakes.servers.sandbox import sandbox_here
+from fakes.values.hub_values import known, put
+from fakes.values.waiting import until
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.system.settings import Language
+from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.translation import use_language
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
+
+SHOWN, OTHER, STRANGER = IDS[0], IDS[4], InstrumentId("HK.00066")
+"""What the letters show at first, another security with a name and a price, and one that nothing shows."""
+TEXTS = Path(__file__).parents[3] / "resources/tideboard_resources/i18n/tideboard_zh_HK.ts"
+MINUTE = 65
+NUMBERS = count(1)
+PUSHES, TRIES = 21, 4
+SPEECHLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client}
+CASES = [(contract, clause) for contract in CONTRACTS for clause in contract.clauses]
+
+
+class Before(NamedTuple):
+    """A dock before the window was built anew."""
+
+    untouched: Memory
+    memory: Memory
+    words: set[str]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Three windows: connected, connected without any right to read quotes, and never connected.
+
+    `wanted` has what each dock still wanted once it was closed, `painted` what it painted, `read` what was read in the
+    minute after that; `before` the docks of the connected window as they were until it was built anew in another
+    language.
+    """
+
+    connected: ConnectedWindow
+    refused: ConnectedWindow
+    alone: ConnectedWindow
+    folder: Path
+    contracts: Sequence[Contract]
+    wanted: dict[str, frozenset[Key[object]]] = field(default_factory=dict)
+    painted: dict[str, PaintCount] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+    before: dict[str, Before] = field(default_factory=dict)
+
+    async def hide(self) -> None:
+        """Open and close each dock, then let a minute of trading pass."""
+        if self.painted:
+            return
+        window = self.connected
+        for contract in self.contracts:
+            wanted = window.hub.wanted()
+            dock = await window.open(contract.key)
+            window.bare()
+            await window.turns()
+            self.wanted[contract.key] = window.hub.wanted() - wanted
+            self.painted[contract.key] = PaintCount(dock)
+        before = await window.reads()
+        await window.market_runs(MINUTE, step=13)
+        after = await window.reads()
+        self.read = {call.name: after[call] - before.get(call, 0) for call in after if after[call] != before.get(call)}
+
+    async def change_language(self) -> None:
+        """Choose something in each dock, then build the window anew."""
+        if self.before:
+            return
+        window = self.connected
+        for contract in self.contracts:
+            dock = await window.open(contract.key)
+            untouched = dock.memory()
+            choose_another(dock)
+            dock.recall(dock.memory() | contract.chosen)
+            await window.answered(dock)
+            self.before[contract.key] = Before(untouched, dock.memory(), said(dock))
+        assert use_language(window.qapp, Language.TRADITIONAL)
+        kept, old = window.built.capture(), window.built
+        window.built = window.build()
+        window.built.restore(kept)
+        window.discard(old)
+        window.built.window.show()
+
+
+def said(dock: DockWidget) -> set[str]:
+    """Its words without those of a moment: ages, and what a market that moves writes anew."""
+    return {text for text in words(dock) if not any(digit.isdigit() for digit in text)}
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """Whether Tab stops at it."""
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def stops(dock: DockWidget) -> list[QWidget]:
+    """Where Tab stops in a dock."""
+    return [widget for widget in dock.findChildren(QWidget) if takes_tab(widget)]
+
+
+def identifier(widget: QWidget) -> str:
+    """How a failure calls a widget."""
+    return widget.accessibleIdentifier() or f"{type(widget).__name__} {widget.objectName()}"
+
+
+def named(widget: QWidget) -> bool:
+    """Whether a screen reader has a name for it."""
+    return bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+
+
+def role(widget: QWidget) -> QAccessible.Role:
+    """What a screen reader calls it."""
+    found = QAccessible.queryAccessibleInterface(widget)
+    assert found is not None
+    return found.role()
+
+
+def tables(dock: DockWidget) -> list[QAbstractItemView]:
+    """The tables that a dock shows."""
+    views = dock.findChildren(QAbstractItemView)
+    return [view for view in views if view.isVisible() and not isinstance(view, QHeaderView)]
+
+
+def shown_rows(view: QAbstractItemView) -> list[set[str]]:
+    """The words of each row of a table."""
+    model = view.model()
+    texts = [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+    return [{word for text in row if isinstance(text, str) for word in text.split()} for row in texts]
+
+
+def match(shown: Sequence[set[str]], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows of a file are those of a table, in the same order."""
+    kept = [{word for cell in row for word in cell.split()} for row in rows]
+    return len(shown) == len(kept) and all(one & other for one, other in zip(shown, kept, strict=True))
+
+
+async def asked(window: ConnectedWindow, contract: Contract) -> DockWidget:
+    """The dock, open, after it was asked for what it reads."""
+    window.bare()
+    dock = await window.open(contract.key)
+    await window.ask_again(contract.key)
+    return dock
+
+
+async def file_rows(window: ConnectedWindow, contract: Contract, folder: Path) -> list[list[str]]:
+    """What the dock's command saves."""
+    path, command = folder / f"{contract.key}-{next(NUMBERS)}.csv", window.command(contract.save)
+    await until(command.enabled)
+    data = await saved(window.built.window, command, path)
+    lines = data.decode("utf-8-sig").splitlines(keepends=True)
+    return list(csv.reader(line for line in lines if not line.startswith("#")))
+
+
+def choose_another(dock: DockWidget) -> None:
+    """In each group of buttons press one that is not pressed, and sort each table the other way round."""
+    groups: dict[int, QAbstractButton] = {}
+    for button in dock.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled() and button.autoExclusive() and not button.isChecked():
+            groups.setdefault(id(button.parentWidget()), button)
+    for button in groups.values():
+        button.click()
+    for view in tables(dock):
+        view.model().sort(0, Qt.SortOrder.DescendingOrder)
+
+
+# --- the clauses ------------------------------------------------------------------------------------------------------
+
+
+async def opens(stage: Stage, contract: Contract) -> None:
+    """The palette finds it; it has its own width and the focus."""
+    window = stage.connected
+    spec = window.built.window.workspace.specs[contract.key]
+    assert not spec.group or window.built.keyboard.table.run(f"dock.open.{contract.key}")
+    dock = await window.open(contract.key)
+    assert dock.body.isVisible()
+    assert dock.width() >= window.theme.px(spec.least)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert dock.isAncestorOf(focused)
+
+
+async def is_at_rest_while_hidden(stage: Stage, contract: Contract) -> None:
+    """Closed it wants no value, and for a minute of trading it reads nothing and paints nothing."""
+    await stage.hide()
+    assert stage.wanted[contract.key] == frozenset()
+    assert stage.painted[contract.key].by_widget == {}
+    assert stage.read == {}
+
+
+async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
+    """Pushes between two frames cost a widget one painting, those of a security that it does not show none."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    quote = known(window.hub, Topic.QUOTE.of(SHOWN))
+    paints = PaintCount(dock)
+
+    async def painted(instrument: InstrumentId, pushes: int) -> Counter[str]:
+        await window.turns()
+        paints.by_widget.clear()
+        for step in range(pushes):
+            put(
+                window.hub,
+                Topic.QUOTE.of(instrument),
+                structs.replace(quote, instrument=instrument, last=quote.last + step % 2),
+            )
+        await window.turns()
+        return paints.by_widget
+
+    least = [sum((await painted(STRANGER, 1)).values()) for _ in range(TRIES)]
+    assert min(least) == 0
+    assert max((await painted(SHOWN, PUSHES)).values(), default=0) <= 2, paints.by_widget
+
+
+async def speaks(stage: Stage, contract: Contract) -> None:
+    """Dock and whatever takes keys have names and roles; Tab goes through all of it in one go."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    assert dock.accessibleName() == window.built.window.workspace.specs[contract.key].title
+    wanted = stops(dock)
+    assert wanted
+    assert [identifier(one) for one in wanted if not named(one)] == []
+    assert [identifier(one) for one in wanted if role(one) in SPEECHLESS] == []
+    chain = [wanted[0]]
+    while (found := chain[-1].nextInFocusChain()) is not None and found is not wanted[0]:
+        chain.append(found)
+    places = sorted(chain.index(one) for one in wanted)
+    between = [one for one in chain[places[0] : places[-1] + 1] if takes_tab(one) and not dock.isAncestorOf(one)]
+    assert [identifier(one) for one in between] == []
+
+
+async def follows_its_letter_alone(stage: Stage, contract: Contract) -> None:
+    """Another security on its letter is shown, one on another letter changes and reads nothing."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    assert dock.selection is not None
+    before, reads = set(said(dock)), await window.reads()
+    window.selection.letters.move("B", OTHER)
+    await window.turns()
+    assert set(said(dock)) == before
+    assert await window.reads() == reads
+    dock.selection.select(OTHER)
+    await until(lambda: any(says(dock, text) for text in (OTHER, str(known(window.hub, Topic.QUOTE.of(OTHER)).last))))
+    assert not says(dock, SHOWN)
+
+
+async def saves_its_table(stage: Stage, contract: Contract) -> None:
+    """The file has a row for each row on screen, under headings of its own."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    heads, *cells = await file_rows(window, contract, stage.folder)
+    assert all(head.isascii() and head for head in heads)
+    assert len(set(heads)) == len(heads)
+    assert cells
+    assert {len(row) for row in cells} == {len(heads)}
+    shown = [shown_rows(view) for view in tables(dock)]
+    assert not shown or any(match(one, cells) for one in shown)
+
+
+async def saves_no_empty_table(stage: Stage, contract: Contract) -> None:
+    """The command is off, says why, and asks for no file."""
+    window = stage.alone
+    await window.open(contract.key)
+    command, before = window.command(contract.save), set(words(window.dock(contract.key)))
+    assert not command.enabled() or not command.why_not()
+    command.run()
+    await window.turns()
+    assert visible(window.built.window, QFileDialog) == []
+    assert command.why_not() or before != set(words(window.dock(contract.key)))
+
+
+async def says_that_there_is_nothing(stage: Stage, contract: Contract) -> None:
+    window = stage.connected
+    dock = await window.open(contract.key)
+    if contract.empty is not None:
+        assert dock.selection is not None
+        dock.selection.select(contract.empty)
+    await until(lambda: says(dock, contract.nothing))
+
+
+async def says_that_a_right_is_missing(stage: Stage, contract: Contract) -> None:
+    dock = await asked(stage.refused, contract)
+    await until(lambda: says(dock, contract.rights))
+
+
+async def says_that_nothing_is_connected(stage: Stage, contract: Contract) -> None:
+    dock = await asked(stage.alone, contract)
+    await until(lambda: says(dock, contract.connection))
+
+
+async def recovers(stage: Stage, contract: Contract) -> None:
+    """It says so when its reads fail, and no longer once the connection is back."""
+    window = stage.connected
+    dock = await window.open(contract.key)
+    assert not says(dock, contract.failing)
+    await window.lose_connection()
+    await window.ask_again(contract.key)
+    await until(lambda: says(dock, contract.failing))
+    await window.find_connection()
+    await until(lambda: not says(dock, contract.failing))
+
+
+async def is_restored_from_a_layout(stage: Stage, contract: Contract) -> None:
+    """What a person chose is as it was in the window that was built from the state of the one before."""
+    await stage.change_language()
+    before = stage.before[contract.key]
+    assert before.memory != before.untouched
+    dock = await stage.connected.open(contract.key)
+    await until(lambda: dock.memory() == before.memory)
+
+
+async def changes_its_language(stage: Stage, contract: Contract) -> None:
+    """No word of ours stays; the headings of its file do."""
+    await stage.change_language()
+    window, before = stage.connected, stage.before[contract.key]
+    dock = await window.open(contract.key)
+    assert sorted(before.words & said(dock) & translated()) == []
+    if Clause.FILE in contract.clauses:
+        dock.recall(before.untouched)  # what was chosen may have no rows
+        heads = (await file_rows(window, contract, stage.folder))[0]
+        assert all(head.isascii() for head in heads)
+
+
+@cache
+def translated() -> frozenset[str]:
+    """The English texts that are others in the language of the second window; codes such as US are not among them."""
+    pairs = re.findall(r"<source>(.*?)</source>\s*<translation>(.*?)</translation>", TEXTS.read_text(encoding="utf-8"))
+    ours = {unescape(source) for source, translation in pairs if re.search("[A-Z][a-z]", source)}
+    return frozenset(ours - {unescape(source) for source, translation in pairs if source == translation})
+
+
+CHECKS: dict[Clause, Callable[[Stage, Contract], Awaitable[None]]] = {
+    Clause.OPENS: opens,
+    Clause.HIDDEN: is_at_rest_while_hidden,
+    Clause.FRAMES: paints_once_for_many_pushes,
+    Clause.SPEAKS: speaks,
+    Clause.LETTER: follows_its_letter_alone,
+    Clause.FILE: saves_its_table,
+    Clause.EMPTY_FILE: saves_no_empty_table,
+    Clause.NOTHING: says_that_there_is_nothing,
+    Clause.RIGHTS: says_that_a_right_is_missing,
+    Clause.CONNECTION: says_that_nothing_is_connected,
+    Clause.RECOVERY: recovers,
+    Clause.MEMORY: is_restored_from_a_layout,
+    Clause.LANGUAGE: changes_its_language,
+}
+
+# --- the tests --------------------------------------------------------------------------------------------------------
+
+Case = tuple[Contract, Clause]
+
+
+async def check(stage: Stage, cases: Sequence[Case]) -> dict[tuple[str, Clause], BaseException | None]:
+    """Try clause by clause, in each all docks; what each case failed with."""
+    found: dict[tuple[str, Clause], BaseException | None] = {}
+    for contract, clause in sorted(cases, key=lambda case: list(Clause).index(case[1])):
+        window = stage.connected
+        window.bare()
+        window.selection.letters.move("A", SHOWN)
+        window.selection.letters.move("B", SHOWN)
+        await window.turns()
+        try:
+            await CHECKS[clause](stage, contract)
+            found[contract.key, clause] = None
+        except Exception as error:  # noqa: BLE001  raised again by its own test
+            found[contract.key, clause] = error
+    return found
+
+
+async def check_on_markets(
+    qapp: QApplication, folder: Path, cases: Sequence[Case]
+) -> dict[tuple[str, Clause], BaseException | None]:
+    """Build the windows, try all, and take the windows away."""
+    with sandbox_here() as market, sandbox_here() as closed:
+        connected = ConnectedWindow(qapp, folder / "connected", market)
+        refused, alone = (ConnectedWindow(qapp, folder / name, closed) for name in ("refused", "alone"))
+        assert set(connected.built.window.workspace.specs) == {contract.key for contract in CONTRACTS}
+        (files := folder / "files").mkdir()
+        await refused.refuse("no permission")
+        for window in (connected, refused):
+            await window.connect()
+        contracts = [contract for contract in CONTRACTS if any(case[0] is contract for case in cases)]
+        try:
+            return await check(Stage(connected, refused, alone, files, contracts), cases)
+        finally:
+            use_language(qapp, Language.ENGLISH)
+            for window in (connected, refused, alone):
+                await window.end()
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, Clause], BaseException | None]:
+    """What each case of this run failed with; the windows serve all of them."""
+    cases = [
+        item.callspec.params["case"]
+        for item in request.session.items
+        if item.path == request.path and hasattr(item, "callspec")
+    ]
+    folder = tmp_path_factory.mktemp("docks")
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        return runner.run(check_on_markets(qapp, folder, cases))
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize("case", CASES, ids=[f"{contract.key} {clause}" for contract, clause in CASES])
+def test_a_dock_keeps_a_clause(case: Case, outcomes: dict[tuple[str, Clause], BaseException | None]) -> None:
+    contract, clause = case
+    error = outcomes[contract.key, clause]
+    if error is not None:
+        raise error

@@ -1,0 +1,226 @@
+"""What each dock says in each state, and which clause of the contract it has no part in: a row for each dock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fakes.scenes.market.hub_snapshot import IDS
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.dock_memory import Memory
+
+INDEX = InstrumentId("HK.800000")
+REFUSED = "Your broker account lacks the permission"
+UNCONNECTED = "There is no connection at the moment"
+
+
+class Clause(StrEnum):
+    """One thing that every dock does."""
+
+    OPENS = "opens"
+    HIDDEN = "is at rest while hidden"
+    FRAMES = "paints once for many pushes"
+    SPEAKS = "speaks"
+    LETTER = "follows its letter alone"
+    NOTHING = "says that there is nothing"
+    RIGHTS = "says that a right is missing"
+    CONNECTION = "says that nothing is connected"
+    RECOVERY = "recovers"
+    FILE = "saves its table"
+    EMPTY_FILE = "saves no empty table"
+    MEMORY = "is restored from a layout"
+    LANGUAGE = "changes its language"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """The words and the command by which a dock of this row keeps the clauses.
+
+    `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
+    button, that saves its table, `chosen` a part of its memory where no button or table of it changes any. `lacks` has
+    the reason for each clause that it has no part in.
+    """
+
+    key: str
+    rights: str = REFUSED
+    connection: str = UNCONNECTED
+    failing: str = UNCONNECTED
+    nothing: str = ""
+    empty: InstrumentId | None = None
+    save: str = ""
+    chosen: Memory = field(default_factory=dict)
+    lacks: Mapping[Clause, str] = field(default_factory=dict)
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Those that it keeps."""
+        return [clause for clause in Clause if clause not in self.lacks]
+
+
+FULL = "it always has rows"
+HEADINGS = "it saves the headings alone"
+LISTS = "it shows many securities; its letter is what a chosen row moves"
+LOCAL = "it reads the archive, and nothing of a broker"
+NO_TABLE = "it has no table"
+PUSHED = "what is pushed grows old in its place; the banner above the docks says why"
+UNREAD = "it reads nothing by itself"
+
+
+def _lacking(reason: str, *clauses: Clause) -> dict[Clause, str]:
+    return dict.fromkeys(clauses, reason)
+
+
+_FILES = (Clause.FILE, Clause.EMPTY_FILE)
+_READS = (Clause.RIGHTS, Clause.CONNECTION, Clause.RECOVERY)
+
+CONTRACTS = (
+    Contract(
+        key="watchlist",
+        save="watchlist.export",
+        connection="nothing yet",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
+        | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="flow",
+        save="flow.csv.minutes",
+        rights="the quote right for Hong Kong is missing",
+        connection="Net inflow today \u2014",
+        failing="No connection since",
+        nothing="An index has no capital flow",
+        empty=INDEX,
+        lacks=_lacking("the command is off without a word", Clause.EMPTY_FILE),
+    ),
+    Contract(
+        key="book",
+        save="tape.csv",
+        connection="Nothing has arrived",
+        nothing="does not support this type of data",
+        empty=INDEX,
+        lacks=_lacking(PUSHED, Clause.RECOVERY) | _lacking(HEADINGS, Clause.EMPTY_FILE),
+    ),
+    Contract(
+        key="ticket",
+        rights="Bid \u2014",
+        connection="Margin: not read from the broker yet.",
+        nothing="Bid \u2014",
+        empty=INDEX,
+        lacks=_lacking(NO_TABLE, *_FILES) | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="blotter",
+        save="blotter.export",
+        connection="Not read from the broker yet",
+        nothing="No positions",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking("the account holds nothing", Clause.FILE)
+        | _lacking(HEADINGS, Clause.EMPTY_FILE)
+        | _lacking("quote rights do not matter to it", Clause.RIGHTS)
+        | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="price_chart",
+        save="price_chart.save",
+        chosen={"interval": "5m"},
+        lacks=_lacking(FULL, Clause.NOTHING),
+    ),
+    Contract(key="plates", save="plates.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="screener",
+        save="screener.save",
+        nothing="Set conditions, then press Run",
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking("nobody has run a screen", Clause.FILE, Clause.RECOVERY),
+    ),
+    Contract(key="ipos", save="ipos.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(key="corporate", save="corporate.save", nothing="No ", empty=INDEX),
+    Contract(
+        key="listings",
+        save="listings.save",
+        rights="no flow received",
+        connection="no flow received",
+        nothing="No other listing is known here",
+        lacks=_lacking("nobody has chosen a second security", Clause.FILE, Clause.RECOVERY),
+    ),
+    Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(
+        key="flow_board",
+        save="flow_board.save",
+        rights="no permission",
+        connection="0 with flow",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
+        | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="treemap",
+        save="treemap.save",
+        rights="0 with flow",
+        connection="0 with flow",
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING) | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="flow_map",
+        save="flow_map.save",
+        rights="13 without",
+        connection="one reading each 60 s, oldest \u2014",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking("its table is behind the map", Clause.FILE)
+        | _lacking(FULL, Clause.NOTHING)
+        | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
+        key="archive",
+        save="archive.save",
+        nothing="Nothing is recorded yet",
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(LOCAL, Clause.FILE, *_READS),
+    ),
+    Contract(
+        key="signals",
+        save="signals.save",
+        nothing="Nothing is recorded for these securities yet",
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(LOCAL, Clause.FILE, *_READS),
+    ),
+    Contract(
+        key="alerts",
+        save="alerts.save",
+        nothing="No price alerts",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking("nobody has set an alert", Clause.FILE)
+        | _lacking("alerts need no quote right", Clause.RIGHTS),
+    ),
+    Contract(key="futures", save="futures.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
+    Contract(key="option_chain", save="option_chain_save", nothing="No listed options", empty=IDS[4]),
+    Contract(
+        key="combination",
+        nothing="No legs yet",
+        lacks=_lacking("its legs are chosen in the option chain", Clause.LETTER)
+        | _lacking(NO_TABLE, *_FILES)
+        | _lacking(UNREAD, *_READS)
+        | _lacking("it remembers its legs alone", Clause.MEMORY),
+    ),
+    Contract(
+        key="warrants",
+        save="warrants.save",
+        nothing="No warrants",
+        empty=INDEX,
+        chosen={"order": {"by": "turnover", "down": False}},
+    ),
+    Contract(
+        key="gateway_console",
+        nothing="Only a REST connection has a console",
+        lacks=_lacking("it is about the gateway, not about a security", Clause.LETTER)
+        | _lacking(NO_TABLE, *_FILES)
+        | _lacking(UNREAD, *_READS)
+        | _lacking("nothing can be chosen without a console", Clause.MEMORY),
+    ),
+    Contract(
+        key="gateway_health",
+        lacks=_lacking("it is about the gateway, not about a security", Clause.LETTER)
+        | _lacking(NO_TABLE, *_FILES)
+        | _lacking(FULL, Clause.NOTHING)
+        | _lacking("the program's own state needs no right", Clause.RIGHTS)
+        | _lacking("nothing can be chosen in it", Clause.MEMORY),
+    ),
+)
