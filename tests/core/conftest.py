@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.servers.certificates import Authority
 from fakes.values.archive_market import close_archive, open_archive
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -72,3 +73,8 @@ def reader(writer: ArchiveWriter) -> Iterator[ArchiveReader]:
     made = ArchiveReader(writer.folder)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))

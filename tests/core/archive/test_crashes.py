@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -31,6 +30,7 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.clock import ManualClock
+from fakes.values.refusing_database import Refusing
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.pruning import Retention, plan, prune
@@ -117,28 +117,6 @@ def test_a_disk_that_refuses_at_any_size_loses_nothing(folder: Path) -> None:
 
 
 Contents = list[list[tuple[Any, ...]]]
-
-
-class Refusing(sqlite3.Connection):
-    """Raises the disk's error at one call of many; `left` counts down to it, 0 for never."""
-
-    left = 0
-
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        self._count()
-        return super().execute(*arguments)
-
-    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        self._count()
-        return super().executemany(*arguments)
-
-    @classmethod
-    def _count(cls) -> None:
-        cls.left -= 1
-        if cls.left == 0:
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-            raise error
 
 
 def day_of_work(writer: ArchiveWriter) -> Iterator[Callable[[], object]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from fakes.values.archive_market import DAY, TENCENT, after_close, at, close_archive
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, source_of
+from fakes.values.refusing_database import Refusing
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
@@ -24,28 +24,6 @@ from tideboard_core.collector.collector import Collector
 
 EVERY = int(os.environ.get("TIDEBOARD_EVERY_WRITE", "7"))
 """Of how many statements one is refused; every night each of them is."""
-
-
-class Refusing(sqlite3.Connection):
-    """Raises the disk's error at one statement of many; `left` counts down to it, 0 for never."""
-
-    left = 0
-
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        self._count()
-        return super().execute(*arguments)
-
-    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        self._count()
-        return super().executemany(*arguments)
-
-    @classmethod
-    def _count(cls) -> None:
-        cls.left -= 1
-        if cls.left == 0:
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-            raise error
 
 
 def contents(writer: ArchiveWriter) -> list[list[tuple[Any, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,6 @@ from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 
 OPENED, CLOSED = ("300003", True), ("300003", False)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    """A LIVE scene, locked."""
-    async with trading_scene(tmp_path) as made:
-        yield made
 
 
 class SlowGateway:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -26,19 +25,6 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.system.redaction import Redactor
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    """A LIVE scene, locked."""
-    async with trading_scene(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def paper(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    async with trading_scene(tmp_path, Environment.PAPER) as made:
-        yield made
 
 
 def is_open(scene: TradingScene) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,19 +23,6 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    """A LIVE scene, locked."""
-    async with trading_scene(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def paper(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    async with trading_scene(tmp_path, Environment.PAPER) as made:
-        yield made
 
 
 def is_open(scene: TradingScene) -> bool:

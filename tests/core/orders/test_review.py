@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,13 +22,6 @@ from tideboard_core.model.order import Environment, OrderType
 from tideboard_core.model.review import CheckCode, Gesture, VoidCode
 
 BOOK_KEY = Topic.BOOK.of(TENCENT.id)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    async with trading_scene(tmp_path) as made:
-        await made.unlock()
-        yield made
 
 
 async def test_the_summary_stays_while_the_book_moves(scene: TradingScene) -> None:

@@ -14,11 +14,6 @@ from tideboard_core.errors import FeedError
 from tideboard_core.release.fetch import CAP, REDIRECTS, SECONDS, fetch_release
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 async def refused(address: str, authority: Authority | None = None, seconds: float = 20.0) -> FeedError:
     path = "" if authority is None else str(authority.path)
     with pytest.raises(FeedError) as caught:

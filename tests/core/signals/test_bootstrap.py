@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.values.signal_versions import never
 from tideboard_core.signals.bootstrap import Cancelled, WeightedGroup, _student, differences, interval, median, quantile
 
 
@@ -14,10 +15,6 @@ def group(seed: int, size: int, sessions: int, *, decimals: int = 6) -> Weighted
     rng = np.random.default_rng(seed)
     values = np.round(rng.standard_t(3, size), decimals)
     return WeightedGroup(values, np.ones(size), rng.integers(0, sessions, size))
-
-
-def never() -> bool:
-    return False
 
 
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=30))

@@ -27,6 +27,7 @@ from fakes.values.archive_market import (
     open_archive,
     session,
 )
+from fakes.values.signal_versions import never
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Print
 from tideboard_core.archive.writer import ArchiveWriter
@@ -43,10 +44,6 @@ LATER = BEFORE[-1]
 MINUTES = session(HALF_DAY).minutes
 TURN, PERCENTILE = default_rule(RuleKind.SIGN_TURN), default_rule(RuleKind.PERCENTILE_ABOVE)
 RESTATED = 600_000_000
-
-
-def never() -> bool:
-    return False
 
 
 def seconds_after(minute: int, seconds: int) -> datetime:

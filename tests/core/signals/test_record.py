@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from fakes.values.signal_market import market
+from fakes.values.signal_versions import never
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import (
@@ -28,10 +29,6 @@ from tideboard_core.signals.sessions import Seen, SessionData
 BLOCK_OUT = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
 PAGE = [BLOCK_OUT, default_rule(RuleKind.SIGN_TURN), default_rule(RuleKind.PERCENTILE_ABOVE)]
 EFFECT = -0.002
-
-
-def never() -> bool:
-    return False
 
 
 def record(sessions: list[SessionData], seed: int = 1, draws: int = 1000, **given: object) -> RuleRecord:

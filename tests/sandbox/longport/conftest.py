@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from fakes.servers.longport.http_client import SignedClient, client_of
 from fakes.servers.longport.in_process import LongportPort, running_port
 from fakes.servers.longport.quote_session import recorded_session
 from fakes.servers.sandbox import PRACTICE_DAY
@@ -33,3 +34,8 @@ def standing_exchange() -> Iterator[Exchange]:
 def session(standing_exchange: Exchange) -> QuoteSession:
     """A client of the standing exchange's quote socket."""
     return recorded_session(standing_exchange)
+
+
+@pytest.fixture
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)

@@ -14,7 +14,6 @@ import aiohttp
 import pytest
 
 from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort
 from fakes.servers.opend.client import OpendClient
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.wire.longport.commands import TradeCommand
@@ -158,11 +157,6 @@ def test_the_longport_port_alone_has_no_opend_state_and_no_notices() -> None:
 PLACE = "POST /v1/trade/order"
 ASSETS = "/v1/asset/account"
 GONE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 def orders(client: SignedClient) -> int:

@@ -20,11 +20,6 @@ from tideboard_core.model.connection_check import FindingCode
 TIMING = HttpTiming(connect=2.0, read=2.0, write=1.0)
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 @pytest.fixture
 def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Authority:
     """As if this computer trusted the authority."""

@@ -15,11 +15,6 @@ from tideboard_core.model.order import Order
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def sinks() -> Sinks:
     return Sinks()
 

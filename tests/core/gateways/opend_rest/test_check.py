@@ -157,11 +157,6 @@ async def test_clear_text_to_another_computer_shows_no_key(rest: ScriptedRest, m
 # --- against the practice exchange ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 async def test_a_private_authority_opens_what_it_signed_and_nothing_else(
     rest: ScriptedRest, authority: Authority, tmp_path: Path
 ) -> None:

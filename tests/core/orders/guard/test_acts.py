@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import NOON
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderAct, OrderStatus
@@ -18,13 +16,6 @@ from tideboard_core.orders.writes import DELETED, write_of
 from tideboard_core.ports.trading import WriteVerb
 
 BRINGING_IN = [OrderAct.ENABLE, OrderAct.RECONFIRM]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
-    async with trading_scene(tmp_path) as made:
-        await made.unlock()
-        yield made
 
 
 def act(scene: TradingScene, what: OrderAct, **order: object) -> ActRequest:

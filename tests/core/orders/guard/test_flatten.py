@@ -35,14 +35,6 @@ from tideboard_core.ports.trading import PositionList, WriteVerb
 FIRST, SECOND, THIRD = (one.id for one in SECURITIES)
 
 
-@pytest.fixture
-def broker(scene: TradingScene) -> FlattenBroker:
-    """LIVE, unlocked: 800 shares long, 300 short, and nothing of the third. Each sleep takes its time."""
-    made = FlattenBroker(scene, (800, -300, 0))
-    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
-    return made
-
-
 async def flatten(scene: TradingScene, **options: Any) -> FlattenRun:
     return await scene.guard.submit_flatten(scene.account, **options)
 

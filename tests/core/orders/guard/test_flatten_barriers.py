@@ -33,14 +33,6 @@ FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 TENCENT = SECURITIES[0]
 
 
-@pytest.fixture
-def broker(scene: TradingScene) -> FlattenBroker:
-    """LIVE, unlocked: 800 shares long, 300 short. Each sleep takes its time."""
-    made = FlattenBroker(scene, (800, -300, 0))
-    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
-    return made
-
-
 async def flatten(scene: TradingScene, *securities: InstrumentId, **options: Any) -> FlattenRun:
     return await scene.guard.submit_flatten(scene.account, securities or (FIRST,), **options)
 

@@ -26,14 +26,6 @@ from tideboard_core.ports.trading import WriteVerb
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 
 
-@pytest.fixture
-def broker(scene: TradingScene) -> FlattenBroker:
-    """LIVE, unlocked: 800 shares long, 300 short. Each sleep takes its time."""
-    made = FlattenBroker(scene, (800, -300, 0))
-    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
-    return made
-
-
 async def flatten(scene: TradingScene, *ticked: Order, **options: Any) -> FlattenRun:
     """Close the first position; the boxes of these entries are ticked."""
     entries = frozenset(order.id for order in ticked)

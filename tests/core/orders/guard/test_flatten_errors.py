@@ -19,14 +19,6 @@ from tideboard_core.ports.trading import WriteVerb
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 
 
-@pytest.fixture
-def broker(scene: TradingScene) -> FlattenBroker:
-    """LIVE, unlocked: 800 shares long, 300 short."""
-    made = FlattenBroker(scene, (800, -300, 0))
-    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
-    return made
-
-
 async def flatten(scene: TradingScene, **options: Any) -> FlattenRun:
     run = await scene.guard.submit_flatten(scene.account, **options)
     assert all(outcome.over for outcome in run.outcomes)

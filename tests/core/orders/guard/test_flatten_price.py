@@ -26,14 +26,6 @@ FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 TENCENT, HSBC, _ALIBABA = SECURITIES
 
 
-@pytest.fixture
-def broker(scene: TradingScene) -> FlattenBroker:
-    """LIVE, unlocked: 800 shares long, 300 short, last 612.50, bounds 606.50 and 618.50. Each sleep takes its time."""
-    made = FlattenBroker(scene, (800, -300, 0))
-    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
-    return made
-
-
 async def flatten(scene: TradingScene, *securities: str, **options: Any) -> FlattenRun:
     return await scene.guard.submit_flatten(scene.account, securities or (FIRST,), **options)  # type: ignore[arg-type]
 

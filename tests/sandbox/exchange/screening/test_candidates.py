@@ -19,12 +19,6 @@ def exchange() -> Exchange:
     return Exchange(date=FRIDAY, universe=20)
 
 
-@pytest.fixture(scope="module")
-def shares(exchange: Exchange) -> dict[InstrumentId, Candidate]:
-    found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
-    return {share.id: share for share in found}
-
-
 @pytest.mark.parametrize("period", [BarPeriod.DAY, BarPeriod.WEEK, BarPeriod.MONTH, BarPeriod.MIN_60])
 def test_bars_are_those_of_the_exchange(
     exchange: Exchange, shares: dict[InstrumentId, Candidate], period: BarPeriod

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
 from tideboard_sandbox.exchange.reference.statements import Report
@@ -21,12 +21,6 @@ NAMES = ["HK.00700", "HK.01211", "HK.00992", "HK.00005", "HK.02488"]
 @pytest.fixture(scope="module")
 def exchange() -> Exchange:
     return Exchange(date=FRIDAY, universe=20)
-
-
-@pytest.fixture(scope="module")
-def shares(exchange: Exchange) -> dict[InstrumentId, Candidate]:
-    found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
-    return {share.id: share for share in found}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.screening import patterns
@@ -21,12 +21,6 @@ FRIDAY = date(2026, 11, 20)
 @pytest.fixture(scope="module")
 def exchange() -> Exchange:
     return Exchange(date=FRIDAY, universe=20)
-
-
-@pytest.fixture(scope="module")
-def shares(exchange: Exchange) -> dict[InstrumentId, Candidate]:
-    found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
-    return {share.id: share for share in found}
 
 
 def test_relations_hold_in_each_of_the_periods() -> None:

@@ -21,12 +21,6 @@ def exchange() -> Exchange:
     return Exchange(date=FRIDAY, universe=20)
 
 
-@pytest.fixture(scope="module")
-def shares(exchange: Exchange) -> dict[InstrumentId, Candidate]:
-    found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
-    return {share.id: share for share in found}
-
-
 def test_every_listed_and_synthetic_share_of_the_markets_is_a_candidate(
     exchange: Exchange, shares: dict[InstrumentId, Candidate]
 ) -> None:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, TOKEN_DAYS
 from tideboard_sandbox.longport.access.authentication import SKEW_SECONDS, Signed, account_of
 from tideboard_sandbox.longport.access.refusals import HttpRefusal
 
 ASSETS = "/v1/asset/account"
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 async def test_a_signed_call_passes_with_a_query_that_repeats_a_key(client: SignedClient) -> None:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort
 from tideboard_sandbox.exchange.broker.accounts import RATES
 
 BALANCE, STOCK = "/v1/asset/account", "/v1/asset/stock"
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 async def test_a_new_account_has_money_in_three_currencies_and_is_summed_up_in_one(client: SignedClient) -> None:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort
+from fakes.servers.longport.http_client import SignedClient
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
@@ -19,11 +18,6 @@ MULTI = "/v1/trade/order/multileg"
 CALL, HIGHER, PUT, LOWER, LATER = (
     f"TCH{code}000.HK" for code in ("261230C600", "261230C610", "261230P600", "261230P590", "270128C600")
 )
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 def fields(*symbols: str, **more: object) -> dict[str, object]:

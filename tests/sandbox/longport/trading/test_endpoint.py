@@ -6,8 +6,6 @@ import asyncio
 import json
 from typing import Any
 
-import pytest
-
 from fakes.servers.longport.http_client import SignedClient, client_of
 from fakes.servers.longport.in_process import LongportPort, PacketClient
 from tideboard_core.wire.longport.commands import TradeCommand
@@ -20,11 +18,6 @@ FIELDS = frozenset(
     "trailing_percent limit_offset account_no last_share last_price remark".split()
 )
 """Every one is required: the vendor's client drops a push without it, and says nothing."""
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 async def listener(port: LongportPort) -> PacketClient:

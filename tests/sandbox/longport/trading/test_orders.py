@@ -19,11 +19,6 @@ ORDER = "/v1/trade/order"
 STOP = {"attached_order_type": "STOP_LOSS", "stop_loss_price": "450"}
 
 
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
-
-
 async def placed(client: SignedClient, **fields: object) -> str:
     return str((await client.submit(**fields)).data["order_id"])
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort
+from fakes.servers.longport.http_client import SignedClient
 
 GROUPS = "/v1/watchlist/groups"
-
-
-@pytest.fixture
-def client(port: LongportPort) -> SignedClient:
-    return client_of(port)
 
 
 async def groups(client: SignedClient) -> dict[str, Any]:

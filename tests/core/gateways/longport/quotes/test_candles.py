@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from fakes.servers.longport.feed import NOON, TENCENT, answering, feed_to, reply
+from fakes.servers.longport.feed import NOON, TENCENT, reply
 from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -24,13 +22,6 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 class Archive:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
-import pytest
-
-from fakes.servers.longport.feed import TENCENT, answering, feed_to, reply
+from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.values.clock import ManualClock
-from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 APPLE, CALL = InstrumentId("US.AAPL"), InstrumentId("US.AAPL261120C245000")
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 async def test_a_chain_by_expiry(longport: ScriptedLongport, feed: LongportGateway) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from fakes.servers.longport.feed import NOON, QUOTE, TENCENT, answering, feed_to, reply, trade
+from fakes.servers.longport.feed import NOON, QUOTE, TENCENT, reply, trade
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -24,13 +23,6 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 APPLE, NOBODY = InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 LISTED = "/v1/quote/get_security_list"
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 def quotes_of(*known: InstrumentId, empty: InstrumentId | None = None) -> object:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from fakes.servers.longport.feed import answering, feed_to, reply
+from fakes.servers.longport.feed import reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
-from fakes.values.clock import ManualClock
-from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 APPLE, CALL = InstrumentId("US.AAPL"), InstrumentId("US.AAPL261120C245000")
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 @pytest.mark.parametrize(("told", "sizes"), [("100", [100, 1]), ("", [1])])

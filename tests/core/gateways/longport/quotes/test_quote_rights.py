@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from fakes.servers.longport.feed import TENCENT, answering, feed_to, reply
+from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
-from fakes.values.clock import ManualClock
-from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.quotes.batching import parts_of
 from tideboard_core.model.instrument import Market
@@ -18,13 +14,6 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 PROFILE = QuoteCommand.USER_QUOTE_PROFILE
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 async def max_symbols(longport: ScriptedLongport, feed: LongportGateway) -> int:

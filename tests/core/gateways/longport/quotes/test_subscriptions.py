@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.servers.longport.feed import TENCENT, answering, feed_to, reply
+from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
-from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -32,13 +30,6 @@ MANY = [InstrumentId(f"HK.{number:05}") for number in range(1, 1001)]
 def keys(topic: Topic[object], *ids: InstrumentId) -> list[Key[object]]:
     """A topic of some instruments."""
     return [topic.of(each) for each in ids]
-
-
-@pytest.fixture
-async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in and has subscribed nothing."""
-    async with feed_to(answering(longport), sinks, clock) as gateway:
-        yield gateway
 
 
 def refusing(longport: ScriptedLongport, refusal: Refused, *bad: InstrumentId) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import parse_qsl
@@ -34,14 +33,6 @@ from tideboard_proto.longport import trade_pb2 as trade
 
 TENCENT = InstrumentId("HK.00700")
 PAPER = ApiKey(app_key="ak", app_secret="s", access_token=token(aaid="777", account_channel="lb_papertrading"))
-
-
-@pytest.fixture
-async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in and never really waits."""
-    made = await logged_in(longport, sinks, clock)
-    yield made
-    await made.close()
 
 
 def query_of(longport: ScriptedLongport, path: str) -> list[tuple[str, str]]:

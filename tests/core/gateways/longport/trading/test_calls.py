@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, approved, logged_in, order
+from fakes.servers.longport.gateway import account_of, approved, order
 from fakes.servers.longport.rows import notification, order_row, push_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Cut
@@ -36,14 +36,6 @@ from tideboard_proto.longport import trade_pb2 as trade
 
 ORDER = "/v1/trade/order"
 METHODS = {WriteVerb.PLACE: "POST", WriteVerb.MODIFY: "PUT", WriteVerb.CANCEL: "DELETE"}
-
-
-@pytest.fixture
-async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in and never really waits."""
-    made = await logged_in(longport, sinks, clock)
-    yield made
-    await made.close()
 
 
 def approval(request: Any, look: Callable[[], None] = lambda: None) -> ApprovedOrder[Any]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, logged_in
+from fakes.servers.longport.gateway import account_of
 from fakes.servers.longport.rows import multi_leg, notification, order_row, push_row
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
 from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import OrderDenied, RequestTimeout
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -49,14 +47,6 @@ def request(account: Account, number: str, wanted: tuple[CombinationLeg, ...], p
 
 def approve(asked: Any, gateway: LongportGateway) -> ApprovedOrder[Any]:
     return ApprovedOrder(asked, approved_at=0.0, generation=gateway.generation)
-
-
-@pytest.fixture
-async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in and never really waits."""
-    made = await logged_in(longport, sinks, clock)
-    yield made
-    await made.close()
 
 
 async def test_a_day_with_combinations_at_the_door() -> None:

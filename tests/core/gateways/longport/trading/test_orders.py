@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
 
-from fakes.servers.longport.gateway import account_of, logged_in
+from fakes.servers.longport.gateway import account_of
 from fakes.servers.longport.rows import (
     SUBMITTED,
     UPDATED,
@@ -21,7 +20,6 @@ from fakes.servers.longport.rows import (
     token,
 )
 from fakes.servers.longport.scripted import ScriptedLongport, said
-from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -35,14 +33,6 @@ from tideboard_proto.longport import trade_pb2 as trade
 
 TENCENT = InstrumentId("HK.00700")
 PAPER = ApiKey(app_key="ak", app_secret="s", access_token=token(aaid="777", account_channel="lb_papertrading"))
-
-
-@pytest.fixture
-async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in and never really waits."""
-    made = await logged_in(longport, sinks, clock)
-    yield made
-    await made.close()
 
 
 def query_of(longport: ScriptedLongport, path: str) -> list[tuple[str, str]]:

@@ -36,11 +36,6 @@ def sandbox() -> Iterator[OpenSandbox]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 @pytest.fixture
 async def port(sandbox: OpenSandbox, authority: Authority) -> AsyncIterator[int]:
     """The door behind encryption that the authority signed."""
