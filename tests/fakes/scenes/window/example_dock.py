@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.ui.widgets.labels import label
 from tideboard_desktop.ui.widgets.panel import TitleBar
+
+
+class ExampleState(SavedState, kw_only=True):
+    """What the person wrote."""
+
+    note: str = ""
 
 
 class ExampleDock(Dock):
@@ -24,11 +28,8 @@ class ExampleDock(Dock):
         self.selection.changed.connect(self.shown.setText)
         self.finish()
 
-    def memory(self) -> Memory:
-        """The note."""
-        return {"note": self.note}
+    def saved_state(self) -> ExampleState:
+        return ExampleState(note=self.note)
 
-    def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier note."""
-        note = memory.get("note")
-        self.note = note if isinstance(note, str) else ""
+    def restore(self, state: ExampleState) -> None:
+        self.note = state.note
