@@ -7,7 +7,7 @@ from collections.abc import Callable, Set
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -458,18 +458,24 @@ class FlowBody(KeepsState, QWidget):
         card, picture = (self.card, self.chart.picture) if day else (self.history_card, None)
         if card.isHidden() or card.state is None or (day and picture is None):
             return
-        series, size = self.day.series, card.sizeHint()
+        state, theme, series, size = card.state, self._sources.theme, self.day.series, card.sizeHint()
         pane = self.history.layout_now.plot if picture is None else picture.layout.main
         left, top = pane.left() + 14, pane.bottom() - size.height() - 12
-        if not card.state.over_data:
-            left = pane.center().x() - size.width() / 2
-            top = pane.center().y() - self._sources.theme.px(58)
-        elif card.state.kind in {StateKind.CLOSED, StateKind.DISCONNECTED}:
+        if not state.over_data:
+            left, top = pane.center().x() - size.width() / 2, pane.center().y() - theme.px(58)
+            if state.kind is StateKind.LOADING:  # its bar moves along the upper edge
+                size = QSize(round(pane.width()), round(top - pane.top()) + size.height())
+                left, top = pane.left(), pane.top()
+        elif card.is_band(state):
+            left, top, size = pane.left(), pane.top(), QSize(round(pane.width()), theme.px(26))
+        elif state.kind is StateKind.CLOSED:
             if day and series is not None and float(series.net[: max(len(series) // 2, 1)].mean()) < 0:
                 top = pane.top() + 12  # the curves begin along the lower edge
         elif picture is not None and picture.last_x is not None:
-            free = picture.last_x + picture.layout.label_room + 12
-            left = min(free, pane.right() - size.width() - 8)
+            free, most = picture.last_x + picture.layout.label_room + 12, pane.right() - size.width() - 8
+            left = min(free, most)
+            if state.kind is not StateKind.RATE_LIMITED and free <= most:  # else the labels are there
+                top = pane.top() + 14
         card.setGeometry(round(left), round(top), size.width(), size.height())
 
     def caption(self) -> list[str]:

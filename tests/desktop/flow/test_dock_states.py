@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from fakes.scenes.flow import day as flow_day
@@ -20,6 +21,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_desktop.flow.figures import day_distribution
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 DISTRIBUTION = Topic.DISTRIBUTION.of(flow_day.TENCENT)
@@ -39,6 +41,12 @@ async def test_loading_is_told_after_a_fifth_of_a_second(stage: Stage) -> None:
     assert stage.body.card.isVisible()
     assert stage.body.card.sentence.text().startswith("Asking")
     assert stage.body.chart.picture is axes
+    assert axes is not None
+    plot, card, surface = axes.layout.main, stage.body.card, make_theme().surface
+    assert (card.x(), card.y(), card.width()) == (round(plot.left()), round(plot.top()), round(plot.width()))
+    edge = card.grab().toImage()  # the bar of the wait moves along the upper edge of the plot
+    tints = {edge.pixelColor(x, 1).name() for x in range(2, card.width() - 2)}
+    assert tints == {QColor(each).name() for each in (surface.accent, surface.line_strong)}
 
 
 @pytest.mark.parametrize(
@@ -143,8 +151,14 @@ async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -
     running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
     running.frame_now()
 
-    assert running.body.card.isVisible()
-    assert running.body.card.sentence.text() == first == "No connection since 10:46:20"
+    card, picture = running.body.card, running.body.chart.picture
+    assert card.isVisible()
+    assert card.sentence.text() == first == "No connection since 10:46:20"
+    assert picture is not None
+    plot = picture.layout.main
+    assert (card.x(), card.y(), card.width()) == (round(plot.left()), round(plot.top()), round(plot.width()))
+    assert card.glyph.isVisible()
+    assert card.sentence.property("tone") == "on-warn"
 
 
 async def test_a_login_that_takes_its_time_is_no_loss_while_its_figures_come(running: Stage) -> None:

@@ -20,6 +20,7 @@ class Tone(StrEnum):
     SECONDARY = "secondary"
     CAPTION = "caption"
     WARN = "warn"
+    ON_WARN = "on-warn"
     UP = "up"
     DOWN = "down"
 

@@ -49,6 +49,8 @@ class StateKind(StrEnum):
     WARMING = "warming"
 
 
+_LARGE = frozenset({StateKind.CLOSED, StateKind.RATE_LIMITED})
+"""Kinds whose sentence over figures is large on a card without actions: a date, a countdown."""
 ICONS = {
     StateKind.LOADING: "loader",
     StateKind.NO_PERMISSION: "key-round",
@@ -277,7 +279,8 @@ class StatePane(QWidget):
 class StateCard(_StateView):
     """Sentence and detail on a chart, which its owner places; over figures in a frame, with the actions if `acts`.
 
-    Without them it passes the mouse through.
+    Without them it passes the mouse through, a lost connection is a filled band, and a read that runs moves a bar along
+    the upper edge: its owner gives both the width of the plot.
     """
 
     def __init__(self, theme: Theme, chart: QWidget, *, panel: str, acts: bool = True) -> None:
@@ -285,13 +288,15 @@ class StateCard(_StateView):
         self._acts = acts
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not acts)
         identify(self, f"{panel}_state")
+        self.glyph = Glyph(theme, "unplug", "on_warn")
         self.sentence = label("", theme, Type.DIALOG_TITLE)
         self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(acts)
-        for part in (self.button, self.link):
+        for part in (self.glyph, self.button, self.link):
             part.hide()
         actions = hbox(self.button, self.link, stretch(), spacing=4)
-        vbox(self.sentence, self.detail, actions, on=self, margins=(10, 6, 10, 8), spacing=3)
+        words = hbox(self.glyph, (self.sentence, 1), spacing=8)
+        self._column = vbox(stretch(), words, self.detail, actions, on=self, spacing=3)
         self.hide()
 
     def show_state(self, state: PanelState | None) -> bool:
@@ -303,13 +308,25 @@ class StateCard(_StateView):
         self.setVisible(shown)
         return shown
 
+    @staticmethod
+    def is_band(state: PanelState) -> bool:
+        """Whether a card without actions is a band along the upper edge: the connection of figures is lost."""
+        return state.over_data and state.kind is StateKind.DISCONNECTED
+
     def _show_words(self, state: PanelState) -> None:
         self.sentence.setText(state.sentence)
-        small = state.kind is StateKind.WARMING  # the indicator's own pane says it, too
+        band = not self._acts and self.is_band(state)
+        # of an indicator that warms up its own pane says it, too
+        note = not self._acts and state.over_data and state.kind not in _LARGE
+        small = note or state.kind is StateKind.WARMING
         self.sentence.setFont(self._theme.font(Type.STRONG if small else Type.DIALOG_TITLE))
-        set_tone(self.sentence, Tone.WARN if state.amber and state.over_data else Tone.PRIMARY)
+        countdown = not self._acts and state.kind is StateKind.RATE_LIMITED
+        amber = state.amber and state.over_data and not countdown
+        set_tone(self.sentence, Tone.ON_WARN if band else Tone.WARN if amber else Tone.PRIMARY)
         self.detail.setText(state.detail)
         self.detail.setVisible(bool(state.detail))
+        self.glyph.setVisible(band)
+        self._column.setContentsMargins(*((12, 3, 12, 3) if band else (10, 5, 10, 5) if note else (10, 6, 10, 8)))
         for part in (self.sentence, self.detail):
             part.setAlignment(Qt.AlignmentFlag.AlignLeft if state.over_data else Qt.AlignmentFlag.AlignCenter)
         if self._acts:
@@ -324,27 +341,38 @@ class StateCard(_StateView):
         if state is None:
             return
         painter = QPainter(self)
-        if state.over_data:
+        if not self._acts and self.is_band(state):
+            painter.fillRect(self.rect(), colour(surface.warn_fill))
+        elif state.over_data:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setPen(QPen(colour(surface.warn if state.amber else surface.line_soft), 0.0))
-            painter.setBrush(colour(surface.panel, 0.94))
+            countdown = not self._acts and state.kind is StateKind.RATE_LIMITED
+            amber = state.amber and not countdown
+            frame = surface.warn if amber else surface.line_control if countdown else surface.line_soft
+            painter.setPen(QPen(colour(frame), 0.0))
+            painter.setBrush(colour(surface.raised) if countdown else colour(surface.panel, 0.94))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         else:
-            painter.fillRect(self.rect(), colour(surface.inset))
-        if state.kind in {StateKind.LOADING, StateKind.RATE_LIMITED}:
-            self._paint_bar(painter, state)
+            wide = max(self.sentence.sizeHint().width(), self.detail.sizeHint().width()) + 20
+            words = self.rect().adjusted(
+                (self.width() - wide) // 2, self.sentence.y() - 6, (wide - self.width()) // 2, 0
+            )
+            painter.fillRect(self.rect() if self._acts else words, colour(surface.inset))
+        if state.kind is StateKind.RATE_LIMITED:
+            track = QRectF(10, self.height() - _BAR - 3, self.width() - 20, _BAR)
+            painter.fillRect(track, colour(surface.line_strong))
+            track.setWidth(track.width() * min(state.wait / _WINDOW, 1.0))
+            painter.fillRect(track, colour(surface.warn_fill))
+        elif state.kind is StateKind.LOADING:
+            self._paint_loading(painter, state)
         painter.end()
 
-    def _paint_bar(self, painter: QPainter, state: PanelState) -> None:
-        """The part of the broker's window that is left; the moving part of an unknown wait."""
+    def _paint_loading(self, painter: QPainter, state: PanelState) -> None:
+        """The moving part of a wait whose end is unknown: below the words, without actions at the upper edge."""
         surface = self._theme.surface
         track = QRectF(10, self.height() - _BAR - 3, self.width() - 20, _BAR)
+        if not self._acts:
+            track = QRectF(0, 0, self.width(), _BAR - 1)
         painter.fillRect(track, colour(surface.line_strong))
-        wide = track.width()
-        if state.kind is StateKind.RATE_LIMITED:
-            track.setWidth(wide * min(state.wait / _WINDOW, 1.0))
-            painter.fillRect(track, colour(surface.warn_fill))
-            return
-        track.setWidth(wide / _STEPS)
+        track.setWidth(track.width() / _STEPS)
         track.translate(int(state.wait) % _STEPS * track.width(), 0)
         painter.fillRect(track, colour(surface.accent))
