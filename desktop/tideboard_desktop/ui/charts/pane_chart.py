@@ -247,7 +247,7 @@ class PaneChart(QWidget):
     def step_price(self, steps: int) -> None:
         """Move the level of the crosshair by price steps; it begins at the close of its bar."""
         slot, picture = self.slot, self.picture
-        if slot is None or picture is None:
+        if slot is None or picture is None or picture.scale is None:
             return
         row = self.view.slots.row_before(slot)
         crosshair = self._crosshair

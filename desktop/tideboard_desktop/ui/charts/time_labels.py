@@ -17,6 +17,8 @@ from tideboard_core.model.session import exchange_zone
 
 PITCH: Final = 62.0
 """Least pixels between two labels."""
+MONTHS: Final = 44.0
+"""Least pixels between the names of two months over days or weeks."""
 _STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _DAY: Final = 1440
 _MOST_TIMES: Final = 400
@@ -92,8 +94,16 @@ def time_labels(times: LocalTimes, x: Pixels, first: int, last: int, interval: I
     begins, levels = times.begins[since:until], times.levels[since:until]
     found: list[TimeLabel] = []
     taken: list[float] = []
-    for level in (Level.YEAR, Level.MONTH, Level.DAY):
-        _place(found, taken, begins[levels == level], level, times.minutes, x)
+    of_days = interval.unit in {Unit.DAY, Unit.WEEK}
+    for level in (Level.YEAR, Level.MONTH):
+        apart = MONTHS if of_days and level is Level.MONTH else PITCH
+        _place(found, taken, begins[levels == level], level, times.minutes, x, apart)
+    days = levels == Level.DAY
+    if of_days:  # the number of a day without the name of its month would be read as one of the month before
+        months = np.append([first], begins[~days])
+        named = np.append([True], np.isin(begins[~days], [label.slot for label in found]))
+        days &= named[np.searchsorted(months, begins, side="right") - 1]
+    _place(found, taken, begins[days], Level.DAY, times.minutes, x)
     if interval.unit is Unit.MINUTE:
         places = _round_times(times.minutes[first:last], interval, x, first) + first
         _place(found, taken, places, Level.TIME, times.minutes, x)
@@ -137,20 +147,21 @@ def _place(
     level: Level,
     minutes: NDArray[np.int64],
     x: Pixels,
+    apart: float = PITCH,
 ) -> None:
     pixels = x(slots).tolist() if len(slots) else []
     place = 0
     while place < len(pixels):
         pixel = pixels[place]
         at = bisect_left(taken, pixel)
-        near = [other for other in taken[max(at - 1, 0) : at + 1] if abs(other - pixel) < PITCH]
+        near = [other for other in taken[max(at - 1, 0) : at + 1] if abs(other - pixel) < apart]
         if not near:
             insort(taken, pixel)
             slot = int(slots[place])
             found.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
             near = [pixel]
         # the next one that has room: of a hundred days in view a few are looked at
-        place = max(bisect_left(pixels, max(near) + PITCH, place), place + 1)
+        place = max(bisect_left(pixels, max(near) + apart, place), place + 1)
 
 
 def _wall(minute: int) -> datetime:

@@ -111,6 +111,18 @@ def test_the_whole_range_fills_the_panes(period: FlowPeriod, chart: HistoryChart
         assert chart.view.centre(last) + chart.view.pitch / 2 == pytest.approx(chart.layout_now.right, abs=1)
 
 
+def test_up_and_down_do_nothing_without_closes(chart: HistoryChart) -> None:
+    """The price axis is not there then."""
+    series = history()
+    series.closes[:] = np.nan
+    chart.show_content(content(series=series), FACTS)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Down):
+        QTest.keyClick(chart, key)
+
+    assert chart.index == len(series) - 1
+    assert chart.level is None
+
+
 def test_axes_hold_what_is_in_view_and_only_that(chart: HistoryChart) -> None:
     """Zoomed in, small bars are not flattened by a large one far away."""
     series = history()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.ui.charts.time_labels import PITCH, Level, TimeLabel, local_times, time_labels
+from tideboard_desktop.ui.charts.time_labels import MONTHS, PITCH, Level, TimeLabel, local_times, time_labels
 
 
 def minutes_of(market: Market, length: int, *days: date) -> Minutes:
@@ -70,6 +71,24 @@ def test_days_are_labelled_by_years_and_months_first() -> None:
     large = [(label.level, label.time.date()) for label in found if label.level in {Level.YEAR, Level.MONTH}]
     assert (Level.YEAR, date(2026, 1, 2)) in large
     assert (Level.MONTH, date(2025, 12, 1)) in large
+
+
+@pytest.mark.parametrize("unit", [Unit.DAY, Unit.WEEK])
+def test_no_day_stands_for_a_month_that_has_room_for_its_name(unit: Unit) -> None:
+    """Nor does a month without its name have a label of one of its days."""
+    days = [session.date for session in TradingCalendar().sessions(Market.HK, date(2025, 11, 21), date(2026, 11, 20))]
+    if unit is Unit.WEEK:
+        days = [day for before, day in pairwise(days) if day.isocalendar().week != before.isocalendar().week]
+    starts = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
+    months = [place for place in range(1, len(days)) if days[place].month != days[place - 1].month]
+    for pitch in np.arange(1, 20, 0.1).tolist():
+        found = labels(starts, Market.HK, Interval(1, unit), pitch)
+        named = [label for label in found if label.level is not Level.DAY]
+        by_day = {f"{each.time:%y%m}" for each in found if each.level is Level.DAY and each.slot >= months[0]}
+        for place in months:
+            near = min((abs(place * pitch - label.x) for label in named), default=MONTHS)
+            assert near < MONTHS
+        assert by_day <= {f"{label.time:%y%m}" for label in named}
 
 
 def test_without_columns_there_are_no_labels() -> None:
