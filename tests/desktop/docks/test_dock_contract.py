@@ -410,6 +410,10 @@ async def check_on_markets(
         await refused.refuse("no permission")
         for window in (connected, refused):
             await window.connect()
+        quotes = [Topic.QUOTE.of(symbol) for symbol in (SHOWN, OTHER)]
+        for quote in quotes:
+            connected.hub.subscribe(quote)
+        await until(lambda: all(connected.hub.value(quote) is not None for quote in quotes))
         contracts = [contract for contract in CONTRACTS if any(case[0] is contract for case in cases)]
         try:
             return await check(Stage(connected, refused, alone, files, contracts), cases)
