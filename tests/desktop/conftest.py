@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -11,9 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread
+from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.lock import own_password
 from tideboard_core.system.settings import Units
 from tideboard_desktop.ui.format import use_units
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import use_fonts
 
 
@@ -88,3 +92,24 @@ def qt_gate(qapp: QApplication) -> Iterator[None]:
     settle(qapp)
     gc.freeze()  # what lives now was imported or is shared: collecting it again takes 100 ms of somebody's loop
     assert not told, f"windows left open: {told}"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock at NOW."""
+    return ManualClock()
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    """Tasks that end with the test."""
+    made = Tasks(fail)
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="module")
+def sandbox(request: pytest.FixtureRequest) -> Iterator[OpenSandbox]:
+    """A practice market that was started with the OPTIONS of the test file."""
+    with sandbox_thread(request.module.OPTIONS) as opened:
+        yield opened

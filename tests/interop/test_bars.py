@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -33,14 +32,6 @@ OPENS = {Market.HK: (time(9, 30), time(13)), Market.US: (time(9, 30),)}
 Row = tuple[datetime, Decimal, Decimal, Decimal, Decimal, int, Decimal]
 
 
-class Clock(ManualClock):
-    """Calls that queue have their turn at once: waiting is what moves it."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.advance(seconds)
-        await asyncio.sleep(0)
-
-
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
     """One exchange that stands still, with every port open."""
@@ -62,7 +53,7 @@ def seen(interop_python: Path, sandbox: OpenSandbox, tmp_path_factory: pytest.Te
 async def test_every_bar_is_the_sdks(rig: Rig, sandbox: OpenSandbox, seen: Any) -> None:
     vendor = "longport" if rig is LONGPORT else "futu"
     async with AsyncExitStack() as stack:
-        clock, sinks = Clock(datetime.now(UTC)), Sinks()
+        clock, sinks = ManualClock(datetime.now(UTC)), Sinks()
         gateway = rig.gateway(
             Wiring(
                 sandbox=sandbox,

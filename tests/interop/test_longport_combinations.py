@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.sandbox import door_gateway
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.servers.vendor_sdk import run_script
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -21,10 +20,9 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
-from tideboard_sandbox.command_line import Options
 
 pytestmark = pytest.mark.timeout(120)
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), longport_port=0)
+OPTIONS = standing_options(longport_port=0)
 CALL, HIGHER, PUT = (f"TCH261230{code}000.HK" for code in ("C600", "C610", "P600"))
 
 

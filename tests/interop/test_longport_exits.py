@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,13 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT
-from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.servers.vendor_sdk import run_script
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.order import Order
-from tideboard_sandbox.command_line import Options
 
 pytestmark = pytest.mark.timeout(120)
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), longport_port=0)
+OPTIONS = standing_options(longport_port=0)
 
 
 async def entry_of(scene: SandboxScene) -> Order:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 
 import pytest
 
 from fakes.servers.opend.client import Connect, OpendClient
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.clock import ManualClock
-from tideboard_sandbox.command_line import Options
 
-STANDING = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+STANDING = standing_options()
 
 
 @pytest.fixture(scope="module")

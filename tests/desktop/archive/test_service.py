@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from fakes.scenes.archive_window import archive_on_sandbox
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_thread
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_thread, standing_options
 from fakes.values.archive_market import (
     DAY,
     KEY,
@@ -64,7 +64,6 @@ from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.startup.brokers import opend_spec
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_sandbox.command_line import Options
 
 REAL = Uses(connection=Connection(backend=Backend.OPEND), other_flow=Connection(backend=Backend.LONGPORT))
 PRACTICE = Uses(connection=Connection())
@@ -108,9 +107,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def closed() -> Iterator[OpenSandbox]:
-    with sandbox_thread(
-        Options(seed=7, speed=0, control_port=0, start=time(16, 30), date=date.fromisoformat(PRACTICE_DAY))
-    ) as running:
+    with sandbox_thread(standing_options(start=time(16, 30))) as running:
         yield running
 
 
@@ -231,7 +228,7 @@ async def test_minutes_are_recorded_as_they_end_and_what_a_dock_reads_is_not_rea
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tideboard_core.collector.collector.ROUND", 1.0)
-    options = Options(seed=7, speed=0, control_port=0, start=time(10, 30), date=date.fromisoformat(PRACTICE_DAY))
+    options = standing_options(start=time(10, 30))
     with sandbox_thread(options) as sandbox:
         async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
             service = scene.service
@@ -302,7 +299,7 @@ async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_c
 ) -> None:
     for pause in ("ROUND", "IDLE"):
         monkeypatch.setattr(f"tideboard_core.collector.collector.{pause}", 0.1)
-    options = Options(seed=7, speed=0, control_port=0, start=time(15, 58), date=date.fromisoformat(PRACTICE_DAY))
+    options = standing_options(start=time(15, 58))
     with sandbox_thread(options) as sandbox:
         async with archive_on_sandbox(tmp_path, sandbox, []) as scene:
             service = scene.service
@@ -380,7 +377,7 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tideboard_core.collector.pacing.HELD", 0.0)  # the sandbox's own minute is waited for there
-    options = Options(seed=7, speed=0, control_port=0, start=time(16, 30), date=date.fromisoformat(PRACTICE_DAY))
+    options = standing_options(start=time(16, 30))
     with sandbox_thread(options) as sandbox:
         async with archive_on_sandbox(tmp_path, sandbox, [TENCENT]) as scene:
             service, quotes = scene.service, scene.feeds.gateway.quotes

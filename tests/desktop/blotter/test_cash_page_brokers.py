@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,23 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import RIGS, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, standing_options
 from tideboard_core.model.order import Environment, OrderStatus
 from tideboard_desktop.blotter.cash_page import CashPage
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_sandbox.command_line import Options
 
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    """One exchange that stands still, with all doors."""
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(**PORTS)
 
 
 class Floor:

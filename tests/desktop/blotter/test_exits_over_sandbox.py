@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.trading.sandbox_scene import ROOMY, TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.hub_values import known
 from fakes.values.order_checks import with_money
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
@@ -29,9 +27,8 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
-from tideboard_sandbox.command_line import Options
 
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0)
+OPTIONS = standing_options(opend_port=0, longport_port=0)
 STATUS = 9
 
 
@@ -74,12 +71,6 @@ class Floor:
         self.window.deleteLater()
         await self.tasks.close()
         assert not self.failures, self.failures
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
 
 
 async def test_a_stop_after_a_fill_at_opend(sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication) -> None:

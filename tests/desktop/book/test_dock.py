@@ -17,6 +17,7 @@ from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -30,11 +31,6 @@ from tideboard_desktop.ui.theme import make_theme
 
 BOOK = Topic.BOOK.of(TENCENT)
 HSBC = InstrumentId("HK.00005")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Desk:

@@ -15,6 +15,7 @@ from fakes.scenes.market.session import PATIENCE, Bench, running_bench
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
+from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -24,11 +25,6 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Floor:

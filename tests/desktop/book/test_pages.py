@@ -10,6 +10,7 @@ from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.ui.frame import Frame
@@ -17,11 +18,6 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import install, make_theme
 
 LOW, TALL = 392, 700
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 @pytest.fixture

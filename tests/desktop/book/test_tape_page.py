@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.flow.dock import settle
 from fakes.scenes.market.book import BookScene, ScriptedTicks
 from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
+from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.hub_keys import Topic
@@ -45,11 +46,6 @@ def trades(numbers: Iterable[int], quantity: int = 100) -> tuple[Tick, ...]:
         )
         for number in numbers
     )
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.scenes.flow.archive import MISSING, archived_flow, fill, percentiles, service
 from fakes.scenes.flow.day import DAY, session_of
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.market.bars.intervals import instant_of, minute_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -24,21 +24,11 @@ from tideboard_core.model.quote import BarAdjustment
 from tideboard_core.model.session import TradingCalendar, exchange_date, exchange_zone
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.charts.slots import Seam, SlotState
-from tideboard_sandbox.command_line import Options
 
 TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30, 40), opend_port=0,
-    rest_port=0, longport_port=0,
-)  # fmt: skip
+OPTIONS = standing_options(start=time(10, 30, 40), opend_port=0, rest_port=0, longport_port=0)  # fmt: skip
 CALENDAR = TradingCalendar()
 Model = dict[str, list[float]]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
 
 
 @pytest.fixture

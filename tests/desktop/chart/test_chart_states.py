@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.model.hub_keys import PACKAGES, QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, QuotePackage
 from tideboard_core.ports.bars import BarRequest
 from tideboard_desktop.chart.words import INTERVALS
-from tideboard_sandbox.command_line import Options
 
 TENCENT, APPLE, UNLISTED = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.15802")
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0)
+OPTIONS = standing_options(opend_port=0, longport_port=0)
 
 
 TOO_OFTEN = "\u83b7\u53d6K\u7ebf\u9891\u7387\u592a\u9ad8"

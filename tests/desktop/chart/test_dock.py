@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 import pytest
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.chart import chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
@@ -22,18 +20,9 @@ from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.window.keyboard.key_names import sequence
 from tideboard_desktop.window.keyboard.key_table import overlap
-from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 @pytest.mark.parametrize("rig", [OPEND, REST, LONGPORT], ids=lambda rig: rig.name)

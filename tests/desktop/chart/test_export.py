@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.scenes.window.saving import saved
 from fakes.servers.gateway_rigs import OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from fakes.servers.sandbox import sandbox_thread, standing_options
 from tideboard_core import __version__
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -24,7 +24,6 @@ from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
-from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
 TEXT = "{http://www.w3.org/2000/svg}text"
@@ -42,9 +41,7 @@ class Account(ChartLayer):
         painter.drawText(QPointF(200, 240), "cost 600.1")
 
 
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, standing_options
 from fakes.values.bar_rows import OPEN, rows
 from tideboard_core.flow.session_minutes import unknown
 from tideboard_core.model.flow import FlowPeriod
@@ -24,21 +23,10 @@ from tideboard_desktop.chart.bar_flow import flow_of_bars
 from tideboard_desktop.chart.flow_check import FlowCheck, check_figures, flow_check
 from tideboard_desktop.ui.charts.layout import FLOW
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
 HOURS = Session(Market.HK, OPEN.date(), (Segment(OPEN, OPEN + timedelta(minutes=120)),))
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), start=time(16, 12), opend_port=0,
-    longport_port=0,
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    """An exchange after its close."""
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(start=time(16, 12), opend_port=0, longport_port=0)  # fmt: skip
 
 
 def checked(bars: int, figure: float | None) -> FlowCheck:

@@ -13,19 +13,16 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from fakes.servers.sandbox import sandbox_thread, standing_options
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.navigator import LEAST, navigator_commands
 from tideboard_desktop.ui.charts.picture import PriceFacts
-from tideboard_sandbox.command_line import Options
 
 TENCENT = InstrumentId("HK.00700")
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 @pytest.fixture

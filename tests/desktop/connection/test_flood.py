@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -44,11 +45,6 @@ MORE_MEMORY = 4 * 2**20
 What still grows is the cache of translated numbers, up to its 65,536 entries.
 """
 LINK = Topic.LINK.of("")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Flood:

@@ -17,6 +17,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.servers.slow_relay import DrippingLine
+from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -37,11 +38,6 @@ from tideboard_desktop.watchlists.lists import WatchLists
 IDS = [InstrumentId(text) for text in ("HK.00700", "HK.00005", "HK.02800")]
 PATIENT = OpendTiming(connect=20.0, read=20.0, write=20.0)
 BOOK = Topic.BOOK.of(IDS[1])
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Desk:

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.failing import fail
 from tideboard_core.crash.files import CrashFiles
 from tideboard_desktop.ui.tasks import Tasks
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 @pytest.fixture

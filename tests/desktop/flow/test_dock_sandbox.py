@@ -14,6 +14,7 @@ from fakes.scenes.flow.dock import Panel
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
@@ -32,11 +33,6 @@ from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 TENCENT, APPLE, INDEX = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.800000")
 _HEARD = (Topic.FLOW, Topic.INSTRUMENT, Topic.DISTRIBUTION)
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Desk:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import sandbox_here
+from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
@@ -35,10 +36,6 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.lists import WatchLists
 
 PLATE = "HK.BK1018"
-
-
-def fail(error: BaseException, name: str) -> None:
-    raise AssertionError(name) from error
 
 
 async def test_a_ranking_with_its_flow_and_its_plates(qapp: QApplication, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.gateway_rigs import LONGPORT, REST, Rig, Wiring
 from fakes.servers.sandbox import sandbox_here
+from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -40,10 +41,6 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.lists import WatchLists
 
 TENCENT, INDEX, NOBODY = "HK.00700", "HK.800000", "HK.99999"
-
-
-def fail(error: BaseException, name: str) -> None:
-    raise AssertionError(name) from error
 
 
 @pytest.mark.parametrize("rig", [REST, LONGPORT], ids=lambda rig: rig.name)

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.scenes.market.hub_snapshot import share
 from tideboard_core.errors import GatewayDown, NotOffered
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_desktop.search.lookup import FeedLookup
-
-
-def share(symbol: str, name: str, name_en: str = "") -> Instrument:
-    """A stock."""
-    return Instrument(
-        id=InstrumentId(symbol),
-        name=name,
-        name_en=name_en,
-        security_type=SecurityType.STOCK,
-        lot_size=100,
-        currency="HKD",
-    )
-
 
 LISTED = (
     share("HK.00700", "\u9a30\u8a0a\u63a7\u80a1", "Tencent"),

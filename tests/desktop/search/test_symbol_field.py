@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import instrument
 from fakes.scenes.screen.whole_style import install
+from fakes.values.failing import fail
 from fakes.values.waiting import until
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.symbol_field import SymbolField
@@ -20,11 +21,6 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 LISTED = (instrument(InstrumentId("HK.00700"), "Tencent"), instrument(InstrumentId("HK.07000"), "Tent Makers"))
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class Names:

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from fakes.scenes.market.hub_snapshot import share
+from tideboard_core.model.instrument import Instrument, Market
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import (
     CODE_START,
@@ -27,18 +28,6 @@ TABLES = pinyin.load()
 CHARACTERS = (
     "\u817e\u8baf\u63a7\u80a1\u963f\u91cc\u5df4\u5df4\u4e2d\u56fd\u5e73\u5b89\u94f6\u884c\u957f\u6c5f\u91cd\u5e86"
 )
-
-
-def share(symbol: str, name: str, name_en: str = "") -> Instrument:
-    """A stock."""
-    return Instrument(
-        id=InstrumentId(symbol),
-        name=name,
-        name_en=name_en,
-        security_type=SecurityType.STOCK,
-        lot_size=100,
-        currency="HKD",
-    )
 
 
 def shelf(*items: Instrument) -> Shelf:

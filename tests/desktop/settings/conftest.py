@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,6 @@ import pytest
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
-
-
-def fail(error: BaseException, where: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(where) from error
-
-
-@pytest.fixture
-async def tasks() -> AsyncIterator[Tasks]:
-    """Tasks that end with the test."""
-    made = Tasks(fail)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

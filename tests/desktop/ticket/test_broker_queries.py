@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +19,7 @@ from fakes.scenes.trading.sandbox_scene import TENCENT as TRADED
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.servers.gateway_rigs import RIGS, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -31,7 +30,6 @@ from tideboard_core.model.session import exchange_date
 from tideboard_desktop.ticket.broker_queries import MarginAnswer, MarginQuery, margin_words
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_sandbox.command_line import Options
 
 MINE = account(Environment.PRACTICE)
 RULE = MarginRule(
@@ -49,7 +47,7 @@ UNTOLD = replace(RULE, long=None, short=None, short_pool=None, short_fee_rate=No
 TOLD = {"opend": "30% / 24%", "rest": "30% / 24%", "longport": "100% / 100%"}
 """LongPort tells what holds for the account, and the practice accounts are cash accounts."""
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
+OPTIONS = standing_options(**PORTS)
 
 
 @pytest.fixture
@@ -58,13 +56,6 @@ async def scene(room: Room, qtbot: QtBot) -> TicketScene:
     result.lender.rules = [RULE]
     qtbot.waitUntil(room.window.isActiveWindow)
     return result
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    """One exchange that stands still, with all doors."""
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
 
 
 def stand_still(scene: TicketScene) -> None:

@@ -8,20 +8,12 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, MaxQuantity, Side
-
-
-@pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
-    result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
-    return result
 
 
 @pytest.mark.parametrize("moved", ["symbol", "account"])

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
-from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, checks, order
@@ -32,13 +31,6 @@ from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
-    result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
-    return result
 
 
 # --- review, never send ---------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
-from fakes.scenes.trading.ticket import TicketScene
+from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import account, order
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
@@ -21,7 +21,6 @@ from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ticket.form_values import ExitsForm, ExitUnit, QuantityUnit
-from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 LEFT = Qt.MouseButton.LeftButton
 NARROW = 312 - 8
@@ -45,12 +44,6 @@ async def scene(room: Room, qtbot: QtBot) -> TicketScene:
     result = TicketScene(room)
     qtbot.waitUntil(room.window.isActiveWindow)
     return result
-
-
-def write(field: StepperInput, text: str) -> None:
-    field.field.setFocus()
-    field.field.selectAll()
-    QTest.keyClicks(field.field, text)
 
 
 def attach(scene: TicketScene, role: ExitRole, text: str = "") -> ExitFields:

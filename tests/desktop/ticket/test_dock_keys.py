@@ -12,17 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, checks, order
 from tideboard_core.model.order import Side
-
-
-@pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
-    result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
-    return result
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
-from fakes.scenes.trading.ticket import TicketScene
+from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -20,7 +20,6 @@ from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.order_terms import PLACED
 from tideboard_desktop.ticket.form_values import TrailUnit
-from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 LEFT = Qt.MouseButton.LeftButton
 EVERY = frozenset(PLACED)
@@ -32,12 +31,6 @@ async def scene(room: Room, qtbot: QtBot) -> TicketScene:
     result = TicketScene(room)
     qtbot.waitUntil(room.window.isActiveWindow)
     return result
-
-
-def write(field: StepperInput, text: str) -> None:
-    field.field.setFocus()
-    field.field.selectAll()
-    QTest.keyClicks(field.field, text)
 
 
 async def sent(scene: TicketScene) -> OrderRequest:

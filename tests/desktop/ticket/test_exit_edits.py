@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OrderRequest
@@ -24,17 +22,9 @@ from tideboard_desktop.ticket import exit_edits
 from tideboard_desktop.ticket.form_values import ExitUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_sandbox.command_line import Options
 
 PORTS = {name: port for rig in (OPEND, LONGPORT) for name, port in rig.ports.items()}
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    """One exchange that stands still, with both doors."""
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(**PORTS)
 
 
 def ticket_of(desk: SandboxScene) -> OrderTicket:

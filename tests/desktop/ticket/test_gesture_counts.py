@@ -8,20 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
-from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 Press = tuple[Qt.Key, Qt.KeyboardModifier]
-
-
-@pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
-    result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
-    return result
 
 
 def plain(*keys: Qt.Key) -> list[Press]:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account, order
@@ -26,13 +25,6 @@ from tideboard_core.model.order import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> TicketScene:
-    result = TicketScene(room)
-    qtbot.waitUntil(room.window.isActiveWindow)
-    return result
 
 
 def write(scene: TicketScene, *, trigger: str = "", price: str = "", quantity: str = "2000") -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
@@ -18,11 +19,6 @@ from tideboard_desktop.ui.frame import Frame
 
 A = Topic.QUOTE.of("HK.00700")
 B = Topic.QUOTE.of("HK.00005")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """No refresh may fail here."""
-    raise AssertionError(name) from error
 
 
 class Dock(QWidget):

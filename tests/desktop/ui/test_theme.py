@@ -27,6 +27,7 @@ from shiboken6 import delete
 
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.flow.providers.definition import DefinitionCard, DefinitionSource
@@ -138,10 +139,6 @@ def test_what_is_open_over_a_window_takes_its_colours(
     theme.show_colours()
 
     assert made.grab().toImage() == make(light, window, tmp_path).grab().toImage()
-
-
-def fail(error: BaseException, where: str) -> None:
-    raise AssertionError(where) from error
 
 
 def test_a_theme_keeps_nothing_that_follows_it(qapp: QApplication) -> None:

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import gc
 import weakref
-from decimal import Decimal
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
-from fakes.scenes.market.watchlist import CKH, WatchlistScene
-from fakes.values.hub_values import put
+from fakes.scenes.market.watchlist import CKH, WatchlistScene, hold
 from fakes.values.waiting import until
-from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Position
-from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists import commands as menus
 from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
-
-TECH = SymbolList(name="科技", symbols=("HK.00700",))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
-    """Three tabs: Main, Holdings, 科技."""
-    return WatchlistScene(qtbot, qapp, TECH)
-
-
-def hold(desk: WatchlistScene, *symbols: InstrumentId) -> None:
-    """Give the account positions."""
-    positions = [
-        Position(
-            account_id=ACCOUNT.id, instrument=symbol, name="", quantity=100, available=100, average_cost=None,
-            last=Decimal(1), value=Decimal(100), pl=Decimal(0), pl_percent=None, pl_today=None, currency="HKD",
-        )
-        for symbol in symbols
-    ]  # fmt: skip
-    put(desk.hub, Topic.POSITIONS.of(ACCOUNT.id), tuple(positions))
-    desk.settle()
 
 
 def press(desk: WatchlistScene, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:

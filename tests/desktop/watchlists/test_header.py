@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
-from fakes.scenes.market.watchlist import WatchlistScene
+from fakes.scenes.market.watchlist import TECH, WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn
-
-TECH = SymbolList(name="科技", symbols=("HK.00700",))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
-    """Three tabs: Main, Holdings, 科技."""
-    return WatchlistScene(qtbot, qapp, TECH)
 
 
 def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:

@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT
-from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
-from fakes.values.hub_values import put
-from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Position
-from tideboard_core.system.settings import SymbolList
-
-TECH = SymbolList(name="科技", symbols=("HK.00700",))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
-    """Three tabs: Main, Holdings, 科技."""
-    return WatchlistScene(qtbot, qapp, TECH)
-
-
-def hold(desk: WatchlistScene, *symbols: InstrumentId) -> None:
-    """Give the account positions."""
-    positions = [
-        Position(
-            account_id=ACCOUNT.id, instrument=symbol, name="", quantity=100, available=100, average_cost=None,
-            last=Decimal(1), value=Decimal(100), pl=Decimal(0), pl_percent=None, pl_today=None, currency="HKD",
-        )
-        for symbol in symbols
-    ]  # fmt: skip
-    put(desk.hub, Topic.POSITIONS.of(ACCOUNT.id), tuple(positions))
-    desk.settle()
+from fakes.scenes.market.watchlist import WatchlistScene, held_mouse, hold
 
 
 def test_a_list_is_made_and_named_in_place(desk: WatchlistScene) -> None:

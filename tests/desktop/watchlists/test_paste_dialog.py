@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS
-from fakes.scenes.market.watchlist import CKH, SmallMarket, fail
+from fakes.scenes.market.watchlist import CKH, SmallMarket
 from fakes.scenes.screen.whole_style import install
+from fakes.values.failing import fail
 from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market

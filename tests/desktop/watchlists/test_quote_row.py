@@ -31,12 +31,6 @@ from tideboard_desktop.watchlists.quote_row import make_row
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    """A clock at NOW."""
-    return ManualClock()
-
-
-@pytest.fixture
 def hub(clock: ManualClock) -> Hub:
     """A filled hub."""
     return filled_hub(clock)

@@ -12,22 +12,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists.columns import ListColumn
-
-TECH = SymbolList(name="科技", symbols=("HK.00700",))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
-    """Three tabs: Main, Holdings, 科技."""
-    return WatchlistScene(qtbot, qapp, TECH)
 
 
 def drag(desk: WatchlistScene, start: int, end: QPoint) -> None:

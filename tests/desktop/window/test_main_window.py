@@ -22,6 +22,7 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.scenes.window.keys import give_keys
 from fakes.scenes.window.workspace import PLACES
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
@@ -45,11 +46,6 @@ WM_DPICHANGED = 0x02E0
 Rectangle = ctypes.c_long * 4
 """RECT: left, top, right, bottom."""
 PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class NoLookup:

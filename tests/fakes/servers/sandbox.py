@@ -14,6 +14,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -150,6 +151,11 @@ class SandboxHere(OpenSandbox):
     """A sandbox in a thread of this process; what its `program` keeps may be read while the exchange stands still."""
 
     program: Program
+
+
+def standing_options(**more: Any) -> Options:
+    """The options of a practice day that stands still."""
+    return Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **more)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,11 +15,10 @@ import pytest
 
 from fakes.servers.longport.http_client import SignedClient, client_of
 from fakes.servers.opend.client import OpendClient
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.longport import trade_pb2 as trade
-from tideboard_sandbox.command_line import Options
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS
 from tideboard_sandbox.longport.access.rate_limits import STRICT_TRADE_CALLS, TRADE_CALLS
@@ -28,7 +27,7 @@ from tideboard_sandbox.longport.server import CALLS, MAX_BODY
 from tideboard_sandbox.server.faults import Fault, Point
 
 TOKEN = "/v1/socket/token"
-BOTH = Options(control_port=0, longport_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+BOTH = standing_options(longport_port=0)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -12,15 +11,13 @@ import aiohttp
 import pytest
 from google.protobuf.json_format import ParseDict
 
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import InitWebSocket_pb2
-from tideboard_sandbox.command_line import Options, parse
+from tideboard_sandbox.command_line import parse
 from tideboard_sandbox.opend.websocket import DISCONNECTED, INIT, REPLY, REQUEST, SIGN
 
-OPTIONS = Options(
-    opend_port=None, opend_ws_port=0, control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY)
-)
+OPTIONS = standing_options(opend_port=None, opend_ws_port=0)
 SECURITY = {"market": 1, "code": "00700"}
 
 

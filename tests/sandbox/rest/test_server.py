@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,17 +20,16 @@ import pytest
 from fakes.servers.opend.in_process import PASSWORD_MD5
 from fakes.servers.opend_rest.client import RestCaller, keys_file
 from fakes.servers.opend_rest.in_process import WALL, Ear, InProcessRest, message_of, read_frame
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Notify_pb2
-from tideboard_sandbox.command_line import Options
 from tideboard_sandbox.rest import server as sockets
 from tideboard_sandbox.rest.server import SLOW_BYTES, RestServer, text_frame
 from tideboard_sandbox.rest.state import MOST_KEYS, WRITES, Repeats
 from tideboard_sandbox.server.faults import Faults
 
-OPTIONS = Options(opend_port=None, rest_port=0, control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+OPTIONS = standing_options(opend_port=None, rest_port=0)
 QUOTE, SUBSCRIBE, ORDER = "POST /api/quote", "POST /api/subscribe", "POST /api/order"
 TENCENT = {"symbol": "HK.00700"}
 PATIENCE = 30.0
@@ -135,10 +134,7 @@ async def test_quotes_trades_and_notices_reach_every_client(
 async def test_trades_are_for_keys_that_may_read_accounts(tmp_path: Path) -> None:
     quotes = frozenset({Scope.QUOTE_READ})
     keys = keys_file(tmp_path / "keys.json", [frozenset(Scope), quotes, frozenset({Scope.ADMIN})])
-    options = Options(
-        opend_port=None, rest_port=0, rest_keys=tmp_path / "keys.json", control_port=0, seed=7, speed=0,
-        date=date.fromisoformat(PRACTICE_DAY),
-    )  # fmt: skip
+    options = standing_options(opend_port=None, rest_port=0, rest_keys=tmp_path / 'keys.json')  # fmt: skip
     with sandbox_thread(options) as sandbox, RestCaller(sandbox.line["rest"], keys[frozenset(Scope)]) as caller:
         assert "rest_keys" not in sandbox.line
         with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):

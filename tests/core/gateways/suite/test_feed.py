@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
@@ -30,17 +29,9 @@ DAY = date(2026, 11, 18)
 HALF_PAST_TEN = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
 
 
-class Clock(ManualClock):
-    """Calls that queue have their turn at once: waiting is what moves it."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.advance(seconds)
-        await asyncio.sleep(0)
-
-
 async def opened(stack: AsyncExitStack, rig: Rig, sandbox: OpenSandbox, environment: Environment) -> Gateway:
     """A gateway that is logged in and has everything of Tencent subscribed."""
-    clock, sinks = Clock(datetime.now(UTC)), Sinks()
+    clock, sinks = ManualClock(datetime.now(UTC)), Sinks()
     gateway = rig.gateway(
         Wiring(
             sandbox=sandbox,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
@@ -39,18 +38,10 @@ DEAR = Screen(
 )
 
 
-class Clock(ManualClock):
-    """Calls that queue have their turn at once."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.advance(seconds)
-        await asyncio.sleep(0)
-
-
 async def opened(stack: AsyncExitStack, rig: Rig, sandbox: OpenSandbox, sinks: Sinks) -> Gateway:
     """A gateway that is logged in and knows its accounts; the door has forgotten the calls of the one before."""
     await sandbox.wait(31)
-    clock = Clock(datetime.now(UTC))
+    clock = ManualClock(datetime.now(UTC))
     gateway = rig.gateway(
         Wiring(
             sandbox=sandbox, environment=Environment.LIVE, clock=clock, feed=sinks, trading=sinks, sleep=clock.sleep,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +12,7 @@ import numpy as np
 import pytest
 
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig, Wiring
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, RateLimited
@@ -30,30 +29,19 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.ports.bars import BarRequest, day_parts
 from tideboard_core.ports.gateway import Gateway
-from tideboard_sandbox.command_line import Options
 
 TENCENT, SPLIT, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.01211"), InstrumentId("US.AAPL")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 def minutes(count: int) -> Interval:
     return Interval(count, Unit.MINUTE)
 
 
-class Clock(ManualClock):
-    """Calls that queue have their turn at once: waiting is what moves it."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.advance(seconds)
-        await asyncio.sleep(0)
-
-
 class Desk:
     """A reader on one gateway."""
 
-    def __init__(self, gateway: Gateway, clock: Clock, sinks: Sinks, archive: Archive | None = None) -> None:
+    def __init__(self, gateway: Gateway, clock: ManualClock, sinks: Sinks, archive: Archive | None = None) -> None:
         self.gateway, self.clock, self.sinks = gateway, clock, sinks
         self.reader = BarReader(gateway.quotes, clock.market, archive)
 
@@ -67,7 +55,7 @@ def sandbox() -> Iterator[OpenSandbox]:
 @asynccontextmanager
 async def desk(rig: Rig, sandbox: OpenSandbox, archive: Archive | None = None) -> AsyncIterator[Desk]:
     """A reader whose gateway is logged in, at the exchange's time."""
-    clock, sinks = Clock(datetime.now(UTC)), Sinks()
+    clock, sinks = ManualClock(datetime.now(UTC)), Sinks()
     gateway = rig.gateway(
         Wiring(
             sandbox=sandbox,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import numpy as np
 import pytest
@@ -11,17 +10,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from fakes.servers.sandbox import sandbox_thread, standing_options
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.compare import MOST, CompareLines, CompareRow
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
-from tideboard_sandbox.command_line import Options
 
 TENCENT, ALIBABA, APPLE = InstrumentId("HK.00700"), InstrumentId("HK.09988"), InstrumentId("US.AAPL")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 @pytest.fixture

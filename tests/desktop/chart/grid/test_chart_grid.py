@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -27,18 +26,9 @@ from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.docks.reads import ReadState
 from tideboard_desktop.ui.command import Command
-from tideboard_sandbox.command_line import Options
 
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, longport_port=0, rest_port=0
-)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
 async def four(scene: ChartScene) -> None:

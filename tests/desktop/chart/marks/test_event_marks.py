@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import date, time
+from collections.abc import AsyncIterator
+from datetime import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,25 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.words import INTERVALS
-from tideboard_sandbox.command_line import Options
 
 SPLIT = InstrumentId("HK.01211")
-OPTIONS = Options(
-    control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30), opend_port=0,
-    rest_port=None, longport_port=0,
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(start=time(10, 30), opend_port=0, rest_port=None, longport_port=0)  # fmt: skip
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from fakes.scenes.chart_orders import ChartOverSandbox
 from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import OPEND, REST, Call, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.hub_values import known
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
@@ -24,15 +22,8 @@ from tideboard_desktop.chart.orders.ghost import GhostStep
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
-from tideboard_sandbox.command_line import Options
 
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0, rest_port=0)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
+OPTIONS = standing_options(opend_port=0, rest_port=0)
 
 
 @pytest.mark.parametrize("rig", [OPEND, pytest.param(REST, marks=pytest.mark.nightly)], ids=lambda rig: rig.name)

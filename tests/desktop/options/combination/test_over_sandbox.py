@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -17,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.gateway_rigs import OPEND
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.reference import Reference
 from tideboard_core.model.hub_keys import Topic
@@ -40,9 +37,8 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_sandbox.command_line import Options
 
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), opend_port=0)
+OPTIONS = standing_options(opend_port=0)
 
 
 class Floor:
@@ -134,12 +130,6 @@ class Floor:
 
     def _report(self, error: BaseException, where: str) -> None:
         self.failures.append((where, error))
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[OpenSandbox]:
-    with sandbox_thread(OPTIONS) as opened:
-        yield opened
 
 
 async def test_two_legs_by_keys_fill_as_one_live_order(

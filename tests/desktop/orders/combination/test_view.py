@@ -35,11 +35,6 @@ def wait(dialog: CombinationDialog, clock: ManualClock, seconds: float) -> None:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def opened(qtbot: QtBot, clock: ManualClock) -> Open:
     def open_it(
         summary: CombinationSummary, gesture: Gesture | None = None

@@ -39,8 +39,3 @@ def open_dialog(qtbot: QtBot, clock: ManualClock) -> Callable[..., ConfirmScene]
         return ConfirmScene(dialog, review, clock, qtbot)
 
     return open_it
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()

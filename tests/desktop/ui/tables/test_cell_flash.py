@@ -24,12 +24,6 @@ class Screen:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    """A clock to move."""
-    return ManualClock()
-
-
-@pytest.fixture
 def flashes(qapp: QApplication, clock: ManualClock) -> CellFlashes:
     """Flashes that repaint nothing."""
     return CellFlashes(clock, Screen().repaint, QObject(qapp))

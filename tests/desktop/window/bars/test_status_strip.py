@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub, link
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
@@ -49,10 +50,6 @@ from tideboard_desktop.window.bars.status_strip import (
 )
 
 WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
-
-
-def fail(error: BaseException, where: str) -> None:
-    raise AssertionError(where) from error
 
 
 class Stand:

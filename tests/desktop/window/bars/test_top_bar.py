@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_desktop.ui.frame import Frame
@@ -23,10 +24,6 @@ from tideboard_desktop.ui.widgets.labels import Tone, icon_button
 from tideboard_desktop.window.bars.top_bar import PaletteOpener, TopBar
 
 LINK = Topic.LINK.of("")
-
-
-def fail(error: BaseException, where: str) -> None:
-    raise AssertionError(where) from error
 
 
 class Stand:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVB
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from fakes.values.failing import fail
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
@@ -21,11 +22,6 @@ from tideboard_desktop.window.keyboard.key_names import refusal
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 def preferences(folder: Path, settings: Settings | None = None) -> Preferences:

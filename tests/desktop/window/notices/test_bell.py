@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPus
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.preferences import Preferences
@@ -22,10 +23,6 @@ from tideboard_desktop.window.notices.bell import Bell
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 from tideboard_desktop.window.notices.toast import ToastLine
 from tideboard_desktop.window.notices.view import NoticePanel
-
-
-def fail(error: BaseException, where: str) -> None:
-    raise AssertionError(where) from error
 
 
 @pytest.fixture

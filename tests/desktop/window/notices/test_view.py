@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
@@ -21,10 +22,6 @@ from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, Not
 from tideboard_desktop.window.notices.view import MOST_CARDS, NoticePanel
 
 SENTENCE = "HK.00388 +0.74% in 30 min while block took out 46.20M HKD, which is 4.1% of turnover."
-
-
-def fail(error: BaseException, where: str) -> None:
-    raise AssertionError(where) from error
 
 
 class Scene:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
-from fakes.scenes.window.keys import fail, give_keys
+from fakes.scenes.window.keys import give_keys
+from fakes.values.failing import fail
 from fakes.values.waiting import until
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.workspace import Bench, Office
+from fakes.values.failing import fail
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
@@ -18,11 +19,6 @@ def bench(qapp: QApplication) -> Iterator[Bench]:
     made = Bench().show()
     yield made
     made.end()
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 @pytest.fixture

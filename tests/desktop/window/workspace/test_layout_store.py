@@ -7,17 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.failing import fail
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import MOST, LayoutHistory, LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
 
 ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 async def saved(tasks: Tasks) -> None:

@@ -10,6 +10,7 @@ from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import StridingClock, addresses_of
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
@@ -28,11 +29,6 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 
 TENCENT = "HK.00700"
-
-
-def fail(error: BaseException, where: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(where) from error
 
 
 class LinkStage:

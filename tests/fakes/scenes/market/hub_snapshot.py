@@ -172,3 +172,15 @@ def working_order(price: str = "611.0", quantity: int = 400, side: Side = Side.B
         created=NOW,
         updated=NOW,
     )
+
+
+def share(symbol: str, name: str, name_en: str = "") -> Instrument:
+    """A stock."""
+    return Instrument(
+        id=InstrumentId(symbol),
+        name=name,
+        name_en=name_en,
+        security_type=SecurityType.STOCK,
+        lot_size=100,
+        currency="HKD",
+    )

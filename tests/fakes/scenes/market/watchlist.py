@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -10,13 +11,17 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, instrument
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT, filled_hub, instrument
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.scenes.window.keys import give_keys
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
+from fakes.values.hub_values import put
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.order import Position
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui.frame import Frame
@@ -28,11 +33,6 @@ from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 
 CKH = InstrumentId("HK.00001")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class OneShare:
@@ -112,3 +112,19 @@ def held_mouse(widget: QWidget, kind: QEvent.Type, where: QPoint, button: Qt.Mou
     everywhere = QPointF(widget.mapToGlobal(where))
     event = QMouseEvent(kind, spot, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, event)
+
+
+def hold(desk: WatchlistScene, *symbols: InstrumentId) -> None:
+    """Give the account positions."""
+    positions = [
+        Position(
+            account_id=ACCOUNT.id, instrument=symbol, name="", quantity=100, available=100, average_cost=None,
+            last=Decimal(1), value=Decimal(100), pl=Decimal(0), pl_percent=None, pl_today=None, currency="HKD",
+        )
+        for symbol in symbols
+    ]  # fmt: skip
+    put(desk.hub, Topic.POSITIONS.of(ACCOUNT.id), tuple(positions))
+    desk.settle()
+
+
+TECH = SymbolList(name="科技", symbols=("HK.00700",))

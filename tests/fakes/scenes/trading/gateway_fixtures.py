@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,11 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import RIGS, Rig
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.model.order import Environment
-from tideboard_sandbox.command_line import Options
 
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
+OPTIONS = standing_options(**PORTS)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 
 @dataclass
@@ -115,3 +116,9 @@ class TicketScene:
     @property
     def sent(self) -> list[OrderRequest]:
         return [request for request in self.room.guard.submitted if isinstance(request, OrderRequest)]
+
+
+def write(field: StepperInput, text: str) -> None:
+    field.field.setFocus()
+    field.field.selectAll()
+    QTest.keyClicks(field.field, text)

@@ -7,16 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from fakes.values.failing import fail
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.keyboard.key_table import KeyTable
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 def memory_preferences(settings: Settings | None = None) -> Preferences:

@@ -14,6 +14,7 @@ from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, filled_hub
 from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -42,11 +43,6 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 NEVER_MS = 3_600_000
 """Seconds come from the test: one that came between two parts of a test would find no loop."""
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
 
 
 class WholeWindow:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
 
 from fakes.servers.opend.client import OpendClient
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.command_line import Options
 
 APPLE, TENCENT = {"market": 11, "code": "AAPL"}, {"market": 1, "code": "00700"}
 HISTORY, SUB = ProtoId.Qot_RequestHistoryKL, ProtoId.Qot_Sub
 TICKER, RT, K_1M, K_60M = 4, 5, 11, 10
 RTH, ETH, ALL, OVERNIGHT = 1, 2, 3, 4
 EXTENDED_TRADE = 22
-STANDING = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+STANDING = standing_options()
 DAYS = {"beginTime": "2026-11-17", "endTime": "2026-11-21"}
 
 

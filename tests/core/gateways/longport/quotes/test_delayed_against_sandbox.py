@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.hub_keys import PACKAGES, Topic
@@ -19,7 +19,6 @@ from tideboard_core.model.order import Environment, OrderRequest, OrderType, Sid
 from tideboard_core.model.quote import Tick
 from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.price_source import price_source
-from tideboard_sandbox.command_line import Options
 
 OUT_OF_ORDER = timedelta(minutes=15)
 
@@ -27,14 +26,7 @@ OUT_OF_ORDER = timedelta(minutes=15)
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
     """An exchange whose LongPort port shows Hong Kong a quarter of an hour late."""
-    options = Options(
-        control_port=0,
-        longport_port=0,
-        seed=7,
-        speed=0,
-        date=date.fromisoformat(PRACTICE_DAY),
-        scenario="no-permission",
-    )
+    options = standing_options(longport_port=0, scenario="no-permission")
     with sandbox_thread(options) as opened:
         yield opened
 

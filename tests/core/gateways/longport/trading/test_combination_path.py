@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,17 +10,16 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.errors import OrderRejected, OrderUnknown
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, OrderType, Side
-from tideboard_sandbox.command_line import Options
 
 MULTI = "POST /v1/trade/order/multileg"
 CALL, HIGHER = (InstrumentId(f"HK.TCH261230{code}000") for code in ("C600", "C610"))
 LEGS = CombinationLeg(instrument=CALL, side=Side.BUY), CombinationLeg(instrument=HIGHER, side=Side.SELL)
-OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), longport_port=0)
+OPTIONS = standing_options(longport_port=0)
 
 
 @pytest.fixture
