@@ -92,16 +92,6 @@ async def test_each_page_has_its_read(reference: ReferenceScene) -> None:
     assert reference.source.count("suspensions") == 1  # the same security is not asked twice
 
 
-async def test_it_comes_back_with_its_page(reference: ReferenceScene) -> None:
-    dock = await shown(reference)
-    dock.show_page("plates")
-    other: CorporateDock = reference.show(CorporateDock)
-    other.recall(dock.memory())
-    await reference.settle()
-    assert other.tabs.key == "plates"
-    assert reference.source.count("owner_plates") == 2
-
-
 async def test_a_plate_is_opened_in_the_dock_of_plates(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     dock.show_page("plates")

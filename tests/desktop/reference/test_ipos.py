@@ -66,13 +66,3 @@ async def test_enter_shows_the_security_and_ctrl_c_copies_its_figures(reference:
     assert dock.selection.instrument == "HK.02003"
     QTest.keyClick(dock.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "10.20-12.50\t5050.42\t400\tyes" in QGuiApplication.clipboard().text()
-
-
-async def test_it_comes_back_with_its_market(reference: ReferenceScene) -> None:
-    dock = await shown(reference)
-    dock.show_market("SH")
-    other: IposDock = reference.show(IposDock)
-    other.recall(dock.memory())
-    await reference.settle()
-    assert other.market is Market.SH
-    assert reference.source.last("ipos") == (Market.SH,)
