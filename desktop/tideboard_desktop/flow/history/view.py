@@ -518,7 +518,9 @@ def _running_day(day: FlowDay, last: date) -> RunningDay | None:
     if price is None and day.price is not None and len(day.price):
         price = float(day.price.prices[-1])
     quote = day.quote
-    candle = NO_CANDLE if quote is None else (float(quote.open), float(quote.high), float(quote.low))
+    # before the first trade they are zero
+    traded = quote is not None and min(quote.open, quote.high, quote.low) > 0
+    candle = (float(quote.open), float(quote.high), float(quote.low)) if quote is not None and traded else NO_CANDLE
     return RunningDay(
         date=shown,
         net=float(series.net[-1]),

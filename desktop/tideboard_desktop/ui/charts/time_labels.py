@@ -17,7 +17,7 @@ from tideboard_core.model.session import exchange_zone
 
 PITCH: Final = 62.0
 """Least pixels between two labels."""
-MONTHS: Final = 44.0
+MONTHS: Final = 36.0
 """Least pixels between the names of two months over days or weeks."""
 _STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _DAY: Final = 1440

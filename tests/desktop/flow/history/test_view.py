@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from datetime import date
+from decimal import Decimal
 
+import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.dock import FLOW, Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
@@ -53,6 +56,19 @@ async def test_today_is_the_last_bar_and_moves_with_its_minutes(stage: Stage) ->
     assert moved.net_at(-1) == flow_day.capital_flow(minutes=77).net[-1]
     assert stage.body.history.content is not None
     assert stage.body.history.content.series is moved
+
+
+async def test_a_day_before_its_first_trade_has_no_candle_down_to_zero(stage: Stage) -> None:
+    """The quote has no open, high and low yet."""
+    hub, key, zero = stage.services.hub, Topic.QUOTE.of(flow_day.TENCENT), Decimal(0)
+    quote = flow_day.quote(flow_day.minute_line(minutes=76))
+    hub.publish(key, Lazy.ready(msgspec.structs.replace(quote, open=zero, high=zero, low=zero)))
+    hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=77)))
+    stage.frame_now()
+
+    chart = stage.body.history
+    assert chart.picture is not None
+    assert chart.picture.rows.low[-1] == chart.picture.rows.close[-1] > 0
 
 
 async def test_a_range_that_ends_before_has_no_today(stage: Stage) -> None:
