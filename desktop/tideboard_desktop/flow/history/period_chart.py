@@ -62,6 +62,7 @@ _TALL: Final = 0.62
 _LEAST: Final = 280
 """Height in logical pixels below which the flow leaves no room for candles."""
 _PAGE: Final = 0.8
+_NEARLY: Final = 1e-6
 _NOTHING: Final = 1e6
 _UNITS: Final = {FlowPeriod.DAY: BarUnit.DAY, FlowPeriod.WEEK: BarUnit.WEEK, FlowPeriod.MONTH: BarUnit.MONTH}
 _NO_NUMBERS: Final = np.empty(0)
@@ -165,7 +166,11 @@ class HistoryChart(PaneChart):
         self.pan(-pages * _PAGE * self.layout_now.right)
 
     def _moved(self) -> None:
-        self._whole = False
+        """Nothing comes before the first period or after the last: the view stays between them."""
+        view, count = self.view, len(self.view.slots.start)
+        room = (view.right - view.left) / view.pitch
+        self._whole = count <= room + _NEARLY
+        view.end = min(max(view.end, room), count)
         super()._moved()
 
     def _say(self) -> None:

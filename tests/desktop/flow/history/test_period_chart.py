@@ -111,6 +111,27 @@ def test_the_whole_range_fills_the_panes(period: FlowPeriod, chart: HistoryChart
         assert chart.view.centre(last) + chart.view.pitch / 2 == pytest.approx(chart.layout_now.right, abs=1)
 
 
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_view_stays_between_the_first_period_and_the_last(period: FlowPeriod, chart: HistoryChart) -> None:
+    """Further back or on there is nothing to see; zoomed out it ends with the whole range."""
+    chart.show_content(content(period), FACTS)
+    last = len(rows(chart))
+    for _turn in range(20):
+        chart.zoom(1.2)
+    shown = in_view(chart)
+    for pages in (-1, 1):
+        for _turn in range(40):
+            chart.page(pages)
+        chart.pan(-pages * 3000)
+        assert in_view(chart) >= shown - 1
+        assert chart.view.visible()[pages > 0] == (last if pages > 0 else 0)
+
+    for _turn in range(40):
+        chart.zoom(0.7, 100)
+    assert chart.view.visible() == (0, last)
+    assert chart.view.centre(0) - chart.view.pitch / 2 == pytest.approx(0, abs=1)
+
+
 def test_up_and_down_do_nothing_without_closes(chart: HistoryChart) -> None:
     """The price axis is not there then."""
     series = history()
