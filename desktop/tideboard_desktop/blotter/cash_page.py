@@ -59,7 +59,8 @@ class Journal:
 class CashJournal:
     """One read at a time, newest days first; calls `changed` after each. It ends with `parent`.
 
-    A refusal ends the round; it is tried again after a pause, or as soon as another account or range is shown.
+    A refusal ends the round; it is tried again after a pause, unless the broker does not offer or permit the call. All
+    refusals are forgotten as soon as another account or range is shown.
     """
 
     def __init__(
@@ -76,14 +77,13 @@ class CashJournal:
             one_at_a_time=True,
             renew_after=SETTLED_FOR,
             pause=KEPT_FOR,
-            lasting=SETTLED_FOR,
         )
 
     def of(self, account: Account, days: int) -> Journal:
         """The journal of the past `days` days up to today; starts a read of what is missing or stale."""
         if self._shown != (account.id, days):
             self._shown = account.id, days
-            self._reads.retry()
+            self._reads.retry(forget=True)
         keys = [(account.id, span) for span in spans_until(last_day(account, self._clock.market()), days)]
         for key in keys:
             again = key == keys[0] and self._reads.age(key) >= KEPT_FOR
@@ -92,12 +92,13 @@ class CashJournal:
                 break
         known = [*takewhile(lambda key: self._reads.time(key) is not None, keys)]
         found = [entry for key in known for entry in self._reads.value(key) or ()]
+        error = next(filter(None, map(self._reads.error, keys)), None)
         return Journal(
             rows=numbered(sorted(found, key=_newness, reverse=True)),
             since=known[-1][1][0] if known else None,
             read=self._reads.time(keys[0]),
-            reading=len(known) < len(keys) and any(map(self._reads.is_reading, keys)),
-            error=next(filter(None, map(self._reads.error, keys)), None),
+            reading=error is None and len(known) < len(keys),  # also while it waits for a read of another account
+            error=error,
         )
 
 

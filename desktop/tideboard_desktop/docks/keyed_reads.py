@@ -95,9 +95,10 @@ class KeyedReads(Generic[K, V]):
         """Whether a read of it is under way."""
         return key in self._running
 
-    def retry(self) -> None:
-        """What was refused may be answered now, as with a new connection."""
-        self._kept = {key: replace(kept, rests_until=-math.inf) for key, kept in self._kept.items()}
+    def retry(self, *, forget: bool = False) -> None:
+        """What was refused may be answered now, as with a new connection; `forget`: the errors are gone at once."""
+        for key, kept in self._kept.items():
+            self._kept[key] = replace(kept, rests_until=-math.inf, error=None if forget else kept.error)
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()

@@ -146,9 +146,25 @@ async def test_a_refusal_leaves_what_was_read_and_is_tried_again(scene: Scene) -
 async def test_what_the_broker_has_not_is_asked_once(scene: Scene, error: GatewayError, tries: int) -> None:
     scene.past.error = error
     await scene.read(7)
-    scene.clock.advance(61)
+    scene.clock.advance(1000)
     await scene.read(7)
     assert len(scene.asked) == tries
+
+
+async def test_a_refusal_is_not_shown_in_another_range(scene: Scene) -> None:
+    scene.past.error = GatewayDown("not-connected")
+    await scene.read(7)
+    scene.past.hold = asyncio.Event()
+    await scene.read(30)
+    shown = scene.show(MINE, 30)
+    assert (shown.error, shown.reading) == (None, True)
+
+
+async def test_days_that_wait_for_the_read_of_another_account_are_being_read(scene: Scene) -> None:
+    scene.past.hold = asyncio.Event()
+    await scene.read(7)
+    shown = scene.show(account(Environment.LIVE), 7)
+    assert (shown.since, shown.reading) == (None, True)
 
 
 async def test_another_account_takes_the_place_of_a_read_that_runs(scene: Scene) -> None:

@@ -125,6 +125,9 @@ async def test_what_was_refused_is_asked_for_with_a_new_connection_and_an_answer
     scene.reads.retry()
     assert await scene.asks("a", "b") == 1
     assert scene.asked == ["a", "b", "b"]
+    assert scene.reads.error("b") is scene.error
+    scene.reads.retry(forget=True)
+    assert (scene.reads.value("a"), scene.reads.error("b")) == (1, None)
 
 
 @pytest.mark.parametrize(("one", "begun"), [(True, ["a"]), (False, ["a", "b"])])
