@@ -41,6 +41,7 @@ LONG_FILES = (
     "desktop/window/walks/test_hostile_sandbox.py",
     "desktop/window/keyboard/test_every_key.py",
     "desktop/assembly/test_application.py",
+    "desktop/docks/test_dock_contract.py",
     "desktop/window/accessibility/test_scale.py",
     "desktop/window/walks/test_window_walks.py",
     "desktop/window/walks/test_ticket_walks.py",
