@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.audit.broker_changes import record_gateway_act
@@ -252,8 +252,10 @@ class WindowDocks(QObject):
         What it keeps for its calls knows no window: a call that is under way must not keep a discarded window alive.
         """
         feeds, open_page = self._services.feeds, self.context.window.open_page
+        title = QCoreApplication.translate("CapitalFlowDock", "Capital flow")
         dock = CapitalFlowDock(
             self.context.following(selection),
+            TitleBar(title, self.context.theme, link=selection.letter),
             gateway=feeds.gateway,
             schedule=feeds.schedule,
             calendar=feeds.calendar,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.flow_schedule import FlowSchedule
@@ -24,6 +24,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
@@ -72,7 +73,7 @@ async def load() -> None:
         await asyncio.sleep(0)
 
 
-class CapitalFlowDock(QWidget):
+class CapitalFlowDock(Dock):
     """Shows one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread.
 
     `rights_wanted`, `connection_log_wanted`, `search_wanted` and `second_provider_wanted` (connect a second provider of
@@ -84,10 +85,13 @@ class CapitalFlowDock(QWidget):
     connection_log_wanted = Signal()
     search_wanted = Signal()
     alert_wanted = Signal(str, object)
+    KEY = "flow"
+    READS = SOURCED = False
 
     def __init__(
         self,
         context: DockContext,
+        bar: TitleBar,
         *,
         gateway: Gateway,
         schedule: FlowSchedule,
@@ -103,35 +107,29 @@ class CapitalFlowDock(QWidget):
 
         `archive` has earlier sessions, `marks` the signals that fired, `preferences` the sizes of the own count.
         """
-        super().__init__()
-        selection, theme, tasks = context.selection, context.theme, context.tasks
-        self._hub, self._selection, self._frame = context.hub, selection, context.frame
-        self._theme, self._gateway = theme, gateway
+        super().__init__(context, bar)
+        theme, tasks = context.theme, context.tasks
+        self._gateway = gateway
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
         self._preferences = preferences
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
-        self.setObjectName("capital_flow")
-        self._make_title_bar(theme, selection.letter)
+        self._make_title_bar(theme)
         self._export = FlowExport(self, tasks, theme, lambda: self.body)
         self._open_below(self.camera, self._export.picture_menu())
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
         self.charts = QStackedWidget()
         self._account = ""
         self._memory: Mapping[str, JsonValue] = {}
         self._past_day: date | None = None
-        selection.changed.connect(self._selected)
-        selection.minute_changed.connect(self._minute_moved)
+        self.selection.changed.connect(self._selected)
+        self.selection.minute_changed.connect(self._minute_moved)
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
         context.frame.add(self, self.refresh)
-        context.frame.each_second(self, self._each_second, rests=True)
 
-    def _make_title_bar(self, theme: Theme, letter: str) -> None:
-        self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=letter)
+    def _make_title_bar(self, theme: Theme) -> None:
         self._provider = self.title_bar.add_chip(self._gateway.provider)
         self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
         self._tiers.hide()
@@ -165,7 +163,7 @@ class CapitalFlowDock(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow title bar keeps symbol and periods; help and picture are also commands."""
         super().resizeEvent(event)
-        room = self.width() - self._theme.px(_BESIDE)
+        room = self.width() - self.context.theme.px(_BESIDE)
         words = self._words if self.period.word_width(self._words) <= room else self._short_words
         self.period.show_words(words, self._words)
 
@@ -196,12 +194,12 @@ class CapitalFlowDock(QWidget):
 
         tasks, gateway, schedule, calendar, clock, retry_link, units = self._parts
         sources = FlowDependencies(
-            hub=self._hub,
+            hub=self.context.hub,
             tasks=tasks,
             gateway=gateway,
             schedule=schedule,
             calendar=calendar,
-            theme=self._theme,
+            theme=self.context.theme,
             clock=clock,
             units=units,
             retry_link=retry_link,
@@ -213,13 +211,13 @@ class CapitalFlowDock(QWidget):
         )
         history = HistoryView(sources)
         yield
-        body = FlowBody(sources, self._selection.instrument, self.charts, history)
+        body = FlowBody(sources, self.selection.instrument, self.charts, history)
         yield
-        if body.day.instrument != self._selection.instrument:  # chosen since
-            body.show_instrument(self._selection.instrument)
+        if body.day.instrument != self.selection.instrument:  # chosen since
+            body.show_instrument(self.selection.instrument)
         self._show_body(body)
         body.setUpdatesEnabled(False)
-        self._column.addWidget(body)
+        self.column.addWidget(body)
         yield  # it is laid out and draws its pictures; the next turn paints them
         body.setUpdatesEnabled(True)
 
@@ -236,7 +234,7 @@ class CapitalFlowDock(QWidget):
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
         self._draw_past_day()
-        body.chart.show_minute(self._selection.minute)
+        body.chart.show_minute(self.selection.minute)
 
     def _minute_moved(self, minute: float | None) -> None:
         if self.body is not None:
@@ -312,13 +310,13 @@ class CapitalFlowDock(QWidget):
         from tideboard_desktop.flow.words import sources_shown
 
         if self.body is not None:
-            DefinitionCard(self._theme, self, *sources_shown(self.body.sources, self.body.day)).show_in_corner()
+            DefinitionCard(self.context.theme, self, *sources_shown(self.body.sources, self.body.day)).show_in_corner()
 
     def offer_second(self) -> None:
         """Show that there is no second provider, with a way to connect one."""
         from tideboard_desktop.flow.providers.second_card import SecondCard
 
-        card = SecondCard(self._theme, self)
+        card = SecondCard(self.context.theme, self)
         card.connect_wanted.connect(self.second_provider_wanted)
         card.show_in_corner()
 
@@ -334,12 +332,13 @@ class CapitalFlowDock(QWidget):
 
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Update from changed keys; called by the frame timer while the dock is visible."""
-        if Topic.INSTRUMENT.of(self._selection.instrument) in changed:
+        if Topic.INSTRUMENT.of(self.selection.instrument) in changed:
             self._show_name()
         if self.body is not None:
             self.body.refresh(changed)
 
-    def _each_second(self) -> None:
+    def each_second(self) -> None:
+        """Ages and countdowns of the chart; called while the dock is on screen."""
         if self.body is not None:
             self.body.each_second()
 
@@ -368,13 +367,13 @@ class CapitalFlowDock(QWidget):
         body.provider_told.connect(self._provider.setText)
         body.second_wanted.connect(self.offer_second)
         body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
-        body.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
+        body.instrument_wanted.connect(lambda symbol: self.selection.select(InstrumentId(symbol)))
         body.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
         body.explain_wanted.connect(self.explain)
         body.rights_wanted.connect(self.rights_wanted)
         body.connection_log_wanted.connect(self.connection_log_wanted)
         body.search_wanted.connect(self.search_wanted)
-        body.chart.minute_left.connect(lambda: self._selection.move_minute(None))
+        body.chart.minute_left.connect(lambda: self.selection.move_minute(None))
         offer_alerts(body.chart, self._facts, self._ask_alert, self.why_no_alert)
 
     def ask_alert(self) -> None:
@@ -384,14 +383,14 @@ class CapitalFlowDock(QWidget):
         self._ask_alert(None if self.body is None else price_of_crosshair(self.body.chart, self._facts()))
 
     def _ask_alert(self, price: Decimal | None) -> None:
-        self.alert_wanted.emit(self._selection.instrument, price)
+        self.alert_wanted.emit(self.selection.instrument, price)
 
     def _facts(self) -> Instrument | None:
-        return self._hub.value(Topic.INSTRUMENT.of(self._selection.instrument))
+        return self.context.hub.value(Topic.INSTRUMENT.of(self.selection.instrument))
 
     def _show_name(self) -> None:
         facts = self._facts()
-        self.title_bar.set_symbol(self._selection.instrument, "" if facts is None else facts.name)
+        self.title_bar.set_symbol(self.selection.instrument, "" if facts is None else facts.name)
 
 
 def flow_commands(dock: CapitalFlowDock) -> list[Command]:

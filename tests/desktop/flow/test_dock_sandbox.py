@@ -29,6 +29,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 TENCENT, APPLE, INDEX = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.800000")
@@ -47,6 +48,7 @@ class Desk:
         self.frame = Frame(self.hub, fail)
         self.dock = CapitalFlowDock(
             dock_context(self.hub, Selection(instrument), self.frame, clock=clock, tasks=self.tasks),
+            TitleBar("Capital flow", make_theme(), link="A"),
             gateway=gateway,
             schedule=self.feeds.schedule,
             calendar=self.feeds.calendar,

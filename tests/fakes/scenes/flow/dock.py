@@ -84,6 +84,7 @@ def make_dock(services: Services, frame: Frame, selection: Selection) -> Capital
     """A dock over these services, without its chart."""
     return CapitalFlowDock(
         dock_context(services.hub, selection, frame, theme=make_theme(), clock=services.clock, tasks=services.tasks),
+        TitleBar("Capital flow", make_theme(), link=selection.letter),
         gateway=gateway_of(services.feed),  # it answers what the dock asks, not the whole port
         schedule=services.schedule,
         calendar=TradingCalendar(),

@@ -31,6 +31,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme, style_sheet
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
 TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
@@ -87,6 +88,7 @@ async def dock_on_sandbox(
         schedule, calendar = FlowSchedule(hub, clock), TradingCalendar()
         dock = CapitalFlowDock(
             dock_context(hub, selection, frame, theme=theme, clock=clock, tasks=tasks),
+            TitleBar("Capital flow", theme, link=selection.letter),
             gateway=gateway,
             schedule=schedule,
             calendar=calendar,
