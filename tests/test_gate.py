@@ -108,9 +108,9 @@ def run_pytest(
     for name in ("tests/conftest.py", "tests/desktop/conftest.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-    (folder / "tests" / "fakes").symlink_to(ROOT / "tests" / "fakes")  # the conftest files import them
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "--tb=line", *workers]
     outer = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV", "CI"))}
+    outer["PYTHONPATH"] = str(ROOT / "tests")  # the conftest files import the fakes
     done = subprocess.run(
         command, cwd=folder, env=outer | (environment or {}), capture_output=True, text=True, check=False
     )
