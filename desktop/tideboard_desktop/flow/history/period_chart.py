@@ -166,11 +166,7 @@ class HistoryChart(PaneChart):
         self.pan(-pages * _PAGE * self.layout_now.right)
 
     def _moved(self) -> None:
-        """Nothing comes before the first period or after the last: the view stays between them."""
-        view, count = self.view, len(self.view.slots.start)
-        room = (view.right - view.left) / view.pitch
-        self._whole = count <= room + _NEARLY
-        view.end = min(max(view.end, room), count)
+        self._whole = False
         super()._moved()
 
     def _say(self) -> None:
@@ -208,14 +204,17 @@ class HistoryChart(PaneChart):
         )
 
     def make_picture(self, layout: ChartLayout) -> Picture | None:
-        """The periods in view."""
-        content = self.content
+        """The periods in view; nothing comes before the first or after the last, so the view stays between them."""
+        content, view = self.content, self.view
         if content is None or content.series is None:
             return None
-        count = len(content.series)
-        self.view.widest = layout.right / min(max(count, 1), _FEWEST)
+        count, room = len(content.series), (view.right - view.left) / view.pitch
+        view.widest = layout.right / min(max(count, 1), _FEWEST)
+        self._whole = self._whole or count <= room + _NEARLY
         if self._whole:
-            self.view.show_columns(0, count)
+            view.show_columns(0, count)
+        else:
+            view.end = min(max(view.end, room), count)
         key = SeriesKey(InstrumentId(content.subject.symbol), Interval(1, _UNITS[content.period]))
         return Picture(key, self._rows, self.view, layout, self.facts)
 

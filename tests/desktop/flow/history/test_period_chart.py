@@ -126,6 +126,9 @@ def test_the_view_stays_between_the_first_period_and_the_last(period: FlowPeriod
         assert in_view(chart) >= shown - 1
         assert chart.view.visible()[pages > 0] == (last if pages > 0 else 0)
 
+    chart.resize(7000, 440)
+    assert in_view(chart) >= min(last, int(chart.layout_now.right / chart.view.pitch))
+    chart.resize(928, 440)
     for _turn in range(40):
         chart.zoom(0.7, 100)
     assert chart.view.visible() == (0, last)
