@@ -170,9 +170,9 @@ class CapitalFlowDock(Dock):
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
     ) -> None:
-        """Focus the chart. A focus proxy would do so too, but Tab would then skip everything else in the dock."""
+        """Focus the chart or table on screen; with a focus proxy Tab would skip everything else in the dock."""
         if self.body is not None:
-            self.body.chart.setFocus(reason)
+            (self.body.chart if self.body.past is None else self.body.pane.front).setFocus(reason)
 
     def stops(self) -> list[QWidget]:
         """The strip of sessions or its table, while it is shown."""

@@ -71,6 +71,21 @@ async def test_a_day_before_its_first_trade_has_no_candle_down_to_zero(stage: St
     assert chart.picture.rows.low[-1] == chart.picture.rows.close[-1] > 0
 
 
+async def test_the_dock_gives_the_focus_to_what_it_shows(stage: Stage) -> None:
+    """Else its keys would do nothing."""
+    pane = stage.body.pane
+    stage.dock.setFocus()
+    assert stage.dock.focusWidget() is pane.chart
+
+    pane.controls.show_view("table")
+    stage.dock.setFocus()
+    assert stage.dock.focusWidget() is pane.table
+
+    stage.dock.choose_period(FlowPeriod.INTRADAY)
+    stage.dock.setFocus()
+    assert stage.dock.focusWidget() is stage.body.chart
+
+
 async def test_a_range_that_ends_before_has_no_today(stage: Stage) -> None:
     """Only what was asked for."""
     stage.body.pane.choose_range(RangeChoice(None, DateRange(date(2026, 10, 1), date(2026, 10, 30))))
