@@ -21,7 +21,7 @@ _SECRET_NAME: Final = re.compile(
 _NO_SECRETS_KNOWN: Final = Redactor()
 
 
-class ActOutcome:
+class ActionOutcome:
     """Outcomes of a change at the broker; the log has one record for each that is known."""
 
     ASKED: Final = "asked"
@@ -34,12 +34,12 @@ class _Log(Protocol):
     def note(self, kind: RecordKind, order_id: str, data: Mapping[str, Any]) -> None: ...
 
 
-def record_gateway_act(
+def record_gateway_action(
     audit: _Log,
     call: str,
     data: Mapping[str, Any],
     *,
-    outcome: str = ActOutcome.ASKED,
+    outcome: str = ActionOutcome.ASKED,
     redactor: Redactor = _NO_SECRETS_KNOWN,
 ) -> None:
     """Note a change at the broker that the user confirmed: a watchlist, a reminder, push registration, admin, lock.

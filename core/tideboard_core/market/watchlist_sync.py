@@ -65,7 +65,7 @@ class LocalLists(Protocol):
 
 
 Record = Callable[[str, Mapping[str, Any], str], object]
-"""Audit an act at the broker: call, data, outcome (`record_gateway_act` bound to the order log)."""
+"""Audit an act at the broker: call, data, outcome (`record_gateway_action` bound to the order log)."""
 
 
 class WatchlistSync:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment, OrderAct, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Environment, OrderAction, OrderType, Side, TimeInForce, TradingHours
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -44,7 +44,7 @@ class OrderOffers:
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     modified: frozenset[OrderType] = PLAIN_TYPES
-    acts: frozenset[OrderAct] = frozenset(OrderAct)
+    acts: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.order import Account, Order, OrderAct
+from tideboard_core.model.order import Account, Order, OrderAction
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
 from tideboard_core.model.shares import Shares
 
@@ -134,7 +134,7 @@ class CancelReview(Protocol):
         ...
 
     @property
-    def act(self) -> OrderAct | None:
+    def act(self) -> OrderAction | None:
         """What is done to the order; None = a cancel."""
         ...
 

@@ -196,13 +196,13 @@ class Prices(NamedTuple):
     limit_offset: Decimal | None
 
 
-def prices_after(request: ModifyRequest | ActRequest) -> Prices:
+def prices_after(request: ModifyRequest | ActionRequest) -> Prices:
     """What a change leaves an order with: what it asks for, else what the order has.
 
     Limit and trigger of a trailing stop that waits are None: the broker moves them with the market.
     """
     order = request.order
-    asked = order if isinstance(request, ActRequest) else request
+    asked = order if isinstance(request, ActionRequest) else request
     moves = order.order_type in TRAILING and order.status in HELD_STATUSES
     return Prices(
         price=None if moves else _first(asked.price, order.price),
@@ -236,7 +236,7 @@ class CancelAllRequest:
     client_order_id: str
 
 
-class OrderAct(StrEnum):
+class OrderAction(StrEnum):
     """What else can be done to an order: Futu's reconfirmation, and its way to park orders."""
 
     RECONFIRM = "reconfirm"
@@ -246,12 +246,12 @@ class OrderAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActRequest:
+class ActionRequest:
     """One such act. `reason` is what the broker asked a reconfirmation for, by its own number."""
 
     account: Account
     order: Order
-    act: OrderAct
+    act: OrderAction
     client_order_id: str
     reason: int = 0
 

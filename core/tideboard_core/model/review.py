@@ -14,7 +14,7 @@ from tideboard_core.model.fees import FeeItem
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     Environment,
     ModifyRequest,
     Order,
@@ -213,7 +213,7 @@ class OrderSummary:
     hours: TradingHours
     expires: date | None
     client_order_id: str
-    request: OrderRequest | ModifyRequest | ActRequest
+    request: OrderRequest | ModifyRequest | ActionRequest
     lots: Decimal
     value: Decimal | None
     estimated: bool

@@ -16,11 +16,11 @@ from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
@@ -32,7 +32,7 @@ from tideboard_core.orders.snapshot import link_state
 from tideboard_core.ports.system import Confirmer
 
 MAINLAND = frozenset({Market.SH, Market.SZ})
-RiskReducing = CancelRequest | CancelAllRequest | ActRequest
+RiskReducing = CancelRequest | CancelAllRequest | ActionRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class CancelQuestions:
                 yield shown, consent
 
     @asynccontextmanager
-    async def suspend(self, request: ActRequest) -> AsyncIterator[Consent]:
+    async def suspend(self, request: ActionRequest) -> AsyncIterator[Consent]:
         """Ask before an order is suspended or deleted."""
         with self._one_review.open(request.client_order_id):
             await self._refuse_without_link(request)
@@ -131,7 +131,7 @@ class CancelQuestions:
 
     # --- the orders now ---------------------------------------------------------------------------------------------
 
-    def now(self, request: CancelRequest | ActRequest) -> Order:
+    def now(self, request: CancelRequest | ActionRequest) -> Order:
         """The order of a request as the broker has it, else as it was shown."""
         return self._blotter.order(request.account.id, request.order.id) or request.order
 
@@ -163,10 +163,10 @@ class CancelQuestions:
         if state not in LIVE_LINK:
             raise await self._sender.denied(request.client_order_id, CheckCode.LINK.value, state=state)
 
-    async def _refuse_pointless(self, request: ActRequest) -> None:
+    async def _refuse_pointless(self, request: ActionRequest) -> None:
         now = self._blotter.order(request.account.id, request.order.id)
         fine = now is not None
-        if now is not None and request.act is OrderAct.DISABLE:
+        if now is not None and request.act is OrderAction.DISABLE:
             fine = now.open and now.status is not OrderStatus.DISABLED
         if not fine:
             status = None if now is None else now.status
@@ -178,7 +178,7 @@ class CancelQuestions:
         look: Callable[[], tuple[Order, ...]],
         *,
         everything: bool = False,
-        act: OrderAct | None = None,
+        act: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> LiveCancelReview:
         return LiveCancelReview(

@@ -11,10 +11,10 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     HELD_STATUSES,
     Account,
-    ActRequest,
+    ActionRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     Side,
     TimeInForce,
@@ -32,7 +32,7 @@ class Draft:
     `exits` are those that the broker is asked to hold; None of a change leaves those that it holds.
     """
 
-    request: OrderRequest | ModifyRequest | ActRequest
+    request: OrderRequest | ModifyRequest | ActionRequest
     account: Account
     instrument: InstrumentId
     side: Side
@@ -87,10 +87,10 @@ class Draft:
     @property
     def revives(self) -> bool:
         """Whether it enables an order that holds no money while it is disabled."""
-        return isinstance(self.request, ActRequest) and self.request.act is OrderAct.ENABLE
+        return isinstance(self.request, ActionRequest) and self.request.act is OrderAction.ENABLE
 
 
-def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
+def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
     """The draft of a request; what a modification leaves out, and all of an act, stays as it is at the broker."""
     if isinstance(request, OrderRequest):
         return Draft(
@@ -117,12 +117,12 @@ def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
         instrument=order.instrument,
         side=order.side,
         order_type=order.order_type,
-        quantity=order.quantity if isinstance(request, ActRequest) else request.quantity,
+        quantity=order.quantity if isinstance(request, ActionRequest) else request.quantity,
         time_in_force=order.time_in_force,
         hours=order.hours,
         expires=order.expires,
         replaces=order,
         **prices_after(request)._asdict(),
-        exits=None if isinstance(request, ActRequest) else request.exits,
-        cancels_exits=not isinstance(request, ActRequest) and request.cancel_exits,
+        exits=None if isinstance(request, ActionRequest) else request.exits,
+        cancels_exits=not isinstance(request, ActionRequest) and request.cancel_exits,
     )

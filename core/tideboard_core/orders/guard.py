@@ -15,12 +15,12 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
 )
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
@@ -53,7 +53,7 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
 
-BRINGS_IN = frozenset({OrderAct.RECONFIRM, OrderAct.ENABLE})
+BRINGS_IN = frozenset({OrderAction.RECONFIRM, OrderAction.ENABLE})
 """Acts after which an order may trade."""
 
 PACE = 0.2
@@ -148,7 +148,7 @@ class Guard:
         approved = await self._approve(request, self._case_of(request))
         await self._sender.send(approved, lambda: self._gateway.modify(approved))
 
-    async def submit_act(self, request: ActRequest) -> None:
+    async def submit_action(self, request: ActionRequest) -> None:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
 
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
@@ -340,7 +340,7 @@ class Guard:
                 error = refused
         return CancelOutcome(order_id=request.order.id, error=error)
 
-    async def _take_out(self, request: ActRequest) -> None:
+    async def _take_out(self, request: ActionRequest) -> None:
         await self._cancels.use(request)
         async with self._cancels.suspend(request) as consent:
             approved = self._approval_by(consent, request)
@@ -389,7 +389,7 @@ class Guard:
 
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
-    def _case_of(self, request: OrderRequest | ModifyRequest | ActRequest) -> OrderCase:
+    def _case_of(self, request: OrderRequest | ModifyRequest | ActionRequest) -> OrderCase:
         return OrderCase(request, self._services, self._pretrade)
 
     async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:

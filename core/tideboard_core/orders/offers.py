@@ -7,7 +7,7 @@ from enum import StrEnum
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import REGULAR_ONLY, OrderOffers
-from tideboard_core.model.order import Order, OrderAct, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.shares import Shares, whole
 
@@ -36,7 +36,7 @@ class OfferReason(StrEnum):
     FRACTION = "fraction"
 
 
-class ActOff(StrEnum):
+class ActionOff(StrEnum):
     """Why an act on an order is off; BROKER = the connection has no such act."""
 
     BROKER = "act-broker"
@@ -64,10 +64,10 @@ class ExitsOff(StrEnum):
 _MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
 _ENDED_EARLY = frozenset({OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
 _ACT_OFF = {
-    OrderAct.RECONFIRM: ActOff.NOT_ASKED,
-    OrderAct.DISABLE: ActOff.NOT_WORKING,
-    OrderAct.ENABLE: ActOff.NOT_DISABLED,
-    OrderAct.DELETE: ActOff.NOT_ENDED,
+    OrderAction.RECONFIRM: ActionOff.NOT_ASKED,
+    OrderAction.DISABLE: ActionOff.NOT_WORKING,
+    OrderAction.ENABLE: ActionOff.NOT_DISABLED,
+    OrderAction.DELETE: ActionOff.NOT_ENDED,
 }
 
 
@@ -102,20 +102,20 @@ def not_offered(
     return None
 
 
-def act_off(order: Order, act: OrderAct, offers: OrderOffers) -> ActOff | None:
+def action_off(order: Order, act: OrderAction, offers: OrderOffers) -> ActionOff | None:
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
     words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
     if act not in offers.acts or order.legs:
-        return ActOff.BROKER
+        return ActionOff.BROKER
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
-        OrderAct.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
-        OrderAct.DISABLE: order.open and order.status in _MAY_REST,
-        OrderAct.ENABLE: order.status is OrderStatus.DISABLED,
-        OrderAct.DELETE: order.status in _ENDED_EARLY,
+        OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
+        OrderAction.DISABLE: order.open and order.status in _MAY_REST,
+        OrderAction.ENABLE: order.status is OrderStatus.DISABLED,
+        OrderAction.DELETE: order.status in _ENDED_EARLY,
     }
     return None if possible[act] else _ACT_OFF[act]
 

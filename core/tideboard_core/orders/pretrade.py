@@ -20,7 +20,7 @@ from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     MaxQuantity,
     ModifyRequest,
     Order,
@@ -498,7 +498,7 @@ class OrderCase:
     """A new order, a change or an act that brings an order in, on its way through the guard; see `Case`."""
 
     def __init__(
-        self, request: OrderRequest | ModifyRequest | ActRequest, services: OrderServices, pretrade: PretradeChecks
+        self, request: OrderRequest | ModifyRequest | ActionRequest, services: OrderServices, pretrade: PretradeChecks
     ) -> None:
         self._request, self._draft = request, draft_of(request)
         self._clock, self._journal = services.clock, services.journal
@@ -529,7 +529,7 @@ class OrderCase:
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""
-        if not isinstance(self._request, ActRequest):
+        if not isinstance(self._request, ActionRequest):
             facts, value = summary.instrument, summary.value or Decimal(0)
             self._journal.count(self._draft, value, multiplier=facts.multiplier, currency=facts.currency)
 

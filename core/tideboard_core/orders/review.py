@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
-from tideboard_core.model.order import Account, Order, OrderAct
+from tideboard_core.model.order import Account, Order, OrderAction
 from tideboard_core.model.review import (
     BookPreview,
     Check,
@@ -384,7 +384,7 @@ class LiveCancelReview:
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
-        act: OrderAct | None = None,
+        act: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> None:
         self._account = account
@@ -425,7 +425,7 @@ class LiveCancelReview:
         return self._everything
 
     @property
-    def act(self) -> OrderAct | None:
+    def act(self) -> OrderAction | None:
         """What is done to the order; None = a cancel."""
         return self._act
 

@@ -21,7 +21,7 @@ from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.order import ActionRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import ExpectedOrders, UnansweredWrites
@@ -32,7 +32,7 @@ from tideboard_core.ports.trading import ApprovedOrder, TradingGateway, WriteVer
 FLUSH = 1.0
 """Seconds that a risk-reducing request waits for the log: less than APPROVAL_AGE, because it is sent anyway."""
 
-S = TypeVar("S", OrderRequest, CombinationRequest, ModifyRequest, ActRequest)
+S = TypeVar("S", OrderRequest, CombinationRequest, ModifyRequest, ActionRequest)
 T = TypeVar("T")
 
 APPROVAL_AGE = 2.0

@@ -15,12 +15,12 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     OrderStatus,
     Side,
@@ -91,7 +91,7 @@ class UnknownWrite:
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
-    act: OrderAct | None = None
+    act: OrderAction | None = None
     was: OrderStatus | None = None
     hits: tuple[Hit, ...] = ()
     numbered: bool = True
@@ -198,11 +198,11 @@ class UnknownWrite:
 
     def _done(self, order: Order) -> bool:
         """Whether the order shows the act: suspended, no longer suspended, deleted, or in another status."""
-        if self.act is OrderAct.DISABLE:
+        if self.act is OrderAction.DISABLE:
             return order.status is OrderStatus.DISABLED or not order.open
-        if self.act is OrderAct.ENABLE:
+        if self.act is OrderAction.ENABLE:
             return order.status is not OrderStatus.DISABLED
-        if self.act is OrderAct.DELETE:
+        if self.act is OrderAction.DELETE:
             return order.broker_status == DELETED or (order.status is not self.was and not order.open)
         return order.status is not self.was
 
@@ -253,7 +253,7 @@ UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
 """Of an account: its writes whose outcome is not known."""
 
 
-Request = OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest
+Request = OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActionRequest
 NewOrder = OrderRequest | CombinationRequest
 
 
@@ -263,7 +263,7 @@ _VERBS: dict[type[Request], WriteVerb] = {
     ModifyRequest: WriteVerb.MODIFY,
     CancelRequest: WriteVerb.CANCEL,
     CancelAllRequest: WriteVerb.CANCEL_ALL,
-    ActRequest: WriteVerb.ACT,
+    ActionRequest: WriteVerb.ACT,
 }
 
 
@@ -271,7 +271,7 @@ def verb_of(request: Request) -> WriteVerb:
     return _VERBS[type(request)]
 
 
-def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
+def order_of(request: CancelRequest | CancelAllRequest | ActionRequest) -> Order:
     """The order that a request is about, of a cancel of everything the first; raises BadInput where there is none."""
     if not isinstance(request, CancelAllRequest):
         return request.order
@@ -288,11 +288,11 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
         return _write(draft_of(request), verb_of(request), since)
     order = order_of(request)
     # A cancel has no terms of its own; as an act it gets the draft of its order as it stands.
-    unchanged = ActRequest(
-        account=request.account, order=order, act=OrderAct.DELETE, client_order_id=request.client_order_id
+    unchanged = ActionRequest(
+        account=request.account, order=order, act=OrderAction.DELETE, client_order_id=request.client_order_id
     )
     write = _write(draft_of(unchanged), verb_of(request), since)
-    if isinstance(request, ActRequest):
+    if isinstance(request, ActionRequest):
         return replace(write, act=request.act, was=order.status)
     if isinstance(request, CancelAllRequest):
         return replace(write, order_id="", hits=tuple(hit for one in request.orders for hit in _hits(one)))
@@ -405,7 +405,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             cancels_exits=bool(data.get("withdraws_exits", False)),
             order_id=str(data["order"]),
             asking=False,
-            act=None if data.get("act") is None else OrderAct(data["act"]),
+            act=None if data.get("act") is None else OrderAction(data["act"]),
             was=None if data.get("was") is None else OrderStatus(data["was"]),
             hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
             numbered=bool(data.get("numbered", True)),

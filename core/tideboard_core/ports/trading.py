@@ -14,7 +14,7 @@ from tideboard_core.model.live import GatewayNotice
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Fill,
@@ -30,10 +30,10 @@ from tideboard_core.model.order import (
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 
 T = TypeVar("T")
-R = TypeVar("R", OrderRequest, CombinationRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
+R = TypeVar("R", OrderRequest, CombinationRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActionRequest)
 R_co = TypeVar(
     "R_co",
-    bound=OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest,
+    bound=OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActionRequest,
     covariant=True,
 )
 
@@ -299,6 +299,6 @@ class TradingGateway(Protocol):
         """Cancel everything that the account has working on the market; NotOffered before anything is written."""
         ...
 
-    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Reconfirm, disable, enable or delete an order; NotOffered before anything is written."""
         ...

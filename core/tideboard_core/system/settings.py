@@ -337,7 +337,7 @@ class TradeChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineLook:
+class LineStyle:
     """How a curve is drawn: name of a free colour, width in pixels, dashes (`dashed`); empty and 0 = as usual."""
 
     colour: str = ""
@@ -355,7 +355,7 @@ class ChartIndicator:
     code: str
     values: dict[str, float | str] = field(default_factory=dict)
     visible: bool = True
-    looks: dict[str, LineLook] = field(default_factory=dict)
+    looks: dict[str, LineStyle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.audit.broker_changes import ActOutcome
+from tideboard_core.audit.broker_changes import ActionOutcome
 from tideboard_core.errors import BadInput, GatewayError, NotOffered, ServerRefused, TideboardError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -61,16 +61,16 @@ class RecordedAlertWrites:
     async def _write(self, call: str, data: Mapping[str, Any], act: Callable[[], Awaitable[T]]) -> T:
         if self._feeds.alert_keeper is AlertKeeper.TIDEBOARD:
             return await act()
-        self._record(call, data, ActOutcome.ASKED)
+        self._record(call, data, ActionOutcome.ASKED)
         try:
             result = await act()
         except (BadInput, ServerRefused) as error:
-            self._record(call, {**data, "code": error.code}, ActOutcome.REFUSED)
+            self._record(call, {**data, "code": error.code}, ActionOutcome.REFUSED)
             raise
         except GatewayError as error:
-            self._record(call, {**data, "code": error.code}, ActOutcome.UNKNOWN)
+            self._record(call, {**data, "code": error.code}, ActionOutcome.UNKNOWN)
             raise
-        self._record(call, data, ActOutcome.DONE)
+        self._record(call, data, ActionOutcome.DONE)
         return result
 
 

@@ -20,19 +20,19 @@ _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 def paint_cell(painter: QPainter, theme: Theme, state: CoverageState, box: QRectF) -> None:
     """Paint a cell into `box`, as in the grid and its legend."""
     surface = theme.surface
-    ink = colour(surface.line_control)
+    foreground = colour(surface.line_control)
     painter.setPen(Qt.PenStyle.NoPen)
     if state is CoverageState.WHOLE:
-        painter.fillRect(box, ink)
+        painter.fillRect(box, foreground)
     elif state is CoverageState.HOLES:
         half = box.height() / 2
-        painter.fillRect(box.adjusted(0, 0, 0, -half), ink)
+        painter.fillRect(box.adjusted(0, 0, 0, -half), foreground)
         _hatched(painter, theme, box.adjusted(0, half, 0, 0))
     elif state is CoverageState.MISSING:
         _hatched(painter, theme, box)
     elif state is CoverageState.UNDER_WAY:
         width = max(box.width() / 11, 1.0)
-        painter.setPen(QPen(ink, width))
+        painter.setPen(QPen(foreground, width))
         painter.drawRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
     elif state is CoverageState.NOT_OFFERED:
         painter.setPen(QPen(colour(surface.text_off), max(box.width() / 11, 1.0)))

@@ -245,13 +245,13 @@ class LimitsDialog(PlainDialog):
         self.consent.setFont(theme.font(Type.BODY))
         identify(self.consent, "archive_limits_consent")
         self.consent.hide()
-        self.consent.toggled.connect(lambda _on: self._show_act())
+        self.consent.toggled.connect(lambda _on: self._show_action())
         always = translate("Archive", "Keep to these limits after each close; it asks before minutes of flow")
         self.always = QCheckBox(always)
         self.always.setFont(theme.font(Type.BODY))
         identify(self.always, "archive_limits_standing")
         self.always.setChecked(bool(kept))
-        self.always.toggled.connect(lambda _on: self._show_act())
+        self.always.toggled.connect(lambda _on: self._show_action())
         self.planned: Planned | None = None
         self.planning: asyncio.Task[None] | None = None
         fill(self.content, self._table(theme), self.preview, self.consent, self.always)
@@ -348,12 +348,12 @@ class LimitsDialog(PlainDialog):
         set_tone(self.preview, Tone.WARN if drops else Tone.SECONDARY)
         self.consent.setVisible(planned is not None and planned.flow)
         self.consent.setChecked(False)
-        self._show_act()
+        self._show_action()
 
     def _all_fields(self) -> list[QLineEdit]:
         return [field for fields in self._fields.values() for field in fields]
 
-    def _show_act(self) -> None:
+    def _show_action(self) -> None:
         planned = self.planned
         drops = planned is not None and planned.blocks > 0 and (not planned.flow or self.consent.isChecked())
         # limits that stand drop at once, too: first it is shown what

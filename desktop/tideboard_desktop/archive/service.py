@@ -112,8 +112,8 @@ class ArchiveService(QObject):
         self._told: set[CollectorActivity] = set()
         self._version: object = None
         self._recorded: set[InstrumentId] = set()
-        self._contents_timer = self._timer(CONTENTS_MS, self._tell_contents)
-        self._state_timer = self._timer(STATE_MS, self._tell_state)
+        self._contents_timer = self._timer(CONTENTS_MS, self._emit_contents)
+        self._state_timer = self._timer(STATE_MS, self._emit_state)
         self._switched = asyncio.Event()
         watched = (QUOTES_LINK, OTHER_LINK)
         self._enders = [
@@ -495,7 +495,7 @@ class ArchiveService(QObject):
             self._version = version
             self._committed(*self._symbols(), *self.once())
 
-    def _tell_contents(self) -> None:
+    def _emit_contents(self) -> None:
         recorded, self._recorded = frozenset(self._recorded), set()
         self.contents_changed.emit(recorded)
 
@@ -517,7 +517,7 @@ class ArchiveService(QObject):
         if not self._state_timer.isActive():
             self._state_timer.start()
 
-    def _tell_state(self) -> None:
+    def _emit_state(self) -> None:
         state = self._state_now()
         if state != self.state:
             self.state = state

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_core.audit.broker_changes import record_gateway_act
+from tideboard_core.audit.broker_changes import record_gateway_action
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
@@ -317,7 +317,7 @@ class WindowDocks(QObject):
             history=self._services.feeds.broker.trading,
             exits=self.exit_actions,
             commands=blotter_commands,
-            row_acts=_row_acts,
+            row_entries=_row_acts,
             percentiles=self.percentiles,
             brake=self._services.trading.brake,
         )
@@ -527,7 +527,7 @@ class WindowDocks(QObject):
 
     def _record(self, call: str, data: Mapping[str, Any], outcome: str) -> None:
         """Each change at the broker stands in the order log."""
-        record_gateway_act(self._services.trading.audit, call, data, outcome=outcome)
+        record_gateway_action(self._services.trading.audit, call, data, outcome=outcome)
 
     def _keep_lists(self, lists: tuple[SymbolList, ...]) -> None:
         self._services.preferences.change(watchlists=lists)
@@ -555,6 +555,6 @@ def _other_failure(feeds: Feeds, key: Key[object]) -> GatewayError | None:
 
 
 def _row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
-    from tideboard_desktop.blotter.row_menu import row_acts  # with the first menu
+    from tideboard_desktop.blotter.row_menu import row_entries  # with the first menu
 
-    return row_acts(dock, tab, row)
+    return row_entries(dock, tab, row)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import OrderAct
+from tideboard_core.model.order import OrderAction
 from tideboard_desktop.blotter.words import (
     BEFORE_FEES,
     CASH,
@@ -20,7 +20,7 @@ from tideboard_desktop.blotter.words import (
     filter_words,
     tab_words,
 )
-from tideboard_desktop.orders.cancel.words import act_words
+from tideboard_desktop.orders.cancel.words import action_words
 from tideboard_desktop.ui.command import Command
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
     return [
         *(replace(one, hidden=True) for one in entered),
         *(
-            _on_row(dock, ORDERS, act.value, act_on.format(act=act_words(act, "").title), partial(_done, dock, act))
-            for act in OrderAct
+            _on_row(dock, ORDERS, act.value, act_on.format(act=action_words(act, "").title), partial(_done, dock, act))
+            for act in OrderAction
         ),
         *(
             _on_row(
@@ -137,8 +137,8 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
     ]
 
 
-def _done(dock: BlotterDock, act: OrderAct, row: int) -> None:
-    dock.do_act(row, act)
+def _done(dock: BlotterDock, act: OrderAction, row: int) -> None:
+    dock.do_action(row, act)
 
 
 def _filters(dock: BlotterDock) -> list[Command]:

@@ -19,7 +19,7 @@ from tideboard_core.model.order import (
     Fill,
     Funds,
     Order,
-    OrderAct,
+    OrderAction,
     OrderStatus,
     Position,
 )
@@ -123,19 +123,19 @@ class BlotterDock(Dock):
         history: PastSource,
         exits: Callable[[], ExitActions],
         commands: Callable[[BlotterDock], list[Command]],
-        row_acts: Callable[[BlotterDock, int, int], list[MenuEntry]],
+        row_entries: Callable[[BlotterDock, int, int], list[MenuEntry]],
         percentiles: Percentiles | None = None,
         brake: Callable[[], LossBrake] | None = None,
     ) -> None:
         """`exits` returns what may be done about exits, always the same; its first call imports it.
 
         So does `brake` with what computes the day's result; without it the broker's own figures are shown. `commands`
-        makes those of the dock, `row_acts` the entries of a row's menu by tab and row.
+        makes those of the dock, `row_entries` the entries of a row's menu by tab and row.
         """
         super().__init__(context, bar)
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
         self._percentiles, self._exits = percentiles, exits
-        self._commands, self._row_acts = commands, row_acts
+        self._commands, self._row_acts = commands, row_entries
         self._day_rows, self._with_fees = DayRows(), False
         self._said: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
@@ -417,23 +417,23 @@ class BlotterDock(Dock):
         else:
             self._show_fills()
 
-    def act_off(self, order: Order, act: OrderAct) -> str:
+    def action_off(self, order: Order, act: OrderAction) -> str:
         """Why an act on an order is not possible now; empty if it is."""
-        return self._submission.act_off(order, act)
+        return self._submission.action_off(order, act)
 
-    def do_act(self, row: int, act: OrderAct) -> None:
+    def do_action(self, row: int, act: OrderAction) -> None:
         """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
         order = whole(self.orders.rows[row])
-        if off := self.act_off(order, act):
+        if off := self.action_off(order, act):
             self._submission.message.emit(off)
         elif self._account is not None:
-            self._submission.ask_act(self._account, order, act)
+            self._submission.ask_action(self._account, order, act)
 
     def act_on(self, row: int) -> None:
         """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
         order = whole(self.orders.rows[row])
         if order.open and order.asks:
-            self.do_act(row, OrderAct.RECONFIRM)
+            self.do_action(row, OrderAction.RECONFIRM)
         else:
             self.cancel_row(row)
 

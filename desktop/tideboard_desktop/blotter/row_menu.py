@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import Order, OrderAct, OrderStatus
+from tideboard_core.model.order import Order, OrderAction, OrderStatus
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.orders.rows import ExitRow, whole
 from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS, not_placed
-from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowEntry, act_where
-from tideboard_desktop.orders.cancel.words import act_words
+from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowEntry, action_where
+from tideboard_desktop.orders.cancel.words import action_words
 
 if TYPE_CHECKING:
     from tideboard_desktop.blotter.dock import BlotterDock
 
 translate = QCoreApplication.translate
-_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
+_ON_OPEN = (OrderAction.RECONFIRM, OrderAction.DISABLE, OrderAction.ENABLE)
 
 
-def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
     acts: list[RowEntry] = []
     if tab == POSITIONS:
@@ -31,12 +31,12 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
         acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
         acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
     elif tab == ORDERS:
-        acts += _order_acts(dock, dock.orders.rows[row])
+        acts += _order_entries(dock, dock.orders.rows[row])
     if tab != CASH:
         acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
     acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
     place = dock.follow(tab, row)
-    same = [MenuEntry(act.text, partial(act_where, place, act.run), act.off) for act in acts]
+    same = [MenuEntry(act.text, partial(action_where, place, act.run), act.off) for act in acts]
     return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
 
 
@@ -44,7 +44,7 @@ def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[
     return lambda row: action.run(dock.instrument_at(tab, row))
 
 
-def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
+def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     """The entries of the order's own; a leg's act on the whole combination."""
     acts: list[RowEntry] = []
     if dock.unanswered(order) is not None:
@@ -60,11 +60,11 @@ def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
     again = "" if placed else not_placed()
     acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
-        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
-        acts += [RowEntry(act_words(a, "").title, _doing(dock, a), dock.act_off(order, a)) for a in wanted]
+        wanted = _ON_OPEN if order.open else (OrderAction.DELETE,)
+        acts += [RowEntry(action_words(a, "").title, _doing(dock, a), dock.action_off(order, a)) for a in wanted]
     acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
     return acts
 
 
-def _doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
-    return lambda row: dock.do_act(row, act)
+def _doing(dock: BlotterDock, act: OrderAction) -> Callable[[int], None]:
+    return lambda row: dock.do_action(row, act)

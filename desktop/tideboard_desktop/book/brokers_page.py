@@ -281,7 +281,7 @@ class BrokersPage(MarketPage):
         """Show after a while that nothing has arrived."""
         if self.offered and self.isVisible() and self._hub.value(self.key()) is None:
             self._seconds += 1
-            self._say_why_empty(None)
+            self._show_why_empty(None)
 
     def draw(self) -> None:
         """Show the queue, or why there is none."""
@@ -290,14 +290,14 @@ class BrokersPage(MarketPage):
         self._sides = both_sides(queue, book)
         self.view.show_queue(*self._sides, self._places(book))
         self._summarise()
-        self._say_why_empty(queue)
+        self._show_why_empty(queue)
 
     def _places(self, book: OrderBook | None) -> int:
         facts = self._hub.value(Topic.INSTRUMENT.of(self._instrument))
         best = None if book is None else book.best_bid or book.best_ask
         return 2 if facts is None or best is None else fmt.decimals_of(facts.price_step(best.price))
 
-    def _say_why_empty(self, queue: BrokerQueue | None) -> None:
+    def _show_why_empty(self, queue: BrokerQueue | None) -> None:
         refusal = self._refused(self.key())
         if not self.offered:
             detail = self.tr("Only the Hong Kong exchange publishes one")

@@ -116,7 +116,7 @@ class LadderView(QWidget):
         if self._cursor is not None:
             self._find_cursor()
         if self._accessible.wanted:
-            self._tell_rows()
+            self._name_rows()
 
     def _show_other_depth(self, spread: SpreadLine) -> None:
         """Lay all rows out anew: another number of levels is shown."""
@@ -257,7 +257,7 @@ class LadderView(QWidget):
         self._foot = foot.adjusted(0, slack, 0, -slack)
         self._place_button()
         if self._accessible.wanted:
-            self._tell_rows()
+            self._name_rows()
         if max(before, DEPTH) != max(self._room, DEPTH):
             self.room_changed.emit()
 
@@ -422,7 +422,7 @@ class LadderView(QWidget):
             parts.append(self.tr("%1 by the ticket").replace("%1", row.hypothetical))
         return ", ".join(parts)
 
-    def _tell_rows(self) -> None:
+    def _name_rows(self) -> None:
         # the twenty inner rows keep their numbers; the deeper levels come after them, asks first, from near to far
         outer = self._shown.depth - DEPTH
         inner, end = range(outer, outer + 2 * DEPTH), 2 * self._shown.depth

@@ -103,7 +103,7 @@ class BookPage(MarketPage):
     def draw(self) -> None:
         """Show the newest book, or the frozen one under the mouse, with the newest own orders."""
         book = self._hub.value(self._book_key)
-        self._say_why_empty(book)
+        self._show_why_empty(book)
         if book is None:
             self.ladder.show_book(EMPTY, NO_SPREAD)
             return
@@ -170,11 +170,11 @@ class BookPage(MarketPage):
         points = float(spread / ((ask.price + bid.price) / 2)) * 10000
         return words + " \u00b7 " + self.tr("%1 bp").replace("%1", f"{points:.0f}" if points >= 1 else f"{points:.1f}")
 
-    def _say_why_empty(self, book: OrderBook | None) -> None:
+    def _show_why_empty(self, book: OrderBook | None) -> None:
         refusal = self._refused(self._book_key)
         field = self._hub.problem(self._book_key)
         if field and refusal is None:
-            self._say_unreadable(field, empty=book is None)
+            self._show_unreadable(field, empty=book is None)
             return
         if book is None or refusal is not None:
             asking = self.tr("Asking for the book")
@@ -184,7 +184,7 @@ class BookPage(MarketPage):
         else:
             self._pane.say(nothing_there(self.tr("No orders in the book"), self._instrument))
 
-    def _say_unreadable(self, field: str, *, empty: bool) -> None:
+    def _show_unreadable(self, field: str, *, empty: bool) -> None:
         """Show that the newest book cannot be read; the last readable one stays and its age grows."""
         reason = self.tr("The newest book cannot be read (field %1). No order is allowed by an older one.")
         state = PanelState(
@@ -225,7 +225,7 @@ class BookPage(MarketPage):
         """Show after a while that nothing has arrived; called while the connection is up."""
         if self.isVisible() and self._hub.value(self._book_key) is None:
             self._seconds += 1
-            self._say_why_empty(None)
+            self._show_why_empty(None)
 
     def say_waiting(self) -> None:
         """Show how many books wait; called once a second."""

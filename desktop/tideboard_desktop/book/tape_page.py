@@ -93,7 +93,7 @@ class TapeView(PaintedList):
         self._times = TextPixmaps(body, colour(surface.text3))
         self._sizes, self._bold_sizes = (TextPixmaps(font, colour(surface.text1)) for font in (body, strong))
         self._words = TextPixmaps(StaticTexts(theme.font(Type.CAPTION)), colour(surface.text2))
-        self._grounds = {
+        self._backgrounds = {
             AggressorSide.BUY: colour(theme.up.dim),
             AggressorSide.SELL: colour(theme.down.dim),
             AggressorSide.NEUTRAL: colour(surface.inset),
@@ -140,7 +140,7 @@ class TapeView(PaintedList):
             self._before = before if before > self._tape.start else None
         else:
             self._before = None
-        self._say_newer()
+        self._show_newer()
         self.rows_changed()
 
     def catch_up(self) -> None:
@@ -174,7 +174,7 @@ class TapeView(PaintedList):
         if self._still() is not self.still:
             self.trades_changed()
 
-    def _say_newer(self) -> None:
+    def _show_newer(self) -> None:
         waiting = self.waiting
         if waiting:
             self.newer.setText(self.tr("%1 new").replace("%1", f"{waiting:,}"))
@@ -208,7 +208,7 @@ class TapeView(PaintedList):
             return self._gap_background
         if self._is_picked(row):
             return self.selected_background
-        return self._grounds[trade.direction] if trade.large and self._marked else None
+        return self._backgrounds[trade.direction] if trade.large and self._marked else None
 
     def paint_row(self, painter: QPainter, row: int, rect: QRect) -> None:
         """Paint time, price, shares, arrow and word."""

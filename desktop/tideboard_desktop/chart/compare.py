@@ -202,7 +202,7 @@ class CompareLines(ChartLayer):
                 found += [float(np.nanmin(levels)), float(np.nanmax(levels))]
         return found
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         """The lines, broken where a security has no bar."""
         seen, scale = picture.visible(), picture.scale
         if seen is None or scale is None:

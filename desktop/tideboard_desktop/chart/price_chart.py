@@ -187,7 +187,7 @@ class PriceChart(PaneChart):
         self._live_painted = self._live_area(live)
         if live is not None:
             dashed = self.live is not None and self.live.dashed
-            painter.setPen(hairline(colour(live.ground), Qt.PenStyle.DashLine if dashed else Qt.PenStyle.DotLine))
+            painter.setPen(hairline(colour(live.background), Qt.PenStyle.DashLine if dashed else Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(0, crisp(live.y), picture.layout.right, crisp(live.y)))
         return [] if live is None else [live]
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
+from tideboard_core.audit.broker_changes import ActionOutcome, record_gateway_action
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
@@ -137,12 +137,12 @@ class CallRunner:
     async def _call(self, row: RestRow, body: Any) -> CallOutcome:  # noqa: ANN401  any JSON value
         recorded = row.write is not None
         if recorded:
-            self._record(row, body, ActOutcome.ASKED)
+            self._record(row, body, ActionOutcome.ASKED)
         try:
             answer = await self._console.call_row(row, body)
         except GatewayError:
             if recorded:
-                self._record(row, body, ActOutcome.UNKNOWN)
+                self._record(row, body, ActionOutcome.UNKNOWN)
             raise
         if recorded:
             self._record(row, body, _outcome_of(answer))
@@ -161,7 +161,7 @@ class CallRunner:
         return await accepted(dialog)
 
     def _record(self, row: RestRow, body: Any, outcome: str) -> None:  # noqa: ANN401  any JSON value
-        record_gateway_act(self._audit, row.name, {"body": body}, outcome=outcome)
+        record_gateway_action(self._audit, row.name, {"body": body}, outcome=outcome)
 
 
 def meaning_of(row: RestRow) -> str:
@@ -185,7 +185,7 @@ def meaning_of(row: RestRow) -> str:
 
 def _outcome_of(answer: RestAnswer) -> str:
     if answer.status in CLEAR_STATUSES:
-        return ActOutcome.REFUSED
+        return ActionOutcome.REFUSED
     if answer.status != HTTPStatus.OK:
-        return ActOutcome.UNKNOWN
-    return ActOutcome.REFUSED if refusal_words(answer.body) else ActOutcome.DONE
+        return ActionOutcome.UNKNOWN
+    return ActionOutcome.REFUSED if refusal_words(answer.body) else ActionOutcome.DONE

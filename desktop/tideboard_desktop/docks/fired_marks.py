@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.tags import Tag, TagLook, paint_tag, text_width
+from tideboard_desktop.ui.charts.tags import Tag, TagStyle, paint_tag, text_width
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.words.joining import listed
 
@@ -32,7 +32,7 @@ def mark_width(theme: Theme, count: int = 1) -> float:
 def paint_mark(painter: QPainter, area: QRectF, theme: Theme, count: int = 1) -> None:
     """The tag of so many signals; the painter's state is as it was."""
     painter.save()  # a tag is painted smoothed, lines beside it are not
-    paint_tag(painter, Tag(area, mark_letter(count), TagLook.INVERSE), theme)
+    paint_tag(painter, Tag(area, mark_letter(count), TagStyle.INVERSE), theme)
     painter.restore()
 
 

@@ -105,7 +105,7 @@ def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
     return menu
 
 
-def act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
+def action_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
     """Act on a row where it stands now, if it is still there."""
     now = place()
     if now is not None:

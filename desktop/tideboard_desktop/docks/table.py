@@ -41,7 +41,7 @@ class Table(ColumnView):
         header = self.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
-        self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell_chosen(now.row()))
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self._emit_chosen(now.row()))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class Table(ColumnView):
         super().showEvent(event)
         solid_background(self.viewport())
 
-    def _tell_chosen(self, row: int) -> None:
+    def _emit_chosen(self, row: int) -> None:
         if row >= 0:
             self.chosen.emit(row)
 

@@ -364,7 +364,7 @@ class CapitalFlowDock(Dock):
     def _connect(self, body: FlowBody) -> None:
         from tideboard_desktop.flow.alert_menu import offer_alerts
 
-        body.provider_told.connect(self._provider.setText)
+        body.provider_given.connect(self._provider.setText)
         body.second_wanted.connect(self.offer_second)
         body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
         body.instrument_wanted.connect(lambda symbol: self.selection.select(InstrumentId(symbol)))

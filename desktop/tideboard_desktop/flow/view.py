@@ -101,12 +101,12 @@ class FlowState(DisplayState, kw_only=True):
 class FlowBody(KeepsState, QWidget):
     """Shows one instrument in one period.
 
-    `provider_told` carries the provider's words, `tiers_told` whether tiers add up.
+    `provider_given` carries the provider's words, `tiers_told` whether tiers add up.
 
     `second_wanted`: compare, but there is no second provider. The other signals ask for what a state offers outside.
     """
 
-    provider_told = Signal(str)
+    provider_given = Signal(str)
     tiers_told = Signal(bool)
     second_wanted = Signal()
     instrument_wanted = Signal(str)
@@ -366,7 +366,7 @@ class FlowBody(KeepsState, QWidget):
             self.tiers_told.emit(series.tiers_add_up)
         self._place_card()
         self.below.show_comparing(on=self.day.comparison is not None)
-        self.provider_told.emit(provider_words(self._sources, self.day))
+        self.provider_given.emit(provider_words(self._sources, self.day))
 
     def _marks_changed(self, ids: frozenset[InstrumentId]) -> None:
         if self.day.instrument in ids and self.isVisible():

@@ -274,13 +274,13 @@ class FlowMapDock(Dock):
         key = None if archive is None else archive.definition(self.market_shown())
         nothing = translate("FlowMap", "Nothing is recorded of {day}").format(day=fmt.day_long(day))
         if archive is None or key is None:
-            self._say_nothing(nothing, "")
+            self._show_nothing(nothing, "")
             return
         try:
             found = await archive.read(partial(read_day, ids, key, day))
         except ArchiveError as error:
             if isValid(self) and (ids, day) == (self._ids, self.day):
-                self._say_nothing(nothing, error_sentence(error))
+                self._show_nothing(nothing, error_sentence(error))
             return
         if not isValid(self) or (ids, day) != (self._ids, self.day):
             return  # another list or day was chosen meanwhile
@@ -293,7 +293,7 @@ class FlowMapDock(Dock):
         self.order.renew()
         self._after_change()
 
-    def _say_nothing(self, sentence: str, detail: str) -> None:
+    def _show_nothing(self, sentence: str, detail: str) -> None:
         self.note.show_words(sentence, detail)
         self._pages.setCurrentWidget(self.note)
 

@@ -23,7 +23,7 @@ from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.flowmap.words import clock_of, zone_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import Tag, TagLook, paint_tag
+from tideboard_desktop.ui.charts.tags import Tag, TagStyle, paint_tag
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -167,7 +167,7 @@ def _tag_of(sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> T
     left = min(
         max(geometry.minute_x(minute, sheet.step) - width / 2, geometry.field.left()), geometry.field.right() - width
     )
-    return Tag(QRectF(left, geometry.axis.top() + 2, width, theme.px(18)), words, TagLook.INVERSE)
+    return Tag(QRectF(left, geometry.axis.top() + 2, width, theme.px(18)), words, TagStyle.INVERSE)
 
 
 def paint_minute(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: int, theme: Theme) -> None:

@@ -488,13 +488,13 @@ class FlowMap(QAbstractScrollArea):
         if sheet is None or not self._rows:
             super().keyPressEvent(event)
             return
-        act = self._act_of(event, sheet)
+        act = self._action_of(event, sheet)
         if act is None:
             super().keyPressEvent(event)
         else:
             act()
 
-    def _act_of(self, event: QKeyEvent, sheet: MapSheet) -> Callable[[], None] | None:
+    def _action_of(self, event: QKeyEvent, sheet: MapSheet) -> Callable[[], None] | None:
         key, spot = Qt.Key(event.key()), self._cursor
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -131,16 +131,16 @@ class LabelsPicture:
     def _show_at(self, painter: QPainter, place: int, before: ShownLabel | None, new: ShownLabel) -> Net | None:
         """Paint what reads differently, but for the net, which is returned: those of all rows are painted together."""
         surface, strip = self._theme.surface, self._geometry.row_rect(place)
-        ground = colour(surface.selected if new.chosen else surface.panel)
+        background = colour(surface.selected if new.chosen else surface.panel)
         keys = None if before is None or place in self._beyond else _other_columns(before, new)
         if keys is None:
-            painter.fillRect(strip, ground)
+            painter.fillRect(strip, background)
             if new.chosen:
                 painter.fillRect(QRectF(0, strip.top(), 2, strip.height()), colour(surface.accent))
         else:
             for key, area in self._geometry.labels:
                 if key in keys:
-                    painter.fillRect(_across(strip, area), ground)
+                    painter.fillRect(_across(strip, area), background)
         if keys != {"net"}:
             paint_label(painter, self._geometry, new.label, strip, self._theme, chosen=new.chosen, keys=keys)
         if self._net is None or (keys is not None and "net" not in keys):

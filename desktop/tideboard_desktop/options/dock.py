@@ -279,7 +279,7 @@ class OptionChainDock(Dock):
         if self.figures.value is not None and not self.figures.loading and self.figures.error is None:
             self.board.take(self.figures.value, self.context.clock.monotonic())
             self.grid.show_board()
-        self._say_sums()
+        self._show_sums()
         self.volatility.refresh()
 
     def _renew_figures(self) -> None:
@@ -296,7 +296,7 @@ class OptionChainDock(Dock):
         self.live.look()
         self._renew_figures()
         self.volatility.each_second()
-        self._say_sums()
+        self._show_sums()
 
     def _link_renewed(self) -> None:
         """Subscribe again: a new connection may accept what the last one refused."""
@@ -339,7 +339,7 @@ class OptionChainDock(Dock):
 
     # --- words ------------------------------------------------------------------------------------------------------
 
-    def _say_sums(self) -> None:
+    def _show_sums(self) -> None:
         words = sums_words(self.board.sums()) if self.board.contracts else ""
         error = self.figures.error
         if error is not None:

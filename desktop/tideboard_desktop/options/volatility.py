@@ -112,7 +112,7 @@ class ChainVolatility(QObject):
         self.reader.want(self._chain().underlying)
         if self.panel is not None and self.picture:
             self.panel.shown.plot.show_figure(self._smile() if self.panel.key == "smile" else self._term())
-            self._say_source()
+            self._show_source()
 
     def each_second(self) -> None:
         """Follow the price, read another expiry of the term structure, count the ages."""
@@ -159,7 +159,7 @@ class ChainVolatility(QObject):
             return min((one.came for one in self._at_money().values()), default=None)
         return min((at for each in self._board.ids if (at := self._board.came(each)) is not None), default=None)
 
-    def _say_source(self) -> None:
+    def _show_source(self) -> None:
         panel, came = self.panel, self._came()
         assert panel is not None
         if came is None:

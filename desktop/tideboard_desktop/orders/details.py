@@ -19,13 +19,13 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
-from tideboard_core.model.order import Account, Fill, Order, OrderAct, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import Account, Fill, Order, OrderAction, OrderFee, OrderStatus, Side
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, LogStep, OrderDetails
 from tideboard_core.orders.guard import Guard
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_desktop.orders.cancel.words import act_words
+from tideboard_desktop.orders.cancel.words import action_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.literal_text import breakable
@@ -101,7 +101,11 @@ def exit_line(held: HeldExit) -> str:
 def _verb_word(step: LogStep) -> str:
     if step.verb is WriteVerb.ACT:
         act = step.record.data.get("act")
-        return act_words(OrderAct(act), "").title if act in set(OrderAct) else translate("OrderDetails", "Other act")
+        return (
+            action_words(OrderAction(act), "").title
+            if act in set(OrderAction)
+            else translate("OrderDetails", "Other act")
+        )
     return translate("OrderDetails", str(VERBS[step.verb or WriteVerb.PLACE]))
 
 

@@ -200,7 +200,7 @@ class UnknownDialog(OrderResultDialog):
         self._decide.setEnabled(write is not None and not write.asking)
         new = write is None or write.verb is WriteVerb.PLACE
         if write is not None and not new:
-            self._name_act(write.verb)
+            self._name_action(write.verb)
         if alike:
             self.headline.setText(translate("Result", "Outcome unknown: an order like it is at the broker"))
             self.detail.setText(self._alike_words(alike, numbered=write is not None and write.numbered))
@@ -225,7 +225,7 @@ class UnknownDialog(OrderResultDialog):
             self.footer.activate()  # its buttons may be others now
             self.make_room()
 
-    def _name_act(self, verb: WriteVerb) -> None:
+    def _name_action(self, verb: WriteVerb) -> None:
         """Say what was to be done to the order; what the broker lists of it is what a person settles on."""
         acts = {
             WriteVerb.MODIFY: translate("Result", "Change"),

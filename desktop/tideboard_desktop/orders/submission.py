@@ -19,11 +19,11 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     OrderStatus,
 )
@@ -31,7 +31,7 @@ from tideboard_core.model.review import VoidCode
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import OfferReason, act_off, not_modified
+from tideboard_core.orders.offers import OfferReason, action_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -40,7 +40,7 @@ from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.combinations import combination_name, listed_name
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.orders import OFFER_REASONS, act_off_sentence, order_name, order_terms, type_word
+from tideboard_desktop.ui.words.orders import OFFER_REASONS, action_off_sentence, order_name, order_terms, type_word
 
 if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
@@ -138,9 +138,9 @@ class OrderSubmission(QObject):
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
 
-    def act_off(self, order: Order, act: OrderAct) -> str:
+    def action_off(self, order: Order, act: OrderAction) -> str:
         """Why an act on an order is not possible now, as a sentence; empty if it is."""
-        return act_off_sentence(act_off(order, act, self._guard.offers))
+        return action_off_sentence(action_off(order, act, self._guard.offers))
 
     @property
     def working(self) -> bool:
@@ -177,14 +177,14 @@ class OrderSubmission(QObject):
         act = self._guard.client_order_id()
         self._run(self._cancel_one(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
 
-    def ask_act(self, account: Account, order: Order, act: OrderAct) -> None:
+    def ask_action(self, account: Account, order: Order, act: OrderAction) -> None:
         """Confirm and send a reconfirmation, suspension, activation or deletion."""
-        request = ActRequest(
+        request = ActionRequest(
             account=account,
             order=order,
             act=act,
             client_order_id=self._guard.client_order_id(),
-            reason=(order.asks or UNNAMED_REASON) if act is OrderAct.RECONFIRM else 0,
+            reason=(order.asks or UNNAMED_REASON) if act is OrderAction.RECONFIRM else 0,
         )
         self._run(self._act(request), f"{act} order")
 
@@ -299,9 +299,9 @@ class OrderSubmission(QObject):
         finally:
             self._putting = False
 
-    async def _act(self, request: ActRequest) -> None:
+    async def _act(self, request: ActionRequest) -> None:
         try:
-            await self._guard.submit_act(request)
+            await self._guard.submit_action(request)
         except OrderError as error:
             await self._tell(listed_name(request.order), error, request.account)
 

@@ -371,12 +371,12 @@ class RuleDialog(QDialog):
         self.keep = push_button(button_text(words), theme, ButtonStyle.PRIMARY, identifier="signal_rule_keep")
         self.keep.clicked.connect(self.accept)
         make_tall(self.keep, theme)
-        lay_out_over_footer(self, self._content, (leave, self.keep), aside=None if new else self._other_acts())
+        lay_out_over_footer(self, self._content, (leave, self.keep), aside=None if new else self._other_actions())
         self._built = True
         self._judge()
         self.fields["name"].setFocus()
 
-    def _other_acts(self) -> QWidget:
+    def _other_actions(self) -> QWidget:
         """Copy, and for own rules delete."""
         made = QWidget()
         row = QHBoxLayout(made)

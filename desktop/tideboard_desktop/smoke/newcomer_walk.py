@@ -150,10 +150,10 @@ class Walk:
             raise Missing(f"TA-Lib cannot be imported, without which there is no {code}")
         control.chosen.try_out(code)
         values = await self._until(lambda: _values(chart, code), f"the values of {code}")
-        ink = colour(self._application.rebuild.theme().surface.accent)
+        foreground = colour(self._application.rebuild.theme().surface.accent)
 
         def drawn() -> int:
-            found = near(screen.picture(PRICES), ink)
+            found = near(screen.picture(PRICES), foreground)
             return found if found >= CURVE else 0
 
         pixels = await self._until(drawn, f"the curve of {code}")

@@ -17,7 +17,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.process import drop_key_log, forbid_core_dumps
 from tideboard_desktop.startup.observer import StartObserver
-from tideboard_desktop.startup.placeholder_window import PlaceholderWindow, last_look
+from tideboard_desktop.startup.placeholder_window import PlaceholderWindow, last_appearance
 from tideboard_desktop.startup.qt_application import QtApplication
 from tideboard_desktop.startup.single_instance import SingleInstance
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
@@ -68,7 +68,7 @@ def _fill(
     fault: Fault | None,
     observer: StartObserver | None,
 ) -> int:
-    placeholder = PlaceholderWindow(last_look(directory))
+    placeholder = PlaceholderWindow(last_appearance(directory))
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)

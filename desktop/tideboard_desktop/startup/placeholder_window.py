@@ -23,7 +23,7 @@ PATIENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class LastLook:
+class LastAppearance:
     """Theme and geometry of the last run; `place` is None for the default."""
 
     dark: bool = True
@@ -31,7 +31,7 @@ class LastLook:
     maximised: bool = False
 
 
-def last_look(directory: Path) -> LastLook:
+def last_appearance(directory: Path) -> LastAppearance:
     """Read what the files of the data directory tell about the window; whatever cannot be read is the default.
 
     The files are not validated here; settings and layouts are read again later.
@@ -42,8 +42,8 @@ def last_look(directory: Path) -> LastLook:
     try:
         rect = QRect(*(int(str(place[name])) for name in ("x", "y", "width", "height")))
     except (KeyError, ValueError, OverflowError):
-        return LastLook(dark)
-    return LastLook(dark, rect, place.get("maximised") is True)
+        return LastAppearance(dark)
+    return LastAppearance(dark, rect, place.get("maximised") is True)
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -62,7 +62,7 @@ def _part(of: dict[str, object], name: str) -> dict[str, object]:
 class PlaceholderWindow(QWidget):
     """Painted without text: loading fonts would take longer than everything else here."""
 
-    def __init__(self, left: LastLook) -> None:
+    def __init__(self, left: LastAppearance) -> None:
         super().__init__()
         self._surface = DARK if left.dark else LIGHT
         self.painted = False
@@ -76,7 +76,7 @@ class PlaceholderWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._restore_geometry(left)
 
-    def _restore_geometry(self, left: LastLook) -> None:
+    def _restore_geometry(self, left: LastAppearance) -> None:
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         self.resize(*SIZE)
         if left.place is not None and any(screen.intersects(left.place) for screen in screens):

@@ -88,8 +88,8 @@ def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str
     tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
     if ticket.price_wrong:
         return off_tick(step), True
-    if doubt := _doubt(ticket, price):
-        return doubt, True
+    if uncertainty := _uncertainty(ticket, price):
+        return uncertainty, True
     if ticket.triggered:
         beyond = percent_from(price, ticket.form.trigger)
         words = translate("Ticket", "{percent} from trigger")
@@ -111,8 +111,8 @@ def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
     step = instrument.price_step(reference)
     if ticket.trigger_wrong:
         return off_tick(step), True
-    if doubt := _doubt(ticket, trigger):
-        return doubt, True
+    if uncertainty := _uncertainty(ticket, trigger):
+        return uncertainty, True
     if trigger is None:
         return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
     if ticket.trigger_passed and last is not None:
@@ -165,7 +165,7 @@ def shown_trail(ticket: OrderTicket) -> str:
     return f"{trail.normalize():f}%" if ticket.form.trail_unit is TrailUnit.PERCENT else fmt.price(trail, ticket.tick)
 
 
-def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
+def _uncertainty(ticket: OrderTicket, price: Decimal | None) -> str:
     """`tick 0.005 or 0.01?` where nobody says which of them applies, and the price fits one alone."""
     steps = ticket.doubtful_steps(price)
     if not steps:

@@ -99,7 +99,7 @@ class TypedCommands:
         return PaletteRow(
             title=_sentence(side, quantity, item, price),
             detail=_lots(item, quantity),
-            note=wrong or _doubt(item, quantity, price),
+            note=wrong or _uncertainty(item, quantity, price),
             warns=True,
             enabled=not wrong,
             command=f"typed.{command.verb.value}",
@@ -281,7 +281,7 @@ def _refusal(item: Instrument, price: Decimal | None) -> str:
     return words.format(step=fmt.price(step, step), lower=_price(item, lower), upper=_price(item, upper))
 
 
-def _doubt(item: Instrument, quantity: int, price: Decimal | None) -> str:
+def _uncertainty(item: Instrument, quantity: int, price: Decimal | None) -> str:
     """An odd lot, or a price that fits only some of the possible price steps; empty without either."""
     down = whole_lots(item, quantity)
     if item.lot_size > 1 and down != quantity:

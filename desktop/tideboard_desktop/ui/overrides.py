@@ -93,12 +93,12 @@ def _survive(failed: Any, where: str, error: Exception, args: tuple[Any, ...]) -
             dialog.void_by_error()
         if kind not in _reported:
             _reported.add(kind)
-            _tell_soon(error, where)
+            _report_soon(error, where)
     except Exception:
         log.exception("%s failed, and so did its report", where)
 
 
-def _tell_soon(error: Exception, where: str) -> None:
+def _report_soon(error: Exception, where: str) -> None:
     """Report from the loop: this may be the middle of painting, where no widget may be shown or changed."""
     from PySide6.QtCore import QCoreApplication, QTimer
 

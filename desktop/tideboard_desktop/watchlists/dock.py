@@ -283,7 +283,7 @@ class WatchlistDock(Dock):
             self._arrange(ids, pinned)
         self._changing = False
         self._showing = current
-        self._say_empty()
+        self._show_empty()
         self.foot.breadth.show_breadth(self.model.breadth())
         self._subscribe_visible()
         self._follow(self.selection.instrument)
@@ -296,7 +296,7 @@ class WatchlistDock(Dock):
         if lost and ids and self.isVisible():
             self.selection.select(self.model.id_at(min(current, self.model.rowCount() - 1)))
 
-    def _say_empty(self) -> None:
+    def _show_empty(self) -> None:
         if self.lists.in_view.follows_positions:
             words = self.tr("The account in view holds nothing.")
         else:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.values.clock import ManualClock
-from tideboard_core.audit.broker_changes import MOST_ROWS, MOST_TEXT, ActOutcome, record_gateway_act
+from tideboard_core.audit.broker_changes import MOST_ROWS, MOST_TEXT, ActionOutcome, record_gateway_action
 from tideboard_core.audit.records import MAX_LINE, Record, RecordKind, encode
 from tideboard_core.system.redaction import MARK, Redactor
 
@@ -24,7 +24,7 @@ class Log:
 
 def test_an_act_is_one_record_of_its_own_kind_without_an_order() -> None:
     log = Log()
-    record_gateway_act(log, "change_watchlist", {"group": "7", "add": ("HK.00700",)}, outcome=ActOutcome.DONE)
+    record_gateway_action(log, "change_watchlist", {"group": "7", "add": ("HK.00700",)}, outcome=ActionOutcome.DONE)
     assert log.rows == [
         (
             RecordKind.GATEWAY_ACT,
@@ -41,7 +41,7 @@ def test_an_act_is_one_record_of_its_own_kind_without_an_order() -> None:
 )  # fmt: skip
 def test_a_field_that_speaks_of_a_secret_is_masked_wherever_it_lies(name: str) -> None:
     log = Log()
-    record_gateway_act(log, "POST /api/x", {"c2s": [{name: "canary-8241"}]})
+    record_gateway_action(log, "POST /api/x", {"c2s": [{name: "canary-8241"}]})
     assert "canary" not in str(log.rows)
     assert log.rows[0][2]["data"]["c2s"][0][name] == MARK
 
@@ -49,14 +49,14 @@ def test_a_field_that_speaks_of_a_secret_is_masked_wherever_it_lies(name: str) -
 @pytest.mark.parametrize("name", ["keyword", "monkey_count", "group", "keys_read"])
 def test_an_ordinary_field_is_kept(name: str) -> None:
     log = Log()
-    record_gateway_act(log, "POST /api/x", {name: 3})
+    record_gateway_action(log, "POST /api/x", {name: 3})
     assert log.rows[0][2]["data"] == {name: 3}
 
 
 def test_a_hash_and_a_known_secret_are_masked_in_any_text() -> None:
     redactor, log = Redactor(), Log()
     redactor.add("hunter-of-tides")
-    record_gateway_act(log, "call", {"note": f"a {'0' * 31}f b hunter-of-tides c"}, redactor=redactor)
+    record_gateway_action(log, "call", {"note": f"a {'0' * 31}f b hunter-of-tides c"}, redactor=redactor)
     assert log.rows[0][2]["data"]["note"] == f"a {MARK} b {MARK} c"
 
 
@@ -66,7 +66,7 @@ def test_what_is_long_is_cut_so_that_the_line_fits() -> None:
     for _ in range(20):
         nested = {"more": nested}
     told = {"text": "x" * 50_000, "rows": ["HK.00700"] * 900, "price": Decimal("3.2"), "deep": nested}
-    record_gateway_act(log, "call", told)
+    record_gateway_action(log, "call", told)
     kept = log.rows[0][2]["data"]
     assert len(kept["text"]) == MOST_TEXT + 1
     assert len(kept["rows"]) == MOST_ROWS + 1

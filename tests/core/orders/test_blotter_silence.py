@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import ExitsOffer
 from tideboard_core.model.order import (
     LATE_AFTER,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Confirmed,
@@ -27,7 +27,7 @@ from tideboard_core.model.order import (
     Fill,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderStatus,
     Side,
     TimeInForce,
@@ -110,8 +110,8 @@ async def cancel_all(scene: TradingScene, order: Order) -> None:
 
 async def park(scene: TradingScene, order: Order) -> None:
     act = scene.guard.client_order_id()
-    await scene.guard.submit_act(
-        ActRequest(account=scene.account, order=order, act=OrderAct.DISABLE, client_order_id=act)
+    await scene.guard.submit_action(
+        ActionRequest(account=scene.account, order=order, act=OrderAction.DISABLE, client_order_id=act)
     )
 
 

@@ -13,7 +13,15 @@ from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, Requ
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.open_review import CancelReview
-from tideboard_core.model.order import ActRequest, CancelAllRequest, Environment, Order, OrderAct, OrderStatus, Side
+from tideboard_core.model.order import (
+    ActionRequest,
+    CancelAllRequest,
+    Environment,
+    Order,
+    OrderAction,
+    OrderStatus,
+    Side,
+)
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports.trading import WriteVerb
 
@@ -35,9 +43,9 @@ def everything(scene: TradingScene, market: Market = Market.HK, **changes: str) 
     return CancelAllRequest(account=scene.account, market=market, orders=(), client_order_id=number, **changes)
 
 
-def act(scene: TradingScene, order: Order, what: OrderAct, **changes: str) -> ActRequest:
+def act(scene: TradingScene, order: Order, what: OrderAction, **changes: str) -> ActionRequest:
     number = scene.guard.client_order_id()
-    return ActRequest(account=scene.account, order=order, act=what, client_order_id=number, **changes)  # type: ignore[arg-type]
+    return ActionRequest(account=scene.account, order=order, act=what, client_order_id=number, **changes)  # type: ignore[arg-type]
 
 
 # --- everything of a market -----------------------------------------------------------------------------------------
@@ -182,13 +190,13 @@ async def test_an_unknown_cancel_of_everything_is_restored_from_the_log(scene: T
 # --- park and delete ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", [OrderAct.DISABLE, OrderAct.DELETE])
-async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: TradingScene, what: OrderAct) -> None:
+@pytest.mark.parametrize("what", [OrderAction.DISABLE, OrderAction.DELETE])
+async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: TradingScene, what: OrderAction) -> None:
     order = locked.working()
     locked.person.password = PASSWORD
     request = act(locked, order, what)
 
-    await locked.guard.submit_act(request)
+    await locked.guard.submit_action(request)
 
     (write,) = locked.gateway.writes
     assert (write.verb, write.request) == (WriteVerb.ACT, request)
@@ -200,7 +208,7 @@ async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: Tr
 async def test_an_order_that_is_parked_already_or_gone_is_not_parked(scene: TradingScene) -> None:
     parked = scene.working(status=OrderStatus.DISABLED)
     with pytest.raises(OrderDenied, match="order"):
-        await scene.guard.submit_act(act(scene, parked, OrderAct.DISABLE))
+        await scene.guard.submit_action(act(scene, parked, OrderAction.DISABLE))
 
     order = scene.working(id="5")
 
@@ -209,22 +217,22 @@ async def test_an_order_that_is_parked_already_or_gone_is_not_parked(scene: Trad
 
     scene.person.act = fill
     with pytest.raises(OrderDenied, match="order"):
-        await scene.guard.submit_act(act(scene, order, OrderAct.DISABLE))
+        await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
     assert scene.gateway.writes == []
 
 
 async def test_an_order_that_is_over_can_be_deleted(scene: TradingScene) -> None:
     over = scene.working(status=OrderStatus.CANCELLED)
-    await scene.guard.submit_act(act(scene, over, OrderAct.DELETE))
+    await scene.guard.submit_action(act(scene, over, OrderAction.DELETE))
     assert len(scene.gateway.writes) == 1
 
 
 async def test_a_number_is_used_once_and_two_questions_never_stand_together(scene: TradingScene) -> None:
     order = scene.working()
-    request = act(scene, order, OrderAct.DISABLE)
-    await scene.guard.submit_act(request)
+    request = act(scene, order, OrderAction.DISABLE)
+    await scene.guard.submit_action(request)
     with pytest.raises(OrderDenied, match="duplicate"):
-        await scene.guard.submit_act(request)
+        await scene.guard.submit_action(request)
 
     async def second(review: CancelReview) -> None:
         scene.person.act = None
@@ -232,14 +240,14 @@ async def test_a_number_is_used_once_and_two_questions_never_stand_together(scen
             await scene.guard.submit_cancel_account(everything(scene))
 
     scene.person.act = second
-    await scene.guard.submit_act(act(scene, scene.working(id="6"), OrderAct.DISABLE))
+    await scene.guard.submit_action(act(scene, scene.working(id="6"), OrderAction.DISABLE))
 
 
 async def test_without_a_connection_nothing_is_asked(scene: TradingScene) -> None:
     order = scene.working()
     scene.link(LinkState.DISCONNECTED)
     with pytest.raises(OrderDenied, match="link"):
-        await scene.guard.submit_act(act(scene, order, OrderAct.DISABLE))
+        await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
     with pytest.raises(OrderDenied, match="link"):
         await scene.guard.submit_cancel_account(everything(scene))
     assert scene.person.cancels == []
@@ -247,7 +255,7 @@ async def test_without_a_connection_nothing_is_asked(scene: TradingScene) -> Non
 
 async def test_a_no_of_the_broker_is_told(scene: TradingScene) -> None:
     scene.gateway.answer = lambda _: OrderRejected("order-rejected", text="no")
-    request = act(scene, scene.working(), OrderAct.DISABLE)
+    request = act(scene, scene.working(), OrderAction.DISABLE)
     with pytest.raises(OrderRejected):
-        await scene.guard.submit_act(request)
+        await scene.guard.submit_action(request)
     assert await scene.story(request.client_order_id) == ["intent", "rejected"]

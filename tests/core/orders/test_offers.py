@@ -10,8 +10,8 @@ from fakes.values.trading import ACCOUNTS, order_row
 from tideboard_core.gateways.futu.translate.orders import OFFERS
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
-from tideboard_core.model.order import Environment, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
-from tideboard_core.orders.offers import ActOff, OfferReason, act_off, not_modified, not_offered
+from tideboard_core.model.order import Environment, OrderAction, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.orders.offers import ActionOff, OfferReason, action_off, not_modified, not_offered
 
 DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
 LIMIT, REGULAR = OrderType.LIMIT, TradingHours.REGULAR
@@ -73,23 +73,23 @@ def test_a_type_of_another_program_is_not_changed_here() -> None:
 @pytest.mark.parametrize(
     ("act", "order", "reason"),
     [
-        (OrderAct.RECONFIRM, {"status": OrderStatus.PENDING, "asks": 2}, None),
-        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED, "text": "請再按一次"}, None),
-        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED}, ActOff.NOT_ASKED),
-        (OrderAct.RECONFIRM, {"status": OrderStatus.SUBMITTED, "text": "x"}, ActOff.NOT_ASKED),
-        (OrderAct.DISABLE, {"status": OrderStatus.PARTIALLY_FILLED}, None),
-        (OrderAct.DISABLE, {"status": OrderStatus.DISABLED}, ActOff.NOT_WORKING),
-        (OrderAct.ENABLE, {"status": OrderStatus.DISABLED}, None),
-        (OrderAct.ENABLE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_DISABLED),
-        (OrderAct.DELETE, {"status": OrderStatus.EXPIRED}, None),
-        (OrderAct.DELETE, {"status": OrderStatus.FILLED}, ActOff.NOT_ENDED),
-        (OrderAct.DELETE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_ENDED),
+        (OrderAction.RECONFIRM, {"status": OrderStatus.PENDING, "asks": 2}, None),
+        (OrderAction.RECONFIRM, {"status": OrderStatus.DISABLED, "text": "請再按一次"}, None),
+        (OrderAction.RECONFIRM, {"status": OrderStatus.DISABLED}, ActionOff.NOT_ASKED),
+        (OrderAction.RECONFIRM, {"status": OrderStatus.SUBMITTED, "text": "x"}, ActionOff.NOT_ASKED),
+        (OrderAction.DISABLE, {"status": OrderStatus.PARTIALLY_FILLED}, None),
+        (OrderAction.DISABLE, {"status": OrderStatus.DISABLED}, ActionOff.NOT_WORKING),
+        (OrderAction.ENABLE, {"status": OrderStatus.DISABLED}, None),
+        (OrderAction.ENABLE, {"status": OrderStatus.SUBMITTED}, ActionOff.NOT_DISABLED),
+        (OrderAction.DELETE, {"status": OrderStatus.EXPIRED}, None),
+        (OrderAction.DELETE, {"status": OrderStatus.FILLED}, ActionOff.NOT_ENDED),
+        (OrderAction.DELETE, {"status": OrderStatus.SUBMITTED}, ActionOff.NOT_ENDED),
     ],
 )
 def test_an_act_is_offered_where_the_state_of_the_order_permits_it(
-    act: OrderAct, order: dict[str, Any], reason: ActOff | None
+    act: OrderAction, order: dict[str, Any], reason: ActionOff | None
 ) -> None:
     row = order_row(ACCOUNTS[Environment.LIVE], **order)
 
-    assert act_off(row, act, OrderOffers()) is reason
-    assert act_off(row, act, OrderOffers(acts=frozenset())) is ActOff.BROKER
+    assert action_off(row, act, OrderOffers()) is reason
+    assert action_off(row, act, OrderOffers(acts=frozenset())) is ActionOff.BROKER

@@ -11,7 +11,7 @@ import pytest
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ScriptedReference
 from fakes.values.gateway import feeds_of
-from tideboard_core.audit.broker_changes import record_gateway_act
+from tideboard_core.audit.broker_changes import record_gateway_action
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_desktop.alerts.actions import RecordedAlertWrites, logged_fields
@@ -55,6 +55,6 @@ def test_the_log_keeps_which_alert() -> None:
             self.kept.append(data)
 
     log = Log()
-    record_gateway_act(log, "change_alert", logged_fields(ALERT))
+    record_gateway_action(log, "change_alert", logged_fields(ALERT))
     assert log.kept[0]["data"]["alert"] == "77"
     assert log.kept[0]["data"]["value"] == "640"

@@ -24,13 +24,13 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     LATE_AFTER,
-    ActRequest,
+    ActionRequest,
     CancelRequest,
     Confirmed,
     Environment,
     Fill,
     Order,
-    OrderAct,
+    OrderAction,
     OrderFee,
     OrderStatus,
     Position,
@@ -257,21 +257,21 @@ async def test_an_order_that_the_broker_asks_about_has_a_button_to_confirm_it(sc
 
     assert row == ["confirm again", "Confirm"]
     confirmed, withdrawn = scene.room.guard.submitted
-    assert isinstance(confirmed, ActRequest)
-    assert (confirmed.act, confirmed.order, confirmed.reason) == (OrderAct.RECONFIRM, asked, 2)
+    assert isinstance(confirmed, ActionRequest)
+    assert (confirmed.act, confirmed.order, confirmed.reason) == (OrderAction.RECONFIRM, asked, 2)
     assert isinstance(withdrawn, CancelRequest)
 
 
 @pytest.mark.parametrize(
     ("status", "entry", "act"),
     [
-        (OrderStatus.SUBMITTED, "Disable order", OrderAct.DISABLE),
-        (OrderStatus.DISABLED, "Enable order", OrderAct.ENABLE),
-        (OrderStatus.CANCELLED, "Delete order", OrderAct.DELETE),
+        (OrderStatus.SUBMITTED, "Disable order", OrderAction.DISABLE),
+        (OrderStatus.DISABLED, "Enable order", OrderAction.ENABLE),
+        (OrderStatus.CANCELLED, "Delete order", OrderAction.DELETE),
     ],
 )
 async def test_an_order_is_disabled_enabled_and_deleted_from_its_menu(
-    scene: Scene, status: OrderStatus, entry: str, act: OrderAct
+    scene: Scene, status: OrderStatus, entry: str, act: OrderAction
 ) -> None:
     parked = order(number="7004", status=status)
     scene.put(Topic.ORDERS, (parked,))
@@ -283,7 +283,7 @@ async def test_an_order_is_disabled_enabled_and_deleted_from_its_menu(
     await scene.settle()
 
     (request,) = scene.room.guard.submitted
-    assert isinstance(request, ActRequest)
+    assert isinstance(request, ActionRequest)
     assert (request.act, request.order) == (act, parked)
 
 
@@ -298,7 +298,7 @@ async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with
     elsewhere = tips()
     said: list[str] = []
     scene.room.desk.message.connect(said.append)
-    scene.dock.do_act(1, OrderAct.DISABLE)
+    scene.dock.do_action(1, OrderAction.DISABLE)
 
     assert here.keys() == {"Confirm order again", "Enable order"}
     assert here["Enable order"] == "Only a disabled order can be enabled."

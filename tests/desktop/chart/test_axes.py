@@ -21,8 +21,8 @@ def test_where_two_times_would_touch_the_larger_unit_stands(chart: PriceChart, s
     day, tight = datetime(2026, 11, 16), 40.0  # noqa: DTZ001  the exchange's wall clock
     days = [TimeLabel(at, 20 + at * tight, Level.DAY, day + timedelta(days=at)) for at in range(8)]
     month = TimeLabel(3, days[3].x, Level.MONTH, days[3].time)
-    ground = QPixmap(chart.size())
-    painter = QPainter(ground)
+    background = QPixmap(chart.size())
+    painter = QPainter(background)
     areas = paint_axes(painter, picture, chart.theme, [*days[:3], month, *days[4:]])
     painter.end()
     assert not any(one.intersects(other) for one, other in combinations(areas, 2))

@@ -37,7 +37,7 @@ class Account(ChartLayer):
     def paint(self, painter: QPainter, picture: Picture) -> None:
         painter.drawText(QPointF(200, 200), "7001234567")
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         painter.drawText(QPointF(200, 240), "cost 600.1")
 
 

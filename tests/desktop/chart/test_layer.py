@@ -24,7 +24,7 @@ class Recorder(ChartLayer):
     def paint(self, painter: QPainter, picture: Picture) -> None:
         painter.fillRect(QRectF(0, 0, 5, 5), QColor("#123456" if self.name == "first" else "#654321"))
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         painter.fillRect(QRectF(10, 0, 5, 5), QColor("#0a0b0c"))
 
     def prices(self) -> Sequence[float]:

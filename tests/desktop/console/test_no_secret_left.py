@@ -16,7 +16,7 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import REST
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
-from tideboard_core.audit.broker_changes import record_gateway_act
+from tideboard_core.audit.broker_changes import record_gateway_action
 from tideboard_core.errors import LoginRefused, OrderDenied, WrongPassword
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.opend_rest.check import check
@@ -109,7 +109,7 @@ async def call(desk: SandboxScene, told: Told, *, digest: str) -> None:
         each = row(method, path)
         answer = await rest(desk).console.call_row(each, None)
         told.add(answer, rest(desk).console.curl(each, None), history.add(each, None, desk.clock.wall(), answer))
-    record_gateway_act(desk.audit, unlock.key, body)
+    record_gateway_action(desk.audit, unlock.key, body)
 
 
 def write_settings(desk: SandboxScene) -> None:

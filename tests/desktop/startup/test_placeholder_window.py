@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.startup.placeholder_window import LastLook, PlaceholderWindow, last_look
+from tideboard_desktop.startup.placeholder_window import LastAppearance, PlaceholderWindow, last_appearance
 from tideboard_desktop.ui.colours import DARK, LIGHT
 
 PLACE = {"x": 40, "y": 30, "width": 1300, "height": 700, "maximised": False}
@@ -20,7 +20,7 @@ def test_it_looks_as_the_window_was_left(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(json.dumps({"version": 2, "appearance": {"theme": "light"}}))
     (tmp_path / "layouts.json").write_text(json.dumps({"current": {"place": {**PLACE, "maximised": True}}}))
 
-    assert last_look(tmp_path) == LastLook(dark=False, place=QRect(40, 30, 1300, 700), maximised=True)
+    assert last_appearance(tmp_path) == LastAppearance(dark=False, place=QRect(40, 30, 1300, 700), maximised=True)
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ def test_whatever_cannot_be_read_is_the_default(text: str, tmp_path: Path) -> No
     for name in ("settings.json", "layouts.json"):
         (tmp_path / name).write_text(text)
 
-    assert last_look(tmp_path) == LastLook()
-    assert last_look(tmp_path / "nowhere") == LastLook()
+    assert last_appearance(tmp_path) == LastAppearance()
+    assert last_appearance(tmp_path / "nowhere") == LastAppearance()
 
 
 def test_it_is_on_the_screen_when_it_appeared(qtbot: QtBot) -> None:
-    placeholder = PlaceholderWindow(LastLook(place=QRect(10, 20, 700, 500)))
+    placeholder = PlaceholderWindow(LastAppearance(place=QRect(10, 20, 700, 500)))
     qtbot.addWidget(placeholder)
 
     placeholder.appear()
@@ -45,7 +45,7 @@ def test_it_is_on_the_screen_when_it_appeared(qtbot: QtBot) -> None:
 
 
 def test_a_place_on_no_screen_is_not_taken(qtbot: QtBot) -> None:
-    placeholder = PlaceholderWindow(LastLook(place=QRect(90_000, 90_000, 700, 500)))
+    placeholder = PlaceholderWindow(LastAppearance(place=QRect(90_000, 90_000, 700, 500)))
     qtbot.addWidget(placeholder)
 
     assert placeholder.x() < 90_000
@@ -53,7 +53,7 @@ def test_a_place_on_no_screen_is_not_taken(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(("dark", "surface"), [(True, DARK), (False, LIGHT)])
 def test_its_grounds_are_those_of_the_window(dark: bool, surface: object, qtbot: QtBot) -> None:
-    placeholder = PlaceholderWindow(LastLook(dark))
+    placeholder = PlaceholderWindow(LastAppearance(dark))
     qtbot.addWidget(placeholder)
     placeholder.resize(1600, 1000)
     image = placeholder.grab().toImage()
@@ -64,7 +64,7 @@ def test_its_grounds_are_those_of_the_window(dark: bool, surface: object, qtbot:
 
 
 def test_it_goes_when_another_window_was_painted(qtbot: QtBot) -> None:
-    placeholder, window = PlaceholderWindow(LastLook()), QWidget()
+    placeholder, window = PlaceholderWindow(LastAppearance()), QWidget()
     qtbot.addWidget(window)
     placeholder.appear()
     placeholder.replace_by(window)

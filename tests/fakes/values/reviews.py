@@ -19,7 +19,7 @@ from tideboard_core.model.order import (
     Environment,
     LiveAccount,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -254,7 +254,7 @@ class ScriptedCancelReview:
         self.foreign_ids: frozenset[str] = frozenset()
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
         self.everything = everything
-        self.act: OrderAct | None = None
+        self.act: OrderAction | None = None
         self.at_once: Market | None = None
         self.needs_password = PasswordKind.BROKER if password else None
         self.error: Exception | None = None

@@ -31,7 +31,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of, marke
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Fill,
@@ -39,7 +39,7 @@ from tideboard_core.model.order import (
     MaxQuantity,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderFee,
     OrderRequest,
     OrderType,
@@ -400,19 +400,19 @@ class FutuTrading:
 
         return self._accepted(self._write(WriteVerb.CANCEL_ALL, approved, build, Trd_ModifyOrder_pb2.Response))
 
-    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `place`."""
         request = _request_of(approved)
         header = self._header(request.account, request.order.instrument)
-        if request.act is not OrderAct.RECONFIRM:
+        if request.act is not OrderAction.RECONFIRM:
 
-            def build(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            def build(act: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
                 return writes.operation(act, header, packet)
 
             return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
         number = self._number_of(request.order)
 
-        def confirm(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
+        def confirm(act: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
             return writes.reconfirm(act, header, packet, number=number)
 
         proto_id = ProtoId.Trd_ReconfirmOrder

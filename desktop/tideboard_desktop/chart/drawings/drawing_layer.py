@@ -66,7 +66,7 @@ def paint_shapes(painter: QPainter, shapes: Sequence[Shape], theme: Theme) -> No
             painter.setPen(QPen(_with_alpha(tint, _FAINT), 1.0, Qt.PenStyle.DotLine))
             painter.drawLines(shape.faint)
         for label in shape.labels:
-            if label.ground:
+            if label.background:
                 painter.fillRect(label.area.adjusted(0, 1, 0, -1), colour(theme.surface.panel, 0.85))
             painter.setPen(tint)
             painter.drawText(label.area, CENTRE, label.text)

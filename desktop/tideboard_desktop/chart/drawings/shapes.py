@@ -38,7 +38,7 @@ class Label:
 
     area: QRectF
     text: str
-    ground: bool = False
+    background: bool = False
 
 
 @dataclass(slots=True)
@@ -209,7 +209,7 @@ def _fibonacci(shape: Shape, projection: Projection, theme: Theme, pane: QRectF)
         shape.lines += line
         if line and all(abs(label.area.top() - y + high) >= high for label in shape.labels):
             text = f"{level:.3f} \u00b7 {price_text(price, projection.picture.facts.decimals(price))}"
-            shape.labels.append(_label(text, QPointF(line[0].x1() + 2, y - high), theme, ground=True))
+            shape.labels.append(_label(text, QPointF(line[0].x1() + 2, y - high), theme, background=True))
 
 
 def _rectangle(shape: Shape, _projection: Projection, _theme: Theme, pane: QRectF) -> None:
@@ -220,7 +220,9 @@ def _rectangle(shape: Shape, _projection: Projection, _theme: Theme, pane: QRect
 
 
 def _text(shape: Shape, _projection: Projection, theme: Theme, pane: QRectF) -> None:
-    label = _label(shape.drawing.text, shape.points[0] + QPointF(_PAD, -_LINE * theme.scale / 2), theme, ground=True)
+    label = _label(
+        shape.drawing.text, shape.points[0] + QPointF(_PAD, -_LINE * theme.scale / 2), theme, background=True
+    )
     if label.area.intersects(pane):
         shape.labels.append(label)
 
@@ -241,7 +243,7 @@ def _measure(shape: Shape, projection: Projection, theme: Theme, pane: QRectF) -
     y = end.y() - high - 2 if end.y() <= begin.y() else end.y() + 2
     left = min(max(middle - wide / 2, pane.left()), max(pane.right() - wide, pane.left()))
     top = min(max(y, pane.top()), pane.bottom() - high)
-    shape.labels.append(Label(QRectF(left, top, wide, high), text, ground=True))
+    shape.labels.append(Label(QRectF(left, top, wide, high), text, background=True))
 
 
 def measure_text(drawing: Drawing, projection: Projection) -> str:
@@ -289,9 +291,9 @@ def _inside(point: QPointF, axis: int, limit: float, sign: int) -> float:
     return ((point.y() if axis else point.x()) - limit) * sign
 
 
-def _label(text: str, corner: QPointF, theme: Theme, *, ground: bool = False) -> Label:
+def _label(text: str, corner: QPointF, theme: Theme, *, background: bool = False) -> Label:
     wide, high = text_width(text, theme, Type.CAPTION) + 2 * _PAD, _LINE * theme.scale
-    return Label(QRectF(corner.x(), corner.y(), wide, high), text, ground)
+    return Label(QRectF(corner.x(), corner.y(), wide, high), text, background)
 
 
 def _apart(line: QLineF, place: QPointF) -> float:

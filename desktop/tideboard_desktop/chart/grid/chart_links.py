@@ -74,7 +74,11 @@ class EchoLayer(ChartLayer):
         price = None if echo is None else echo.price_of(picture.key.instrument)
         tag = None if price is None else level_tag(picture, self._chart.theme, price)
         surface = self._chart.theme.surface
-        return () if tag is None else (tag._replace(ground=surface.panel, ink=surface.text1, edge=surface.text1),)
+        return (
+            ()
+            if tag is None
+            else (tag._replace(background=surface.panel, foreground=surface.text1, edge=surface.text1),)
+        )
 
     def slot(self, picture: Picture) -> int | None:
         """The column that holds the time, or the first one inside the bar under the mouse; None without one."""

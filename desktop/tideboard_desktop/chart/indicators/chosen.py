@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tideboard_core.indicators.parameters import Settings, Value
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_core.system.settings import ChartIndicator, LineLook
+from tideboard_core.system.settings import ChartIndicator, LineStyle
 
 MOST: Final = 20
 """Indicators on one chart."""
@@ -89,12 +89,12 @@ class ChartIndicators(QObject):
         self.preview = replace(changed, visible=self.preview.visible, looks=self.preview.looks)
         self.changed.emit()
 
-    def set_look(self, label: str, look: LineLook) -> None:
+    def set_look(self, label: str, look: LineStyle) -> None:
         """Change how a line of the preview is drawn; an empty look makes it as usual."""
         if self.preview is None:
             return
         looks = {name: one for name, one in self.preview.looks.items() if name != label}
-        self.preview = replace(self.preview, looks=looks if look == LineLook() else {**looks, label: look})
+        self.preview = replace(self.preview, looks=looks if look == LineStyle() else {**looks, label: look})
         self.changed.emit()
 
     def set_defaults(self) -> None:

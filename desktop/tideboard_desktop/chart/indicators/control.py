@@ -139,11 +139,11 @@ def _paint_row(
     surface, high = theme.surface, HEIGHT * theme.scale
     top, x, end = pane.top + _TOP, _LEFT, picture.layout.right - _GAP
 
-    texts, ink, dim = texts_of(theme, Type.CAPTION), colour(surface.text1), colour(surface.text2)
+    texts, foreground, dim = texts_of(theme, Type.CAPTION), colour(surface.text1), colour(surface.text2)
     if title:
         strong = texts_of(theme, Type.CAPTION_STRONG)
         painter.setFont(strong.font)
-        painter.setPen(ink)
+        painter.setPen(foreground)
         x = strong.write(painter, x, top, high, title) + _GAP
     painter.setFont(texts.font)
     for line in lines:
@@ -159,7 +159,7 @@ def _paint_row(
             x += _SAMPLE + _NEAR
         painter.setPen(colour(line.colour) if line.colour else dim)
         x = texts.write(painter, x, top, high, line.name) + _NEAR
-        painter.setPen(ink)
+        painter.setPen(foreground)
         x = texts.write(painter, x, top, high, text) + _GAP
 
 
@@ -181,7 +181,7 @@ class VolumeProfileLayer(ChartLayer):
         self._known: dict[object, VolumeProfile | None] = {}
         self.chosen_range: Callable[[Picture], tuple[int, int] | None] = _no_range
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         """The rows of each profile, and a line at its point of control."""
         for profile in self._profiles(picture):
             self._paint(painter, picture, profile)

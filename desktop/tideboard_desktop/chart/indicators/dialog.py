@@ -27,7 +27,7 @@ from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.curve_styles import add_choices
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators
 from tideboard_desktop.chart.indicators.drawn import numbers
-from tideboard_desktop.chart.indicators.line_looks import LineLooks
+from tideboard_desktop.chart.indicators.line_looks import LineStyles
 from tideboard_desktop.chart.indicators.picker import IndicatorPicker
 from tideboard_desktop.chart.indicators.templates import ChartTemplates
 from tideboard_desktop.chart.indicators.words import choice_words, indicator_name, parameter_words
@@ -169,7 +169,7 @@ class ParameterForm(QWidget):
         self._basis = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._body: QWidget | None = None
         self._note = FieldNote("", theme)
-        self.lines = LineLooks(theme)
+        self.lines = LineStyles(theme)
         for part in (self._title, self._basis, self.lines, self._note):
             self._column.addWidget(part)
         self.show_indicator(None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tideboard_core.indicators.parameters import Style
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_core.system.settings import ChartIndicator, LineLook
+from tideboard_core.system.settings import ChartIndicator, LineStyle
 from tideboard_desktop.chart.curve_styles import add_choices, add_colours, curve_dash_names
 from tideboard_desktop.ui.charts.bar_layer import curve_pen
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
@@ -30,7 +30,7 @@ _MOST: Final = 5
 """Lines that an indicator has at most."""
 
 
-def looked(line: ChartLine, look: LineLook | None, theme: Theme) -> ChartLine:
+def looked(line: ChartLine, look: LineStyle | None, theme: Theme) -> ChartLine:
     """A curve as a person wants it; what is not chosen stays."""
     if look is None:
         return line
@@ -42,7 +42,7 @@ def looked(line: ChartLine, look: LineLook | None, theme: Theme) -> ChartLine:
     )
 
 
-class LineLooks(QWidget):
+class LineStyles(QWidget):
     """`changed` carries the label of a line as the table has it, and its new look."""
 
     changed = Signal(str, object)
@@ -60,7 +60,7 @@ class LineLooks(QWidget):
             row.addWidget(button)
             self.buttons.append(button)
         row.addStretch(1)
-        theme.follow(self, LineLooks._show)
+        theme.follow(self, LineStyles._show)
 
     def show_indicator(self, one: ChartIndicator | None) -> None:
         """Show the lines of an indicator that are curves and on."""
@@ -71,7 +71,7 @@ class LineLooks(QWidget):
         """What can be chosen for one of the lines shown; deleted when it is closed."""
         one, label = self._one, self._labels()[place]
         assert one is not None
-        look = one.looks.get(label, LineLook())
+        look = one.looks.get(label, LineStyle())
         menu = passing_menu(self)
 
         def take(**fields: object) -> None:
@@ -85,7 +85,7 @@ class LineLooks(QWidget):
         add_choices(menu.addMenu(translate("Drawings", "Line")), dashes, look.dash, lambda value: take(dash=value))
         menu.addSeparator()
         menu.addAction(translate("Indicators", "As usual")).triggered.connect(
-            lambda: self.changed.emit(label, LineLook())
+            lambda: self.changed.emit(label, LineStyle())
         )
         return menu
 
@@ -106,7 +106,7 @@ class LineLooks(QWidget):
                 button.setAccessibleName(translate("Indicators", "{line}: colour and style").format(line=name))
                 button.setIcon(self._sample(one.looks.get(labels[place])))
 
-    def _sample(self, look: LineLook | None) -> QIcon:
+    def _sample(self, look: LineStyle | None) -> QIcon:
         found = QPixmap(_SAMPLE * 2)
         found.setDevicePixelRatio(2)
         found.fill(Qt.GlobalColor.transparent)

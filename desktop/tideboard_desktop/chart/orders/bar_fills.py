@@ -44,7 +44,7 @@ def paint_marks(painter: QPainter, picture: Picture, theme: Theme, marks: BarMar
     scale, pane = picture.scale, picture.layout.price
     if scale is None or not marks:
         return
-    ink, taken = colour(theme.surface.text1), list[QRectF]()
+    foreground, taken = colour(theme.surface.text1), list[QRectF]()
     painter.setFont(theme.font(Type.CAPTION))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     first, last = picture.view.visible()
@@ -56,7 +56,7 @@ def paint_marks(painter: QPainter, picture: Picture, theme: Theme, marks: BarMar
         point = scale.y_of(float(picture.rows.low[row] if bought else picture.rows.high[row])) + away * _OFF
         x, base = picture.view.centre(slot), point + away * 2 * _SIZE
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(foreground)
         painter.drawPolygon(QPolygonF([QPointF(x, point), QPointF(x - _SIZE, base), QPointF(x + _SIZE, base)]))
         words = fill_words(mark)
         wide, high = text_width(words, theme, Type.CAPTION) + 6, 15 * theme.scale
@@ -65,5 +65,5 @@ def paint_marks(painter: QPainter, picture: Picture, theme: Theme, marks: BarMar
             continue
         taken.append(area)
         painter.fillRect(area, colour(theme.surface.panel, 0.8))
-        painter.setPen(ink)
+        painter.setPen(foreground)
         painter.drawText(area, CENTRE, words)

@@ -162,17 +162,17 @@ class LevelBox(QWidget):
         if content is None:
             return
         ghost, real = content.look is Look.GHOST, content.look is Look.REAL
-        ink = colour(surface.warn if ghost else surface.text1)
+        foreground = colour(surface.warn if ghost else surface.text1)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink, 1.0, Qt.PenStyle.SolidLine if real else Qt.PenStyle.DashLine))
+        painter.setPen(QPen(foreground, 1.0, Qt.PenStyle.SolidLine if real else Qt.PenStyle.DashLine))
         painter.setBrush(colour(surface.warn_dim if ghost else surface.panel))
         edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(edge, 4, 4)
         x = 0.0
         if content.grip or self.arrow:
             x = _GRIP * self._theme.scale
-            self._paint_end(painter, QRectF(0, 0, x, self.height()), ink)
+            self._paint_end(painter, QRectF(0, 0, x, self.height()), foreground)
         for place, (part, wide) in enumerate(self._parts):
             if place:
                 painter.setPen(colour(surface.line_strong))
@@ -181,18 +181,18 @@ class LevelBox(QWidget):
             first = place == 0 and real
             if first:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(ink)
+                painter.setBrush(foreground)
                 painter.drawRoundedRect(area.adjusted(0, 1, -1, -1), 3, 3)
             painter.setFont(self._theme.font(_role(part)))
-            painter.setPen(colour(surface.panel) if first else colour(part.tint) if part.tint else ink)
+            painter.setPen(colour(surface.panel) if first else colour(part.tint) if part.tint else foreground)
             painter.drawText(area, CENTRE, part.text)
             x += wide
 
-    def _paint_end(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
+    def _paint_end(self, painter: QPainter, area: QRectF, foreground: QColor) -> None:
         """The grip's dots, or an arrow to where the line is."""
         middle = area.center() + QPointF(1, 0)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(foreground)
         if self.arrow:
             tip_y, base = middle.y() - 4 * self.arrow, middle.y() + 3 * self.arrow
             corners = [QPointF(middle.x(), tip_y), QPointF(middle.x() - 4, base), QPointF(middle.x() + 4, base)]

@@ -67,7 +67,7 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         level = scale.y_of(line.price) if scale is not None else 0.0
         if not pane.top <= level <= pane.bottom:
             continue
-        ink = surface.warn if line.own else surface.text2
+        foreground = surface.warn if line.own else surface.text2
         painter.setPen(QPen(colour(surface.warn if line.own else surface.text3), 1.0, line.pattern))
         painter.drawLine(QLineF(0, crisp(level), picture.layout.right, crisp(level)))
         area = line.words_area(picture, theme)
@@ -76,9 +76,9 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         taken.append(area)
         painter.fillRect(area, colour(surface.panel))
         if line.bell:
-            bell = _bell(ink, painter.device().devicePixelRatioF())
+            bell = _bell(foreground, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
-        painter.setPen(colour(ink))
+        painter.setPen(colour(foreground))
         painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
         if line.caution:
             amber = line.caution_area(picture, theme)

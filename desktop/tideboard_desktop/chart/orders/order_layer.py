@@ -334,12 +334,12 @@ class OrderLayer(ChartLayer):
             own = alert.keeper is AlertKeeper.TIDEBOARD
             wanted.append((alert.value, colours[Look.GHOST] if own else quiet))
         found = list[AxisTag]()
-        for raw, (ground, ink, edge) in wanted:
+        for raw, (background, foreground, edge) in wanted:
             price = self.adjusted.shown(raw)
             y = -1.0 if price is None else scale.y_of(price)
             if pane.top <= y <= pane.bottom:
                 lines = words.tag_lines(raw, self.view.facts, adjusted=self.adjusted.adjusted)
-                found.append(AxisTag(y, lines, ground, ink, edge=edge))
+                found.append(AxisTag(y, lines, background, foreground, edge=edge))
         return found
 
     # --- the prepared change ----------------------------------------------------------------------------------------

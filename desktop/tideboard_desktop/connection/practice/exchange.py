@@ -141,14 +141,14 @@ class Practice:
             await self._child.start()
         except (BadInput, OSError) as error:
             log.warning("practice exchange not started: %s", error)
-            self._say_not_started(cannot_start(error))
+            self._notify_not_started(cannot_start(error))
             return
         except GatewayDown as error:
             log.warning("practice exchange did not start: %s", error)
             if error.data.get("exit") == DAMAGED_STATE:
                 self._offer_new_state()
             else:
-                self._say_not_started(last_line(str(error.data.get("text", ""))))
+                self._notify_not_started(last_line(str(error.data.get("text", ""))))
             return
         if self._banner is not None:
             self._banner.clear(NOTICE)
@@ -175,7 +175,7 @@ class Practice:
             text = text.format(code=code)
         self._say(text)
 
-    def _say_not_started(self, reason: str) -> None:
+    def _notify_not_started(self, reason: str) -> None:
         text = QCoreApplication.translate("Practice", "The practice exchange did not start. {reason}")
         self._say(text.format(reason=reason).strip())
 
@@ -204,7 +204,7 @@ class Practice:
             kept = await asyncio.to_thread(set_aside, self._state, self._today())
         except OSError as error:
             log.warning("the practice account cannot be set aside: %s", error)
-            self._say_not_started(cannot_start(error))
+            self._notify_not_started(cannot_start(error))
             return
         log.info("the practice account was set aside as %s", kept.name)
         await self.start()

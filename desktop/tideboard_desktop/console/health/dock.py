@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTreeWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
+from tideboard_core.audit.broker_changes import ActionOutcome, record_gateway_action
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.gateway_health import DelayBand, PushDelay
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -173,11 +173,11 @@ class GatewayHealthDock(Dock):
         self.bars = DelayBars(theme)
         self.calls = self._table("health_calls", translate("Health", "Delays of calls"), call_columns(), "name")
         self.orders = self._table("health_orders", translate("Health", "Delays of orders"), order_columns(), "order_id")
-        self.delays_said = self._line("health_delays_said")
+        self.delays_note = self._line("health_delays_said")
         self.clients = self._table(
             "health_clients", translate("Health", "Programs on the gateway"), client_columns(), "connection"
         )
-        self.clients_said = self._line("health_clients_said")
+        self.clients_note = self._line("health_clients_said")
         self.status, self.reload, self.shutdown = (
             push_button(words, theme, identifier=f"health_{key}")
             for key, words in (
@@ -186,7 +186,7 @@ class GatewayHealthDock(Dock):
                 ("shutdown", translate("Health", "Shut down…")),
             )
         )
-        self.admin_said = self._line("health_admin_said")
+        self.admin_note = self._line("health_admin_said")
         self.unreadable = self._line("health_unreadable")
         self.tree: QTreeWidget = json_tree(theme, "health_status_tree", translate("Health", "Status of the program"))
         self.tree.hide()
@@ -228,10 +228,10 @@ class GatewayHealthDock(Dock):
             self.bars.show_delays(delays.pushes)
             self.calls.rows.show_rows(delays.calls)
             self.orders.rows.show_rows(delays.orders)
-        _say(self.delays_said, _why(reading.delays))
+        _say(self.delays_note, _why(reading.delays))
         self.clients.rows.show_rows(reading.clients.value or [])
         self.clients.setVisible(reading.clients.value is not None)
-        _say(self.clients_said, _why(reading.clients))
+        _say(self.clients_note, _why(reading.clients))
         for table in (self.calls, self.orders, self.clients):
             self._fit(table)
         self._turn(self.what.key)
@@ -256,7 +256,7 @@ class GatewayHealthDock(Dock):
         for button in (self.status, self.reload, self.shutdown):
             button.setEnabled(reason is None)
         if reason is not None:
-            self.admin_said.setText(reason)
+            self.admin_note.setText(reason)
 
     def _turn(self, key: str) -> None:
         reading: HealthReading | None = self.health.value
@@ -290,7 +290,7 @@ class GatewayHealthDock(Dock):
         fill_tree(self.tree, status.content)
         self.tree.show()
         _say(
-            self.admin_said, translate("Health", "Read at {time}.").format(time=f"{status.time.astimezone():%H:%M:%S}")
+            self.admin_note, translate("Health", "Read at {time}.").format(time=f"{status.time.astimezone():%H:%M:%S}")
         )
 
     def ask_reload(self) -> None:
@@ -322,23 +322,23 @@ class GatewayHealthDock(Dock):
         if not await accepted(dialog):
             return
         audit = self.context.services.trading.audit
-        record_gateway_act(audit, call, {"provider": self.context.services.provider()})
+        record_gateway_action(audit, call, {"provider": self.context.services.provider()})
         try:
             await act()
         except GatewayError as error:
-            record_gateway_act(audit, call, {}, outcome=ActOutcome.UNKNOWN)
+            record_gateway_action(audit, call, {}, outcome=ActionOutcome.UNKNOWN)
             self._refuse(error)
             return
-        record_gateway_act(audit, call, {}, outcome=ActOutcome.DONE)
-        _say(self.admin_said, translate("Health", "Done."))
+        record_gateway_action(audit, call, {}, outcome=ActionOutcome.DONE)
+        _say(self.admin_note, translate("Health", "Done."))
         if self.context.services.actions is not None:
             self.context.services.actions.permissions.ask_again()
 
     def _refuse(self, error: GatewayError) -> None:
         if isValid(self):
-            self.admin_said.setText(error_sentence(error))
-            self.admin_said.show()
-            set_tone(self.admin_said, Tone.WARN)
+            self.admin_note.setText(error_sentence(error))
+            self.admin_note.show()
+            set_tone(self.admin_note, Tone.WARN)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -381,18 +381,18 @@ class GatewayHealthDock(Dock):
             column,
             translate("Health", "Delays"),
             as_widget(hbox(self.what, stretch(), margins=0)),
-            self.delays_said,
+            self.delays_note,
             self.bars,
             self.calls,
             self.orders,
         )
         self._section(column, translate("Health", "Data that could not be read"), self.unreadable)
-        self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
+        self._section(column, translate("Health", "Programs on the gateway"), self.clients_note, self.clients)
         buttons = QWidget()
         acts = FlowLayout(buttons, gap=8)
         for button in (self.status, self.reload, self.shutdown):
             acts.addWidget(button)
-        self._section(column, translate("Health", "Administration"), buttons, self.admin_said, self.tree)
+        self._section(column, translate("Health", "Administration"), buttons, self.admin_note, self.tree)
         column.addStretch(1)
         scroll = QScrollArea()
         identify(scroll, "health_sections", translate("Health", "Health of the gateway"))

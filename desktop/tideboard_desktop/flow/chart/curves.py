@@ -21,7 +21,7 @@ from tideboard_desktop.flow.providers.model import SignedCurves, Stack, TimeSpan
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle
 from tideboard_desktop.ui.theme import Theme, colour
 
 MARK = 4.0
@@ -214,8 +214,8 @@ class PriceLine:
         decimals = picture.subject.price_decimals
         marks: list[Tag] = []
         if last is not None and picture.holds(last):
-            marks = [Tag(self._area(last), price_text(last, decimals), TagLook.PRICE)]
-        close = Tag(self._area(self._close), price_text(self._close, decimals), TagLook.OUTLINE)
+            marks = [Tag(self._area(last), price_text(last, decimals), TagStyle.PRICE)]
+        close = Tag(self._area(self._close), price_text(self._close, decimals), TagStyle.OUTLINE)
         hidden = not picture.holds(self._close) or (marks and marks[0].area.intersects(close.area))
         return marks if hidden else [*marks, close]
 

@@ -265,7 +265,7 @@ class FlowLayer(ChartLayer):
         self._chart, self._theme, self._bars = chart, chart.theme, chart.bars
         self.pane = FlowPane(chart.theme, chart.bars)
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         """The periods in view."""
         content, scale, pane = self._chart.content, picture.flows, picture.layout.pane(FLOW)
         if content is None or content.series is None or scale is None or pane is None:

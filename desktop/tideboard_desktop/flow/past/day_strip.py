@@ -146,15 +146,15 @@ def paint_cell(painter: QPainter, area: QRectF, day: StripDay, theme: Theme) -> 
         painter.fillRect(area, colour(surface.inset))
         paint_hatch(painter, area, colour(surface.line_control))
         return
-    ground = step_colour(day.step, theme)
-    painter.fillRect(area, ground)
+    background = step_colour(day.step, theme)
+    painter.fillRect(area, background)
     if day.holes:
         foot = area.adjusted(0, area.height() * (1 - _FOOT), 0, 0)
         painter.fillRect(foot, colour(surface.inset))
         paint_hatch(painter, foot, colour(surface.line_control))
         area = area.adjusted(0, 0, 0, -foot.height())
     if day.net:
-        _paint_triangle(painter, area, _ink(ground, theme, neutral=not day.step), up=day.net > 0)
+        _paint_triangle(painter, area, _foreground(background, theme, neutral=not day.step), up=day.net > 0)
     if day.restated:
         corner = min(5.0, area.width() / 2)
         tip = area.topRight()
@@ -168,21 +168,23 @@ def paint_cell(painter: QPainter, area: QRectF, day: StripDay, theme: Theme) -> 
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
 
 
-def _paint_triangle(painter: QPainter, area: QRectF, ink: QColor, *, up: bool) -> None:
+def _paint_triangle(painter: QPainter, area: QRectF, foreground: QColor, *, up: bool) -> None:
     half = min(2.5, area.width() / 4)
     middle, far = area.center().x(), area.top() + 3 if up else area.bottom() - 3
     near = far + (2 * half if up else -2 * half)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
+    painter.setBrush(foreground)
     painter.drawPolygon(QPolygonF([QPointF(middle, far), QPointF(middle - half, near), QPointF(middle + half, near)]))
 
 
-def _ink(ground: QColor, theme: Theme, *, neutral: bool) -> QColor:
+def _foreground(background: QColor, theme: Theme, *, neutral: bool) -> QColor:
     """Dark on a bright cell, white on a dark one; quiet on a neutral one."""
     if neutral:
         return colour(theme.surface.text3)
-    luminance = 0.2126 * ground.redF() ** 2.2 + 0.7152 * ground.greenF() ** 2.2 + 0.0722 * ground.blueF() ** 2.2
+    luminance = (
+        0.2126 * background.redF() ** 2.2 + 0.7152 * background.greenF() ** 2.2 + 0.0722 * background.blueF() ** 2.2
+    )
     return QColor(Qt.GlobalColor.black if luminance > _BRIGHT else Qt.GlobalColor.white)
 
 

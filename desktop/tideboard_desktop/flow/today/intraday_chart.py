@@ -39,7 +39,7 @@ from tideboard_desktop.flow.today.label_plan import paint_labels, signal_words, 
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagLook, text_width
+from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle, text_width
 from tideboard_desktop.ui.format import flow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -124,22 +124,22 @@ class MinuteCrosshair:
         picture, reading = self.picture, self.reading
         layout, height = picture.layout, theme.px(TAG_HEIGHT)
         left = QRectF(0, self.y - height / 2, layout.left - 2, height)
-        tags = [Tag(left, flow(reading.net, picture.unit, 1), TagLook.INVERSE), self._time_tag(theme)]
+        tags = [Tag(left, flow(reading.net, picture.unit, 1), TagStyle.INVERSE), self._time_tag(theme)]
         lower = reading.change if picture.delta is None else picture.delta.at(reading.time)
         if lower is not None and layout.has_bars:
             y = min(picture.minutes.y_of(lower), layout.bars_bottom - height / 2)
             area = QRectF(0, y - height / 2, layout.left - 2, height)
-            tags.append(Tag(area, flow(lower, picture.minute_unit, 1), TagLook.INVERSE))
+            tags.append(Tag(area, flow(lower, picture.minute_unit, 1), TagStyle.INVERSE))
         if reading.price is not None and picture.prices is not None and Line.PRICE in picture.shown:
             area = price_tag_area(layout.right, layout.width, picture.prices.y_of(reading.price), theme)
-            tags.append(Tag(area, price_text(reading.price, picture.subject.price_decimals), TagLook.INVERSE))
+            tags.append(Tag(area, price_text(reading.price, picture.subject.price_decimals), TagStyle.INVERSE))
         return tags
 
     def _time_tag(self, theme: Theme) -> Tag:
         text = self.picture.subject.clock(self.reading.time)
         row = self.picture.layout.time_row
         width = text_width(text, theme, Type.CAPTION_STRONG) + 14
-        return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagLook.INVERSE)
+        return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagStyle.INVERSE)
 
 
 def _dashed(text_colour: QColor) -> QPen:

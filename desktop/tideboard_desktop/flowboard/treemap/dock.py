@@ -26,7 +26,7 @@ from tideboard_desktop.docks.value_columns import (
 from tideboard_desktop.flowboard.board_rows import BoardRow
 from tideboard_desktop.flowboard.list_dock import ListDock
 from tideboard_desktop.flowboard.pages import read_owners
-from tideboard_desktop.flowboard.treemap.tile_painting import ink_on
+from tideboard_desktop.flowboard.treemap.tile_painting import foreground_on
 from tideboard_desktop.flowboard.treemap.tiles import (
     Tile,
     TileColouring,
@@ -90,10 +90,10 @@ class LegendBar(QWidget):
         px, texts, words = theme.px, texts_of(theme, Type.CAPTION), limit_words(self._colouring)
         for place, step in enumerate(range(-4, 5)):
             box = QRectF(place * px(_BOX), (self.height() - px(_HIGH)) / 2, px(_BOX), px(_HIGH))
-            ground = step_colour(step, theme)
-            painter.fillRect(box, ground)
+            background = step_colour(step, theme)
+            painter.fillRect(box, background)
             if step < 0 and theme.hatch_down:
-                lines = ink_on(ground)
+                lines = foreground_on(background)
                 lines.setAlphaF(0.5)
                 painter.save()
                 painter.setClipRect(box)

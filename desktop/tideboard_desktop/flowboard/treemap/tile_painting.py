@@ -32,9 +32,9 @@ def ground_of(tile: Tile, colouring: TileColouring, theme: Theme) -> QColor:
     return colour(theme.surface.inset) if step is None else step_colour(step, theme)
 
 
-def ink_on(ground: QColor) -> QColor:
+def foreground_on(background: QColor) -> QColor:
     """Black or white, whichever has more contrast."""
-    parts = (ground.redF(), ground.greenF(), ground.blueF())
+    parts = (background.redF(), background.greenF(), background.blueF())
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     bright = 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE
     return QColor(Qt.GlobalColor.black if bright else Qt.GlobalColor.white)
@@ -42,24 +42,24 @@ def ink_on(ground: QColor) -> QColor:
 
 def paint_tile(painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme) -> None:
     """Paint one tile into whole pixels."""
-    step, ground = tile.step(colouring), ground_of(tile, colouring, theme)
-    painter.fillRect(area, ground)
-    ink = colour(theme.surface.text2) if step is None else ink_on(ground)
+    step, background = tile.step(colouring), ground_of(tile, colouring, theme)
+    painter.fillRect(area, background)
+    foreground = colour(theme.surface.text2) if step is None else foreground_on(background)
     if step is None:
         paint_hatch(painter, area, colour(theme.surface.line_strong))
     elif step < 0 and theme.hatch_down:
-        lines = QColor(ink)
+        lines = QColor(foreground)
         lines.setAlphaF(0.28)
         painter.save()
         painter.setClipRect(area)
         hatch(painter, area, lines, gap=_GAP)
         painter.restore()
-    painter.setPen(ink)
-    _paint_texts(painter, tile, area, colouring, theme, ground)
+    painter.setPen(foreground)
+    _paint_texts(painter, tile, area, colouring, theme, background)
 
 
 def _paint_texts(
-    painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme, ground: QColor
+    painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme, background: QColor
 ) -> None:
     """Name or code with the value below, in the largest size in which they fit whole; the code alone; nothing."""
     code, value = code_of(tile.row.id), value_words(tile.value(colouring), colouring)
@@ -72,18 +72,18 @@ def _paint_texts(
         if line + second > high or wide > most:
             continue
         top = area.center().y() - (line + second) / 2
-        _clear(painter, QRectF(area.center().x() - wide / 2, top, wide, line + second), ground, theme)
+        _clear(painter, QRectF(area.center().x() - wide / 2, top, wide, line + second), background, theme)
         above.draw(painter, QRectF(area.left(), top, area.width(), line), text, 0.5)
         below.draw(painter, QRectF(area.left(), top + line, area.width(), second), value, 0.5)
         return
     small = texts_of(theme, Type.CAPTION)
     if small.width(code) <= room and theme.px(Type.CAPTION.line) <= high:
         wide = small.width(code)
-        _clear(painter, QRectF(area.center().x() - wide / 2, area.center().y() - 7, wide, 14), ground, theme)
+        _clear(painter, QRectF(area.center().x() - wide / 2, area.center().y() - 7, wide, 14), background, theme)
         small.draw(painter, area, code, 0.5)
 
 
-def _clear(painter: QPainter, area: QRectF, ground: QColor, theme: Theme) -> None:
+def _clear(painter: QPainter, area: QRectF, background: QColor, theme: Theme) -> None:
     """Nothing crosses a text."""
-    if theme.hatch_down or ground == colour(theme.surface.inset):
-        painter.fillRect(area.adjusted(-2, 0, 2, 0), ground)
+    if theme.hatch_down or background == colour(theme.surface.inset):
+        painter.fillRect(area.adjusted(-2, 0, 2, 0), background)

@@ -213,7 +213,7 @@ class WarrantsDock(Dock):
             self.foot.row.addWidget(button)
         self.finish()
         self._connect()
-        self._say_page()
+        self._show_page()
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ class WarrantsDock(Dock):
             if self._good == (_FIRST, 0):
                 self.sums.show_page(page.value, self.market_shown())
         self.rows_model.show_rows(() if page.value is None else page.value.rows)
-        self._say_page()
+        self._show_page()
 
     def _take_back(self, error: NotOffered) -> None:
         """The broker does not support a filter or order: list again what was listed before."""
@@ -312,7 +312,7 @@ class WarrantsDock(Dock):
             self._ask()
             self.table_view.scrollToTop()
 
-    def _say_page(self) -> None:
+    def _show_page(self) -> None:
         page = self.page.value
         count, total = (0, 0) if page is None else (len(page.rows), page.total)
         if count:

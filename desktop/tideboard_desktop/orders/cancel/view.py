@@ -16,7 +16,7 @@ from tideboard_core.model.open_review import CancelReview, WithoutStop
 from tideboard_core.model.order import Environment, Order, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.cancel.words import CancelWords, act_sentence, act_words
+from tideboard_desktop.orders.cancel.words import CancelWords, action_sentence, action_words
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
 from tideboard_desktop.orders.unlock.password_field import PasswordField
@@ -231,7 +231,7 @@ class CancelOrderDialog(CancelDialog):
     def __init__(
         self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        words = act_words(review.act, order_name(review.orders[0]) if review.orders else "")
+        words = action_words(review.act, order_name(review.orders[0]) if review.orders else "")
         super().__init__(review, theme, clock, tasks, parent, words=words)
         self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
         self.sentence.setWordWrap(True)
@@ -247,7 +247,7 @@ class CancelOrderDialog(CancelDialog):
     def show_review(self) -> None:
         """Show the filled quantity and the quantity to cancel."""
         orders, act = self.review.orders, self.review.act
-        told = "" if not orders else cancel_sentence(orders[0]) if act is None else act_sentence(act)
+        told = "" if not orders else cancel_sentence(orders[0]) if act is None else action_sentence(act)
         self.sentence.setText(told or translate("Cancel", "The order is gone."))
         self._show_legs(orders[0] if orders else None)
         told = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)

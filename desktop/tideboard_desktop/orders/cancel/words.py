@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OrderAct
+from tideboard_core.model.order import OrderAction
 
 translate = QCoreApplication.translate
 
@@ -21,26 +21,28 @@ class CancelWords(NamedTuple):
     cancel: str
 
 
-def act_words(act: OrderAct | None, heading: str) -> CancelWords:
+def action_words(act: OrderAction | None, heading: str) -> CancelWords:
     """Title, order and buttons of an act on one order; None = a cancel."""
     if act is None:
         title = translate("Cancel", "Cancel order")
         return CancelWords(title, heading, translate("Cancel", "Keep order"), title)
     title = {
-        OrderAct.RECONFIRM: translate("Cancel", "Confirm order again"),
-        OrderAct.DISABLE: translate("Cancel", "Disable order"),
-        OrderAct.ENABLE: translate("Cancel", "Enable order"),
-        OrderAct.DELETE: translate("Cancel", "Delete order"),
+        OrderAction.RECONFIRM: translate("Cancel", "Confirm order again"),
+        OrderAction.DISABLE: translate("Cancel", "Disable order"),
+        OrderAction.ENABLE: translate("Cancel", "Enable order"),
+        OrderAction.DELETE: translate("Cancel", "Delete order"),
     }[act]
     return CancelWords(title, heading, translate("Cancel", "Leave it as it is"), title)
 
 
-def act_sentence(act: OrderAct) -> str:
+def action_sentence(act: OrderAction) -> str:
     return {
-        OrderAct.RECONFIRM: translate("Cancel", "The broker asked you to confirm it. This confirms it: it can fill."),
-        OrderAct.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),
-        OrderAct.ENABLE: translate("Cancel", "It goes back to the market and can fill."),
-        OrderAct.DELETE: translate("Cancel", "It is removed from the broker's list of orders."),
+        OrderAction.RECONFIRM: translate(
+            "Cancel", "The broker asked you to confirm it. This confirms it: it can fill."
+        ),
+        OrderAction.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),
+        OrderAction.ENABLE: translate("Cancel", "It goes back to the market and can fill."),
+        OrderAction.DELETE: translate("Cancel", "It is removed from the broker's list of orders."),
     }[act]
 
 

@@ -68,9 +68,9 @@ class PayoffChart(Plot):
         else:
             self.show_figure(payoff_figure(payoff, spot, currency))
 
-    def paint_ground(self, painter: QPainter) -> None:
+    def paint_background(self, painter: QPainter) -> None:
         """An inset frame: it stands among the fields of a form."""
-        super().paint_ground(painter)
+        super().paint_background(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(hairline(colour(self.theme.surface.line_soft)))
         painter.setBrush(_INSET(self.theme))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import ActRequest, OrderAct, Side
+from tideboard_core.model.order import ActionRequest, OrderAction, Side
 from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop.ui import format as fmt
@@ -161,8 +161,8 @@ def _replaces_text(summary: OrderSummary) -> str:
     order = summary.replaces
     if order is None:
         return ""
-    if isinstance(summary.request, ActRequest):
-        if summary.request.act is OrderAct.RECONFIRM:
+    if isinstance(summary.request, ActionRequest):
+        if summary.request.act is OrderAction.RECONFIRM:
             return translate("ConfirmOrder", "confirmed again as it stands at the broker")
         return translate("ConfirmOrder", "disabled now; goes back to the market unchanged")
     return translate("ConfirmOrder", "replaces {quantity} {terms}").format(

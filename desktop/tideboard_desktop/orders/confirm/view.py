@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import ActRequest, OrderAct, Side
+from tideboard_core.model.order import ActionRequest, OrderAction, Side
 from tideboard_core.model.review import BookLine, BookPreview, CheckCode, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines
@@ -289,8 +289,8 @@ class ConfirmOrderDialog(SendDialog):
 
 def _title(summary: OrderSummary) -> str:
     """What is confirmed: a new order, a change, or an act that returns a suspended order to the market."""
-    if isinstance(summary.request, ActRequest):
-        again = summary.request.act is OrderAct.RECONFIRM
+    if isinstance(summary.request, ActionRequest):
+        again = summary.request.act is OrderAction.RECONFIRM
         return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
     if summary.replaces is not None:
         return translate("ConfirmOrder", "Confirm change")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side, TradingHours
+from tideboard_core.model.order import ActionRequest, Environment, OrderAction, Side, TradingHours
 from tideboard_core.model.order_terms import TRAILING, TRAITS, OrderType
 from tideboard_core.model.review import BookPreview, OrderSummary
 from tideboard_desktop.ui import format as fmt
@@ -45,7 +45,7 @@ def send_words(summary: OrderSummary) -> SendWords:
 
 def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, ...]:
     """What can happen to an order of this type, most costly first: a gap, no fill, a thin book, other hours."""
-    if isinstance(summary.request, ActRequest):
+    if isinstance(summary.request, ActionRequest):
         return ()
     sentences = []
     kind, buy = summary.order_type, summary.side is Side.BUY
@@ -99,7 +99,7 @@ def _thin_book(summary: OrderSummary, book: BookPreview | None) -> list[str]:
 
 def _act(summary: OrderSummary) -> str:
     """The key of the tables below."""
-    if isinstance(summary.request, ActRequest):
+    if isinstance(summary.request, ActionRequest):
         return summary.request.act.value
     return "change" if summary.replaces is not None else summary.side.value
 
@@ -110,13 +110,13 @@ def _simulated() -> dict[tuple[Environment, str], str]:
         (practice, Side.BUY.value): translate("ConfirmOrder", "Send practice buy"),
         (practice, Side.SELL.value): translate("ConfirmOrder", "Send practice sell"),
         (practice, "change"): translate("ConfirmOrder", "Send practice change"),
-        (practice, OrderAct.ENABLE.value): translate("ConfirmOrder", "Put practice order back"),
-        (practice, OrderAct.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm practice order"),
+        (practice, OrderAction.ENABLE.value): translate("ConfirmOrder", "Put practice order back"),
+        (practice, OrderAction.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm practice order"),
         (paper, Side.BUY.value): translate("ConfirmOrder", "Send paper buy"),
         (paper, Side.SELL.value): translate("ConfirmOrder", "Send paper sell"),
         (paper, "change"): translate("ConfirmOrder", "Send paper change"),
-        (paper, OrderAct.ENABLE.value): translate("ConfirmOrder", "Put paper order back"),
-        (paper, OrderAct.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm paper order"),
+        (paper, OrderAction.ENABLE.value): translate("ConfirmOrder", "Put paper order back"),
+        (paper, OrderAction.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm paper order"),
     }
 
 
@@ -137,12 +137,12 @@ def _live() -> dict[str, tuple[str, str, str]]:
             translate("ConfirmOrder", "Keep holding to change LIVE"),
             translate("ConfirmOrder", "Change to {quantity} LIVE"),
         ),
-        OrderAct.ENABLE.value: (
+        OrderAction.ENABLE.value: (
             translate("ConfirmOrder", "Hold to put back LIVE"),
             translate("ConfirmOrder", "Keep holding to put back LIVE"),
             translate("ConfirmOrder", "Put {quantity} back LIVE"),
         ),
-        OrderAct.RECONFIRM.value: (
+        OrderAction.RECONFIRM.value: (
             translate("ConfirmOrder", "Hold to reconfirm LIVE"),
             translate("ConfirmOrder", "Keep holding to reconfirm LIVE"),
             translate("ConfirmOrder", "Reconfirm {quantity} LIVE"),

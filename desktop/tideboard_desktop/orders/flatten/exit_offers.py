@@ -24,7 +24,7 @@ from tideboard_desktop.ui.widgets.layouts import vbox
 translate = QCoreApplication.translate
 LOOK_MS = 500
 """How often what can be put back is looked at: prices, fills and other programs' orders go on."""
-_CAN_ACT = frozenset({OfferState.FREE, OfferState.UNKNOWN, OfferState.RESTS})
+_HAS_ACTION = frozenset({OfferState.FREE, OfferState.UNKNOWN, OfferState.RESTS})
 Offers = Callable[[], Sequence[ExitOffer]]
 
 
@@ -110,8 +110,8 @@ class LostExitsDialog(TradingDialog):
 def show_offer(offer: ExitOffer | None, told: ElidedLine, act: QPushButton) -> None:
     """Say on a line and a button what an offer is; without one, or with nothing to do, the button goes."""
     told.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
-    act.setVisible(offer is not None and offer.state in _CAN_ACT)
-    title = "" if offer is None else act_words(offer)
+    act.setVisible(offer is not None and offer.state in _HAS_ACTION)
+    title = "" if offer is None else action_words(offer)
     act.setText(title)
     act.setAccessibleName(title)
 
@@ -119,7 +119,7 @@ def show_offer(offer: ExitOffer | None, told: ElidedLine, act: QPushButton) -> N
 def first_offer(offers: Iterable[ExitOffer]) -> ExitOffer | None:
     """The first position for which something can be done, else the first that lacks its exit."""
     missing = [one for one in offers if not one.over]
-    return next((one for one in missing if one.state in _CAN_ACT), missing[0] if missing else None)
+    return next((one for one in missing if one.state in _HAS_ACTION), missing[0] if missing else None)
 
 
 def count_words(count: int) -> str:
@@ -131,7 +131,7 @@ def count_words(count: int) -> str:
     return translate("Flatten", "{count} positions have lost their stop or take profit").format(count=count)
 
 
-def act_words(offer: ExitOffer) -> str:
+def action_words(offer: ExitOffer) -> str:
     """The button of an offer: in two steps while the closing order rests."""
     if offer.state is not OfferState.RESTS:
         return translate("Flatten", "Put an exit back")

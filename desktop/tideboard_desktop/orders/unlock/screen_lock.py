@@ -58,9 +58,9 @@ class ScreenLock(QObject):
         call = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "GetSession")
         call.setArguments([os.environ.get("XDG_SESSION_ID", OWN_SESSION)])
         watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
-        watcher.finished.connect(self._session_told)
+        watcher.finished.connect(self._session_reported)
 
-    def _session_told(self, watcher: QDBusPendingCallWatcher) -> None:
+    def _session_reported(self, watcher: QDBusPendingCallWatcher) -> None:
         values = watcher.reply().arguments()
         if values and isinstance(values[0], QDBusObjectPath):
             self._session_path = values[0].path()

@@ -53,8 +53,8 @@ class AxisTag(NamedTuple):
 
     y: float
     lines: tuple[str, ...]
-    ground: str
-    ink: str
+    background: str
+    foreground: str
     fixed: bool = False
     edge: str = ""
 
@@ -156,8 +156,8 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
         if abs(y - tag.y) > 1:
             painter.setPen(hairline(colour(theme.surface.text3)))
             painter.drawLine(QLineF(layout.right - 4, tag.y, layout.right + 2, y))
-        _paint_box(painter, area, colour(tag.ground), tag.edge)
-        painter.setPen(colour(tag.ink))
+        _paint_box(painter, area, colour(tag.background), tag.edge)
+        painter.setPen(colour(tag.foreground))
         for place, line in enumerate(tag.lines):
             texts = texts_of(theme, Type.CAPTION if place else Type.CAPTION_STRONG)
             texts.draw(painter, QRectF(area.left(), area.top() + place * high, area.width(), high), line, 0.5)
@@ -182,15 +182,15 @@ def paint_time_tag(
     for label in labels:
         if label.intersects(area):
             painter.fillRect(label.adjusted(0, 1, 0, 0), colour(surface.panel))
-    ground, ink = (surface.panel, surface.text1) if outlined else (surface.text1, surface.panel)
-    _paint_box(painter, area, colour(ground), ink if outlined else "")
-    painter.setPen(colour(ink))
+    background, foreground = (surface.panel, surface.text1) if outlined else (surface.text1, surface.panel)
+    _paint_box(painter, area, colour(background), foreground if outlined else "")
+    painter.setPen(colour(foreground))
     painter.drawText(area, CENTRE, text)
 
 
-def _paint_box(painter: QPainter, area: QRectF, ground: QColor, edge: str = "") -> None:
+def _paint_box(painter: QPainter, area: QRectF, background: QColor, edge: str = "") -> None:
     painter.setPen(hairline(colour(edge), Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(background)
     inset = 0.5 if edge else 0.0
     painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 3, 3)
     painter.setBrush(Qt.BrushStyle.NoBrush)

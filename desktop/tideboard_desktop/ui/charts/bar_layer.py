@@ -51,7 +51,7 @@ class BarLayer:
         self._hatch: tuple[tuple[float, float, float, int], QPixmap] | None = None
         self.columns = 0
         self.more: More | None = None
-        self.ground: Iterable[ChartLayer] = ()
+        self.background: Iterable[ChartLayer] = ()
 
     def paint_all(self, painter: QPainter, picture: Picture, labels: list[TimeLabel]) -> None:
         """Paint every column in view."""
@@ -92,9 +92,9 @@ class BarLayer:
         self._paint_beyond(painter, picture, area)
         self._paint_grid(painter, picture, labels, area)
         self._paint_seams(painter, picture, since, until)
-        for layer in self.ground:
+        for layer in self.background:
             painter.save()
-            layer.paint_ground(painter, picture)
+            layer.paint_background(painter, picture)
             painter.restore()
         whole = (since, until) == picture.view.visible()
         bars = picture.visible() if whole else picture.pixels(since, until)
@@ -201,8 +201,8 @@ class BarLayer:
             which = bars.up if rising else ~bars.up
             if not which.any():
                 continue
-            ink = colour(tint)
-            self._paint_strokes(painter, bars.x[which], high[which], low[which], ink)
+            foreground = colour(tint)
+            self._paint_strokes(painter, bars.x[which], high[which], low[which], foreground)
             if picture.view.pitch < THIN:
                 continue
             left = bars.x[which] - bars.width / 2
@@ -214,9 +214,9 @@ class BarLayer:
             bodies = self._rects.filled(left, top[which], bars.width, tall[which])
             outlined = picture.form is ChartForm.HOLLOW and rising and bars.width >= THIN
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(self._theme.surface.panel) if outlined else ink)
+            painter.setBrush(colour(self._theme.surface.panel) if outlined else foreground)
             if outlined:
-                painter.setPen(hairline(ink))
+                painter.setPen(hairline(foreground))
                 inner = np.maximum(tall[which] - 1, 1)
                 bodies = self._rects.filled(left + 0.5, top[which] + 0.5, bars.width - 1, inner)
             painter.drawRects(bodies)
@@ -230,9 +230,9 @@ class BarLayer:
             paint_area(painter, bars.x, np.full(len(y), picture.layout.price.bottom), y)
         self.paint_values(painter, bars, y, _curve_pen(surface.text1, _CLOSES, Dash.SOLID))
 
-    def _paint_strokes(self, painter: QPainter, x: Floats, top: Floats, bottom: Floats, ink: QColor) -> None:
+    def _paint_strokes(self, painter: QPainter, x: Floats, top: Floats, bottom: Floats, foreground: QColor) -> None:
         """Upright lines one pixel wide."""
-        painter.setPen(hairline(ink))
+        painter.setPen(hairline(foreground))
         painter.drawLines(self._lines.filled(x, top, x, bottom))
 
     def _paint_volume(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
@@ -250,7 +250,7 @@ class BarLayer:
         which: NDArray[np.bool_],
         scale: ValueScale,
         values: Floats,
-        ink: QColor,
+        foreground: QColor,
     ) -> None:
         """Columns from zero to the values of some bars."""
         if not which.any():
@@ -260,7 +260,7 @@ class BarLayer:
         top = np.minimum(ends, zero)
         tall = np.maximum(np.abs(ends - zero), 1.0)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(foreground)
         painter.drawRects(self._rects.filled(bars.x[which] - bars.width / 2, top, bars.width, tall))
 
     def paint_spans(
@@ -271,12 +271,12 @@ class BarLayer:
         top: Floats,
         bottom: Floats,
         width: float,
-        ink: QColor,
+        foreground: QColor,
     ) -> None:
         """Rectangles as wide as the columns, between two edges for each of some bars."""
         if which.any():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink)
+            painter.setBrush(foreground)
             painter.drawRects(self._rects.filled(bars.x[which] - width / 2, top, width, bottom - top))
 
     def _paint_indicator(self, painter: QPainter, picture: Picture, shown: IndicatorPane, bars: BarPixels) -> None:
@@ -330,18 +330,18 @@ class BarLayer:
         top = y + first if first else y
         paint_line(painter, bars.x, top, *(place / ratio for place in range(1, passes)))
 
-    def paint_hatch(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
+    def paint_hatch(self, painter: QPainter, area: QRectF, foreground: QColor) -> None:
         """Diagonal hatching that lies on the pixels of the device, so that parts meet; lines in a vector file.
 
         It is drawn from one tile: a wide strip has more than a hundred lines.
         """
         if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
-            paint_hatch(painter, area, ink)
+            paint_hatch(painter, area, foreground)
             return
         ratio = painter.device().devicePixelRatioF()
-        tile = self._tiles.get((ink.rgba(), ratio))
+        tile = self._tiles.get((foreground.rgba(), ratio))
         if tile is None:
-            tile = self._tiles[ink.rgba(), ratio] = _hatch_tile(ink, ratio)
+            tile = self._tiles[foreground.rgba(), ratio] = _hatch_tile(foreground, ratio)
         left, top = round(area.left()), round(area.top())
         whole = QRectF(left, top, round(area.right()) - left, round(area.bottom()) - top)
         painter.drawTiledPixmap(whole, tile, QPointF(left % _TILE, top % _TILE))
@@ -373,13 +373,13 @@ def _curve_pen(tint: str, width: float, dash: Dash) -> QPen:
     return pen
 
 
-def _hatch_tile(ink: QColor, ratio: float) -> QPixmap:
+def _hatch_tile(foreground: QColor, ratio: float) -> QPixmap:
     tile = QPixmap(round(_TILE * ratio), round(_TILE * ratio))
     tile.setDevicePixelRatio(ratio)
     tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
     # lines that end outside, so that what stands at the tile's edges meets that of its neighbours
-    paint_hatch(painter, QRectF(-_TILE, -_TILE, 3 * _TILE, 3 * _TILE), ink)
+    paint_hatch(painter, QRectF(-_TILE, -_TILE, 3 * _TILE, 3 * _TILE), foreground)
     painter.end()
     return tile
 

@@ -40,7 +40,7 @@ def paint_box(painter: QPainter, area: QRectF, theme: Theme) -> None:
 
 
 @lru_cache(maxsize=16)
-def _corners(ground: str, edge: str, ratio: float) -> tuple[QPixmap, ...]:
+def _corners(background: str, edge: str, ratio: float) -> tuple[QPixmap, ...]:
     """The four corners of a box: left and right at the top, then at the bottom."""
     side = 2 * _CORNER
     whole = QPixmap(QSize(round(side * ratio), round(side * ratio)))
@@ -49,7 +49,7 @@ def _corners(ground: str, edge: str, ratio: float) -> tuple[QPixmap, ...]:
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(hairline(colour(edge)))
-    painter.setBrush(colour(ground))
+    painter.setBrush(colour(background))
     painter.drawRoundedRect(QRectF(0.5, 0.5, side - 1, side - 1), RADIUS, RADIUS)
     painter.end()
     half = round(_CORNER * ratio)

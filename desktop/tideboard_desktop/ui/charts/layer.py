@@ -45,7 +45,7 @@ class ChartLayer:
     def paint_front(self, painter: QPainter, picture: Picture) -> None:
         """Paint above what all layers painted, below the crosshair; called at every repaint."""
 
-    def paint_ground(self, painter: QPainter, picture: Picture) -> None:
+    def paint_background(self, painter: QPainter, picture: Picture) -> None:
         """Paint between grid and bars; kept until the chart is renewed. Part of the columns may be clipped away."""
 
     def tags(self, picture: Picture) -> Sequence[AxisTag]:

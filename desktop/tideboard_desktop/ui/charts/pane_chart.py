@@ -88,7 +88,7 @@ class PaneChart(QWidget):
         self.view = Viewport()
         self.layers = LayerStack()
         self.bars = BarLayer(theme)
-        self.bars.ground = self.layers
+        self.bars.background = self.layers
         self.facts = PriceFacts()
         self.picture: Picture | None = None
         self.pane_legends: Mapping[str, Sequence[Figure]] = {}
@@ -352,11 +352,11 @@ class PaneChart(QWidget):
         if picture is None:
             return
         shown = [layer for layer in self.layers if private or not layer.private]
-        self.bars.ground = shown
+        self.bars.background = shown
         try:
             self._paint_whole(painter, picture)
         finally:
-            self.bars.ground = self.layers
+            self.bars.background = self.layers
         self._paint_over(painter, picture, shown)
 
     def _paint_over(self, painter: QPainter, picture: Picture, layers: Iterable[ChartLayer]) -> None:

@@ -23,7 +23,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class TagLook(Enum):
+class TagStyle(Enum):
     """Inverse = crosshair; price = last price; outline = reference value."""
 
     INVERSE = auto()
@@ -37,25 +37,25 @@ class Tag:
 
     area: QRectF
     text: str
-    look: TagLook
+    look: TagStyle
 
 
 def paint_tag(painter: QPainter, tag: Tag, theme: Theme) -> None:
     """Paint one opaque tag."""
     surface = theme.surface
-    painter.setFont(theme.font(Type.CAPTION if tag.look is TagLook.OUTLINE else Type.CAPTION_STRONG))
+    painter.setFont(theme.font(Type.CAPTION if tag.look is TagStyle.OUTLINE else Type.CAPTION_STRONG))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    if tag.look is TagLook.OUTLINE:
+    if tag.look is TagStyle.OUTLINE:
         pen = QPen(colour(surface.text3), 1.0, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(colour(surface.panel))
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(surface.text1 if tag.look is TagLook.INVERSE else surface.chart_price))
-    inset = 0.5 if tag.look is TagLook.OUTLINE else 0.0
+        painter.setBrush(colour(surface.text1 if tag.look is TagStyle.INVERSE else surface.chart_price))
+    inset = 0.5 if tag.look is TagStyle.OUTLINE else 0.0
     painter.drawRoundedRect(tag.area.adjusted(inset, inset, -inset, -inset), 2, 2)
-    painter.setPen(colour(surface.text2 if tag.look is TagLook.OUTLINE else surface.panel))
+    painter.setPen(colour(surface.text2 if tag.look is TagStyle.OUTLINE else surface.panel))
     painter.drawText(tag.area, CENTRE, tag.text)
 
 

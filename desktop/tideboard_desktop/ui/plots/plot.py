@@ -162,12 +162,12 @@ class Plot(QWidget):
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def paint_ground(self, painter: QPainter) -> None:
+    def paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), colour(self.theme.surface.panel))
 
     def paint_below(self, painter: QPainter) -> None:
         figure, area = self.figure, self.area
-        self.paint_ground(painter)
+        self.paint_background(painter)
         painter.setPen(hairline(colour(self.theme.surface.chart_grid)))
         for value, _text in figure.x.ticks:
             x = crisp(self.point(value, figure.y.low).x())

@@ -518,15 +518,15 @@ class CellDelegate(QStyledItemDelegate):
         box = QRectF(rect.x() + MARGIN - 2, rect.y() + 3, width, rect.height() - 6).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge, ground, ink = surface.line_control, "", surface.text1
+        edge, background, foreground = surface.line_control, "", surface.text1
         if cell.alarm:
-            edge, ground, ink = surface.warn_fill, surface.warn_fill, surface.on_warn
+            edge, background, foreground = surface.warn_fill, surface.warn_fill, surface.on_warn
         elif cell.colour is TextColour.WARN:
-            edge, ground, ink = surface.warn_dim, surface.warn_dim, surface.warn
+            edge, background, foreground = surface.warn_dim, surface.warn_dim, surface.warn
         painter.setPen(colour(edge))
-        painter.setBrush(colour(ground) if ground else Qt.BrushStyle.NoBrush)
+        painter.setBrush(colour(background) if background else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(font)
-        painter.setPen(colour(ink))
+        painter.setPen(colour(foreground))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

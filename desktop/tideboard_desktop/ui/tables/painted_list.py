@@ -85,7 +85,7 @@ class PaintedList(QAbstractScrollArea):
         self._measure()
         self.viewport().update()
         if self._accessible.wanted:
-            self.tell_rows()
+            self.name_rows()
 
     def in_sight(self) -> range:
         """The rows that can be seen, the cut one at the bottom included."""
@@ -121,7 +121,7 @@ class PaintedList(QAbstractScrollArea):
         """Let a screen reader speak."""
         self._accessible.announce(words)
 
-    def tell_rows(self) -> None:
+    def name_rows(self) -> None:
         """Name the rows in sight."""
         rows = self.in_sight()
         self._accessible.tell([self.row_words(row) for row in rows], [self.row_rect(row) for row in rows])
@@ -151,7 +151,7 @@ class PaintedList(QAbstractScrollArea):
         """Paint the whole viewport, because the header does not scroll with the rows."""
         self.viewport().update()
         if self._accessible.wanted:
-            self.tell_rows()
+            self.name_rows()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Emit whether the mouse is over the rows."""

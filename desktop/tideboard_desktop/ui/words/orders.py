@@ -25,7 +25,7 @@ from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.offers import ActOff, OfferReason
+from tideboard_core.orders.offers import ActionOff, OfferReason
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.checks import check_denial
 
@@ -196,12 +196,12 @@ SHORT_OFFER_REASONS = {
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "not on paper"),
 }
-ACT_OFF = {
-    ActOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
-    ActOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
-    ActOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
-    ActOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
-    ActOff.NOT_ENDED: QT_TRANSLATE_NOOP("Orders", "Only an order that ended without being filled can be deleted."),
+ACTION_OFF = {
+    ActionOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
+    ActionOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
+    ActionOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
+    ActionOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
+    ActionOff.NOT_ENDED: QT_TRANSLATE_NOOP("Orders", "Only an order that ended without being filled can be deleted."),
 }
 FEES = {
     FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
@@ -350,9 +350,9 @@ def status_word(order: Order) -> str:
     return text.format(filled=fmt.quantity(order.filled))
 
 
-def act_off_sentence(reason: ActOff | None) -> str:
+def action_off_sentence(reason: ActionOff | None) -> str:
     """Why an act on an order is off; empty where it is not."""
-    return "" if reason is None else translate("Orders", str(ACT_OFF[reason]))
+    return "" if reason is None else translate("Orders", str(ACTION_OFF[reason]))
 
 
 def fee_word(code: FeeCode) -> str:

@@ -162,7 +162,7 @@ class LayoutStore:
                 self._unsaved = False
                 await asyncio.to_thread(self._file.save, self._layouts)
         except (OSError, BadInput) as error:
-            self._say_failed(error)
+            self._notify_failed(error)
         finally:
             self._saving = False
 
@@ -176,6 +176,6 @@ class LayoutStore:
         except (OSError, BadInput) as error:
             log.warning("layouts not saved: %s", error)
 
-    def _say_failed(self, error: Exception) -> None:
+    def _notify_failed(self, error: Exception) -> None:
         log.warning("layouts not saved: %s", error)
         self._failed()

@@ -30,12 +30,12 @@ from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderStatus,
     OrderType,
 )
@@ -119,8 +119,8 @@ async def test_changes_name_the_order_by_its_number(
     clock.advance(1)
     await gateway.trading.cancel(approved(CancelRequest(**common)))
     clock.advance(1)
-    for act in (OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.DELETE):
-        await gateway.trading.act(approved(ActRequest(**common, act=act)))
+    for act in (OrderAction.DISABLE, OrderAction.ENABLE, OrderAction.DELETE):
+        await gateway.trading.act(approved(ActionRequest(**common, act=act)))
         clock.advance(1)
 
     change, cancel, *acts = [body["c2s"] for body in rest.bodies(MODIFY)]
@@ -151,8 +151,8 @@ async def test_cancel_all_and_reconfirm_have_rows_of_their_own(
     await gateway.trading.cancel_all(approved(everything))
     clock.advance(1)
     numbered = replace(working, id="8123")
-    confirmed = ActRequest(
-        account=live_account(), order=numbered, act=OrderAct.RECONFIRM, client_order_id="TB-1120-0004", reason=1
+    confirmed = ActionRequest(
+        account=live_account(), order=numbered, act=OrderAction.RECONFIRM, client_order_id="TB-1120-0004", reason=1
     )
     await gateway.trading.act(approved(confirmed))
 

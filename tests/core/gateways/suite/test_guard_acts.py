@@ -8,13 +8,13 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.servers.gateway_rigs import Call
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import ActRequest, CancelAllRequest, Order, OrderAct, OrderStatus
-from tideboard_core.orders.offers import ActOff, act_off
+from tideboard_core.model.order import ActionRequest, CancelAllRequest, Order, OrderAction, OrderStatus
+from tideboard_core.orders.offers import ActionOff, action_off
 
 
-def act(scene: SandboxScene, order: Order, what: OrderAct) -> ActRequest:
+def act(scene: SandboxScene, order: Order, what: OrderAction) -> ActionRequest:
     number = scene.guard.client_order_id()
-    return ActRequest(account=scene.account, order=order, act=what, client_order_id=number, reason=1)
+    return ActionRequest(account=scene.account, order=order, act=what, client_order_id=number, reason=1)
 
 
 def everything(scene: SandboxScene) -> CancelAllRequest:
@@ -49,21 +49,21 @@ async def test_a_paper_account_is_cancelled_one_by_one(paper: SandboxScene) -> N
     await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
 
-@pytest.mark.parametrize("back", [OrderAct.ENABLE, OrderAct.RECONFIRM])
-async def test_an_order_is_parked_and_brought_back(scene: SandboxScene, back: OrderAct) -> None:
+@pytest.mark.parametrize("back", [OrderAction.ENABLE, OrderAction.RECONFIRM])
+async def test_an_order_is_parked_and_brought_back(scene: SandboxScene, back: OrderAction) -> None:
     order = await scene.resting()
     await scene.pace(1)
-    disable = act(scene, order, OrderAct.DISABLE)
+    disable = act(scene, order, OrderAction.DISABLE)
     if not scene.gateway.trading.cancels_at_once(scene.account):
         with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
-            await scene.guard.submit_act(disable)
+            await scene.guard.submit_action(disable)
         assert await scene.story(disable.client_order_id) == ["intent", "not-sent"]
         return
 
-    await scene.guard.submit_act(disable)
+    await scene.guard.submit_action(disable)
     parked = await scene.until_order(order.remark, lambda row: row.status is OrderStatus.DISABLED)
     await scene.pace(1)
-    await scene.guard.submit_act(act(scene, parked, back))
+    await scene.guard.submit_action(act(scene, parked, back))
     again = await scene.until_order(order.remark, lambda row: row.status is OrderStatus.SUBMITTED)
 
     assert (again.id, again.quantity, again.price) == (order.id, order.quantity, order.price)
@@ -79,19 +79,19 @@ async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_end
     await scene.guard.submit(request)
     order = await scene.until_order(request.client_order_id, lambda row: row.status is not OrderStatus.UNKNOWN)
     if not scene.guard.offers.acts:
-        assert {act_off(order, what, scene.guard.offers) for what in OrderAct} == {ActOff.BROKER}
+        assert {action_off(order, what, scene.guard.offers) for what in OrderAction} == {ActionOff.BROKER}
         return
 
     assert (order.asks, order.status) == (1, OrderStatus.PENDING)
-    assert act_off(order, OrderAct.RECONFIRM, scene.guard.offers) is None
+    assert action_off(order, OrderAction.RECONFIRM, scene.guard.offers) is None
     await scene.pace(1)
-    await scene.guard.submit_act(act(scene, order, OrderAct.RECONFIRM))
+    await scene.guard.submit_action(act(scene, order, OrderAction.RECONFIRM))
     order = await scene.until_order(request.client_order_id, lambda row: row.status is OrderStatus.SUBMITTED)
     assert order.asks == 0
     await scene.pace(1)
     await scene.guard.submit_cancel(scene.withdrawal(order))
     order = await scene.until_order(request.client_order_id, lambda row: row.status is OrderStatus.CANCELLED)
-    assert act_off(order, OrderAct.DELETE, scene.guard.offers) is None
+    assert action_off(order, OrderAction.DELETE, scene.guard.offers) is None
     await scene.pace(1)
-    await scene.guard.submit_act(act(scene, order, OrderAct.DELETE))
+    await scene.guard.submit_action(act(scene, order, OrderAction.DELETE))
     assert await scene.arrived(request.client_order_id) == []

@@ -24,7 +24,7 @@ from tideboard_core.model.order import (
     Fill,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderStatus,
     OrderType,
     Side,
@@ -32,7 +32,7 @@ from tideboard_core.model.order import (
 from tideboard_core.orders.brake.day_result import executions_of, working_entries
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.offers import ActOff, OfferReason, act_off, not_modified
+from tideboard_core.orders.offers import ActionOff, OfferReason, action_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite, write_data, write_from, write_of
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -201,7 +201,7 @@ def test_the_brake_takes_its_fills_and_knows_which_contracts_lack_some() -> None
 def test_it_is_cancelled_and_nothing_else() -> None:
     assert not_modified(OrderType.LIMIT, OrderOffers(), combination=True) is OfferReason.COMBINATION
     waiting = row(status=OrderStatus.DISABLED, text="confirm")
-    assert {act_off(waiting, act, OrderOffers()) for act in OrderAct} == {ActOff.BROKER}
+    assert {action_off(waiting, act, OrderOffers()) for act in OrderAction} == {ActionOff.BROKER}
 
 
 async def test_a_change_of_it_is_denied(scene: TradingScene) -> None:

@@ -22,12 +22,12 @@ from tideboard_core.model.hub_keys import ORDERS_LINK
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Environment,
     ModifyRequest,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     OrderType,
     Side,
@@ -138,8 +138,8 @@ async def cancel_all(scene: RestScene, number: str) -> object:
 async def disable(scene: RestScene, number: str) -> None:
     assert scene.account is not None
     (order,) = scene.blotter.orders(scene.account.id) or ()
-    request = ActRequest(account=scene.account, order=order, act=OrderAct.DISABLE, client_order_id=number)
-    await scene.guard.submit_act(request)
+    request = ActionRequest(account=scene.account, order=order, act=OrderAction.DISABLE, client_order_id=number)
+    await scene.guard.submit_action(request)
 
 
 Write = Callable[[RestScene, str], Awaitable[object]]

@@ -15,12 +15,12 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Environment,
     ModifyRequest,
-    OrderAct,
+    OrderAction,
     OrderStatus,
 )
 from tideboard_core.orders.guard import CancelOutcome
@@ -68,8 +68,8 @@ EVENTS: list[tuple[Event, str]] = [
     (relogin, "not-sent-link"),
     (late, "not-sent-late"),
 ]
-DISABLE, ENABLE, RECONFIRM, DELETE = OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.RECONFIRM, OrderAct.DELETE
-ACTS = (WriteVerb.PLACE, WriteVerb.MODIFY, WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, *OrderAct)
+DISABLE, ENABLE, RECONFIRM, DELETE = OrderAction.DISABLE, OrderAction.ENABLE, OrderAction.RECONFIRM, OrderAction.DELETE
+ACTS = (WriteVerb.PLACE, WriteVerb.MODIFY, WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, *OrderAction)
 LIGHT = frozenset({WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, DISABLE, DELETE})
 WHERE = {verb: tuple(Environment) if isinstance(verb, WriteVerb) else (Environment.LIVE,) for verb in ACTS}
 CASES = [
@@ -82,7 +82,7 @@ CASES = [
 """What takes orders out asks only whether trading is open now: opened again it may go."""
 
 
-def act(scene: TradingScene, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable[object]]:
+def act(scene: TradingScene, verb: WriteVerb | OrderAction) -> tuple[str, Awaitable[object]]:
     """Submit one of all; its id and what is awaited. A paper account's orders go one by one."""
     if verb is WriteVerb.PLACE:
         request = scene.request()
@@ -92,11 +92,11 @@ def act(scene: TradingScene, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable
     if verb is WriteVerb.MODIFY:
         change = ModifyRequest(account=scene.account, order=working, client_order_id=number, quantity=300)
         return number, scene.guard.submit_modify(change)
-    if isinstance(verb, OrderAct):
+    if isinstance(verb, OrderAction):
         status = OrderStatus.SUBMITTED if verb is DISABLE else OrderStatus.DISABLED
         parked = scene.working(status=status)
-        asked = ActRequest(account=scene.account, order=parked, act=verb, client_order_id=number)
-        return number, scene.guard.submit_act(asked)
+        asked = ActionRequest(account=scene.account, order=parked, act=verb, client_order_id=number)
+        return number, scene.guard.submit_action(asked)
     if verb is WriteVerb.CANCEL_ALL:
         everything = CancelAllRequest(account=scene.account, market=Market.HK, orders=(), client_order_id=number)
         return number, _first_outcome(scene.guard.submit_cancel_account(everything))
@@ -112,7 +112,7 @@ async def _first_outcome(submitted: Awaitable[list[CancelOutcome]]) -> None:
 
 @pytest.mark.parametrize(("environment", "verb", "event", "code"), CASES)
 async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
-    tmp_path: Path, environment: Environment, verb: WriteVerb | OrderAct, event: Event, code: str
+    tmp_path: Path, environment: Environment, verb: WriteVerb | OrderAction, event: Event, code: str
 ) -> None:
     async with trading_scene(tmp_path, environment) as scene:
         await scene.unlock()
@@ -135,7 +135,7 @@ async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
 
 
 @pytest.mark.parametrize("verb", ACTS)
-async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb | OrderAct) -> None:
+async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb | OrderAction) -> None:
     async with trading_scene(tmp_path) as scene:
         await scene.unlock()
         scene.gateway.connection = asyncio.Event()
@@ -148,4 +148,6 @@ async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb 
 
         await asyncio.gather(submitted, connect())
 
-        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.ACT if isinstance(verb, OrderAct) else verb]
+        assert [write.verb for write in scene.gateway.writes] == [
+            WriteVerb.ACT if isinstance(verb, OrderAction) else verb
+        ]

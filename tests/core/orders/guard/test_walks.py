@@ -32,12 +32,12 @@ from tideboard_core.model.live import (
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Environment,
     ModifyRequest,
-    OrderAct,
+    OrderAction,
     OrderStatus,
 )
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture
@@ -175,17 +175,17 @@ class Walk(RuleBasedStateMachine):
         self.act(self.scene.guard.submit_modify(request))
 
     @rule(
-        kind=st.sampled_from([None, None, "everything", OrderAct.DISABLE, OrderAct.DELETE]),
+        kind=st.sampled_from([None, None, "everything", OrderAction.DISABLE, OrderAction.DELETE]),
         yes=st.booleans(),
         early=mostly_calm,
         late=events,
         password=st.sampled_from(["", PASSWORD, "wrong password"]),
     )
-    def take_out(self, kind: OrderAct | str | None, yes: bool, early: str, late: str, password: str) -> None:
+    def take_out(self, kind: OrderAction | str | None, yes: bool, early: str, late: str, password: str) -> None:
         number, account, order = self.scene.guard.client_order_id(), self.scene.account, self.order
-        request: CancelRequest | CancelAllRequest | ActRequest
-        if isinstance(kind, OrderAct):
-            request = ActRequest(account=account, order=order, act=kind, client_order_id=number)
+        request: CancelRequest | CancelAllRequest | ActionRequest
+        if isinstance(kind, OrderAction):
+            request = ActionRequest(account=account, order=order, act=kind, client_order_id=number)
         elif kind is None:
             request = CancelRequest(account=account, order=order, client_order_id=number)
         else:
@@ -203,8 +203,8 @@ class Walk(RuleBasedStateMachine):
         self.scene.person.act = answer
         if isinstance(request, CancelAllRequest):
             self.act(self.scene.guard.submit_cancel_account(request))
-        elif isinstance(request, ActRequest):
-            self.act(self.scene.guard.submit_act(request))
+        elif isinstance(request, ActionRequest):
+            self.act(self.scene.guard.submit_action(request))
         else:
             self.act(self.scene.guard.submit_cancel(request))
 
@@ -212,13 +212,13 @@ class Walk(RuleBasedStateMachine):
     def bring_in(self, ready: bool, answer: str, early: str, late: str, enable: bool) -> None:
         if ready:
             self.make_ready()
-        scene, act = self.scene, OrderAct.ENABLE if enable else OrderAct.RECONFIRM
+        scene, act = self.scene, OrderAction.ENABLE if enable else OrderAction.RECONFIRM
         order = replace(self.order, status=OrderStatus.DISABLED)
         self.inside(lambda: scene.working(status=OrderStatus.DISABLED))
         number = scene.guard.client_order_id()
-        request = ActRequest(account=scene.account, order=order, act=act, client_order_id=number)
+        request = ActionRequest(account=scene.account, order=order, act=act, client_order_id=number)
         self.script(request, answer, early, late)
-        self.act(scene.guard.submit_act(request))
+        self.act(scene.guard.submit_action(request))
         self.inside(scene.working)
 
     def script(self, request: object, answer: str, early: str, late: str) -> None:

@@ -29,7 +29,7 @@ from fakes.walks.trading.broker_walk import (
 )
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, ActRequest, CancelAllRequest, Environment, OrderAct, OrderStatus
+from tideboard_core.model.order import Account, ActionRequest, CancelAllRequest, Environment, OrderAction, OrderStatus
 
 PASSWORDS = {Environment.PAPER: PASSWORD, Environment.LIVE: "123456"}
 
@@ -112,21 +112,21 @@ class Walk(BrokerWalk):
         self.script_reducing(request, early, late, turns, yes=yes, password=password)
         self.act(self.scene.guard.submit_cancel_account(request))
 
-    @rule(ready=often, what=st.sampled_from([OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.DELETE]), early=calm,
+    @rule(ready=often, what=st.sampled_from([OrderAction.DISABLE, OrderAction.ENABLE, OrderAction.DELETE]), early=calm,
           late=late_events, turns=turns, password=passwords)  # fmt: skip
-    def change_state(self, *, ready: bool, what: OrderAct, early: str, late: str, turns: int, password: str) -> None:
+    def change_state(self, *, ready: bool, what: OrderAction, early: str, late: str, turns: int, password: str) -> None:
         if ready:
             self.make_ready()
-        status = None if what is OrderAct.DISABLE else OrderStatus.DISABLED
+        status = None if what is OrderAction.DISABLE else OrderStatus.DISABLED
         if (found := self.working(status)) is None or self.scene.account is None:
             return
         act = self.scene.guard.client_order_id()
-        request = ActRequest(account=self.scene.account, order=found, act=what, client_order_id=act)
+        request = ActionRequest(account=self.scene.account, order=found, act=what, client_order_id=act)
         if what in REDUCING_ACTS:
             self.script_reducing(request, early, late, turns, yes=True, password=password)
         else:
             self.script(request, early, late, turns, yes=True)
-        self.act(self.scene.guard.submit_act(request))
+        self.act(self.scene.guard.submit_action(request))
 
     @rule()
     def choose_the_other_account(self) -> None:
@@ -151,8 +151,8 @@ def test_a_walk_can_reach_the_wire(live: bool) -> None:
             walk.cancel(yes=True, password="", **CALM)
             walk.choose_the_other_account()
         live or walk.choose_the_other_account()
-        walk.change_state(what=OrderAct.DISABLE, password="", **CALM)
-        walk.change_state(what=OrderAct.ENABLE, password="", **CALM)
+        walk.change_state(what=OrderAction.DISABLE, password="", **CALM)
+        walk.change_state(what=OrderAction.ENABLE, password="", **CALM)
         walk.cancel_all(yes=True, password="", **CALM)
         walk.nothing_went_out_that_was_not_allowed()
         wrote = WriteWitness.passed - before
@@ -160,7 +160,7 @@ def test_a_walk_can_reach_the_wire(live: bool) -> None:
             "OrderRequest": 2,
             "ModifyRequest": 2,
             "CancelRequest": 2,
-            "ActRequest": 2,
+            "ActionRequest": 2,
             "CancelAllRequest": 1,
         }
     finally:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from fakes.scenes.indicators import IndicatorScene
-from tideboard_core.system.settings import ChartIndicator, LineLook
+from tideboard_core.system.settings import ChartIndicator, LineStyle
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, known
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.theme import Appearance, make_theme
@@ -64,13 +64,13 @@ def test_looks_are_kept_and_unknown_ones_do_nothing() -> None:
     chosen = ChartIndicators()
     chosen.try_out("BOLL")
     label = "UPPER"
-    chosen.set_look(label, LineLook(colour="jade"))
+    chosen.set_look(label, LineStyle(colour="jade"))
     chosen.set_value("period", 30)
     chosen.accept()
     other = ChartIndicators()
     other.replace_all(known(chosen.items))
     assert other.items == chosen.items
-    assert other.items[0].looks == {label: LineLook(colour="jade")}
+    assert other.items[0].looks == {label: LineStyle(colour="jade")}
     odd = msgspec.to_builtins(chosen.items)
     odd[0]["looks"] = {label: {"colour": "infrared", "width": 1.0, "dash": "wavy"}}
     other.replace_all(known(msgspec.convert(odd, list[ChartIndicator])))

@@ -85,8 +85,8 @@ def test_the_figures_stand_above_what_other_layers_paint(chart: PriceChart, stat
     drag(chart, 60, 90)
     chart.add_layer(Covering())
     image = chart.grab().toImage()
-    ground = colour(chart.theme.surface.raised).rgb()
-    assert any(image.pixel(x, 60) == ground for x in range(image.width()))
+    background = colour(chart.theme.surface.raised).rgb()
+    assert any(image.pixel(x, 60) == background for x in range(image.width()))
 
 
 def test_the_range_stays_at_its_times(chart: PriceChart, statistics: RangeStatistics, series: BarSeries) -> None:

@@ -108,8 +108,8 @@ async def test_what_one_part_lacks_hides_no_other(reference: ReferenceScene) -> 
         clients=PermissionMissing("rest-scope-missing", text="forbidden", call="x", scope="qot:read"),
     )
     await reference.settle()
-    assert "does not offer" in stage.dock.delays_said.text()
-    assert "qot:read" in stage.dock.clients_said.text()
+    assert "does not offer" in stage.dock.delays_note.text()
+    assert "qot:read" in stage.dock.clients_note.text()
     assert not stage.dock.bars.isVisible()
     assert "23 of 1,000" in stage.dock.subscriptions.words.text()
 
@@ -154,14 +154,14 @@ async def test_a_reload_that_got_no_answer_is_not_called_done(stage: Stage) -> N
     stage.question().send.click()
     await stage.scene.settle()
     assert [outcome for _call, outcome in stage.audit.acts] == ["asked", "unknown"]
-    assert stage.dock.admin_said.property("tone") == "warn"
+    assert stage.dock.admin_note.property("tone") == "warn"
 
 
 async def test_without_the_admin_scope_the_buttons_are_off_with_the_reason(reference: ReferenceScene) -> None:
     stage = Stage(reference, scopes=dict.fromkeys(Scope, ScopeState.HELD) | {Scope.ADMIN: ScopeState.MISSING})
     await reference.settle()
     assert not stage.dock.shutdown.isEnabled()
-    assert stage.dock.admin_said.text() == "The key has no admin scope."
+    assert stage.dock.admin_note.text() == "The key has no admin scope."
 
 
 def test_fields_that_cannot_be_read_are_counted(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
-from tideboard_core.model.order import Environment, OrderAct, OrderStatus, Side
+from tideboard_core.model.order import Environment, OrderAction, OrderStatus, Side
 from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_core.model.review import REFUSED
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
@@ -188,13 +188,13 @@ async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
 @pytest.mark.parametrize(
     ("act", "button", "words"),
     [
-        (OrderAct.RECONFIRM, "Confirm order again", "asked you to confirm it"),
-        (OrderAct.DISABLE, "Disable order", "cannot fill until"),
-        (OrderAct.ENABLE, "Enable order", "back to the market"),
-        (OrderAct.DELETE, "Delete order", "removed from the broker's list"),
+        (OrderAction.RECONFIRM, "Confirm order again", "asked you to confirm it"),
+        (OrderAction.DISABLE, "Disable order", "cannot fill until"),
+        (OrderAction.ENABLE, "Enable order", "back to the market"),
+        (OrderAction.DELETE, "Delete order", "removed from the broker's list"),
     ],
 )
-async def test_another_act_says_what_it_does(open_dialog: Open, act: OrderAct, button: str, words: str) -> None:
+async def test_another_act_says_what_it_does(open_dialog: Open, act: OrderAction, button: str, words: str) -> None:
     review = ScriptedCancelReview(Environment.LIVE)
     review.act = act
     dialog = open_dialog(review).dialog

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene, double_click
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedReview, book, checks, order, summary
-from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
+from tideboard_core.model.order import ActionRequest, Environment, OrderAction, Side
 from tideboard_core.model.review import REFUSED, BookLine, CheckCode, Gesture, VoidCode, VoidReason
 from tideboard_desktop.orders.confirm.view import LINES, ConfirmOrderDialog, SmallBook, visible_lines
 from tideboard_desktop.ui.theme import make_theme
@@ -257,16 +257,16 @@ def test_every_part_has_a_name_and_tab_goes_round(open_dialog: Open) -> None:
 @pytest.mark.parametrize(
     ("act", "title", "terms"),
     [
-        (OrderAct.ENABLE, "Put order back", "goes back to the market"),
-        (OrderAct.RECONFIRM, "Reconfirm order", "confirmed again as it stands"),
+        (OrderAction.ENABLE, "Put order back", "goes back to the market"),
+        (OrderAction.RECONFIRM, "Reconfirm order", "confirmed again as it stands"),
     ],
 )
 def test_an_act_that_brings_an_order_in_is_named_in_title_and_terms(
-    qtbot: QtBot, clock: ManualClock, act: OrderAct, title: str, terms: str
+    qtbot: QtBot, clock: ManualClock, act: OrderAction, title: str, terms: str
 ) -> None:
     review = ScriptedReview()
     parked = order()
-    request = ActRequest(account=review.summary.account, order=parked, act=act, client_order_id="TB-1120-0418")
+    request = ActionRequest(account=review.summary.account, order=parked, act=act, client_order_id="TB-1120-0418")
     review.summary = replace(review.summary, request=request, replaces=parked)
     dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
     qtbot.addWidget(dialog)

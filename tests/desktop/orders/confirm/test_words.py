@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.reviews import book, order, summary
-from tideboard_core.model.order import ActRequest, Environment, OrderAct, OrderType, Side, TradingHours
+from tideboard_core.model.order import ActionRequest, Environment, OrderAction, OrderType, Side, TradingHours
 from tideboard_desktop.orders.confirm.words import consequences, digits_words, send_words
 
 
@@ -34,10 +34,10 @@ def test_a_change_says_that_it_is_one_and_to_how_many() -> None:
 
 
 @pytest.mark.parametrize("environment", list(Environment))
-@pytest.mark.parametrize(("act", "word"), [(OrderAct.ENABLE, "back"), (OrderAct.RECONFIRM, "econfirm")])
-def test_an_act_that_brings_an_order_in_says_so(environment: Environment, act: OrderAct, word: str) -> None:
+@pytest.mark.parametrize(("act", "word"), [(OrderAction.ENABLE, "back"), (OrderAction.RECONFIRM, "econfirm")])
+def test_an_act_that_brings_an_order_in_says_so(environment: Environment, act: OrderAction, word: str) -> None:
     shown = summary(environment)
-    request = ActRequest(account=shown.account, order=order(), act=act, client_order_id="TB-1120-0418")
+    request = ActionRequest(account=shown.account, order=order(), act=act, client_order_id="TB-1120-0418")
     words = send_words(replace(shown, request=request, replaces=order()))
     told = [text for text in words if text]
     assert all(word in text for text in told)
@@ -92,5 +92,7 @@ def test_other_hours_are_told() -> None:
 
 def test_an_act_on_a_working_order_has_no_consequences_of_a_type() -> None:
     shown = replace(summary(), order_type=OrderType.STOP, price=None, trigger=Decimal(620))
-    request = ActRequest(account=shown.account, order=order(), act=OrderAct.ENABLE, client_order_id="TB-1120-0418")
+    request = ActionRequest(
+        account=shown.account, order=order(), act=OrderAction.ENABLE, client_order_id="TB-1120-0418"
+    )
     assert consequences(replace(shown, request=request), book()) == ()

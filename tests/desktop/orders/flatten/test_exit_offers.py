@@ -16,7 +16,7 @@ from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_desktop.orders.flatten.exit_offers import (
     LOOK_MS,
     LostExitsDialog,
-    act_words,
+    action_words,
     count_words,
     first_offer,
     offer_words,
@@ -78,9 +78,9 @@ def test_what_is_missing_is_named() -> None:
 
 
 def test_a_button_says_how_many_steps_it_takes() -> None:
-    assert act_words(exit_offer()) == "Put an exit back"
-    assert act_words(RESTS) == "Cancel it and put the stop back"
-    assert act_words(exit_offer(state=OfferState.RESTS, stop=False)) == "Cancel it and put the exit back"
+    assert action_words(exit_offer()) == "Put an exit back"
+    assert action_words(RESTS) == "Cancel it and put the stop back"
+    assert action_words(exit_offer(state=OfferState.RESTS, stop=False)) == "Cancel it and put the exit back"
 
 
 def test_the_first_position_for_which_something_can_be_done_comes_first() -> None:

@@ -142,9 +142,9 @@ def test_no_text_leaves_the_widget(qtbot: QtBot) -> None:
     notes = [PlotNote(x=x, y=50.0, text="+12,345.67 HKD", shade=INK) for x in (0.0, 9.0)]
     plot = shown(qtbot, figure(*notes), theme)
     image = grabbed(plot)
-    ground = theme.surface.panel.casefold()
+    background = theme.surface.panel.casefold()
     for x in (0, image.width() - 1):
-        assert {image.pixelColor(x, y).name() for y in range(image.height())} == {ground}
+        assert {image.pixelColor(x, y).name() for y in range(image.height())} == {background}
 
 
 # --- theme and screen -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     Environment,
@@ -147,7 +147,7 @@ class ScriptedGateway:
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL_ALL, approved)
 
-    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.ACT, approved)
 
     @property

@@ -18,7 +18,7 @@ from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
-from tideboard_desktop.blotter.row_menu import row_acts
+from tideboard_desktop.blotter.row_menu import row_entries
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
@@ -65,7 +65,7 @@ def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | No
         history=past,
         exits=lambda: room.exits,
         commands=blotter_commands,
-        row_acts=row_acts,
+        row_entries=row_entries,
         brake=brake,
     )
     QVBoxLayout(room.window).addWidget(dock)

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelRequest,
     ModifyRequest,
     Order,
@@ -74,7 +74,7 @@ class ScriptedGuard(Guard):
 
     def __init__(self) -> None:
         self.lost = ScriptedLostExits()
-        self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActRequest] = []
+        self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActionRequest] = []
         self.cancelled_all: list[Account] = []
         self.outcomes: list[CancelOutcome] = []
         self.flattened: list[tuple[Account, list[InstrumentId] | None]] = []
@@ -136,7 +136,7 @@ class ScriptedGuard(Guard):
         """Remember."""
         await self._take(request)
 
-    async def submit_act(self, request: ActRequest) -> None:
+    async def submit_action(self, request: ActionRequest) -> None:
         """Remember."""
         await self._take(request)
 
@@ -173,7 +173,7 @@ class ScriptedGuard(Guard):
         started(self.run)
         return self.run
 
-    async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest | ActRequest) -> None:
+    async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest | ActionRequest) -> None:
         self.submitted.append(request)
         if self.hold is not None:
             await self.hold.wait()

@@ -11,9 +11,9 @@ from fakes.scenes.trading.confirmer import ScriptedPerson
 from fakes.scenes.trading.longport_scene import LongportScene
 from fakes.values.disk import Disk
 from tideboard_core.gateways.http.writes import ApprovedPayload
-from tideboard_core.model.order import CancelAllRequest, CancelRequest, ModifyRequest, OrderAct, OrderRequest
+from tideboard_core.model.order import CancelAllRequest, CancelRequest, ModifyRequest, OrderAction, OrderRequest
 
-REDUCING_ACTS = frozenset({OrderAct.DISABLE, OrderAct.DELETE})
+REDUCING_ACTS = frozenset({OrderAction.DISABLE, OrderAction.DELETE})
 
 
 class WriteWitness(ABC):

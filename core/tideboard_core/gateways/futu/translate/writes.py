@@ -6,11 +6,11 @@ from tideboard_core.gateways.futu.translate.orders import TRD_ORDER_TYPE, TRD_SE
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import code_of, market_of
 from tideboard_core.model.order import (
-    ActRequest,
+    ActionRequest,
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAct,
+    OrderAction,
     OrderRequest,
     Prices,
     TradingHours,
@@ -25,9 +25,9 @@ from tideboard_proto.opend import (
 )
 
 _OPERATION = {
-    OrderAct.DISABLE: Trd_Common_pb2.ModifyOrderOp_Disable,
-    OrderAct.ENABLE: Trd_Common_pb2.ModifyOrderOp_Enable,
-    OrderAct.DELETE: Trd_Common_pb2.ModifyOrderOp_Delete,
+    OrderAction.DISABLE: Trd_Common_pb2.ModifyOrderOp_Disable,
+    OrderAction.ENABLE: Trd_Common_pb2.ModifyOrderOp_Enable,
+    OrderAction.DELETE: Trd_Common_pb2.ModifyOrderOp_Delete,
 }
 
 
@@ -105,14 +105,14 @@ def cancel_all(header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID) ->
 
 
 def operation(
-    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+    request: ActionRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
     """Return ModifyOrder that suspends an order, enables it again, or deletes it."""
     return _unchanged(request.order, _OPERATION[request.act], header, packet)
 
 
 def reconfirm(
-    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID, *, number: int
+    request: ActionRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID, *, number: int
 ) -> Trd_ReconfirmOrder_pb2.Request:
     """Return ReconfirmOrder; unlike ModifyOrder it takes the order's `number`, not its text id."""
     c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)

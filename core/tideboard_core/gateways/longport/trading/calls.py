@@ -18,7 +18,7 @@ from tideboard_core.model.combination import CombinationMargin, CombinationReque
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
@@ -154,7 +154,7 @@ class LongportTrading:
         """Raise NotOffered; nothing is written."""
         raise NotOffered("cancel-all-not-offered", account=self._request_of(approved).account.short_id)
 
-    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Raise NotOffered: LongPort has none of these acts. Nothing is written."""
         raise NotOffered("act-not-offered", act=str(self._request_of(approved).act))
 

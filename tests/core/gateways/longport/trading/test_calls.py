@@ -23,11 +23,11 @@ from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import (
     Account,
-    ActRequest,
+    ActionRequest,
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
-    OrderAct,
+    OrderAction,
     OrderRequest,
 )
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
@@ -257,7 +257,7 @@ async def test_what_longport_does_not_have_is_refused_before_anything_is_written
     account = await account_of(gateway, longport)
     working = orders.order(order_row(), account.id)
     everything = CancelAllRequest(account=account, market=Market.HK, orders=(working,), client_order_id="TB-1120-0004")
-    disable = ActRequest(account=account, order=working, act=OrderAct.DISABLE, client_order_id="TB-1120-0005")
+    disable = ActionRequest(account=account, order=working, act=OrderAction.DISABLE, client_order_id="TB-1120-0005")
 
     assert not gateway.trading.cancels_at_once(account)
     with pytest.raises(NotOffered, match="cancel-all-not-offered"):
