@@ -120,7 +120,8 @@ class Dock(KeepsState, QWidget):
         """Ages, countdowns and sentences; called while the dock is on screen."""
         for pane in self._panes:
             pane.each_second()
-        self.foot.tick()
+        if "foot" in vars(self):  # asked for: else it would be made here, for a dock that has none
+            self.foot.tick()
         self.show_source()
 
     def tell_apart(self, number: int) -> None:

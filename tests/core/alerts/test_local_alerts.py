@@ -149,6 +149,7 @@ async def test_a_value_crossed_while_the_program_was_off_rings_at_the_next_start
     await desk.kept.add_alert(replace(UP, frequency=AlertFrequency.ALWAYS))
     desk.quote(TENCENT, 615)
     desk.kept.close()
+    await desk.written()
     again = await begun(tmp_path)
     again.quote(TENCENT, 640)
     assert len(again.rung) == 1

@@ -25,6 +25,7 @@ from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.book.ladder_rows import DEPTH
+from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import make_theme
@@ -84,6 +85,15 @@ def test_it_wants_the_book_of_the_selection_while_it_is_shown(desk: Desk) -> Non
     desk.dock.hide()
 
     assert desk.hub.wanted() == frozenset()
+
+
+def test_a_second_makes_no_widget(desk: Desk) -> None:
+    """It has no footer: the base must not make one for it."""
+    desk.dock.each_second()
+    before = len(QApplication.allWidgets())
+    desk.dock.each_second()
+    assert not [part for part in QApplication.allWidgets() if isinstance(part, DockFooter)]
+    assert len(QApplication.allWidgets()) == before
 
 
 def test_only_the_changed_rows_are_repainted(desk: Desk) -> None:

@@ -425,7 +425,7 @@ def _legends(content: HistoryContent, view: slice) -> dict[str, list[Figure]]:
         text = QCoreApplication.translate("Flow", "price against flow: {count} of {all}")
         count = int(series.against[view].sum())
         words = text.replace("{count}", str(count)).replace("{all}", str(view.stop - view.start))
-        found.append(Figure(f"\u25ac {words}", ""))
+        found.append(Figure(f"\u25aa {words}", ""))
     found += [Figure(line, "") for line in content.subject.note.split("\n") if line]
     return {PRICE: [Figure("", currency)], FLOW: found}
 

@@ -357,7 +357,7 @@ def test_the_small_marks_have_a_legend(chart: HistoryChart) -> None:
     """It counts what is in view; a sign that is not there needs no words."""
     series = history()
     words = chart.legends_now()[FLOW][1].caption
-    assert words == f"\u25ac price against flow: {int(series.against.sum())} of {len(series)}"
+    assert words == f"\u25aa price against flow: {int(series.against.sum())} of {len(series)}"
 
     chart.show_content(content(series=replace(series, closes=series.closes * np.nan)), FACTS)
     assert [figure.text for figure in chart.legends_now()[FLOW]] == ["HKD"]
