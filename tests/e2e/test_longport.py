@@ -18,7 +18,7 @@ from fakes.servers.sandbox import REPOSITORY, RunningSandbox, sandbox_process
 from fakes.servers.vendor_sdk import run_script
 from fakes.walks.person.application import DesktopApp, Stage, running_app
 from fakes.walks.person.longport_sign_in import SECRET, settings, sign_in
-from fakes.walks.person.person import STEADY, pause
+from fakes.walks.person.person import STEADY, pause, until
 from fakes.walks.person.trader import Trader
 from tideboard_core.system.settings import SettingsFile
 
@@ -36,7 +36,10 @@ def buy_and_cancel(trader: Trader) -> str:
         with trader.holding_key("Space"):
             trader.gone("send_order")
             pause(STEADY)
-        if trader.sees("orders") or "Orders" in trader.read("blotter_dock"):
+        if not trader.sees("orders"):
+            trader.key("Alt", "6")
+        with contextlib.suppress(AssertionError):
+            until(lambda: "Shares 200" in trader.read("orders"), patience=5.0)
             break
     trader.read_orders("Side Buy", "Shares 200", "Filled 0", "Cancel")
     trader.cancel_newest()
