@@ -55,7 +55,7 @@ class Dock(KeepsState, QWidget):
         self.context, self.selection, self.title_bar = context, context.selection, bar
         self.main: Reads[Any] | None = None
         self.table: Table | None = None
-        self._panes: list[Pane] = []
+        self._refreshed: list[Callable[[], None]] = []
         self._suffix = ""
         if self.SOURCED:
             self.source = bar.add_chip("")
@@ -93,7 +93,7 @@ class Dock(KeepsState, QWidget):
 
         made = Pane(view, reads, wording, self.context.theme, panel=panel or self.KEY)
         made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
-        self._panes.append(made)
+        self._refreshed.append(made.each_second)
         return made
 
     @cached_property
@@ -104,6 +104,7 @@ class Dock(KeepsState, QWidget):
     def finish(self) -> None:
         """Add the footer after all widgets."""
         self.column.addWidget(self.foot)
+        self._refreshed.append(self.foot.tick)
         if self.READS:
             self.save_button.setVisible(self.table is not None)
         self.show_source()
@@ -118,10 +119,8 @@ class Dock(KeepsState, QWidget):
 
     def each_second(self) -> None:
         """Ages, countdowns and sentences; called while the dock is on screen."""
-        for pane in self._panes:
-            pane.each_second()
-        if "foot" in vars(self):  # asked for: else it would be made here, for a dock that has none
-            self.foot.tick()
+        for refresh in self._refreshed:
+            refresh()
         self.show_source()
 
     def tell_apart(self, number: int) -> None:

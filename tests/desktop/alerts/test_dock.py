@@ -31,6 +31,7 @@ from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
 from tideboard_desktop.alerts.dock import AlertsDock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.alerts.view import AlertDialog, DeleteAlertsDialog
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -257,9 +258,9 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     """And none at all is no failure."""
     room.source.answers["alerts"] = NotOffered("not-offered", text="no")
     dock = await shown(room)
-    assert dock._panes[0].note.sentence.text() == "Not offered here"
-    assert not dock._panes[0].note.detail.text(), "no advice on what cannot be had"
-    assert not dock._panes[0].footer.button.isVisible(), "a fact, not a failure: nothing to try again"
+    assert dock.findChildren(Pane)[0].note.sentence.text() == "Not offered here"
+    assert not dock.findChildren(Pane)[0].note.detail.text(), "no advice on what cannot be had"
+    assert not dock.findChildren(Pane)[0].footer.button.isVisible(), "a fact, not a failure: nothing to try again"
     assert not dock.new.isEnabled()
     assert "does not offer" in dock.new.toolTip()
     new = next(command for command in dock.commands() if command.id == "alerts.new")
@@ -267,8 +268,8 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     room.source.answers["alerts"] = []
     dock.ask_again()
     await room.settle()
-    assert dock._panes[0].note.sentence.text() == "No price alerts"
-    assert dock._panes[0].note.detail.text()
+    assert dock.findChildren(Pane)[0].note.sentence.text() == "No price alerts"
+    assert dock.findChildren(Pane)[0].note.detail.text()
     assert dock.new.isEnabled()
 
 

@@ -21,6 +21,7 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField
 from tideboard_desktop.options.combination.strategy_templates import Template
 from tideboard_desktop.options.dock import ALL_AFTER, PACE, OptionChainDock
@@ -207,7 +208,7 @@ async def test_why_there_is_no_chain(scene: ReferenceScene, call: str, error: Ex
     """Each reason has its own words."""
     scene.source.answers[call] = error
     dock = await shown(scene)
-    notes = [pane.note.sentence.text() for pane in dock._panes]
+    notes = [pane.note.sentence.text() for pane in dock.findChildren(Pane)]
     assert words in notes
 
 
@@ -215,7 +216,7 @@ async def test_a_security_without_options_says_so(scene: ReferenceScene) -> None
     """That is no failure."""
     scene.source.answers["option_expiries"] = []
     dock = await shown(scene)
-    assert "No listed options" in [pane.note.sentence.text() for pane in dock._panes]
+    assert "No listed options" in [pane.note.sentence.text() for pane in dock.findChildren(Pane)]
     assert dock.foot.words.text() == ""
 
 

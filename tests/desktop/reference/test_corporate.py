@@ -17,6 +17,7 @@ from tideboard_core.model.reference import (
     PlateKind,
     Suspension,
 )
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.reference.corporate import CorporateDock
 
 TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
@@ -75,7 +76,7 @@ async def test_it_follows_its_letter_and_asks_only_what_is_looked_at(reference: 
     await reference.settle()
     assert reference.source.last("corporate_actions") == (HSBC,)
     assert dock.title_bar.symbol.text() == "HK.00005"
-    assert dock._panes[0].note.sentence.text() == "No corporate actions are known"
+    assert dock.findChildren(Pane)[0].note.sentence.text() == "No corporate actions are known"
 
 
 async def test_each_page_has_its_read(reference: ReferenceScene) -> None:

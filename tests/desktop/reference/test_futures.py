@@ -9,6 +9,7 @@ from fakes.scenes.market.reference import ReferenceScene, security
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import FutureInfo, ReferenceKind, TradeTime
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.reference.futures import FuturesDock
 
 TIMES = (TradeTime(-405, 180), TradeTime(555, 720), TradeTime(780, 990))
@@ -78,7 +79,7 @@ async def test_another_family_that_is_not_there_leaves_nothing_behind(reference:
     await reference.settle()
     assert dock.table is not None
     assert not dock.table.rows.rows
-    assert dock._panes[0].note.sentence.text() == "No contracts of this family"
+    assert dock.findChildren(Pane)[0].note.sentence.text() == "No contracts of this family"
     assert dock.facts.values() == {}
     assert not dock.hours.isVisible()
     again: FuturesDock = reference.show(FuturesDock)

@@ -15,6 +15,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.reference import Plate, PlateKind
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.reference.plates.dock import PlatesDock
 
 BANKS, TECH, OWN = (InstrumentId(f"HK.{code}") for code in ("BK1005", "LIST1059", "LIST1910"))
@@ -180,7 +181,7 @@ async def test_no_permission_says_so_and_leads_to_the_rights(reference: Referenc
     reference.source.answers["plates"] = PermissionMissing("permission-missing", text="LV1 wanted")
     dock: PlatesDock = reference.show(PlatesDock)
     await reference.settle()
-    pane = dock._panes[1]
+    pane = dock.findChildren(Pane)[1]
     assert pane.note.sentence.text() == "Not with your rights"
     assert "LV1 wanted" in pane.footer.reason.text()
     pane.footer.button.click()
