@@ -39,7 +39,7 @@ class Style(StrEnum):
     BARS = "bars"
 
 
-class Unit(StrEnum):
+class ValueUnit(StrEnum):
     """What a line's values are: in the price's currency, turnover's currency, shares, percent, or plain numbers."""
 
     PRICE = "price"
@@ -99,7 +99,7 @@ class Line:
 
     label: str
     style: Style = Style.LINE
-    unit: Unit = Unit.PRICE
+    unit: ValueUnit = ValueUnit.PRICE
     shift: str = ""
     needs: str = ""
 

@@ -18,7 +18,7 @@ from tideboard_core.indicators.parameters import (
     Settings,
     Style,
     Tail,
-    Unit,
+    ValueUnit,
     WarmUp,
     beside,
     exponential,
@@ -91,7 +91,7 @@ def _several(*defaults: int) -> tuple[Parameter, ...]:
     return tuple(Parameter(f"period_{place}", default, 0) for place, default in enumerate(defaults, 1))
 
 
-def _lines(code: str, count: int, unit: Unit = Unit.PRICE) -> tuple[Line, ...]:
+def _lines(code: str, count: int, unit: ValueUnit = ValueUnit.PRICE) -> tuple[Line, ...]:
     names = [f"period_{place}" for place in range(1, count + 1)]
     return tuple(Line(f"{code}{{{name}}}", unit=unit, needs=name) for name in names)
 
@@ -172,10 +172,11 @@ _BANDS: Final = (
         library=library.BOLLINGER, own=averages.bollinger, overlay=True,
     ),
     Indicator(
-        "BBW", Group.BANDS, (Line("BBW", unit=Unit.PERCENT),), _of_period(window), _BOLL, own=averages.bollinger_width,
+        "BBW", Group.BANDS, (Line("BBW", unit=ValueUnit.PERCENT),), _of_period(window), _BOLL,
+        own=averages.bollinger_width,
     ),
     Indicator(
-        "%B", Group.BANDS, (Line("%B", unit=Unit.PLAIN),), _of_period(window), _BOLL, own=averages.bollinger_place,
+        "%B", Group.BANDS, (Line("%B", unit=ValueUnit.PLAIN),), _of_period(window), _BOLL, own=averages.bollinger_place,
         levels=(0, 1),
     ),
     Indicator(
@@ -219,34 +220,37 @@ _MOMENTUM: Final = (
         library=library.MACD, own=momentum.macd, levels=(0,),
     ),
     Indicator(
-        "KDJ", Group.MOMENTUM, tuple(Line(name, unit=Unit.PLAIN) for name in "KDJ"),
+        "KDJ", Group.MOMENTUM, tuple(Line(name, unit=ValueUnit.PLAIN) for name in "KDJ"),
         lambda given: window(_n(given)).then(wilder(whole(given, "k"))).then(wilder(whole(given, "d"))),
         (_period(9, 1), Parameter("k", 3, 1), Parameter("d", 3, 1)), library=library.KDJ, own=momentum.kdj,
         levels=(20, 80),
     ),
     Indicator(
-        "RSI", Group.MOMENTUM, _lines("RSI", 3, Unit.PLAIN),
+        "RSI", Group.MOMENTUM, _lines("RSI", 3, ValueUnit.PLAIN),
         lambda given: _CHANGE.then(beside(*map(wilder, _periods(given)))).of_moves(), (*_several(6, 12, 24), SOURCE),
         library=library.of_prices("RSI"), own=momentum.rsi, levels=(30, 70),
     ),
     Indicator(
-        "WR", Group.MOMENTUM, (Line("WR{period}", unit=Unit.PLAIN),), _of_period(window), (_period(10),),
+        "WR", Group.MOMENTUM, (Line("WR{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(10),),
         library=library.of_bars("WILLR", *library.HLC), own=momentum.williams, levels=(-80, -20),
     ),
     Indicator(
-        "CCI", Group.MOMENTUM, (Line("CCI{period}", unit=Unit.PLAIN),), _of_period(window), (_period(20),),
+        "CCI", Group.MOMENTUM, (Line("CCI{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(20),),
         library=library.of_bars("CCI", *library.HLC), own=momentum.channel_index, levels=(-100, 100),
     ),
     Indicator(
         "DMI", Group.MOMENTUM,
-        (Line("PDI", unit=Unit.PLAIN), Line("MDI", unit=Unit.PLAIN), Line("ADX", Style.DOTTED, Unit.PLAIN)),
+        (
+            Line("PDI", unit=ValueUnit.PLAIN), Line("MDI", unit=ValueUnit.PLAIN),
+            Line("ADX", Style.DOTTED, ValueUnit.PLAIN),
+        ),
         lambda given: (
             _CHANGE.then(wilder(_n(given))).then(wilder(_n(given)))._replace(needs=_n(given) + 1).of_moves()
         ),
         (_period(14),), library=library.DIRECTIONAL, own=momentum.directional, levels=(25,),
     ),
     Indicator(
-        "ROC", Group.MOMENTUM, (Line("ROC{period}", unit=Unit.PERCENT),), _of_period(window, 1),
+        "ROC", Group.MOMENTUM, (Line("ROC{period}", unit=ValueUnit.PERCENT),), _of_period(window, 1),
         (_period(12, 1), SOURCE), library=library.of_price("ROC"), levels=(0,),
     ),
     Indicator(
@@ -254,16 +258,16 @@ _MOMENTUM: Final = (
         library=library.of_price("MOM"), levels=(0,),
     ),
     Indicator(
-        "TRIX", Group.MOMENTUM, (Line("TRIX{period}", unit=Unit.PERCENT),),
+        "TRIX", Group.MOMENTUM, (Line("TRIX{period}", unit=ValueUnit.PERCENT),),
         lambda given: exponential(_n(given)).then(exponential(_n(given))).then(exponential(_n(given))).then(_CHANGE),
         (_period(12), SOURCE), library=library.of_price("TRIX"), levels=(0,),
     ),
     Indicator(
-        "AROON", Group.MOMENTUM, (Line("UP", unit=Unit.PLAIN), Line("DOWN", Style.DOTTED, Unit.PLAIN)),
+        "AROON", Group.MOMENTUM, (Line("UP", unit=ValueUnit.PLAIN), Line("DOWN", Style.DOTTED, ValueUnit.PLAIN)),
         _of_period(window, 1), (_period(14),), library=library.AROON, levels=(30, 70),
     ),
     Indicator(
-        "STOCHRSI", Group.MOMENTUM, (Line("K", unit=Unit.PLAIN), Line("D", Style.DOTTED, Unit.PLAIN)),
+        "STOCHRSI", Group.MOMENTUM, (Line("K", unit=ValueUnit.PLAIN), Line("D", Style.DOTTED, ValueUnit.PLAIN)),
         # while the price stands still it is the rounding of the RSI that this formula ranks
         lambda given: (
             _CHANGE.then(wilder(_n(given)))
@@ -278,28 +282,28 @@ _MOMENTUM: Final = (
 
 _VOLUME: Final = (
     Indicator(
-        "VOL", Group.VOLUME, (Line("VOL", Style.BARS, Unit.SHARES), *_lines("MA", 2, Unit.SHARES)),
+        "VOL", Group.VOLUME, (Line("VOL", Style.BARS, ValueUnit.SHARES), *_lines("MA", 2, ValueUnit.SHARES)),
         lambda given: beside(window(1), *map(window, _periods(given))), _several(0, 0), own=volume.volumes,
     ),
     Indicator(
-        "OBV", Group.VOLUME, (Line("OBV", unit=Unit.SHARES),), lambda given: WarmUp(1, 1, Tail.SUM),
+        "OBV", Group.VOLUME, (Line("OBV", unit=ValueUnit.SHARES),), lambda given: WarmUp(1, 1, Tail.SUM),
         library=library.OBV, own=lambda bars, _settings: volume.on_balance(bars),
     ),
     Indicator(
-        "CMF", Group.VOLUME, (Line("CMF{period}", unit=Unit.PLAIN),), _of_period(window), (_period(20),),
+        "CMF", Group.VOLUME, (Line("CMF{period}", unit=ValueUnit.PLAIN),), _of_period(window), (_period(20),),
         library=library.of_bars("CMF", *library.HLC, "volume"), levels=(0,),
     ),
     Indicator(
-        "MFI", Group.VOLUME, (Line("MFI{period}", unit=Unit.PLAIN),), _of_period(window, 1), (_period(14),),
+        "MFI", Group.VOLUME, (Line("MFI{period}", unit=ValueUnit.PLAIN),), _of_period(window, 1), (_period(14),),
         library=library.of_bars("MFI", *library.HLC, "volume"), levels=(20, 80),
     ),
     Indicator(
-        "ADOSC", Group.VOLUME, (Line("ADOSC", unit=Unit.SHARES),),
+        "ADOSC", Group.VOLUME, (Line("ADOSC", unit=ValueUnit.SHARES),),
         lambda given: exponential(max(whole(given, "fast"), whole(given, "slow"))),
         (Parameter("fast", 3), Parameter("slow", 10)), library=library.ADOSC, levels=(0,),
     ),
     Indicator(
-        "RVOL", Group.VOLUME, (Line("RVOL{period}", unit=Unit.PLAIN),), _of_period(window, 1), (_period(20),),
+        "RVOL", Group.VOLUME, (Line("RVOL{period}", unit=ValueUnit.PLAIN),), _of_period(window, 1), (_period(20),),
         library=library.of_bars("RVOL", "volume"), levels=(1,),
     ),
     Indicator(
@@ -318,37 +322,37 @@ _VOLATILITY: Final = (
         library=library.of_bars("ATR", *library.HLC), own=momentum.average_true_range,
     ),
     Indicator(
-        "NATR", Group.VOLATILITY, (Line("NATR{period}", unit=Unit.PERCENT),),
+        "NATR", Group.VOLATILITY, (Line("NATR{period}", unit=ValueUnit.PERCENT),),
         lambda given: _CHANGE.then(wilder(_n(given))), (_period(14),), library=library.of_bars("NATR", *library.HLC),
     ),
     Indicator(
-        "HV", Group.VOLATILITY, (Line("HV{period}", unit=Unit.PERCENT),), _of_period(window, 1), (_period(20),),
+        "HV", Group.VOLATILITY, (Line("HV{period}", unit=ValueUnit.PERCENT),), _of_period(window, 1), (_period(20),),
         own=momentum.historical_volatility, yearly=True,
     ),
 )  # fmt: skip
 
 _FLOW: Final = (
     Indicator(
-        "FLOW", Group.FLOW, (Line("NET", Style.BARS, Unit.MONEY),), lambda given: window(1),
+        "FLOW", Group.FLOW, (Line("NET", Style.BARS, ValueUnit.MONEY),), lambda given: window(1),
         own=lambda bars, _settings: (bars.net,), levels=(0,), flow=FlowPart.NET,
     ),
     Indicator(
-        "BLOCKSUM", Group.FLOW, (Line("BLOCK", unit=Unit.MONEY),), lambda given: WarmUp(1, 1, Tail.ALL),
+        "BLOCKSUM", Group.FLOW, (Line("BLOCK", unit=ValueUnit.MONEY),), lambda given: WarmUp(1, 1, Tail.ALL),
         (Parameter("days", 10, 1, 250),), own=volume.block_sum, levels=(0,), flow=FlowPart.BLOCK,
     ),
     Indicator(
-        "FLOW%", Group.FLOW, (Line("FLOW%", unit=Unit.PERCENT),), lambda given: window(1),
+        "FLOW%", Group.FLOW, (Line("FLOW%", unit=ValueUnit.PERCENT),), lambda given: window(1),
         own=lambda bars, _settings: (bars.rank,), levels=(10, 90), flow=FlowPart.RANK,
     ),
     Indicator(
-        "BLOCK", Group.FLOW, (Line("BLOCK", unit=Unit.PERCENT),), _of_period(window), (_period(1, 1),),
+        "BLOCK", Group.FLOW, (Line("BLOCK", unit=ValueUnit.PERCENT),), _of_period(window), (_period(1, 1),),
         own=volume.block_share, levels=(0,), flow=FlowPart.BLOCK,
     ),
     Indicator(
         "DIV", Group.FLOW,
         (
-            Line("FLOW", unit=Unit.PERCENT), Line("PRICE", Style.DOTTED, Unit.PERCENT),
-            Line("AGAINST", Style.BARS, Unit.PERCENT),
+            Line("FLOW", unit=ValueUnit.PERCENT), Line("PRICE", Style.DOTTED, ValueUnit.PERCENT),
+            Line("AGAINST", Style.BARS, ValueUnit.PERCENT),
         ),
         lambda given: window(_n(given) + 1)._replace(needs=_n(given)), (_period(20, 1),), own=volume.against_price,
         levels=(0,), flow=FlowPart.NET,

@@ -14,7 +14,7 @@ from tideboard_core.flow.session_minutes import MINUTE, Floats, changes, minutes
 from tideboard_core.flow.turns import ratio, turns, window_sums
 from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
-from tideboard_core.indicators.parameters import Unit
+from tideboard_core.indicators.parameters import ValueUnit
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
 from tideboard_core.signals.sessions import Flags, RecordedPrints, Seen, SessionData, View
@@ -193,7 +193,7 @@ def _indicator(term: Term, session: SessionData, view: View) -> Floats:
         view.minutes.turnover, np.zeros(session.count, np.int32), nothing, nothing, nothing,
     )  # fmt: skip
     line = compute(term.code, term.settings, rows).lines[term.line]
-    if INDICATORS[term.code].lines[term.line].unit is not Unit.PRICE:
+    if INDICATORS[term.code].lines[term.line].unit is not ValueUnit.PRICE:
         return line
     return 100 * _quotient(bars.close - line, line)
 

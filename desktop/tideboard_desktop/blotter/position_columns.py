@@ -100,7 +100,9 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
     return funds.market_value
 
 
-def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding] | FileColumn[Holding]]:
+def position_columns(
+    unit: Callable[[], fmt.AmountUnit] = lambda: fmt.ONE,
+) -> list[Column[Holding] | FileColumn[Holding]]:
     """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits.
 
     In a file too, with more of them; amounts in the currency of the row.
@@ -202,7 +204,7 @@ def _profit_columns() -> list[Column[Holding]]:
     ]
 
 
-def _flow_columns(unit: Callable[[], fmt.Unit]) -> list[Column[Holding]]:
+def _flow_columns(unit: Callable[[], fmt.AmountUnit]) -> list[Column[Holding]]:
     return [
         Column(
             title=translate("PositionsTable", "Net flow today"),
@@ -255,13 +257,13 @@ def percentile_cell(percentile: PercentileCell | None) -> Cell:
     return Cell(percentile.text, quiet, exact=percentile.meaning)
 
 
-def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.Unit:
+def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.AmountUnit:
     """One unit for the column, from its median: one huge value must not turn every other row into 0.0B."""
     nets = [abs(row.flow.net) for row in rows if row.flow is not None and row.flow.tone is not FlowTone.WORDS]
     return fmt.unit_for(median(nets) if nets else 0.0, style)
 
 
-def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
+def flow_cell(flow: FlowCell | None, unit: fmt.AmountUnit) -> Cell:
     """Curve and amount as in the watchlist; a past session is grey with its date, a missing one shows its reason."""
     if flow is None:
         return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))

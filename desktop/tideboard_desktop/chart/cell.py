@@ -52,7 +52,7 @@ from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.ui.charts.axes import Figure, slot_time
+from tideboard_desktop.ui.charts.axes import CaptionedFigure, slot_time
 from tideboard_desktop.ui.charts.curves import ChartForm
 from tideboard_desktop.ui.charts.layout import FLOW, VOLUME
 from tideboard_desktop.ui.charts.pane_sizes import PaneSizes, PanesState
@@ -80,7 +80,7 @@ class ReadOutRow(QWidget):
         super().__init__()
         self._theme = theme
         self._time = self._heading = self._notice = ""
-        self._figures: Sequence[Figure] = ()
+        self._figures: Sequence[CaptionedFigure] = ()
         self._spoken = ""
         identify(self, "chart_readout", name)
         give_role(self, QAccessible.Role.StaticText)
@@ -103,7 +103,7 @@ class ReadOutRow(QWidget):
         """As wide as it gets."""
         return QSize(0, self._theme.px(HEIGHT))
 
-    def show_figures(self, time: str, figures: Sequence[Figure], spoken: str) -> None:
+    def show_figures(self, time: str, figures: Sequence[CaptionedFigure], spoken: str) -> None:
         """Show other figures; `spoken` is all of them in one line."""
         if (time, figures) != (self._time, self._figures):
             self._time, self._figures = time, figures
@@ -372,7 +372,7 @@ class ChartCell(QWidget):
             figures = [*figures, *flow_figures(flow, row, units)]
         self._show_legends(picture, row)
         marked = (event_words(self.chart, slot), signal_words(self.chart, slot))
-        figures = [*figures, *(Figure("", words) for words in marked if words)]
+        figures = [*figures, *(CaptionedFigure("", words) for words in marked if words)]
         told = spoken(time, figures)
         self.readout.show_figures(time, figures, told)
         if self.chart.has_crosshair or shared is not None:
@@ -394,7 +394,7 @@ class ChartCell(QWidget):
     def _show_legends(self, picture: Picture, row: int) -> None:
         """Volume, flow of the bar with its percentile, and whether price and flow of the view disagree."""
         units, flow = self.context.units, picture.flow
-        legends: dict[str, list[Figure]] = {}
+        legends: dict[str, list[CaptionedFigure]] = {}
         if row >= 0:
             legends[VOLUME] = volume_legend(picture.rows, row, units)
         if flow is not None:
@@ -410,7 +410,7 @@ class ChartCell(QWidget):
             )  # fmt: skip
             if against_flow(picture):
                 words = translate("PriceChart", "against flow")
-                found.append(Figure("", words, tint=self.context.theme.surface.warn))
+                found.append(CaptionedFigure("", words, tint=self.context.theme.surface.warn))
             check = self.flow.check(picture.rows, flow)
             if check is not None:
                 found += check_figures(check, units, self.context.theme.surface.warn)

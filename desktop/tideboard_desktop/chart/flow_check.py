@@ -11,7 +11,7 @@ from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.market.bars.columns import Columns
 from tideboard_desktop.chart.bar_flow import start_minutes
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.axes import CaptionedFigure
 from tideboard_desktop.ui.charts.picture import BarFlow
 
 translate = QCoreApplication.translate
@@ -59,14 +59,14 @@ def flow_check(
     return FlowCheck(float(np.nansum(nets)), float(known[-1]), figure, TOLERANCE * turnover)
 
 
-def check_figures(check: FlowCheck, units: fmt.UnitStyle, warn: str) -> list[Figure]:
+def check_figures(check: FlowCheck, units: fmt.UnitStyle, warn: str) -> list[CaptionedFigure]:
     """The check in words for the pane's legend; `warn` is the colour of what asks for attention."""
     if not check.adds_up:
         unit = fmt.unit_for(max(abs(check.bars), abs(check.newest)), units)
         words = translate("PriceChart", "does not add up: bars {bars}, newest point {newest}")
         text = words.format(bars=fmt.flow(check.bars, unit), newest=fmt.flow(check.newest, unit))
-        return [Figure("", text, tint=warn)]
+        return [CaptionedFigure("", text, tint=warn)]
     if check.late:
         name = translate("PriceChart", "auctions and late trades")
-        return [Figure(name, fmt.flow(check.late, fmt.unit_for(check.late, units)), check.late)]
-    return [Figure(translate("PriceChart", "adds up to the day"), "")]
+        return [CaptionedFigure(name, fmt.flow(check.late, fmt.unit_for(check.late, units)), check.late)]
+    return [CaptionedFigure(translate("PriceChart", "adds up to the day"), "")]

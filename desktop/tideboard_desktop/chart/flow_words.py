@@ -13,7 +13,7 @@ from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.chart.flow_source import PERIODS, ChartFlow
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.axes import CaptionedFigure
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.percentiles import sessions_words
@@ -21,10 +21,10 @@ from tideboard_desktop.ui.words.percentiles import sessions_words
 translate = QCoreApplication.translate
 
 
-def volume_legend(rows: Columns, row: int, units: fmt.UnitStyle) -> list[Figure]:
+def volume_legend(rows: Columns, row: int, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """The volume of a bar."""
     volume = int(rows.volume[row])
-    return [Figure(translate("PriceChart", "Volume"), fmt.amount(volume, fmt.unit_for(volume, units)))]
+    return [CaptionedFigure(translate("PriceChart", "Volume"), fmt.amount(volume, fmt.unit_for(volume, units)))]
 
 
 def flow_legend(
@@ -39,30 +39,32 @@ def flow_legend(
     tiers: bool,
     minutes: bool,
     of: tuple[int, int] | None = None,
-) -> list[Figure]:
+) -> list[CaptionedFigure]:
     """What the pane shows, the bar's net and block, and its rank among earlier sessions or how many there are.
 
     `of` are the sessions in the net of a longer bar, and how many it has.
     """
-    found = [Figure(translate("PriceChart", "Capital flow per {interval}").format(interval=interval.casefold()), "")]
+    found = [
+        CaptionedFigure(translate("PriceChart", "Capital flow per {interval}").format(interval=interval.casefold()), "")
+    ]
     if row < 0:
         return found
     net, block = float(flow.net[row]), float(flow.block[row])
     if np.isfinite(net):
-        found.append(Figure(translate("PriceChart", "net"), fmt.flow(net, fmt.unit_for(net, units)), net))
+        found.append(CaptionedFigure(translate("PriceChart", "net"), fmt.flow(net, fmt.unit_for(net, units)), net))
     if not tiers:
-        found.append(Figure("", translate("PriceChart", "no block: the provider has no tiers")))
+        found.append(CaptionedFigure("", translate("PriceChart", "no block: the provider has no tiers")))
     elif np.isfinite(block):
         text = fmt.flow(block, fmt.unit_for(block, units))
         total = translate("PriceChart", "block, cumulative") if minutes else translate("PriceChart", "block, 10 bars")
-        found.append(Figure(total, text, tint=block_tint))
+        found.append(CaptionedFigure(total, text, tint=block_tint))
     if of is not None and of[0] < of[1]:
         words = translate("PriceChart", "net of {count} of {total} sessions")
-        found.append(Figure("", words.format(count=of[0], total=of[1])))
+        found.append(CaptionedFigure("", words.format(count=of[0], total=of[1])))
     if rank:
-        found.append(Figure(rank, ""))
+        found.append(CaptionedFigure(rank, ""))
     elif 0 < sessions < LEAST:
-        found.append(Figure(sessions_words(sessions), ""))
+        found.append(CaptionedFigure(sessions_words(sessions), ""))
     return found
 
 

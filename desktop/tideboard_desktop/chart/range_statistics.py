@@ -19,7 +19,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import spoken
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import Figure, slot_time
+from tideboard_desktop.ui.charts.axes import CaptionedFigure, slot_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
@@ -99,7 +99,7 @@ def range_title(key: SeriesKey, figures: RangeFigures) -> str:
     return translate("RangeStatistics", "{first} to {last}").format(first=first, last=last)
 
 
-def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) -> list[Figure]:
+def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Bars, change, high, low, average price, volume, turnover, net, block; what is not known is said."""
     decimals = facts.decimals(figures.high)
     percent = fmt.MISSING if figures.percent is None else fmt.percent(figures.percent)
@@ -107,22 +107,22 @@ def range_words(figures: RangeFigures, facts: PriceFacts, units: fmt.UnitStyle) 
         change=fmt.signed(figures.change, decimals), percent=percent
     )
     found = [
-        Figure(translate("RangeStatistics", "Bars"), f"{figures.bars:,}"),
-        Figure(translate("RangeStatistics", "Change"), change, figures.change),
-        Figure(translate("RangeStatistics", "High"), price_text(figures.high, decimals)),
-        Figure(translate("RangeStatistics", "Low"), price_text(figures.low, decimals)),
-        Figure(
+        CaptionedFigure(translate("RangeStatistics", "Bars"), f"{figures.bars:,}"),
+        CaptionedFigure(translate("RangeStatistics", "Change"), change, figures.change),
+        CaptionedFigure(translate("RangeStatistics", "High"), price_text(figures.high, decimals)),
+        CaptionedFigure(translate("RangeStatistics", "Low"), price_text(figures.low, decimals)),
+        CaptionedFigure(
             translate("RangeStatistics", "VWAP"),
             fmt.MISSING if figures.vwap is None else price_text(figures.vwap, decimals + 1),
         ),
-        Figure(translate("RangeStatistics", "Volume"), _amount(figures.volume, units)),
-        Figure(translate("RangeStatistics", "Turnover"), _amount(figures.turnover, units)),
+        CaptionedFigure(translate("RangeStatistics", "Volume"), _amount(figures.volume, units)),
+        CaptionedFigure(translate("RangeStatistics", "Turnover"), _amount(figures.turnover, units)),
         _flow(translate("RangeStatistics", "Net"), figures.net, units),
         _flow(translate("RangeStatistics", "Block"), figures.block, units),
     ]
     if figures.net is not None and figures.unknown:
         words = translate("RangeStatistics", "{count} of {bars} bars").format(count=figures.unknown, bars=figures.bars)
-        found.append(Figure(translate("RangeStatistics", "Flow not known"), words))
+        found.append(CaptionedFigure(translate("RangeStatistics", "Flow not known"), words))
     return found
 
 
@@ -130,10 +130,10 @@ def _amount(value: float, units: fmt.UnitStyle) -> str:
     return fmt.amount(value, fmt.unit_for(value, units))
 
 
-def _flow(caption: str, value: float | None, units: fmt.UnitStyle) -> Figure:
+def _flow(caption: str, value: float | None, units: fmt.UnitStyle) -> CaptionedFigure:
     if value is None:
-        return Figure(caption, translate("RangeStatistics", "not known"))
-    return Figure(caption, fmt.flow(value, fmt.unit_for(value, units)), value)
+        return CaptionedFigure(caption, translate("RangeStatistics", "not known"))
+    return CaptionedFigure(caption, fmt.flow(value, fmt.unit_for(value, units)), value)
 
 
 _SHADE: Final = 0.12
@@ -150,7 +150,7 @@ class RangeStatistics(ChartLayer):
         self._before: tuple[SeriesKey | None, int, int] | None = None
         self.on_changed: Callable[[], None] = chart.update
         """Called when another range is chosen, or none."""
-        self.own_words: Callable[[Picture], list[Figure]] = lambda _picture: []
+        self.own_words: Callable[[Picture], list[CaptionedFigure]] = lambda _picture: []
         """What is read out of the account behind the figures; another layer paints it."""
         self._box = QRectF()
 
@@ -283,7 +283,7 @@ class RangeStatistics(ChartLayer):
         self._box = _beside(picture, self._shade(picture), _size(self._chart.theme, title, words), self._chart.theme)
         _paint_box(painter, self._box, self._chart.theme, title, words)
 
-    def paint_below(self, painter: QPainter, picture: Picture, title: str, words: list[Figure]) -> None:
+    def paint_below(self, painter: QPainter, picture: Picture, title: str, words: list[CaptionedFigure]) -> None:
         """Put another box below the one that was painted, above it where the chart ends."""
         theme = self._chart.theme
         size, above = _size(theme, title, words), self._box
@@ -345,7 +345,7 @@ def statistics_commands(current: Callable[[], RangeStatistics], scope: QWidget) 
     ]
 
 
-def _size(theme: Theme, title: str, words: list[Figure]) -> QSizeF:
+def _size(theme: Theme, title: str, words: list[CaptionedFigure]) -> QSizeF:
     """Room for a title and a row for each figure."""
     pad = _PAD * theme.scale
     needed = [
@@ -368,7 +368,7 @@ def _beside(picture: Picture, shade: QRectF, size: QSizeF, theme: Theme) -> QRec
     return QRectF(left, top, wide, high)
 
 
-def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: list[Figure]) -> None:
+def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: list[CaptionedFigure]) -> None:
     surface = theme.surface
     row, pad = _ROW * theme.scale, _PAD * theme.scale
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -429,12 +429,12 @@ def own_figures(
     return OwnFigures(bought, money[Side.BUY], sold, money[Side.SELL], gain)
 
 
-def own_words(figures: OwnFigures, facts: PriceFacts) -> list[Figure]:
+def own_words(figures: OwnFigures, facts: PriceFacts) -> list[CaptionedFigure]:
     """Bought, sold and P&L; nothing without a fill."""
     if not figures.bought and not figures.sold:
         return []
     found = [
-        Figure(caption, _at(shares, money, facts))
+        CaptionedFigure(caption, _at(shares, money, facts))
         for caption, shares, money in (
             (translate("RangeStatistics", "You bought"), figures.bought, figures.paid),
             (translate("RangeStatistics", "You sold"), figures.sold, figures.got),
@@ -442,7 +442,9 @@ def own_words(figures: OwnFigures, facts: PriceFacts) -> list[Figure]:
     ]
     gain = figures.gain
     told = translate("RangeStatistics", "not known") if gain is None else fmt.signed(gain, 2)
-    found.append(Figure(translate("RangeStatistics", "P&L at the last close, before fees"), told, float(gain or 0)))
+    found.append(
+        CaptionedFigure(translate("RangeStatistics", "P&L at the last close, before fees"), told, float(gain or 0))
+    )
     return found
 
 
@@ -472,10 +474,10 @@ class OwnFillsInRange(ChartLayer):
         raw: Callable[[float], Decimal | None],
     ) -> None:
         self._statistics, self._fills, self._multiplier, self._raw = statistics, fills, multiplier, raw
-        self._kept: tuple[tuple[object, ...], object, object, list[Figure]] = ((), None, None, [])
+        self._kept: tuple[tuple[object, ...], object, object, list[CaptionedFigure]] = ((), None, None, [])
         statistics.own_words = self.words
 
-    def words(self, picture: Picture) -> list[Figure]:
+    def words(self, picture: Picture) -> list[CaptionedFigure]:
         """What the box says, nothing without a fill in the range."""
         rows, fills = self._statistics.rows(picture), self._fills()
         if rows is None or not fills:

@@ -12,7 +12,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import Figure
+from tideboard_desktop.ui.charts.axes import CaptionedFigure
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.picture import BarFlow, PriceFacts
 from tideboard_desktop.ui.charts.slots import SlotState
@@ -135,7 +135,7 @@ def session_words() -> dict[str, str]:
     }
 
 
-def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[Figure]:
+def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Open, high, low, close, the change since the bar before, volume and turnover."""
     close = float(rows.close[row])
     decimals = facts.decimals(close)
@@ -146,35 +146,35 @@ def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle
     moved = translate("PriceChart", "{change} {percent}").format(change=fmt.signed(change, decimals), percent=percent)
     volume, turnover = int(rows.volume[row]), float(rows.turnover[row])
     return [
-        Figure(translate("PriceChart", "O"), texts[0]),
-        Figure(translate("PriceChart", "H"), texts[1]),
-        Figure(translate("PriceChart", "L"), texts[2]),
-        Figure(translate("PriceChart", "C"), texts[3], change),
-        Figure("", moved, change),
-        Figure(translate("PriceChart", "Vol"), fmt.amount(volume, fmt.unit_for(volume, units))),
-        Figure(translate("PriceChart", "Turnover"), fmt.amount(turnover, fmt.unit_for(turnover, units))),
+        CaptionedFigure(translate("PriceChart", "O"), texts[0]),
+        CaptionedFigure(translate("PriceChart", "H"), texts[1]),
+        CaptionedFigure(translate("PriceChart", "L"), texts[2]),
+        CaptionedFigure(translate("PriceChart", "C"), texts[3], change),
+        CaptionedFigure("", moved, change),
+        CaptionedFigure(translate("PriceChart", "Vol"), fmt.amount(volume, fmt.unit_for(volume, units))),
+        CaptionedFigure(translate("PriceChart", "Turnover"), fmt.amount(turnover, fmt.unit_for(turnover, units))),
     ]
 
 
-def empty_figures(state: SlotState) -> list[Figure]:
+def empty_figures(state: SlotState) -> list[CaptionedFigure]:
     """What stands in place of figures where there is no bar."""
     missing = translate("PriceChart", "not received")
-    return [Figure("", missing if state is SlotState.MISSING else translate("PriceChart", "no trade"))]
+    return [CaptionedFigure("", missing if state is SlotState.MISSING else translate("PriceChart", "no trade"))]
 
 
-def flow_figures(flow: BarFlow, row: int, units: fmt.UnitStyle) -> list[Figure]:
+def flow_figures(flow: BarFlow, row: int, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Net and block of a bar, those that are known."""
-    found: list[Figure] = []
+    found: list[CaptionedFigure] = []
     for caption, value in (
         (translate("PriceChart", "Net"), float(flow.net[row])),
         (translate("PriceChart", "Block"), float(flow.block[row])),
     ):
         if np.isfinite(value):
-            found.append(Figure(caption, fmt.flow(value, fmt.unit_for(value, units)), value))
+            found.append(CaptionedFigure(caption, fmt.flow(value, fmt.unit_for(value, units)), value))
     return found
 
 
-def spoken(time: str, figures: list[Figure]) -> str:
+def spoken(time: str, figures: list[CaptionedFigure]) -> str:
     """A bar's figures in one line for a screen reader and the clipboard."""
     told = (f"{figure.caption} {figure.text}".strip() for figure in figures)
     return ", ".join([time, *told])

@@ -14,7 +14,6 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 
 R = TypeVar("R")
-Figure = Decimal | int | float
 translate = QCoreApplication.translate
 
 
@@ -26,13 +25,13 @@ class ColumnScale:
         self.unit = fmt.ONE
         self.most = 0.0
 
-    def fit(self, values: Iterable[Figure | None]) -> None:
+    def fit(self, values: Iterable[fmt.Number | None]) -> None:
         """Take the unit of the largest of these."""
         self.most = largest(values)
         self.unit = fmt.unit_for(self.most, self._style)
 
 
-def largest(values: Iterable[Figure | None]) -> float:
+def largest(values: Iterable[fmt.Number | None]) -> float:
     """The largest of some figures without their signs, 0 without any."""
     return max((abs(float(value)) for value in values if value is not None), default=0.0)
 
@@ -46,7 +45,7 @@ class ValueColumn(Column[R], Generic[R]):
     """`key` names the column in saved state. `figure` and `scale` belong together: one unit for all."""
 
     key: str = ""
-    figure: Callable[[R], Figure | None] = _nothing
+    figure: Callable[[R], fmt.Number | None] = _nothing
     scale: ColumnScale | None = None
 
 
@@ -55,7 +54,7 @@ def missing(why: str = "") -> Cell:
     return Cell(fmt.MISSING, TextColour.QUIET, exact=why or translate("Reference", "Not given by the broker"))
 
 
-def sign_colour(value: Figure) -> TextColour:
+def sign_colour(value: fmt.Number) -> TextColour:
     return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 
@@ -84,12 +83,12 @@ def text_column(
 def figure_column(
     key: str,
     title: str,
-    get: Callable[[R], Figure | None],
-    show: Callable[[Figure], str],
+    get: Callable[[R], fmt.Number | None],
+    show: Callable[[fmt.Number], str],
     *,
     width: int = 80,
     head: str = "",
-    inked: Callable[[Figure], TextColour] = lambda _value: TextColour.PLAIN,
+    inked: Callable[[fmt.Number], TextColour] = lambda _value: TextColour.PLAIN,
     why: str = "",
     spare: int = 0,
 ) -> ValueColumn[R]:
@@ -114,7 +113,7 @@ def figure_column(
     )
 
 
-def _of_price(value: Figure) -> str:
+def _of_price(value: fmt.Number) -> str:
     return fmt.price(value) if isinstance(value, Decimal) else fmt.plain(value, 2)
 
 
@@ -126,7 +125,7 @@ def price_column(
 
 
 def percent_column(
-    key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 2, spare: int = 0
+    key: str, title: str, get: Callable[[R], fmt.Number | None], *, width: int = 72, decimals: int = 2, spare: int = 0
 ) -> ValueColumn[R]:
     """A signed rate in percent, in the colour of its sign."""
     return figure_column(
@@ -142,7 +141,7 @@ def percent_column(
 
 
 def share_column(
-    key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 1, spare: int = 0
+    key: str, title: str, get: Callable[[R], fmt.Number | None], *, width: int = 72, decimals: int = 1, spare: int = 0
 ) -> ValueColumn[R]:
     """A rate in percent without a sign of its own."""
     return figure_column(
@@ -160,7 +159,7 @@ def count_column(
 def amount_column(
     key: str,
     title: str,
-    get: Callable[[R], Figure | None],
+    get: Callable[[R], fmt.Number | None],
     style: fmt.UnitStyle,
     *,
     width: int = 88,

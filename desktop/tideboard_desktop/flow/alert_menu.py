@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
@@ -47,7 +47,7 @@ def offer_alerts(
 def price_at(chart: IntradayChart, place: QPointF, facts: Instrument | None) -> Decimal | None:
     """The valid price nearest to a position of the chart; None without a price axis."""
     picture = chart.picture
-    if picture is None or picture.prices is None or Line.PRICE not in picture.shown:
+    if picture is None or picture.prices is None or FlowLine.PRICE not in picture.shown:
         return None
     if not picture.layout.main.contains(QPointF(picture.layout.main.center().x(), place.y())):
         return None

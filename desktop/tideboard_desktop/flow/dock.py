@@ -290,9 +290,9 @@ class CapitalFlowDock(Dock):
         """Why the data have no line of this name; empty if they have, or have not arrived yet."""
         if self.body is None or self.body.past is not None:
             return ""
-        from tideboard_desktop.flow.chart.line_styles import Line
+        from tideboard_desktop.flow.chart.line_styles import FlowLine
 
-        return self.body.switches.why_no_line(Line[name.upper()])
+        return self.body.switches.why_no_line(FlowLine[name.upper()])
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """Pass a key of the crosshair to the chart."""

@@ -31,7 +31,7 @@ _LONGEST = 100_000
 """Units from which a figure is too long for the headline."""
 
 
-def _nothing(_unit: fmt.Unit) -> list[HeadlineFigure]:
+def _nothing(_unit: fmt.AmountUnit) -> list[HeadlineFigure]:
     return []
 
 
@@ -39,7 +39,7 @@ def day_figures(
     day: FlowDay,
     units: Units,
     past: list[float] | None = None,
-    among: Callable[[fmt.Unit], list[HeadlineFigure]] = _nothing,
+    among: Callable[[fmt.AmountUnit], list[HeadlineFigure]] = _nothing,
 ) -> list[HeadlineFigure]:
     """Net, net / turnover, block, today among earlier sessions, last minute, last 15 minutes, price.
 
@@ -80,7 +80,7 @@ def day_figures(
     ]
 
 
-def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> HeadlineFigure:
+def _last_minutes(day: FlowDay, unit: fmt.AmountUnit, units: Units) -> HeadlineFigure:
     """Net of the last 15 minutes in percent of their turnover, with an arrow; blank without turnover."""
     caption = QCoreApplication.translate("Flow", "Last {count} min").replace("{count}", str(WINDOW))
     course = day.momentum
@@ -97,7 +97,7 @@ def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> HeadlineFigure:
     return HeadlineFigure(caption=caption, text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1)
 
 
-def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | None) -> list[HeadlineFigure]:
+def _among_days(day: FlowDay, net: float, unit: fmt.AmountUnit, past: list[float] | None) -> list[HeadlineFigure]:
     """How many of the last 20 whole days today is beyond, on its own side of zero; empty without them."""
     rank = None if past is None else rank_of(net, past)
     if rank is None:
@@ -124,7 +124,7 @@ def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | No
     ]
 
 
-def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> HeadlineFigure:
+def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.AmountUnit) -> HeadlineFigure:
     """The gap between two providers, which is no flow and has no colour; else the block of a provider with tiers."""
     pair = day.comparison
     if pair is not None:
@@ -183,7 +183,7 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     return [first, *figures, _close(close, change, decimals)]
 
 
-def _history_unit(latest: float, largest: float, units: Units) -> fmt.Unit:
+def _history_unit(latest: float, largest: float, units: Units) -> fmt.AmountUnit:
     """The unit of the newest period, so that its figure keeps its digits; the sums' unit if they get too long in it."""
     unit = panel_unit(abs(latest) or largest, units)
     return unit if largest < unit.divisor * _LONGEST else panel_unit(largest, units)
@@ -237,7 +237,7 @@ def _distribution_names(day: FlowDay, data: Distributed, other: Distributed) -> 
     return source_names(series, pair.other)
 
 
-def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> HeadlineFigure:
+def _amount(caption: str, value: float, unit: fmt.AmountUnit, after: str = "") -> HeadlineFigure:
     return HeadlineFigure(
         caption=caption, text=fmt.flow(value, unit), value=value, after=after, tooltip=f"{fmt.signed(value, 2)}"
     )

@@ -159,7 +159,7 @@ def _order(day: StripDay) -> float:
     return float("-inf") if day.net is None else day.net
 
 
-def past_figures(standing: SessionRank, unit: fmt.Unit, zone: str) -> list[HeadlineFigure]:
+def past_figures(standing: SessionRank, unit: fmt.AmountUnit, zone: str) -> list[HeadlineFigure]:
     """Percentile with its gauge and the usual range; below 20 sessions only the rank, or that there are too few."""
     figures = [_percentile(standing, standing.ranked, zone)]
     if standing.usual is None:
@@ -388,7 +388,7 @@ class PastView(QObject):
             self._lines = self._made(found.earlier, day.session, options)
         return self._lines
 
-    def figures(self, day: FlowDay, options: DisplayOptions, unit: fmt.Unit) -> list[HeadlineFigure]:
+    def figures(self, day: FlowDay, options: DisplayOptions, unit: fmt.AmountUnit) -> list[HeadlineFigure]:
         """The headline's figures; empty without any recorded session."""
         found, made = self.found(day), self._standing(day)
         if found is None or made is None:

@@ -24,7 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.saved_state import KeepsState
 from tideboard_desktop.flow.chart.display_options import DisplayState
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import NARROW
 from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
 from tideboard_desktop.flow.headline import Headline, HeadlineFigure
@@ -217,7 +217,7 @@ class FlowBody(KeepsState, QWidget):
     def toggle(self, name: str) -> None:
         """Toggle a line by its name, `extra_large` for example."""
         toggles = self.toggles if self.past is None else self.pane.controls.toggles
-        toggles.button(Line[name.upper()]).click()
+        toggles.button(FlowLine[name.upper()]).click()
 
     def ask_again(self) -> None:
         """Repeat the call for what is shown."""
@@ -361,7 +361,7 @@ class FlowBody(KeepsState, QWidget):
         series = self.day.series
         self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), self._kind()))
         if series is not None:
-            self.toggles.button(Line.NET).set_value(float(series.net[-1]))
+            self.toggles.button(FlowLine.NET).set_value(float(series.net[-1]))
             self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
             self.tiers_told.emit(series.tiers_add_up)
         self._place_card()

@@ -144,7 +144,7 @@ class FlowMap(QAbstractScrollArea):
         self._hover = None
         self.redraw()
 
-    def show_headings(self, headings: MapHeadings, unit: fmt.Unit, *, currencies: bool = False) -> None:
+    def show_headings(self, headings: MapHeadings, unit: fmt.AmountUnit, *, currencies: bool = False) -> None:
         """Name the columns of the labels; nets are in this unit, with `currencies` some have one behind them."""
         if currencies is not self._currencies:
             self._currencies = currencies

@@ -96,7 +96,7 @@ class ShownLabel(NamedTuple):
 
     label: RowLabel
     chosen: bool
-    unit: fmt.Unit
+    unit: fmt.AmountUnit
 
 
 class LabelsPicture:

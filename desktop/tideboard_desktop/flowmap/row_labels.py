@@ -96,7 +96,7 @@ def paint_nets(painter: QPainter, nets: Iterable[Net], theme: Theme) -> Iterable
         yield from zip((net.place for net in group), widths, strict=True)
 
 
-def net_words(label: RowLabel, unit: fmt.Unit) -> str:
+def net_words(label: RowLabel, unit: fmt.AmountUnit) -> str:
     """The net in a unit, with its currency where the heading has another one."""
     if math.isnan(label.net):
         return fmt.MISSING

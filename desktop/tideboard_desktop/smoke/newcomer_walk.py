@@ -26,7 +26,7 @@ from tideboard_core.system.sandbox_program import sandbox_command
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.flow.chart.line_styles import Line, line_colour
+from tideboard_desktop.flow.chart.line_styles import FlowLine, line_colour
 from tideboard_desktop.smoke import accessible_control as screen
 from tideboard_desktop.smoke.accessible_control import AccessibleControl, Role
 from tideboard_desktop.smoke.report import Missing, StepName, StepNote
@@ -127,7 +127,7 @@ class Walk:
             lambda: _fitting(NEXT_MINUTE, screen.description_of(CHART)), "a minute of capital flow"
         )
         theme = self._application.rebuild.theme()
-        inks = [line_colour(Line.NET, theme, value=sign) for sign in (1.0, -1.0)]
+        inks = [line_colour(FlowLine.NET, theme, value=sign) for sign in (1.0, -1.0)]
 
         def drawn() -> int:
             picture = screen.picture(CHART)

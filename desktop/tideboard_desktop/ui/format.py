@@ -46,7 +46,7 @@ UnitStyle = Units
 """How large amounts are shortened; its own setting, independent of the language."""
 
 
-class Unit(NamedTuple):
+class AmountUnit(NamedTuple):
     """One unit for a whole axis, column or panel: divisor and suffix."""
 
     divisor: float
@@ -54,11 +54,11 @@ class Unit(NamedTuple):
 
 
 _UNITS = {
-    Units.KMB: (Unit(1e9, "B"), Unit(1e6, "M"), Unit(1e3, "K")),
-    Units.WAN: (Unit(1e8, "\u4ebf"), Unit(1e4, "\u4e07")),
-    Units.WAN_TRADITIONAL: (Unit(1e8, "\u5104"), Unit(1e4, "\u842c")),
+    Units.KMB: (AmountUnit(1e9, "B"), AmountUnit(1e6, "M"), AmountUnit(1e3, "K")),
+    Units.WAN: (AmountUnit(1e8, "\u4ebf"), AmountUnit(1e4, "\u4e07")),
+    Units.WAN_TRADITIONAL: (AmountUnit(1e8, "\u5104"), AmountUnit(1e4, "\u842c")),
 }
-ONE = Unit(1.0, "")
+ONE = AmountUnit(1.0, "")
 _UNITS_IN_FORCE = "tideboard_units"
 _ZONE_NAMES = {
     "Asia/Hong_Kong": "HKT",
@@ -79,7 +79,7 @@ def units_in_force() -> Units:
     return Units(chosen) if chosen else Units.KMB
 
 
-def unit_for(largest: float, style: Units = Units.KMB) -> Unit:
+def unit_for(largest: float, style: Units = Units.KMB) -> AmountUnit:
     """The unit that fits the largest absolute value of an axis, column or panel."""
     for unit in _UNITS[style]:
         if abs(largest) >= unit.divisor:
@@ -100,12 +100,12 @@ def plain(value: Number, decimals: int) -> str:
     return f"{value:z,.{decimals}f}".replace("-", MINUS)
 
 
-def flow(value: float, unit: Unit, decimals: int = 2) -> str:
+def flow(value: float, unit: AmountUnit, decimals: int = 2) -> str:
     """A flow amount in a given unit: `+318.60M`; 2 decimals in panels, 1 in lists, 0 or 1 on axes."""
     return signed(value / unit.divisor, decimals) + (unit.suffix if value else "")
 
 
-def amount(value: float, unit: Unit, decimals: int = 2) -> str:
+def amount(value: float, unit: AmountUnit, decimals: int = 2) -> str:
     """An unsigned amount in a given unit: `862.40M`."""
     return plain(value / unit.divisor, decimals) + (unit.suffix if value else "")
 

@@ -66,7 +66,7 @@ class MedianScale:
     `unit_of` chooses the unit of a figure.
     """
 
-    def __init__(self, unit_of: Callable[[float], fmt.Unit]) -> None:
+    def __init__(self, unit_of: Callable[[float], fmt.AmountUnit]) -> None:
         self._unit_of = unit_of
         self.unit = fmt.ONE
 
@@ -209,7 +209,7 @@ def _quotient(percent: Any) -> Any:  # noqa: ANN401  a float or a Decimal, as it
     return None if percent is None else round(percent, _PLACES)
 
 
-def _flow(row: WatchRow, unit: fmt.Unit) -> str:
+def _flow(row: WatchRow, unit: fmt.AmountUnit) -> str:
     cell = row.flow
     if cell.tone is FlowTone.WORDS:
         return cell.note

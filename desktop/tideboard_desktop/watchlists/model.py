@@ -83,7 +83,7 @@ class WatchlistModel(QAbstractTableModel):
         self.show_list(ids)
 
     @property
-    def flow_unit(self) -> fmt.Unit:
+    def flow_unit(self) -> fmt.AmountUnit:
         """The unit of the flow."""
         return self._scales.flow.unit
 

@@ -370,6 +370,6 @@ def _flow_of(cell: FlowCell) -> tuple[object, ...]:
     return cell.tone, cell.note, cell.net, cell.ratio and fmt.percent(cell.ratio, 1)
 
 
-def flow_text(net: float, unit: fmt.Unit) -> str:
+def flow_text(net: float, unit: fmt.AmountUnit) -> str:
     """An amount in the column's unit, without decimals from 1000 on, so that it never overlaps the curve."""
     return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else flow_decimals(unit))

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from tideboard_core.indicators.parameters import Unit, shift_of, whole
+from tideboard_core.indicators.parameters import ValueUnit, shift_of, whole
 from tideboard_core.indicators.table import INDICATORS
 
 CONTRACT = (
@@ -31,7 +31,7 @@ def test_defaults_are_allowed_and_every_parameter_has_its_use(code: str) -> None
         assert line.label.format(**settings)
         assert not line.needs or line.needs in names
         shift_of(line, settings)
-        assert not indicator.overlay or line.unit is Unit.PRICE
+        assert not indicator.overlay or line.unit is ValueUnit.PRICE
 
 
 @pytest.mark.parametrize("code", INDICATORS)

@@ -11,7 +11,7 @@ from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.ui.charts.axes import paint_axes
 from tideboard_desktop.ui.charts.picture import PriceFacts
-from tideboard_desktop.ui.charts.time_labels import Level, TimeLabel
+from tideboard_desktop.ui.charts.time_labels import TimeBoundary, TimeLabel
 
 
 def test_where_two_times_would_touch_the_larger_unit_stands(chart: PriceChart, series: BarSeries) -> None:
@@ -19,8 +19,8 @@ def test_where_two_times_would_touch_the_larger_unit_stands(chart: PriceChart, s
     picture = chart.picture
     assert picture is not None
     day, tight = datetime(2026, 11, 16), 40.0  # noqa: DTZ001  the exchange's wall clock
-    days = [TimeLabel(at, 20 + at * tight, Level.DAY, day + timedelta(days=at)) for at in range(8)]
-    month = TimeLabel(3, days[3].x, Level.MONTH, days[3].time)
+    days = [TimeLabel(at, 20 + at * tight, TimeBoundary.DAY, day + timedelta(days=at)) for at in range(8)]
+    month = TimeLabel(3, days[3].x, TimeBoundary.MONTH, days[3].time)
     background = QPixmap(chart.size())
     painter = QPainter(background)
     areas = paint_axes(painter, picture, chart.theme, [*days[:3], month, *days[4:]])

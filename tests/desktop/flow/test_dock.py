@@ -26,7 +26,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, Side
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
@@ -188,10 +188,10 @@ async def test_history_keys_and_copy(running: Stage) -> None:
 
 async def test_toggles_and_axis_switch_redraw(running: Stage) -> None:
     """A line that is switched off is gone; `To now` ends the axis at the last minute."""
-    QTest.mouseClick(running.body.toggles.button(Line.SMALL), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(running.body.toggles.button(FlowLine.SMALL), Qt.MouseButton.LeftButton)
     picture = running.body.chart.picture
     assert picture is not None
-    assert Line.SMALL not in picture.shown
+    assert FlowLine.SMALL not in picture.shown
     QTest.mouseClick(running.body.span.button("now"), Qt.MouseButton.LeftButton)
     picture = running.body.chart.picture
     assert picture is not None
@@ -226,8 +226,8 @@ async def test_the_keys_of_the_chart(running: Stage) -> None:
     window.activateWindow()
     QTest.keyClick(running.body.chart, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(running.body.chart, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
-    assert Line.EXTRA_LARGE not in running.body.toggles.shown
-    assert Line.BLOCK in running.body.toggles.shown
+    assert FlowLine.EXTRA_LARGE not in running.body.toggles.shown
+    assert FlowLine.BLOCK in running.body.toggles.shown
     QTest.keyClick(running.body.chart, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
     picture = running.body.chart.picture
     assert picture is not None
@@ -340,7 +340,7 @@ async def test_the_dock_hands_the_focus_to_its_chart_and_tab_finds_the_rest(runn
     running.dock.view.setFocus()
     QTest.keyClick(running.dock.view, Qt.Key.Key_Tab)
 
-    assert window.focusWidget() is running.body.toggles.button(Line.NET)
+    assert window.focusWidget() is running.body.toggles.button(FlowLine.NET)
 
 
 async def test_a_narrow_title_bar_has_letters_for_the_periods(running: Stage) -> None:

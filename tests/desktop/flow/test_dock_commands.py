@@ -5,7 +5,7 @@ from __future__ import annotations
 from fakes.scenes.flow.dock import Stage, settle
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.flow.chart.display_options import FlowForm
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.ui.command import Command
 
 
@@ -34,8 +34,8 @@ async def test_lines_and_views(running: Stage) -> None:
     picture = running.body.chart.picture
 
     assert picture is not None
-    assert Line.EXTRA_LARGE not in picture.shown
-    assert Line.BLOCK in picture.shown
+    assert FlowLine.EXTRA_LARGE not in picture.shown
+    assert FlowLine.BLOCK in picture.shown
     assert not picture.layout.has_bars
     assert len(picture.axis.spans) == 2  # before lunch the axis ends soon after now unless toggled
     assert picture.form is FlowForm.STACK
@@ -82,6 +82,6 @@ async def test_what_was_chosen_comes_back(running: Stage) -> None:
     await settle()
 
     assert running.dock.memory() == memory
-    assert not running.body.toggles.button(Line.SMALL).isChecked()
+    assert not running.body.toggles.button(FlowLine.SMALL).isChecked()
     assert running.body.switches.form.key == FlowForm.STACK.value
     assert running.dock.period.key == FlowPeriod.DAY.value

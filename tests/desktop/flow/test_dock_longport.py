@@ -17,7 +17,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.flow import FlowDistribution, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.ui.format import MISSING
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
@@ -41,9 +41,9 @@ async def test_it_is_one_line_and_says_so(longport: Stage) -> None:
     commands = {one.id: one for one in longport.dock.commands()}
     assert picture is not None
 
-    assert picture.visible_flow_lines() == [Line.NET]
+    assert picture.visible_flow_lines() == [FlowLine.NET]
     assert longport.dock._provider.text() == "LongPort \u00b7 net line only"
-    assert [line for line in Line if body.toggles.button(line).isVisible()] == [Line.NET, Line.PRICE]
+    assert [line for line in FlowLine if body.toggles.button(line).isVisible()] == [FlowLine.NET, FlowLine.PRICE]
     assert not body.switches.form.isEnabled()
     assert not commands["flow.toggle.large"].enabled()
     assert commands["flow.toggle.large"].why_not() == "This provider has no tiers to stack"

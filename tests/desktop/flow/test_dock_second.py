@@ -17,7 +17,7 @@ from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.definition import DefinitionCard
 from tideboard_desktop.flow.providers.second_card import SecondCard
@@ -66,10 +66,10 @@ async def test_both_lines_stand_on_one_axis(running: Stage) -> None:
 
     assert shown.second is not None
     assert shown.names == ("Sandbox", "LongPort")
-    assert shown.visible_flow_lines() == [Line.NET]
+    assert shown.visible_flow_lines() == [FlowLine.NET]
     assert "Gap to LongPort" in captions
     assert running.dock._provider.text() == "Sandbox + LongPort"
-    assert not running.body.toggles.button(Line.LARGE).isVisible()
+    assert not running.body.toggles.button(FlowLine.LARGE).isVisible()
     assert running.dock.why_no_line("large") == "Two providers: their tiers are not comparable"
     assert running.kind is None
     view = running.body.distribution._view
@@ -193,7 +193,7 @@ async def test_while_the_second_is_loading_the_first_stays_as_it_is(running: Sta
     running.dock.flip("compare")
 
     assert picture(running).subject.note == "LongPort: loading"
-    assert Line.LARGE in picture(running).visible_flow_lines()
+    assert FlowLine.LARGE in picture(running).visible_flow_lines()
 
 
 async def test_a_disagreement_is_flagged_marked_and_explained(running: Stage) -> None:

@@ -26,7 +26,7 @@ from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_words
 from tideboard_desktop.flow.past_view import StripTable, past_figures, share_figures
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.view import FlowBody
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import AmountUnit
 from tideboard_desktop.ui.theme import Theme
 
 DAYS = days_before(DAY, 60)
@@ -225,7 +225,7 @@ async def test_hidden_it_reads_nothing(recorded: Path, bodies: OpenBody) -> None
 
 ZONE = "Asia/Hong_Kong"
 TIME = 1795156500.0  # 14:35 of 20 November 2026 in Hong Kong
-MILLION = Unit(1e6, "M")
+MILLION = AmountUnit(1e6, "M")
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -277,7 +277,7 @@ STRIP = Strip(
         StripDay(DAY, 1e6, today=True, received=40, expected=330),
     ),
     (1e6, 2e6, 3e6, 4e6),
-    Unit(1e6, "M"),
+    AmountUnit(1e6, "M"),
     "HKD",
 )
 

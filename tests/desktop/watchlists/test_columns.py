@@ -13,7 +13,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, ExtendedPrice
-from tideboard_desktop.ui.format import Unit, UnitStyle
+from tideboard_desktop.ui.format import AmountUnit, UnitStyle
 from tideboard_desktop.ui.tables.flow_cells import FlowTone, PercentileCell, flow_decimals, flow_unit
 from tideboard_desktop.watchlists.columns import (
     SHOWN_FIRST,
@@ -26,7 +26,7 @@ from tideboard_desktop.watchlists.columns import (
 )
 from tideboard_desktop.watchlists.quote_row import WatchRow, make_row
 
-K = Unit(1e3, "K")
+K = AmountUnit(1e3, "K")
 
 
 def columns() -> list[WatchColumn]:
@@ -101,7 +101,7 @@ def test_a_percentile_says_what_it_means_or_why_there_is_none(row: WatchRow) -> 
 
 
 SCALES = list_scales(UnitStyle.KMB)
-SCALES.flow.unit = Unit(1e6, "M")
+SCALES.flow.unit = AmountUnit(1e6, "M")
 
 
 @pytest.fixture

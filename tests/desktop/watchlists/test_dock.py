@@ -22,7 +22,7 @@ from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.ui.format import Unit, UnitStyle
+from tideboard_desktop.ui.format import AmountUnit, UnitStyle
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
 from tideboard_desktop.ui.theme import Type, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -116,7 +116,7 @@ def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: ListCol
 @pytest.mark.parametrize(("net", "text"), [(239.54e6, "+239.5M"), (-1446.4e6, "\u22121,446M"), (999.96e6, "+1,000.0M")])
 def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
     """The unit is the column's; from a thousand on the decimal goes."""
-    shown = flow_text(net, Unit(1e6, "M"))
+    shown = flow_text(net, AmountUnit(1e6, "M"))
     assert shown == text
     font = QFontMetrics(make_theme().font(Type.STRONG))
     width = watch_columns(list_scales(UnitStyle.KMB))[ListColumn.FLOW].width

@@ -27,7 +27,7 @@ from tideboard_desktop.ui.words.joining import titled
 translate = QCoreApplication.translate
 
 
-class Shape(NamedTuple):
+class GridShape(NamedTuple):
     """Charts beside each other and one above the other."""
 
     columns: int
@@ -39,7 +39,13 @@ class Shape(NamedTuple):
         return self.columns * self.rows
 
 
-SHAPES: Final = {"1": Shape(1, 1), "2": Shape(1, 2), "2x1": Shape(2, 1), "2x2": Shape(2, 2), "3x2": Shape(3, 2)}
+SHAPES: Final = {
+    "1": GridShape(1, 1),
+    "2": GridShape(1, 2),
+    "2x1": GridShape(2, 1),
+    "2x2": GridShape(2, 2),
+    "3x2": GridShape(3, 2),
+}
 """By the words that saved layouts have for them."""
 FIRST_INTERVALS: Final[tuple[Interval, ...]] = tuple(INTERVALS[key] for key in ("1m", "5m", "1h", "D", "W", "M"))
 """What new charts show, by their place."""

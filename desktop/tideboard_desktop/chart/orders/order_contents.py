@@ -11,7 +11,7 @@ from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders import words
 from tideboard_desktop.chart.orders.ghost import Ghost, GhostStep
 from tideboard_desktop.chart.orders.level_box import BoxContent, Look, Part
-from tideboard_desktop.chart.orders.order_levels import Level, level_of
+from tideboard_desktop.chart.orders.order_levels import OrderLevel, level_of
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui.theme import Theme
 
@@ -58,7 +58,7 @@ def order_contents(
     return found
 
 
-def _of_order(order: Order, level: Level, view: TradingView, theme: Theme, fixed: str) -> BoxContent:
+def _of_order(order: Order, level: OrderLevel, view: TradingView, theme: Theme, fixed: str) -> BoxContent:
     parts = [
         Part(words.order_title(order), strong=True),
         Part(words.level_words(order, level, view.facts), strong=True),
@@ -78,7 +78,9 @@ def _of_order(order: Order, level: Level, view: TradingView, theme: Theme, fixed
     )
 
 
-def _of_change(order: Order, level: Level, price: Decimal, view: TradingView, theme: Theme, state: str) -> BoxContent:
+def _of_change(
+    order: Order, level: OrderLevel, price: Decimal, view: TradingView, theme: Theme, state: str
+) -> BoxContent:
     tint, moved = theme.surface.warn, words.moved_words(level, price, view.facts)
     parts = (
         Part(words.order_title(order), tint, strong=True),

@@ -16,14 +16,14 @@ NEAR = Decimal("0.05")
 """Share of the last price within which an order is kept in view."""
 
 
-class Level(NamedTuple):
+class OrderLevel(NamedTuple):
     """The price of an order; `trigger` = it is the one that the order waits for."""
 
     price: Decimal
     trigger: bool
 
 
-def level_of(order: Order) -> Level | None:
+def level_of(order: Order) -> OrderLevel | None:
     """The trigger of an order that has one, else its limit; None without either.
 
     A part fill shows that the trigger was met: then the limit counts.
@@ -31,8 +31,8 @@ def level_of(order: Order) -> Level | None:
     limit = order.price if order.price is not None and order.order_type in PRICED and order.price > 0 else None
     met = order.status is OrderStatus.PARTIALLY_FILLED and limit is not None
     if order.trigger is not None and order.trigger > 0 and not met:
-        return Level(order.trigger, trigger=True)
-    return None if limit is None else Level(limit, trigger=False)
+        return OrderLevel(order.trigger, trigger=True)
+    return None if limit is None else OrderLevel(limit, trigger=False)
 
 
 def is_near(price: Decimal, last: Decimal | None) -> bool:

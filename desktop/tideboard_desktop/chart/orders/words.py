@@ -12,7 +12,7 @@ from tideboard_core.model.order_terms import PRICED, TOUCHED
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders.ghost import GhostStep, Unkept, changeable, unkept
-from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, steps_between
+from tideboard_desktop.chart.orders.order_levels import OrderLevel, gain_if_hit, steps_between
 from tideboard_desktop.chart.orders.trading_view import TradingView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.environment import word
@@ -31,7 +31,7 @@ def order_title(order: Order) -> str:
     return f"{side_word(order.side)} {fmt.quantity(order.remaining)}"
 
 
-def level_words(order: Order, level: Level, facts: Instrument | None) -> str:
+def level_words(order: Order, level: OrderLevel, facts: Instrument | None) -> str:
     """`611.00`; for an order that waits for a trigger `≤ 605.50 at market` or `≤ 605.50 @ 605.00`."""
     text = price_words(level.price, facts)
     if not level.trigger:
@@ -69,7 +69,7 @@ def account_words(account: Account) -> str:
     return f"{word(account.environment)} {account.short_id}"
 
 
-def spoken_order(order: Order, level: Level, view: TradingView) -> str:
+def spoken_order(order: Order, level: OrderLevel, view: TradingView) -> str:
     """The accessible name of an order's line."""
     parts = [order_title(order), level_words(order, level, view.facts)]
     parts += [words for words in (distance_words(level.price, view), spoken_gain(order, level.price, view)) if words]
@@ -107,7 +107,7 @@ def unanswered_words() -> str:
     return translate("ChartOrders", "sent, no answer")
 
 
-def moved_words(level: Level, price: Decimal, facts: Instrument | None) -> str:
+def moved_words(level: OrderLevel, price: Decimal, facts: Instrument | None) -> str:
     """`611.00 → 613.00`."""
     return f"{price_words(level.price, facts)} → {price_words(price, facts)}"
 

@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture, Scale, SessionBreak, SessionLayout
 from tideboard_desktop.ui.charts.axis_texts import Word, amount_text, price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import AmountUnit
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _SEAM_TEXT = 96.0
@@ -149,7 +149,7 @@ def paint_axes(painter: QPainter, picture: DayPicture, theme: Theme, words: Sequ
 def pane_notes(picture: DayPicture) -> list[str]:
     """Restrictions of the main pane's data, for one of its corners, the last one lowest."""
     own = QCoreApplication.translate("Flow", "price on its own scale")
-    free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
+    free = picture.free_price and picture.prices is not None and FlowLine.PRICE in picture.shown
     return [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
 
 
@@ -212,7 +212,7 @@ def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Seq
         paint_tag(painter, tag, theme)
 
 
-def _amount_words(scale: Scale, unit: Unit, picture: DayPicture, half: float) -> list[Word]:
+def _amount_words(scale: Scale, unit: AmountUnit, picture: DayPicture, half: float) -> list[Word]:
     """Texts of the grid lines' amounts; without data the axis has no unit yet and only zero is valid."""
     width = picture.layout.left - _GAP
     return [

@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_desktop.flow.chart.display_options import FlowForm
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_colour, line_pen
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_colour, line_pen
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import SignedCurves, Stack, TimeSpan, broken, split_at_zero, stacked
@@ -111,7 +111,7 @@ _HALF = 0.5
 def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
     """The line of finished minutes, from minute `since` on; part of the cached layer."""
     price, scale = picture.price, picture.prices
-    if price is None or scale is None or Line.PRICE not in picture.shown or not len(price):
+    if price is None or scale is None or FlowLine.PRICE not in picture.shown or not len(price):
         return
     painter.save()
     painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
@@ -122,7 +122,7 @@ def paint_price_minutes(painter: QPainter, picture: DayPicture, theme: Theme, ra
         painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DashLine))
         y = scale.y_of(price.prev_close)
         painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
-    painter.setPen(line_pen(Line.PRICE, theme, ratio=ratio))
+    painter.setPen(line_pen(FlowLine.PRICE, theme, ratio=ratio))
     times, prices = price.times[since:], price.prices[since:]
     holes = np.flatnonzero(_holes(times, picture))
     x = np.insert(picture.axis.x(times), holes + 1, np.nan)
@@ -156,12 +156,12 @@ class PriceLine:
     def paint(self, painter: QPainter) -> None:
         """Paint the segment from the last minute to the live price, and a dotted line at it."""
         picture, scale, last = self._picture, self._picture.prices, self.last
-        if scale is None or last is None or Line.PRICE not in picture.shown or not picture.holds(last):
+        if scale is None or last is None or FlowLine.PRICE not in picture.shown or not picture.holds(last):
             return
         painter.save()
         painter.setOpacity(_HALF if picture.faded else 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(line_pen(Line.PRICE, self._theme, ratio=self._ratio))
+        painter.setPen(line_pen(FlowLine.PRICE, self._theme, ratio=self._ratio))
         end = self._end()
         if end is not None:
             painter.drawLine(end)
@@ -186,13 +186,13 @@ class PriceLine:
 
     def end_areas(self) -> list[QRectF]:
         """The area of the segment from the last minute to the live price."""
-        end = None if Line.PRICE not in self._picture.shown else self._end()
+        end = None if FlowLine.PRICE not in self._picture.shown else self._end()
         return [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
 
     def marks(self) -> list[QRectF]:
         """The areas of the dotted line and the tags."""
         picture, scale, last = self._picture, self._picture.prices, self.last
-        if scale is None or last is None or Line.PRICE not in picture.shown:
+        if scale is None or last is None or FlowLine.PRICE not in picture.shown:
             return []
         layout, y = picture.layout, scale.y_of(last)
         row = QRectF(layout.left, y - 2, layout.right - layout.left, 4)
@@ -209,7 +209,7 @@ class PriceLine:
     def tags(self) -> list[Tag]:
         """Previous close and last price on the right axis."""
         picture, scale, last = self._picture, self._picture.prices, self.last
-        if scale is None or Line.PRICE not in picture.shown:
+        if scale is None or FlowLine.PRICE not in picture.shown:
             return []
         decimals = picture.subject.price_decimals
         marks: list[Tag] = []
@@ -245,16 +245,16 @@ def paint_curves(painter: QPainter, picture: DayPicture, theme: Theme, ratio: fl
     painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     lines = picture.visible_flow_lines()
-    split = net_curves(picture, since) if Line.NET in lines else None
+    split = net_curves(picture, since) if FlowLine.NET in lines else None
     if picture.form is FlowForm.STACK:
         _paint_stack(painter, picture, theme, since)
     # fills beside a second line would hide the gap between the two
     elif split is not None and picture.second is None:
         _paint_fills(painter, picture, theme, split)
     for line in lines:
-        if line is Line.NET and split is not None:
+        if line is FlowLine.NET and split is not None:
             _paint_net(painter, split, theme, ratio)
-        elif line is Line.BLOCK or picture.form is FlowForm.CURVES:
+        elif line is FlowLine.BLOCK or picture.form is FlowForm.CURVES:
             _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
     painter.restore()
 
@@ -270,7 +270,7 @@ def net_curves(picture: DayPicture, since: int = 0) -> SignedCurves:
 
 def fill_reach(picture: DayPicture) -> tuple[float, float]:
     """Pixels at which the two fills are densest: in steps, so that a new minute rarely moves them."""
-    values, scale = picture.values(Line.NET), picture.main
+    values, scale = picture.values(FlowLine.NET), picture.main
     if values is None:
         return scale.zero, scale.zero
     half = scale.step / 2
@@ -287,7 +287,7 @@ def _tail(picture: DayPicture, values: Floats, since: int) -> tuple[Floats, Floa
     return broken(times, values[since:], holes)
 
 
-def _paint_tier(painter: QPainter, picture: DayPicture, line: Line, pen: QPen, ratio: float, since: int) -> None:
+def _paint_tier(painter: QPainter, picture: DayPicture, line: FlowLine, pen: QPen, ratio: float, since: int) -> None:
     flow, values = picture.flow, picture.values(line)
     if flow is None or values is None:
         return
@@ -314,7 +314,7 @@ def _paint_net(painter: QPainter, split: SignedCurves, theme: Theme, ratio: floa
     for y, sign in ((split.above, 1.0), (split.below, -1.0)):
         if not np.isfinite(y).any():
             continue
-        painter.setPen(line_pen(Line.NET, theme, ratio=ratio, value=sign))
+        painter.setPen(line_pen(FlowLine.NET, theme, ratio=ratio, value=sign))
         paint_line(painter, split.x, y)
 
 
@@ -355,7 +355,7 @@ def _paint_stack(painter: QPainter, picture: DayPicture, theme: Theme, since: in
         _paint_side(painter, side, chosen, picture, theme)
 
 
-def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: DayPicture, theme: Theme) -> None:
+def _paint_side(painter: QPainter, side: Stack, lines: list[FlowLine], picture: DayPicture, theme: Theme) -> None:
     edges = [picture.main.y(edge) for edge in side.edges]
     for place, line in enumerate(lines):
         text_colour = line_colour(line, theme)

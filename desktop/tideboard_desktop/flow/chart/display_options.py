@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tideboard_desktop.docks.saved_state import SavedState
-from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine
 
 
 class FlowForm(StrEnum):
@@ -27,7 +27,7 @@ class DisplayOptions:
     `usual_range` that of earlier sessions; `of_turnover` compares net / turnover with theirs instead of the net.
     """
 
-    shown: frozenset[Line] = SHOWN_AT_FIRST
+    shown: frozenset[FlowLine] = SHOWN_AT_FIRST
     form: FlowForm = FlowForm.CURVES
     to_now: bool | None = None
     bars: bool = True
@@ -42,13 +42,13 @@ class DisplayOptions:
     def saved_state(self) -> DisplayState:
         chosen = asdict(self)
         shown = chosen.pop("shown")
-        return DisplayState(lines=tuple(line for line in Line if line in shown), **chosen)
+        return DisplayState(lines=tuple(line for line in FlowLine if line in shown), **chosen)
 
 
 class DisplayState(SavedState, kw_only=True):
     """The options as a layout keeps them."""
 
-    lines: tuple[Line, ...] = tuple(line for line in Line if line in SHOWN_AT_FIRST)
+    lines: tuple[FlowLine, ...] = tuple(line for line in FlowLine if line in SHOWN_AT_FIRST)
     form: FlowForm = FlowForm.CURVES
     to_now: bool | None = None
     bars: bool = True

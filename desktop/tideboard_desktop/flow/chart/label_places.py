@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QRegion
 
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture
 
 _BESIDE = 3.0
@@ -33,7 +33,7 @@ class Beside(NamedTuple):
 def curve_points(picture: DayPicture) -> Floats:
     """Pixels of the visible net and price lines, one row of x and y per minute."""
     rows = []
-    if picture.flow is not None and Line.NET in picture.shown:
+    if picture.flow is not None and FlowLine.NET in picture.shown:
         rows.append(np.column_stack([picture.axis.x(picture.flow.times), picture.main.y(picture.flow.net)]))
     if picture.price is not None and picture.prices is not None and len(picture.price):
         rows.append(np.column_stack([picture.axis.x(picture.price.times), picture.prices.y(picture.price.prices)]))

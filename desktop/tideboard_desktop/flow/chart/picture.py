@@ -18,7 +18,7 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
@@ -26,7 +26,7 @@ from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, Time
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.steps import nice_step
-from tideboard_desktop.ui.format import Unit, unit_for
+from tideboard_desktop.ui.format import AmountUnit, unit_for
 
 LABEL_ROOM = 122.0
 """Width that the labels at the line ends need right of the last minute."""
@@ -343,12 +343,12 @@ class DayPicture:
     axis: SessionAxis
     flow: FlowSeries | None
     price: PriceSeries | None
-    shown: frozenset[Line]
+    shown: frozenset[FlowLine]
     main: Scale
     minutes: Scale
     prices: Scale | None
-    unit: Unit
-    minute_unit: Unit
+    unit: AmountUnit
+    minute_unit: AmountUnit
     units: Units = Units.KMB
     awaited: TimeSpan | None = None
     faded: bool = False
@@ -391,17 +391,17 @@ class DayPicture:
             return True
         return self.layout.top <= self.prices.y_of(price) <= self.layout.main_bottom
 
-    def values(self, line: Line) -> Floats | None:
+    def values(self, line: FlowLine) -> Floats | None:
         """The values of a flow line, None if there are none."""
         if self.flow is None or not len(self.flow):
             return None
-        if line is Line.NET:
+        if line is FlowLine.NET:
             return self.flow.net
-        if line is Line.BLOCK:
+        if line is FlowLine.BLOCK:
             return self.flow.block
         return None if self.flow.tiers is None or line not in TIERS else self.flow.tiers[TIERS.index(line)]
 
-    def band(self, line: Line) -> tuple[float, float] | None:
+    def band(self, line: FlowLine) -> tuple[float, float] | None:
         """Inner and outer edge of a stacked tier at the last minute; None if not stacked."""
         if self.form is not FlowForm.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
             return None
@@ -411,9 +411,9 @@ class DayPicture:
         below = sum(value for value in last[:mine] if (value < 0) == (last[mine] < 0))
         return below, below + last[mine]
 
-    def visible_flow_lines(self) -> list[Line]:
+    def visible_flow_lines(self) -> list[FlowLine]:
         """Visible flow lines with data, net last so that it is painted on top."""
-        wanted = (Line.BLOCK, *reversed(TIERS), Line.NET)
+        wanted = (FlowLine.BLOCK, *reversed(TIERS), FlowLine.NET)
         return [line for line in wanted if line in self.shown and self.values(line) is not None]
 
 
@@ -443,7 +443,7 @@ def make_picture(
     `live` is the price to which the end of the price line will be moved. With a second provider the tiers are left out:
     the two define them differently. `delta` takes the place of the minute bars.
     """
-    shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
+    shown = view.shown if second is None else view.shown - {*TIERS, FlowLine.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else FlowForm.CURVES
     largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.other.net))
     if past is not None and spans:
@@ -479,7 +479,7 @@ def make_picture(
     )
 
 
-def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line], form: FlowForm) -> float:
+def _largest_amount(flow: FlowSeries | None, shown: frozenset[FlowLine], form: FlowForm) -> float:
     if flow is None or not len(flow):
         return _NOTHING
     if form is FlowForm.STACK and flow.tiers is not None:
@@ -489,7 +489,7 @@ def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line], form: FlowF
     columns = [flow.net]  # always inside, else the headline could stand for a line that has left the pane
     if flow.tiers is not None:
         columns += [flow.tiers[place] for place, line in enumerate(TIERS) if line in shown]
-        columns += [flow.tiers[0] + flow.tiers[1]] if Line.BLOCK in shown else []
+        columns += [flow.tiers[0] + flow.tiers[1]] if FlowLine.BLOCK in shown else []
     return max(_largest(column) for column in columns) or _NOTHING
 
 

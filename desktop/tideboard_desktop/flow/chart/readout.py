@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.curves import second_pen
-from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name, line_pen
+from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, FlowLine, line_name, line_pen
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, previous_minute
 from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import LABEL_ROOM, DayPicture, Subject
@@ -18,14 +18,16 @@ from tideboard_desktop.flow.providers.comparison import ProviderComparison, rati
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, text_width
-from tideboard_desktop.ui.format import MISSING, Unit, day_and_month, flow, percent, share
+from tideboard_desktop.ui.format import MISSING, AmountUnit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
 
-def paint_sample(painter: QPainter, line: Line, theme: Theme, left: QPointF, width: float, value: float = 1.0) -> None:
+def paint_sample(
+    painter: QPainter, line: FlowLine, theme: Theme, left: QPointF, width: float, value: float = 1.0
+) -> None:
     """Paint a short piece of a line, starting at `left`."""
     ratio = painter.device().devicePixelRatioF()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -43,7 +45,7 @@ MARGIN = 8.0
 class ReadOutLine:
     """One figure: sample of its line (None = no line), name, plain value, signed value with its number."""
 
-    line: Line | str | None
+    line: FlowLine | str | None
     name: str
     plain: str
     signed: str
@@ -147,7 +149,7 @@ def _paint_sample(painter: QPainter, row: ReadOutLine, theme: Theme, left: QPoin
         painter.setPen(second_pen(theme, painter.device().devicePixelRatioF()))
         painter.drawLine(QLineF(left, left + QPointF(16, 0)))
     elif row.line is not None:
-        paint_sample(painter, Line(row.line), theme, left, 16, row.value)
+        paint_sample(painter, FlowLine(row.line), theme, left, 16, row.value)
 
 
 def _value_colour(row: ReadOutLine, theme: Theme) -> QColor:
@@ -171,7 +173,7 @@ def minute_readout(reading: MinuteReading, picture: DayPicture) -> ReadOut:
             ReadOutLine(None, since, "", change, reading.change or 0.0),
             *_volume_delta(reading, picture),
             ReadOutLine(None, of_turnover, "", share_text, reading.ratio or 0.0),
-            price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
+            price_row(line_name(FlowLine.PRICE), reading.price, reading.price_change, subject.price_decimals),
             *_earlier(reading, picture),
             *_signals(reading, picture),
         ),
@@ -222,13 +224,16 @@ def _upper(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     """Net and tiers; when comparing both nets, their gap, and the ratio of the second."""
     unit, names = picture.unit, picture.names
     if names is None:
-        amounts: list[tuple[Line, float | None]] = [(Line.NET, reading.net), *zip(TIERS, reading.tiers, strict=False)]
+        amounts: list[tuple[FlowLine, float | None]] = [
+            (FlowLine.NET, reading.net),
+            *zip(TIERS, reading.tiers, strict=False),
+        ]
         return [amount_row(line, value, unit) for line, value in amounts]
     second, gap = reading.second, reading.gap
     part = None if second is None else ratio(reading.net, second)
     of_first = translate("Flow", "Second / first")
     return [
-        ReadOutLine(Line.NET, names[0], "", flow(reading.net, unit), reading.net),
+        ReadOutLine(FlowLine.NET, names[0], "", flow(reading.net, unit), reading.net),
         ReadOutLine(SECOND, names[1], "", MISSING if second is None else flow(second, unit), second or 0.0),
         ReadOutLine(None, translate("Flow", "Gap"), MISSING if gap is None else flow(gap, unit), "", 0.0),
         ReadOutLine(None, of_first, MISSING if part is None else share(part), "", 0.0),
@@ -259,7 +264,7 @@ def _spoken_pair(pair: ProviderComparison, names: tuple[str, str], picture: DayP
     return text.replace("{other}", other).replace("{gap}", gap)
 
 
-def amount_row(line: Line, value: float | None, unit: Unit) -> ReadOutLine:
+def amount_row(line: FlowLine, value: float | None, unit: AmountUnit) -> ReadOutLine:
     """A line with its amount, a dash if missing."""
     return ReadOutLine(line, line_name(line), "", MISSING if value is None else flow(value, unit), value or 0.0)
 
@@ -267,9 +272,9 @@ def amount_row(line: Line, value: float | None, unit: Unit) -> ReadOutLine:
 def price_row(name: str, price: float | None, change: float | None, decimals: int) -> ReadOutLine:
     """Price and its change in percent."""
     if price is None:
-        return ReadOutLine(Line.PRICE, name, "", MISSING, 0.0)
+        return ReadOutLine(FlowLine.PRICE, name, "", MISSING, 0.0)
     signed = "" if change is None else percent(change)
-    return ReadOutLine(Line.PRICE, name, price_text(price, decimals), signed, change or 0.0)
+    return ReadOutLine(FlowLine.PRICE, name, price_text(price, decimals), signed, change or 0.0)
 
 
 def _other_clock(time: float, subject: Subject) -> str:

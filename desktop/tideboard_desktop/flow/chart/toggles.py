@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tideboard_desktop.flow.chart.curves import second_pen
-from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine, line_name, line_pen, short_name
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.literal_text import tip
@@ -103,7 +103,7 @@ class SampleToggle(QAbstractButton):
 class LineToggle(SampleToggle):
     """Switches one line of the first provider."""
 
-    def __init__(self, line: Line, theme: Theme) -> None:
+    def __init__(self, line: FlowLine, theme: Theme) -> None:
         super().__init__(theme, line_name(line), short_name(line))
         self.line = line
         self._value = 1.0
@@ -170,8 +170,8 @@ class Toggles(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._buttons = {line: LineToggle(line, theme) for line in Line}
-        self._lines = frozenset(Line)
+        self._buttons = {line: LineToggle(line, theme) for line in FlowLine}
+        self._lines = frozenset(FlowLine)
         row = hbox(on=self, margins=0, spacing=_SPACE)
         for button in self._buttons.values():
             button.toggled.connect(self.changed)
@@ -179,7 +179,7 @@ class Toggles(QWidget):
         self.fit(0)  # before its width is known it must not push the docks beside it
 
     @property
-    def shown(self) -> frozenset[Line]:
+    def shown(self) -> frozenset[FlowLine]:
         """The lines that are switched on."""
         return frozenset(line for line, button in self._buttons.items() if button.isChecked())
 
@@ -193,7 +193,7 @@ class Toggles(QWidget):
         """Width with short names and the samples below them."""
         return sum(button.least + _SPACE for _line, button in self._offered())
 
-    def set_shown(self, lines: frozenset[Line]) -> None:
+    def set_shown(self, lines: frozenset[FlowLine]) -> None:
         """Switch exactly these lines on; emits `changed` at most once."""
         before = self.shown
         self.blockSignals(True)
@@ -203,7 +203,7 @@ class Toggles(QWidget):
         if self.shown != before:
             self.changed.emit()
 
-    def button(self, line: Line) -> LineToggle:
+    def button(self, line: FlowLine) -> LineToggle:
         """The toggle of a line."""
         return self._buttons[line]
 
@@ -218,11 +218,11 @@ class Toggles(QWidget):
             button.setToolTip(tip("" if text == name else name))
             button.setAccessibleName(name if name.startswith(text) else f"{text}, {name}")
 
-    def offer(self, lines: frozenset[Line]) -> None:
+    def offer(self, lines: frozenset[FlowLine]) -> None:
         """Show only the toggles of lines that the data have."""
         self._lines = lines
         for line, button in self._buttons.items():
             button.setVisible(line in lines)
 
-    def _offered(self) -> list[tuple[Line, LineToggle]]:
+    def _offered(self) -> list[tuple[FlowLine, LineToggle]]:
         return [(line, button) for line, button in self._buttons.items() if line in self._lines]

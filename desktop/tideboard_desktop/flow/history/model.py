@@ -14,7 +14,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.providers.model import net_ratio
 from tideboard_desktop.ui.format import day_long, month_in_year
 
@@ -30,7 +30,7 @@ NO_CANDLE = (float("nan"),) * 3
 class HistoryStyle:
     """The user's choices: lines, stacked tiers instead of the net bar, sums of 5, 10, 20."""
 
-    shown: frozenset[Line] = frozenset({Line.NET, Line.PRICE})
+    shown: frozenset[FlowLine] = frozenset({FlowLine.NET, FlowLine.PRICE})
     stacked: bool = False
     sums: frozenset[int] = frozenset()
 
@@ -234,15 +234,15 @@ def _joined(tiers: Floats | None, today: Floats, keep: int) -> Floats | None:
     return joined
 
 
-def tier_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[Line, Floats]]:
+def tier_columns(series: HistorySeries, shown: frozenset[FlowLine]) -> list[tuple[FlowLine, Floats]]:
     """The visible tier columns, block included."""
     if series.tiers is None:
         return []
     columns = [(line, series.tiers[place]) for place, line in enumerate(TIERS) if line in shown]
-    return [*columns, (Line.BLOCK, series.tiers[0] + series.tiers[1])] if Line.BLOCK in shown else columns
+    return [*columns, (FlowLine.BLOCK, series.tiers[0] + series.tiers[1])] if FlowLine.BLOCK in shown else columns
 
 
-def stack_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[int, Floats, Floats]]:
+def stack_columns(series: HistorySeries, shown: frozenset[FlowLine]) -> list[tuple[int, Floats, Floats]]:
     """Tier, begin and end of each piece of the stacks, the largest orders next to zero; in- and outflow separate.
 
     A period that lacks one of the tiers has no stack: what lies above it would have a wrong height.

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QSizePolicy
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.bars.intervals import Interval, Minutes, minute_of
-from tideboard_core.market.bars.intervals import Unit as BarUnit
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.ports.bars import day_start
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_pen
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_pen
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
@@ -31,7 +30,7 @@ from tideboard_desktop.flow.history.model import (
     tier_columns,
 )
 from tideboard_desktop.flow.history.period_table import copied_periods
-from tideboard_desktop.ui.charts.axes import AxisTag, Figure, paint_legends
+from tideboard_desktop.ui.charts.axes import AxisTag, CaptionedFigure, paint_legends
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.bar_layer import BarLayer
 from tideboard_desktop.ui.charts.flow_pane import FlowPane
@@ -42,7 +41,7 @@ from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
 from tideboard_desktop.ui.charts.picture import BarFlow, BarPixels, Picture, PriceFacts, ValueScale, even_scale
 from tideboard_desktop.ui.charts.slots import Slots, SlotState, Viewport, no_slots
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.format import MISSING, Unit, flow, percent
+from tideboard_desktop.ui.format import MISSING, AmountUnit, flow, percent
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import speak
 
@@ -64,7 +63,7 @@ _LEAST: Final = 280
 _PAGE: Final = 0.8
 _NEARLY: Final = 1e-6
 _NOTHING: Final = 1e6
-_UNITS: Final = {FlowPeriod.DAY: BarUnit.DAY, FlowPeriod.WEEK: BarUnit.WEEK, FlowPeriod.MONTH: BarUnit.MONTH}
+_UNITS: Final = {FlowPeriod.DAY: Unit.DAY, FlowPeriod.WEEK: Unit.WEEK, FlowPeriod.MONTH: Unit.MONTH}
 _NO_NUMBERS: Final = np.empty(0)
 
 
@@ -88,11 +87,11 @@ class HistoryChart(PaneChart):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
         self.content: HistoryContent | None = None
-        self.unit: Unit = panel_unit(_NOTHING, Units.KMB)
+        self.unit: AmountUnit = panel_unit(_NOTHING, Units.KMB)
         self._rows = _candles(None, np.empty(0, np.int32))
         self._whole = True
         self._said: int | None = None
-        self._read: tuple[HistoryContent, int, Unit, ReadOut] | None = None
+        self._read: tuple[HistoryContent, int, AmountUnit, ReadOut] | None = None
         self.flow = FlowLayer(self)
         for layer in (PaneSizes(self), self.flow):
             self.layers.add(layer)
@@ -192,7 +191,7 @@ class HistoryChart(PaneChart):
     def layout_now(self) -> ChartLayout:
         """Candles over the flow, or the flow alone."""
         scale, high = self.theme.scale, float(self.height())
-        prices = len(self._rows.start) > 0 and high >= _LEAST * scale and self._shows(Line.PRICE)
+        prices = len(self._rows.start) > 0 and high >= _LEAST * scale and self._shows(FlowLine.PRICE)
         return chart_layout(
             self.width(),
             high,
@@ -223,7 +222,7 @@ class HistoryChart(PaneChart):
         self.flow.pane.paint_axis(painter, picture)
         paint_legends(painter, picture.layout, self.theme, self.legends_now())
 
-    def legends_now(self) -> dict[str, list[Figure]]:
+    def legends_now(self) -> dict[str, list[CaptionedFigure]]:
         """The currency, how often price and flow diverge in view, and what the figures leave out; by pane."""
         return {} if self.content is None else _legends(self.content, slice(*self.view.visible()))
 
@@ -254,7 +253,7 @@ class HistoryChart(PaneChart):
             picture.flows = picture.blocks = even_scale(largest, pane.top, pane.bottom)
         return changed
 
-    def _shows(self, line: Line) -> bool:
+    def _shows(self, line: FlowLine) -> bool:
         return self.content is not None and line in self.content.style.shown
 
 
@@ -280,7 +279,7 @@ class FlowLayer(ChartLayer):
             self.pane.paint_grid(painter, picture)
             _paint_stacks(painter, series, style, bars, scale, self._bars, self._theme)
             self.pane.paint_zero(painter, picture)
-        elif Line.NET in style.shown:
+        elif FlowLine.NET in style.shown:
             self.pane.paint(painter, picture, bars)
         else:
             self.pane.paint_grid(painter, picture)
@@ -360,7 +359,7 @@ def _paint_stacks(
         for which, role in ((last > first, theme.up), (last < first, theme.down)):
             top, high = np.minimum(y0, y1)[which], np.maximum(np.abs(y1 - y0), 1.0)[which]
             layer.paint_spans(painter, bars, which, top, top + high, bars.width, colour(role.shades[tier]))
-    if Line.NET in style.shown:
+    if FlowLine.NET in style.shown:
         pen = QPen(colour(theme.surface.text1), 1.6)
         _paint_ticks(painter, bars, scale.y(series.net[bars.rows]), bars.width + 2 * min(bars.width * 0.17, 3.0), pen)
 
@@ -418,26 +417,29 @@ def _largest(series: HistorySeries, style: HistoryStyle, view: slice) -> float:
     return max(float(np.nanmax(np.abs(column[view]), initial=0.0)) for column in columns) or _NOTHING
 
 
-def _legends(content: HistoryContent, view: slice) -> dict[str, list[Figure]]:
+def _legends(content: HistoryContent, view: slice) -> dict[str, list[CaptionedFigure]]:
     series, currency = content.series, content.subject.currency
-    found = [Figure("", currency)]
+    found = [CaptionedFigure("", currency)]
     if series is not None and series.against[view].any():
         text = QCoreApplication.translate("Flow", "price against flow: {count} of {all}")
         count = int(series.against[view].sum())
         words = text.replace("{count}", str(count)).replace("{all}", str(view.stop - view.start))
-        found.append(Figure(f"\u25aa {words}", ""))
-    found += [Figure(line, "") for line in content.subject.note.split("\n") if line]
-    return {PRICE: [Figure("", currency)], FLOW: found}
+        found.append(CaptionedFigure(f"\u25aa {words}", ""))
+    found += [CaptionedFigure(line, "") for line in content.subject.note.split("\n") if line]
+    return {PRICE: [CaptionedFigure("", currency)], FLOW: found}
 
 
-def history_readout(content: HistoryContent, index: int, unit: Unit) -> ReadOut:
+def history_readout(content: HistoryContent, index: int, unit: AmountUnit) -> ReadOut:
     """Date, net, tiers and block; below the rule the visible sums, the ratio and the close."""
     series = content.series
     assert series is not None
     tiers = series.tiers_at(index)
-    amounts: list[tuple[Line, float | None]] = [(Line.NET, series.net_at(index)), *zip(TIERS, tiers, strict=False)]
+    amounts: list[tuple[FlowLine, float | None]] = [
+        (FlowLine.NET, series.net_at(index)),
+        *zip(TIERS, tiers, strict=False),
+    ]
     if tiers:
-        amounts.append((Line.BLOCK, series.block_at(index)))
+        amounts.append((FlowLine.BLOCK, series.block_at(index)))
     upper = [amount_row(line, value, unit) for line, value in amounts]
     if (told := series.block_told_at(index)) is not None:
         words = QCoreApplication.translate("Flow", "Block by {provider}").replace("{provider}", series.provider)
@@ -464,7 +466,7 @@ def sum_name(count: int) -> str:
     return QCoreApplication.translate("Flow", "Sum of {count}").replace("{count}", str(count))
 
 
-def _sum_rows(content: HistoryContent, series: HistorySeries, index: int, unit: Unit) -> list[ReadOutLine]:
+def _sum_rows(content: HistoryContent, series: HistorySeries, index: int, unit: AmountUnit) -> list[ReadOutLine]:
     rows = []
     for count in sorted(content.style.sums):
         total = float(series.sums(count)[index])

@@ -18,7 +18,7 @@ from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_tit
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
-from tideboard_desktop.ui.format import MISSING, ONE, Unit, flow, percent, signed
+from tideboard_desktop.ui.format import MISSING, ONE, AmountUnit, flow, percent, signed
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, FileColumn, TextColour, csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
@@ -39,8 +39,8 @@ class HistoryRow:
     close_text: str
     change: float | None
     sums: tuple[float | None, ...]
-    unit: Unit
-    sum_unit: Unit
+    unit: AmountUnit
+    sum_unit: AmountUnit
     running: bool = False
 
 
@@ -170,7 +170,7 @@ def _close_cell(row: HistoryRow) -> Cell:
     return Cell(row.close_text, TextColour.QUIET if row.close is None else TextColour.PLAIN)
 
 
-def _money(value: float | None, unit: Unit, *, strong: bool = False) -> Cell:
+def _money(value: float | None, unit: AmountUnit, *, strong: bool = False) -> Cell:
     if value is None:
         return Cell(MISSING, TextColour.QUIET, exact=QCoreApplication.translate("Flow", "The provider gave no figure."))
     return Cell(flow(value, unit, 0 if unit is ONE else 1), _text_colour(value), strong=strong, exact=signed(value, 2))
@@ -189,7 +189,7 @@ def _close(series: HistorySeries, place: int, decimals: int) -> str:
     return MISSING if close is None else price_text(close, decimals)
 
 
-def _unit(columns: list[np.ndarray[tuple[int], np.dtype[np.float64]]], units: Units) -> Unit:
+def _unit(columns: list[np.ndarray[tuple[int], np.dtype[np.float64]]], units: Units) -> AmountUnit:
     largest = max((float(np.nanmax(np.abs(column))) for column in columns if np.isfinite(column).any()), default=0.0)
     return panel_unit(largest, units)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePoli
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.session import exchange_date
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.toggles import Toggles
 from tideboard_desktop.flow.history.date_range import (
     LONGEST,
@@ -112,7 +112,7 @@ class HistoryControls(QWidget):
         super().__init__()
         translate = QCoreApplication.translate
         self.toggles = Toggles(theme)
-        for line in Line:
+        for line in FlowLine:
             self.toggles.button(line).setObjectName(f"history_line_{line.value.replace('-', '_')}")
             self.toggles.button(line).setAccessibleIdentifier(f"history_line_{line.value.replace('-', '_')}")
         self.toggles.set_shown(HistoryStyle().shown)
@@ -170,7 +170,7 @@ class HistoryControls(QWidget):
 
     def offer(self, *, tiers: bool) -> None:
         """Hide what a provider without tiers cannot show."""
-        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
+        self.toggles.offer(frozenset(FlowLine) if tiers else frozenset({FlowLine.NET, FlowLine.PRICE}))
         self.look.setVisible(tiers and not self.is_table)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802  Qt's name
@@ -367,7 +367,7 @@ def _fault_words(fault: RangeFault) -> str:
 class HistoryState(msgspec.Struct, kw_only=True):
     """Lines, sums, bars or stack, chart or table, and the range: two dates, else a preset, which ends today."""
 
-    lines: tuple[Line, ...] = (Line.NET, Line.PRICE)
+    lines: tuple[FlowLine, ...] = (FlowLine.NET, FlowLine.PRICE)
     sums: tuple[int, ...] = ()
     stacked: bool = False
     view: str = CHART

@@ -49,7 +49,7 @@ class Strip:
 
     days: tuple[StripDay, ...] = ()
     limits: tuple[float, ...] = ()
-    unit: fmt.Unit = fmt.ONE
+    unit: fmt.AmountUnit = fmt.ONE
     currency: str = ""
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_name, short_name
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_name, short_name
 from tideboard_desktop.flow.today.distribution_rows import (
     DistributionView,
     SizeRow,
@@ -69,7 +69,7 @@ def columns_for(width: float, theme: Theme, *, shares: bool = True, sources: flo
     )
 
 
-def paint_size_bar(painter: QPainter, bar: QRectF, line: Line, theme: Theme, *, out: bool) -> None:
+def paint_size_bar(painter: QPainter, bar: QRectF, line: FlowLine, theme: Theme, *, out: bool) -> None:
     """A filled bar in the shade of its size, with a coloured cap and, for colour-blind users, a hatch."""
     role = theme.down if out else theme.up
     painter.fillRect(bar, colour(role.shades[TIERS.index(line)]))
@@ -245,7 +245,7 @@ class DistributionPanel(QWidget):
         return min(float(px(_ROW if len(self._lines) == len(TIERS) else _ROOMY)), free / len(self._lines))
 
     @property
-    def _lines(self) -> tuple[Line, ...]:
+    def _lines(self) -> tuple[FlowLine, ...]:
         return TIERS if self._view is None else self._view.lines
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -359,7 +359,7 @@ class DistributionPanel(QWidget):
             if text != share_head or self.width() >= NARROW:
                 self._text(painter, area, align, text, Type.CAPTION, text_colour)
 
-    def _paint_name(self, painter: QPainter, columns: DistributionColumns, row: QRectF, line: Line) -> None:
+    def _paint_name(self, painter: QPainter, columns: DistributionColumns, row: QRectF, line: FlowLine) -> None:
         names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
         self._text(painter, names, CENTRE, line_name(line), Type.STRONG, self._theme.surface.text1)
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.flow import FlowDistribution
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.providers.availability import OLD_AFTER
 from tideboard_desktop.flow.providers.comparison import Distributed, in_sizes
-from tideboard_desktop.ui.format import MISSING, Unit, age, clock_seconds, coarse_age, share
+from tideboard_desktop.ui.format import MISSING, AmountUnit, age, clock_seconds, coarse_age, share
 
 SIZES = TIERS[1:]
 """Three sizes use the shades of L, M and S: a `large` that is no top tier never gets that tier's shade."""
@@ -38,7 +38,7 @@ class DistributionView:
     day: str = ""
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[FlowLine, ...]:
         """Sizes of the rows, the largest first."""
         four = self.other is None and isinstance(self.data, FlowDistribution)
         return TIERS if four else SIZES
@@ -54,7 +54,7 @@ class DistributionView:
         return [] if self.other is None else self._rows(self.other)
 
     @property
-    def unit(self) -> Unit:
+    def unit(self) -> AmountUnit:
         """One unit for the whole table."""
         return panel_unit(self.largest, self.units)
 
@@ -85,7 +85,7 @@ class DistributionView:
 class SizeRow(NamedTuple):
     """Outflow and inflow of one order size."""
 
-    line: Line
+    line: FlowLine
     outflow: float
     inflow: float
 
@@ -97,7 +97,7 @@ class SizeRow(NamedTuple):
 
 def total(rows: list[SizeRow]) -> SizeRow:
     """The sum of all sizes; its line is the net."""
-    return SizeRow(Line.NET, sum(row.outflow for row in rows), sum(row.inflow for row in rows))
+    return SizeRow(FlowLine.NET, sum(row.outflow for row in rows), sum(row.inflow for row in rows))
 
 
 def painted_parts(view: DistributionView | None) -> tuple[object, ...]:

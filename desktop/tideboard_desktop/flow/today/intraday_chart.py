@@ -29,7 +29,7 @@ from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, paint_tags
 from tideboard_desktop.flow.chart.curves import PriceLine, price_tag_area
 from tideboard_desktop.flow.chart.label_places import open_region
-from tideboard_desktop.flow.chart.line_styles import Line, line_colour
+from tideboard_desktop.flow.chart.line_styles import FlowLine, line_colour
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, reading_at, reading_row
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.chart.readout import ReadOut, box_area, minute_readout, paint_box, spoken_summary
@@ -92,7 +92,7 @@ class MinuteCrosshair:
         painter.setBrush(text_colour)
         painter.drawEllipse(QPointF(self.x, self.picture.main.y_of(value)), 2.5, 2.5)
 
-    def _paint_ring(self, painter: QPainter, line: Line, theme: Theme) -> None:
+    def _paint_ring(self, painter: QPainter, line: FlowLine, theme: Theme) -> None:
         values = self.picture.values(line)
         if values is None:
             return
@@ -103,7 +103,7 @@ class MinuteCrosshair:
         centre = QPointF(self.x, self.picture.main.y_of(value))
         if self.picture.band(line) is not None:
             return  # a stacked tier has no line of its own at that height
-        if line is Line.NET:
+        if line is FlowLine.NET:
             painter.setPen(QPen(text_colour, 2.0))
             painter.setBrush(colour(theme.surface.panel))
             painter.drawEllipse(centre, 4.0, 4.0)
@@ -130,7 +130,7 @@ class MinuteCrosshair:
             y = min(picture.minutes.y_of(lower), layout.bars_bottom - height / 2)
             area = QRectF(0, y - height / 2, layout.left - 2, height)
             tags.append(Tag(area, flow(lower, picture.minute_unit, 1), TagStyle.INVERSE))
-        if reading.price is not None and picture.prices is not None and Line.PRICE in picture.shown:
+        if reading.price is not None and picture.prices is not None and FlowLine.PRICE in picture.shown:
             area = price_tag_area(layout.right, layout.width, picture.prices.y_of(reading.price), theme)
             tags.append(Tag(area, price_text(reading.price, picture.subject.price_decimals), TagStyle.INVERSE))
         return tags
@@ -331,12 +331,12 @@ class IntradayChart(QWidget):
         return self._price
 
     def _paint_last_point(self, painter: QPainter, picture: DayPicture) -> None:
-        net, last = picture.values(Line.NET), picture.last_x
-        if net is None or last is None or Line.NET not in picture.shown:
+        net, last = picture.values(FlowLine.NET), picture.last_x
+        if net is None or last is None or FlowLine.NET not in picture.shown:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         text_colour, point = (
-            line_colour(Line.NET, self.theme, value=float(net[-1])),
+            line_colour(FlowLine.NET, self.theme, value=float(net[-1])),
             QPointF(last, picture.main.y_of(float(net[-1]))),
         )
         if picture.provisional:  # hollow: the figure still changes

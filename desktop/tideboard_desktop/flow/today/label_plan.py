@@ -25,7 +25,7 @@ from tideboard_desktop.flow.chart.axis_labels import (
     pane_notes,
 )
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
-from tideboard_desktop.flow.chart.line_styles import SECOND, Line, line_colour, short_name
+from tideboard_desktop.flow.chart.line_styles import SECOND, FlowLine, line_colour, short_name
 from tideboard_desktop.flow.chart.picture import DayPicture, SessionBreak, TurnMark
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.ui.charts.axis_texts import Word
@@ -72,7 +72,7 @@ def marks_of(fills: Iterable[Fill] | None, instrument: InstrumentId, session: Se
 
 def place_fills(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> list[PlacedFill]:
     """The marks of the picture, near ones merged, on none of the areas `taken`; empty without the price line."""
-    if picture.prices is None or Line.PRICE not in picture.shown or not picture.fills:
+    if picture.prices is None or FlowLine.PRICE not in picture.shown or not picture.fills:
         return []
     pane, curves, areas = picture.layout.main, curve_points(picture), list(taken)
     triangles: list[tuple[FillMark, QPointF, QRectF]] = []
@@ -227,13 +227,13 @@ _REACH = 10.0
 """Length of the connector from a line's end to its label."""
 
 
-def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) -> dict[Line | str, QRectF]:
+def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) -> dict[FlowLine | str, QRectF]:
     """Rectangles of the visible lines' labels above `bottom`, without overlaps.
 
     A pane too low for all of them leaves out the smaller orders first: their figures are in the read-out.
     """
     last = picture.last_x
-    lines: list[Line | str] = [*reversed(_ending(picture)), *([] if picture.second is None else [SECOND])]
+    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *([] if picture.second is None else [SECOND])]
     main = picture.layout.main
     height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
     bottom = main.bottom() - 2 if bottom is None else bottom
@@ -253,23 +253,25 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     }
 
 
-def _ending(picture: DayPicture) -> list[Line]:
+def _ending(picture: DayPicture) -> list[FlowLine]:
     """The visible lines that have a figure at the last minute."""
     return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
 
 
-def paint_end_labels(painter: QPainter, picture: DayPicture, theme: Theme, areas: Mapping[Line | str, QRectF]) -> None:
+def paint_end_labels(
+    painter: QPainter, picture: DayPicture, theme: Theme, areas: Mapping[FlowLine | str, QRectF]
+) -> None:
     """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
     for line, area in areas.items():
         value = _end_value(picture, line)
         _paint_thread(painter, picture, line, area, theme)
-        if line is Line.NET:
+        if line is FlowLine.NET:
             _paint_net_box(painter, area, value, theme)
         else:
             _paint_box(painter, area, _text_colour(line, value, theme), theme)
         words, amount = area.adjusted(8, 0, -6, 0), _amount(picture, line)
-        role = Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION
+        role = Type.CAPTION_STRONG if line is FlowLine.NET else Type.CAPTION
         painter.setFont(theme.font(role))
         painter.drawText(words, RIGHT, amount)
         name = _name(picture, line)
@@ -279,35 +281,35 @@ def paint_end_labels(painter: QPainter, picture: DayPicture, theme: Theme, areas
     painter.restore()
 
 
-def _amount(picture: DayPicture, line: Line | str) -> str:
+def _amount(picture: DayPicture, line: FlowLine | str) -> str:
     return flow(_end_value(picture, line), picture.unit)
 
 
-def _name(picture: DayPicture, line: Line | str) -> str:
+def _name(picture: DayPicture, line: FlowLine | str) -> str:
     """The line's name; when comparing, the provider's."""
     if picture.names is not None:
         return picture.names[1 if line == SECOND else 0]
-    return short_name(Line(line))
+    return short_name(FlowLine(line))
 
 
-def _text_colour(line: Line | str, value: float, theme: Theme) -> QColor:
-    return line_colour(line, theme, value=value) if isinstance(line, Line) else colour(theme.surface.text1)
+def _text_colour(line: FlowLine | str, value: float, theme: Theme) -> QColor:
+    return line_colour(line, theme, value=value) if isinstance(line, FlowLine) else colour(theme.surface.text1)
 
 
-def _end_value(picture: DayPicture, line: Line | str) -> float:
-    if not isinstance(line, Line):
+def _end_value(picture: DayPicture, line: FlowLine | str) -> float:
+    if not isinstance(line, FlowLine):
         return 0.0 if picture.second is None else float(picture.second.other.net[-1])
     values = picture.values(line)
     return float(values[-1]) if values is not None else 0.0
 
 
-def _height(picture: DayPicture, line: Line | str) -> float:
+def _height(picture: DayPicture, line: FlowLine | str) -> float:
     """The amount at whose height a line ends: the middle of its band if tiers are stacked."""
-    band = picture.band(line) if isinstance(line, Line) else None
+    band = picture.band(line) if isinstance(line, FlowLine) else None
     return _end_value(picture, line) if band is None else (band[0] + band[1]) / 2
 
 
-def _paint_thread(painter: QPainter, picture: DayPicture, line: Line | str, area: QRectF, theme: Theme) -> None:
+def _paint_thread(painter: QPainter, picture: DayPicture, line: FlowLine | str, area: QRectF, theme: Theme) -> None:
     value = _end_value(picture, line)
     start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -381,7 +383,7 @@ class PlacedTurn(NamedTuple):
 def place_turn(picture: DayPicture, theme: Theme, taken: Sequence[QRectF]) -> PlacedTurn | None:
     """Where the mark and its words stand; None without a turn or without the net line."""
     turn, flow = picture.turn, picture.flow
-    if turn is None or flow is None or not len(flow) or Line.NET not in picture.shown:
+    if turn is None or flow is None or not len(flow) or FlowLine.NET not in picture.shown:
         return None
     x, y = picture.axis.x_of(turn.time), picture.main.y_of(float(flow.net[flow.index_at(turn.time)]))
     mark = QRectF(x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF)
@@ -429,7 +431,7 @@ _EDGE = 2.0
 class LabelPlan:
     """Every label of the panes in its place: line ends, notes, hours of breaks, fills, turn, earlier days, signals."""
 
-    ends: dict[Line | str, QRectF]
+    ends: dict[FlowLine | str, QRectF]
     notes: tuple[Word, ...]
     hours: tuple[tuple[SessionBreak, QRectF], ...]
     fills: tuple[PlacedFill, ...]
@@ -504,14 +506,14 @@ def paint_labels(painter: QPainter, picture: DayPicture, theme: Theme, plan: Lab
     paint_end_labels(painter, picture, theme, plan.ends)
 
 
-def _stands_on(stack: list[Word], ends: dict[Line | str, QRectF]) -> bool:
+def _stands_on(stack: list[Word], ends: dict[FlowLine | str, QRectF]) -> bool:
     return any(touches(note.area, ends.values()) for note in stack)
 
 
 def _newest(picture: DayPicture) -> list[QRectF]:
     """The newest point of the net line, which is painted above the labels."""
-    net, last = picture.values(Line.NET), picture.last_x
-    if net is None or last is None or Line.NET not in picture.shown:
+    net, last = picture.values(FlowLine.NET), picture.last_x
+    if net is None or last is None or FlowLine.NET not in picture.shown:
         return []
     y = picture.main.y_of(float(net[-1]))
     return [QRectF(last - _POINT, y - _POINT, 2 * _POINT, 2 * _POINT)]

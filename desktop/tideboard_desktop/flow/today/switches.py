@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, DisplayState, FlowForm, options_of, switched
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.toggles import CompareToggle, Toggles
 from tideboard_desktop.flow.past.past_chips import PastChips
 from tideboard_desktop.flow.providers.words import absent_words
@@ -102,7 +102,7 @@ class ViewSwitches(QWidget):
             tiers, words = False, QCoreApplication.translate("Flow", "Two providers: their tiers are not comparable")
             if self._view.own:
                 words = QCoreApplication.translate("Flow", "Own count: its sizes are not the provider's tiers")
-        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
+        self.toggles.offer(frozenset(FlowLine) if tiers else frozenset({FlowLine.NET, FlowLine.PRICE}))
         self.form.setEnabled(tiers)
         self.form.setToolTip(tip(words))
         self._actions["stack"].setEnabled(tiers)
@@ -116,7 +116,7 @@ class ViewSwitches(QWidget):
             self._absent = reason
             self._show_view()
 
-    def why_no_line(self, line: Line) -> str:
+    def why_no_line(self, line: FlowLine) -> str:
         """Why the data have no such line; empty if they have."""
         return self.untiered.text() if self.toggles.button(line).isHidden() else ""
 

@@ -131,7 +131,7 @@ class SumsLine(QWidget):
         )
 
     @staticmethod
-    def _net(sums: WarrantSums, bet: Bet, unit: fmt.Unit) -> str:
+    def _net(sums: WarrantSums, bet: Bet, unit: fmt.AmountUnit) -> str:
         each = sums.by_bet[bet]
         return fmt.flow(each.net, unit) if each.net_count else fmt.MISSING
 

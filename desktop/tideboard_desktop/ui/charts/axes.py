@@ -20,7 +20,7 @@ from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.charts.time_labels import Level, TimeLabel
+from tideboard_desktop.ui.charts.time_labels import TimeBoundary, TimeLabel
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 translate = QCoreApplication.translate
@@ -36,7 +36,7 @@ _BETWEEN, _NEAR = 12.0, 4.0
 """Height of a legend, and pixels between its figures and between a figure and its caption."""
 
 
-class Figure(NamedTuple):
+class CaptionedFigure(NamedTuple):
     """One figure: caption, text, and what colours it: its sign (0 = nothing) or a `tint` (`#RRGGBB`)."""
 
     caption: str
@@ -221,7 +221,7 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
         texts_of(theme, Type.CAPTION_STRONG).draw(painter, corner, name, 1.0)
     taken, areas = [(corner.left(), corner.right())], [corner]
     for label in sorted(labels, key=lambda one: one.level):  # where two would touch, the larger unit stands
-        strong = label.level is not Level.TIME
+        strong = label.level is not TimeBoundary.TIME
         role = Type.CAPTION_STRONG if strong else Type.CAPTION
         text = label_text(label, picture)
         wide = text_width(text, theme, role) + 4
@@ -240,14 +240,14 @@ def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequ
 def label_text(label: TimeLabel, picture: Picture) -> str:
     """What begins at a label: a time, a day, a month, a year."""
     time = label.time
-    if label.level is Level.TIME:
+    if label.level is TimeBoundary.TIME:
         return f"{time.hour:02}:{time.minute:02}"
     unit = picture.key.interval.unit
     if unit is Unit.MINUTE:
         return fmt.day_and_month(time)
-    if label.level is Level.DAY and unit in {Unit.DAY, Unit.WEEK}:
+    if label.level is TimeBoundary.DAY and unit in {Unit.DAY, Unit.WEEK}:
         return str(time.day)
-    return f"{time.year}" if label.level is Level.YEAR else fmt.month_name(time)
+    return f"{time.year}" if label.level is TimeBoundary.YEAR else fmt.month_name(time)
 
 
 def paint_lines(painter: QPainter, picture: Picture, theme: Theme, x: float, price: float | None) -> None:
@@ -282,7 +282,7 @@ def paint_time(
 
 
 def paint_legends(
-    painter: QPainter, layout: ChartLayout, theme: Theme, legends: Mapping[str, Sequence[Figure]]
+    painter: QPainter, layout: ChartLayout, theme: Theme, legends: Mapping[str, Sequence[CaptionedFigure]]
 ) -> None:
     """Each pane's own; what has no room is left out from the right."""
     texts = texts_of(theme, Type.CAPTION)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 
-from tideboard_desktop.ui.format import Unit, flow, price, quantity
+from tideboard_desktop.ui.format import AmountUnit, flow, price, quantity
 
 
 class Word(NamedTuple):
@@ -18,7 +18,7 @@ class Word(NamedTuple):
     text: str
 
 
-def amount_text(value: float, step: float, unit: Unit) -> str:
+def amount_text(value: float, step: float, unit: AmountUnit) -> str:
     """A grid line's amount, with the decimals that its step needs."""
     whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
     return flow(value, unit, 0 if whole or value == 0 else 1)

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.ui.charts.axes import (
     AxisTag,
+    CaptionedFigure,
     Crosshair,
-    Figure,
     level_tag,
     paint_axes,
     paint_empty,
@@ -91,7 +91,7 @@ class PaneChart(QWidget):
         self.bars.background = self.layers
         self.facts = PriceFacts()
         self.picture: Picture | None = None
-        self.pane_legends: Mapping[str, Sequence[Figure]] = {}
+        self.pane_legends: Mapping[str, Sequence[CaptionedFigure]] = {}
         self.legends: Callable[[QPainter, Picture, int], None] | None = None
         self.heights: dict[str, float] = {}
         self.folded: set[str] = set()
@@ -119,7 +119,7 @@ class PaneChart(QWidget):
         """Decimals of prices of this size."""
         return self.facts.decimals(price)
 
-    def show_legends(self, legends: Mapping[str, Sequence[Figure]]) -> None:
+    def show_legends(self, legends: Mapping[str, Sequence[CaptionedFigure]]) -> None:
         """Words and figures at the top of the panes, by the panes' keys."""
         if legends != self.pane_legends:
             self.pane_legends = legends

@@ -27,7 +27,7 @@ Pixels = Callable[[NDArray[np.intp]], NDArray[np.float64]]
 """Where columns are."""
 
 
-class Level(IntEnum):
+class TimeBoundary(IntEnum):
     """What begins at a label, the largest first."""
 
     YEAR = 0
@@ -41,7 +41,7 @@ class TimeLabel(NamedTuple):
 
     slot: int
     x: float
-    level: Level
+    level: TimeBoundary
     time: datetime
 
 
@@ -95,26 +95,26 @@ def time_labels(times: LocalTimes, x: Pixels, first: int, last: int, interval: I
     found: list[TimeLabel] = []
     taken: list[float] = []
     of_days = interval.unit in {Unit.DAY, Unit.WEEK}
-    for level in (Level.YEAR, Level.MONTH):
-        apart = MONTHS if of_days and level is Level.MONTH else PITCH
+    for level in (TimeBoundary.YEAR, TimeBoundary.MONTH):
+        apart = MONTHS if of_days and level is TimeBoundary.MONTH else PITCH
         _place(found, taken, begins[levels == level], level, times.minutes, x, apart)
-    days = levels == Level.DAY
+    days = levels == TimeBoundary.DAY
     if of_days:  # the number of a day without the name of its month would be read as one of the month before
         months = np.append([first], begins[~days])
         named = np.append([True], np.isin(begins[~days], [label.slot for label in found]))
         days &= named[np.searchsorted(months, begins, side="right") - 1]
-    _place(found, taken, begins[days], Level.DAY, times.minutes, x)
+    _place(found, taken, begins[days], TimeBoundary.DAY, times.minutes, x)
     if interval.unit is Unit.MINUTE:
         places = _round_times(times.minutes[first:last], interval, x, first) + first
-        _place(found, taken, places, Level.TIME, times.minutes, x)
+        _place(found, taken, places, TimeBoundary.TIME, times.minutes, x)
     return sorted(found)
 
 
 def _levels(days: NDArray[np.int64]) -> NDArray[np.int64]:
     """The largest unit that begins with each of some days, since 1970; the first counts as a day."""
-    levels = np.full(len(days), int(Level.DAY))
+    levels = np.full(len(days), int(TimeBoundary.DAY))
     dates = days.astype("datetime64[D]")
-    for unit, level in (("M", Level.MONTH), ("Y", Level.YEAR)):
+    for unit, level in (("M", TimeBoundary.MONTH), ("Y", TimeBoundary.YEAR)):
         numbers = dates.astype(f"datetime64[{unit}]").astype(np.int64)
         levels[1:][numbers[1:] != numbers[:-1]] = level
     return levels
@@ -144,7 +144,7 @@ def _place(
     found: list[TimeLabel],
     taken: list[float],
     slots: NDArray[np.intp],
-    level: Level,
+    level: TimeBoundary,
     minutes: NDArray[np.int64],
     x: Pixels,
     apart: float = PITCH,

@@ -40,7 +40,7 @@ class PercentileCell:
 _YI = 1e8
 
 
-def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.Unit:
+def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.AmountUnit:
     """The unit of the flow column, chosen by its median amount.
 
     The step from 1e4 to 1e8 is wide: from a tenth of the larger unit on, that unit is easier to read.
@@ -51,5 +51,5 @@ def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.Unit:
     return fmt.unit_for(middle, style)
 
 
-def flow_decimals(unit: fmt.Unit) -> int:
+def flow_decimals(unit: fmt.AmountUnit) -> int:
     return 2 if unit.divisor == _YI else 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.orders.rounding import nearest_price, on_tick, step_price
-from tideboard_desktop.chart.orders.order_levels import Level, gain_if_hit, is_near, level_of, steps_between
+from tideboard_desktop.chart.orders.order_levels import OrderLevel, gain_if_hit, is_near, level_of, steps_between
 
 ACCOUNT = ACCOUNTS[Environment.PAPER]
 PRICES = st.decimals(Decimal("0.01"), Decimal(6000), places=3).map(lambda price: nearest_price(TENCENT, price))
@@ -36,8 +36,8 @@ def test_the_nearest_price_is_valid_and_at_most_one_step_away(price: Decimal) ->
 def test_an_order_stands_at_its_trigger_until_it_fills() -> None:
     stop = order_row(ACCOUNT, order_type=OrderType.STOP_LIMIT, trigger=Decimal(605), price=Decimal(604))
 
-    assert level_of(order_row(ACCOUNT)) == Level(Decimal(611), trigger=False)
-    assert level_of(stop) == Level(Decimal(605), trigger=True)
+    assert level_of(order_row(ACCOUNT)) == OrderLevel(Decimal(611), trigger=False)
+    assert level_of(stop) == OrderLevel(Decimal(605), trigger=True)
     met = order_row(
         ACCOUNT,
         order_type=OrderType.STOP_LIMIT,
@@ -46,7 +46,7 @@ def test_an_order_stands_at_its_trigger_until_it_fills() -> None:
         status=OrderStatus.PARTIALLY_FILLED,
         filled=100,
     )
-    assert level_of(met) == Level(Decimal(604), trigger=False)
+    assert level_of(met) == OrderLevel(Decimal(604), trigger=False)
     assert level_of(order_row(ACCOUNT, order_type=OrderType.MARKET, price=Decimal(611))) is None
 
 

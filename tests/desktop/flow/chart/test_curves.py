@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from fakes.scenes.flow.chart import flow_series, picture
 from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
-from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
+from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, FlowLine, line_pen
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.charts.polygons import polygon, stretches
@@ -35,7 +35,7 @@ def hue_at(image: QImage, x: float, y: float) -> int:
 
 def test_above_zero_is_up_and_below_is_down_in_both_conventions(theme: Theme) -> None:
     """The fill takes the role's hue; the roles swap with the convention."""
-    shown = picture(shown=frozenset({Line.NET}))
+    shown = picture(shown=frozenset({FlowLine.NET}))
     flow = flow_series()
     high, low = int(np.argmax(flow.net)), int(np.argmin(flow.net))
     for convention in (Convention.GREEN_UP, Convention.RED_UP):
@@ -69,7 +69,7 @@ def test_nothing_is_drawn_across_missing_minutes(theme: Theme) -> None:
 
 def test_pens_are_cosmetic_and_scale_with_the_screen(theme: Theme) -> None:
     """A pen that is not cosmetic costs ten times as much."""
-    for line in Line:
+    for line in FlowLine:
         pen = line_pen(line, theme, ratio=2.0)
         assert pen.isCosmetic()
         assert pen.widthF() == STROKES[line].width * 2.0
@@ -85,7 +85,7 @@ def test_larger_orders_have_heavier_lines() -> None:
 
 def test_faded_curves_are_half_as_strong(theme: Theme) -> None:
     """Stale data must not look current."""
-    shown = picture(shown=frozenset({Line.NET}))
+    shown = picture(shown=frozenset({FlowLine.NET}))
     flow = flow_series()
     x, y = shown.axis.x_of(float(flow.times[70])), shown.main.y_of(float(flow.net[70]) / 2)
     strong = QColor.fromRgba(drawn(shown, theme).pixel(round(x), round(y))).alpha()

@@ -6,10 +6,10 @@ import pytest
 
 from tideboard_desktop.docks.saved_state import read, written
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, DisplayState, FlowForm, options_of
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 
 CHOSEN = DisplayOptions(
-    shown=frozenset({Line.NET, Line.BLOCK}),
+    shown=frozenset({FlowLine.NET, FlowLine.BLOCK}),
     form=FlowForm.STACK,
     to_now=False,
     bars=False,

@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.picture import (
     LABEL_ROOM,
     SEAM,
@@ -69,9 +69,9 @@ def test_visible_lines_are_those_with_data_and_net_is_on_top() -> None:
     """Without tiers only the net line is left."""
     flow = flow_series()
 
-    assert picture(shown=frozenset(Line)).visible_flow_lines()[-1] is Line.NET
-    bare = picture(flow=replace(flow, tiers=None), shown=frozenset(Line))
-    assert bare.visible_flow_lines() == [Line.NET]
+    assert picture(shown=frozenset(FlowLine)).visible_flow_lines()[-1] is FlowLine.NET
+    bare = picture(flow=replace(flow, tiers=None), shown=frozenset(FlowLine))
+    assert bare.visible_flow_lines() == [FlowLine.NET]
     assert picture(shown=frozenset(TIERS)).visible_flow_lines() == list(reversed(TIERS))
 
 
@@ -83,7 +83,7 @@ def test_without_data_there_are_axes() -> None:
         spans=SPANS,
         flow=None,
         price=None,
-        view=DisplayOptions(shown=frozenset(Line)),
+        view=DisplayOptions(shown=frozenset(FlowLine)),
         units=Units.KMB,
     )
 

@@ -13,7 +13,7 @@ from fakes.scenes.flow.history import history
 from tideboard_core.model.flow import FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.history.model import (
     BAR_PERIOD,
     HistorySeries,
@@ -240,7 +240,7 @@ def test_stacks_keep_in_and_out_apart() -> None:
     """Their ends are the sums of the positive and of the negative tiers."""
     series = history()
     assert series.tiers is not None
-    pieces = stack_columns(series, frozenset(Line))
+    pieces = stack_columns(series, frozenset(FlowLine))
     ends = np.array([end for _tier, _begin, end in pieces])
 
     assert [tier for tier, _begin, _end in pieces] == [0, 1, 2, 3]
@@ -254,7 +254,7 @@ def test_a_period_that_lacks_a_tier_has_no_stack() -> None:
     assert series.tiers is not None
     series.tiers[2, 5] = np.nan
 
-    heights = [abs(end - begin)[4:7] for _tier, begin, end in stack_columns(series, frozenset(Line))]
+    heights = [abs(end - begin)[4:7] for _tier, begin, end in stack_columns(series, frozenset(FlowLine))]
 
     assert [height[1] for height in heights] == [0.0] * 4
     assert all(height[[0, 2]].all() for height in heights)

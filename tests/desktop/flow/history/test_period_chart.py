@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.flow.history import content, history
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.model import HistorySeries, HistoryStyle
 from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent, history_readout
@@ -182,7 +182,7 @@ def test_the_flow_is_taller_than_the_candles_and_stands_alone_without_them(chart
     assert (price.key, flow.key) == (PRICE, FLOW)
     assert flow.bottom - flow.top > price.bottom - price.top
 
-    chart.show_content(content(style=HistoryStyle(shown=frozenset({Line.NET}))), FACTS)
+    chart.show_content(content(style=HistoryStyle(shown=frozenset({FlowLine.NET}))), FACTS)
     assert panes() == [FLOW]
     chart.grab()
     series = history()
@@ -197,9 +197,9 @@ def test_the_flow_is_taller_than_the_candles_and_stands_alone_without_them(chart
 @pytest.mark.parametrize(
     "style",
     [
-        HistoryStyle(shown=frozenset(Line), sums=frozenset({5, 10, 20})),
-        HistoryStyle(shown=frozenset(Line), stacked=True),
-        HistoryStyle(shown=frozenset({Line.BLOCK})),
+        HistoryStyle(shown=frozenset(FlowLine), sums=frozenset({5, 10, 20})),
+        HistoryStyle(shown=frozenset(FlowLine), stacked=True),
+        HistoryStyle(shown=frozenset({FlowLine.BLOCK})),
     ],
 )
 def test_each_choice_is_drawn(style: HistoryStyle, chart: HistoryChart) -> None:
@@ -212,7 +212,7 @@ def test_each_choice_is_drawn(style: HistoryStyle, chart: HistoryChart) -> None:
 
 def test_stacks_stand_in_the_shades_of_their_tiers(theme: Theme, chart: HistoryChart) -> None:
     """The largest orders are next to zero."""
-    chart.show_content(content(style=HistoryStyle(shown=frozenset(Line) - {Line.NET}, stacked=True)), FACTS)
+    chart.show_content(content(style=HistoryStyle(shown=frozenset(FlowLine) - {FlowLine.NET}, stacked=True)), FACTS)
     chart.zoom(5)
     series, (_pane, scale), checked = rows(chart), flow_axis(chart), 0
     assert series.tiers is not None

@@ -19,7 +19,7 @@ from fakes.scenes.flow.dock import FLOW, Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
 from tideboard_desktop.flow.history.view import HistoryState
 
@@ -139,7 +139,7 @@ async def test_the_choices_come_back(stage: Stage) -> None:
     """Range, lines, sums, stack and table, as plain JSON; what cannot be read is passed over."""
     pane = stage.body.pane
     pane.controls.sums[20].click()
-    pane.controls.toggles.set_shown(frozenset({Line.NET, Line.LARGE}))
+    pane.controls.toggles.set_shown(frozenset({FlowLine.NET, FlowLine.LARGE}))
     pane.controls.flip_look()
     pane.choose_range(RangeChoice(Preset.QUARTER))
     pane.controls.show_view("table")

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from fakes.values.archive_market import DAY, days_before
 from tideboard_desktop.flow.past.day_strip import PAD, DayStrip, strip_geometry
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import AmountUnit
 from tideboard_desktop.ui.theme import Theme, make_theme
 
 Show = Callable[..., None]
@@ -27,7 +27,7 @@ STRIP = Strip(
         StripDay(DAY, 5e6, today=True),
     ),
     LIMITS,
-    Unit(1e6, "M"),
+    AmountUnit(1e6, "M"),
     "HKD",
 )
 
@@ -114,7 +114,7 @@ def test_one_line_has_the_same_cells(strip: DayStrip) -> None:
 
 def test_other_sessions_are_placed_anew(strip: DayStrip) -> None:
     days = (StripDay(DAY - timedelta(days=1), 1.0), StripDay(DAY, 2.0, today=True))
-    strip.show_strip(Strip(days, LIMITS, Unit(1e6, "M"), "HKD"), None, "")
+    strip.show_strip(Strip(days, LIMITS, AmountUnit(1e6, "M"), "HKD"), None, "")
     assert len(strip.places.cells) == 2
     strip.show_strip(Strip(), None, "")
     strip.repaint()

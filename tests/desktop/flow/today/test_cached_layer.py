@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.past_lines import GhostDay, PastLines
 from tideboard_desktop.flow.chart.picture import DayPicture, TurnMark
 from tideboard_desktop.flow.past.past_labels import paint_usual_range
@@ -25,7 +25,7 @@ from tideboard_desktop.flow.today.cached_layer import CachedLayer, change_betwee
 from tideboard_desktop.ui.theme import Theme
 
 SIZE = QSize(928, 440)
-ALL = frozenset(Line)
+ALL = frozenset(FlowLine)
 A_FEW = 120
 """Pixels out of 400,000: Qt places the dashes of its thinnest pen by whole pixels."""
 
@@ -84,7 +84,7 @@ def test_what_is_not_a_continuation_is_drawn_anew(theme: Theme) -> None:
     other = grown(71, DisplayOptions())
     others = [
         replace(other, flow=flow_series(71, seed=8)),
-        replace(other, shown=frozenset({Line.NET})),
+        replace(other, shown=frozenset({FlowLine.NET})),
         replace(other, faded=True),
         replace(other, flow=with_hole(flow_series(71))),
         replace(other, price=prices(20)),

@@ -26,7 +26,7 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
-from tideboard_desktop.flow.chart.line_styles import TIERS, Line
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture, TurnMark, chart_layout, make_picture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.label_plan import (
@@ -42,10 +42,10 @@ from tideboard_desktop.flow.today.label_plan import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.tags import text_width
-from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.format import AmountUnit
 from tideboard_desktop.ui.theme import Theme, Type, make_theme
 
-ALL = frozenset(Line)
+ALL = frozenset(FlowLine)
 OPEN = SPANS[0].begin
 Show = Callable[..., None]
 FILLS = st.lists(
@@ -190,9 +190,9 @@ def test_a_low_pane_leaves_out_the_smaller_orders_first(theme: Theme) -> None:
     """Half a label would be misread."""
     plan = label_plan(drawn(3, 76, (928, 160), []), theme)
 
-    assert Line.NET in plan.ends
-    assert Line.EXTRA_LARGE in plan.ends
-    assert Line.BLOCK not in plan.ends
+    assert FlowLine.NET in plan.ends
+    assert FlowLine.EXTRA_LARGE in plan.ends
+    assert FlowLine.BLOCK not in plan.ends
 
 
 def test_the_turn_of_the_day_is_marked_on_the_net_line(theme: Theme) -> None:
@@ -206,7 +206,7 @@ def test_the_turn_of_the_day_is_marked_on_the_net_line(theme: Theme) -> None:
     assert turn_words(shown, shown.turn) == "Turned up 10:11"
     where = QPointF(shown.axis.x_of(shown.turn.time), shown.main.y_of(float(shown.flow.net[41])))
     assert (plan.turn.mark.center() - where).manhattanLength() < 0.01
-    without = replace(shown, shown=ALL - {Line.NET})
+    without = replace(shown, shown=ALL - {FlowLine.NET})
 
     assert label_plan(without, theme).turn is None
 
@@ -219,13 +219,13 @@ def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int
     shown = picture(shown=ALL, flow=flow_series(minutes, seed))
     areas = label_areas(shown, theme)
 
-    assert set(areas) == {Line.NET, Line.BLOCK, *TIERS}
+    assert set(areas) == {FlowLine.NET, FlowLine.BLOCK, *TIERS}
     assert not any(a.intersects(b) for a, b in combinations(areas.values(), 2))
     assert all(area.right() <= shown.layout.right and shown.layout.main.contains(area) for area in areas.values())
 
 
-@pytest.mark.parametrize("line", [Line.NET, Line.SMALL])
-def test_a_line_that_is_off_has_no_label(theme: Theme, line: Line) -> None:
+@pytest.mark.parametrize("line", [FlowLine.NET, FlowLine.SMALL])
+def test_a_line_that_is_off_has_no_label(theme: Theme, line: FlowLine) -> None:
     """Its place is free for the others."""
     assert line not in label_areas(picture(shown=ALL - {line}), theme)
 
@@ -234,8 +234,8 @@ def test_a_line_that_is_off_has_no_label(theme: Theme, line: Line) -> None:
 def test_name_and_amount_in_ten_thousands_stand_apart(minutes: int) -> None:
     """Also at the close, where only the room that is kept free is left."""
     theme = make_theme()
-    shown = replace(picture(shown=ALL, minutes=minutes), unit=Unit(1e4, "\u4e07"))
-    area = label_areas(shown, theme)[Line.NET]
+    shown = replace(picture(shown=ALL, minutes=minutes), unit=AmountUnit(1e4, "\u4e07"))
+    area = label_areas(shown, theme)[FlowLine.NET]
     amount = fmt.flow(9_999e4 + 9_900, shown.unit)
 
     assert area.right() <= shown.layout.right
@@ -251,7 +251,7 @@ def test_a_tier_without_a_figure_at_the_end_has_no_label(theme: Theme) -> None:
 
     areas = label_areas(picture(shown=ALL, flow=replace(series, tiers=tiers)), theme)
 
-    assert set(areas) == {Line.NET, *TIERS} - {Line.EXTRA_LARGE}
+    assert set(areas) == {FlowLine.NET, *TIERS} - {FlowLine.EXTRA_LARGE}
 
 
 WISHES = st.lists(st.floats(-500, 900), min_size=0, max_size=6)
@@ -390,7 +390,7 @@ def test_a_mark_points_at_its_price(theme: Theme, bought: bool) -> None:
 def test_without_the_price_line_there_are_no_marks(theme: Theme) -> None:
     """They stand on its axis."""
     mark = FillMark(TIME.timestamp(), 605.0, True, 300)
-    shown = replace(picture(), fills=(mark,), shown=frozenset({Line.NET}))
+    shown = replace(picture(), fills=(mark,), shown=frozenset({FlowLine.NET}))
     image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

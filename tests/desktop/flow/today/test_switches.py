@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
-from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.today.switches import ViewSwitches
 from tideboard_desktop.ui.theme import Theme
 
@@ -41,7 +41,7 @@ def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: ViewSwitch
         switches.resize(width, 32)
         for _layout in range(2):  # names change sizes, sizes move places
             qapp.processEvents()
-        names.append(switches.toggles.button(Line.LARGE).text())
+        names.append(switches.toggles.button(FlowLine.LARGE).text())
         assert [part.geometry().right() for part in seen(switches) if part.geometry().right() > width] == []
 
     assert wide == [switches.toggles, switches.compare, switches.span, switches.form]
@@ -69,7 +69,7 @@ def test_one_change_is_told_once(switches: ViewSwitches) -> None:
     """A recalled view redraws the chart once, an equal one not at all."""
     told: list[DisplayOptions] = []
     switches.changed.connect(lambda: told.append(switches.view))
-    wanted = replace(DisplayOptions(), shown=frozenset({Line.NET}), form=FlowForm.STACK, bars=False)
+    wanted = replace(DisplayOptions(), shown=frozenset({FlowLine.NET}), form=FlowForm.STACK, bars=False)
     switches.restore(wanted.saved_state())
     switches.restore(wanted.saved_state())
 
@@ -101,15 +101,15 @@ def test_without_a_second_provider_the_chip_asks_for_one(switches: ViewSwitches)
 
 def test_a_line_that_is_not_offered_says_why(switches: ViewSwitches) -> None:
     """Beside the toggles and for the palette."""
-    assert switches.why_no_line(Line.LARGE) == ""
+    assert switches.why_no_line(FlowLine.LARGE) == ""
     switches.offer(tiers=False)
-    assert switches.why_no_line(Line.LARGE) == "This provider has no tiers to stack"
-    assert switches.why_no_line(Line.PRICE) == ""
+    assert switches.why_no_line(FlowLine.LARGE) == "This provider has no tiers to stack"
+    assert switches.why_no_line(FlowLine.PRICE) == ""
     assert switches.untiered.isVisible()
     switches.offer(tiers=True, beside=True)
-    assert switches.why_no_line(Line.BLOCK) == "Two providers: their tiers are not comparable"
+    assert switches.why_no_line(FlowLine.BLOCK) == "Two providers: their tiers are not comparable"
     switches.offer(tiers=True)
-    assert switches.why_no_line(Line.BLOCK) == ""
+    assert switches.why_no_line(FlowLine.BLOCK) == ""
     assert not switches.untiered.isVisible()
 
 

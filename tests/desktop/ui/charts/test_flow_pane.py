@@ -15,7 +15,7 @@ from tideboard_desktop.ui.charts.flow_pane import marked_amounts
 from tideboard_desktop.ui.charts.layout import FLOW, ChartPane, chart_layout
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts, even_scale
 from tideboard_desktop.ui.charts.slots import Viewport
-from tideboard_desktop.ui.charts.time_labels import Level, TimeLabel
+from tideboard_desktop.ui.charts.time_labels import TimeBoundary, TimeLabel
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -37,6 +37,6 @@ def test_the_first_column_of_months_is_named_by_its_month(unit: Unit, words: str
     """It has no other before it whose month could be another."""
     key = SeriesKey(InstrumentId("HK.00700"), Interval(1, unit))
     picture = Picture(key, no_rows(), Viewport(), chart_layout(800, 400, []), PriceFacts())
-    label = TimeLabel(0, 0.0, Level.DAY, datetime(2025, 11, 28, tzinfo=UTC))
+    label = TimeLabel(0, 0.0, TimeBoundary.DAY, datetime(2025, 11, 28, tzinfo=UTC))
 
     assert label_text(label, picture) == words

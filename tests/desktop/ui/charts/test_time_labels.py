@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import BarSessions
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.ui.charts.time_labels import MONTHS, PITCH, Level, TimeLabel, local_times, time_labels
+from tideboard_desktop.ui.charts.time_labels import MONTHS, PITCH, TimeBoundary, TimeLabel, local_times, time_labels
 
 
 def minutes_of(market: Market, length: int, *days: date) -> Minutes:
@@ -40,7 +40,7 @@ def test_new_york_opens_at_half_past_nine_on_both_sides_of_a_change(after: date)
 
     assert (local_times(starts, Market.US).minutes % 1440)[[0, 13]].tolist() == [570, 570]
     found = labels(starts, Market.US, Interval(30, Unit.MINUTE), 40)
-    assert {f"{label.time:%H:%M}" for label in found if label.level is Level.TIME} >= {"11:00", "15:00"}
+    assert {f"{label.time:%H:%M}" for label in found if label.level is TimeBoundary.TIME} >= {"11:00", "15:00"}
 
 
 @pytest.mark.parametrize(("pitch", "told"), [(70, {"10:30", "11:30", "15:30"}), (35, {"12:30", "14:30"})])
@@ -49,7 +49,7 @@ def test_hours_that_begin_at_half_past_are_labelled(pitch: float, told: set[str]
     starts = minutes_of(Market.US, 60, date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20))
     hour = Interval(60, Unit.MINUTE)
     for cut in (0, 1, 2, 5):
-        times = [each.time for each in labels(starts[cut:], Market.US, hour, pitch) if each.level is Level.TIME]
+        times = [each.time for each in labels(starts[cut:], Market.US, hour, pitch) if each.level is TimeBoundary.TIME]
         assert {f"{time:%H:%M}" for time in times if time.day == 20} >= told
         assert {time.minute for time in times} == {30}
 
@@ -68,9 +68,11 @@ def test_days_are_labelled_by_years_and_months_first() -> None:
     starts = np.array([minute_of(day_start(Market.HK, day)) for day in days], np.int32)
     found = labels(starts, Market.HK, Interval(1, Unit.DAY), 4)
 
-    large = [(label.level, label.time.date()) for label in found if label.level in {Level.YEAR, Level.MONTH}]
-    assert (Level.YEAR, date(2026, 1, 2)) in large
-    assert (Level.MONTH, date(2025, 12, 1)) in large
+    large = [
+        (label.level, label.time.date()) for label in found if label.level in {TimeBoundary.YEAR, TimeBoundary.MONTH}
+    ]
+    assert (TimeBoundary.YEAR, date(2026, 1, 2)) in large
+    assert (TimeBoundary.MONTH, date(2025, 12, 1)) in large
 
 
 @pytest.mark.parametrize("unit", [Unit.DAY, Unit.WEEK])
@@ -83,8 +85,8 @@ def test_no_day_stands_for_a_month_that_has_room_for_its_name(unit: Unit) -> Non
     months = [place for place in range(1, len(days)) if days[place].month != days[place - 1].month]
     for pitch in np.arange(1, 20, 0.1).tolist():
         found = labels(starts, Market.HK, Interval(1, unit), pitch)
-        named = [label for label in found if label.level is not Level.DAY]
-        by_day = {f"{each.time:%y%m}" for each in found if each.level is Level.DAY and each.slot >= months[0]}
+        named = [label for label in found if label.level is not TimeBoundary.DAY]
+        by_day = {f"{each.time:%y%m}" for each in found if each.level is TimeBoundary.DAY and each.slot >= months[0]}
         for place in months:
             near = min((abs(place * pitch - label.x) for label in named), default=MONTHS)
             assert near < MONTHS

@@ -23,7 +23,7 @@ from tideboard_core.model.live import (
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
-from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture, Subject, chart_layout, make_picture
 from tideboard_desktop.flow.providers.comparison import Distributed, compare, in_sizes
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
@@ -58,7 +58,7 @@ def picture(
     minutes: int = 76,
     width: float = 928,
     height: float = 440,
-    shown: frozenset[Line] = SHOWN_AT_FIRST,
+    shown: frozenset[FlowLine] = SHOWN_AT_FIRST,
     flow: FlowSeries | None = None,
     view: DisplayOptions | None = None,
     second: FlowSeries | None = None,
