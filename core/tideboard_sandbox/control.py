@@ -1,15 +1,269 @@
-"""The control port: one JSON object per line in, one per line out; loopback only, for tests and drills."""
+"""The control port and its commands: one JSON object per line in, one out; loopback only, for tests and drills."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, instrument_id
+from tideboard_core.model.order import Side
+from tideboard_core.model.shares import shares_text
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
 from tideboard_core.wire.address import host_and_port
+from tideboard_sandbox.clock_driver import Driver
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.service import PortService
+
+START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day"})
+"""Scenarios that decide the day, its opening or the price steps: they can be chosen at the start only."""
+
+FRACTIONS: Mapping[InstrumentId, Decimal] = {
+    InstrumentId("US.AAPL"): Decimal("0.75"),
+    InstrumentId("US.NVDA"): Decimal("10.5"),
+}
+"""What the accounts that trade there hold in scenario `fractions`."""
+
+OPEND, REST, LONGPORT = "opend", "rest", "longport"
+"""Names of the ports on the control port and in the first line."""
+
+
+class PortClock:
+    """Monotonic seconds for the ports' quotas, limits and pauses; a test can move them forward."""
+
+    def __init__(self, source: Callable[[], float]) -> None:
+        self._source = source
+        self._ahead = 0.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self._source() + self._ahead
+
+    def push(self, seconds: float) -> None:
+        """Move the clock forward by this much at once."""
+        self._ahead += max(0.0, seconds)
+
+
+class Notifying(Protocol):
+    """A port whose clients take gateway notices: OpenD's and the REST port."""
+
+    def notify(self, kind: str) -> int:
+        """Send a notice to every client that wants them; returns how many. Raises BadInput."""
+        ...
+
+
+class Keyed(Protocol):
+    """A port that requires keys: the REST port."""
+
+    def require_keys(self, *, required: bool) -> None:
+        """Require keys, or behave as a daemon that was started without a keys file."""
+        ...
+
+
+class Commands:
+    """The commands of the control port; each method takes the JSON object of a line and returns the answer's fields.
+
+    `ports` holds the ports of this run by name. A command about ports applies to all of them unless the field `door`
+    names one. `door`, `close-door`, `open-door` and `no-such-door` are words of the wire, used by scripts: they stay.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        ports: Mapping[str, PortService],
+        driver: Driver,
+        clock: PortClock,
+        *,
+        notices: Sequence[Notifying] = (),
+        keyed: Keyed | None = None,
+    ) -> None:
+        self._exchange = exchange
+        self._ports = ports
+        self._driver = driver
+        self._clock = clock
+        self._notices = notices
+        self._keyed = keyed
+        self._scenario = "calm"
+
+    def table(self) -> Mapping[str, Command]:
+        return {
+            "advance": self.advance,
+            "time": self.time,
+            "session": self.session,
+            "speed": self.speed,
+            "wait": self.wait,
+            "scenario": self.scenario,
+            "state": self.state,
+            "cut": self.cut,
+            "fault": self.fault,
+            "release": self.release,
+            "drop-pushes": self.drop_pushes,
+            "fraction": self.fraction,
+            "notify": self.notify,
+            "keys": self.keys,
+            "close-door": self.close_port,
+            "open-door": self.open_port,
+        }
+
+    async def advance(self, given: Arguments) -> dict[str, Any]:
+        """Move the exchange by `seconds`, or to `to` (HH:MM[:SS] Hong Kong, the next one)."""
+        seconds = self._seconds_to(str(given["to"])) if "to" in given else float(given["seconds"])
+        if not 0 <= seconds <= 40 * 86400:
+            raise BadInput("bad-seconds", seconds=seconds)
+        await self._driver.advance(seconds)
+        self._exchange.checkpoint()
+        return await self.time(given)
+
+    async def time(self, given: Arguments) -> dict[str, Any]:
+        """Exchange time, UTC and Hong Kong, and its speed."""
+        now = self._exchange.now
+        return {"time": now.isoformat(), "hong_kong": self._hong_kong(now).isoformat(), "speed": self._driver.speed}
+
+    async def session(self, given: Arguments) -> dict[str, Any]:
+        """Make the session of a past `day` (YYYY-MM-DD) the newest one, closed, on all ports; null: the running one."""
+        day = given["day"]
+        self._exchange.show_session(None if day is None else date.fromisoformat(str(day)))
+        return await self.time(given)
+
+    async def speed(self, given: Arguments) -> dict[str, Any]:
+        """Set exchange seconds per wall second."""
+        speed = float(given["speed"])
+        if not 0 <= speed <= 100_000:
+            raise BadInput("bad-speed", speed=speed)
+        self._driver.speed = speed
+        return await self.time(given)
+
+    async def wait(self, given: Arguments) -> dict[str, Any]:
+        """Move the ports' clock (quota minute, rate limits, password pause) forward by `seconds`."""
+        self._clock.push(float(given["seconds"]))
+        return {}
+
+    async def scenario(self, given: Arguments) -> dict[str, Any]:
+        """Switch the scenario; refuses those that decide the day."""
+        name = str(given["name"])
+        if name in START_SCENARIOS:
+            raise BadInput("scenario-only-at-start", name=name)
+        if name not in SCENARIOS:
+            raise BadInput("unknown-scenario", name=name)
+        self._exchange.set_scenario(name if name in MARKET_SCENARIOS else "calm")
+        self.apply_scenario(name)
+        return {"scenario": name}
+
+    def apply_scenario(self, name: str) -> None:
+        """Make driver and ports behave as in a scenario."""
+        self._scenario = name
+        if name == "fractions":
+            self._exchange.broker.hold_fractions(FRACTIONS)
+        self._driver.fast_steps = name == "fast"
+        for port in self._ports.values():
+            port.apply_scenario(name)
+            port.flush()
+
+    async def state(self, given: Arguments) -> dict[str, Any]:
+        """Sessions, quota, lock, requests and orders: OpenD's at the top level, the other ports' under their names."""
+        answer = {**await self.time(given), "scenario": self._scenario}
+        for name, port in self._ports.items():
+            answer.update(port.state() if name == OPEND else {name: port.state()})
+        return answer
+
+    async def cut(self, given: Arguments) -> dict[str, Any]:
+        """Cut every connection, or the one with this `connection` id."""
+        return {"cut": sum(port.cut(given.get("connection")) for port in self._chosen(given))}
+
+    async def fault(self, given: Arguments) -> dict[str, Any]:
+        """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
+        point, name = Point(given["point"]), given["proto"]
+        times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
+        status, code = (None if given.get(key) is None else int(given[key]) for key in ("status", "code"))
+        for port in self._chosen(given):
+            call = port.call_named(name)
+            if call is not None:
+                port.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
+                return {}
+        raise BadInput("unknown-call", name=name)
+
+    async def drop_pushes(self, given: Arguments) -> dict[str, Any]:
+        """Lose every push about orders and fills (`drop` true), or send them again; what was lost stays lost."""
+        for port in self._chosen(given):
+            port.drop_pushes(drop=bool(given["drop"]))
+        return {}
+
+    async def fraction(self, given: Arguments) -> dict[str, Any]:
+        """Let another program trade a fraction: `quantity` (text) of `symbol` in `account`; `side`, `price` are free.
+
+        Without a price the broker fills it at once, else the order waits until it is cancelled. `account` is its id, at
+        the LongPort port with the currency's market behind it.
+        """
+        price = given.get("price")
+        try:
+            order = self._exchange.broker.trade_fraction(
+                str(given["account"]),
+                instrument_id(str(given["symbol"])),
+                Side(given.get("side", Side.BUY)),
+                Decimal(str(given["quantity"])),
+                price=None if price is None else Decimal(str(price)),
+            )
+        except (ExchangeRefusal, InvalidOperation) as refusal:
+            raise BadInput("bad-option", sentence=str(refusal)) from None
+        for port in self._ports.values():
+            port.flush()
+        return {"order": order.id, "status": order.status, "filled": shares_text(order.filled)}
+
+    async def release(self, given: Arguments) -> dict[str, Any]:
+        """Send held replies, drop ordered faults and push again."""
+        return {"released": sum(port.release() for port in self._chosen(given))}
+
+    async def notify(self, given: Arguments) -> dict[str, Any]:
+        """Send a gateway notice of this `kind` to every client that wants them."""
+        if not self._notices:
+            raise BadInput("no-such-door", door=OPEND)
+        return {"sent": sum(port.notify(str(given["kind"])) for port in self._notices)}
+
+    async def keys(self, given: Arguments) -> dict[str, Any]:
+        """Require keys at the REST port (`required` true, as at its start), or serve as if it had no keys file."""
+        if self._keyed is None:
+            raise BadInput("no-such-door", door=REST)
+        self._keyed.require_keys(required=bool(given["required"]))
+        return {}
+
+    async def close_port(self, given: Arguments) -> dict[str, Any]:
+        """Command `close-door`: close the port and every connection; the trading lock at OpenD's and REST closes."""
+        for port in self._chosen(given):
+            await port.shut()
+        return {}
+
+    async def open_port(self, given: Arguments) -> dict[str, Any]:
+        """Command `open-door`: listen again on the same port."""
+        addresses: dict[str, Any] = {}
+        for port in self._chosen(given):
+            await port.reopen()
+            addresses.update(port.first_line)
+        return addresses
+
+    def _chosen(self, given: Arguments) -> list[PortService]:
+        name = given.get("door")
+        if name is not None and name not in self._ports:
+            raise BadInput("no-such-door", door=name)
+        return [port for key, port in self._ports.items() if name in {None, key}]
+
+    def _hong_kong(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(MARKET_ZONE[Market.HK]))
+
+    def _seconds_to(self, text: str) -> float:
+        now = self._hong_kong(self._exchange.now)
+        wanted = datetime.combine(now.date(), time.fromisoformat(text), now.tzinfo)
+        if wanted < now:
+            wanted += timedelta(days=1)
+        return (wanted - now).total_seconds()
+
 
 LINE_CAP = 64 * 1024
 """Longest line that is read."""

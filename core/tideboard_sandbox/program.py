@@ -18,8 +18,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import Options, bad_option
-from tideboard_sandbox.control import ControlServer
-from tideboard_sandbox.control_commands import LONGPORT, OPEND, REST, Commands, PortClock
+from tideboard_sandbox.control import LONGPORT, OPEND, REST, Commands, ControlServer, PortClock
 from tideboard_sandbox.exchange.broker.state_file import is_damage
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.server import OpendServer

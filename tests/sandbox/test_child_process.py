@@ -17,7 +17,7 @@ from fakes.servers.sandbox import PRACTICE_DAY, environment
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox import child_process
 from tideboard_sandbox.child_process import SandboxError, SandboxProcess, command_line
-from tideboard_sandbox.control_commands import Commands, PortClock
+from tideboard_sandbox.control import Commands, PortClock
 
 CALM = {"seed": 7, "speed": 0, "date": PRACTICE_DAY, "start": "10:30"}
 

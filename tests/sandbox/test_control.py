@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from fakes.servers.opend.client import Connect
+from fakes.servers.sandbox import OpenSandbox
 from tideboard_core.errors import BadInput
+from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.control import LINE_CAP, Arguments, ControlServer
+from tideboard_sandbox.exchange.broker.accounts import practice_accounts
+from tideboard_sandbox.exchange.broker.orders import AccountGroup
 
 
 async def _echo(given: Arguments) -> dict[str, Any]:
@@ -84,3 +89,114 @@ async def test_an_endless_line_ends_the_connection(link: Any) -> None:
         assert await reader.read() == b""
     except ConnectionResetError:
         pass  # what was not read makes some systems reset the connection
+
+
+TENCENT = {"market": 1, "code": "00700"}
+
+
+@pytest.fixture
+def standing(sandbox: OpenSandbox) -> Iterator[OpenSandbox]:
+    yield sandbox
+    sandbox.ask_now("speed", speed=0)
+    sandbox.ask_now("scenario", name="calm")
+
+
+def test_the_exchange_moves_by_seconds_and_to_a_time(standing: OpenSandbox) -> None:
+    before = standing.ask_now("time")["hong_kong"]
+
+    after = standing.ask_now("advance", seconds=90)["hong_kong"]
+    later = standing.ask_now("advance", to="11:00")["hong_kong"]
+
+    assert before.startswith("2026-11-18T10:30:00")
+    assert after.startswith("2026-11-18T10:31:30")
+    assert later.startswith("2026-11-18T11:00:00")
+
+
+def test_a_time_that_has_passed_means_the_next_day(standing: OpenSandbox) -> None:
+    assert standing.ask_now("advance", to="09:00")["hong_kong"].startswith("2026-11-19T09:00:00")
+
+
+def test_a_past_session_is_shown_and_the_running_one_again(standing: OpenSandbox) -> None:
+    before = standing.ask_now("time")["time"]
+    assert standing.ask_now("session", day="2026-11-17")["hong_kong"].startswith("2026-11-18T06:00:00")
+    assert standing.ask_now("session", day=None)["time"] >= before
+
+
+def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: OpenSandbox, connect: Connect) -> None:
+    client = connect()
+    client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
+    client.push(ProtoId.Qot_UpdateBasicQot)
+    assert standing.ask_now("time")["time"] == standing.ask_now("time")["time"]
+    standing.ask_now("advance", to="10:00")
+    client.pushes.clear()
+
+    assert standing.ask_now("speed", speed=600)["speed"] == 600
+
+    client.push(ProtoId.Qot_UpdateBasicQot)
+
+
+def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandbox, connect: Connect) -> None:
+    client = connect()
+    client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1, 2], isSubOrUnSub=True)
+
+    state = standing.ask_now("state")
+
+    mine = next(row for row in state["sessions"] if row["connection"] == client.conn_id)
+    assert mine["subscriptions"] == [["HK.00700", 1], ["HK.00700", 2]]
+    assert (mine["client"], mine["encrypted"]) == ("test", False)
+    assert state["quota"]["used"] >= 2
+    assert state["unlocked"] is False
+    assert int(state["requests"]["3001"]) >= 1
+    assert set(state["orders"]) == {account["id"] for account in state["accounts"]}
+
+
+@pytest.mark.parametrize(
+    ("do", "arguments", "told"),
+    [
+        ("scenario", {"name": "storm"}, "unknown-scenario"),
+        ("scenario", {"name": "half-day"}, "only-at-start"),
+        ("advance", {"seconds": -1}, "bad-seconds"),
+        ("advance", {"to": "25:00"}, "bad arguments"),
+        ("advance", {}, "seconds"),
+        ("speed", {"speed": -1}, "bad-speed"),
+        ("session", {"day": "2026-11-15"}, "no-past-session"),
+        ("session", {"day": "yesterday"}, "bad arguments"),
+        ("session", {}, "bad arguments"),
+        ("fault", {"proto": "Nothing", "point": "no-reply"}, "Nothing"),
+        ("fault", {"proto": 2202, "point": "never"}, "never"),
+        ("cut", {"door": "cellar"}, "no-such-door"),
+        ("notify", {"kind": "party"}, "unknown-notice"),
+    ],
+)
+def test_wrong_arguments_are_told(standing: OpenSandbox, do: str, arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(AssertionError, match=told):
+        standing.ask_now(do, **arguments)
+
+
+def test_one_connection_can_be_cut_alone(standing: OpenSandbox, connect: Connect) -> None:
+    one, other = connect(), connect()
+
+    assert standing.ask_now("cut", connection=one.conn_id)["cut"] == 1
+
+    assert one.closed_by_server()
+    assert other.call(ProtoId.KeepAlive, time=1).retType == 0
+
+
+def test_market_scenarios_can_be_switched(standing: OpenSandbox) -> None:
+    for name in ("thin-book", "fast", "halt", "calm"):
+        assert standing.ask_now("scenario", name=name)["scenario"] == name
+    assert standing.ask_now("state")["scenario"] == "calm"
+
+
+def test_another_program_trades_a_fraction(standing: OpenSandbox) -> None:
+    account = next(one.id for one in practice_accounts() if one.group is AccountGroup.US)
+    order = {"account": account, "symbol": "US.AAPL"}
+
+    assert standing.ask_now("fraction", **order, quantity="0.75")["filled"] == "0.75"
+    assert standing.ask_now("fraction", **order, quantity="0.25", side="sell")["status"] == "filled"
+    waits = standing.ask_now("fraction", **order, quantity="0.25", price="1.00")
+    assert (waits["status"], waits["filled"]) == ("submitted", "0")
+    for quantity, side in (("0", "buy"), ("many", "buy"), ("0.51", "sell")):
+        with pytest.raises(AssertionError):
+            standing.ask_now("fraction", **order, quantity=quantity, side=side)
+    assert standing.ask_now("scenario", name="fractions")["scenario"] == "fractions"

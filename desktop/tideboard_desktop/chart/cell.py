@@ -25,7 +25,6 @@ from tideboard_desktop.chart.compare import CompareRow
 from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
 from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
-from tideboard_desktop.chart.flow_words import against_flow, flow_legend, missing_flow_words, volume_legend
 from tideboard_desktop.chart.indicators.chosen import known
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
@@ -38,14 +37,18 @@ from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import (
     INTERVALS,
+    against_flow,
     bar_figures,
     chart_sentence,
     empty_figures,
     flow_figures,
+    flow_legend,
     interval_key,
     interval_name,
     interval_of,
+    missing_flow_words,
     spoken,
+    volume_legend,
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.pane import Pane

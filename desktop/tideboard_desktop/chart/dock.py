@@ -21,10 +21,10 @@ from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.cell import ChartCell
 from tideboard_desktop.chart.chart_foot import foot_words
+from tideboard_desktop.chart.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
 from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
 from tideboard_desktop.chart.compare import compare_commands
 from tideboard_desktop.chart.export import ChartExport
-from tideboard_desktop.chart.grid.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
 from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands

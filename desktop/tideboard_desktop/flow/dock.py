@@ -55,7 +55,7 @@ _MODULES = (
     "tideboard_desktop.flow.today.intraday_chart",
     "tideboard_desktop.flow.history.period_chart",
     "tideboard_desktop.flow.history.view",
-    "tideboard_desktop.flow.lower_panel",
+    "tideboard_desktop.flow.figures",
     "tideboard_desktop.flow.view",
 )
 """The chart, in parts that take about as long to import as each other."""

@@ -26,11 +26,17 @@ from tideboard_desktop.docks.saved_state import KeepsState
 from tideboard_desktop.flow.chart.display_options import DisplayState
 from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import NARROW
-from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
+from tideboard_desktop.flow.figures import (
+    LowerPanel,
+    conflict_flag,
+    day_distribution,
+    day_figures,
+    history_figures,
+    price_figure,
+)
 from tideboard_desktop.flow.headline import Headline, HeadlineFigure
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryState, HistoryView
-from tideboard_desktop.flow.lower_panel import LowerPanel
 from tideboard_desktop.flow.past_view import PastView
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies

@@ -1,17 +1,18 @@
-"""Market data calls: subscriptions, reads of subscribed data, and reads that need no subscription."""
+"""Futu's market data: subscriptions, reads with and without one, candles, whose history counts against an allowance."""
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
 
+from tideboard_core.errors import NotOffered, NotSubscribed, RateLimited, ServerRefused
 from tideboard_core.gateways.futu.batching import known_ones, parts
-from tideboard_core.gateways.futu.candles import FutuCandles
 from tideboard_core.gateways.futu.link import FutuLink
-from tideboard_core.gateways.futu.translate import instruments, quotes, reference, rights
+from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
 from tideboard_core.gateways.futu.translate.symbols import (
     QOT_MARKET,
     TRADE_DATE_MARKET,
@@ -22,11 +23,17 @@ from tideboard_core.gateways.futu.translate.symbols import (
 )
 from tideboard_core.gateways.futu.translate.values import day_of
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.live import GatewayState
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.live import GatewayState, HistoryQuota
 from tideboard_core.model.quote import (
+    PERIOD_MINUTES,
+    Bar,
+    BarAdjustment,
+    BarPeriod,
+    BarSessions,
     BrokerQueue,
     MarketState,
+    MinuteLine,
     OrderBook,
     Quote,
     QuotePackage,
@@ -35,13 +42,195 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.reference import TradingDay
-from tideboard_core.ports.bars import BarOffer
+from tideboard_core.model.session import exchange_zone
+from tideboard_core.ports.bars import MOST_NEWEST, BarOffer, BarPage, BarRequest, oldest_day, page_of
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
+    Common_pb2,
     Qot_Common_pb2,
     Qot_GetStaticInfo_pb2,
+    Qot_RequestHistoryKL_pb2,
     Qot_Sub_pb2,
 )
+
+BARS_PER_PAGE: Final = 1000
+SHORTEST_SUBSCRIPTION: Final = 60.0
+"""Seconds before which OpenD does not take a subscription back."""
+MOST_HELD: Final = 20
+"""Candles that stay subscribed: each takes of the quota. Beyond that the oldest of other securities are given back."""
+_PAGES_CAP: Final = 200
+"""Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
+_FURTHER: Final = timedelta(days=400)
+"""How much further back a history read looks for a security that trades less often than its market."""
+_OFFER: Final = BarOffer(periods=frozenset(bars.KL_TYPE), adjustments=frozenset(BarAdjustment), history_costs=True)
+_SESSION: Final = {BarSessions.REGULAR: Common_pb2.Session_RTH, BarSessions.EXTENDED: Common_pb2.Session_ALL}
+
+
+class _Candle(NamedTuple):
+    instrument: InstrumentId
+    period: BarPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class _Subscribed:
+    """Since when (monotonic seconds) and for which trades."""
+
+    since: float
+    sessions: BarSessions
+
+
+class FutuCandles:
+    """Reads candles and minute lines. Candles that nobody subscribed are subscribed here, without pushes."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+        self._held: dict[_Candle, _Subscribed] = {}
+        self._generation = link.generation
+
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Every period but 2, 20 and 45 minutes, every adjustment; a security of a history read counts for 30 days."""
+        return _OFFER
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """Today's intraday line of a subscribed instrument."""
+        reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
+        return bars.minute_line(reply)
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        """Newest candles from a subscription, or history. NotOffered for a period without one.
+
+        RateLimited where a minute period would be the second one within a minute of its security: its subscription
+        could not be given back before.
+        """
+        if request.period not in bars.KL_TYPE:
+            raise NotOffered("kline-not-offered", text="")
+        return await (self._newest(request) if request.before is None else self._past(request, request.before))
+
+    async def _newest(self, request: BarRequest) -> BarPage:
+        candle = _Candle(request.instrument, request.period)
+        extended = request.sessions is BarSessions.EXTENDED
+        if self._is_held(candle, request.sessions) or (request.period is BarPeriod.MIN_1 and not extended):
+            try:
+                return await self._subscribed(request)
+            except NotSubscribed:
+                self._held.pop(candle, None)
+        await self._subscribe(candle, request.sessions)
+        return await self._subscribed(request)
+
+    async def _subscribed(self, request: BarRequest) -> BarPage:
+        count = min(max(request.count, 1), MOST_NEWEST)
+        reply = await self._link.call(
+            ProtoId.Qot_GetKL,
+            rehabType=bars.REHAB_TYPE[request.adjustment],
+            klType=bars.KL_TYPE[request.period],
+            security=security(request.instrument),
+            reqNum=count,
+        )
+        found = _bars(request, reply.klList)
+        page = page_of(request, found, bars.blanks(request.instrument, request.period, reply.klList))
+        return replace(page, older=len(reply.klList) >= count)
+
+    async def _past(self, request: BarRequest, before: datetime) -> BarPage:
+        """History before an instant: further back once more if the calendar's days had too few bars."""
+        market = market_of(request.instrument)
+        if request.begin is not None:
+            page = await self._history(request, request.begin.astimezone(exchange_zone(market)), before)
+            return replace(page, older=True)
+        day = oldest_day(request.instrument, request.period, request.count, before)
+        begin = datetime(day.year, day.month, day.day, tzinfo=exchange_zone(market))
+        page = await self._history(request, begin, before)
+        if len(page.bars) < request.count:
+            page = await self._history(request, begin - max(_FURTHER, before - begin), before)
+        return replace(page, older=len(page.bars) >= request.count)
+
+    async def _history(self, request: BarRequest, begin: datetime, before: datetime) -> BarPage:
+        """Candles between two instants, oldest first; only the first page counts for the rate limit."""
+        last = before.astimezone(exchange_zone(market_of(request.instrument))) - timedelta(seconds=1)
+        c2s = Qot_RequestHistoryKL_pb2.C2S(
+            rehabType=bars.REHAB_TYPE[request.adjustment],
+            klType=bars.KL_TYPE[request.period],
+            security=security(request.instrument),
+            beginTime=begin.date().isoformat(),
+            endTime=last.date().isoformat(),
+            maxAckKLNum=BARS_PER_PAGE,
+        )
+        if request.sessions is BarSessions.EXTENDED and request.period in PERIOD_MINUTES:
+            c2s.session = _SESSION[request.sessions]
+        found: list[Bar] = []
+        blanks: list[datetime] = []
+        ask = self._link.call
+        for _ in range(_PAGES_CAP):
+            reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
+            found += _bars(request, reply.klList)
+            blanks += bars.blanks(request.instrument, request.period, reply.klList)
+            next_key = reply.nextReqKey
+            # A gateway that repeats its key has no further page.
+            if not next_key or next_key == c2s.nextReqKey:
+                break
+            c2s.nextReqKey = next_key
+            ask = self._link.ask  # without waiting: only the first page counts for the rate limit
+        return replace(page_of(request, found, blanks), quota=await self.bar_quota())
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """How many securities history was read of in the rolling period, and how many are left; None if not told."""
+        try:
+            reply = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=False)
+        except ServerRefused:
+            return None
+        return HistoryQuota(used=reply.usedQuota, remaining=reply.remainQuota)
+
+    # --- subscriptions ----------------------------------------------------------------------------------------------
+
+    def _is_held(self, candle: _Candle, sessions: BarSessions) -> bool:
+        if self._generation != self._link.generation:  # a new connection has no subscriptions
+            self._held.clear()
+            self._generation = self._link.generation
+        held = self._held.get(candle)
+        return held is not None and held.sessions in {sessions, BarSessions.EXTENDED}
+
+    async def _subscribe(self, candle: _Candle, sessions: BarSessions) -> None:
+        await self._give_back(candle)
+        await self._sub(candle, sessions, on=True)
+        self._held[candle] = _Subscribed(self._link.clock.monotonic(), sessions)
+
+    async def _give_back(self, wanted: _Candle) -> None:
+        """End what is no longer read of a security, and of others the oldest beyond MOST_HELD.
+
+        The one-minute candle stays, others may have subscribed it too.
+        """
+        now = self._link.clock.monotonic()
+        of_minutes = wanted.period in PERIOD_MINUTES and wanted.period is not BarPeriod.MIN_1
+        for candle, held in list(self._held.items()):
+            other = candle.instrument != wanted.instrument
+            if candle == wanted or candle.period is BarPeriod.MIN_1 or (other and len(self._held) < MOST_HELD):
+                continue
+            left = held.since + SHORTEST_SUBSCRIPTION - now
+            if left > 0:
+                if not other and of_minutes and candle.period in PERIOD_MINUTES:
+                    raise RateLimited("rate-limited", text="", retry_after=left)
+                continue
+            try:
+                await self._sub(candle, held.sessions, on=False)
+            except ServerRefused:
+                continue  # it is tried again with the next subscription
+            self._held.pop(candle, None)
+
+    async def _sub(self, candle: _Candle, sessions: BarSessions, *, on: bool) -> None:
+        c2s = Qot_Sub_pb2.C2S(
+            securityList=[security(candle.instrument)],
+            subTypeList=[bars.SUB_TYPE[candle.period]],
+            isSubOrUnSub=on,
+        )
+        if sessions is BarSessions.EXTENDED and on:
+            c2s.session = _SESSION[sessions]
+        await self._link.call(ProtoId.Qot_Sub, c2s)
+
+
+def _bars(request: BarRequest, rows: Iterable[Qot_Common_pb2.KLine]) -> list[Bar]:
+    adjusted = request.adjustment is not BarAdjustment.NONE
+    return bars.bars(request.instrument, request.period, rows, adjusted=adjusted)
+
 
 log = logging.getLogger(__name__)
 

@@ -28,7 +28,6 @@ from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Fut
 from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
-from tideboard_sandbox.exchange.engine.plate_market import Course, PlateMarket, PlateMember
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
@@ -45,7 +44,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     trading_day,
 )
 from tideboard_sandbox.exchange.market.bars import records_of
-from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket, PlateMarket, PlateMember
 from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of

@@ -20,11 +20,11 @@ from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import DELAY_SECONDS, DELAYED_MARKET, LongportState, Socket, SocketHandler
 from tideboard_sandbox.longport.quotes import candles, derivatives, handlers
 from tideboard_sandbox.longport.quotes import handlers as quote_calls
-from tideboard_sandbox.longport.quotes.calc_indexes import calc_indexes
 from tideboard_sandbox.longport.quotes.candles import HistoryCandles
 from tideboard_sandbox.longport.quotes.client import QuoteSession, SubKey
 from tideboard_sandbox.longport.quotes.deltas import PushedQuote, delta, pushed_quote_of, regular_pushed_quote
 from tideboard_sandbox.longport.quotes.derivatives import warrant_list
+from tideboard_sandbox.longport.quotes.handlers import calc_indexes
 from tideboard_sandbox.longport.quotes.messages import broker_rows, levels, trade
 from tideboard_sandbox.longport.quotes.quote_rights import depth, profile, visible
 from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions

@@ -1,35 +1,291 @@
-"""Handlers of orders: submit, replace, cancel, detail, lists, executions, largest quantity."""
+"""Handlers of orders: submit, replace, cancel, detail, lists, largest quantity; from fields to a ticket."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Fill
-from tideboard_core.model.order_terms import OrderType
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, TradingAccount
+from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
+from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
+    HOURS,
     SIDE,
+    TIME_IN_FORCE,
     as_reported,
     detail_row,
     execution_row,
     order_row,
     status_word,
 )
-from tideboard_sandbox.longport.trading.order_tickets import (
-    attached_fields,
-    changes_of,
-    combination_of,
-    exits_of,
-    kind_of,
-    leg_calls,
-    ticket_of,
-)
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
+
+REMARK_LENGTH = 255
+LONGEST_DAYS = 90
+T = TypeVar("T")
+
+_SIDES: Mapping[str, Side] = {word: side for side, word in SIDE.items()}
+_TIMES: Mapping[str, TimeInForce] = {word: time for time, word in TIME_IN_FORCE.items()}
+_HOURS: Mapping[str, TradingHours] = {
+    **{word: hours for hours, word in HOURS.items() if hours is not TradingHours.ALL_DAY},
+    "": TradingHours.REGULAR,
+    "UnknownOutsideRth": TradingHours.REGULAR,
+}
+_KINDS: Mapping[str, OrderType] = {
+    "LO": OrderType.LIMIT,
+    "ELO": OrderType.LIMIT,
+    "MO": OrderType.MARKET,
+    "AO": OrderType.AUCTION,
+    "ALO": OrderType.AUCTION_LIMIT,
+    "LIT": OrderType.IF_TOUCHED_LIMIT,
+    "MIT": OrderType.IF_TOUCHED,
+    "TSLPAMT": OrderType.TRAILING_STOP_LIMIT,
+    "TSLPPCT": OrderType.TRAILING_STOP_LIMIT,
+    "TSMAMT": OrderType.TRAILING_STOP,
+    "TSMPCT": OrderType.TRAILING_STOP,
+}
+_MULTI_LEG_KINDS = {word: _KINDS[word] for word in ("LO", "MO")}
+_NOT_OFFERED = frozenset({"ODD", "SLO"})
+"""The exchange has neither an odd-lot market nor special limit orders."""
+
+_EXITS = {"PROFIT_TAKER": (True, False), "STOP_LOSS": (False, True), "BRACKET": (True, True)}
+"""Attached types: whether each has a price that takes a profit, and one that stops a loss."""
+_AT_MARKET = frozenset({"", "MIT"})
+"""Types after the trigger that go to the market; `LIT` has submit prices."""
+
+_HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
+_STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
+
+
+def kind_of(call: HttpCall) -> OrderType:
+    """The kind that `order_type` names; refuses KIND_NOT_OFFERED for one that this exchange does not execute."""
+    word = call.required("order_type")
+    market = market_of(call.instrument())
+    if word in _NOT_OFFERED or (word in _HONG_KONG_ONLY and market is not Market.HK):
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=word, market=market.value)
+    return _one_of(_KINDS, word, "order_type")
+
+
+def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
+    """The ticket of a submit; raises HttpRefusal for fields that do not pass."""
+    instrument, kind, side = call.instrument(), kind_of(call), _one_of(_SIDES, call.required("side"), "side")
+    trigger = call.decimal("trigger_price") if kind in TRIGGERED else None
+    kind = _fired_type(call, instrument, kind, side, trigger)
+    word = call.required("order_type")
+    _refuse_extras(call)
+    attached = attached_fields(call)
+    time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
+    return OrderTicket(
+        account_id=part.id,
+        instrument=instrument,
+        side=side,
+        kind=kind,
+        quantity=_shares(call, "submitted_quantity"),
+        price=call.decimal("submitted_price") if kind in PRICED else None,
+        trigger=trigger,
+        **_trail(call, word)._asdict() if kind in TRAILING else {},
+        time_in_force=time_in_force,
+        remark=_remark(call),
+        hours=_hours(call, instrument),
+        expires=_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+        broker_type=word,
+        exits=None if attached is None else exits_of(attached, instrument),
+    )
+
+
+def leg_calls(call: HttpCall) -> list[HttpCall]:
+    """The fields of each leg of a combination as a call of its own."""
+    rows = call.fields.get("legs")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise bad_parameter("legs")
+    return [dataclasses.replace(call, fields=row) for row in rows]
+
+
+def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
+    """The ticket of a submitted combination; raises HttpRefusal where legs or ratios do not make the strategy.
+
+    It is for the day. The net price of a sale is what it brings.
+    """
+    rows, side = leg_calls(call), _one_of(_SIDES, call.required("side"), "side")
+    ratios = [_shares(row, "ratio_quantity") for row in rows]
+    if min(ratios) <= 0:
+        raise bad_parameter("ratio_quantity")
+    legs = legs_of(call.required("strategy"), side, [row.instrument() for row in rows], ratios)
+    if not legs:
+        raise bad_parameter("legs")
+    word, price = call.required("order_type"), call.decimal("submitted_price")
+    kind = _one_of(_MULTI_LEG_KINDS, word, "order_type")
+    _refuse_extras(call)
+    for name, taken in (("time_in_force", {"", "Day"}), ("attached_params", {""})):
+        if call.text(name) not in taken:
+            raise bad_parameter(name)
+    return OrderTicket(
+        account_id=part.id,
+        instrument=legs[0].instrument,
+        side=legs[0].side,
+        kind=kind,
+        quantity=_shares(call, "submitted_quantity"),
+        price=None if price is None or kind not in PRICED else net_price(price, side),
+        remark=_remark(call),
+        broker_type=word,
+        legs=legs,
+    )
+
+
+def net_price(price: Decimal, side: Side) -> Decimal:
+    """A price of a strategy as the net price that is paid: what a sale brings is below zero."""
+    return price if side is Side.BUY else -price
+
+
+def attached_fields(call: HttpCall) -> HttpCall | None:
+    """The fields of `attached_params` as a call of their own, None without any."""
+    fields = call.fields.get("attached_params")
+    if fields is None or fields == "":
+        return None
+    if not isinstance(fields, dict):
+        raise bad_parameter("attached_params")
+    return dataclasses.replace(call, fields=fields)
+
+
+def exits_of(call: HttpCall, instrument: InstrumentId) -> Exits:
+    """The exits that attached fields ask for; raises HttpRefusal for fields that do not pass or are not executed."""
+    for name in ("profit_taker_depth_level", "stop_loss_depth_level"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    takes_profit, stops_loss = _one_of(_EXITS, call.required("attached_order_type"), "attached_order_type")
+    limited = call.text("activate_order_type") == "LIT"
+    if not limited and call.text("activate_order_type") not in _AT_MARKET:
+        raise bad_parameter("activate_order_type")
+    time_in_force = _one_of(_TIMES, call.text("time_in_force") or "Day", "time_in_force")
+    return Exits(
+        profit=_asked(call, "profit_taker_price", asked=takes_profit),
+        stop=_asked(call, "stop_loss_price", asked=stops_loss),
+        profit_limit=_asked(call, "profit_taker_submit_price", asked=takes_profit and limited),
+        stop_limit=_asked(call, "stop_loss_submit_price", asked=stops_loss and limited),
+        time_in_force=time_in_force,
+        hours=_hours(call, instrument, "activate_rth"),
+        expires=_exit_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+    )
+
+
+def _asked(call: HttpCall, name: str, *, asked: bool) -> Decimal | None:
+    """A price that the type needs, or that it must not have."""
+    price = call.decimal(name)
+    if (price is not None) is not asked:
+        raise bad_parameter(name)
+    return price
+
+
+def _exit_expiry(call: HttpCall, instrument: InstrumentId) -> date:
+    """The exchange day of `expire_time`, Unix seconds."""
+    try:
+        moment = datetime.fromtimestamp(call.integer("expire_time", -1), UTC)
+    except (OverflowError, ValueError, OSError):
+        raise bad_parameter("expire_time") from None
+    return _within(call, instrument, exchange_date(market_of(instrument), moment), "expire_time")
+
+
+def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
+    """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is ignored."""
+    _refuse_extras(call)
+    given = Trail(call.decimal("trailing_amount"), call.decimal("trailing_percent"), call.decimal("limit_offset"))
+    old = Trail(order.trail_amount, order.trail_percent, order.limit_offset)
+    trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
+    return {
+        "quantity": _shares(call, "quantity"),
+        "price": _changed_price(call, order) if order.kind in PRICED else None,
+        "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
+        "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
+    }
+
+
+def _changed_price(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
+    price = call.decimal("price")
+    if price is None or not order.legs:
+        return price
+    side, _ = side_and_strategy(order.legs)
+    return net_price(price, side)
+
+
+def _fired_type(
+    call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
+) -> OrderType:
+    """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
+    if kind not in _STOPS or trigger is None:
+        return kind
+    above = trigger > call.shared.exchange.quote(instrument).last
+    return _STOPS[kind] if above is (side is Side.BUY) else kind
+
+
+def _trail(call: HttpCall, word: str) -> Trail:
+    """The distance that the type asks for; the other one must not be there."""
+    amount, percent = call.decimal("trailing_amount"), call.decimal("trailing_percent")
+    offset = call.decimal("limit_offset") if word.startswith("TSLP") else None
+    if (amount is None) is word.endswith("AMT") or (percent is None) is word.endswith("PCT"):
+        raise bad_parameter("trailing_amount" if word.endswith("AMT") else "trailing_percent")
+    if word.startswith("TSLP") and (offset is None or offset < 0):
+        raise bad_parameter("limit_offset")
+    return Trail(amount, percent, offset)
+
+
+def _refuse_extras(call: HttpCall) -> None:
+    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
+    for name in ("limit_depth_level", "trigger_count"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    for name in ("monitor_price", "delayed_until"):
+        if call.text(name) not in {"", "0"}:
+            raise bad_parameter(name)
+
+
+def _shares(call: HttpCall, name: str) -> int:
+    number = call.decimal(name)
+    if number is None or number != number.to_integral_value():
+        raise bad_parameter(name)
+    return int(number)
+
+
+def _remark(call: HttpCall) -> str:
+    remark = call.text("remark")
+    if len(remark) > REMARK_LENGTH:
+        raise bad_parameter("remark")
+    return remark
+
+
+def _hours(call: HttpCall, instrument: InstrumentId, name: str = "outside_rth") -> TradingHours:
+    """Only the US have hours besides the regular ones; elsewhere the field is ignored."""
+    hours = _one_of(_HOURS, call.text(name), name)
+    return hours if market_of(instrument) is Market.US else TradingHours.REGULAR
+
+
+def _expiry(call: HttpCall, instrument: InstrumentId) -> date:
+    """The last exchange day of a GTD order: today or later, within ninety days."""
+    try:
+        day = date.fromisoformat(call.required("expire_date"))
+    except ValueError:
+        raise bad_parameter("expire_date") from None
+    return _within(call, instrument, day, "expire_date")
+
+
+def _within(call: HttpCall, instrument: InstrumentId, day: date, name: str) -> date:
+    today = exchange_date(market_of(instrument), call.shared.exchange.now)
+    if not 0 <= (day - today).days <= LONGEST_DAYS:
+        raise bad_parameter(name)
+    return day
+
+
+def _one_of(table: Mapping[str, T], word: str, name: str) -> T:
+    if word not in table:
+        raise bad_parameter(name)
+    return table[word]
+
 
 MOST_ROWS = 1000
 WINDOW = timedelta(days=90)

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import NotOffered, RateLimited
-from tideboard_core.gateways.futu.candles import MOST_HELD
+from tideboard_core.gateways.futu.feed import MOST_HELD
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota

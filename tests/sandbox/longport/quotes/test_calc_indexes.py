@@ -10,9 +10,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
-from tideboard_sandbox.longport.quotes.calc_indexes import calc_indexes
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-from tideboard_sandbox.longport.quotes.handlers import capital_flow
+from tideboard_sandbox.longport.quotes.handlers import calc_indexes, capital_flow
 
 TENCENT = InstrumentId("HK.00700")
 EVERY = [number for name, number in pb.CalcIndex.items() if number]

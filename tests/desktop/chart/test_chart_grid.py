@@ -19,9 +19,8 @@ from tideboard_core.market.bars.intervals import Interval
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.cell import ChartCell
+from tideboard_desktop.chart.chart_grid import FIRST_INTERVALS, EchoLayer, Link, bar_span, new_interval
 from tideboard_desktop.chart.drawings.model import Anchor, DrawingKind
-from tideboard_desktop.chart.grid.chart_grid import FIRST_INTERVALS, new_interval
-from tideboard_desktop.chart.grid.chart_links import EchoLayer, Link, bar_span
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.docks.reads import ReadState

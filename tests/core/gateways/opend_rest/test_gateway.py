@@ -13,8 +13,8 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
+from tideboard_core.gateways.opend_rest.gateway import READINGS, Polling
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
-from tideboard_core.gateways.opend_rest.polling import READINGS, Polling
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy

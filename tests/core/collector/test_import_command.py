@@ -40,8 +40,7 @@ from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.__main__ import main
-from tideboard_core.collector.import_command import take_archive
-from tideboard_core.collector.importing import Importer
+from tideboard_core.collector.import_command import Importer, take_archive
 from tideboard_core.collector.tables import write_parquet
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Settings, SettingsFile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tideboard_desktop.flow.lower_panel import LowerPanel
+from tideboard_desktop.flow.figures import LowerPanel
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind
 

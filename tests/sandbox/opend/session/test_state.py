@@ -14,7 +14,7 @@ from tideboard_proto.opend import Trd_GetFunds_pb2 as funds_pb
 from tideboard_proto.opend import Trd_GetOrderFee_pb2 as fee_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 from tideboard_sandbox.opend.messages.refusals import Refusal
-from tideboard_sandbox.opend.session.rate_limits import LIMITS, MOST_BUDGETS, STRICT_CALLS, WINDOW, RateLedger
+from tideboard_sandbox.opend.session.state import LIMITS, MOST_BUDGETS, STRICT_CALLS, WINDOW, RateLedger
 
 FLOW = ProtoId.Qot_GetCapitalFlow
 

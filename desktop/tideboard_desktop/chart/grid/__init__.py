@@ -1,1 +1,0 @@
-"""Several charts in one dock, and what links them."""
