@@ -195,6 +195,9 @@ class PastProgress(NamedTuple):
 class PastRun:
     """Reads the past sessions that an archive lacks from a practice exchange that `market` controls.
 
+    The newest session comes first, so that usual ranges are there soon. What the archive already has is not read again:
+    a run that was ended in whatever way goes on where it stopped.
+
     `source` has to be a connection to that exchange, made with the same `clock`. `on_progress` is called before the
     first session and after each.
     """

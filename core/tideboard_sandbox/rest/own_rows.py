@@ -201,6 +201,8 @@ def _rows(bands: Bands) -> list[dict[str, float]]:
     return found
 
 
+# From here to the bonds the reference names the parameters alone: the fields of the answers are ours, every figure is
+# the account's.
 UNKNOWN_FLOW: Final = "流水不存在 (unknown cash flow {flow})"
 IN, OUT = 1, 2
 """`direction` of a movement: the proto's TrdCashFlowDirection."""

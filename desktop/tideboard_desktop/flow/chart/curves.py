@@ -41,7 +41,10 @@ def second_pen(theme: Theme, ratio: float) -> QPen:
 
 
 def paint_second(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:
-    """Paint gap and line below the first provider's net, from minute `since` of the second series on; not the mark."""
+    """Paint gap and line below the first provider's net, from minute `since` of the second series on; not the mark.
+
+    The two are never averaged or merged.
+    """
     second = picture.second
     if second is None or not len(second.other):
         return
