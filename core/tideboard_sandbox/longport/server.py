@@ -204,9 +204,9 @@ class HttpService:
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
-        said = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
+        answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
         hostile_values = self._shared.hostile_values if signed.method == "GET" else None
-        bent: dict[str, Any] = said if hostile_values is None else hostile_values.content(signed.path, said)
+        bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)
         return bent
 
     async def _delay(self, call: str, point: Point | None) -> bool:

@@ -88,11 +88,11 @@ class AfterCloseDialog(PlainDialog):
         self.text.setPlaceholderText(translate("PasteDialog", "HK.00700, 700, AAPL, 600519.SS \u2026"))
         identify(self.text, "archive_after_close_symbols", translate("Archive", "Further symbols"))
         self.content.addWidget(self.text)
-        self.said = label("", theme, Type.BODY)
-        self.said.setWordWrap(True)
-        self.said.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        identify(self.said, "archive_after_close_said")
-        self.content.addWidget(self.said)
+        self.summary = label("", theme, Type.BODY)
+        self.summary.setWordWrap(True)
+        self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        identify(self.summary, "archive_after_close_said")
+        self.content.addWidget(self.summary)
         self.text.textChanged.connect(self._look)
         self.finished.connect(self._stop)
         self._look()
@@ -174,8 +174,8 @@ class AfterCloseDialog(PlainDialog):
 
     def _show(self) -> None:
         """Show the count and the time that a run takes, or why the text cannot be used."""
-        set_tone(self.said, Tone.WARN if self._warning else Tone.SECONDARY)
-        self.said.setText(" ".join(filter(None, (self._warning, self._estimate()))))
+        set_tone(self.summary, Tone.WARN if self._warning else Tone.SECONDARY)
+        self.summary.setText(" ".join(filter(None, (self._warning, self._estimate()))))
         self.act.setEnabled(self._symbols is not None)
 
     def _estimate(self) -> str:

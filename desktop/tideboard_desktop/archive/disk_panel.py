@@ -94,7 +94,7 @@ class ArchiveCopies:
 
         say(translate("Archive", "Copying and verifying\u2026"))
         folder, directory = self._folder(), self._directory
-        size = await _told(lambda: back_up(folder, target, settings=directory), say)
+        size = await _reported(lambda: back_up(folder, target, settings=directory), say)
         if size is not None:
             from tideboard_desktop.archive.words import room_words
 
@@ -110,7 +110,7 @@ class ArchiveCopies:
 
         say(translate("Archive", "Verifying the backup\u2026"))
         folder, directory = self._folder(), self._directory
-        with_settings = await _told(lambda: begin_restore(directory, folder, source), say)
+        with_settings = await _reported(lambda: begin_restore(directory, folder, source), say)
         if with_settings is not None:
             say(
                 translate("Archive", "Verified. Start Tideboard again: archive and settings are then put in place.")
@@ -139,7 +139,7 @@ class ArchiveCopies:
         return await accepted(dialog)
 
 
-async def _told(work: Callable[[], T], say: Say) -> T | None:
+async def _reported(work: Callable[[], T], say: Say) -> T | None:
     """The result of `work` in a thread; None after its error was said."""
     try:
         return await asyncio.to_thread(work)

@@ -154,11 +154,11 @@ class ExportPanel(ArchiveSection):
         self.column.addLayout(row)
         self.bar = ProgressLine(theme, "archive_export_progress", translate("Archive", "Progress of the export"))
         self.column.addWidget(self.bar)
-        self.said = label("", theme, Type.BODY, Tone.SECONDARY)
-        self.said.setWordWrap(True)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        identify(self.said, "archive_export_said")
-        self.column.addWidget(self.said)
+        self.summary = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.summary.setWordWrap(True)
+        self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(self.summary, "archive_export_said")
+        self.column.addWidget(self.summary)
         missing = [form for form, package in PACKAGES.items() if package and find_spec(package) is None]
         for form in missing:
             self.buttons[form].setEnabled(False)
@@ -307,8 +307,8 @@ class ExportPanel(ArchiveSection):
 
     def _say(self, words: str, *, warn: bool = False) -> None:
         if isValid(self):
-            self.said.setText(words)
-            set_tone(self.said, Tone.WARN if warn else Tone.SECONDARY)
+            self.summary.setText(words)
+            set_tone(self.summary, Tone.WARN if warn else Tone.SECONDARY)
 
 
 def packages_sentence() -> str:

@@ -162,8 +162,8 @@ def ledger_columns(zone_name: str, name: Callable[[InstrumentId], str]) -> list[
 def _until_cell(row: LedgerRow) -> Cell:
     if row.until is not None:
         words = moment_words(row.until, MARKET_ZONE[row.session.market])
-        told = translate("Archive", "Inferred: providers send a session until the next one's pre-opening.")
-        return Cell(words, TextColour.WARN, exact=told if row.gap.inferred else "")
+        inferred = translate("Archive", "Inferred: providers send a session until the next one's pre-opening.")
+        return Cell(words, TextColour.WARN, exact=inferred if row.gap.inferred else "")
     if row.gap.state is GapState.FILLED:
         return Cell("\u2014", TextColour.QUIET, exact=translate("Archive", "nothing is missing any more"))
     return Cell(translate("Archive", "gone"), TextColour.QUIET)

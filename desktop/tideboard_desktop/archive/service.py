@@ -102,14 +102,14 @@ class ArchiveService(QObject):
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
         self._opened = (0, 0)
-        self._copies_told = 0
+        self._copies_posted = 0
         self._collecting: Collecting | None = None
         self._paused = False
         self.state = self._state_now()
         self._seen: dict[InstrumentId, None] = {}
         self._whole = asyncio.Event()
         self._asked = False
-        self._told: set[CollectorActivity] = set()
+        self._posted: set[CollectorActivity] = set()
         self._version: object = None
         self._recorded: set[InstrumentId] = set()
         self._contents_timer = self._timer(CONTENTS_MS, self._emit_contents)
@@ -147,7 +147,7 @@ class ArchiveService(QObject):
         found = self._read(work)
         damaged = [] if self._reader is None else self._reader.damaged
         copies = [error for error in damaged if error.code == ArchiveFault.COPY_DAMAGED]
-        fresh, self._copies_told = copies[self._copies_told :], len(copies)
+        fresh, self._copies_posted = copies[self._copies_posted :], len(copies)
         return found, fresh
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
@@ -168,7 +168,7 @@ class ArchiveService(QObject):
         return work(self._reader)
 
     def _forget(self) -> None:
-        reader, self._reader, self._copies_told = self._reader, None, 0
+        reader, self._reader, self._copies_posted = self._reader, None, 0
         if reader is not None:
             reader.close()
 
@@ -475,7 +475,7 @@ class ArchiveService(QObject):
 
     def _note(self, recorded: RecordedSession) -> None:
         if recorded.changed:
-            self._told.discard(CollectorActivity.DISK_FULL)
+            self._posted.discard(CollectorActivity.DISK_FULL)
             self._committed(recorded.instrument)
 
     def _committed(self, *instruments: InstrumentId) -> None:
@@ -527,12 +527,12 @@ class ArchiveService(QObject):
     def _say_once(self, state: CollectorState) -> None:
         """A notice when the disk becomes low or full; again only after it was not."""
         if state.condition in {CollectorActivity.RECORDING, CollectorActivity.CLOSED}:
-            self._told.discard(CollectorActivity.DISK_LOW)
+            self._posted.discard(CollectorActivity.DISK_LOW)
         if (
             state.condition in {CollectorActivity.DISK_LOW, CollectorActivity.DISK_FULL}
-            and state.condition not in self._told
+            and state.condition not in self._posted
         ):
-            self._told.add(state.condition)
+            self._posted.add(state.condition)
             low = translate("Archive", "Less than 2 GB are free on the disk of the archive.")
             self._notify(low if state.error is None else error_sentence(state.error))
 

@@ -191,7 +191,7 @@ class Application:
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
         self._brake: BrakeChanges | None = None
-        self._told_elsewhere: set[str] = set()
+        self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
         self._limits = LimitChanges(
@@ -271,10 +271,14 @@ class Application:
         """Say once of an account with orders of another data folder that no loss brake is set in this one."""
         for account in accounts:
             unset = self._brake is None or not self.trading.brake().limits(account).on
-            if unset and account.id in self.trading.order_journal.elsewhere and account.id not in self._told_elsewhere:
+            if (
+                unset
+                and account.id in self.trading.order_journal.elsewhere
+                and account.id not in self._notified_elsewhere
+            ):
                 from tideboard_desktop.settings.brake_words import elsewhere_sentence
 
-                self._told_elsewhere.add(account.id)
+                self._notified_elsewhere.add(account.id)
                 self.services.notices.post(
                     NoticeType.PROGRAM,
                     elsewhere_sentence(account),

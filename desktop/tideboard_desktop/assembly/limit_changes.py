@@ -87,8 +87,8 @@ class LimitChanges:
         `live` are the limits of LIVE accounts while others are in force that were set without their password.
         """
         settings = self._preferences.settings
-        told = {"before": before, "now": settings.limits, "live": settings.live_limits}
-        self._audit.note(RecordKind.LIMITS, "", msgspec.to_builtins(told))
+        limits = {"before": before, "now": settings.limits, "live": settings.live_limits}
+        self._audit.note(RecordKind.LIMITS, "", msgspec.to_builtins(limits))
 
     def say_narrowed(self, currencies: tuple[str, ...]) -> None:
         """Limits have a figure for each currency now; an older file had one for all."""

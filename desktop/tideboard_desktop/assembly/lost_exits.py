@@ -98,15 +98,15 @@ class LostExitNotices:
         self._lost, self._hub, self._tasks = lost, hub, tasks
         self._banner, self._submission = banner, submission
         self._accounts: Sequence[Account] = ()
-        self._told: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._settling: set[str] = set()
         self._prices: dict[InstrumentId, list[Subscription]] = {}
 
     def watch(self, accounts: Sequence[Account]) -> None:
         """Tell it of these accounts from now on."""
-        for account_id in self._told.keys() - {account.id for account in accounts}:
+        for account_id in self._shown.keys() - {account.id for account in accounts}:
             self._banner().clear(_key(account_id))
-            del self._told[account_id]
+            del self._shown[account_id]
         self._accounts = tuple(accounts)
         self.look()
 
@@ -139,9 +139,9 @@ class LostExitNotices:
 
     def _tell(self, account: Account, count: int) -> None:
         text = count_words(count) if count else ""
-        if self._told.get(account.id, "") == text:
+        if self._shown.get(account.id, "") == text:
             return
-        self._told[account.id] = text  # in another language it is another one
+        self._shown[account.id] = text  # in another language it is another one
         key = _key(account.id)
         if not text:
             self._banner().clear(key)

@@ -235,13 +235,13 @@ class ClosedToday(QWidget):
         self.amount = label("", theme, Type.STRONG)
         self.amount.setAccessibleIdentifier("closed_today")
         hbox(self.title, self.amount, stretch(), on=self, margins=(12, 4, 12, 4), spacing=12)
-        self._said: tuple[object, ...] = ()
+        self._shown: tuple[object, ...] = ()
         self.hide()
 
     def show_day(self, day: Day) -> None:
-        if self._said == (said := (day.closed, day.fees)):
+        if self._shown == (new := (day.closed, day.fees)):
             return
-        self._said = said
+        self._shown = new
         count, text, each, colour = closed_words(day)
         self.title.setText(count)
         self.amount.setText(text)

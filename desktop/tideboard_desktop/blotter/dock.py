@@ -137,7 +137,7 @@ class BlotterDock(Dock):
         self._percentiles, self._exits = percentiles, exits
         self._commands, self._row_acts = commands, row_entries
         self._day_rows, self._with_fees = DayRows(), False
-        self._said: dict[int, tuple[str, str]] = {}
+        self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
@@ -396,8 +396,8 @@ class BlotterDock(Dock):
         account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
         words = ("", "") if shown.rows else shown.why_empty(tab, paper=paper)
-        if self._said.get(tab) != words:
-            self._said[tab] = words
+        if self._tab_words.get(tab) != words:
+            self._tab_words[tab] = words
             self._notes[tab].show_words(*words)
 
     def _instrument(self, instrument: InstrumentId) -> Instrument | None:

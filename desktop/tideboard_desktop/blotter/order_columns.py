@@ -310,8 +310,10 @@ def _unanswered_cell(write: UnknownWrite | None) -> Cell | None:
     if write is None:
         return None
     words = translate("OrdersTable", "Unanswered")
-    said = translate("OrdersTable", "No answer came. The row shows what the broker lists; settle it in the row's menu.")
-    return Cell(words, TextColour.WARN, strong=True, alarm=True, exact=said)
+    reason = translate(
+        "OrdersTable", "No answer came. The row shows what the broker lists; settle it in the row's menu."
+    )
+    return Cell(words, TextColour.WARN, strong=True, alarm=True, exact=reason)
 
 
 def as_of_cell(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:
@@ -331,10 +333,10 @@ def _as_of_words(order: Order, confirmation: LastConfirmation, now: Callable[[],
     if confirmation.word is None:
         return translate("OrdersTable", "The broker has not confirmed this order yet.")
     time = moment_text(confirmation.word.at, order.instrument, now)
-    said = translate("OrdersTable", "The broker last confirmed this order at {time}.").format(time=time)
+    sentence = translate("OrdersTable", "The broker last confirmed this order at {time}.").format(time=time)
     if confirmation.word.cached:
-        return together(translate("OrdersTable", "The newest list is from OpenD, not the broker."), said)
-    return said
+        return together(translate("OrdersTable", "The newest list is from OpenD, not the broker."), sentence)
+    return sentence
 
 
 def _late_status(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:

@@ -77,12 +77,12 @@ def totals(holdings: Iterable[Holding] | None, funds: Funds | None) -> Totals:
     same = holdings is not None and all(row.position.currency == currency for row in rows)
     gains = _known(row.pl for row in rows)
     values = _known(row.value for row in rows)
-    told = same and len(values) == len(rows)
+    complete = same and len(values) == len(rows)
     moved = sum(values, Decimal(0)) - _value_within(funds, rows)
     return Totals(
         currency=currency,
         unrealised=sum(gains, Decimal(0)) if same and len(gains) == len(rows) else None,
-        assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
+        assets=None if funds is None else funds.total_assets + (moved if complete else Decimal(0)),
         funds=funds,
     )
 
@@ -94,9 +94,9 @@ def _known(amounts: Iterable[Decimal | None]) -> list[Decimal]:
 
 def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
     """The rows' value within the broker's sum; their own value if the sum covers more than these rows."""
-    told = sum([row.position.value for row in rows], Decimal(0))
-    if funds is None or abs(funds.market_value - told) > abs(told) * _BETWEEN_READS:
-        return told
+    value = sum([row.position.value for row in rows], Decimal(0))
+    if funds is None or abs(funds.market_value - value) > abs(value) * _BETWEEN_READS:
+        return value
     return funds.market_value
 
 

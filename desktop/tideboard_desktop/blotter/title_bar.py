@@ -93,8 +93,8 @@ class BlotterTitleBar(QObject):
     def __init__(self, bar: TitleBar, theme: Theme) -> None:
         super().__init__()
         self._on_margin = False
-        self._said: dict[str, tuple[str, str, Tone, str]] = {}
-        self._told: tuple[Funds | None, ...] = ()
+        self._shown_sums: dict[str, tuple[str, str, Tone, str]] = {}
+        self._funds_shown: tuple[Funds | None, ...] = ()
         self._day_tip = ""
         bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
@@ -139,7 +139,7 @@ class BlotterTitleBar(QObject):
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the environment's word, and the account's provider if several connections are used."""
         self._on_margin = account is not None and account.margin
-        self._said.clear()
+        self._shown_sums.clear()
         self.chip.setVisible(account is not None)
         self.account.setText("" if account is None else f"{provider} {account.short_id}")
         self.account.setVisible(account is not None and bool(provider))
@@ -154,7 +154,7 @@ class BlotterTitleBar(QObject):
 
     def show_totals(self, sums: Totals, day: Day, width: int) -> None:
         """Show the sums; an unknown one is a dash."""
-        before = dict(self._said)
+        before = dict(self._shown_sums)
         for name, title, (text, text_colour) in (
             ("day", day_title(with_fees=day.fees), sums_text(day.sums, sums.currency)),
             ("open", translate("Blotter", "Unrealised"), day_text(sums.unrealised)),
@@ -167,7 +167,7 @@ class BlotterTitleBar(QObject):
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
         self._show_margin(sums.funds)
-        if self._said != before:
+        if self._shown_sums != before:
             self.fit(width)
 
     def _show_margin(self, funds: Funds | None) -> None:
@@ -176,15 +176,15 @@ class BlotterTitleBar(QObject):
         text = fmt.MISSING if percent is None else fmt.share(percent)
         near = self._on_margin and funds is not None and funds.margin_near
         self._say("margin", translate("Blotter", "Margin"), text, Tone.WARN if near else Tone.PRIMARY)
-        if not self._told or self._told[0] is not funds:
-            self._told = (funds,)
+        if not self._funds_shown or self._funds_shown[0] is not funds:
+            self._funds_shown = (funds,)
             self.sums["margin"].widget.setToolTip(tip(margin_tip(funds)))
             self.sums["margin"].value.setAccessibleDescription(margin_tip(funds))
 
     def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
-        if self._said.get(name) == (said := (title, value, tone, unit)):
+        if self._shown_sums.get(name) == (shown := (title, value, tone, unit)):
             return
-        self._said[name] = said
+        self._shown_sums[name] = shown
         _widget, title_label, value_label, unit_label = self.sums[name]
         title_label.setText(title)
         value_label.setText(value)

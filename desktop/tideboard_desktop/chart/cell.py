@@ -376,12 +376,12 @@ class ChartCell(QWidget):
         self._show_legends(picture, row)
         marked = (event_words(self.chart, slot), signal_words(self.chart, slot))
         figures = [*figures, *(CaptionedFigure("", words) for words in marked if words)]
-        told = spoken(time, figures)
-        self.readout.show_figures(time, figures, told)
+        sentence = spoken(time, figures)
+        self.readout.show_figures(time, figures, sentence)
         if self.chart.has_crosshair or shared is not None:
-            self.chart.setAccessibleDescription(told)
+            self.chart.setAccessibleDescription(sentence)
             if self.chart.hasFocus() and self.chart.by_keys and shared is None:
-                speak(self.chart, told)
+                speak(self.chart, sentence)
         else:
             name = interval_name(picture.key.interval)
             whole, orders = chart_sentence(name, picture.rows, _net_of(picture), units), order_layer(self.chart)

@@ -67,12 +67,12 @@ def foot_words(series: BarSeries | None) -> str:
     if series is None or series.first is None:
         return ""
     day = fmt.date_long(series.first, MARKET_ZONE[series.key.market])
-    told = [translate("PriceChart", "{count} bars since {day}").format(count=f"{len(series.columns):,}", day=day)]
+    parts = [translate("PriceChart", "{count} bars since {day}").format(count=f"{len(series.columns):,}", day=day)]
     if series.built:
-        told.append(translate("PriceChart", "built here from smaller bars"))
+        parts.append(translate("PriceChart", "built here from smaller bars"))
     if series.quota is not None:
         total = series.quota.used + series.quota.remaining
-        told.append(
+        parts.append(
             translate("PriceChart", "history allowance {used} of {total}").format(used=series.quota.used, total=total)
         )
-    return " \u00b7 ".join(told) if len(told) > 1 else together(*told)
+    return " \u00b7 ".join(parts) if len(parts) > 1 else together(*parts)

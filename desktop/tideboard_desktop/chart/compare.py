@@ -158,18 +158,18 @@ class ComparedSecurity(QWidget):
         change = None if picture is None else self.change(picture)
         error = self.reads.error
         if change is not None:
-            told = fmt.percent(change.percent)
+            state = fmt.percent(change.percent)
         elif error is not None:
-            told = error_sentence(error)
+            state = error_sentence(error)
         elif self.reads.loading:
-            told = translate("Compare", "reading")
+            state = translate("Compare", "reading")
         elif self.live.series is not None and len(self.live.series.columns):
-            told = translate("Compare", "no bars at the times in view")
+            state = translate("Compare", "no bars at the times in view")
         else:
-            told = translate("Compare", "no bars")
-        whole = translate("Compare", "{name}: {state}").format(name=name, state=told)
+            state = translate("Compare", "no bars")
+        whole = translate("Compare", "{name}: {state}").format(name=name, state=state)
         if self._words.whole != whole:
-            self._words.setText(f"{self.code} {told}")
+            self._words.setText(f"{self.code} {state}")
             self._words.whole = whole
             self._words.setAccessibleName(whole)
         set_tone(self._words, Tone.WARN if change is None and error is not None else Tone.SECONDARY)

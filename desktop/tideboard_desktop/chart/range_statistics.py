@@ -441,9 +441,9 @@ def own_words(figures: OwnFigures, facts: PriceFacts) -> list[CaptionedFigure]:
         )
     ]
     gain = figures.gain
-    told = translate("RangeStatistics", "not known") if gain is None else fmt.signed(gain, 2)
+    result = translate("RangeStatistics", "not known") if gain is None else fmt.signed(gain, 2)
     found.append(
-        CaptionedFigure(translate("RangeStatistics", "P&L at the last close, before fees"), told, float(gain or 0))
+        CaptionedFigure(translate("RangeStatistics", "P&L at the last close, before fees"), result, float(gain or 0))
     )
     return found
 

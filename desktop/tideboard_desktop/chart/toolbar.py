@@ -75,8 +75,8 @@ class ChartToolbar(QWidget):
         for key in INTERVALS:
             button = self.intervals.button(key)
             # a name begins with the words that are seen
-            told = names[key] if names[key].startswith(words[key]) else f"{words[key]}, {names[key]}"
-            identify(button, f"chart_interval_{key}", told)
+            name = names[key] if names[key].startswith(words[key]) else f"{words[key]}, {names[key]}"
+            identify(button, f"chart_interval_{key}", name)
             button.setToolTip(tip(names[key]))
         self.adjustments = Segments(
             list(adjustment_words().items()),

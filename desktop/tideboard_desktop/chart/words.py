@@ -265,8 +265,8 @@ def flow_figures(flow: BarFlow, row: int, units: fmt.UnitStyle) -> list[Captione
 
 def spoken(time: str, figures: list[CaptionedFigure]) -> str:
     """A bar's figures in one line for a screen reader and the clipboard."""
-    told = (f"{figure.caption} {figure.text}".strip() for figure in figures)
-    return ", ".join([time, *told])
+    parts = (f"{figure.caption} {figure.text}".strip() for figure in figures)
+    return ", ".join([time, *parts])
 
 
 def chart_sentence(interval: str, rows: Columns, net: float | None, units: fmt.UnitStyle) -> str:
@@ -282,10 +282,10 @@ def chart_sentence(interval: str, rows: Columns, net: float | None, units: fmt.U
         if change < 0
         else translate("PriceChart", "unchanged")
     ).format(percent=fmt.share(abs(change), 2))
-    told = translate("PriceChart", "{interval}, {count} bars, {moved}").format(
+    sentence = translate("PriceChart", "{interval}, {count} bars, {moved}").format(
         interval=interval, count=len(rows.start), moved=moved
     )
     if net is None or not np.isfinite(net):
-        return told
+        return sentence
     flow = fmt.flow(net, fmt.unit_for(net, units))
-    return translate("PriceChart", "{sentence}, net inflow {net}").format(sentence=told, net=flow)
+    return translate("PriceChart", "{sentence}, net inflow {net}").format(sentence=sentence, net=flow)

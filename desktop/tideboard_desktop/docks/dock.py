@@ -155,9 +155,9 @@ class Dock(KeepsState, QWidget):
         if self.source.text() != words:
             self.source.setText(words)
         exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
-        told = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
-        self.source.whole = told
-        self.source.setAccessibleName(told)
+        sentence = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
+        self.source.whole = sentence
+        self.source.setAccessibleName(sentence)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()
 

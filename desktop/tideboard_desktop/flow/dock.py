@@ -366,7 +366,7 @@ class CapitalFlowDock(Dock):
 
         body.provider_given.connect(self._provider.setText)
         body.second_wanted.connect(self.offer_second)
-        body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        body.tiers_checked.connect(lambda right: self._tiers.setVisible(not right))
         body.instrument_wanted.connect(lambda symbol: self.selection.select(InstrumentId(symbol)))
         body.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
         body.explain_wanted.connect(self.explain)

@@ -276,7 +276,7 @@ def _no_permission(status: FlowStatus, wording: FlowWording) -> PanelState:
         sentence=translate("Flow", "No right to read {market} flow").format(market=market),
         name=translate("Flow", "No permission"),
         reason=reason.format(provider=wording.provider, market=market),
-        said=_server_text(status.error),
+        quoted=_server_text(status.error),
         button=StateAction(translate("Flow", "Show my rights"), wording.actions.open_rights),
         link=wording.ask_again,
     )
@@ -359,10 +359,10 @@ def _next_open(status: FlowStatus, wording: FlowWording) -> str:
 def _stale(status: FlowStatus, wording: FlowWording) -> PanelState:
     """Over figures the sentence counts the minutes that are missing."""
     awaited, error = status.awaited, status.error
-    reason = said = ""
+    reason = quoted = ""
     if error is not None:
         reason = error_sentence(error)
-        said = "" if _server_text(error) in reason else _server_text(error)
+        quoted = "" if _server_text(error) in reason else _server_text(error)
     elif awaited is not None:
         reason = translate(
             "Flow", "Last minute received {last}, expected {now}. The connection stands but brings no flow."
@@ -372,7 +372,7 @@ def _stale(status: FlowStatus, wording: FlowWording) -> PanelState:
         sentence=_missing(status) if status.has_data else translate("Flow", "No answer"),
         name=translate("Flow", "Stale"),
         reason=reason,
-        said=said,
+        quoted=quoted,
         button=wording.ask_again,
         link=wording.log,
     )
@@ -400,7 +400,7 @@ def _rate_limited(status: FlowStatus, wording: FlowWording) -> PanelState:
         sentence=translate("Flow", "Next try in {count} s").format(count=max(1, wait)),
         name=translate("Flow", "Rate limited"),
         reason=together(first, queue).format(provider=wording.provider, calls=status.calls, waiting=status.waiting),
-        said=_server_text(status.error),
+        quoted=_server_text(status.error),
         button=wording.day_chart,
         wait=float(wait),
     )
@@ -476,8 +476,8 @@ def _why_down(link: LinkStatus) -> str:
     if not link.reason:
         return ""
     host, _colon, port = link.address.rpartition(":")
-    said = sentence_of(link.reason, {"host": host, "port": port, **link.data})
-    return said.replace(f" ({MISSING})", "").replace(f"\uff08{MISSING}\uff09", "")
+    sentence = sentence_of(link.reason, {"host": host, "port": port, **link.data})
+    return sentence.replace(f" ({MISSING})", "").replace(f"\uff08{MISSING}\uff09", "")
 
 
 def _server_text(error: GatewayError | None) -> str:

@@ -113,7 +113,7 @@ class FlowBody(KeepsState, QWidget):
     """
 
     provider_given = Signal(str)
-    tiers_told = Signal(bool)
+    tiers_checked = Signal(bool)
     second_wanted = Signal()
     instrument_wanted = Signal(str)
     period_wanted = Signal(str)
@@ -369,7 +369,7 @@ class FlowBody(KeepsState, QWidget):
         if series is not None:
             self.toggles.button(FlowLine.NET).set_value(float(series.net[-1]))
             self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
-            self.tiers_told.emit(series.tiers_add_up)
+            self.tiers_checked.emit(series.tiers_add_up)
         self._place_card()
         self.below.show_comparing(on=self.day.comparison is not None)
         self.provider_given.emit(provider_words(self._sources, self.day))

@@ -417,7 +417,7 @@ class FlowMapDock(Dock):
         sheet, seen = self.sheet, self.map.in_sight()
         if sheet is None:
             return
-        waits = [row for row in seen if (told := self._labels.get(row)) is not None and told.reason]
+        waits = [row for row in seen if (label := self._labels.get(row)) is not None and label.reason]
         for row in waits:
             if self._labels[row].reason != self._reason(sheet, row):
                 del self._labels[row]
@@ -579,12 +579,12 @@ class FlowMapDock(Dock):
 
     def _show_foot(self) -> None:
         """How often each security is read, the oldest reading, and the budget of calls."""
-        count, told = len(self._ids), self.listed.count_words()
+        count, words = len(self._ids), self.listed.count_words()
         self.controls.show_waiting(shown=count > CALLS_A_MINUTE and self.day is None)
         if self.day is not None:
-            self.map_foot.show_day(told, self.day)
+            self.map_foot.show_day(words, self.day)
             return
-        self.map_foot.show_live(told, count, self.feed.oldest())
+        self.map_foot.show_live(words, count, self.feed.oldest())
         self.map_foot.fit(self.width())
 
     # --- cells in words ---------------------------------------------------------------------------------------------
@@ -592,14 +592,14 @@ class FlowMapDock(Dock):
     def _card(self, row: int, minute: int) -> Card:
         sheet = self.sheet
         assert sheet is not None
-        told = self.label_of(row)
+        label = self.label_of(row)
         lines = card_lines(sheet, row, minute, self.context.units)
         then = self.ranks.pointed_at(row, minute)
         if then is not None:
             at = translate("FlowMap", "Percentile at {time}").format(time=clock_of(sheet, minute))
             lines.append(CardLine(at, then.meaning))
-        if self.day is None and self._minute is None and told.percentile is not None and minute != sheet.last_of(row):
-            lines.append(CardLine(translate("FlowMap", "Percentile now"), told.percentile.meaning))
+        if self.day is None and self._minute is None and label.percentile is not None and minute != sheet.last_of(row):
+            lines.append(CardLine(translate("FlowMap", "Percentile now"), label.percentile.meaning))
         lines += [CardLine(each.words(sheet.ids[row]), "") for each in self._marks_of(row, minute)]
         age = self.feed.age(sheet.ids[row])
         provider = self.context.services.provider()
@@ -608,7 +608,7 @@ class FlowMapDock(Dock):
         else:
             foot = translate("FlowMap", "{provider}, read {age} ago; click selects")
         title = f"{column_clock(sheet, minute)} {fmt.zone_name(sheet.session.open, self._zone())}"
-        subject = " ".join(part for part in (sheet.ids[row], told.name) if part)
+        subject = " ".join(part for part in (sheet.ids[row], label.name) if part)
         return Card(title, subject, lines, foot.format(provider=provider, age=fmt.age(age)))
 
     def _zone(self) -> str:
@@ -617,11 +617,11 @@ class FlowMapDock(Dock):
     def _spoken(self, row: int, minute: int) -> str:
         sheet = self.sheet
         assert sheet is not None
-        told = self.label_of(row)
+        label = self.label_of(row)
         then = self.ranks.pointed_at(row, minute)
         meaning = "" if then is None or then.value is None else then.meaning
-        name = told.name or sheet.ids[row]
-        words = spoken(sheet, row, minute, name=name, percentile=meaning, reason=told.reason, units=self.context.units)
+        name = label.name or sheet.ids[row]
+        words = spoken(sheet, row, minute, name=name, percentile=meaning, reason=label.reason, units=self.context.units)
         return listed(part for part in (words, marks_words(sheet.ids[row], self._marks_of(row, minute))) if part)
 
     # --- minutes ----------------------------------------------------------------------------------------------------

@@ -69,21 +69,21 @@ def map_rows(
     """The rows of the table in this order; `signals` says for each row of the sheet what fired."""
     found = []
     for row in rows:
-        told, last, turned = label(row), sheet.last_of(row), sheet.turn_of(row)
+        facts, last, turned = label(row), sheet.last_of(row), sheet.turn_of(row)
         found.append(
             MapRow(
                 id=sheet.ids[row],
-                name=told.name,
-                last=_known(told.last),
-                net=_known(told.net),
-                currency=told.currency,
-                percentile=None if told.percentile is None else told.percentile.value,
+                name=facts.name,
+                last=_known(facts.last),
+                net=_known(facts.net),
+                currency=facts.currency,
+                percentile=None if facts.percentile is None else facts.percentile.value,
                 ratio=None if last < 0 else _known(float(sheet.ratios[row, last]) * 100),
                 latest=_known(sheet.latest_change(row) * 100),
                 turned="" if turned is None else _turn(sheet, *turned),
                 side=0 if turned is None else turned[1],
                 signals=signals[row],
-                reason=told.reason,
+                reason=facts.reason,
             )
         )
     return found
@@ -93,17 +93,17 @@ def turn_rows(sheet: MapSheet, label: Callable[[int], RowLabel]) -> list[TurnRow
     """The turns of the session, the newest first."""
     found = []
     for minute, row, side in sheet.turns_since(0)[:MOST_TURNS]:
-        told = label(row)
+        facts = label(row)
         found.append(
             TurnRow(
                 id=sheet.ids[row],
-                name=told.name,
+                name=facts.name,
                 minute=minute,
                 time=clock_of(sheet, minute),
                 side=side,
                 ratio=_known(float(sheet.ratios[row, minute]) * 100),
-                net=_known(told.net),
-                percentile=None if told.percentile is None else told.percentile.value,
+                net=_known(facts.net),
+                percentile=None if facts.percentile is None else facts.percentile.value,
             )
         )
     return found
@@ -194,10 +194,10 @@ class TurnsPanel(QWidget):
             words.setContentsMargins(10, 4, 10, 4)
             column.addWidget(words)
 
-    def show_turns(self, sheet: MapSheet, told: Callable[[int], RowLabel]) -> None:
-        """Show the turns of a session; `told` gives what a row of the sheet says."""
+    def show_turns(self, sheet: MapSheet, label: Callable[[int], RowLabel]) -> None:
+        """Show the turns of a session; `label` gives what a row of the sheet says."""
         self.table.rows.held = self.table.viewport().underMouse()  # a click selects what was read there
-        self.table.rows.show_rows(turn_rows(sheet, told))
+        self.table.rows.show_rows(turn_rows(sheet, label))
         recent = sheet.turns_since(sheet.last - RECENT + 1)
         up = sum(1 for _minute, _row, side in recent if side > 0)
         text = translate("FlowMap", "{up} to inflow, {down} to outflow in the last {minutes} min")

@@ -106,10 +106,10 @@ class LegPicking:
             text = translate("Combination", "{strategy}: not all of its contracts are listed around this strike.")
             self._foot.refuse(text.format(strategy=template_name(template)))
             return
-        told: list[JsonValue] = [
+        chosen: list[JsonValue] = [
             {"instrument": leg.instrument, "side": leg.side.value, "ratio": leg.ratio} for leg in legs
         ]
-        self._open({"legs": told})
+        self._open({"legs": chosen})
         text = translate("Combination", "{strategy} is in the combination; nothing was sent.")
         self._foot.say(text.format(strategy=template_name(template)))
 

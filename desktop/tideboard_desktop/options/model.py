@@ -156,9 +156,9 @@ class OptionBoard:
         """Sums of the expiry; None while no figures are known."""
         if not self._figures:
             return None
-        told = _by_side(self._places, self._figures)
-        volume = {side: sum(self._volume(one) for one in ones) for side, ones in told.items()}
-        interest = {side: sum(one.open_interest for one in ones) for side, ones in told.items()}
+        sides = _by_side(self._places, self._figures)
+        volume = {side: sum(self._volume(one) for one in ones) for side, ones in sides.items()}
+        interest = {side: sum(one.open_interest for one in ones) for side, ones in sides.items()}
         call, put = OptionSide.CALL, OptionSide.PUT
         return OptionSums(volume[call], volume[put], interest[call], interest[put])
 
@@ -177,7 +177,7 @@ def _places(contracts: Sequence[OptionContract]) -> Iterable[tuple[InstrumentId,
 def _by_side(
     places: Mapping[InstrumentId, tuple[int, OptionSide]], figures: Mapping[InstrumentId, OptionFigures]
 ) -> dict[OptionSide, list[OptionFigures]]:
-    told: dict[OptionSide, list[OptionFigures]] = {side: [] for side in OptionSide}
+    sides: dict[OptionSide, list[OptionFigures]] = {side: [] for side in OptionSide}
     for id_, one in figures.items():
-        told[places[id_][1]].append(one)
-    return told
+        sides[places[id_][1]].append(one)
+    return sides

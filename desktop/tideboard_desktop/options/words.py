@@ -40,8 +40,8 @@ def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> st
 
 def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:
     cells = ((field, board.text(row, side, field)) for field in fields)
-    told = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
-    words = listed(told) or translate("OptionChain", "no figures")
+    parts = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
+    words = listed(parts) or translate("OptionChain", "no figures")
     return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
 
 

@@ -119,8 +119,8 @@ def _confirmed(step: LogStep) -> str:
 
 
 def _refused(code: str, data: Mapping[str, Any]) -> str:
-    told = plain_text(str(data.get("text") or ""))
-    words = told or sentence_of(code, data)
+    text = plain_text(str(data.get("text") or ""))
+    words = text or sentence_of(code, data)
     return translate("OrderDetails", "refused by the broker: {words}").format(words=words)
 
 

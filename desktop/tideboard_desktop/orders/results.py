@@ -357,9 +357,9 @@ def detail(error: OrderError) -> str:
             return text
         return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))
     if isinstance(error, OrderRejected):
-        said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
+        quote = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
         more = error_sentence(error) if error.code != "order-rejected" else trace_sentence(error.data)
-        return f"{said}\n{more}" if more else said
+        return f"{quote}\n{more}" if more else quote
     return waiting_detail()
 
 

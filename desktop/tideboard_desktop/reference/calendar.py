@@ -75,12 +75,12 @@ class MarketDay:
 
 @dataclass(frozen=True, slots=True)
 class MarketYear:
-    """Days in order; `until` is the last one with a source, `told` = the source is the broker."""
+    """Days in order; `until` is the last one with a source, `by_broker` = the source is the broker."""
 
     market: Market
     days: tuple[MarketDay, ...]
     until: date
-    told: bool
+    by_broker: bool
 
     def of(self, day: date) -> MarketDay | None:
         """The day, where it is among these."""
@@ -99,20 +99,22 @@ def span_of(today: date) -> tuple[date, date]:
     return first, date(first.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
-def year_of(market: Market, today: date, told: Sequence[TradingDay] | None) -> MarketYear:
-    """The days from this month on. `told` are the broker's trading days, None if it has none."""
+def year_of(market: Market, today: date, given: Sequence[TradingDay] | None) -> MarketYear:
+    """The days from this month on. `given` are the broker's trading days, None if it has none."""
     begin, end = span_of(today)
     every = [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
-    if told:
-        trading = {one.day: one.half for one in told}
+    if given:
+        trading = {one.day: one.half for one in given}
         until = min(max(trading), end)
         until = end if end - until <= timedelta(days=7) else until  # holidays at the end are no end of the calendar
-        return MarketYear(market, tuple(_told(market, day, trading, until) for day in every), until, told=True)
+        return MarketYear(
+            market, tuple(_of_broker(market, day, trading, until) for day in every), until, by_broker=True
+        )
     until = min(_CALENDAR.known_until(market), end)
-    return MarketYear(market, tuple(_own(market, day, until) for day in every), until, told=False)
+    return MarketYear(market, tuple(_own(market, day, until) for day in every), until, by_broker=False)
 
 
-def _told(market: Market, day: date, trading: dict[date, bool], until: date) -> MarketDay:
+def _of_broker(market: Market, day: date, trading: dict[date, bool], until: date) -> MarketDay:
     session = _CALENDAR.session_on(market, day)
     if day in trading:
         half = trading[day]
@@ -156,8 +158,8 @@ def hours_words(one: MarketDay) -> str:
 
 def day_words(one: MarketDay) -> str:
     """`Thu 24 Dec 2026: Half day, 09:30-12:00`."""
-    said = listed(part for part in (kind_words(one.kind), hours_words(one)) if part)
-    return translate("MarketDays", "{day}: {what}").format(day=fmt.day_long(one.day), what=said)
+    what = listed(part for part in (kind_words(one.kind), hours_words(one)) if part)
+    return translate("MarketDays", "{day}: {what}").format(day=fmt.day_long(one.day), what=what)
 
 
 def state_words(state: MarketState | None) -> str:
@@ -188,9 +190,9 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Ke
 
 
 class MonthGrid(QWidget):
-    """As many months beside each other as fit. Arrow keys move between days; `told` carries the words of a day."""
+    """As many months beside each other as fit. Arrow keys move between days; `described` carries the words of a day."""
 
-    told = Signal(str)
+    described = Signal(str)
 
     def __init__(self, theme: Theme, *, identifier: str, name: str) -> None:
         super().__init__()
@@ -329,11 +331,11 @@ class MonthGrid(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Show the words of the day under the mouse."""
         one = self.day_at(event.position().toPoint())
-        self.told.emit("" if one is None else day_words(one))
+        self.described.emit("" if one is None else day_words(one))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         super().leaveEvent(event)
-        self.told.emit("")
+        self.described.emit("")
 
     def event(self, event: QEvent) -> bool:
         """The words of a day as its tooltip."""
@@ -354,7 +356,7 @@ class MonthGrid(QWidget):
             self._current = one.day
             words = day_words(one)
             self.setAccessibleName(f"{self._name}, {words}")
-            self.told.emit(words)
+            self.described.emit(words)
             self.update()
 
 
@@ -368,10 +370,10 @@ STATES = Topic.GATEWAY_STATE.of("")
 async def read_days(quotes: QuoteFeed, market: Market, today: date) -> MarketYear:
     """The broker's days; Tideboard's own calendar where the broker has none of this market."""
     try:
-        told: Sequence[TradingDay] | None = await quotes.market_days(market, *span_of(today))
+        given: Sequence[TradingDay] | None = await quotes.market_days(market, *span_of(today))
     except NotOffered:
-        told = None
-    return year_of(market, today, told)
+        given = None
+    return year_of(market, today, given)
 
 
 class MarketDaysState(SavedState, kw_only=True):
@@ -438,7 +440,7 @@ class MarketDaysDock(Dock):
 
     def _source_words(self, year: MarketYear) -> str:
         until = fmt.day_long(year.until)
-        if year.told:
+        if year.by_broker:
             text = translate("MarketDays", "Calendar of {provider}, known to {until}")
             return text.format(provider=self.context.services.provider(), until=until)
         text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
@@ -447,13 +449,13 @@ class MarketDaysDock(Dock):
     def _show_states(self) -> None:
         now, hub = self.context.clock.market(), self.context.hub
         state = hub.value(STATES)
-        for market, (clock, said, until) in self._states.items():
+        for market, (clock, words, until) in self._states.items():
             zone = MARKET_ZONE[market]
             clock.setText(f"{fmt.clock_minutes(now, zone)} {fmt.zone_name(now, zone)}")
-            told = None if state is None else state.markets.get(market)
-            said.setText(state_words(told))
+            trading = None if state is None else state.markets.get(market)
+            words.setText(state_words(trading))
             until.setText(session_words(market, now))
-            said.setAccessibleName(f"{market_words(market)}: {said.text()}")
+            words.setAccessibleName(f"{market_words(market)}: {words.text()}")
 
     def _hovered(self, words: str) -> None:
         year: MarketYear | None = self.days.value
@@ -483,7 +485,7 @@ class MarketDaysDock(Dock):
         self.tabs = market_tabs(MARKETS, theme, identifier="days_market")
         self.tabs.chosen.connect(self.show_market)
         self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
-        self.grid.told.connect(self._hovered)
+        self.grid.described.connect(self._hovered)
         model: TableModel[MarketDay] = TableModel(day_columns(), lambda row: row.day, self)
         self.table = Table(
             model, theme, identifier="days_table", name=translate("MarketDays", "Holidays and half days")
@@ -494,16 +496,16 @@ class MarketDaysDock(Dock):
         inner = QWidget()
         row = FlowLayout(inner, gap=14)
         for market in MARKETS:
-            clock, said, until = (
+            clock, words, until = (
                 label("", theme, Type.CAPTION, Tone.CAPTION),
                 label("", theme, Type.STRONG),
                 label("", theme, Type.CAPTION, Tone.SECONDARY),
             )
-            identify(said, f"days_state_{market.value.casefold()}")
+            identify(words, f"days_state_{market.value.casefold()}")
             name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
             name.setToolTip(tip(market_words(market)))
-            row.addWidget(as_widget(vbox(hbox(name, clock, stretch(), spacing=6), said, until, margins=0, spacing=0)))
-            self._states[market] = (clock, said, until)
+            row.addWidget(as_widget(vbox(hbox(name, clock, stretch(), spacing=6), words, until, margins=0, spacing=0)))
+            self._states[market] = (clock, words, until)
         return hbox(inner, margins=(10, 6, 10, 6))
 
     def _lay_out(self) -> None:

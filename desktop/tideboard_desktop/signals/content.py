@@ -54,7 +54,7 @@ class QuartileRow:
         return Middle(math.nan, math.nan, math.nan) if few else self.horizon.middle
 
     @property
-    def said(self) -> str:
+    def verdict_text(self) -> str:
         horizon = self.horizon
         return few_words(horizon) if horizon.verdict is HorizonVerdict.TOO_FEW else verdict_words(horizon.verdict)
 
@@ -83,7 +83,7 @@ def quartiles_table(theme: Theme, parent: QObject) -> Table:
         text_column(
             "alarms", translate("Signals", "False alarms"), lambda row: alarm_words(row.horizon), width=110, spare=1
         ),
-        text_column("said", translate("Signals", "Said"), lambda row: row.said, width=170),
+        text_column("said", translate("Signals", "Said"), lambda row: row.verdict_text, width=170),
     ]
     model: TableModel[Any] = TableModel(columns, lambda row: row.key, parent)
     return Table(model, theme, identifier="signals_quartiles", name=translate("Signals", "Records as a table"))

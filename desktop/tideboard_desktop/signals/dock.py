@@ -151,8 +151,8 @@ class SignalsDock(Dock):
         self.cancel.clicked.connect(lambda _on=False: self.stop())
         self.quartiles = self.table = quartiles_table(theme, self)
         self.quartiles.opened.connect(lambda _row: self.show_table(shown=False))
-        self.said = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
-        identify(self.said, "signals_comparisons")
+        self.comparisons = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        identify(self.comparisons, "signals_comparisons")
         self.caveat = elided_label(caveat_words(), theme, Type.CAPTION, Tone.CAPTION)
 
     def _lay_out(self) -> None:
@@ -192,7 +192,7 @@ class SignalsDock(Dock):
             self.headings,
             (as_widget(self._pages), 1),
             hairline(),
-            hbox((self.said, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
+            hbox((self.comparisons, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
         )
 
     # --- records ----------------------------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ class SignalsDock(Dock):
     def _show_work(self) -> None:
         self._work.setVisible(self.records.running and any(state.due for state in self.records.states.values()))
         self._show_bar()
-        self.said.setText(comparisons_words(self.records.comparisons))
+        self.comparisons.setText(comparisons_words(self.records.comparisons))
         self._show_about()
 
     def _show_bar(self) -> None:

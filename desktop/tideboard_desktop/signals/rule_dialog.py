@@ -114,9 +114,9 @@ class ConditionRow(QWidget):
             remove,
         )
         for box in (self.quantity, self.indicator, self.operator):
-            box.currentIndexChanged.connect(lambda _place: self._told())
+            box.currentIndexChanged.connect(lambda _place: self._typed())
         for edit in (self.window_field, self.value):
-            edit.textEdited.connect(lambda _text: self._told())
+            edit.textEdited.connect(lambda _text: self._typed())
         self.show_comparison(_FIRST)
 
     def show_comparison(self, comparison: Comparison) -> None:
@@ -172,7 +172,7 @@ class ConditionRow(QWidget):
         set_style_property(field, "invalid", True)
         field.setAccessibleDescription(sentence)
 
-    def _told(self) -> None:
+    def _typed(self) -> None:
         self._fit()
         self.changed.emit()
 
@@ -355,10 +355,10 @@ class RuleDialog(QDialog):
         self.mirror.setVisible(rule.kind not in {RuleKind.OWN, RuleKind.PROVIDERS_DISAGREE})
         self.mirror.toggled.connect(lambda _on: self._judge())
         self._content.addWidget(self.mirror)
-        self.said = label("", theme, Type.BODY)
-        self.said.setWordWrap(True)
-        identify(self.said, "signal_sentence")
-        self._content.addWidget(self.said)
+        self.sentence = label("", theme, Type.BODY)
+        self.sentence.setWordWrap(True)
+        identify(self.sentence, "signal_sentence")
+        self._content.addWidget(self.sentence)
         self.armed = FieldNote("", theme)
         identify(self.armed, "signal_armed_takes")
         self._content.addWidget(self.armed)
@@ -472,7 +472,7 @@ class RuleDialog(QDialog):
         self.keep.setEnabled(rule is not None)
         if rule is not None:
             self.rule = rule
-        self.said.setText("" if rule is None else sentence(rule).text)
+        self.sentence.setText("" if rule is None else sentence(rule).text)
         takes = "" if rule is None else self._takes(rule)
         self.armed.tell(takes)
         self.armed.setVisible(bool(takes))

@@ -361,11 +361,11 @@ class RuleRow(QFrame):
         self.edit.clicked.connect(lambda _on=False: self.edit_wanted.emit())
         self.switch = ArmSwitch(theme, identifier=f"{identifier}_arm")
         self.switch.clicked.connect(lambda _on=False: self.arm_wanted.emit(not self.switch.isChecked()))
-        self.said = ParameterText(theme, identifier=f"{identifier}_sentence", refuse=self._problem)
-        self.said.changed.connect(self._take)
+        self.sentence = ParameterText(theme, identifier=f"{identifier}_sentence", refuse=self._problem)
+        self.sentence.changed.connect(self._take)
         self.wrong = FieldNote("", theme)
         self.wrong.hide()
-        self.said.refused.connect(self._refused)
+        self.sentence.refused.connect(self._refused)
         self.scope = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.states = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.tried = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -385,7 +385,7 @@ class RuleRow(QFrame):
         block.setFixedWidth(self._theme.px(RULE_WIDTH))
         vbox(
             hbox(self.name, self.edit, stretch(), self.switch, spacing=4),
-            self.said,
+            self.sentence,
             self.wrong,
             self.scope,
             self.states,
@@ -413,8 +413,8 @@ class RuleRow(QFrame):
         words = translate("Signals", "Edit {rule}").format(rule=name)
         self.edit.setAccessibleName(words)
         self.edit.setToolTip(tip(words))
-        said = sentence(rule)
-        self.said.show_text(said.template, said.shown, said.values)
+        parts = sentence(rule)
+        self.sentence.show_text(parts.template, parts.shown, parts.values)
         self.states.setText(states_words(rule))
 
     def show_content(self, content: RowContent, spans: tuple[float, ...], ends: tuple[tuple[str, str], ...]) -> None:

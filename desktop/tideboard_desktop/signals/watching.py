@@ -260,14 +260,14 @@ class SignalWatch(QObject):
     # --- minutes ----------------------------------------------------------------------------------------------------
 
     def _changed(self, ids: frozenset[InstrumentId]) -> None:
-        told = list[KeptFiring]()
+        firings = list[KeptFiring]()
         for symbol in ids:
             minutes = self.feed.minutes(symbol)
             if minutes is not None and symbol in self._rules:
-                told += self._take(symbol, minutes)
-        if told:
-            since = min(each.firing.day for each in told) - timedelta(days=7)
-            self._context.tasks.spawn(self._kept.note(told, since), name="firings of signals")
+                firings += self._take(symbol, minutes)
+        if firings:
+            since = min(each.firing.day for each in firings) - timedelta(days=7)
+            self._context.tasks.spawn(self._kept.note(firings, since), name="firings of signals")
 
     def _take(self, symbol: InstrumentId, minutes: SessionMinutes) -> list[KeptFiring]:
         session = self.feed.session(symbol)
@@ -277,14 +277,14 @@ class SignalWatch(QObject):
         watch, sample = self._watches.get(symbol), earlier.sample
         since = self._others_since.pop(symbol, None)
         if watch is None or watch.hours != session:
-            told = self._told_before(symbol, session.date)
+            kept = self._kept_before(symbol, session.date)
             watch = self._watches[symbol] = RuleWatch(
                 self._rules[symbol],
                 symbol,
                 session,
                 sample=sample,
-                before=[(each.rule, each.firing) for each in told],
-                holding=[(each.rule, each.firing) for each in told if each.ended is None],
+                before=[(each.rule, each.firing) for each in kept],
+                holding=[(each.rule, each.firing) for each in kept if each.ended is None],
             )
         elif since is not None or sample is not watch.sample:
             watch.watch(self._rules[symbol], sample=sample, since=-math.inf if since is None else since)
@@ -337,7 +337,7 @@ class SignalWatch(QObject):
     def _muted(self, firing: Firing, rule: Rule) -> bool:
         return self._kept.signals.is_muted(rule.id, firing.instrument, firing.day)
 
-    def _told_before(self, symbol: InstrumentId, day: date) -> list[KeptFiring]:
+    def _kept_before(self, symbol: InstrumentId, day: date) -> list[KeptFiring]:
         kept = self._kept.signals.fired
         return [each for each in kept if (each.firing.instrument, each.firing.day) == (symbol, day)]
 

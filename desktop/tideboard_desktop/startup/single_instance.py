@@ -53,10 +53,10 @@ def message_of(path: Path) -> bytes:
 def path_in(message: bytes) -> Path | None:
     """The file of such a line; None for an invalid message, which is ignored."""
     try:
-        told = json.loads(message)
+        wanted = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    path = told.get("open") if isinstance(told, dict) else None
+    path = wanted.get("open") if isinstance(wanted, dict) else None
     if not isinstance(path, str) or "\0" in path:
         return None
     try:
@@ -199,9 +199,9 @@ class SingleInstance:
         socket.connectToServer(place)
         if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket, server=True):
             return False
-        told = file is None or self._tell(socket, message_of(file))
+        sent = file is None or self._tell(socket, message_of(file))
         socket.disconnectFromServer()
-        return told
+        return sent
 
     def _tell(self, socket: QLocalSocket, message: bytes) -> bool:
         """Send the line, and wait until the other side has hung up over it; False where it has not taken it."""

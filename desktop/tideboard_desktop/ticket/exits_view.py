@@ -270,12 +270,12 @@ class StaysRows(QWidget):
         self.choice.show_reasons({one.value: "" if one in offered else off for one in TICKET_TIMES})
         self.choice.setToolTip(tip(time_meaning(exits.time_in_force)))
         ends = translate("Exits", "no exits after that")
-        told = [] if exits.time_in_force is TimeInForce.GTC else [ends]
+        parts = [] if exits.time_in_force is TimeInForce.GTC else [ends]
         if self._ticket.market is Market.US:  # the ticket asks for no other hours
-            told.append(sessions_word(TradingHours.REGULAR))
+            parts.append(sessions_word(TradingHours.REGULAR))
             gap = without_exits_words(self._ticket.form.hours, TradingHours.REGULAR)
             self.choice.setToolTip(tip(together(time_meaning(exits.time_in_force), gap)))
-        self.meaning.setText(listed(told))
+        self.meaning.setText(listed(parts))
         self.day.set_text("" if exits.expires is None else exits.expires.isoformat())
         self.show_day()
 

@@ -230,8 +230,8 @@ def spoken(column: WatchColumn, row: WatchRow) -> str:
     if not column.width:
         return f"{row.name}, {row.id}"
     text = column.text(row)
-    said = translate("Watchlist", "nothing yet") if text == fmt.MISSING else column.spoken(row, text)
-    return f"{column.title}: {said}"
+    value = translate("Watchlist", "nothing yet") if text == fmt.MISSING else column.spoken(row, text)
+    return f"{column.title}: {value}"
 
 
 def _spoken_change(row: WatchRow, text: str) -> str:

@@ -60,11 +60,11 @@ class GroupActions(QObject):
             if link is None:
                 continue
             failed = status.state in {SyncState.FAILED, SyncState.GONE}
-            said = state_words(link, status, self.groups.provider) if failed else conflict_words(status)
-            if said and self._reported.get(link.list_id) != said:
-                self._foot.refuse(said)
-            if said or status.state is SyncState.IN_STEP:
-                self._reported[link.list_id] = said
+            words = state_words(link, status, self.groups.provider) if failed else conflict_words(status)
+            if words and self._reported.get(link.list_id) != words:
+                self._foot.refuse(words)
+            if words or status.state is SyncState.IN_STEP:
+                self._reported[link.list_id] = words
         self._tabs.show_links(marks)
 
     # --- what a person does -----------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ async def test_an_export_writes_what_it_estimated(dock: ArchiveDock, scene: Arch
         if rows in {"minutes", "sessions"}:
             assert len(lines) == estimated
         assert lines
-        assert panel.said.text() == f"{len(lines):,} rows in {tmp_path / rows}.csv"
+        assert panel.summary.text() == f"{len(lines):,} rows in {tmp_path / rows}.csv"
 
 
 async def test_the_range_and_the_symbols_are_those_chosen(dock: ArchiveDock, scene: ArchiveScene) -> None:
@@ -137,7 +137,7 @@ async def test_a_cancelled_export_leaves_nothing(
     await asyncio.to_thread(begun.wait)
     click(panel.cancel)
     await asyncio.wait([running])
-    assert panel.said.text() == "Cancelled: nothing was written."
+    assert panel.summary.text() == "Cancelled: nothing was written."
     assert not [name for name in os.listdir(tmp_path) if "out" in name]  # noqa: PTH208  nothing of it, hidden or not
     assert panel.buttons[ExportFormat.CSV].isVisible()
 
@@ -147,7 +147,7 @@ async def test_missing_packages_are_named(scene: ArchiveScene, monkeypatch: pyte
     fill(scene.folder, scene.now)
     panel = (await scene.show()).export
     click(panel.whose.button("all"))
-    assert "tideboard[archive]" in panel.said.text()
+    assert "tideboard[archive]" in panel.summary.text()
     enabled = {form.value: button.isEnabled() for form, button in panel.buttons.items()}
     assert enabled == {"csv": True, "parquet": False, "xlsx": False}
 

@@ -71,12 +71,12 @@ async def test_lists_and_symbols_are_chosen_kept_and_shown_again(scene: ArchiveS
     assert dock.collector.once.text() == "Once after the close: none"
     dialog = await opened(dock, scene)
     assert [box.text() for box in dialog.boxes.values()][1:] == ["Tech (1)"]  # none for the list of the positions
-    assert dialog.said.text() == "Nothing is chosen: only lists and charts are recorded."
+    assert dialog.summary.text() == "Nothing is chosen: only lists and charts are recorded."
     dialog.boxes[2].click()
     dialog.text.setPlainText("700, 9988.HK HK.03690")
     assert not dialog.act.isEnabled()
     await looked(dialog)
-    assert dialog.said.text() == "3 securities; a run takes about 0:06."  # one is in the list, too
+    assert dialog.summary.text() == "3 securities; a run takes about 0:06."  # one is in the list, too
     await leave(dock, dialog, accept=True)
 
     tech = scene.reference.lists.all[2]
@@ -100,9 +100,9 @@ async def test_what_is_no_symbol_is_named_and_cannot_be_applied(scene: ArchiveSc
     ):
         dialog.text.setPlainText(text)
         await looked(dialog)
-        assert dialog.said.text() == said
+        assert dialog.summary.text() == said
         dialog.boxes[2].click()
-        assert (dialog.said.text(), dialog.act.isEnabled()) == (said, False)
+        assert (dialog.summary.text(), dialog.act.isEnabled()) == (said, False)
     dialog.text.setPlainText("700")
     await looked(dialog)
     assert dialog.act.isEnabled()
@@ -115,9 +115,9 @@ async def test_without_an_answer_a_symbol_is_what_is_spelled_like_one(scene: Arc
     dialog = await opened(dock, scene)
     dialog.text.setPlainText("700 ???")
     await looked(dialog)
-    assert (dialog.said.text(), dialog.act.isEnabled()) == ("Not recognised: ???.", False)
+    assert (dialog.summary.text(), dialog.act.isEnabled()) == ("Not recognised: ???.", False)
     dialog.text.setPlainText("700 AAPL")
     await looked(dialog)
-    assert dialog.said.text().startswith("The symbols could not be looked up.")
+    assert dialog.summary.text().startswith("The symbols could not be looked up.")
     await leave(dock, dialog, accept=True)
     assert scene.service.after_close == AfterClose(symbols=(TENCENT, "US.AAPL"))

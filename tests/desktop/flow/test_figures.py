@@ -54,7 +54,7 @@ def test_the_providers_words_stand_behind_ours(theme: Theme, on_screen: Callable
     lower = LowerPanel(theme)
     on_screen(lower, 480, lower.height())
     ours = PanelState(
-        kind=StateKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", said="\u592a\u9ad8"
+        kind=StateKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", quoted="\u592a\u9ad8"
     )
     lower.show_state(ours)
 

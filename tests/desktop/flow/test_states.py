@@ -94,7 +94,7 @@ def test_a_missing_right_names_market_and_provider() -> None:
     state = describe(StateKind.NO_PERMISSION, replace(BASE, error=error), WORDING)
 
     assert state.sentence == "No right to read Hong Kong flow"
-    assert (state.detail, state.said) == ("", "needs HK stocks LV1")
+    assert (state.detail, state.quoted) == ("", "needs HK stocks LV1")
     assert state.reason == "Sandbox refused the request: the quote right for Hong Kong is missing."
 
 
@@ -143,7 +143,7 @@ def test_a_limit_counts_down() -> None:
 
     assert state.sentence == "Next try in 18 s"
     assert state.reason.startswith("Sandbox lets no flow call through at the moment.")
-    assert state.said == "\u9891\u7387\u592a\u9ad8"
+    assert state.quoted == "\u9891\u7387\u592a\u9ad8"
 
 
 def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:

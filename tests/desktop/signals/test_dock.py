@@ -63,7 +63,7 @@ def words_of(dock: SignalsDock) -> str:
     found = [each.text() for each in dock.window().findChildren(QLabel)]
     found += [each.accessibleName() + each.accessibleDescription() for each in dock.window().findChildren(QWidget)]
     for row in dock.rows.values():
-        found += [*row.content.fired.lines, row.said.text]
+        found += [*row.content.fired.lines, row.sentence.text]
         found += [words for each in row.content.spreads for words in each.words]
     return "\n".join(found)
 
@@ -84,7 +84,9 @@ async def test_a_record_says_counts_changes_and_one_of_four_words(dock: SignalsD
 
 async def test_the_page_says_how_many_comparisons_share_the_five_percent(dock: SignalsDock) -> None:
     """Three horizons of the two rules with enough firings; every record was made with that number."""
-    assert dock.said.text().startswith("6 comparisons: with no effect at all, chance would show one below 5% in 26%")
+    assert dock.comparisons.text().startswith(
+        "6 comparisons: with no effect at all, chance would show one below 5% in 26%"
+    )
     made = [state.record for state in dock.records.states.values()]
     assert {each.comparisons for each in made if each is not None and each.enough} == {6}
 
@@ -220,9 +222,9 @@ async def test_the_form_says_what_a_rule_takes_when_it_is_armed(dock: SignalsDoc
 
 async def test_a_changed_value_counts_as_tried_and_shows_the_older_half(dock: SignalsDock, scene: SignalsScene) -> None:
     row = dock.rows[BLOCK]
-    row.said.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(row.said, Qt.Key.Key_Return)
-    field = row.said.field
+    row.sentence.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(row.sentence, Qt.Key.Key_Return)
+    field = row.sentence.field
     assert field is not None
     QTest.keyClicks(field, "0.5")
     QTest.keyClick(field, Qt.Key.Key_Return)

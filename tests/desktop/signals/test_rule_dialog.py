@@ -67,7 +67,7 @@ def test_an_own_rule_comes_back_as_it_was(dialogs: list[RuleDialog]) -> None:
     dialog = opened(dialogs, OWN)
     assert dialog.keep.isEnabled()
     assert dialog.rule == OWN
-    assert dialog.said.text() == (
+    assert dialog.sentence.text() == (
         "net / turnover of 15 min at least +6.00% and RSI6 below 30"
         " and (net since the open above +50.00M or percentile of the net above 90)"
     )
@@ -78,7 +78,7 @@ def test_the_sentence_follows_and_an_error_stands_at_its_row(dialogs: list[RuleD
     assert dialog.outer is not None
     row = dialog.outer.rows[0]
     write(row.value, "8.5%")
-    assert "at least +8.50%" in dialog.said.text()
+    assert "at least +8.50%" in dialog.sentence.text()
     write(row.window_field, "900")
     assert row.note.text() == "Minutes from 1 to 240."
     assert row.note.isVisible()
@@ -116,7 +116,7 @@ def test_parameters_of_the_five_have_their_limits(dialogs: list[RuleDialog]) -> 
     assert dialog.rule.parameters["window"] == 45
     assert dialog.rule.parameters["change"] == 0.8
     assert dialog.rule.mirrored
-    assert dialog.said.text().startswith("Price +0.80% or more over 45 min")
+    assert dialog.sentence.text().startswith("Price +0.80% or more over 45 min")
 
 
 def test_only_own_rules_are_deleted(dialogs: list[RuleDialog]) -> None:

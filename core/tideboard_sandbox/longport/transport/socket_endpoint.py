@@ -71,9 +71,9 @@ class Endpoint:
         if handler is None:
             raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, f"unknown command {packet.command}")
         message_class = self.requests[packet.command] or control.Heartbeat
-        said = handler(socket, parse(packet.body, message_class))
+        answer = handler(socket, parse(packet.body, message_class))
         hostile_values = socket.hostile_values
-        return said if hostile_values is None else hostile_values.message(said)
+        return answer if hostile_values is None else hostile_values.message(answer)
 
 
 def success(request: Packet, message: Message) -> Packet:

@@ -226,7 +226,7 @@ class DrawingStop(QWidget):
     def __init__(self, chart: PriceChart, drawings: ChartDrawings, layer: DrawingLayer) -> None:
         super().__init__(chart)
         self._chart, self._drawings, self._layer = chart, drawings, layer
-        self._told = ""
+        self._spoken = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         identify(self, "chart_drawings", translate("Drawings", "Drawings on the chart"))
         give_role(self, QAccessible.Role.List)
@@ -255,7 +255,7 @@ class DrawingStop(QWidget):
         shown = self._shown()
         if self._drawings.selected is None and shown:
             self._drawings.select(shown[0])
-        self._told = ""
+        self._spoken = ""
         self.follow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -297,12 +297,12 @@ class DrawingStop(QWidget):
 
     def _say(self, words: str, shown: list[Drawing], drawing: Drawing) -> None:
         if drawing in shown:
-            told = translate("Drawings", "{number} of {count}: {drawing}").format(
+            numbered = translate("Drawings", "{number} of {count}: {drawing}").format(
                 number=shown.index(drawing) + 1, count=len(shown), drawing=words
             )
-            if told != self._told:
-                self._told = told
-                speak(self, told)
+            if numbered != self._spoken:
+                self._spoken = numbered
+                speak(self, numbered)
 
 
 class DrawingControl(QObject):

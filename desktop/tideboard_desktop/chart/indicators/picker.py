@@ -115,18 +115,18 @@ class IndicatorPicker(QWidget):
         for code in codes:
             item = QListWidgetItem(indicator_name(code))
             item.setData(_CODE, code)
-            told = [indicator_name(code), code]
+            parts = [indicator_name(code), code]
             if code in self._favourites:
-                told.append(translate("Indicators", "favourite"))
+                parts.append(translate("Indicators", "favourite"))
             if code in self._missing:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                told.append(translate("Indicators", "not on this system"))
+                parts.append(translate("Indicators", "not on this system"))
             elif INDICATORS[code].flow:
-                told.append(translate("Indicators", "needs the flow of each bar"))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
+                parts.append(translate("Indicators", "needs the flow of each bar"))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))
             off = not item.flags() & Qt.ItemFlag.ItemIsEnabled
-            own = told[-1] if INDICATORS[code].flow else indicator_name(code)
-            item.setToolTip(tip(told[-1] if off else INDICATORS[code].basis or own))
+            own = parts[-1] if INDICATORS[code].flow else indicator_name(code)
+            item.setToolTip(tip(parts[-1] if off else INDICATORS[code].basis or own))
             self.list.addItem(item)
 
     def _gone_to(self, item: QListWidgetItem | None) -> None:

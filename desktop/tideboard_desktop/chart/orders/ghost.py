@@ -87,8 +87,8 @@ def unkept(row: ExitRow) -> Unkept | None:
     held = [one for one in row.entry_order.exits or () if one.open]
     if len({(one.time_in_force, one.expires, one.hours) for one in held}) > 1:
         return Unkept.TERMS
-    told = market_of(row.instrument) is not Market.US or all(one.hours is not None for one in held)
-    return None if told else Unkept.HOURS
+    known = market_of(row.instrument) is not Market.US or all(one.hours is not None for one in held)
+    return None if known else Unkept.HOURS
 
 
 def _exit_change(account: Account, row: ExitRow, price: Decimal, client_order_id: str) -> ModifyRequest | None:

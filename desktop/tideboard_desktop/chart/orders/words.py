@@ -210,11 +210,11 @@ def alert_line_words(alert: PriceAlert) -> str:
 
 def counted(orders: int, alerts: int) -> str:
     """`2 orders, 1 alert`; what there is none of is left out."""
-    told = []
+    parts = []
     if orders:
         one, more = translate("ChartOrders", "{count} order"), translate("ChartOrders", "{count} orders")
-        told.append((one if orders == 1 else more).format(count=orders))
+        parts.append((one if orders == 1 else more).format(count=orders))
     if alerts:
         one, more = translate("ChartOrders", "{count} alert"), translate("ChartOrders", "{count} alerts")
-        told.append((one if alerts == 1 else more).format(count=alerts))
-    return listed(told)
+        parts.append((one if alerts == 1 else more).format(count=alerts))
+    return listed(parts)

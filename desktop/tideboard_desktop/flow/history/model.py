@@ -99,15 +99,15 @@ class HistorySeries:
         """Extra-large plus large of a period, None if one of them is missing."""
         return None if self.block is None else _known(self.block[index])
 
-    def block_told_at(self, index: int) -> float | None:
+    def reported_block_at(self, index: int) -> float | None:
         """The provider's own figure of the block, if it differs from ours by more than 1 %; else None."""
-        told, block = (
+        reported, block = (
             (None if self.reported_block is None else _known(self.reported_block[index])),
             self.block_at(index),
         )
-        if told is None or block is None:
+        if reported is None or block is None:
             return None
-        return told if abs(told - block) > BLOCK_TOLERANCE * max(abs(told), abs(block)) else None
+        return reported if abs(reported - block) > BLOCK_TOLERANCE * max(abs(reported), abs(block)) else None
 
     def close_at(self, index: int) -> float | None:
         """Close of a period, None without a candle."""
@@ -171,8 +171,8 @@ def history_series(
         if label in rows:
             place = rows[label][0]
             tiers = _NO_TIERS if flow.tiers is None else tuple(column[place] for column in flow.tiers)
-            told = np.nan if flow.reported_block is None else flow.reported_block[place]
-            table[:, slot] = (flow.net[place], *tiers, told)
+            reported = np.nan if flow.reported_block is None else flow.reported_block[place]
+            table[:, slot] = (flow.net[place], *tiers, reported)
     candles = {_label(bar.start.astimezone(zone).date(), period): bar for bar in bars}
     found = [candles.get(label) for label in order]
     return HistorySeries(

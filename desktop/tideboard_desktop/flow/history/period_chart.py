@@ -90,7 +90,7 @@ class HistoryChart(PaneChart):
         self.unit: AmountUnit = panel_unit(_NOTHING, Units.KMB)
         self._rows = _candles(None, np.empty(0, np.int32))
         self._whole = True
-        self._said: int | None = None
+        self._spoken_index: int | None = None
         self._read: tuple[HistoryContent, int, AmountUnit, ReadOut] | None = None
         self.flow = FlowLayer(self)
         for layer in (PaneSizes(self), self.flow):
@@ -171,9 +171,9 @@ class HistoryChart(PaneChart):
     def _say(self) -> None:
         readout, index = self.readout(), self.index
         words = "" if readout is None else readout.spoken()
-        if index != self._said and self.hasFocus():
+        if index != self._spoken_index and self.hasFocus():
             speak(self, words)
-        self._said = index
+        self._spoken_index = index
         self.setAccessibleDescription(words)
 
     # --- painting ---------------------------------------------------------------------------------------------------
@@ -441,9 +441,9 @@ def history_readout(content: HistoryContent, index: int, unit: AmountUnit) -> Re
     if tiers:
         amounts.append((FlowLine.BLOCK, series.block_at(index)))
     upper = [amount_row(line, value, unit) for line, value in amounts]
-    if (told := series.block_told_at(index)) is not None:
+    if (reported := series.reported_block_at(index)) is not None:
         words = QCoreApplication.translate("Flow", "Block by {provider}").replace("{provider}", series.provider)
-        upper.append(ReadOutLine(None, words, flow(told, unit), "", 0.0))
+        upper.append(ReadOutLine(None, words, flow(reported, unit), "", 0.0))
     return ReadOut(
         title=period_title(series, index),
         note=period_note(series, index),

@@ -195,9 +195,9 @@ class PriceFeed:
         """Keep a lasting refusal for the chart; the first ones only mean that no subscription exists yet."""
         self._refusals += 0 if isinstance(error, GatewayDown) else 1
         patience = _SUBSCRIBING if isinstance(error, NotSubscribed) else _PATIENCE
-        told = error if isinstance(error, _LASTING) or self._refusals >= patience else None
-        if self._stop is not None and (told is None) != (self.error is None):
-            self.error = told
+        lasting = error if isinstance(error, _LASTING) or self._refusals >= patience else None
+        if self._stop is not None and (lasting is None) != (self.error is None):
+            self.error = lasting
             self._changed()
 
     def _pushed(self, key: Key[MinuteLine]) -> None:

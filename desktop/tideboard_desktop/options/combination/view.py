@@ -145,9 +145,9 @@ def margin_words(margin: CombinationMargin | None) -> tuple[str, str]:
         (translate("Combination", "maintenance margin {amount}"), margin.maintenance_change),
         (translate("Combination", "buying power {amount}"), margin.buying_power_change),
     )
-    told = [words.format(amount=fmt.signed(amount, 2)) for words, amount in named if amount is not None]
+    parts = [words.format(amount=fmt.signed(amount, 2)) for words, amount in named if amount is not None]
     shown = fmt.MISSING if margin.initial_change is None else fmt.signed(margin.initial_change, 2)
-    return shown, listed(told) or translate("Combination", "The broker has told nothing of the margin.")
+    return shown, listed(parts) or translate("Combination", "The broker has told nothing of the margin.")
 
 
 def offered_words(offer: CombinationsOffer | None, provider: str) -> str:

@@ -247,12 +247,12 @@ class CancelOrderDialog(CancelDialog):
     def show_review(self) -> None:
         """Show the filled quantity and the quantity to cancel."""
         orders, act = self.review.orders, self.review.act
-        told = "" if not orders else cancel_sentence(orders[0]) if act is None else action_sentence(act)
-        self.sentence.setText(told or translate("Cancel", "The order is gone."))
+        sentence = "" if not orders else cancel_sentence(orders[0]) if act is None else action_sentence(act)
+        self.sentence.setText(sentence or translate("Cancel", "The order is gone."))
         self._show_legs(orders[0] if orders else None)
-        told = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)
-        self.exits.setText(told)
-        self.exits.setVisible(bool(told))
+        sentence = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)
+        self.exits.setText(sentence)
+        self.exits.setVisible(bool(sentence))
         super().show_review()
 
     def _show_legs(self, order: Order | None) -> None:

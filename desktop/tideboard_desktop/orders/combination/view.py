@@ -109,8 +109,8 @@ def margin_lines(margin: CombinationMargin | None) -> list[tuple[str, str]]:
         (translate("Combination", "Maintenance margin, change"), margin.maintenance_change),
         (translate("Combination", "Buying power, change"), margin.buying_power_change),
     )
-    told = [(title, fmt.signed(amount, 2)) for title, amount in named if amount is not None]
-    return told or [(translate("Combination", "Broker's margin"), translate("Combination", "not told"))]
+    lines = [(title, fmt.signed(amount, 2)) for title, amount in named if amount is not None]
+    return lines or [(translate("Combination", "Broker's margin"), translate("Combination", "not told"))]
 
 
 def net_now_words(net: NetQuote, step: Decimal) -> str:

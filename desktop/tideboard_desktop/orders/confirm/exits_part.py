@@ -97,8 +97,8 @@ class ExitsTable(QWidget):
         pair = theme.up if side is Side.BUY else theme.down
         arrow = "\u2191" if side is Side.BUY else "\u2193"
         quantity = fmt.quantity(self._summary.quantity)
-        told = f'<span style="color:{pair.text}">{arrow} {escape(side_word(side))} {quantity}</span> {escape(what)}'
-        act = rich_label(told, theme, Type.BODY)
+        markup = f'<span style="color:{pair.text}">{arrow} {escape(side_word(side))} {quantity}</span> {escape(what)}'
+        heading = rich_label(markup, theme, Type.BODY)
         shown = fmt.MISSING if result is None else fmt.signed(result, 2)
         amount = label(shown, theme, Type.STRONG)
         if result:
@@ -106,7 +106,7 @@ class ExitsTable(QWidget):
         cells: list[QLabel] = [
             self._number(number),
             label(name, theme, Type.STRONG),
-            act,
+            heading,
             label(price, theme, Type.INPUT),
             elided_label(when, theme, Type.BODY, Tone.SECONDARY),
             amount,

@@ -57,7 +57,7 @@ class LostExitsDialog(TradingDialog):
         self.lines = ColumnView(
             self.table, theme, identifier="lost_exit_lines", name=translate("Flatten", "Positions without their exits")
         )
-        self.told = ElidedLine(theme)
+        self.offer_line = ElidedLine(theme)
         self.act = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
         self.act.setFixedHeight(theme.px(30))
         self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_lost_exits")
@@ -74,7 +74,7 @@ class LostExitsDialog(TradingDialog):
     def _lay_out(self) -> None:
         self.content.addLayout(vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12)))
         self.content.addWidget(self.lines)
-        self.footer.addWidget(self.told, 1)
+        self.footer.addWidget(self.offer_line, 1)
         self.footer.addWidget(self.act)
         self.footer.addWidget(self.close_button)
 
@@ -94,7 +94,7 @@ class LostExitsDialog(TradingDialog):
         return first_offer(self.table.rows) if row is None else self.table.rows[row]
 
     def _show_selected(self) -> None:
-        show_offer(self.selected, self.told, self.act)
+        show_offer(self.selected, self.offer_line, self.act)
 
     def _put_back(self) -> None:
         offer = self.selected
@@ -107,9 +107,9 @@ class LostExitsDialog(TradingDialog):
         self._timer.start()
 
 
-def show_offer(offer: ExitOffer | None, told: ElidedLine, act: QPushButton) -> None:
+def show_offer(offer: ExitOffer | None, offer_line: ElidedLine, act: QPushButton) -> None:
     """Say on a line and a button what an offer is; without one, or with nothing to do, the button goes."""
-    told.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
+    offer_line.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
     act.setVisible(offer is not None and offer.state in _HAS_ACTION)
     title = "" if offer is None else action_words(offer)
     act.setText(title)

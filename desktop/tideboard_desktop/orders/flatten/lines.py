@@ -136,8 +136,8 @@ def state_words(row: LineOutcome) -> str:
     if row.state is LineState.PARTLY:
         return _partly(row, sent, filled)
     if row.state is LineState.REFUSED:
-        said = "" if row.error is None else _said(row)
-        return translate("Flatten", "Refused: {reason}").format(reason=said)
+        reason = "" if row.error is None else _refusal_text(row)
+        return translate("Flatten", "Refused: {reason}").format(reason=reason)
     if row.state is LineState.UNKNOWN:
         return translate("Flatten", "Outcome unknown: see Orders")
     reason = "" if row.error is None else error_sentence(row.error)
@@ -178,7 +178,7 @@ def _partly(row: LineOutcome, sent: str, filled: str) -> str:
     return text.format(filled=filled, left=fmt.quantity(left))
 
 
-def _said(row: LineOutcome) -> str:
+def _refusal_text(row: LineOutcome) -> str:
     error = row.error
     if isinstance(error, OrderRejected) and error.data.get("text"):
         return str(error.data["text"])

@@ -43,7 +43,7 @@ class FlattenProgress(TradingDialog):
         self.table, self.lines = flatten_table(theme)
         self.whole = WholeState(self.table, self.lines, theme, self)
         show_height(self.lines, theme, len(run.plan.lines))
-        self.told = ElidedLine(theme)
+        self.offer_line = ElidedLine(theme)
         self.put_back = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
         self.put_back.setFixedHeight(theme.px(30))
         self.again = push_button(
@@ -67,7 +67,7 @@ class FlattenProgress(TradingDialog):
 
     def _lay_out(self) -> None:
         fill(self.content, vbox(self.heading, margins=section_margins(top=16, bottom=12)), self.lines, self.whole)
-        self.footer.addWidget(self.told, 1)
+        self.footer.addWidget(self.offer_line, 1)
         for button in (self.put_back, self.again, self.stop, self.close_button):
             self.footer.addWidget(button)
 
@@ -86,9 +86,9 @@ class FlattenProgress(TradingDialog):
     def show_offer(self) -> None:
         """Show what can be done about the next exit that it took away, else what a stop leaves."""
         offer = self.offer
-        show_offer(offer, self.told, self.put_back)
+        show_offer(offer, self.offer_line, self.put_back)
         if offer is None:
-            self.told.show_text(*told_words(self._run))
+            self.offer_line.show_text(*outcome_words(self._run))
 
     @property
     def offer(self) -> ExitOffer | None:
@@ -143,7 +143,7 @@ def heading_words(run: FlattenRun) -> str:
     return translate("Flatten", "{done} of {count} positions are closed").format(done=done, count=len(run.outcomes))
 
 
-def told_words(run: FlattenRun) -> tuple[str, Tone]:
+def outcome_words(run: FlattenRun) -> tuple[str, Tone]:
     """The footer's line where nothing can be put back: what a stop leaves."""
     if not run.finished:
         return translate("Flatten", "What was sent stays at the broker when you stop."), Tone.SECONDARY

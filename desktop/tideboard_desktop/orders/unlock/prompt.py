@@ -492,9 +492,9 @@ class OwedLocks:
                 "Unlock", "OpenD was unlocked for account {account} and not locked again: other programs may trade."
             )
         )
-        told = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
+        sentence = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
         button = translate("Unlock", "Lock OpenD")
-        notice = BannerMessage(together(told, reason), broken=True, button=button, act=self._act)
+        notice = BannerMessage(together(sentence, reason), broken=True, button=button, act=self._act)
         self._banner().show_message(OWED, notice)
 
     def _act(self) -> None:

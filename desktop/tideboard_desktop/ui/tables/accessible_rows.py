@@ -29,10 +29,10 @@ class AccessibleRows:
         while len(self._rows) < len(words):
             self._rows.append(self._make(len(self._rows)))
         for place, row in enumerate(self._rows):
-            said = words[place] if place < len(words) else ""
-            if row.accessibleName() != said:
-                row.setAccessibleName(said)
-            row.setVisible(bool(said) or place < len(words))
+            text = words[place] if place < len(words) else ""
+            if row.accessibleName() != text:
+                row.setAccessibleName(text)
+            row.setVisible(bool(text) or place < len(words))
             if place < len(rects):
                 row.setGeometry(rects[place])
 

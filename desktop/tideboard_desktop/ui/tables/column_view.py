@@ -124,12 +124,12 @@ class CellButtons(QObject):
 
     def _words(self, row: int, acting: int) -> str:
         table = self._table
-        said = [
+        cells = [
             str(table.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole))
             for column in range(table.columnCount())
             if column != acting and table.cell(table.index(row, column)).text
         ]
-        return ", ".join(said[:MOST_CELLS])
+        return ", ".join(cells[:MOST_CELLS])
 
     def _dress(self, holder: QWidget, place: int, cell: _Place) -> None:
         identity = (cell.key, cell.word)

@@ -82,7 +82,7 @@ class StateAction:
 class PanelState:
     """A state in words: `sentence` and `detail` over the panel, the rest in its footer; empty ones are left out.
 
-    `said` are the provider's own words in any language; they are quoted after ours. `over_data`: older figures stay
+    `quoted` are the provider's own words in any language; they are quoted after ours. `over_data`: older figures stay
     behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED.
     """
 
@@ -93,7 +93,7 @@ class PanelState:
     reason: str = ""
     button: StateAction | None = None
     link: StateAction | None = None
-    said: str = ""
+    quoted: str = ""
     over_data: bool = False
     wait: float = 0.0
 
@@ -106,7 +106,7 @@ class PanelState:
     def quote(self) -> str:
         """The provider's own words as a quotation."""
         words = QCoreApplication.translate("PanelState", "Its own words: \u201c{text}\u201d")
-        return words.replace("{text}", self.said) if self.said else ""
+        return words.replace("{text}", self.quoted) if self.quoted else ""
 
 
 class StateNote(QWidget):

@@ -65,11 +65,11 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         words = translate(
             "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
         )
-        told = words.format(shares=held)
+        sentence = words.format(shares=held)
         if others_unseen:
             unseen = translate("Exits", "Exits that another program gave to an entry of an earlier day are not seen.")
-            told = together(told, unseen)
-        return CoverWords(no_stop(), together(told, _why()), wrong=True)
+            sentence = together(sentence, unseen)
+        return CoverWords(no_stop(), together(sentence, _why()), wrong=True)
     stopped = fmt.quantity(cover.stopped)
     if cover.unprotected:
         part = translate("Exits", "stop for {stopped} of {shares}")
@@ -134,8 +134,8 @@ def surplus_sentence(cover: ExitCover) -> str:
     )
     held = size_of(cover.position)
     figures = {"exits": held + cover.surplus, "position": held, "surplus": cover.surplus}
-    told = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
-    return together(told, translate("Exits", "If all fill, they open a position the other way."))
+    sentence = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
+    return together(sentence, translate("Exits", "If all fill, they open a position the other way."))
 
 
 def without_stop_words(shares: Shares, *, contracts: bool) -> str:

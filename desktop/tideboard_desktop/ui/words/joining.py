@@ -11,15 +11,15 @@ from PySide6.QtCore import QCoreApplication
 def together(*sentences: str) -> str:
     """All of them in one line; empty ones are left out."""
     joint = QCoreApplication.translate("Sentences", "{first} {second}")
-    said = [sentence for sentence in sentences if sentence]
-    return reduce(lambda first, second: joint.format(first=first, second=second), said) if said else ""
+    parts = [sentence for sentence in sentences if sentence]
+    return reduce(lambda first, second: joint.format(first=first, second=second), parts) if parts else ""
 
 
 def listed(words: Iterable[str]) -> str:
     """All of them in a row, with a comma between."""
     joint = QCoreApplication.translate("Sentences", "{first}, {second}")
-    said = list(words)
-    return reduce(lambda first, second: joint.format(first=first, second=second), said) if said else ""
+    parts = list(words)
+    return reduce(lambda first, second: joint.format(first=first, second=second), parts) if parts else ""
 
 
 def titled(title: str, words: str) -> str:

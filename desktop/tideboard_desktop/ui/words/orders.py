@@ -410,8 +410,8 @@ def _void_figures(reason: VoidReason) -> dict[str, str]:
     if reason.code is VoidCode.CHECK_CHANGED and isinstance(check, CheckCode):
         return {"reason": check_denial(check, reason.data)}
     percent = reason.code is VoidCode.BEST_LEFT_COLLAR
-    told = {key: reason.data.get(key) for key in ("value", "limit", "reason")}
-    return {key: _percent(value) if percent else _seconds(value) for key, value in told.items()}
+    figures = {key: reason.data.get(key) for key in ("value", "limit", "reason")}
+    return {key: _percent(value) if percent else _seconds(value) for key, value in figures.items()}
 
 
 def _percent(value: object) -> str:

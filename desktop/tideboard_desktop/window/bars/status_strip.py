@@ -148,7 +148,7 @@ class StatusItem(QPushButton):
     def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
         super().__init__()
         self.pieces = list(pieces)
-        self._told = ("", "", "")
+        self._shown = ("", "", "")
         identify(self, identifier)
         self.setFlat(True)
         self.setAutoDefault(False)
@@ -167,8 +167,8 @@ class StatusItem(QPushButton):
 
     def tell(self, text: str, more: str = "", name: str = "") -> None:
         """Set tooltip and accessible name; `more` is only in the tooltip, `name` replaces the text as the name."""
-        if (text, more, name) != self._told:
-            self._told = (text, more, name)
+        if (text, more, name) != self._shown:
+            self._shown = (text, more, name)
             self.setAccessibleName(name or text)
             self.setToolTip(tip(f"{text}\n{more}" if more else text))
 

@@ -350,15 +350,17 @@ class LinkCell(QPushButton):
         layout = self.layout()
         return super().minimumSizeHint() if layout is None else layout.minimumSize()
 
-    def show_link(self, state: LinkState, upper: str, lower: Sequence[str], told: str, *, warn: bool = False) -> None:
-        """Show a dot while the connection is live, else an unplugged plug; `told` is the tooltip and accessible name.
+    def show_link(
+        self, state: LinkState, upper: str, lower: Sequence[str], sentence: str, *, warn: bool = False
+    ) -> None:
+        """Show a dot while the connection is live, else an unplugged plug; `sentence` is tooltip and accessible name.
 
         `lower` are the forms of the second line, the longest first.
         """
         live = state is LinkState.LIVE
         self.lines.show_words(upper, *lower, warn=not live, warn_below=warn)
-        self.setAccessibleName(told or upper)
-        self.setToolTip(tip(told))
+        self.setAccessibleName(sentence or upper)
+        self.setToolTip(tip(sentence))
         if state is not self._state:
             self._state = state
             self._dot.show_glyph(*(("dot", "accent", 10) if live else ("unplug", "warn", 14)))

@@ -152,8 +152,8 @@ class DockWidget(QDockWidget):
         title, symbol = self.bar.heading or self.title, ""
         if self._own_selection is not None and not self.bar.heading:
             symbol = self._own_selection.instrument
-        told = "" if self._environment is None else word(self._environment)
-        parts = (title, symbol, told, "Tideboard") if self.isFloating() else (title,)
+        environment = "" if self._environment is None else word(self._environment)
+        parts = (title, symbol, environment, "Tideboard") if self.isFloating() else (title,)
         self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

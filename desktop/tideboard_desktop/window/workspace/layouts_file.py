@@ -117,8 +117,8 @@ class _Versioned(msgspec.Struct):
 
 
 def _encode(value: object) -> bytes:
-    told = {**msgspec.to_builtins(value), "written_by": __version__}
-    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+    document = {**msgspec.to_builtins(value), "written_by": __version__}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
 def _decode(data: bytes, kind: type[T], path: Path) -> T:

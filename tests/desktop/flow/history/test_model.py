@@ -102,7 +102,7 @@ def test_a_provider_s_own_block_is_told_where_it_differs_by_more_than_one_percen
     own = tuple(value * factor for value in flow.block)
 
     series = history_series(replace(flow, reported_block=own), (), ZONE)
-    assert series.block_told_at(0) == (own[0] if said else None)
+    assert series.reported_block_at(0) == (own[0] if said else None)
 
 
 def test_a_last_day_that_did_not_come_is_a_gap_and_what_lies_before_the_first_is_not() -> None:

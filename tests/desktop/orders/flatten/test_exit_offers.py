@@ -114,7 +114,7 @@ def test_the_list_counts_what_is_missing_and_acts_on_the_selected_row(scene: Sce
     assert scene.wanted == [scene.offers[0]]
 
     scene.dialog.lines.setCurrentIndex(scene.dialog.table.index(1, 0))
-    assert scene.dialog.told.text() == "HK.09988: 500 without it: other orders take what is held"
+    assert scene.dialog.offer_line.text() == "HK.09988: 500 without it: other orders take what is held"
     assert not scene.dialog.act.isVisible()
 
 

@@ -150,7 +150,7 @@ def test_an_exit_that_was_taken_away_is_offered_as_long_as_it_is_needed(scene: S
     assert not scene.dialog.put_back.isVisible()
     scene.offers = [exit_offer()]
     scene.run.put(0, state=LineState.REFUSED, error=OrderRejected("order-rejected", text="no"))
-    assert scene.dialog.told.text() == "No longer at the broker: Sell 500 HK.00700 stop 598.00"
+    assert scene.dialog.offer_line.text() == "No longer at the broker: Sell 500 HK.00700 stop 598.00"
     QTest.mouseClick(scene.dialog.put_back, LEFT)
     assert scene.wanted == scene.offers
 
@@ -158,7 +158,7 @@ def test_an_exit_that_was_taken_away_is_offered_as_long_as_it_is_needed(scene: S
     assert less is not None
     scene.offers = [exit_offer(exit=replace(less, quantity=300))]
     scene.dialog.show_offer()
-    assert scene.dialog.told.text() == "No longer at the broker: Sell 300 HK.00700 stop 598.00"
+    assert scene.dialog.offer_line.text() == "No longer at the broker: Sell 300 HK.00700 stop 598.00"
     scene.offers = [exit_offer(state=OfferState.PROTECTED, exit=None, bare=0)]
     scene.dialog.show_offer()
     assert not scene.dialog.put_back.isVisible()
@@ -167,7 +167,7 @@ def test_an_exit_that_was_taken_away_is_offered_as_long_as_it_is_needed(scene: S
 def test_while_its_closing_order_works_the_exit_is_put_back_in_two_steps(scene: Scene) -> None:
     scene.offers = [exit_offer(state=OfferState.RESTS, exit=None, closing=order())]
     scene.run.put(0, state=LineState.PARTLY, sent=800, filled=300)
-    assert scene.dialog.told.text() == "HK.00700: 500 without a stop while its closing order works"
+    assert scene.dialog.offer_line.text() == "HK.00700: 500 without a stop while its closing order works"
     assert scene.dialog.put_back.text() == "Cancel it and put the stop back"
     QTest.mouseClick(scene.dialog.put_back, LEFT)
     assert scene.wanted == scene.offers
