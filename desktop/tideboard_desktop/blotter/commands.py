@@ -18,6 +18,7 @@ from tideboard_desktop.blotter.words import (
     POSITIONS,
     WITH_FEES,
     filter_words,
+    nothing_to_save,
     tab_words,
 )
 from tideboard_desktop.orders.cancel.words import action_words
@@ -57,7 +58,7 @@ def _of_orders(dock: BlotterDock) -> list[Command]:
     return [
         replace(
             _command(dock, "cancel_all", translate("Blotter", "Cancel all open orders"), dock.ask_cancel_all, "F12"),
-            enabled=lambda: bool(dock.cancel_all.isEnabled()),
+            enabled=dock.works,
             why_not=lambda: translate("Blotter", "No order is open."),
         ),
         _on_row(dock, ORDERS, "cancel", translate("Blotter", "Cancel the selected order"), dock.cancel_row, "Del"),
@@ -86,7 +87,11 @@ def _of_tables(dock: BlotterDock) -> list[Command]:
     export = translate("Blotter", "Save positions, orders, fills or cash as CSV")
     return [
         _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.copy_table),
-        _command(dock, "export", export, dock.export),
+        replace(
+            _command(dock, "export", export, dock.export),
+            enabled=lambda: not dock.is_empty(),
+            why_not=nothing_to_save,
+        ),
     ]
 
 

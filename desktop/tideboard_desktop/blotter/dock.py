@@ -56,6 +56,7 @@ from tideboard_desktop.blotter.words import (
     POSITIONS,
     WITH_FEES,
     not_placed,
+    nothing_to_save,
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
@@ -76,6 +77,7 @@ from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
@@ -349,7 +351,7 @@ class BlotterDock(Dock):
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
         self.orders.show_rows(shown.rows)
         self._want_fees()
-        self.cancel_all.setEnabled(any(order.open for order in self._value(Topic.ORDERS) or ()))
+        self.cancel_all.setEnabled(self.works())
         self._name_tab(ORDERS, shown)
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:
@@ -497,8 +499,12 @@ class BlotterDock(Dock):
 
     def ask_cancel_all(self) -> None:
         """Ask for confirmation, then cancel every open order."""
-        if self._account is not None and self.cancel_all.isEnabled():
+        if self._account is not None and self.works():
             self._submission.ask_cancel_all(self._account)
+
+    def works(self) -> bool:
+        """Whether an order of the account works now, whatever the table shows: it may be covered."""
+        return any(order.open for order in self._value(Topic.ORDERS) or ())
 
     def ask_flatten(self, instruments: Sequence[InstrumentId] | None = None) -> None:
         """Ask for confirmation, then close these positions, or all of them."""
@@ -515,18 +521,26 @@ class BlotterDock(Dock):
 
     def close_symbol(self) -> None:
         """Fill the ticket to close the position of the security in view, if there is one."""
+        self._catch_up()
         for row in self.positions.rows:
             if row.position.instrument == self.selection.instrument:
                 self.sale_requested.emit(row.position)
 
     def on_current(self, tab: int, act: Callable[[int], None]) -> None:
         """Call `act` with the selected row of a table, if there is one."""
+        self._catch_up()
         row = self.views[tab].current_row
         if row is not None:
             act(row)
 
+    def _catch_up(self) -> None:
+        """Show what came while the dock was covered: no frame reaches it there, but commands do."""
+        if not in_sight(self):
+            self._show_all()
+
     def rows_of(self, tab: int) -> tuple[list[str], list[list[CsvCell]]]:
         """Header and rows of a table in display order, as plain values; mutual funds below the positions."""
+        self._catch_up()
         header, rows = self.views[tab].table.as_file()
         funds = self._value(Topic.MUTUAL_FUNDS) or () if tab == POSITIONS else ()
         return header, [*rows, *([fund.get(head) for head in header] for fund in map(fund_cells, funds))]
@@ -541,9 +555,18 @@ class BlotterDock(Dock):
         header, rows = self.rows_of(self.tabs.currentIndex())
         copy_rows([header, *rows])
 
+    def is_empty(self) -> bool:
+        """Whether the visible table has nothing to save."""
+        self._catch_up()
+        tab = self.tabs.currentIndex()
+        return not self.views[tab].table.rows and not (tab == POSITIONS and self._value(Topic.MUTUAL_FUNDS))
+
     def export(self) -> None:
         """Save the visible table as CSV."""
         tab = self.tabs.currentIndex()
+        if self.is_empty():
+            self._submission.message.emit(nothing_to_save())
+            return
         account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"
         self.save_rows(self.rows_of(tab), tab_words(tab, None), account, f"{self.context.clock.market():%Y-%m-%d}")
 

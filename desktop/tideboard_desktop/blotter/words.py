@@ -171,3 +171,8 @@ def margin_warning(account: Account, funds: Funds) -> str:
     )
     shown = fmt.MISSING if percent is None else fmt.share(percent)
     return text.format(account=account.short_id, percent=shown, level=level)
+
+
+def nothing_to_save() -> str:
+    """Why a table is not saved."""
+    return translate("Reference", "The table is empty.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Set
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -214,7 +215,9 @@ class OrderBookDock(Dock):
             self.tape.copy_rows()
 
     def save_trades(self) -> None:
-        """Ask where to keep the shown trades as CSV."""
+        """Ask where to keep the shown trades as CSV; without any there is nothing to ask."""
+        if self.tape.view.row_count() == 0:
+            return
         self.save_rows(self.tape.as_file(), self.selection.instrument, translate("TapePage", "time and sales"))
 
     def commands(self) -> list[Command]:
@@ -445,6 +448,9 @@ def book_commands(dock: OrderBookDock) -> list[Command]:
     def seen() -> bool:
         return not tape.isHidden()
 
+    def savable() -> bool:
+        return seen() and tape.view.row_count() > 0
+
     def offered() -> bool:
         return dock.tab == "brokers" and brokers.offered
 
@@ -468,7 +474,10 @@ def book_commands(dock: OrderBookDock) -> list[Command]:
         of_tape(seen, "tape.basis", translate("BookCommands", "Large by money or by shares"), tape.swap_basis),
         of_tape(seen, "tape.newest", translate("BookCommands", "Go to the newest trades"), tape.view.catch_up, "Space"),
         of_tape(seen, "tape.copy", translate("BookCommands", "Copy trades"), tape.copy_rows, "Ctrl+C"),
-        of_tape(seen, "tape.csv", translate("BookCommands", "Save trades as CSV"), dock.save_trades),
+        replace(
+            of_tape(savable, "tape.csv", translate("BookCommands", "Save trades as CSV"), dock.save_trades),
+            why_not=lambda: translate("BookCommands", "The tape shows no trades."),
+        ),
         of_brokers(
             offered, "brokers.copy", translate("BookCommands", "Copy the broker queue"), brokers.copy_rows, "Ctrl+C"
         ),

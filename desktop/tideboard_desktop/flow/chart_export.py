@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -122,9 +123,17 @@ class FlowExport(QObject):
             translate("Flow", "Save minutes as CSV\u2026"),
             translate("Flow", "Save history as CSV\u2026"),
         )
+        no_minutes = translate("Flow", "No minutes of a session are shown.")
+        no_history = translate("Flow", "No history is shown.")
         return [
-            self._command("flow.csv.minutes", minutes, self.save_minutes, self._has_minutes),
-            self._command("flow.csv.history", history, self.save_history, self._has_history),
+            replace(
+                self._command("flow.csv.minutes", minutes, self.save_minutes, self._has_minutes),
+                why_not=lambda: no_minutes,
+            ),
+            replace(
+                self._command("flow.csv.history", history, self.save_history, self._has_history),
+                why_not=lambda: no_history,
+            ),
         ]
 
     def _command(

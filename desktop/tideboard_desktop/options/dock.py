@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -45,6 +46,7 @@ from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import titled
 
 REST_MS = 400
 """Milliseconds without scrolling before contracts are subscribed: one cannot be unsubscribed for a minute."""
@@ -394,10 +396,14 @@ class OptionChainDock(Dock):
         if self.grid.marked_row >= 0:
             copy_rows([self.board.file_cells(self.grid.marked_row)])
 
+    def has_chain(self) -> bool:
+        """Whether there is a chain to save."""
+        return bool(self.board.contracts) and self.day is not None
+
     def save_table(self) -> None:
         """Ask for a file name and save the expiry as CSV, completely or not at all."""
-        if not self.board.contracts or self.day is None:
-            self.foot.refuse(self.tr("There is no chain to save."))
+        if not self.has_chain() or self.day is None:
+            self.foot.refuse(no_chain())
             return
         name = file_name(str(self.underlying), self.title_bar.title.text(), self.day.isoformat())
         self.context.tasks.spawn(save_csv(self.window(), name, self.board.csv()), name="save csv")
@@ -497,6 +503,10 @@ _SIDES = {OptionField.ASK: Side.BUY, OptionField.BID: Side.SELL}
 translate = QCoreApplication.translate
 
 
+def no_chain() -> str:
+    return translate("OptionChainDock", "There is no chain to save.")
+
+
 def chain_commands(dock: OptionChainDock) -> list[Command]:
     """Every action of the chain, for the palette and the keys."""
     group = translate("Common", "Option chain")
@@ -513,4 +523,9 @@ def chain_commands(dock: OptionChainDock) -> list[Command]:
         one("money", translate("OptionChain", "Option chain at the money"), dock.grid.centre, "Space", hidden=True),
         one("open", translate("OptionChain", "Open the option"), dock.grid.open_current, "Return", hidden=True),
         one("ticket", translate("OptionChain", "Option into the ticket"), dock.grid.pick_current, "Ctrl+Return"),
+        replace(
+            one("save", titled(group, dock.save_button.accessibleName()), dock.save_table, "Ctrl+E"),
+            enabled=dock.has_chain,
+            why_not=no_chain,
+        ),
     ]

@@ -2041,6 +2041,10 @@
         <source>Tape</source>
         <translation>逐笔</translation>
     </message>
+    <message>
+        <source>The tape shows no trades.</source>
+        <translation>逐笔中没有成交。</translation>
+    </message>
 </context>
 <context>
     <name>BookPage</name>
@@ -10246,6 +10250,14 @@ At the broker:
     <message>
         <source>No flow yet today</source>
         <translation>今日尚无资金数据</translation>
+    </message>
+    <message>
+        <source>No history is shown.</source>
+        <translation>没有显示历史。</translation>
+    </message>
+    <message>
+        <source>No minutes of a session are shown.</source>
+        <translation>没有显示任何时段的分钟数据。</translation>
     </message>
     <message>
         <source>No permission</source>

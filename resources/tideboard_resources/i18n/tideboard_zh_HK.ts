@@ -2041,6 +2041,10 @@
         <source>Tape</source>
         <translation>逐筆</translation>
     </message>
+    <message>
+        <source>The tape shows no trades.</source>
+        <translation>逐筆中沒有成交。</translation>
+    </message>
 </context>
 <context>
     <name>BookPage</name>
@@ -10246,6 +10250,14 @@ At the broker:
     <message>
         <source>No flow yet today</source>
         <translation>今日尚無資金資料</translation>
+    </message>
+    <message>
+        <source>No history is shown.</source>
+        <translation>沒有顯示歷史。</translation>
+    </message>
+    <message>
+        <source>No minutes of a session are shown.</source>
+        <translation>沒有顯示任何時段的分鐘資料。</translation>
     </message>
     <message>
         <source>No permission</source>

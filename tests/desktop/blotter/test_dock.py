@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room, blotter_in
@@ -173,6 +173,36 @@ async def test_f12_and_the_button_ask_for_cancel_all(scene: Scene) -> None:
     QTest.mouseClick(scene.dock.cancel_all, LEFT)
     await scene.settle()
     assert len(scene.room.guard.cancelled_all) == 2
+
+
+async def test_f12_cancels_what_came_while_the_dock_was_covered(scene: Scene) -> None:
+    """No frame reaches a covered dock, and its key is heard in the whole window."""
+    scene.put(Topic.ORDERS, scene.orders[2:])
+    scene.frame()
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    await scene.settle()
+    assert not scene.room.guard.cancelled_all
+
+    scene.dock.hide()
+    scene.put(Topic.ORDERS, scene.orders)
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    await scene.settle()
+    assert scene.room.guard.cancelled_all == [scene.room.floor.account]
+
+
+async def test_commands_of_a_covered_dock_act_on_the_rows_of_now(scene: Scene) -> None:
+    wanted: list[Position] = []
+    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.positions_view.selectRow(0)
+    scene.dock.hide()
+    now = position(scene.room.floor.account, quantity=400)
+    scene.put(Topic.POSITIONS, (now,))
+    commands = {one.id: one for one in scene.dock.commands()}
+    commands["blotter.close_symbol"].run()
+    commands["blotter.close"].run()
+    assert [row.quantity for row in wanted] == [400, 400]
+    commands["blotter.copy_table"].run()
+    assert QApplication.clipboard().text().splitlines()[1].split("\t")[2] == "400"
 
 
 async def test_shift_f12_and_the_menu_ask_to_close_positions(scene: Scene) -> None:
@@ -407,6 +437,8 @@ async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monk
         named.append((name, text))
 
     monkeypatch.setattr("tideboard_desktop.docks.dock.save_csv", save)
+    scene.put(Topic.FILLS, (fill(),))
+    scene.frame()
     for tab in (POSITIONS, ORDERS, FILLS):
         scene.dock.tabs.setCurrentIndex(tab)
         scene.dock.export()
@@ -415,6 +447,20 @@ async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monk
         assert number not in QApplication.clipboard().text()
     assert len(named) == 3
     assert all(number[-4:] in name and number not in name + text for name, text in named)
+
+
+async def test_an_empty_table_is_not_saved_and_it_is_said(scene: Scene) -> None:
+    command = next(one for one in scene.dock.commands() if one.id == "blotter.export")
+    said: list[str] = []
+    scene.room.desk.message.connect(said.append)
+    assert command.enabled()
+    scene.dock.tabs.setCurrentIndex(FILLS)
+    assert not command.enabled()
+    assert command.why_not() == "The table is empty."
+    scene.dock.bar.export.click()
+    await scene.settle()
+    assert said == ["The table is empty."]
+    assert not scene.room.window.findChildren(QFileDialog)
 
 
 async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:

@@ -38,6 +38,7 @@ async def test_nothing_leaves_before_there_is_anything(stage: Stage) -> None:
     commands = {one.id: one for one in stage.dock.commands()}
     for name in ("flow.csv.minutes", "flow.csv.history"):
         assert not commands[name].enabled()
+        assert commands[name].why_not()
         commands[name].run()
     await settle()
 

@@ -59,7 +59,6 @@ class Contract:
 
 
 FULL = "it always has rows"
-HEADINGS = "it saves the headings alone"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
 NO_TABLE = "it has no table"
@@ -91,7 +90,6 @@ CONTRACTS = (
         failing="No connection since",
         nothing="An index has no capital flow",
         empty=INDEX,
-        lacks=_lacking("the command is off without a word", Clause.EMPTY_FILE),
     ),
     Contract(
         key="book",
@@ -99,7 +97,7 @@ CONTRACTS = (
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
-        lacks=_lacking(PUSHED, Clause.RECOVERY) | _lacking(HEADINGS, Clause.EMPTY_FILE),
+        lacks=_lacking(PUSHED, Clause.RECOVERY),
     ),
     Contract(
         key="ticket",
@@ -116,7 +114,6 @@ CONTRACTS = (
         nothing="No positions",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking("the account holds nothing", Clause.FILE)
-        | _lacking(HEADINGS, Clause.EMPTY_FILE)
         | _lacking("quote rights do not matter to it", Clause.RIGHTS)
         | _lacking(PUSHED, Clause.RECOVERY),
     ),
@@ -191,7 +188,7 @@ CONTRACTS = (
         | _lacking("alerts need no quote right", Clause.RIGHTS),
     ),
     Contract(key="futures", save="futures.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
-    Contract(key="option_chain", save="option_chain_save", nothing="No listed options", empty=IDS[4]),
+    Contract(key="option_chain", save="option_chain.save", nothing="No listed options", empty=IDS[4]),
     Contract(
         key="combination",
         nothing="No legs yet",
