@@ -419,6 +419,7 @@ class WindowDocks(QObject):
             flow.set_account(self._account)
         for book in self._books.books:
             book.set_account(self._account)
+        self._services.frame.request()  # others follow the account in view with each frame
 
     def show_chart(self) -> None:
         """Show the chart in every flow dock, those built later included: its libraries are loaded."""

@@ -51,6 +51,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
+from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.checks import check_denial
@@ -131,7 +132,14 @@ class CombinationDock(Dock):
         self._legs_changed()
 
     def review(self) -> None:
-        """Ask for the review, or for the unlock while trading is locked; never sends."""
+        """Ask for the review, or for the unlock while trading is locked; never sends.
+
+        A form that is covered or closed only comes to the front: its order is reviewed once it can be seen.
+        """
+        if not in_sight(self):
+            self.context.window.open_dock(self.KEY, {})
+            return
+        self._follow_account()
         if self._refused is not None:
             return
         if not self._unlocked:
@@ -268,9 +276,16 @@ class CombinationDock(Dock):
 
     def _follow_account(self) -> None:
         account = self.context.window.account()
-        if account == self.draft.account:
+        before = self.draft.account
+        if account == before:
             return
         self.draft.account = account
+        if before is not None and (account is None or account.id != before.id):
+            self.draft.take(self.draft.legs)  # price and number were for the other account
+            self._typed = dict.fromkeys(self._typed, "")
+            self.margin, self._margin_of = None, None
+            self._ask_later.start()
+            self._show_numbers()
         if account is not None:
             if self._word is None:
                 self._word = EnvironmentWord(account.environment, self.context.theme)
@@ -394,8 +409,8 @@ class CombinationDock(Dock):
         self.show_action()
 
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Something was published: show it if it concerns a leg, the underlying or the lock."""
-        if LOCK in changed or changed & set(self.draft.keys):
+        """Show the account in view, and what was published if it concerns a leg, the underlying or the lock."""
+        if self.context.window.account() != self.draft.account or LOCK in changed or changed & set(self.draft.keys):
             self._want()  # the facts of a leg name the underlying, which is wanted too
             self.show_all(numbers=not (self.view.price.field.hasFocus() or self.view.quantity.field.hasFocus()))
 

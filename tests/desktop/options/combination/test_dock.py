@@ -33,7 +33,7 @@ from tideboard_core.model.combination import (
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockStatus
-from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.review import CheckCode, Gesture, SourceKind, hard
 from tideboard_desktop.connection.permissions import Permissions
@@ -296,3 +296,30 @@ async def test_another_account_is_followed(made: Scene) -> None:
     made.dock.each_second()
     assert made.dock.draft.gap is NotReady.NO_ACCOUNT
     assert made.dock.draft.underlying == TENCENT
+
+
+async def test_another_account_is_shown_with_the_next_frame_and_takes_no_price_of_the_one_before(made: Scene) -> None:
+    """A price from practice prices must not stand in the form of an account with real money."""
+    made.butterfly()
+    made.dock.price_to("middle")
+    made.dock.draft.set(quantity=10)
+    made.account = account(Environment.LIVE)
+    made.dock.refresh(frozenset())
+    word = made.dock._word
+    assert word is not None
+    assert word.environment is Environment.LIVE
+    form = made.dock.draft.form
+    assert (form.price, form.quantity, form.legs) == (None, 1, BUTTERFLY)
+    assert made.dock.view.price.text == ""
+
+
+async def test_a_hidden_form_comes_to_the_front_and_is_not_reviewed(made: Scene) -> None:
+    made.butterfly()
+    made.dock.price_to("middle")
+    made.dock.hide()
+    made.dock.review()
+    assert made.submission.asked == []
+    assert made.scene.opened_with == [("combination", {})]
+    made.dock.show()
+    made.dock.review()
+    assert len(made.submission.asked) == 1
