@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput, GatewayError
@@ -129,7 +129,13 @@ class Application:
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
-        self._confirmer = DialogConfirmer(self.rebuild.theme(), self.clock, self.tasks, parent=self.rebuild.window)
+        self._confirmer = DialogConfirmer(
+            self.rebuild.theme(),
+            self.clock,
+            self.tasks,
+            parent=self.rebuild.window,
+            close_gate=self._close_gate,
+        )
         self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
@@ -594,6 +600,9 @@ class Application:
             if not self.keyring.there:
                 self.spawn(self.keyring.look(), "keyring")  # it may have been started since
             self._unlocking.open(self.account, keyring=self.keyring.there)
+
+    def _close_gate(self, dialog: QDialog) -> None:
+        self._unlocking.gate.close_for(dialog)
 
     async def _reset(self) -> None:
         from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation
@@ -22,15 +22,24 @@ if TYPE_CHECKING:  # loaded with the first confirmation
 class DialogConfirmer:
     """The guard asks for one order and one cancel at a time, so at most two dialogs are open."""
 
-    def __init__(self, theme: Theme, clock: Clock, tasks: Tasks, *, parent: Callable[[], QWidget | None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        *,
+        parent: Callable[[], QWidget | None],
+        close_gate: Callable[[QDialog], None] = lambda _dialog: None,
+    ) -> None:
         """`parent` returns the window over which the dialogs open.
 
-        It is called each time, since the window may come later.
+        It is called each time, since the window may come later. `close_gate` is called with a dialog that asks for the
+        password, before it opens: what is typed until it has the focus goes nowhere.
         """
         self._theme = theme
         self._clock = clock
         self._tasks = tasks
-        self._parent = parent
+        self._parent, self._close_gate = parent, close_gate
 
     def use_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -49,8 +58,11 @@ class DialogConfirmer:
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
-        dialog = CancelAllDialog if review.everything or len(review.orders) > 1 else CancelOrderDialog
-        return await self._answer(dialog(review, self._theme, self._clock, self._tasks, self._parent()))
+        kind = CancelAllDialog if review.everything or len(review.orders) > 1 else CancelOrderDialog
+        dialog = kind(review, self._theme, self._clock, self._tasks, self._parent())
+        if review.needs_password is not None:
+            self._close_gate(dialog)
+        return await self._answer(dialog)
 
     async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
         """Show every position that would be closed."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
@@ -18,6 +19,7 @@ from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -30,11 +32,13 @@ def window(qtbot: QtBot) -> QWidget:
     return result
 
 
-def confirmer(window: QWidget, clock: ManualClock) -> DialogConfirmer:
+def confirmer(
+    window: QWidget, clock: ManualClock, close_gate: Callable[[QDialog], None] = lambda _dialog: None
+) -> DialogConfirmer:
     def fail(error: BaseException, _name: str) -> None:
         raise error
 
-    return DialogConfirmer(make_theme(), clock, Tasks(fail), parent=lambda: window)
+    return DialogConfirmer(make_theme(), clock, Tasks(fail), parent=lambda: window, close_gate=close_gate)
 
 
 async def opened(window: QWidget, kind: type[QWidget]) -> QWidget:
@@ -82,6 +86,26 @@ async def test_each_kind_of_cancel_has_its_dialog(
     waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm_cancel(review))
     QTest.keyClick(await opened(window, kind), Qt.Key.Key_Escape)
     assert await waiting == REFUSED
+
+
+@pytest.mark.parametrize(("password", "closed"), [("123456", True), ("", False)])
+async def test_nothing_is_typed_elsewhere_until_the_password_of_a_cancel_has_the_focus(
+    window: QWidget, password: str, *, closed: bool
+) -> None:
+    gate = TypingGate(ManualClock(), lambda _key: False)
+    asking = confirmer(window, ManualClock(), gate.close_for).confirm_cancel(ScriptedCancelReview(password=password))
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    waiting = asyncio.get_running_loop().create_task(asking)
+    dialog = await opened(window, CancelOrderDialog)
+    assert isinstance(dialog, CancelOrderDialog)
+    was_hidden = not dialog.isVisible()
+    assert not was_hidden
+    assert closed is (gate.closed or dialog.password.field.hasFocus())
+    dialog.reject()
+    assert await waiting == REFUSED
+    assert not gate.closed
 
 
 async def test_a_flatten_has_its_dialog(window: QWidget) -> None:
