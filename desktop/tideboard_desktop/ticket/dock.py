@@ -30,7 +30,9 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.book_effect import Hypothetical
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.writes import terms_of
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -541,6 +543,8 @@ class OrderEntryDock(Dock):
             self.max_quantity.follow()
             self._ask_later.start()
         other = own | market - {Topic.QUOTE, Topic.BOOK}
+        if Topic.ORDERS in own:
+            self._leave_settled()
         if other or LOCK in changed or (market and self.ticket.prices != self._shown_prices):
             self._follow()
             self._changed()
@@ -688,8 +692,20 @@ class OrderEntryDock(Dock):
             if self.ticket.replacing is not None:
                 self.leave_editing()
 
+    def _leave_settled(self) -> None:
+        """Leave a change without an answer once the order has the terms asked for, unless others were typed."""
+        asked, order, form = self._reviewed, self.ticket.replacing, self.ticket.request()
+        if self._busy or not isinstance(asked, ModifyRequest) or order is None or not isinstance(form, ModifyRequest):
+            return
+        rows = self.context.hub.value(Topic.ORDERS.of(order.account_id)) or ()
+        now = next((row for row in rows if row.id == order.id), None)
+        same = replace(form, client_order_id=asked.client_order_id) == asked
+        if same and now is not None and terms_of(asked.order) != terms_of(draft_of(asked)) == terms_of(now):
+            self.leave_editing()
+
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
         self._busy = busy
+        self._leave_settled()
         self._show_action()
         if busy:
             self._reading.start()

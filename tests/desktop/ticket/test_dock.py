@@ -17,6 +17,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, checks, order
+from tideboard_core.errors import OrderUnknown
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import (
@@ -28,6 +29,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.book_effect import Hypothetical
+from tideboard_desktop.orders.results import UnknownDialog
 from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton
@@ -279,6 +281,32 @@ async def test_a_working_order_is_changed_through_the_same_review(scene: TicketS
     assert isinstance(change, ModifyRequest)
     assert (change.order, change.price, change.quantity) == (working, Decimal("611.5"), 1000)
     assert scene.dock.ticket.replacing is None
+
+
+@pytest.mark.parametrize("typed", [False, True])
+async def test_a_change_without_an_answer_is_left_once_the_order_shows_it(scene: TicketScene, *, typed: bool) -> None:
+    """What else was typed meanwhile is a change of its own."""
+    working, account_id = order(), scene.room.floor.account.id
+    scene.room.floor.put(Topic.ORDERS, account_id, (working,))
+    scene.dock.edit(working)
+    QTest.keyClick(scene.price, Qt.Key.Key_Up)
+    scene.room.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    QTest.mouseClick(scene.dock.form.action, LEFT)
+    await scene.settle()
+    for dialog in scene.room.window.findChildren(UnknownDialog):
+        dialog.reject()
+    await scene.settle()
+    assert scene.dock.ticket.replacing is not None
+
+    scene.room.floor.put(Topic.ORDERS, account_id, (replace(working, filled=100),))
+    scene.frame()
+    assert scene.dock.ticket.replacing is not None
+
+    if typed:
+        QTest.keyClick(scene.price, Qt.Key.Key_Up)
+    scene.room.floor.put(Topic.ORDERS, account_id, (replace(working, price=Decimal("611.5")),))
+    scene.frame()
+    assert (scene.dock.ticket.replacing is None) is not typed
 
 
 async def test_a_change_does_not_become_a_new_order_when_its_account_is_told_again(scene: TicketScene) -> None:
