@@ -30,7 +30,8 @@ class ToastLine(QWidget):
 
     def __init__(self, store: NoticeStore, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._store = theme, store
+        self._shown: Notice | None = None
         identify(self, "toast")
         give_role(self, QAccessible.Role.AlertMessage)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -43,9 +44,11 @@ class ToastLine(QWidget):
         self.timer.setInterval(SHOWN_MS)
         self.timer.timeout.connect(self.hide_text)
         store.added.connect(self.show_notice)
+        store.changed.connect(self._hide_withdrawn)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice until a newer one comes or its time is over; screen readers read it out."""
+        """Show a notice until a newer one comes, its time is over or its reason gone; screen readers read it out."""
+        self._shown = notice
         parts = [] if notice.environment is None else [word(notice.environment)]
         words = " ".join([*parts, notice.text])
         self.text.setText(words)
@@ -57,7 +60,12 @@ class ToastLine(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.timer.start()
 
+    def _hide_withdrawn(self) -> None:
+        if self._shown is not None and self._shown not in self._store.notices:
+            self.hide_text()
+
     def hide_text(self) -> None:
+        self._shown = None
         self.text.clear()
         self._glyph.show_glyph("")
         self.setAccessibleName("")

@@ -238,3 +238,16 @@ def test_what_happened_at_an_exchange_has_its_time(store: NoticeStore, panel: No
         assert panel.zone.text() == f"exchange time, {at:%Z}"
         assert panel.list.item(0).text().startswith(f"{at:%H:%M:%S}")
         assert (date, whose) == (f"{at:%Y-%m-%d %H:%M:%S %Z}", "Time of the exchange")
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "cleared"])
+def test_the_toast_goes_with_its_notice(store: NoticeStore, qtbot: QtBot, how: str) -> None:
+    """Words about a position without a stop must not stand beside the stop."""
+    toast = ToastLine(store, make_theme())
+    qtbot.addWidget(toast)
+    older = store.post(NoticeType.FILL, "HK.00700: 300 shares have no stop")
+    newer = store.post(NoticeType.FILL, "HK.09988: 500 shares have no stop")
+    store.withdraw(older)
+    assert toast.accessibleName().startswith("HK.09988")
+    store.withdraw(newer) if how == "withdrawn" else store.clear()
+    assert (toast.text.text(), toast.accessibleName()) == ("", "")
