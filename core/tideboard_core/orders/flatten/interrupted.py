@@ -63,7 +63,7 @@ class LoggedFlatten:
         """The whole as an ended run: each line as the broker's `orders` of the account, else the log, have it.
 
         Exits whose cancel went out and that the broker lists as cancelled, or not at all, are offered again as after a
-        stop. `orders` None = they were not read: then nothing is known of exits.
+        stop, but those of `offered`. `orders` None = they were not read: then nothing is known of exits.
         """
         rows = orders or ()
         names = {order.instrument: order.name for order in rows}
@@ -73,7 +73,8 @@ class LoggedFlatten:
         for place, line in enumerate(lines):
             if line.obstacle is not None:
                 continue
-            lost = () if orders is None else exits_lost(self.withdrawn(place), rows)
+            back = orders is None or line.instrument in self.offered
+            lost = () if back else exits_lost(self.withdrawn(place), rows)
             write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
             outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
             run.put(place, withdrawn=lost, **(outcome or _not_sent(ended)))

@@ -185,6 +185,14 @@ def test_a_log_of_an_earlier_version_knows_exits_by_their_id_alone() -> None:
     assert exits_of(old, orders=(ended,)) == [ended]
 
 
+def test_an_exit_that_was_put_back_is_lost_no_more() -> None:
+    """The log says of its security that the exits need not be offered any more."""
+    back = record(RecordKind.FLATTEN, PLAN.id, step="exits", instrument=PLAN.lines[0].instrument, state="protected")
+    assert exits_of(LINES, back) == []
+    other = record(RecordKind.FLATTEN, PLAN.id, step="exits", instrument=PLAN.lines[1].instrument, state="protected")
+    assert len(exits_of(LINES, other)) == 1
+
+
 def test_the_flatten_of_another_account_is_not_this_one_s() -> None:
     (found,) = interrupted(begun())
     assert found.of(PLAN.account)
