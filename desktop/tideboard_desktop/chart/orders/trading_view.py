@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Position
+from tideboard_core.model.shares import size_of, total
 from tideboard_core.orders.rows import with_exits
 from tideboard_core.orders.valuation import valued
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
@@ -55,7 +57,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
     positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
     fills = hub.value(Topic.FILLS.of(account.id)) or ()
     writes = hub.value(UNKNOWN_WRITES.of(account.id)) or ()
-    position = next((row for row in positions if row.instrument == instrument and row.quantity), None)
+    position = _together([row for row in positions if row.instrument == instrument and row.quantity])
     return TradingView(
         account,
         instrument,
@@ -69,6 +71,26 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
         orders,
         fills,
+    )
+
+
+def _together(rows: Sequence[Position]) -> Position | None:
+    """The rows that a broker lists of one security as one; its cost is their mean, None for long and short ones."""
+    if len(rows) < 2:
+        return rows[0] if rows else None
+    quantity, costs = total(row.quantity for row in rows), [row.average_cost for row in rows]
+    paid = [size_of(row.quantity) * row.average_cost for row in rows if row.average_cost is not None]
+    alike = len({row.quantity > 0 for row in rows}) == 1 and None not in costs
+    return replace(
+        rows[0],
+        quantity=quantity,
+        available=total(row.available for row in rows),
+        average_cost=sum(paid, Decimal(0)) / size_of(quantity) if alike else None,
+        value=sum((row.value for row in rows), Decimal(0)),
+        pl=sum((row.pl for row in rows), Decimal(0)),
+        pl_percent=None,
+        pl_today=None,
+        priced=all(row.priced for row in rows),
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from fakes.scenes.chart_orders import OrderScene, move
 from fakes.scenes.trading.dock_services import Room
-from fakes.scenes.trading.filled_hub import quote
+from fakes.scenes.trading.filled_hub import position, quote
 from fakes.values.bar_rows import KEY
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import OrderDenied
@@ -581,6 +581,21 @@ async def test_a_saved_picture_has_no_orders_unless_they_are_asked_for(scene: Or
     scene.room.floor.put(Topic.POSITIONS, scene.order.account_id, ())
     scene.frame()
     assert drawn(private=False) == without
+
+
+@pytest.mark.parametrize(("second", "cost"), [(1000, Decimal("595.10")), (-1000, None)])
+async def test_rows_of_one_security_have_one_line_at_their_mean_cost(
+    scene: OrderScene, second: int, cost: Decimal | None
+) -> None:
+    """Brokers list what is held in two ways in two rows."""
+    held = position(scene.room.floor.account)
+    other = replace(held, quantity=second, average_cost=Decimal("592.00"), pl=Decimal(20500))
+    scene.room.floor.put(Topic.POSITIONS, scene.order.account_id, (held, other))
+    scene.frame()
+    shown = scene.layer.view.position
+    assert shown is not None
+    assert (shown.quantity, shown.average_cost) == (1000 + second, cost)
+    assert scene.layer.view.gain == Decimal(34800)
 
 
 async def test_a_price_paints_boxes_and_words_and_no_bar(scene: OrderScene) -> None:
