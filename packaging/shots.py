@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pictures.catalogue import GATE, PAGES, STORIES, names, story_of
 from pictures.compare import Difference, different
-from pictures.looks import Look, Shot
+from pictures.looks import COUNT, Look, Shot
 from pictures.palette import make_small
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +29,7 @@ STORY_SECONDS = 240
 _LINE = threading.Lock()
 
 
-def environment(scale: int) -> dict[str, str]:
+def environment(scale: int, *, count: bool) -> dict[str, str]:
     """What a story is played in: nothing of the machine's own language, zone, screen or desktop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "LC_", "LANGUAGE"))}
     return kept | {
@@ -42,16 +42,22 @@ def environment(scale: int) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        COUNT: "1" if count else "",
     }
 
 
-def play(story: str, look: Look, wanted: Sequence[str], folder: Path) -> bool:
+def play(story: str, look: Look, wanted: Sequence[str], folder: Path, *, count: bool = False) -> bool:
     """Play a story in a process of its own and wait for its pictures."""
     command = [sys.executable, "-m", "pictures.play", story, str(folder), look.suffix]
     command += [look.language, look.theme, look.convention, *wanted]
     try:
         done = subprocess.run(
-            command, env=environment(look.scale), capture_output=True, text=True, timeout=STORY_SECONDS, check=False
+            command,
+            env=environment(look.scale, count=count),
+            capture_output=True,
+            text=True,
+            timeout=STORY_SECONDS,
+            check=False,
         )
         lines, failed = (
             [*done.stdout.splitlines(), *(done.stderr.splitlines() if done.returncode else ())],
@@ -64,14 +70,14 @@ def play(story: str, look: Look, wanted: Sequence[str], folder: Path) -> bool:
     return not failed
 
 
-def draw(shots: Iterable[Shot], folder: Path) -> bool:
-    """Draw all shots into a folder; False when one of them did not come about."""
+def draw(shots: Iterable[Shot], folder: Path, *, count: bool = False) -> bool:
+    """Draw all shots into a folder, counted on request; False when one of them did not come about."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted: dict[tuple[str, Look], list[str]] = {}
     for shot in shots:
         wanted.setdefault((story_of(shot.name).name, shot.look), []).append(shot.name)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        runs = [pool.submit(play, story, look, some, folder) for (story, look), some in wanted.items()]
+        runs = [pool.submit(play, story, look, some, folder, count=count) for (story, look), some in wanted.items()]
         results = [run.result() for run in runs]
     return all(results)
 
@@ -111,6 +117,9 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="tell the names and what they show")
     parser.add_argument("--all", action="store_true", help="every picture there is")
     parser.add_argument("--compare", action="store_true", help="draw the gate's pictures and compare, as the gate does")
+    parser.add_argument(
+        "--count", action="store_true", help="print the texts with a figure, the controls and the words of each picture"
+    )
     parser.add_argument("--lang", choices=("en", "zh-Hans", "zh-Hant"), default="en")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
@@ -141,7 +150,7 @@ def main(words: Sequence[str]) -> int:
     pages = not wanted and look == Look()
     folder: Path = options.to or (IMAGES if pages else ROOT / "build" / "pictures")
     shots = PAGES if pages else [Shot(name, look) for name in wanted or [shot.name for shot in PAGES]]
-    done = draw(dict.fromkeys(shots), folder)
+    done = draw(dict.fromkeys(shots), folder, count=options.count)
     if folder.resolve() == IMAGES:
         for path in (folder / shot.file for shot in shots):
             if path.exists():  # the guide with them is in every package

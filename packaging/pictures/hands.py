@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TypeVar
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
+from pictures.counting import counts_of, report_of
+from pictures.looks import COUNT
 from pictures.stage import PATIENCE, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
@@ -51,7 +54,10 @@ class Camera:
         if name not in self._left:
             return
         await self._stage.until(lambda: self._stage.connected)
-        self.keep(name, await self.still(widget))
+        image = await self.still(widget)
+        if os.environ.get(COUNT):
+            print(report_of(name, counts_of(widget)), flush=True)
+        self.keep(name, image)
 
     async def still(self, widget: QWidget) -> QImage:
         """What a widget shows once it has stopped changing."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COUNT = "TIDEBOARD_PICTURES_COUNT"
+"""Environment variable: also print what each picture asks of a reader."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
