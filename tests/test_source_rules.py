@@ -17,7 +17,7 @@ GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
 BAR_READER = Path("core/tideboard_core/market/bars")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
-WRITES = ("place", "place_combination", "modify", "cancel", "cancel_all", "act")
+WRITES = ("place", "place_combination", "modify", "cancel", "cancel_all", "perform")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
 END_OF_SESSION = Path("desktop/tideboard_desktop/assembly/session_end.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.py")
@@ -396,7 +396,7 @@ def test_a_second_maker_of_approvals_is_seen(snippet: str) -> None:
 def test_a_second_write_is_seen() -> None:
     """A call with an argument counts, the cancel of a timer or task does not."""
     assert writes_called("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()") == {"place": 1, "cancel": 1}
-    assert writes_called("gateway.act(approved=a)\ntrading.cancel_all(b)") == {"act": 1, "cancel_all": 1}
+    assert writes_called("gateway.perform(approved=a)\ntrading.cancel_all(b)") == {"perform": 1, "cancel_all": 1}
 
 
 @pytest.mark.parametrize("snippet", ["HttpWrite('POST', p)", "link.HttpWrite(method='PUT', path=p)"])

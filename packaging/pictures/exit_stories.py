@@ -103,7 +103,7 @@ async def _tables(hands: Hands, camera: Camera, word: str) -> None:
         await camera.take(f"exits-{word}-details", details)
         details.close()
     if camera.wants(f"exits-{word}-cancel"):
-        blotter.act_on(next(row for row, order in rows if not order.filled))
+        blotter.run_button(next(row for row, order in rows if not order.filled))
         await camera.take(f"exits-{word}-cancel", await hands.dialog())
         hands.press("keep_order")
         await hands.closed()

@@ -35,7 +35,7 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
-    `acts` are what else can be done to an order of the broker; `exits` is what it holds for an entry, None = nothing;
+    `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none.
     `paper_types` are those that the broker's paper accounts take, None = all; `on_paper`: this is the offer to them.
     """
@@ -44,7 +44,7 @@ class OrderOffers:
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     modified: frozenset[OrderType] = PLAIN_TYPES
-    acts: frozenset[OrderAction] = frozenset(OrderAction)
+    actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None
 

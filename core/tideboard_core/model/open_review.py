@@ -104,8 +104,8 @@ class CombinationReview(OpenReview, Protocol):
 class CancelReview(Protocol):
     """The light confirmation of a cancel: one order, or with `everything` each order that will be hit.
 
-    With `act` it is that which is done to the one order. With `at_once` one write withdraws all that the account has on
-    the market, also what comes in meanwhile.
+    With `action` it is that which is done to the one order. With `at_once` one write cancels all that the account has
+    on the market, also what comes in meanwhile.
     """
 
     @property
@@ -134,7 +134,7 @@ class CancelReview(Protocol):
         ...
 
     @property
-    def act(self) -> OrderAction | None:
+    def action(self) -> OrderAction | None:
         """What is done to the order; None = a cancel."""
         ...
 

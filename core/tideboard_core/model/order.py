@@ -251,7 +251,7 @@ class ActionRequest:
 
     account: Account
     order: Order
-    act: OrderAction
+    action: OrderAction
     client_order_id: str
     reason: int = 0
 

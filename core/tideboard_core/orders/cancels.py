@@ -124,7 +124,7 @@ class CancelQuestions:
             await self._refuse_without_link(request)
             await self._refuse_pointless(request)
             generation = self._gateway.generation
-            review = await self._review(request.account, lambda: (self.now(request),), act=request.act)
+            review = await self._review(request.account, lambda: (self.now(request),), action=request.action)
             async with self._confirmed(review, request, generation) as consent:
                 await self._refuse_pointless(request)
                 yield consent
@@ -166,7 +166,7 @@ class CancelQuestions:
     async def _refuse_pointless(self, request: ActionRequest) -> None:
         now = self._blotter.order(request.account.id, request.order.id)
         fine = now is not None
-        if now is not None and request.act is OrderAction.DISABLE:
+        if now is not None and request.action is OrderAction.DISABLE:
             fine = now.open and now.status is not OrderStatus.DISABLED
         if not fine:
             status = None if now is None else now.status
@@ -178,7 +178,7 @@ class CancelQuestions:
         look: Callable[[], tuple[Order, ...]],
         *,
         everything: bool = False,
-        act: OrderAction | None = None,
+        action: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> LiveCancelReview:
         return LiveCancelReview(
@@ -189,7 +189,7 @@ class CancelQuestions:
             everything=everything,
             lock=self._lock,
             password_kind=await self._password_kind(account),
-            act=act,
+            action=action,
             at_once=at_once,
         )
 

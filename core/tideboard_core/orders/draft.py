@@ -87,7 +87,7 @@ class Draft:
     @property
     def revives(self) -> bool:
         """Whether it enables an order that holds no money while it is disabled."""
-        return isinstance(self.request, ActionRequest) and self.request.act is OrderAction.ENABLE
+        return isinstance(self.request, ActionRequest) and self.request.action is OrderAction.ENABLE
 
 
 def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:

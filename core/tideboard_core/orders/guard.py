@@ -154,9 +154,9 @@ class Guard:
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
         out of it (disable, delete) is asked as a cancel is, also while locked.
         """
-        if request.act in BRINGS_IN:
+        if request.action in BRINGS_IN:
             approved = await self._approve(request, self._case_of(request))
-            await self._sender.send(approved, lambda: self._gateway.act(approved))
+            await self._sender.send(approved, lambda: self._gateway.perform(approved))
         else:
             await self._take_out(request)
 
@@ -345,7 +345,7 @@ class Guard:
         async with self._cancels.suspend(request) as consent:
             approved = self._approval_by(consent, request)
             write = await self._sender.note_intent(request)
-            await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.act(approved)))
+            await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.perform(approved)))
 
     def _approval_by(self, consent: Consent, request: R, *, approved_at: float | None = None) -> ApprovedOrder[R]:
         """The approval of a risk-reducing request; `unlocked` is asked again at the write, for this act alone."""

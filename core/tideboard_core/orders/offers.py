@@ -102,13 +102,13 @@ def not_offered(
     return None
 
 
-def action_off(order: Order, act: OrderAction, offers: OrderOffers) -> ActionOff | None:
+def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> ActionOff | None:
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
     words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
-    if act not in offers.acts or order.legs:
+    if action not in offers.actions or order.legs:
         return ActionOff.BROKER
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
@@ -117,7 +117,7 @@ def action_off(order: Order, act: OrderAction, offers: OrderOffers) -> ActionOff
         OrderAction.ENABLE: order.status is OrderStatus.DISABLED,
         OrderAction.DELETE: order.status in _ENDED_EARLY,
     }
-    return None if possible[act] else _ACT_OFF[act]
+    return None if possible[action] else _ACT_OFF[action]
 
 
 def exits_off(

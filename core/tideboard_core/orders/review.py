@@ -384,11 +384,11 @@ class LiveCancelReview:
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
-        act: OrderAction | None = None,
+        action: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> None:
         self._account = account
-        self._act = act
+        self._action = action
         self._at_once = at_once
         self._look = look
         self._foreign = foreign
@@ -417,7 +417,7 @@ class LiveCancelReview:
     @property
     def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
         """Each position for which no stop stands once these orders are out, where that is more than now."""
-        return {} if self._act is not None else self._without_stop(self._look())
+        return {} if self._action is not None else self._without_stop(self._look())
 
     @property
     def everything(self) -> bool:
@@ -425,9 +425,9 @@ class LiveCancelReview:
         return self._everything
 
     @property
-    def act(self) -> OrderAction | None:
+    def action(self) -> OrderAction | None:
         """What is done to the order; None = a cancel."""
-        return self._act
+        return self._action
 
     @property
     def at_once(self) -> Market | None:

@@ -61,7 +61,7 @@ class Hit(NamedTuple):
 class UnknownWrite:
     """One write whose outcome is not known. `asking` False = the 30 s are over, the person decides.
 
-    `asks_in` = seconds until the orders are read next, None during a read and after the 30 s. `act` and `was`
+    `asks_in` = seconds until the orders are read next, None during a read and after the 30 s. `action` and `was`
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
     known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
     number; `alike` are then orders without any that fit its terms and time, else orders with our number and another
@@ -91,7 +91,7 @@ class UnknownWrite:
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
-    act: OrderAction | None = None
+    action: OrderAction | None = None
     was: OrderStatus | None = None
     hits: tuple[Hit, ...] = ()
     numbered: bool = True
@@ -198,11 +198,11 @@ class UnknownWrite:
 
     def _done(self, order: Order) -> bool:
         """Whether the order shows the act: suspended, no longer suspended, deleted, or in another status."""
-        if self.act is OrderAction.DISABLE:
+        if self.action is OrderAction.DISABLE:
             return order.status is OrderStatus.DISABLED or not order.open
-        if self.act is OrderAction.ENABLE:
+        if self.action is OrderAction.ENABLE:
             return order.status is not OrderStatus.DISABLED
-        if self.act is OrderAction.DELETE:
+        if self.action is OrderAction.DELETE:
             return order.broker_status == DELETED or (order.status is not self.was and not order.open)
         return order.status is not self.was
 
@@ -289,11 +289,11 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
     order = order_of(request)
     # A cancel has no terms of its own; as an act it gets the draft of its order as it stands.
     unchanged = ActionRequest(
-        account=request.account, order=order, act=OrderAction.DELETE, client_order_id=request.client_order_id
+        account=request.account, order=order, action=OrderAction.DELETE, client_order_id=request.client_order_id
     )
     write = _write(draft_of(unchanged), verb_of(request), since)
     if isinstance(request, ActionRequest):
-        return replace(write, act=request.act, was=order.status)
+        return replace(write, action=request.action, was=order.status)
     if isinstance(request, CancelAllRequest):
         return replace(write, order_id="", hits=tuple(hit for one in request.orders for hit in _hits(one)))
     return write
@@ -370,8 +370,8 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         data["withdraws_exits"] = True
     if write.legs:
         data["legs"] = [[leg.instrument, leg.side, leg.ratio] for leg in write.legs]
-    if write.act is not None:
-        data |= {"act": write.act, "was": write.was}
+    if write.action is not None:
+        data |= {"act": write.action, "was": write.was}
     if not write.numbered:
         data["numbered"] = False
     if write.hits:
@@ -405,7 +405,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             cancels_exits=bool(data.get("withdraws_exits", False)),
             order_id=str(data["order"]),
             asking=False,
-            act=None if data.get("act") is None else OrderAction(data["act"]),
+            action=None if data.get("act") is None else OrderAction(data["act"]),
             was=None if data.get("was") is None else OrderStatus(data["was"]),
             hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
             numbered=bool(data.get("numbered", True)),

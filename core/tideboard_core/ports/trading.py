@@ -160,7 +160,7 @@ class ApprovedOrder(Generic[R_co]):
 class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
-    `place`, `place_combination`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. They deny what
+    `place`, `place_combination`, `modify`, `cancel`, `cancel_all` and `perform` are plain functions. They deny what
     `write_budget` does not allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that passes
     the bytes to the transport: before they return, or over HTTP once a connection is open. Either way there is no await
     between the last check and the bytes. The result is awaited for the answer; it raises OrderDenied (the last check
@@ -299,6 +299,6 @@ class TradingGateway(Protocol):
         """Cancel everything that the account has working on the market; NotOffered before anything is written."""
         ...
 
-    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
+    def perform(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Reconfirm, disable, enable or delete an order; NotOffered before anything is written."""
         ...

@@ -248,11 +248,11 @@ class Connection(asyncio.Protocol):
             self._transport.write(data)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        def act() -> None:
+        def run() -> None:
             self._timers.discard(timer)
             action()
 
-        timer = self._loop.call_later(seconds, act)
+        timer = self._loop.call_later(seconds, run)
         self._timers.add(timer)
 
     def _check_idle(self) -> None:

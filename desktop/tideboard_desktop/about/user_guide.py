@@ -67,4 +67,4 @@ def open_guide(
         if page.is_file()
         else translate("Guide", "This installation has no user guide. In a checkout “python3 dev.py guide” builds it.")
     )
-    say(BannerMessage(text, button=translate("Guide", "Dismiss"), act=dismiss))
+    say(BannerMessage(text, button=translate("Guide", "Dismiss"), action=dismiss))

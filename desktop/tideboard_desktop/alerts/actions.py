@@ -58,12 +58,12 @@ class RecordedAlertWrites:
         data = {"symbol": instrument, "alert": "all"}
         await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(instrument))
 
-    async def _write(self, call: str, data: Mapping[str, Any], act: Callable[[], Awaitable[T]]) -> T:
+    async def _write(self, call: str, data: Mapping[str, Any], action: Callable[[], Awaitable[T]]) -> T:
         if self._feeds.alert_keeper is AlertKeeper.TIDEBOARD:
-            return await act()
+            return await action()
         self._record(call, data, ActionOutcome.ASKED)
         try:
-            result = await act()
+            result = await action()
         except (BadInput, ServerRefused) as error:
             self._record(call, {**data, "code": error.code}, ActionOutcome.REFUSED)
             raise
@@ -110,7 +110,7 @@ class AlertActions(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._acts = RecordedAlertWrites(feeds, record)
+        self._writes = RecordedAlertWrites(feeds, record)
         self._feeds, self._hub, self._tasks, self._theme, self._window = feeds, hub, tasks, theme, window
         self._open = False
         self.why_off: Callable[[], str | None] = _nothing
@@ -141,11 +141,11 @@ class AlertActions(QObject):
     def switch(self, alert: PriceAlert) -> None:
         changed = replace(alert, enabled=not alert.enabled)
         done = self.tr("{alert} is on.") if changed.enabled else self.tr("{alert} is off.")
-        self._spawn(self._do(lambda: self._acts.change(changed), done.format(alert=_name(alert))))
+        self._spawn(self._do(lambda: self._writes.change(changed), done.format(alert=_name(alert))))
 
     def delete(self, alert: PriceAlert) -> None:
         done = self.tr("{alert} was deleted.").format(alert=_name(alert))
-        self._spawn(self._do(lambda: self._acts.delete(alert), done))
+        self._spawn(self._do(lambda: self._writes.delete(alert), done))
 
     def delete_all(self, instrument: InstrumentId, count: int) -> None:
         """Delete every alert of a security after the user confirmed it."""
@@ -191,7 +191,7 @@ class AlertActions(QObject):
 
     async def _written(self, alert: PriceAlert) -> None:
         try:
-            await (self._acts.change(alert) if alert.key else self._acts.add(alert))
+            await (self._writes.change(alert) if alert.key else self._writes.add(alert))
         finally:
             self.written.emit()
 
@@ -208,13 +208,13 @@ class AlertActions(QObject):
             self._open = False
         if agreed:
             done = self.tr("All alerts of {symbol} were deleted.").format(symbol=instrument)
-            await self._do(lambda: self._acts.delete_all(instrument), done)
+            await self._do(lambda: self._writes.delete_all(instrument), done)
 
-    async def _do(self, act: Callable[[], Awaitable[object]], done: str) -> None:
+    async def _do(self, action: Callable[[], Awaitable[object]], done: str) -> None:
         if self._off():
             return
         try:
-            await act()
+            await action()
         except TideboardError as error:
             self.refused.emit(error_sentence(error))
         else:

@@ -176,7 +176,7 @@ class AfterCloseDialog(PlainDialog):
         """Show the count and the time that a run takes, or why the text cannot be used."""
         set_tone(self.summary, Tone.WARN if self._warning else Tone.SECONDARY)
         self.summary.setText(" ".join(filter(None, (self._warning, self._estimate()))))
-        self.act.setEnabled(self._symbols is not None)
+        self.proceed.setEnabled(self._symbols is not None)
 
     def _estimate(self) -> str:
         if self._symbols is None:
@@ -359,7 +359,7 @@ class LimitsDialog(PlainDialog):
         # limits that stand drop at once, too: first it is shown what
         seen = planned is not None or not self.limits
         wrong = any(map(_is_wrong, self._all_fields()))
-        self.act.setEnabled(drops or (seen and not wrong and self.standing != self._kept))
+        self.proceed.setEnabled(drops or (seen and not wrong and self.standing != self._kept))
 
 
 def planned_drops(folder: Path, limits: Sequence[Retention]) -> Planned:

@@ -121,11 +121,11 @@ class ArchiveService(QObject):
             *(hub.listen(key, self._link_changed) for key in watched),
         ]
 
-    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    def _timer(self, milliseconds: int, action: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
-        timer.timeout.connect(act)
+        timer.timeout.connect(action)
         return timer
 
     # --- reading ----------------------------------------------------------------------------------------------------

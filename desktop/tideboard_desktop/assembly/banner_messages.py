@@ -68,7 +68,7 @@ class BannerMessages:
             show_orders()
 
         notice = BannerMessage(
-            appeared_words(order), broken=True, button=translate("Result", "Show all orders"), act=look
+            appeared_words(order), broken=True, button=translate("Result", "Show all orders"), action=look
         )
         self._banner().show_message("appeared", notice)
 
@@ -80,7 +80,7 @@ class BannerMessages:
             open_limits()
 
         self._banner().show_message(
-            "limits", BannerMessage(text, button=translate("Application", "Show limits"), act=show)
+            "limits", BannerMessage(text, button=translate("Application", "Show limits"), action=show)
         )
 
     def show_margin(self, account: Account, funds: Funds) -> None:
@@ -100,7 +100,7 @@ class BannerMessages:
                 margin_warning(account, funds),
                 broken=True,
                 button=translate("Unlock", "Dismiss"),
-                act=dismiss,
+                action=dismiss,
                 topic=key,
             )
             self._banner().show_message(key, notice)
@@ -112,7 +112,7 @@ class BannerMessages:
     def show_own_alerts(self, error: BadInput) -> None:
         """Say why the alerts that Tideboard keeps cannot be read or saved, until the person dismisses it."""
         button = translate("Unlock", "Dismiss")
-        notice = BannerMessage(error_sentence(error), button=button, act=lambda: self._banner().clear("own-alerts"))
+        notice = BannerMessage(error_sentence(error), button=button, action=lambda: self._banner().clear("own-alerts"))
         self._banner().show_message("own-alerts", notice)
 
     def layouts_not_saved(self) -> None:

@@ -103,7 +103,7 @@ class BrakeChanges:
         return BannerMessage(
             text,
             button=button,
-            act=cancel_entries if entries else None,
+            action=cancel_entries if entries else None,
             link=translate("Checks", "Loss brake"),
             follow=self._open_settings,
             topic=BANNER,

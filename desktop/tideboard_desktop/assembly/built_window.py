@@ -219,7 +219,7 @@ def _build_keyboard(
         facts=services.lookup.facts,
         watched=lambda: watched(services.preferences.settings.watchlists),
         choose=services.selection.select,
-        watch=docks.watchlist.acts.add,
+        watch=docks.watchlist.list_actions.add,
         typed=docks.typed_actions(),
     )
     keyboard = build_palette(

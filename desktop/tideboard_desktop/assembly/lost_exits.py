@@ -62,7 +62,7 @@ class InterruptedFlattens:
 
         button = translate("Flatten", "Show positions")
         text = interrupted_words(self._run(one, account))
-        self._banner().show_message(key, BannerMessage(text, broken=True, button=button, act=look, topic=key))
+        self._banner().show_message(key, BannerMessage(text, broken=True, button=button, action=look, topic=key))
 
     def _run(self, one: LoggedFlatten, account: Account) -> FlattenRun:
         return one.run(account, self._hub.value(Topic.ORDERS.of(account.id)))
@@ -151,7 +151,7 @@ class LostExitNotices:
             self._submission().show_lost_exits(account)
 
         button = translate("Flatten", "Show exits")
-        self._banner().show_message(key, BannerMessage(text, broken=True, button=button, act=look, topic=key))
+        self._banner().show_message(key, BannerMessage(text, broken=True, button=button, action=look, topic=key))
 
 
 def _key(account_id: str) -> str:

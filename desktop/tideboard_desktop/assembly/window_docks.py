@@ -202,7 +202,7 @@ class WindowDocks(QObject):
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
         if isinstance(order, ExitRow):
-            self.exit_actions().withdraw(account, order)
+            self.exit_actions().cancel(account, order)
         else:
             self.submission.cancel_or_settle(account, order)
 
@@ -241,7 +241,7 @@ class WindowDocks(QObject):
         dock.keep_in_step(groups)
         if dock.links is not None:
             dock.links.why_off = partial(self.permissions.reason, Action.WATCHLISTS)
-        dock.acts.why_no_alert = self.alerts.reason
+        dock.list_actions.why_no_alert = self.alerts.reason
         dock.alert_wanted.connect(self._add_alert)
         self.watchlist = dock
         return DockParts(dock.title_bar, dock, dock.view, selection)
@@ -317,7 +317,7 @@ class WindowDocks(QObject):
             history=self._services.feeds.broker.trading,
             exits=self.exit_actions,
             commands=blotter_commands,
-            row_entries=_row_acts,
+            row_entries=_row_menu_entries,
             percentiles=self.percentiles,
             brake=self._services.trading.brake,
         )
@@ -555,7 +555,7 @@ def _other_failure(feeds: Feeds, key: Key[object]) -> GatewayError | None:
     return None if failure is None else failure.error
 
 
-def _row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+def _row_menu_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     from tideboard_desktop.blotter.row_menu import row_entries  # with the first menu
 
     return row_entries(dock, tab, row)

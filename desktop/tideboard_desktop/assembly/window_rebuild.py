@@ -158,15 +158,15 @@ class WindowRebuild:
         self._built = built or build(self.appearance, None)
         on_built(None)
         waiting, self._waiting = self._waiting, []
-        for act in waiting:
-            act()
+        for action in waiting:
+            action()
 
-    def when_begun(self, act: Callable[[], object]) -> None:
-        """Call `act` now, or as soon as there is a window: what happens between the turns of the start is shown too."""
+    def when_begun(self, action: Callable[[], object]) -> None:
+        """Call `action` now, or when there is a window: what happens between the turns of the start is shown too."""
         if self.begun:
-            act()
+            action()
         else:
-            self._waiting.append(act)
+            self._waiting.append(action)
 
     async def show_chart(self) -> None:
         """Show the chart, one step in each turn of the loop; from the beginning if a rebuild comes between two."""

@@ -47,9 +47,9 @@ def _command(dock: BlotterDock, name: str, text: str, run: Callable[[], None], *
     return Command(id=f"blotter.{name}", text=text, group=dock.accessibleName(), run=run, keys=keys)
 
 
-def _on_row(dock: BlotterDock, tab: int, name: str, text: str, act: Callable[[int], None], *keys: str) -> Command:
+def _on_row(dock: BlotterDock, tab: int, name: str, text: str, action: Callable[[int], None], *keys: str) -> Command:
     """Acts on the selected row of a table, in which its keys work."""
-    return replace(_command(dock, name, text, partial(dock.on_current, tab, act), *keys), scope=dock.views[tab])
+    return replace(_command(dock, name, text, partial(dock.on_current, tab, action), *keys), scope=dock.views[tab])
 
 
 def _of_orders(dock: BlotterDock) -> list[Command]:
@@ -114,8 +114,8 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
     """Enter on a row, which the tables handle themselves, for the key sheet; acts of the broker; a row copied."""
     change = translate("Blotter", "Change the selected order")
     close = translate("Blotter", "Close the selected position in the ticket")
-    act_on, copied = (
-        translate("Blotter", "{act}: the selected order"),
+    of_selected, copied = (
+        translate("Blotter", "{action}: the selected order"),
         translate("Blotter", "Copy the selected row: {table}"),
     )
     entered = [
@@ -125,8 +125,14 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
     return [
         *(replace(one, hidden=True) for one in entered),
         *(
-            _on_row(dock, ORDERS, act.value, act_on.format(act=action_words(act, "").title), partial(_done, dock, act))
-            for act in OrderAction
+            _on_row(
+                dock,
+                ORDERS,
+                action.value,
+                of_selected.format(action=action_words(action, "").title),
+                partial(_done, dock, action),
+            )
+            for action in OrderAction
         ),
         *(
             _on_row(
@@ -142,8 +148,8 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
     ]
 
 
-def _done(dock: BlotterDock, act: OrderAction, row: int) -> None:
-    dock.do_action(row, act)
+def _done(dock: BlotterDock, action: OrderAction, row: int) -> None:
+    dock.do_action(row, action)
 
 
 def _filters(dock: BlotterDock) -> list[Command]:

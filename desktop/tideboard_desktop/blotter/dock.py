@@ -137,7 +137,7 @@ class BlotterDock(Dock):
         super().__init__(context, bar)
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
         self._percentiles, self._exits = percentiles, exits
-        self._commands, self._row_acts = commands, row_entries
+        self._commands, self._row_entries = commands, row_entries
         self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
@@ -210,7 +210,7 @@ class BlotterDock(Dock):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
             view.selectionModel().currentRowChanged.connect(lambda now, _old, tab=tab: self._select(tab, now.row()))
-        self.orders_view.acted.connect(self.act_on)
+        self.orders_view.acted.connect(self.run_button)
         self.positions_view.acted.connect(self.open_exits)
         self.positions_view.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe())
         for tab, choice in self.bar.filters.items():
@@ -419,19 +419,19 @@ class BlotterDock(Dock):
         else:
             self._show_fills()
 
-    def action_off(self, order: Order, act: OrderAction) -> str:
+    def action_off(self, order: Order, action: OrderAction) -> str:
         """Why an act on an order is not possible now; empty if it is."""
-        return self._submission.action_off(order, act)
+        return self._submission.action_off(order, action)
 
-    def do_action(self, row: int, act: OrderAction) -> None:
+    def do_action(self, row: int, action: OrderAction) -> None:
         """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
         order = whole(self.orders.rows[row])
-        if off := self.action_off(order, act):
+        if off := self.action_off(order, action):
             self._submission.message.emit(off)
         elif self._account is not None:
-            self._submission.ask_action(self._account, order, act)
+            self._submission.ask_action(self._account, order, action)
 
-    def act_on(self, row: int) -> None:
+    def run_button(self, row: int) -> None:
         """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
         order = whole(self.orders.rows[row])
         if order.open and order.asks:
@@ -443,7 +443,7 @@ class BlotterDock(Dock):
         """Cancel a working order, or settle an unknown one; both ask first."""
         order = whole(self.orders.rows[row])
         if self._account is not None and isinstance(order, ExitRow):
-            self._exits().withdraw(self._account, order)
+            self._exits().cancel(self._account, order)
         elif self._account is not None:
             self._submission.cancel_or_settle(self._account, order)
 
@@ -526,12 +526,12 @@ class BlotterDock(Dock):
             if row.position.instrument == self.selection.instrument:
                 self.sale_requested.emit(row.position)
 
-    def on_current(self, tab: int, act: Callable[[int], None]) -> None:
-        """Call `act` with the selected row of a table, if there is one."""
+    def on_current(self, tab: int, action: Callable[[int], None]) -> None:
+        """Call `action` with the selected row of a table, if there is one."""
         self._catch_up()
         row = self.views[tab].current_row
         if row is not None:
-            act(row)
+            action(row)
 
     def _catch_up(self) -> None:
         """Show what came while the dock was covered: no frame reaches it there, but commands do."""
@@ -604,7 +604,7 @@ class BlotterDock(Dock):
         return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
-        return menu_of(self._row_acts(self, tab, row), self)
+        return menu_of(self._row_entries(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 

@@ -54,10 +54,10 @@ class ExitNotices:
         for subject in [one for one in self._filled if one[0] == account.id]:
             self._filled.discard(subject)
             self._post(account, subject[1])
-        self._withdraw(account)
+        self._remove_covered(account)
 
     def _orders_changed(self, key: Key[object]) -> None:
-        self._withdraw(self._accounts[key.subject])
+        self._remove_covered(self._accounts[key.subject])
 
     def _post(self, account: Account, instrument: InstrumentId) -> None:
         actions, subject = self._actions(), (account.id, instrument)
@@ -98,12 +98,12 @@ class ExitNotices:
             actions=tuple(offers),
         )
 
-    def _withdraw(self, account: Account) -> None:
+    def _remove_covered(self, account: Account) -> None:
         mine = [subject for subject in self._posted if subject[0] == account.id]
         covers = self._actions().covers(account) if mine else {}
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):
-                self._store.withdraw(self._posted.pop(subject))
+                self._store.remove(self._posted.pop(subject))
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:

@@ -24,19 +24,19 @@ _ON_OPEN = (OrderAction.RECONFIRM, OrderAction.DISABLE, OrderAction.ENABLE)
 
 def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
-    acts: list[RowEntry] = []
+    entries: list[RowEntry] = []
     if tab == POSITIONS:
-        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        acts += dock.exit_entries(row)
-        acts.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
-        acts.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
+        entries.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        entries += dock.exit_entries(row)
+        entries.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
+        entries.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
     elif tab == ORDERS:
-        acts += _order_entries(dock, dock.orders.rows[row])
+        entries += _order_entries(dock, dock.orders.rows[row])
     if tab != CASH:
-        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
-    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+        entries += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
+    entries.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
     place = dock.follow(tab, row)
-    same = [MenuEntry(act.text, partial(action_where, place, act.run), act.off) for act in acts]
+    same = [MenuEntry(entry.text, partial(action_where, place, entry.run), entry.off) for entry in entries]
     return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
 
 
@@ -46,25 +46,25 @@ def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[
 
 def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     """The entries of the order's own; a leg's act on the whole combination."""
-    acts: list[RowEntry] = []
+    entries: list[RowEntry] = []
     if dock.unanswered(order) is not None:
-        acts.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.settle_write))
+        entries.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.settle_write))
     if order.status is OrderStatus.UNKNOWN:
-        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
+        entries.append(RowEntry(translate("Blotter", "Settle"), dock.run_button))
     elif order.open:
-        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
-        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+        entries.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
+        entries.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
     if isinstance(order, ExitRow):
-        return acts
+        return entries
     placed = order.order_type in PLACED and not whole(order).legs
     again = "" if placed else not_placed()
-    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
+    entries.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAction.DELETE,)
-        acts += [RowEntry(action_words(a, "").title, _doing(dock, a), dock.action_off(order, a)) for a in wanted]
-    acts.append(RowEntry(translate("Blotter", "Order details"), dock.details))
-    return acts
+        entries += [RowEntry(action_words(a, "").title, _doing(dock, a), dock.action_off(order, a)) for a in wanted]
+    entries.append(RowEntry(translate("Blotter", "Order details"), dock.details))
+    return entries
 
 
-def _doing(dock: BlotterDock, act: OrderAction) -> Callable[[int], None]:
-    return lambda row: dock.do_action(row, act)
+def _doing(dock: BlotterDock, action: OrderAction) -> Callable[[int], None]:
+    return lambda row: dock.do_action(row, action)

@@ -185,12 +185,12 @@ class GridLinks(QObject):
     def _others(self, cell: ChartCell) -> list[ChartCell]:
         return [other for other in self._cells() if other is not cell]
 
-    def _passed_on(self, act: Callable[[ChartCell], None], cell: ChartCell) -> None:
+    def _passed_on(self, action: Callable[[ChartCell], None], cell: ChartCell) -> None:
         """Once: what the others then do is not passed on."""
         if not self._passing_on:
             self._passing_on = True
             try:
-                act(cell)
+                action(cell)
             finally:
                 self._passing_on = False
 

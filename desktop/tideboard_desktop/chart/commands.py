@@ -39,22 +39,22 @@ class ChartActions(NamedTuple):
     choose_form: Callable[[str], None]
 
 
-def chart_commands(acts: ChartActions) -> list[Command]:
+def chart_commands(actions: ChartActions) -> list[Command]:
     """Intervals, view and the keyboard cursor; bare keys work while the chart has the focus."""
-    return [*_intervals(acts), *_forms(acts), *_views(acts), *_cursor(acts)]
+    return [*_intervals(actions), *_forms(actions), *_views(actions), *_cursor(actions)]
 
 
 def _group() -> str:
     return translate("PriceChart", "Price chart")
 
 
-def _intervals(acts: ChartActions) -> list[Command]:
+def _intervals(actions: ChartActions) -> list[Command]:
     chosen = [
         Command(
             id=f"chart.interval.{key.casefold() if key != 'M' else 'month'}",
             text=titled(_group(), name),
             group=_group(),
-            run=partial(acts.choose_interval, key),
+            run=partial(actions.choose_interval, key),
         )
         for key, name in interval_names().items()
         if key in INTERVALS
@@ -62,12 +62,12 @@ def _intervals(acts: ChartActions) -> list[Command]:
     shorter, longer = translate("PriceChart", "Shorter interval"), translate("PriceChart", "Longer interval")
     return [
         *chosen,
-        _scoped(acts, "shorter", shorter, partial(acts.step_interval, -1), ","),
-        _scoped(acts, "longer", longer, partial(acts.step_interval, 1), "."),
+        _scoped(actions, "shorter", shorter, partial(actions.step_interval, -1), ","),
+        _scoped(actions, "longer", longer, partial(actions.step_interval, 1), "."),
     ]
 
 
-def _forms(acts: ChartActions) -> list[Command]:
+def _forms(actions: ChartActions) -> list[Command]:
     """Each form, and the next one by a key."""
     also = {
         ChartForm.CANDLES: (translate("PriceChart", "candlesticks"),),
@@ -76,42 +76,43 @@ def _forms(acts: ChartActions) -> list[Command]:
 
     def choose_next() -> None:
         forms = list(ChartForm)
-        acts.choose_form(forms[(forms.index(acts.chart.form) + 1) % len(forms)].value)
+        actions.choose_form(forms[(forms.index(actions.chart.form) + 1) % len(forms)].value)
 
     return [
         *(
             replace(
-                _scoped(acts, f"form.{form}", words, partial(acts.choose_form, form.value)), also=also.get(form, ())
+                _scoped(actions, f"form.{form}", words, partial(actions.choose_form, form.value)),
+                also=also.get(form, ()),
             )
             for form, words in form_words().items()
         ),
-        _scoped(acts, "form.next", translate("PriceChart", "Next form of the bars"), choose_next, "Ctrl+Shift+K"),
+        _scoped(actions, "form.next", translate("PriceChart", "Next form of the bars"), choose_next, "Ctrl+Shift+K"),
     ]
 
 
-def _views(acts: ChartActions) -> list[Command]:
-    chart, scales = acts.chart, acts.toolbar.scales
+def _views(actions: ChartActions) -> list[Command]:
+    chart, scales = actions.chart, actions.toolbar.scales
     return [
-        _scoped(acts, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
-        _scoped(acts, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
-        _scoped(acts, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
-        _scoped(acts, "table", translate("PriceChart", "Chart or table"), acts.flip_table, "Ctrl+T"),
-        _scoped(acts, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
-        _scoped(acts, "older", translate("PriceChart", "Read older bars"), acts.read_older),
+        _scoped(actions, "closer", translate("PriceChart", "Zoom in"), partial(chart.zoom, _ZOOM), "+", "="),
+        _scoped(actions, "wider", translate("PriceChart", "Zoom out"), partial(chart.zoom, 1 / _ZOOM), "-"),
+        _scoped(actions, "reset", translate("PriceChart", "Reset the view"), chart.reset, "Ctrl+0"),
+        _scoped(actions, "table", translate("PriceChart", "Chart or table"), actions.flip_table, "Ctrl+T"),
+        _scoped(actions, "newest", translate("PriceChart", "Go to the newest bar"), chart.show_newest),
+        _scoped(actions, "older", translate("PriceChart", "Read older bars"), actions.read_older),
         _scoped(
-            acts,
+            actions,
             "log",
             translate("PriceChart", "Logarithmic price scale"),
             lambda: scales.button(ScaleKind.LOG.value).click(),
         ),
         _scoped(
-            acts,
+            actions,
             "percent",
             translate("PriceChart", "Price scale in percent"),
             lambda: scales.button(ScaleKind.PERCENT.value).click(),
         ),
         _scoped(
-            acts,
+            actions,
             "linear",
             translate("PriceChart", "Linear price scale"),
             lambda: scales.button(ScaleKind.LINEAR.value).click(),
@@ -119,22 +120,22 @@ def _views(acts: ChartActions) -> list[Command]:
     ]
 
 
-def _scoped(acts: ChartActions, name: str, text: str, run: Callable[[], object], *keys: str) -> Command:
-    def act() -> None:
+def _scoped(actions: ChartActions, name: str, text: str, run: Callable[[], object], *keys: str) -> Command:
+    def action() -> None:
         run()
 
     return Command(
         id=f"chart.{name}",
         text=titled(_group(), text),
         group=_group(),
-        run=act,
+        run=action,
         keys=keys,
-        scope=acts.scope if keys else None,
+        scope=actions.scope if keys else None,
     )
 
 
-def _cursor(acts: ChartActions) -> list[Command]:
-    chart = acts.chart
+def _cursor(actions: ChartActions) -> list[Command]:
+    chart = actions.chart
     words: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("left", translate("PriceChart", "Cursor one bar back"), "Left", partial(chart.step, -1)),
         ("right", translate("PriceChart", "Cursor one bar on"), "Right", partial(chart.step, 1)),
@@ -163,8 +164,8 @@ def _cursor(acts: ChartActions) -> list[Command]:
     ]
 
 
-def _run(act: Callable[[], object]) -> None:
-    act()
+def _run(action: Callable[[], object]) -> None:
+    action()
 
 
 def pane_commands(current: Callable[[], PaneSizes], chart: Callable[[], PriceChart]) -> list[Command]:
@@ -180,10 +181,10 @@ def pane_commands(current: Callable[[], PaneSizes], chart: Callable[[], PriceCha
         ("indicators", translate("PriceChart", "Fold or unfold the panes of indicators"), others),
     )
 
-    def act(keys: Callable[[], list[str]]) -> Callable[[], None]:
+    def action(keys: Callable[[], list[str]]) -> Callable[[], None]:
         return lambda: current().fold(keys())
 
     return [
-        Command(id=f"chart.fold.{name}", text=titled(group, text), group=group, run=act(keys))
+        Command(id=f"chart.fold.{name}", text=titled(group, text), group=group, run=action(keys))
         for name, text, keys in named
     ]

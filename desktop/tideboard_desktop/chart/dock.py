@@ -204,12 +204,12 @@ class PriceChartDock(Dock):
         """One more chart; what it says is shown while it is the one in use."""
         cell = ChartCell(self.context, instrument)
         add_layers(cell, self.selection)
-        for signal, act in (
+        for signal, action in (
             (cell.reads.changed, self.show_source),
             (cell.read, self._show_foot),
             (cell.view_changed, self._show_choice),
         ):
-            signal.connect(partial(self._if_used, cell, act))
+            signal.connect(partial(self._if_used, cell, action))
         cell.interval_wanted.connect(partial(self._choose_interval_of, cell))
         for button in (cell.compare.button, cell.indicators.button):
             self.toolbar.end.addWidget(button)
@@ -219,9 +219,9 @@ class PriceChartDock(Dock):
         cell.choose_interval(interval)
         self._if_used(cell, self._show_choice)
 
-    def _if_used(self, cell: ChartCell, act: Callable[[], None]) -> None:
+    def _if_used(self, cell: ChartCell, action: Callable[[], None]) -> None:
         if self.built and cell is self.cell:
-            act()
+            action()
 
     def _show_cell(self) -> None:
         """Another chart is in use: title, toolbar and table are its own."""
@@ -400,7 +400,7 @@ class PriceChartDock(Dock):
         return [*(one for one in super().commands() if one.id not in taken), *own]
 
     def _cell_commands(self, cell: ChartCell) -> list[Command]:
-        acts = ChartActions(
+        actions = ChartActions(
             cell.chart,
             self.toolbar,
             self.grid,
@@ -413,7 +413,7 @@ class PriceChartDock(Dock):
         layers = [*cell.drawings.commands(self), *layer_commands(lambda: cell.chart, self.grid)]
         more = [*compare_commands(lambda: cell.compare), *navigator_commands(lambda: cell.navigator)]
         more += cell.indicators.commands(self)
-        return [*more, *chart_commands(acts), *layers]
+        return [*more, *chart_commands(actions), *layers]
 
     def _on_used(self, command: Command) -> Command:
         """A command of the first chart, which acts on the one in use."""

@@ -241,8 +241,8 @@ class ChartToolbar(QWidget):
         button.setAccessibleName(f"{word}, {name}")
         button.updateGeometry()
 
-    def _take(self, act: Callable[[str], object], key: str, _on: bool = False) -> None:  # noqa: FBT001  Qt passes it
-        act(key)
+    def _take(self, action: Callable[[str], object], key: str, _on: bool = False) -> None:  # noqa: FBT001  Qt passes it
+        action(key)
 
     def _allow(self, segments: Segments, key: str, why: str) -> None:
         for part in (segments.button(key), self._groups[segments.objectName()][key]):

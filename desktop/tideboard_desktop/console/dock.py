@@ -380,7 +380,7 @@ class GatewayConsoleDock(Dock):
     def commands(self) -> list[Command]:
         """Find, send, copy."""
         group = self.title_bar.title.text()
-        acts = (
+        rows = (
             ("find", translate("Console", "find a call"), self._find, ("Ctrl+F",)),
             ("send", translate("Console", "send the call"), self.send_form, ("Ctrl+Return",)),
             ("curl", translate("Console", "copy as curl"), self.copy_curl, ()),
@@ -388,7 +388,7 @@ class GatewayConsoleDock(Dock):
         )
         return [
             Command(id=f"{self.KEY}.{key}", text=titled(group, text), group=group, run=run, keys=keys, scope=self)
-            for key, text, run, keys in acts
+            for key, text, run, keys in rows
         ]
 
     def _find(self) -> None:

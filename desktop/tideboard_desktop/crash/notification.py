@@ -94,7 +94,7 @@ class CrashNotices:
         return BannerMessage(
             text,
             button=translate("Crash", "Show the report\u2026"),
-            act=self.open,
+            action=self.open,
             link=translate("Crash", "Not now"),
             follow=lambda: self._banner().clear(KEY),
             noticed=True,

@@ -96,10 +96,10 @@ class CrashDialog(QDialog):
         self.close_button = close
         lay_out_over_footer(self, column, (self.copy, self.save, self.folder, close), aside=self.delete)
 
-    def _button(self, words: str, identifier: str, act: Callable[[], None]) -> QPushButton:
+    def _button(self, words: str, identifier: str, action: Callable[[], None]) -> QPushButton:
         result = push_button(words, self._theme, identifier=identifier)
         make_tall(result, self._theme)
-        result.clicked.connect(lambda _on=False: act())
+        result.clicked.connect(lambda _on=False: action())
         return result
 
     def _fill(self) -> None:

@@ -93,20 +93,20 @@ class RowEntry(NamedTuple):
     off: str = ""
 
 
-def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
+def menu_of(entries: Sequence[MenuEntry], owner: QWidget) -> QMenu:
     """A menu that is deleted when it closes; the tool tip of a disabled entry is its reason."""
     menu = passing_menu(owner)
     menu.setToolTipsVisible(True)
-    for act in acts:
-        entry = menu.addAction(act.text)
-        entry.triggered.connect(lambda _checked=False, act=act: act.run())
-        entry.setEnabled(not act.off)
-        entry.setToolTip(tip(act.off or act.text))
+    for entry in entries:
+        added = menu.addAction(entry.text)
+        added.triggered.connect(lambda _checked=False, entry=entry: entry.run())
+        added.setEnabled(not entry.off)
+        added.setToolTip(tip(entry.off or entry.text))
     return menu
 
 
-def action_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
+def action_where(place: Callable[[], int | None], run: Callable[[int], None]) -> None:
     """Act on a row where it stands now, if it is still there."""
     now = place()
     if now is not None:
-        act(now)
+        run(now)

@@ -88,7 +88,7 @@ def figure_column(
     *,
     width: int = 80,
     head: str = "",
-    inked: Callable[[fmt.Number], TextColour] = lambda _value: TextColour.PLAIN,
+    colour_of: Callable[[fmt.Number], TextColour] = lambda _value: TextColour.PLAIN,
     why: str = "",
     spare: int = 0,
 ) -> ValueColumn[R]:
@@ -96,7 +96,7 @@ def figure_column(
 
     def cell(row: R) -> Cell:
         value = get(row)
-        return missing(why) if value is None else Cell(show(value), inked(value))
+        return missing(why) if value is None else Cell(show(value), colour_of(value))
 
     return ValueColumn(
         key=key,
@@ -135,7 +135,7 @@ def percent_column(
         lambda value: fmt.percent(value, decimals),
         width=width,
         head=f"{key} [%]",
-        inked=sign_colour,
+        colour_of=sign_colour,
         spare=spare,
     )
 

@@ -473,12 +473,12 @@ def history_commands(body: Callable[[], FlowBody | None], scope: QWidget) -> lis
         return None if loaded is None or loaded.past is None else loaded.pane
 
     def command(
-        name: str, text: str, act: Callable[[HistoryView], object], *keys: str, hidden: bool = False
+        name: str, text: str, action: Callable[[HistoryView], object], *keys: str, hidden: bool = False
     ) -> Command:
         def run() -> None:
             shown = pane()
             if shown is not None:
-                act(shown)
+                action(shown)
 
         return Command(
             id=f"flow.history.{name}",

@@ -139,7 +139,7 @@ class FlowBody(KeepsState, QWidget):
         self.chart, self.pane = IntradayChart(theme), history or HistoryView(sources)
         self.history = self.pane.chart
         self.card, self.history_card = (
-            StateCard(theme, chart, panel="flow", acts=False) for chart in (self.chart, self.history)
+            StateCard(theme, chart, panel="flow", with_actions=False) for chart in (self.chart, self.history)
         )
         self.below = LowerPanel(theme)
         self.past_days = PastDays(sources, self._draw_now, self)

@@ -106,7 +106,7 @@ def _change_column(place: int, span: int, reason_of: Words) -> ValueColumn[Board
         lambda value: fmt.percent(value, 1),
         width=68,
         head=f"change{span} [%]",
-        inked=sign_colour,
+        colour_of=sign_colour,
         why=few,
         spare=3 + place,
     )

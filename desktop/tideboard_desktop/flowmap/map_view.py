@@ -488,11 +488,11 @@ class FlowMap(QAbstractScrollArea):
         if sheet is None or not self._rows:
             super().keyPressEvent(event)
             return
-        act = self._action_of(event, sheet)
-        if act is None:
+        action = self._action_of(event, sheet)
+        if action is None:
             super().keyPressEvent(event)
         else:
-            act()
+            action()
 
     def _action_of(self, event: QKeyEvent, sheet: MapSheet) -> Callable[[], None] | None:
         key, spot = Qt.Key(event.key()), self._cursor

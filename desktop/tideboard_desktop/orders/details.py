@@ -100,10 +100,10 @@ def exit_line(held: HeldExit) -> str:
 
 def _verb_word(step: LogStep) -> str:
     if step.verb is WriteVerb.ACT:
-        act = step.record.data.get("act")
+        action = step.record.data.get("act")
         return (
-            action_words(OrderAction(act), "").title
-            if act in set(OrderAction)
+            action_words(OrderAction(action), "").title
+            if action in set(OrderAction)
             else translate("OrderDetails", "Other act")
         )
     return translate("OrderDetails", str(VERBS[step.verb or WriteVerb.PLACE]))

@@ -73,13 +73,13 @@ class OrderResultDialog(TradingDialog):
         self.footer.addWidget(self.close_button)
 
     def add_action(
-        self, text: str, identifier: str, act: Callable[[], None], *, kind: ButtonStyle = ButtonStyle.OUTLINE
+        self, text: str, identifier: str, action: Callable[[], None], *, kind: ButtonStyle = ButtonStyle.OUTLINE
     ) -> QPushButton:
         """Add a button on the left of the footer."""
         button = push_button(text, self.theme, kind, identifier=identifier)
         button.setFixedHeight(self.theme.px(30))
         button.setAccessibleName(text)
-        button.clicked.connect(act)
+        button.clicked.connect(action)
         self.left_side.addWidget(button)
         return button
 
@@ -227,12 +227,12 @@ class UnknownDialog(OrderResultDialog):
 
     def _name_action(self, verb: WriteVerb) -> None:
         """Say what was to be done to the order; what the broker lists of it is what a person settles on."""
-        acts = {
+        titles = {
             WriteVerb.MODIFY: translate("Result", "Change"),
             WriteVerb.CANCEL: translate("Result", "Cancel"),
             WriteVerb.CANCEL_ALL: translate("Result", "Cancel all"),
         }
-        self.name.setText(titled(acts[verb], self._named) if verb in acts else self._named)
+        self.name.setText(titled(titles[verb], self._named) if verb in titles else self._named)
         self._decide.setText(translate("Result", "It stands as listed"))
         self._decide.setAccessibleName(self._decide.text())
 

@@ -106,7 +106,7 @@ class OrderSubmission(QObject):
         self._tasks = tasks
         self._clock = clock
         self._parent = parent
-        self._acts = 0
+        self._running = 0
         self._putting = False
         self._open: dict[object, _Open] = {}
 
@@ -138,21 +138,21 @@ class OrderSubmission(QObject):
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
 
-    def action_off(self, order: Order, act: OrderAction) -> str:
+    def action_off(self, order: Order, action: OrderAction) -> str:
         """Why an act on an order is not possible now, as a sentence; empty if it is."""
-        return action_off_sentence(action_off(order, act, self._guard.offers))
+        return action_off_sentence(action_off(order, action, self._guard.offers))
 
     @property
     def working(self) -> bool:
         """Whether an order is being prepared, confirmed, sent or reported; the window must not close meanwhile."""
-        return self._acts > 0
+        return self._running > 0
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._acts += 1
+        self._running += 1
         self._tasks.spawn(work, name=name).add_done_callback(self._ended)
 
     def _ended(self, _task: asyncio.Task[None]) -> None:
-        self._acts -= 1
+        self._running -= 1
 
     def submit(
         self,
@@ -174,19 +174,19 @@ class OrderSubmission(QObject):
             self.ask_cancel(account, order)
 
     def ask_cancel(self, account: Account, order: Order) -> None:
-        act = self._guard.client_order_id()
-        self._run(self._cancel_one(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
+        number = self._guard.client_order_id()
+        self._run(self._cancel_one(CancelRequest(account=account, order=order, client_order_id=number)), "cancel order")
 
-    def ask_action(self, account: Account, order: Order, act: OrderAction) -> None:
+    def ask_action(self, account: Account, order: Order, action: OrderAction) -> None:
         """Confirm and send a reconfirmation, suspension, activation or deletion."""
         request = ActionRequest(
             account=account,
             order=order,
-            act=act,
+            action=action,
             client_order_id=self._guard.client_order_id(),
-            reason=(order.asks or UNNAMED_REASON) if act is OrderAction.RECONFIRM else 0,
+            reason=(order.asks or UNNAMED_REASON) if action is OrderAction.RECONFIRM else 0,
         )
-        self._run(self._act(request), f"{act} order")
+        self._run(self._submit_action(request), f"{action} order")
 
     def ask_cancel_all(self, account: Account) -> None:
         """Confirm and send the cancel of every open order."""
@@ -299,7 +299,7 @@ class OrderSubmission(QObject):
         finally:
             self._putting = False
 
-    async def _act(self, request: ActionRequest) -> None:
+    async def _submit_action(self, request: ActionRequest) -> None:
         try:
             await self._guard.submit_action(request)
         except OrderError as error:
@@ -420,10 +420,10 @@ class OrderSubmission(QObject):
 
     def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
-        act = str(error.data.get("client_order_id", ""))
+        number = str(error.data.get("client_order_id", ""))
         dialog.ask_now.connect(lambda: self._tasks.spawn(self._ask_now(account), name="ask for orders"))
         dialog.decided.connect(lambda write: self._run(self._settle(name, write, account), "settle unknown"))
-        dialog.claimed.connect(lambda order_id: self._blotter.decide(act, order_id))
+        dialog.claimed.connect(lambda order_id: self._blotter.decide(number, order_id))
         dialog.show_orders.connect(self.show_orders)
         return dialog
 

@@ -268,8 +268,8 @@ class CorporateDock(Dock):
         place = self.pages["plates"].table.rows.rows.index(one)
         show = menu.addAction(button_text(translate("Corporate", "Securities of {plate}").format(plate=one.name)))
         show.triggered.connect(lambda _on=False: self._open_plate(place))
-        act = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=one.name)))
-        act.triggered.connect(lambda _on=False: self.choose(one.id))
+        entry = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=one.name)))
+        entry.triggered.connect(lambda _on=False: self.choose(one.id))
 
     def _open_plate(self, row: int) -> None:
         one: Plate = self.pages["plates"].table.row_at(row)

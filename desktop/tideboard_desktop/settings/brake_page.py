@@ -104,7 +104,7 @@ class BrakePage(Form):
         self._brake.set(account, limits)
         self.show_limits()
 
-    def withdraw(self) -> None:
+    def drop_raise(self) -> None:
         """Drop the raise that waits."""
         if self._account is not None:
             self._brake.drop_raise(self._account)
@@ -240,7 +240,7 @@ class BrakePage(Form):
         self.waiting = FieldNote("", theme)
         identify(self.waiting, "brake_waiting", translate("Brake", "Raise that waits"))
         drop = push_button(translate("Brake", "Drop it"), theme, ButtonStyle.TEXT, identifier="brake_withdraw")
-        drop.clicked.connect(self.withdraw)
+        drop.clicked.connect(self.drop_raise)
         self.waiting_row = as_widget(hbox((self.waiting, 1), drop, margins=0))
         self.put(self.waiting_row)
         self.apply_button = push_button(

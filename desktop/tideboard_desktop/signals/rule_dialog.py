@@ -381,10 +381,10 @@ class RuleDialog(QDialog):
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
-        acts = [(COPY, "copy", translate("Signals", "Copy the rule"))]
+        others = [(COPY, "copy", translate("Signals", "Copy the rule"))]
         if self._start.id != str(self._start.kind):
-            acts.append((DELETE, "delete", translate("Signals", "Delete\u2026")))
-        for result, name, words in acts:
+            others.append((DELETE, "delete", translate("Signals", "Delete\u2026")))
+        for result, name, words in others:
             button = push_button(words, self._theme, ButtonStyle.TEXT, identifier=f"signal_rule_{name}")
             button.clicked.connect(lambda _on=False, result=result: self.done(result))
             row.addWidget(button)

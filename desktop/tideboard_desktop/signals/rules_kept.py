@@ -126,16 +126,16 @@ class RulesKept(QObject):
         """Keep what fired, and forget what did before a day."""
         return await self._change(lambda: self._file.note(fired, since))
 
-    async def _change(self, act: Callable[[], object]) -> bool:
-        done = await self._write(act)
+    async def _change(self, action: Callable[[], object]) -> bool:
+        done = await self._write(action)
         if done and isValid(self):
             self.changed.emit()
         return done
 
-    async def _write(self, act: Callable[[], object]) -> bool:
+    async def _write(self, action: Callable[[], object]) -> bool:
         async with self._turn:
             try:
-                await asyncio.to_thread(self._act, act)
+                await asyncio.to_thread(self._do, action)
             except TideboardError as error:
                 self._say(error_sentence(error))
                 return False
@@ -144,9 +144,9 @@ class RulesKept(QObject):
                 return False
         return True
 
-    def _act(self, act: Callable[[], object]) -> None:
+    def _do(self, action: Callable[[], object]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        act()
+        action()
 
     def _say(self, sentence: str) -> None:
         if isValid(self):

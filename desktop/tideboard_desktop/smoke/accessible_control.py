@@ -74,14 +74,14 @@ def cells(control: AccessibleControl) -> list[str]:
 def do(control: AccessibleControl, action: str = PRESS) -> bool:
     """Do an action if it is offered; returns whether it was."""
 
-    def act(node: QAccessibleInterface) -> bool:
+    def perform(node: QAccessibleInterface) -> bool:
         actions = _perhaps(node.actionInterface())
         if actions is None or node.state().disabled or action not in actions.actionNames():
             return False
         actions.doAction(action)
         return True
 
-    return _with(control, act, otherwise=False)
+    return _with(control, perform, otherwise=False)
 
 
 def choose(control: AccessibleControl) -> bool:
@@ -105,9 +105,9 @@ def write(control: AccessibleControl, text: str) -> bool:
     return _with(control, replace, otherwise=False)
 
 
-def _with(control: AccessibleControl, act: Callable[[QAccessibleInterface], T], otherwise: T) -> T:
+def _with(control: AccessibleControl, use: Callable[[QAccessibleInterface], T], otherwise: T) -> T:
     node = next(_found(control), None)
-    return otherwise if node is None else act(node)
+    return otherwise if node is None else use(node)
 
 
 def _found(control: AccessibleControl) -> Iterator[QAccessibleInterface]:

@@ -217,7 +217,7 @@ def _show_key_log_message(application: Application) -> None:
         "SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.",
     )
     notice = BannerMessage(
-        text, button=translate("Unlock", "Dismiss"), act=lambda: application.window.banner.clear(KEY_LOG)
+        text, button=translate("Unlock", "Dismiss"), action=lambda: application.window.banner.clear(KEY_LOG)
     )
     application.window.banner.show_message(KEY_LOG, notice)
 

@@ -175,13 +175,13 @@ class OrderEntryDock(Dock):
     def commands(self) -> list[Command]:
         return self._commands(self)
 
-    def in_front(self, act: Callable[[T], None]) -> Callable[[T], None]:
+    def in_front(self, action: Callable[[T], None]) -> Callable[[T], None]:
         """The same act, before which a covered or closed dock comes to the front."""
 
         def run(value: T) -> None:
             if not in_sight(self):
                 self.raise_wanted.emit()
-            act(value)
+            action(value)
 
         return run
 

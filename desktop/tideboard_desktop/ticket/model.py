@@ -465,7 +465,7 @@ class OrderTicket:
     def _request(
         self, account: Account, shares: int, price: Decimal | None, trigger: Decimal | None
     ) -> OrderRequest | ModifyRequest:
-        act, form = self._guard.client_order_id(), self.form
+        number, form = self._guard.client_order_id(), self.form
         by_percent = form.trail_unit is TrailUnit.PERCENT
         trail_percent = form.trail if self.trailing and by_percent else None
         trail_amount = form.trail if self.trailing and not by_percent else None
@@ -474,7 +474,7 @@ class OrderTicket:
             return ModifyRequest(
                 account=account,
                 order=self.replacing,
-                client_order_id=act,
+                client_order_id=number,
                 quantity=shares,
                 price=price,
                 trigger=trigger,
@@ -488,7 +488,7 @@ class OrderTicket:
             side=form.side,
             order_type=form.order_type,
             quantity=shares,
-            client_order_id=act,
+            client_order_id=number,
             price=price,
             trigger=trigger,
             time_in_force=form.time_in_force,

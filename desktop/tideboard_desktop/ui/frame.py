@@ -82,9 +82,9 @@ class Frame(QObject):
         """
         self._add_second(_Second(refresh, widget, rests))
 
-    def every_second(self, act: Callable[[], None], *, rests: bool = False) -> None:
-        """Call `act` once a second also while nothing is on screen: what must not wait for a minimised window."""
-        self._add_second(_Second(act, None, rests))
+    def every_second(self, action: Callable[[], None], *, rests: bool = False) -> None:
+        """Call `action` once a second also while nothing is on screen: what must not wait for a minimised window."""
+        self._add_second(_Second(action, None, rests))
 
     def rest_while(self, rests: Callable[[], bool]) -> None:
         """Let the window rest while `rests` returns true and no value in the hub changes."""

@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 
-def single_shot(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
-    """A timer that calls `act` once after each start; deleted with its owner."""
+def single_shot(owner: QWidget, milliseconds: int, action: Callable[[], None]) -> QTimer:
+    """A timer that calls `action` once after each start; deleted with its owner."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
+    timer.timeout.connect(action)
     return timer

@@ -39,8 +39,8 @@ DOCK_MENU = (
 class _Conditions:
     """Which commands are possible now; `why_...` returns the reason why one is not."""
 
-    def __init__(self, acts: ListActions, view: WatchView, lists: WatchLists) -> None:
-        self._acts, self._view, self._lists = acts, view, lists
+    def __init__(self, actions: ListActions, view: WatchView, lists: WatchLists) -> None:
+        self._actions, self._view, self._lists = actions, view, lists
 
     def own_list(self) -> bool:
         return not self._lists.in_view.follows_positions
@@ -58,13 +58,13 @@ class _Conditions:
         return _choose_a_row() if self.own_list() else self.why_no_own_list()
 
     def alert(self) -> bool:
-        return self.rows() and self._acts.why_no_alert() is None
+        return self.rows() and self._actions.why_no_alert() is None
 
     def why_no_alert(self) -> str:
-        return self._acts.why_no_alert() or _choose_a_row()
+        return self._actions.why_no_alert() or _choose_a_row()
 
     def pinned(self) -> bool:
-        return self.own_list() and self._acts.all_pinned
+        return self.own_list() and self._actions.all_pinned
 
     def why_not_pinned(self) -> str:
         return translate("Watchlist", "The row is not pinned.") if self.own_rows() else self.why_no_own_rows()
@@ -84,14 +84,14 @@ def watchlist_command(
 ) -> Command:
     """A command of the watchlist with the id `watchlist.NAME`; its keys work while the focus is in `scope`."""
 
-    def act() -> None:
+    def execute() -> None:
         run()
 
     return Command(
         id=f"watchlist.{name}",
         text=text,
         group=translate("Watchlist", "Watchlist"),
-        run=act,
+        run=execute,
         keys=(keys,) if keys else (),
         scope=scope,
         enabled=able[0],
@@ -100,7 +100,7 @@ def watchlist_command(
 
 
 def list_commands(
-    acts: ListActions,
+    actions: ListActions,
     view: WatchView,
     lists: WatchLists,
     scope: QWidget,
@@ -109,36 +109,47 @@ def list_commands(
     save: Callable[[], None],
 ) -> list[Command]:
     """Every action of the watchlist."""
-    made, allowed = partial(watchlist_command, scope), _Conditions(acts, view, lists)
+    made, allowed = partial(watchlist_command, scope), _Conditions(actions, view, lists)
     own, rows = (allowed.own_list, allowed.why_no_own_list), (allowed.own_rows, allowed.why_no_own_rows)
     pinned, alert = (allowed.pinned, allowed.why_not_pinned), (allowed.alert, allowed.why_no_alert)
     undo, in_order = (lambda: lists.can_undo, str), (lambda: view.rows.sorting is not None, str)
     return [
         made("add", translate("Watchlist", "Add a symbol…"), add, "Ins"),
-        made("remove", translate("Watchlist", "Remove from the list"), acts.remove, "Del", rows),
-        made("undo", translate("Watchlist", "Undo the last change of a list"), acts.undo, "Ctrl+Z", undo),
-        made("paste", translate("Watchlist", "Paste codes…"), acts.paste, "Ctrl+V"),
-        made("copy_codes", translate("Watchlist", "Copy the codes"), acts.copy_codes, "Ctrl+C", (allowed.rows, str)),
-        made("import", translate("Watchlist", "Read codes from a file…"), acts.take_file),
+        made("remove", translate("Watchlist", "Remove from the list"), actions.remove, "Del", rows),
+        made("undo", translate("Watchlist", "Undo the last change of a list"), actions.undo, "Ctrl+Z", undo),
+        made("paste", translate("Watchlist", "Paste codes…"), actions.paste, "Ctrl+V"),
+        made("copy_codes", translate("Watchlist", "Copy the codes"), actions.copy_codes, "Ctrl+C", (allowed.rows, str)),
+        made("import", translate("Watchlist", "Read codes from a file…"), actions.take_file),
         made("export", translate("Watchlist", "Save the list as CSV…"), save),
-        made("new_list", translate("Watchlist", "New list…"), acts.new_list, "Ctrl+N"),
-        made("rename_list", translate("Watchlist", "Rename the list…"), acts.ask_name, "Shift+F2", own),
-        made("delete_list", translate("Watchlist", "Delete the list"), acts.delete_list, "", own),
-        made("next_list", translate("Watchlist", "Next list"), lambda: acts.next_list(1), "Ctrl+PgDown"),
-        made("previous_list", translate("Watchlist", "Previous list"), lambda: acts.next_list(-1), "Ctrl+PgUp"),
+        made("new_list", translate("Watchlist", "New list…"), actions.new_list, "Ctrl+N"),
+        made("rename_list", translate("Watchlist", "Rename the list…"), actions.ask_name, "Shift+F2", own),
+        made("delete_list", translate("Watchlist", "Delete the list"), actions.delete_list, "", own),
+        made("next_list", translate("Watchlist", "Next list"), lambda: actions.next_list(1), "Ctrl+PgDown"),
+        made("previous_list", translate("Watchlist", "Previous list"), lambda: actions.next_list(-1), "Ctrl+PgUp"),
         made(
-            "list_right", translate("Watchlist", "Move the list right"), lambda: acts.move_list(1), "Ctrl+Shift+PgDown"
+            "list_right",
+            translate("Watchlist", "Move the list right"),
+            lambda: actions.move_list(1),
+            "Ctrl+Shift+PgDown",
         ),
-        made("list_left", translate("Watchlist", "Move the list left"), lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
-        made("row_up", translate("Watchlist", "Move the row up"), lambda: acts.step(-1), "Ctrl+Up", rows),
-        made("row_down", translate("Watchlist", "Move the row down"), lambda: acts.step(1), "Ctrl+Down", rows),
-        made("row_top", translate("Watchlist", "Move the row to the top"), lambda: acts.to_end(0), "Ctrl+Home", rows),
         made(
-            "row_bottom", translate("Watchlist", "Move the row to the end"), lambda: acts.to_end(END), "Ctrl+End", rows
+            "list_left", translate("Watchlist", "Move the list left"), lambda: actions.move_list(-1), "Ctrl+Shift+PgUp"
         ),
-        made("pin", translate("Watchlist", "Pin to the top"), acts.toggle_pin, "Ctrl+Shift+P", rows),
-        made("unpin", translate("Watchlist", "Unpin"), acts.unpin, "", pinned),
-        made("alert", translate("Watchlist", "Price alert of the row…"), acts.ask_alert, "Ctrl+Alt+A", alert),
+        made("row_up", translate("Watchlist", "Move the row up"), lambda: actions.step(-1), "Ctrl+Up", rows),
+        made("row_down", translate("Watchlist", "Move the row down"), lambda: actions.step(1), "Ctrl+Down", rows),
+        made(
+            "row_top", translate("Watchlist", "Move the row to the top"), lambda: actions.to_end(0), "Ctrl+Home", rows
+        ),
+        made(
+            "row_bottom",
+            translate("Watchlist", "Move the row to the end"),
+            lambda: actions.to_end(END),
+            "Ctrl+End",
+            rows,
+        ),
+        made("pin", translate("Watchlist", "Pin to the top"), actions.toggle_pin, "Ctrl+Shift+P", rows),
+        made("unpin", translate("Watchlist", "Unpin"), actions.unpin, "", pinned),
+        made("alert", translate("Watchlist", "Price alert of the row…"), actions.ask_alert, "Ctrl+Alt+A", alert),
         made("columns", translate("Watchlist", "Choose columns…"), view.head.popup),
         made("reset_columns", translate("Watchlist", "Reset columns"), view.head.reset_columns),
         made("own_order", translate("Watchlist", "Back to your own order"), lambda: view.rows.sort(-1), "", in_order),
@@ -185,10 +196,10 @@ def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:
         action.triggered.connect(lambda _on=False, one=command: one.run())
 
 
-def add_targets(menu: QMenu, lists: WatchLists, title: str, act: Callable[[int], None]) -> None:
+def add_targets(menu: QMenu, lists: WatchLists, title: str, run: Callable[[int], None]) -> None:
     """Add a submenu with the other lists."""
     targets = menu.addMenu(title)
     for place in lists.others():
         action = targets.addAction(button_text(lists.name(place)))
-        action.triggered.connect(lambda _on=False, at=place: act(at))
+        action.triggered.connect(lambda _on=False, at=place: run(at))
     targets.setEnabled(bool(lists.others()))

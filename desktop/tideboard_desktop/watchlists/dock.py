@@ -113,7 +113,7 @@ class WatchlistDock(Dock):
         self.row_buttons = RowButtons(
             self.view, self._instrument_at, self._row_actions.buttons(), theme, self.view.button_room
         )
-        self.acts = ListActions(lists, self.view, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
+        self.list_actions = ListActions(lists, self.view, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
         self._menu = QMenu(self)
         self.field.hide()
         fill(self.column, self.tabs, self.field, (self.view, 1))
@@ -253,7 +253,7 @@ class WatchlistDock(Dock):
     def add(self, instrument: str) -> None:
         """Add an instrument and select it; one already in the list is only selected."""
         id_ = InstrumentId(instrument)
-        self.acts.add(id_)
+        self.list_actions.add(id_)
         self.selection.select(id_)
 
     def _symbols(self, place: int) -> list[InstrumentId]:
@@ -353,7 +353,7 @@ class WatchlistDock(Dock):
     def commands(self) -> list[Command]:
         """Every action of the watchlist."""
         add, save = self._show_field, self._save_list
-        own = menus.list_commands(self.acts, self.view, self.lists, self, add=add, save=save)
+        own = menus.list_commands(self.list_actions, self.view, self.lists, self, add=add, save=save)
         own += menus.row_commands(self._row_actions, self.view, self)
         return own if self.links is None else [*own, *self.links.commands(self)]
 
@@ -367,12 +367,12 @@ class WatchlistDock(Dock):
         if targets and self.view.selected():
             self._menu.addSeparator()
             if not self.lists.in_view.follows_positions:
-                menus.add_targets(self._menu, self.lists, self.tr("Move to list"), self.acts.transfer)
-            menus.add_targets(self._menu, self.lists, self.tr("Copy to list"), self.acts.copy)
+                menus.add_targets(self._menu, self.lists, self.tr("Move to list"), self.list_actions.transfer)
+            menus.add_targets(self._menu, self.lists, self.tr("Copy to list"), self.list_actions.copy)
 
     def _menu_at(self, position: QPoint) -> None:
         on_row = self.view.indexAt(position).isValid()
-        order = menus.row_menu(pinned=self.acts.all_pinned) if on_row else menus.DOCK_MENU
+        order = menus.row_menu(pinned=self.list_actions.all_pinned) if on_row else menus.DOCK_MENU
         self._fill_menu(order, targets=on_row)
         self._menu.popup(self.view.viewport().mapToGlobal(position))
 
@@ -416,6 +416,6 @@ class WatchlistDock(Dock):
         self.tabs.customContextMenuRequested.connect(self._tab_menu_at)
         self.lists.changed.connect(self._show_lists)
         self.selection.changed.connect(self._follow)
-        self.acts.alert_wanted.connect(self.alert_wanted)
+        self.list_actions.alert_wanted.connect(self.alert_wanted)
         self.field.found.connect(self.add)
         self.field.left.connect(self._hide_field)

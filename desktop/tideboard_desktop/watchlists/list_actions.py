@@ -114,9 +114,9 @@ class ListActions(QObject):
     def toggle_pin(self) -> None:
         """Pin the selected rows to the top, or unpin them if all are pinned."""
         chosen = self._view.selected()
-        act = self._lists.unpin if self.all_pinned else self._lists.pin
+        action = self._lists.unpin if self.all_pinned else self._lists.pin
         if chosen:
-            self._try(lambda: act(chosen))
+            self._try(lambda: action(chosen))
 
     @property
     def all_pinned(self) -> bool:
@@ -264,9 +264,9 @@ class ListActions(QObject):
             return False
         return True
 
-    def _try(self, act: Callable[[], T]) -> T | None:
+    def _try(self, action: Callable[[], T]) -> T | None:
         try:
-            return act()
+            return action()
         except ListRefused as refusal:
             self._foot.refuse(str(refusal))
             return None

@@ -489,10 +489,10 @@ class MainWindow(QMainWindow):
 
 
 def _command(name: str, text: str, group: str, run: Callable[[], object], *keys: str) -> Command:
-    def act() -> None:
+    def action() -> None:
         run()
 
-    return Command(id=name, text=text, group=group, run=act, keys=keys)
+    return Command(id=name, text=text, group=group, run=action, keys=keys)
 
 
 def _place_of(event: QEvent) -> QPoint:

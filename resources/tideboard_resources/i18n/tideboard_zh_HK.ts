@@ -1920,8 +1920,8 @@
         <translation>自 {day} 起</translation>
     </message>
     <message>
-        <source>{act}: the selected order</source>
-        <translation>{act}：所選訂單</translation>
+        <source>{action}: the selected order</source>
+        <translation>{action}：所選訂單</translation>
     </message>
     <message>
         <source>{currency}: not known until the broker has told what it charged</source>

@@ -111,7 +111,7 @@ async def cancel_all(scene: TradingScene, order: Order) -> None:
 async def park(scene: TradingScene, order: Order) -> None:
     act = scene.guard.client_order_id()
     await scene.guard.submit_action(
-        ActionRequest(account=scene.account, order=order, act=OrderAction.DISABLE, client_order_id=act)
+        ActionRequest(account=scene.account, order=order, action=OrderAction.DISABLE, client_order_id=act)
     )
 
 

@@ -45,7 +45,7 @@ def everything(scene: TradingScene, market: Market = Market.HK, **changes: str) 
 
 def act(scene: TradingScene, order: Order, what: OrderAction, **changes: str) -> ActionRequest:
     number = scene.guard.client_order_id()
-    return ActionRequest(account=scene.account, order=order, act=what, client_order_id=number, **changes)  # type: ignore[arg-type]
+    return ActionRequest(account=scene.account, order=order, action=what, client_order_id=number, **changes)  # type: ignore[arg-type]
 
 
 # --- everything of a market -----------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: Tr
 
     (write,) = locked.gateway.writes
     assert (write.verb, write.request) == (WriteVerb.ACT, request)
-    assert locked.person.cancels[0].act == what
+    assert locked.person.cancels[0].action == what
     assert request.client_order_id.encode() in write.log_then
     assert await locked.story(request.client_order_id) == ["intent", "accepted"]
 

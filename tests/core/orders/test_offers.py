@@ -92,4 +92,4 @@ def test_an_act_is_offered_where_the_state_of_the_order_permits_it(
     row = order_row(ACCOUNTS[Environment.LIVE], **order)
 
     assert action_off(row, act, OrderOffers()) is reason
-    assert action_off(row, act, OrderOffers(acts=frozenset())) is ActionOff.BROKER
+    assert action_off(row, act, OrderOffers(actions=frozenset())) is ActionOff.BROKER

@@ -85,8 +85,8 @@ def test_what_is_in_the_way_is_said_with_a_button_that_takes_it_back(site: Path,
 
     (message,) = said
     assert words in message.text
-    assert message.act is not None
-    message.act()
+    assert message.action is not None
+    message.action()
     assert said == []
 
 

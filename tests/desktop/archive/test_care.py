@@ -239,14 +239,14 @@ async def test_minutes_are_dropped_only_after_a_confirmation(dock: ArchiveDock, 
     before = sessions(scene)
     click(dock.disk.care["limits"])
     dialog = await opened(scene, LimitsDialog)
-    assert not dialog.act.isEnabled()
+    assert not dialog.proceed.isEnabled()
     QTest.keyClicks(dialog._fields[FLOW][0], "2")
     await planned(dialog)
     assert "Would drop 10 symbol-sessions up to 2026-11-18" in dialog.preview.text()
-    assert not dialog.act.isEnabled()
+    assert not dialog.proceed.isEnabled()
     click(dialog.consent)
     dialog.consent.setChecked(True)
-    click(dialog.act)
+    click(dialog.proceed)
     assert dock.limiting is not None
     await dock.limiting
     assert sessions(scene) == 2 < before
@@ -260,13 +260,13 @@ async def test_bars_need_no_confirmation_and_a_leaving_drops_nothing(dock: Archi
     assert dialog.limits == []
     dialog._fields[BARS][0].setText("0")
     dialog.always.setChecked(True)
-    assert (dialog.limits, dialog.standing, dialog.act.isEnabled()) == ([], (), False)
+    assert (dialog.limits, dialog.standing, dialog.proceed.isEnabled()) == ([], (), False)
     dialog.always.setChecked(False)
     dialog._fields[BARS][0].clear()
     QTest.keyClicks(dialog._fields[BARS][0], "1")
     await planned(dialog)
     assert (len(dialog.limits), dialog.standing) == (1, ())
-    assert dialog.act.isEnabled()
+    assert dialog.proceed.isEnabled()
     assert not dialog.consent.isVisible()
     dialog.reject()
     assert dock.limiting is not None
@@ -279,13 +279,13 @@ async def test_limits_that_stand_wait_until_it_is_shown_what_they_drop(dock: Arc
     dialog = await opened(scene, LimitsDialog)
     dialog.always.setChecked(True)
     QTest.keyClicks(dialog._fields[BARS][0], "1")
-    assert not dialog.act.isEnabled()
+    assert not dialog.proceed.isEnabled()
     await planned(dialog)
-    assert dialog.act.isEnabled()
+    assert dialog.proceed.isEnabled()
     QTest.keyClicks(dialog._fields[FLOW][0], "many")  # whether it is to stand, nobody can tell
     dialog._fields[BARS][0].setText("1000")
     await planned(dialog)
-    assert not dialog.act.isEnabled()
+    assert not dialog.proceed.isEnabled()
     dialog.reject()
     assert dock.limiting is not None
     await dock.limiting
@@ -300,8 +300,8 @@ async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, sce
     QTest.keyClicks(dialog._fields[FLOW][0], "2")
     await planned(dialog)
     dialog.always.setChecked(True)
-    assert dialog.act.isEnabled()  # the limit can stand without the minutes going now
-    click(dialog.act)
+    assert dialog.proceed.isEnabled()  # the limit can stand without the minutes going now
+    click(dialog.proceed)
     assert dock.limiting is not None
     await dock.limiting
     assert scene.service.limits == (KeptLimit(series="flow", sessions=2),)
@@ -315,7 +315,7 @@ async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, sce
     assert "Would drop 10 symbol-sessions" in dialog.preview.text()
     assert dialog.consent.isVisible()
     dialog.always.setChecked(False)
-    click(dialog.act)
+    click(dialog.proceed)
     assert dock.limiting is not None
     await dock.limiting
     assert not scene.service.limits
@@ -327,7 +327,7 @@ async def test_limits_wait_for_another_writer(dock: ArchiveDock, scene: ArchiveS
     dialog = await opened(scene, LimitsDialog)
     QTest.keyClicks(dialog._fields[BARS][0], "1")
     await planned(dialog)
-    click(dialog.act)
+    click(dialog.proceed)
     assert dock.limiting is not None
     await dock.limiting
     assert "Another program writes the archive" in dock.disk.done.text()

@@ -59,7 +59,7 @@ async def looked(dialog: AfterCloseDialog) -> None:
 
 async def leave(dock: ArchiveDock, dialog: AfterCloseDialog, *, accept: bool) -> None:
     if accept:
-        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.proceed, Qt.MouseButton.LeftButton)
     else:
         dialog.reject()
     assert dock.choosing is not None
@@ -74,7 +74,7 @@ async def test_lists_and_symbols_are_chosen_kept_and_shown_again(scene: ArchiveS
     assert dialog.summary.text() == "Nothing is chosen: only lists and charts are recorded."
     dialog.boxes[2].click()
     dialog.text.setPlainText("700, 9988.HK HK.03690")
-    assert not dialog.act.isEnabled()
+    assert not dialog.proceed.isEnabled()
     await looked(dialog)
     assert dialog.summary.text() == "3 securities; a run takes about 0:06."  # one is in the list, too
     await leave(dock, dialog, accept=True)
@@ -102,10 +102,10 @@ async def test_what_is_no_symbol_is_named_and_cannot_be_applied(scene: ArchiveSc
         await looked(dialog)
         assert dialog.summary.text() == said
         dialog.boxes[2].click()
-        assert (dialog.summary.text(), dialog.act.isEnabled()) == (said, False)
+        assert (dialog.summary.text(), dialog.proceed.isEnabled()) == (said, False)
     dialog.text.setPlainText("700")
     await looked(dialog)
-    assert dialog.act.isEnabled()
+    assert dialog.proceed.isEnabled()
     await leave(dock, dialog, accept=False)
 
 
@@ -115,7 +115,7 @@ async def test_without_an_answer_a_symbol_is_what_is_spelled_like_one(scene: Arc
     dialog = await opened(dock, scene)
     dialog.text.setPlainText("700 ???")
     await looked(dialog)
-    assert (dialog.summary.text(), dialog.act.isEnabled()) == ("Not recognised: ???.", False)
+    assert (dialog.summary.text(), dialog.proceed.isEnabled()) == ("Not recognised: ???.", False)
     dialog.text.setPlainText("700 AAPL")
     await looked(dialog)
     assert dialog.summary.text().startswith("The symbols could not be looked up.")

@@ -288,7 +288,7 @@ async def test_an_order_that_the_broker_asks_about_has_a_button_to_confirm_it(sc
     assert row == ["confirm again", "Confirm"]
     confirmed, withdrawn = scene.room.guard.submitted
     assert isinstance(confirmed, ActionRequest)
-    assert (confirmed.act, confirmed.order, confirmed.reason) == (OrderAction.RECONFIRM, asked, 2)
+    assert (confirmed.action, confirmed.order, confirmed.reason) == (OrderAction.RECONFIRM, asked, 2)
     assert isinstance(withdrawn, CancelRequest)
 
 
@@ -314,7 +314,7 @@ async def test_an_order_is_disabled_enabled_and_deleted_from_its_menu(
 
     (request,) = scene.room.guard.submitted
     assert isinstance(request, ActionRequest)
-    assert (request.act, request.order) == (act, parked)
+    assert (request.action, request.order) == (act, parked)
 
 
 async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with_the_reason(scene: Scene) -> None:
@@ -324,7 +324,7 @@ async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with
         }
 
     here = tips()
-    scene.room.guard.offers = OrderOffers(acts=frozenset())
+    scene.room.guard.offers = OrderOffers(actions=frozenset())
     elsewhere = tips()
     said: list[str] = []
     scene.room.desk.message.connect(said.append)

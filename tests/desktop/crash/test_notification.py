@@ -79,7 +79,7 @@ def test_a_crash_is_told_once_with_its_time_and_shown_whole(stage: Stage) -> Non
     assert stage.notice.text == f"Tideboard ended unexpectedly at {at.astimezone():%H:%M}."
     assert [one.text for one in stage.notices.notices] == [stage.notice.text]
     assert stage.notice.noticed
-    assert stage.done(stage.notice.act) == "the whole report"
+    assert stage.done(stage.notice.action) == "the whole report"
     assert stage.banner.message is None
     stage.begin()
     stage.desk.attach_window()

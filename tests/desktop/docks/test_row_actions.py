@@ -39,7 +39,7 @@ def row_menu(whole: WholeWindow) -> QMenu:
     watchlist = whole.built.watchlist
     watchlist.view.select((), OTHER)
     menu = QMenu(watchlist)
-    menus.fill(menu, watchlist.commands(), menus.row_menu(pinned=watchlist.acts.all_pinned))
+    menus.fill(menu, watchlist.commands(), menus.row_menu(pinned=watchlist.list_actions.all_pinned))
     return menu
 
 

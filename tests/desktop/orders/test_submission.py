@@ -417,7 +417,7 @@ async def test_after_a_window_rebuild_open_lists_are_made_anew_and_act(scene: Sc
 
     (progress,), (lost,) = visible(scene.window, FlattenProgress), visible(scene.window, LostExitsDialog)
     wanted = fills(scene)
-    for button in (progress.put_back, lost.act):
+    for button in (progress.put_back, lost.put_back_button):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         await scene.settle()
     assert wanted == [exit_offer().exit] * 2
@@ -461,7 +461,7 @@ async def test_the_list_of_lost_exits_puts_one_back(scene: Scene) -> None:
     scene.guard.lost.proof = [exit_offer()]
     scene.desk.show_lost_exits(exit_offer().account)
     (dialog,) = scene.window.findChildren(LostExitsDialog)
-    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.put_back_button, Qt.MouseButton.LeftButton)
     await scene.settle()
     assert wanted == [exit_offer().exit]
     dialog.reject()

@@ -114,7 +114,7 @@ async def test_a_raise_of_live_asks_for_the_password_and_waits(live: TradingScen
     desk.done()
     assert desk.page.fields["HKD.loss"][0].text() == "1,000"
     assert desk.page.waiting.text() == "A raise counts in 10:00."
-    desk.page.withdraw()
+    desk.page.drop_raise()
     assert desk.brake.waiting(live.account) is None
     assert desk.page.waiting_row.isHidden()
 

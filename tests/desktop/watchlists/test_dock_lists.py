@@ -133,9 +133,9 @@ def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchlistScene) -> None:
 def test_a_row_is_copied_by_the_menu(desk: WatchlistScene) -> None:
     """It is in both lists then, once each."""
     choose(desk, IDS[2], IDS[3])
-    desk.dock.acts.copy(2)
+    desk.dock.list_actions.copy(2)
     assert desk.dock.foot.words.text() == "2 symbols copied to “科技”."
-    desk.dock.acts.copy(2)
+    desk.dock.list_actions.copy(2)
 
     assert desk.dock.lists.all[2].symbols == ("HK.00700", *IDS[2:4])
     assert desk.dock.foot.words.text() == "“科技” has them already."
@@ -146,7 +146,7 @@ def test_the_row_menu_offers_the_other_lists(desk: WatchlistScene) -> None:
     choose(desk, IDS[2])
     menu = QMenu(desk.dock)
     menus.fill(menu, desk.dock.commands(), menus.DOCK_MENU)
-    menus.add_targets(menu, desk.dock.lists, "Move to list", desk.dock.acts.transfer)
+    menus.add_targets(menu, desk.dock.lists, "Move to list", desk.dock.list_actions.transfer)
     undo = next(action for action in menu.actions() if action.text().startswith("Undo"))
     targets = menu.actions()[-1].menu()
 

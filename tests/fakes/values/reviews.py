@@ -254,7 +254,7 @@ class ScriptedCancelReview:
         self.foreign_ids: frozenset[str] = frozenset()
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
         self.everything = everything
-        self.act: OrderAction | None = None
+        self.action: OrderAction | None = None
         self.at_once: Market | None = None
         self.needs_password = PasswordKind.BROKER if password else None
         self.error: Exception | None = None

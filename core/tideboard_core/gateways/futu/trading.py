@@ -400,20 +400,20 @@ class FutuTrading:
 
         return self._accepted(self._write(WriteVerb.CANCEL_ALL, approved, build, Trd_ModifyOrder_pb2.Response))
 
-    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
+    def perform(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `place`."""
         request = _request_of(approved)
         header = self._header(request.account, request.order.instrument)
-        if request.act is not OrderAction.RECONFIRM:
+        if request.action is not OrderAction.RECONFIRM:
 
-            def build(act: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
-                return writes.operation(act, header, packet)
+            def build(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+                return writes.operation(action, header, packet)
 
             return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
         number = self._number_of(request.order)
 
-        def confirm(act: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
-            return writes.reconfirm(act, header, packet, number=number)
+        def confirm(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
+            return writes.reconfirm(action, header, packet, number=number)
 
         proto_id = ProtoId.Trd_ReconfirmOrder
         answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)

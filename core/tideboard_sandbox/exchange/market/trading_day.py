@@ -69,7 +69,7 @@ class Participants:
                 while queue.total < self._target(level, side):
                     self._post(side, level)
 
-    def act(self, us: int, minute: int, place: float) -> bool:
+    def trade(self, us: int, minute: int, place: float) -> bool:
         """One event at value `place`; returns whether it was a trade."""
         trades, makes = self.rates(minute)
         draw = self._random.random() * (trades + makes + self.conditions.extra)
@@ -171,7 +171,7 @@ class IndexFeed:
         """Microseconds until the next value."""
         return _PERIOD_US
 
-    def act(self, us: int, minute: int, place: float) -> bool:
+    def trade(self, us: int, minute: int, place: float) -> bool:
         """Publish the value at `place`."""
         noise = self._random.gauss(0, 1) * 20
         size = int(self._size * self._path.activity[minute] * (0.5 + self._random.random())) + 1
@@ -331,7 +331,7 @@ class InstrumentDay:
         if boundary <= self._event_us:
             return self._cross(boundary)
         us, minute = self._event_us, len(self.tape.minutes) - 1
-        traded = self.participants.act(us, minute, self.place(us))
+        traded = self.participants.trade(us, minute, self.place(us))
         self._event_us = us + self.participants.wait_us(minute)
         return traded
 

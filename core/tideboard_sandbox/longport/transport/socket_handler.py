@@ -140,11 +140,11 @@ class PacketSocket:
     def later(self, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` after a time, unless the connection has ended."""
 
-        def act() -> None:
+        def run() -> None:
             self._timers.discard(timer)
             action()
 
-        timer = self._loop.call_later(seconds, act)
+        timer = self._loop.call_later(seconds, run)
         self._timers.add(timer)
 
     # --- connection --------------------------------------------------------------------------------------------

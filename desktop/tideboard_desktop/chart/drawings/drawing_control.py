@@ -500,5 +500,5 @@ def drawing_commands(
     )
     return [
         *found,
-        *(Command(id=f"chart.draw.{id_}", text=titled(group, text), group=group, run=act) for id_, text, act in words),
+        *(Command(id=f"chart.draw.{id_}", text=titled(group, text), group=group, run=run) for id_, text, run in words),
     ]

@@ -137,13 +137,13 @@ class OnChartList(QScrollArea):
             ("chevron-down", "down", down, partial(chosen.move, place, 1), not last),
             ("trash-2", "delete", delete, partial(chosen.remove, place), True),
         ]
-        for glyph, part, words, act, on in buttons:
+        for glyph, part, words, action, on in buttons:
             button = icon_button(
                 glyph, words.format(name=one.code), self._theme, identifier=f"chart_indicator_{place}_{part}"
             )
             button.setEnabled(on)
             button.setToolTip(tip(words.format(name=one.code)))
-            button.clicked.connect(lambda _on=False, act=act: act())
+            button.clicked.connect(lambda _on=False, action=action: action())
             line.addWidget(button)
         return row
 

@@ -32,7 +32,7 @@ def order_commands(chart: Callable[[], PriceChart]) -> list[Command]:
     """Those of the chart in use: go to the orders, review or discard what is prepared, Auto."""
     group = translate("PriceChart", "Price chart")
 
-    def act(run: Callable[[OrderLayer], object]) -> Callable[[], None]:
+    def action(run: Callable[[OrderLayer], object]) -> Callable[[], None]:
         def do() -> None:
             if (found := order_layer(chart())) is not None:
                 run(found)
@@ -58,7 +58,7 @@ def order_commands(chart: Callable[[], PriceChart]) -> list[Command]:
     )
     return [
         *(
-            Command(id=f"chart.orders.{name}", text=titled(group, text), group=group, run=act(run))
+            Command(id=f"chart.orders.{name}", text=titled(group, text), group=group, run=action(run))
             for name, text, run in rows
         ),
         *(
@@ -66,7 +66,7 @@ def order_commands(chart: Callable[[], PriceChart]) -> list[Command]:
                 id=f"chart.orders.{name}",
                 text=titled(group, text),
                 group=group,
-                run=act(run),
+                run=action(run),
                 enabled=prepared,
                 why_not=lambda: nothing,
             )

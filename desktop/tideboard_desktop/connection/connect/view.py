@@ -182,7 +182,7 @@ class ConnectPage(QWidget):
         self._drafts, self._checkup, self._context, self._theme = drafts, checkup, context, theme
         self._services, self._tasks = services, services.tasks
         self._connecting = False
-        self._act: Callable[[], None] = self._connect_draft
+        self._action: Callable[[], None] = self._connect_draft
         identify(self, "connect_page", translate("Connect", "Connect"))
         self.table = table
         self.choice = self._new_choice()
@@ -304,7 +304,7 @@ class ConnectPage(QWidget):
         target = connection_of(self._draft)
         if target is None:
             return
-        self._act = self._connect_draft
+        self._action = self._connect_draft
         unchecked = not self._checkup.holds_for(target) or typed_credential(self._draft) is not None
         if not is_practice(target) and unchecked:
             self._connecting = True  # `_checked` goes on after the check
@@ -313,7 +313,7 @@ class ConnectPage(QWidget):
         self._ask_or_do()
 
     def _remove(self, use: Use) -> None:
-        self._act = partial(self._context.connect, None, use)
+        self._action = partial(self._context.connect, None, use)
         live = use is Use.ORDERS and not self._context.uses().practice  # orders then go to the broker of the prices
         reasons = [*([_perhaps_live()] if live else []), *self._own_reasons()]
         if reasons:
@@ -397,7 +397,7 @@ class ConnectPage(QWidget):
     def _do(self) -> None:
         self._layers.setCurrentIndex(0)
         try:
-            self._act()
+            self._action()
         except BadInput as error:
             self.problem.say(error_sentence(error))
         except OSError as error:

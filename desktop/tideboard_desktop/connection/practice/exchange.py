@@ -186,11 +186,13 @@ class Practice:
         button = QCoreApplication.translate("Practice", "Set aside and begin anew")
         self._say(text.format(file=self._state.name), button, self._begin_anew)
 
-    def _say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+    def _say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         if self._banner is not None:
             words = button or QCoreApplication.translate("Practice", "Start it again")
-            way_out = act or self._start_again
-            self._banner.show_message(NOTICE, BannerMessage(text, broken=True, button=words, act=way_out, first=True))
+            way_out = action or self._start_again
+            self._banner.show_message(
+                NOTICE, BannerMessage(text, broken=True, button=words, action=way_out, first=True)
+            )
 
     def _start_again(self) -> None:
         self._tasks.spawn(self.start(), name="practice")

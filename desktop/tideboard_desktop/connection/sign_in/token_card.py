@@ -64,7 +64,7 @@ class TokenCard(QFrame):
         self.question = self._line("credential_question")
         self.stay = push_button(translate("SignIn", "Keep as it is"), theme, identifier="credential_stay")
         self.sure = push_button("", theme, identifier="credential_sure")
-        self._acts, self._answers = QWidget(), QWidget()
+        self._actions, self._answers = QWidget(), QWidget()
         self._lay_out()
         self.refresh.clicked.connect(self._ask_refresh)
         self.forget.clicked.connect(self._ask_forget)
@@ -120,30 +120,30 @@ class TokenCard(QFrame):
         )
         self._ask(text, translate("SignIn", "Forget it"), self._forget)
 
-    def _ask(self, text: str, button: str, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _ask(self, text: str, button: str, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._clear()
         self.question.setText(text)
         self.question.setAccessibleName(text)
         self.sure.setText(button)
         self.sure.setAccessibleName(button)
-        self._sure = act
-        self._acts.hide()
+        self._sure = action
+        self._actions.hide()
         self._answers.show()
         self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back(self) -> None:
         if self.asking:
             self._answers.hide()
-            self._acts.show()
+            self._actions.show()
             if self.isVisible():
                 first = self.replace if self.refresh.isHidden() else self.refresh
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _do(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _do(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._running is None:
             self._back()
             holder = QApplication.focusWidget()
-            self._running = self._tasks.spawn(self._run(act), name="credential")
+            self._running = self._tasks.spawn(self._run(action), name="credential")
             self._show_busy()
             self._moved_focus = (holder, QApplication.focusWidget()) if _within(self, holder) else (None, None)
 
@@ -151,10 +151,10 @@ class TokenCard(QFrame):
         self.problem.say("")
         self.problem.hide()
 
-    async def _run(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _run(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._clear()
         try:
-            await act()
+            await action()
         except TideboardError as error:
             self.problem.say(error_sentence(error))
         finally:
@@ -198,7 +198,7 @@ class TokenCard(QFrame):
         set_tone(line, Tone.WARN if warn else Tone.SECONDARY)
 
     def _lay_out(self) -> None:
-        hbox(self.refresh, self.replace, self.keep, stretch(), self.forget, on=self._acts, margins=0, spacing=8)
+        hbox(self.refresh, self.replace, self.keep, stretch(), self.forget, on=self._actions, margins=0, spacing=8)
         vbox(self.question, hbox(self.stay, self.sure, stretch(), spacing=8), on=self._answers, margins=0, spacing=6)
         self._answers.hide()
         vbox(
@@ -207,7 +207,7 @@ class TokenCard(QFrame):
             self.kept,
             self.problem,
             space(4),
-            self._acts,
+            self._actions,
             self._answers,
             on=self,
             margins=(12, 10, 12, 10),

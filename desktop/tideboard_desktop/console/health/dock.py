@@ -311,10 +311,10 @@ class GatewayHealthDock(Dock):
     async def _shut_down(self) -> None:
         await self._admin.shutdown()
 
-    def _ask(self, call: str, name: str, meaning: str, act: Callable[[], Awaitable[None]]) -> None:
-        self.context.tasks.spawn(self._perform(call, name, meaning, act), name=call)
+    def _ask(self, call: str, name: str, meaning: str, action: Callable[[], Awaitable[None]]) -> None:
+        self.context.tasks.spawn(self._perform(call, name, meaning, action), name=call)
 
-    async def _perform(self, call: str, name: str, meaning: str, act: Callable[[], Awaitable[None]]) -> None:
+    async def _perform(self, call: str, name: str, meaning: str, action: Callable[[], Awaitable[None]]) -> None:
         serious = call == "admin_shutdown"
         dialog = ConfirmCallDialog(name, meaning, self.context.theme, self.context.window.parent(), serious=serious)
         dialog.send.setText(name)
@@ -324,7 +324,7 @@ class GatewayHealthDock(Dock):
         audit = self.context.services.trading.audit
         record_gateway_action(audit, call, {"provider": self.context.services.provider()})
         try:
-            await act()
+            await action()
         except GatewayError as error:
             record_gateway_action(audit, call, {}, outcome=ActionOutcome.UNKNOWN)
             self._refuse(error)
@@ -389,9 +389,9 @@ class GatewayHealthDock(Dock):
         self._section(column, translate("Health", "Data that could not be read"), self.unreadable)
         self._section(column, translate("Health", "Programs on the gateway"), self.clients_note, self.clients)
         buttons = QWidget()
-        acts = FlowLayout(buttons, gap=8)
+        row = FlowLayout(buttons, gap=8)
         for button in (self.status, self.reload, self.shutdown):
-            acts.addWidget(button)
+            row.addWidget(button)
         self._section(column, translate("Health", "Administration"), buttons, self.admin_note, self.tree)
         column.addStretch(1)
         scroll = QScrollArea()

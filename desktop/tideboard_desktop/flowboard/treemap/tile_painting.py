@@ -26,7 +26,7 @@ _SHARE: Final = 0.6
 """Share of a tile's width that a text of the two larger sizes takes at most, so that size follows area."""
 
 
-def ground_of(tile: Tile, colouring: TileColouring, theme: Theme) -> QColor:
+def background_of(tile: Tile, colouring: TileColouring, theme: Theme) -> QColor:
     """The colour of a tile; that of an inset where the value is not known."""
     step = tile.step(colouring)
     return colour(theme.surface.inset) if step is None else step_colour(step, theme)
@@ -42,7 +42,7 @@ def foreground_on(background: QColor) -> QColor:
 
 def paint_tile(painter: QPainter, tile: Tile, area: QRectF, colouring: TileColouring, theme: Theme) -> None:
     """Paint one tile into whole pixels."""
-    step, background = tile.step(colouring), ground_of(tile, colouring, theme)
+    step, background = tile.step(colouring), background_of(tile, colouring, theme)
     painter.fillRect(area, background)
     foreground = colour(theme.surface.text2) if step is None else foreground_on(background)
     if step is None:

@@ -178,19 +178,19 @@ class CombinationDock(Dock):
         self.draft.set(**{name: int(value) if whole and value is not None else value})
         self._changed(shown=False)
 
-    def _step(self, act: Callable[[int], None], steps: int, name: str) -> None:
+    def _step(self, action: Callable[[int], None], steps: int, name: str) -> None:
         self._typed[name] = ""
-        act(steps)
+        action(steps)
         self._changed()
 
     # --- wiring -----------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         view, draft = self.view, self.draft
-        view.legs.turned.connect(lambda place: self._act(draft.swap_side, place))
-        view.legs.removed.connect(lambda place: self._act(draft.remove, place))
-        view.legs.ratio.connect(lambda place, ratio: self._act(draft.set_ratio, place, ratio))
-        view.swap.clicked.connect(lambda _on=False: self._act(draft.swap_all))
+        view.legs.turned.connect(lambda place: self._change(draft.swap_side, place))
+        view.legs.removed.connect(lambda place: self._change(draft.remove, place))
+        view.legs.ratio.connect(lambda place, ratio: self._change(draft.set_ratio, place, ratio))
+        view.swap.clicked.connect(lambda _on=False: self._change(draft.swap_all))
         view.clear.clicked.connect(lambda _on=False: self.clear())
         view.price.edited.connect(lambda text: self._type_number("price", text))
         view.price.stepped.connect(lambda steps: self._step(draft.step_price, steps, "price"))
@@ -207,8 +207,8 @@ class CombinationDock(Dock):
         self._permissions.changed.connect(self.show_all)
         self.context.frame.add(self, self.refresh)
 
-    def _act(self, act: Callable[..., None], *values: int) -> None:
-        act(*values)
+    def _change(self, action: Callable[..., None], *values: int) -> None:
+        action(*values)
         self._legs_changed()
 
     def _choose(self, **values: object) -> None:

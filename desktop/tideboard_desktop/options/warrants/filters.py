@@ -206,16 +206,16 @@ class WarrantFilters(QWidget):
             action = menu.addAction(words)
             action.triggered.connect(lambda _on=False, it=value: self._change(in_bounds=it))
 
-    def _tick(self, menu: ChecklistMenu, words: str, on: bool, act: Callable[[], None]) -> QAction:  # noqa: FBT001
+    def _tick(self, menu: ChecklistMenu, words: str, on: bool, change: Callable[[], None]) -> QAction:  # noqa: FBT001
         action = menu.addAction(button_text(words))
         action.setCheckable(True)
         action.setChecked(on)
-        action.triggered.connect(lambda _on=False: act())
+        action.triggered.connect(lambda _on=False: change())
         return action
 
-    def _add_all(self, menu: ChecklistMenu, act: Callable[[], None]) -> None:
+    def _add_all(self, menu: ChecklistMenu, change: Callable[[], None]) -> None:
         menu.addSeparator()
-        menu.addAction(self.tr("All")).triggered.connect(lambda _on=False: act())
+        menu.addAction(self.tr("All")).triggered.connect(lambda _on=False: change())
 
     # --- memory -----------------------------------------------------------------------------------------------------
 

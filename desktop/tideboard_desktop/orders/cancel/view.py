@@ -116,7 +116,7 @@ class CancelDialog(TradingDialog):
         """Enable the button if a cancel could be sent."""
         locked = self.review.needs_password is not None
         typed = not locked or (not self.password.empty and not self._unchosen)
-        there = self.open_orders if self.review.act is None else self.review.orders  # a suspended order is not open
+        there = self.open_orders if self.review.action is None else self.review.orders  # a suspended order is not open
         self.cancel.setEnabled(bool(there) and typed and self._running is None and self.confirmed)
 
     @property
@@ -231,7 +231,7 @@ class CancelOrderDialog(CancelDialog):
     def __init__(
         self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        words = action_words(review.act, order_name(review.orders[0]) if review.orders else "")
+        words = action_words(review.action, order_name(review.orders[0]) if review.orders else "")
         super().__init__(review, theme, clock, tasks, parent, words=words)
         self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
         self.sentence.setWordWrap(True)
@@ -246,11 +246,11 @@ class CancelOrderDialog(CancelDialog):
 
     def show_review(self) -> None:
         """Show the filled quantity and the quantity to cancel."""
-        orders, act = self.review.orders, self.review.act
-        sentence = "" if not orders else cancel_sentence(orders[0]) if act is None else action_sentence(act)
+        orders, action = self.review.orders, self.review.action
+        sentence = "" if not orders else cancel_sentence(orders[0]) if action is None else action_sentence(action)
         self.sentence.setText(sentence or translate("Cancel", "The order is gone."))
         self._show_legs(orders[0] if orders else None)
-        sentence = "" if not orders or act is not None else exits_sentence(orders[0], self.review.without_stop)
+        sentence = "" if not orders or action is not None else exits_sentence(orders[0], self.review.without_stop)
         self.exits.setText(sentence)
         self.exits.setVisible(bool(sentence))
         super().show_review()

@@ -21,9 +21,9 @@ class CancelWords(NamedTuple):
     cancel: str
 
 
-def action_words(act: OrderAction | None, heading: str) -> CancelWords:
+def action_words(action: OrderAction | None, heading: str) -> CancelWords:
     """Title, order and buttons of an act on one order; None = a cancel."""
-    if act is None:
+    if action is None:
         title = translate("Cancel", "Cancel order")
         return CancelWords(title, heading, translate("Cancel", "Keep order"), title)
     title = {
@@ -31,11 +31,11 @@ def action_words(act: OrderAction | None, heading: str) -> CancelWords:
         OrderAction.DISABLE: translate("Cancel", "Disable order"),
         OrderAction.ENABLE: translate("Cancel", "Enable order"),
         OrderAction.DELETE: translate("Cancel", "Delete order"),
-    }[act]
+    }[action]
     return CancelWords(title, heading, translate("Cancel", "Leave it as it is"), title)
 
 
-def action_sentence(act: OrderAction) -> str:
+def action_sentence(action: OrderAction) -> str:
     return {
         OrderAction.RECONFIRM: translate(
             "Cancel", "The broker asked you to confirm it. This confirms it: it can fill."
@@ -43,7 +43,7 @@ def action_sentence(act: OrderAction) -> str:
         OrderAction.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),
         OrderAction.ENABLE: translate("Cancel", "It goes back to the market and can fill."),
         OrderAction.DELETE: translate("Cancel", "It is removed from the broker's list of orders."),
-    }[act]
+    }[action]
 
 
 def several_words() -> CancelWords:

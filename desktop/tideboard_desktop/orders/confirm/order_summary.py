@@ -162,7 +162,7 @@ def _replaces_text(summary: OrderSummary) -> str:
     if order is None:
         return ""
     if isinstance(summary.request, ActionRequest):
-        if summary.request.act is OrderAction.RECONFIRM:
+        if summary.request.action is OrderAction.RECONFIRM:
             return translate("ConfirmOrder", "confirmed again as it stands at the broker")
         return translate("ConfirmOrder", "disabled now; goes back to the market unchanged")
     return translate("ConfirmOrder", "replaces {quantity} {terms}").format(

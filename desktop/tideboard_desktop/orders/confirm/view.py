@@ -290,7 +290,7 @@ class ConfirmOrderDialog(SendDialog):
 def _title(summary: OrderSummary) -> str:
     """What is confirmed: a new order, a change, or an act that returns a suspended order to the market."""
     if isinstance(summary.request, ActionRequest):
-        again = summary.request.act is OrderAction.RECONFIRM
+        again = summary.request.action is OrderAction.RECONFIRM
         return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
     if summary.replaces is not None:
         return translate("ConfirmOrder", "Confirm change")

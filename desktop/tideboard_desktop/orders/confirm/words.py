@@ -36,10 +36,10 @@ class SendWords(NamedTuple):
 
 def send_words(summary: OrderSummary) -> SendWords:
     """The words for one order; a change or an act on a working order is named as such."""
-    act = _act(summary)
+    action = _action_of(summary)
     if summary.environment is not Environment.LIVE:
-        return SendWords(_simulated()[summary.environment, act])
-    idle, holding, typed = _live()[act]
+        return SendWords(_simulated()[summary.environment, action])
+    idle, holding, typed = _live()[action]
     return SendWords(idle, holding, typed.format(quantity=fmt.quantity(summary.quantity)))
 
 
@@ -97,10 +97,10 @@ def _thin_book(summary: OrderSummary, book: BookPreview | None) -> list[str]:
     return [text.format(shares=fmt.quantity(seen), all=fmt.quantity(summary.quantity))]
 
 
-def _act(summary: OrderSummary) -> str:
+def _action_of(summary: OrderSummary) -> str:
     """The key of the tables below."""
     if isinstance(summary.request, ActionRequest):
-        return summary.request.act.value
+        return summary.request.action.value
     return "change" if summary.replaces is not None else summary.side.value
 
 

@@ -58,14 +58,14 @@ class LostExitsDialog(TradingDialog):
             self.table, theme, identifier="lost_exit_lines", name=translate("Flatten", "Positions without their exits")
         )
         self.offer_line = ElidedLine(theme)
-        self.act = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
-        self.act.setFixedHeight(theme.px(30))
+        self.put_back_button = push_button("", theme, ButtonStyle.OUTLINE, identifier="put_exit_back")
+        self.put_back_button.setFixedHeight(theme.px(30))
         self.close_button = escape_button(translate("Flatten", "Close"), theme, identifier="close_lost_exits")
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
-        self.act.clicked.connect(self._put_back)
+        self.put_back_button.clicked.connect(self._put_back)
         self.close_button.clicked.connect(self.reject)
         self.lines.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_selected())
         self.setFixedWidth(theme.px(WIDTH))
@@ -75,7 +75,7 @@ class LostExitsDialog(TradingDialog):
         self.content.addLayout(vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12)))
         self.content.addWidget(self.lines)
         self.footer.addWidget(self.offer_line, 1)
-        self.footer.addWidget(self.act)
+        self.footer.addWidget(self.put_back_button)
         self.footer.addWidget(self.close_button)
 
     def refresh(self) -> None:
@@ -94,7 +94,7 @@ class LostExitsDialog(TradingDialog):
         return first_offer(self.table.rows) if row is None else self.table.rows[row]
 
     def _show_selected(self) -> None:
-        show_offer(self.selected, self.offer_line, self.act)
+        show_offer(self.selected, self.offer_line, self.put_back_button)
 
     def _put_back(self) -> None:
         offer = self.selected
@@ -107,13 +107,13 @@ class LostExitsDialog(TradingDialog):
         self._timer.start()
 
 
-def show_offer(offer: ExitOffer | None, offer_line: ElidedLine, act: QPushButton) -> None:
+def show_offer(offer: ExitOffer | None, offer_line: ElidedLine, button: QPushButton) -> None:
     """Say on a line and a button what an offer is; without one, or with nothing to do, the button goes."""
     offer_line.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
-    act.setVisible(offer is not None and offer.state in _HAS_ACTION)
+    button.setVisible(offer is not None and offer.state in _HAS_ACTION)
     title = "" if offer is None else action_words(offer)
-    act.setText(title)
-    act.setAccessibleName(title)
+    button.setText(title)
+    button.setAccessibleName(title)
 
 
 def first_offer(offers: Iterable[ExitOffer]) -> ExitOffer | None:

@@ -445,7 +445,7 @@ class UnlockPrompt:
             "Unlock", "Trading is unlocked, but the password was not remembered. {reason}"
         )
         button = translate("Unlock", "Dismiss")
-        notice = BannerMessage(text.format(reason=sentence), button=button, act=lambda: self._banner().clear(NOTICE))
+        notice = BannerMessage(text.format(reason=sentence), button=button, action=lambda: self._banner().clear(NOTICE))
         self._banner().show_message(NOTICE, notice)
 
 
@@ -494,10 +494,10 @@ class OwedLocks:
         )
         sentence = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
         button = translate("Unlock", "Lock OpenD")
-        notice = BannerMessage(together(sentence, reason), broken=True, button=button, act=self._act)
+        notice = BannerMessage(together(sentence, reason), broken=True, button=button, action=self._lock_or_connect)
         self._banner().show_message(OWED, notice)
 
-    def _act(self) -> None:
+    def _lock_or_connect(self) -> None:
         if self._lock.can_lock_gateway:
             self._tasks.spawn(self._lock_now(), name="lock OpenD")
         else:

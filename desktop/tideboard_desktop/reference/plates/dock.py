@@ -360,8 +360,8 @@ class PlatesDock(Dock):
         if len(rows) == 1:
             one = rows[0].plate.id
             name = rows[0].plate.name
-            act = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=name)))
-            act.triggered.connect(lambda _on=False: self.choose(one))
+            entry = menu.addAction(button_text(translate("Common", "Show {plate} as a security").format(plate=name)))
+            entry.triggered.connect(lambda _on=False: self.choose(one))
             screen = menu.addAction(button_text(translate("Plates", "Screen {plate}").format(plate=name)))
             screen.triggered.connect(lambda _on=False: self.context.window.open_dock("screener", {"within": one}))
             plate: Memory = {"within": one, "name": name}
@@ -370,8 +370,8 @@ class PlatesDock(Dock):
                 ("flow_board", translate("Plates", "Flow board of {plate}")),
                 ("treemap", translate("Plates", "Treemap of {plate}")),
             ):
-                act = menu.addAction(button_text(words.format(plate=name)))
-                act.triggered.connect(lambda _on=False, key=dock: self.context.window.open_dock(key, plate))
+                entry = menu.addAction(button_text(words.format(plate=name)))
+                entry.triggered.connect(lambda _on=False, key=dock: self.context.window.open_dock(key, plate))
 
     def _member_menu(self, menu: QMenu, rows: Sequence[MemberRow]) -> None:
         add_security_actions(menu, self, [row.id for row in rows])

@@ -241,9 +241,9 @@ class ScreenerDock(Dock):
             self.editor.show_names(list(self.file.screens.named), "")
             self.foot.say(translate("Screener", "\u201c{name}\u201d was deleted.").format(name=name))
 
-    def _wrote(self, act: Any) -> bool:  # noqa: ANN401  a call without arguments
+    def _wrote(self, action: Any) -> bool:  # noqa: ANN401  a call without arguments
         try:
-            act()
+            action()
         except (OSError, BadInput) as error:
             log.warning("screens not saved: %s", error)
             why = error_sentence(error) if isinstance(error, BadInput) else error.strerror or ""

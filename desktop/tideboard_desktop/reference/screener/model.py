@@ -154,5 +154,7 @@ def _column(field: ScreenField, currency: str, units: fmt.UnitStyle, spare: int)
             field.value, title, get, lambda value: fmt.plain(value, 2), width=104, head=head, spare=spare
         )
     if field in _SIGNED:
-        return figure_column(field.value, title, get, fmt.percent, width=112, head=head, inked=sign_colour, spare=spare)
+        return figure_column(
+            field.value, title, get, fmt.percent, width=112, head=head, colour_of=sign_colour, spare=spare
+        )
     return figure_column(field.value, title, get, lambda value: fmt.share(value, 2), width=112, head=head, spare=spare)

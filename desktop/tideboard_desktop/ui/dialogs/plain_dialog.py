@@ -16,13 +16,13 @@ WIDTH = 480
 
 
 class PlainDialog(QDialog):
-    """Accepted = do it. `content` takes more widgets below the words; `act` is the button that does it."""
+    """Accepted = do it. `content` takes more widgets below the words; `proceed` is the button that does it."""
 
     def __init__(
         self,
         title: str,
         words: str,
-        act: str,
+        proceed: str,
         theme: Theme,
         parent: QWidget | None,
         *,
@@ -46,10 +46,10 @@ class PlainDialog(QDialog):
         leave = QCoreApplication.translate("Archive", "Leave it")
         self.leave = escape_button(leave, theme, identifier=f"{identifier}_leave")
         self.leave.clicked.connect(self.reject)
-        self.act = push_button(act, theme, ButtonStyle.PRIMARY, identifier=f"{identifier}_act")
-        self.act.clicked.connect(self.accept)
-        make_tall(self.act, theme)
-        lay_out_over_footer(self, self.content, (self.leave, self.act))
+        self.proceed = push_button(proceed, theme, ButtonStyle.PRIMARY, identifier=f"{identifier}_act")
+        self.proceed.clicked.connect(self.accept)
+        make_tall(self.proceed, theme)
+        lay_out_over_footer(self, self.content, (self.leave, self.proceed))
         self.leave.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

@@ -43,7 +43,7 @@ class EnvironmentBand(QWidget):
         quiet = _quiet_colour(environment, theme)
         hbox(
             glyph,
-            _inked(word(environment), theme, Type.ENVIRONMENT, text_colour),
+            _coloured(word(environment), theme, Type.ENVIRONMENT, text_colour),
             (_giving_way(note, theme, quiet), 1),
             _whose(account, number, theme, quiet),
             _giving_way(detail, theme, quiet),
@@ -180,7 +180,7 @@ def _quiet_colour(environment: Environment, theme: Theme) -> str:
 
 def _whose(account: str, number: str, theme: Theme, text_colour: str) -> QLabel:
     """The account with its number: a name that is too long ends in an ellipsis, the number never does."""
-    result = _inked("", theme, Type.STRONG, text_colour)
+    result = _coloured("", theme, Type.STRONG, text_colour)
     name = result.fontMetrics().elidedText(account, Qt.TextElideMode.ElideRight, theme.px(ACCOUNT_WIDTH))
     result.setText(f"{name} {number}".strip())
     result.setToolTip(tip("" if name == account else f"{account} {number}"))
@@ -194,7 +194,7 @@ def _giving_way(text: str, theme: Theme, text_colour: str) -> QLabel:
     return result
 
 
-def _inked(text: str, theme: Theme, role: Type, text_colour: str) -> QLabel:
+def _coloured(text: str, theme: Theme, role: Type, text_colour: str) -> QLabel:
     result = label(text, theme, role)
     result.setStyleSheet(f"color: {text_colour};")
     return result

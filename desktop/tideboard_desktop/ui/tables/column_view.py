@@ -71,10 +71,14 @@ class CellButtons(QObject):
     """
 
     def __init__(
-        self, view: QTableView, table: ColumnTable[Any], shown_rows: Callable[[], range], act: Callable[[int], None]
+        self,
+        view: QTableView,
+        table: ColumnTable[Any],
+        shown_rows: Callable[[], range],
+        press_row: Callable[[int], None],
     ) -> None:
         super().__init__(view)
-        self._view, self._table, self._shown_rows, self._act = view, table, shown_rows, act
+        self._view, self._table, self._shown_rows, self._press_row = view, table, shown_rows, press_row
         self._buttons: dict[tuple[Hashable, str], _Unseen] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -149,7 +153,7 @@ class CellButtons(QObject):
         table = self._table
         row = table.place_of(key)
         if row is not None and any(_is(table.cell(table.index(row, at)), word) for at in range(table.columnCount())):
-            self._act(row)
+            self._press_row(row)
 
 
 class _Unseen(QPushButton):

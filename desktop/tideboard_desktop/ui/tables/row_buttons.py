@@ -139,10 +139,10 @@ class RowButtons(QFrame):
             else:
                 show_icon(button, one.glyph, self._theme, px(12))
                 button.setFixedWidth(px(12 + PADDING))
-            button.clicked.connect(lambda _on=False, run=one.run: self._act(run))
+            button.clicked.connect(lambda _on=False, run=one.run: self._run(run))
             row.addWidget(button)
 
-    def _act(self, run: Callable[[InstrumentId], None]) -> None:
+    def _run(self, run: Callable[[InstrumentId], None]) -> None:
         row, instrument = self._row, self._instrument
         self.leave()
         if instrument is not None and self._instrument_at(row) == instrument:

@@ -33,10 +33,10 @@ def give_role(widget: QWidget, role: QAccessible.Role) -> None:
     widget.setProperty(PROPERTY, role.value)
 
 
-def on_first_query(widget: QWidget, act: Callable[[], None]) -> None:
+def on_first_query(widget: QWidget, action: Callable[[], None]) -> None:
     """Call a method of a widget once, from the event loop, as soon as an assistive program queries the widget."""
     install()
-    _waiting[widget] = WeakMethod(act)
+    _waiting[widget] = WeakMethod(action)
     if QAccessible.isActive():
         _wake(widget)
 
@@ -63,9 +63,9 @@ def _forget(widget: QWidget) -> None:
 
 def _wake(thing: QObject) -> None:
     method = _waiting.pop(thing, None)
-    act = None if method is None else method()
-    if act is not None:
-        QTimer.singleShot(0, thing, act)
+    action = None if method is None else method()
+    if action is not None:
+        QTimer.singleShot(0, thing, action)
 
 
 def _interface(_kind: str, thing: QObject) -> QAccessibleInterface | None:

@@ -277,21 +277,21 @@ class StatePane(QWidget):
 
 
 class StateCard(_StateView):
-    """Sentence and detail on a chart, which its owner places; over figures in a frame, with the actions if `acts`.
+    """Sentence and detail on a chart, which its owner places; over figures in a frame, `with_actions` also these.
 
     Without them it passes the mouse through, a lost connection is a filled band, and a read that runs moves a bar along
     the upper edge: its owner gives both the width of the plot.
     """
 
-    def __init__(self, theme: Theme, chart: QWidget, *, panel: str, acts: bool = True) -> None:
+    def __init__(self, theme: Theme, chart: QWidget, *, panel: str, with_actions: bool = True) -> None:
         super().__init__(theme, f"{panel}_state", chart)
-        self._acts = acts
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not acts)
+        self._with_actions = with_actions
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not with_actions)
         identify(self, f"{panel}_state")
         self.glyph = Glyph(theme, "unplug", "on_warn")
         self.sentence = label("", theme, Type.DIALOG_TITLE)
         self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
-        self.detail.setWordWrap(acts)
+        self.detail.setWordWrap(with_actions)
         for part in (self.glyph, self.button, self.link):
             part.hide()
         actions = hbox(self.button, self.link, stretch(), spacing=4)
@@ -315,12 +315,12 @@ class StateCard(_StateView):
 
     def _show_words(self, state: PanelState) -> None:
         self.sentence.setText(state.sentence)
-        band = not self._acts and self.is_band(state)
+        band = not self._with_actions and self.is_band(state)
         # of an indicator that warms up its own pane says it, too
-        note = not self._acts and state.over_data and state.kind not in _LARGE
+        note = not self._with_actions and state.over_data and state.kind not in _LARGE
         small = note or state.kind is StateKind.WARMING
         self.sentence.setFont(self._theme.font(Type.STRONG if small else Type.DIALOG_TITLE))
-        countdown = not self._acts and state.kind is StateKind.RATE_LIMITED
+        countdown = not self._with_actions and state.kind is StateKind.RATE_LIMITED
         amber = state.amber and state.over_data and not countdown
         set_tone(self.sentence, Tone.ON_WARN if band else Tone.WARN if amber else Tone.PRIMARY)
         self.detail.setText(state.detail)
@@ -329,7 +329,7 @@ class StateCard(_StateView):
         self._column.setContentsMargins(*((12, 3, 12, 3) if band else (10, 5, 10, 5) if note else (10, 6, 10, 8)))
         for part in (self.sentence, self.detail):
             part.setAlignment(Qt.AlignmentFlag.AlignLeft if state.over_data else Qt.AlignmentFlag.AlignCenter)
-        if self._acts:
+        if self._with_actions:
             self._show_actions(state)
         self.setAccessibleName(state.sentence)
         self.setAccessibleDescription(state.detail)
@@ -341,11 +341,11 @@ class StateCard(_StateView):
         if state is None:
             return
         painter = QPainter(self)
-        if not self._acts and self.is_band(state):
+        if not self._with_actions and self.is_band(state):
             painter.fillRect(self.rect(), colour(surface.warn_fill))
         elif state.over_data:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            countdown = not self._acts and state.kind is StateKind.RATE_LIMITED
+            countdown = not self._with_actions and state.kind is StateKind.RATE_LIMITED
             amber = state.amber and not countdown
             frame = surface.warn if amber else surface.line_control if countdown else surface.line_soft
             painter.setPen(QPen(colour(frame), 0.0))
@@ -356,7 +356,7 @@ class StateCard(_StateView):
             words = self.rect().adjusted(
                 (self.width() - wide) // 2, self.sentence.y() - 6, (wide - self.width()) // 2, 0
             )
-            painter.fillRect(self.rect() if self._acts else words, colour(surface.inset))
+            painter.fillRect(self.rect() if self._with_actions else words, colour(surface.inset))
         if state.kind is StateKind.RATE_LIMITED:
             track = QRectF(10, self.height() - _BAR - 3, self.width() - 20, _BAR)
             painter.fillRect(track, colour(surface.line_strong))
@@ -370,7 +370,7 @@ class StateCard(_StateView):
         """The moving part of a wait whose end is unknown: below the words, without actions at the upper edge."""
         surface = self._theme.surface
         track = QRectF(10, self.height() - _BAR - 3, self.width() - 20, _BAR)
-        if not self._acts:
+        if not self._with_actions:
             track = QRectF(0, 0, self.width(), _BAR - 1)
         painter.fillRect(track, colour(surface.line_strong))
         track.setWidth(track.width() / _STEPS)

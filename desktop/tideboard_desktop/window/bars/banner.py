@@ -38,15 +38,15 @@ class BannerRank(IntEnum):
 class BannerMessage:
     """One sentence. A `broken` one (connection lost, sandbox ended) is filled amber, another is amber on dim amber.
 
-    `act` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause, as
-    the end of the practice exchange is the cause of the lost connection. `noticed`: the list of notices has it anyway.
-    `topic`: what the message is about, if its text has figures that change; a covered topic becomes one notice.
+    `action` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause,
+    as the end of the practice exchange is the cause of the lost connection. `noticed`: the list of notices has it
+    anyway. `topic`: what the message is about, if its text has figures that change; a covered topic becomes one notice.
     """
 
     text: str
     broken: bool = False
     button: str = ""
-    act: Callable[[], object] | None = None
+    action: Callable[[], object] | None = None
     first: bool = False
     link: str = ""
     follow: Callable[[], object] | None = None
@@ -89,7 +89,7 @@ class Banner(QWidget):
         self.text.setObjectName("banner_text")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = push_button("", theme, identifier="banner_button")
-        self.button.clicked.connect(self._act)
+        self.button.clicked.connect(self._run_action)
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="banner_link")
         self.link.clicked.connect(self._follow)
         hbox(self._glyph, (self.text, 1), self.link, self.button, on=self, margins=(12, 0, 8, 0), spacing=8)
@@ -168,9 +168,9 @@ class Banner(QWidget):
         self.text.fill_background(colour(getattr(surface, background)))
         self.link.setStyleSheet(f"QPushButton {{ color: {getattr(surface, token)}; }}")
 
-    def _act(self) -> None:
-        if self._shown is not None and self._shown.act is not None:
-            self._shown.act()
+    def _run_action(self) -> None:
+        if self._shown is not None and self._shown.action is not None:
+            self._shown.action()
 
     def _follow(self) -> None:
         if self._shown is not None and self._shown.follow is not None:

@@ -51,7 +51,7 @@ class ConnectionMessages:
             named(words.text, link.key) if with_use else words.text,
             broken=link.key != OTHER_LINK,  # prices and orders go on without the second flow
             button=translate("Common", "Retry now") if words.retry else "",
-            act=self._retry[link.key],
+            action=self._retry[link.key],
             link=translate("Link", "Connection\u2026"),
             follow=self._open_page,
             noticed=True,

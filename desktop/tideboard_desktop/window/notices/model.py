@@ -136,7 +136,7 @@ class NoticeStore(QObject):
         self.changed.emit()
         return notice.number
 
-    def withdraw(self, number: int) -> None:
+    def remove(self, number: int) -> None:
         """Take a notice out of the list whose reason is gone; one that was not seen is no longer counted."""
         kept = [notice for notice in self._kept if notice.number != number]
         if len(kept) == len(self._kept):

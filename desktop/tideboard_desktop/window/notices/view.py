@@ -69,7 +69,7 @@ class NoticeCardView(QWidget):
         assert layout is not None
         self.setFixedSize(width, layout.totalHeightForWidth(width))
 
-    def act(self) -> None:
+    def run_first(self) -> None:
         if self._actions:
             self._run(self._actions[0])
 
@@ -251,7 +251,7 @@ class NoticePanel(QFrame):
     def _open_row(self, item: QListWidgetItem) -> None:
         card = self._cards.get(self.list.row(item))
         if card is not None:
-            card.act()
+            card.run_first()
 
     def _lay_out(self) -> None:
         theme = self._theme

@@ -79,13 +79,13 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
     group = translate("DockCommands", "Docks")
 
     def command(
-        name: str, text: str, act: Callable[[DockWidget], None], keys: str, *, when: Callable[[DockWidget], bool]
+        name: str, text: str, action: Callable[[DockWidget], None], keys: str, *, when: Callable[[DockWidget], bool]
     ) -> Command:
         return Command(
             id=f"dock.{name}",
             text=text,
             group=group,
-            run=lambda: act(workspace.active),
+            run=lambda: action(workspace.active),
             keys=(keys,) if keys else (),
             enabled=lambda: when(workspace.active),
         )

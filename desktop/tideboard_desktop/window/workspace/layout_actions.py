@@ -115,10 +115,10 @@ class LayoutActions(QObject):
         self._by_hand = True
         self._later.start()
 
-    def _as_one_step(self, act: Callable[[], None]) -> None:
-        """Run `act` as one undo step, after earlier moves as another."""
+    def _as_one_step(self, action: Callable[[], None]) -> None:
+        """Run `action` as one undo step, after earlier moves as another."""
         self.keep()
-        act()
+        action()
         self._by_hand = True
         self.keep()
 
@@ -191,7 +191,7 @@ class LayoutActions(QObject):
             self._in_view().restore_deleted(name, state)
 
         text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self._show(BannerMessage(text, button=self.tr("Keep it"), act=keep))
+        self._show(BannerMessage(text, button=self.tr("Keep it"), action=keep))
 
     def restore_deleted(self, name: str, state: WorkspaceState) -> None:
         self.store.save_as(name, state)
@@ -253,7 +253,7 @@ class LayoutActions(QObject):
     def let_wait(self, path: Path) -> None:
         """Say that a layout file waits, with a button that opens it."""
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
-        self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self._in_view().offer(path)))
+        self._show(BannerMessage(text, button=self.tr("Open\u2026"), action=lambda: self._in_view().offer(path)))
 
     async def _offer(self, path: Path) -> None:
         from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog

@@ -71,8 +71,8 @@ class LayoutMenu(QMenu):
         action = menu.addAction(title)
         action.setCheckable(True)
         action.setChecked(not closed)
-        act = self._workspace.open if closed else self._workspace.close_named
-        action.triggered.connect(partial(_run, act, name))
+        run = self._workspace.open if closed else self._workspace.close_named
+        action.triggered.connect(partial(_run, run, name))
 
     def _add_layouts(self, reset: Command) -> None:
         default = self.addAction(reset.text)
@@ -108,5 +108,5 @@ def add_command(menu: QMenu, command: Command) -> None:
     action.triggered.connect(lambda _checked=False: command.run())
 
 
-def _run(act: Callable[[str], None], name: str, _checked: object = None) -> None:
-    act(name)
+def _run(run: Callable[[str], None], name: str, _checked: object = None) -> None:
+    run(name)

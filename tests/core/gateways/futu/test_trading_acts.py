@@ -34,7 +34,7 @@ def everything(account: Account, market: Market = Market.HK) -> CancelAllRequest
 
 def act(account: Account, what: OrderAction, **order: Any) -> ActionRequest:
     shown = replace(orders.order(HEADER, wire_order()), **order)
-    return ActionRequest(account=account, order=shown, act=what, client_order_id="TB-1120-0006", reason=2)
+    return ActionRequest(account=account, order=shown, action=what, client_order_id="TB-1120-0006", reason=2)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ async def test_an_act_is_an_operation_on_one_order(
     gateway: OpendGateway, opend: ScriptedOpend, what: OrderAction, op: int
 ) -> None:
     request = act(await account_of(gateway), what)
-    await gateway.trading.act(approve(request, gateway))
+    await gateway.trading.perform(approve(request, gateway))
     (sent,) = opend.requests(MODIFY)
     assert (sent.c2s.modifyOrderOp, sent.c2s.orderIDEx, sent.c2s.forAll) == (op, request.order.id, False)
 
@@ -81,20 +81,20 @@ async def test_a_reconfirmation_names_the_order_by_its_number(
     gateway: OpendGateway, opend: ScriptedOpend, clock: ManualClock
 ) -> None:
     account = await account_of(gateway)
-    await gateway.trading.act(approve(act(account, OrderAction.RECONFIRM, id="7340001"), gateway))
+    await gateway.trading.perform(approve(act(account, OrderAction.RECONFIRM, id="7340001"), gateway))
     (sent,) = opend.requests(CONFIRM)
     assert (sent.c2s.orderID, sent.c2s.reconfirmReason) == (7340001, 2)
     assert not opend.requests(MODIFY)
     clock.advance(1)
     for name in ("FA1", "\uff11\uff12", ""):  # full-width digits are no number of the broker's
         with pytest.raises(OrderDenied, match="order-number-unknown"):
-            gateway.trading.act(approve(act(account, OrderAction.RECONFIRM, id=name), gateway))
+            gateway.trading.perform(approve(act(account, OrderAction.RECONFIRM, id=name), gateway))
     assert opend.orders_received == 1
 
     listed = Trd_GetOrderList_pb2.S2C(header=HEADER, orderList=[wire_order(orderID=7340002)])
     opend.reply(ProtoId.Trd_GetOrderList, listed)
     await gateway.trading.orders(account)
-    await gateway.trading.act(approve(act(account, OrderAction.RECONFIRM, id="FA1"), gateway))
+    await gateway.trading.perform(approve(act(account, OrderAction.RECONFIRM, id="FA1"), gateway))
     assert opend.requests(CONFIRM)[1].c2s.orderID == 7340002
 
 
@@ -106,26 +106,26 @@ async def test_a_clear_no_and_silence(
     request = act(await account_of(gateway), what, id="7")
     opend.refuse(proto_id, "订单不存在")
     with pytest.raises(OrderRejected):
-        await gateway.trading.act(approve(request, gateway))
+        await gateway.trading.perform(approve(request, gateway))
     opend.silence(proto_id)
     clock.advance(1)
     with pytest.raises(RequestTimeout):
-        await gateway.trading.act(approve(request, gateway))
+        await gateway.trading.perform(approve(request, gateway))
     assert opend.orders_received == 2
 
 
 async def test_budgets(gateway: OpendGateway, opend: ScriptedOpend, clock: ManualClock) -> None:
     account = await account_of(gateway)
     for _ in range(15):
-        await gateway.trading.act(approve(act(account, OrderAction.DISABLE), gateway))
+        await gateway.trading.perform(approve(act(account, OrderAction.DISABLE), gateway))
         clock.advance(0.05)
     assert gateway.trading.write_budget(WriteVerb.ACT, account) > 0
     assert gateway.trading.write_budget(WriteVerb.CANCEL_ALL, account) == 0.0
     with pytest.raises(OrderDenied, match="rate-budget"):
-        gateway.trading.act(approve(act(account, OrderAction.DISABLE), gateway))
+        gateway.trading.perform(approve(act(account, OrderAction.DISABLE), gateway))
     clock.advance(31)
     for _ in range(20):
-        await gateway.trading.act(approve(act(account, OrderAction.RECONFIRM, id="7"), gateway))
+        await gateway.trading.perform(approve(act(account, OrderAction.RECONFIRM, id="7"), gateway))
         clock.advance(0.05)
     assert gateway.trading.write_budget(WriteVerb.ACT, account) > 0
     assert gateway.trading.write_budget(WriteVerb.MODIFY, account) == 0.0
@@ -140,5 +140,5 @@ async def test_an_approval_works_once_and_a_raw_request_is_none(gateway: OpendGa
     with pytest.raises(OrderDenied, match="approval-missing"):
         gateway.trading.cancel_all(everything(account))  # type: ignore[arg-type]
     with pytest.raises(OrderDenied, match="approval-missing"):
-        gateway.trading.act(act(account, OrderAction.DISABLE))  # type: ignore[arg-type]
+        gateway.trading.perform(act(account, OrderAction.DISABLE))  # type: ignore[arg-type]
     assert opend.orders_received == 1

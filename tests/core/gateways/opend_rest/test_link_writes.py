@@ -120,7 +120,7 @@ async def test_changes_name_the_order_by_its_number(
     await gateway.trading.cancel(approved(CancelRequest(**common)))
     clock.advance(1)
     for act in (OrderAction.DISABLE, OrderAction.ENABLE, OrderAction.DELETE):
-        await gateway.trading.act(approved(ActionRequest(**common, act=act)))
+        await gateway.trading.perform(approved(ActionRequest(**common, action=act)))
         clock.advance(1)
 
     change, cancel, *acts = [body["c2s"] for body in rest.bodies(MODIFY)]
@@ -152,9 +152,9 @@ async def test_cancel_all_and_reconfirm_have_rows_of_their_own(
     clock.advance(1)
     numbered = replace(working, id="8123")
     confirmed = ActionRequest(
-        account=live_account(), order=numbered, act=OrderAction.RECONFIRM, client_order_id="TB-1120-0004", reason=1
+        account=live_account(), order=numbered, action=OrderAction.RECONFIRM, client_order_id="TB-1120-0004", reason=1
     )
-    await gateway.trading.act(approved(confirmed))
+    await gateway.trading.perform(approved(confirmed))
 
     assert rest.bodies("/api/cancel-all-order") == [{"c2s": {"header": HEADER}}]
     assert rest.bodies("/api/reconfirm-order") == [{"c2s": {"header": HEADER, "order_id": "8123", "reconfirm_op": 1}}]

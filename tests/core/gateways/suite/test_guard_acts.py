@@ -14,7 +14,7 @@ from tideboard_core.orders.offers import ActionOff, action_off
 
 def act(scene: SandboxScene, order: Order, what: OrderAction) -> ActionRequest:
     number = scene.guard.client_order_id()
-    return ActionRequest(account=scene.account, order=order, act=what, client_order_id=number, reason=1)
+    return ActionRequest(account=scene.account, order=order, action=what, client_order_id=number, reason=1)
 
 
 def everything(scene: SandboxScene) -> CancelAllRequest:
@@ -78,7 +78,7 @@ async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_end
     request = scene.request(price=scene.book.bids[8].price, quantity=1100)
     await scene.guard.submit(request)
     order = await scene.until_order(request.client_order_id, lambda row: row.status is not OrderStatus.UNKNOWN)
-    if not scene.guard.offers.acts:
+    if not scene.guard.offers.actions:
         assert {action_off(order, what, scene.guard.offers) for what in OrderAction} == {ActionOff.BROKER}
         return
 

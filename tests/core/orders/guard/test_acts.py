@@ -20,7 +20,9 @@ BRINGING_IN = [OrderAction.ENABLE, OrderAction.RECONFIRM]
 
 def act(scene: TradingScene, what: OrderAction, **order: object) -> ActionRequest:
     parked = scene.working(**{"status": OrderStatus.DISABLED, **order})
-    return ActionRequest(account=scene.account, order=parked, act=what, client_order_id=scene.guard.client_order_id())
+    return ActionRequest(
+        account=scene.account, order=parked, action=what, client_order_id=scene.guard.client_order_id()
+    )
 
 
 @pytest.mark.parametrize("what", BRINGING_IN)
@@ -104,7 +106,7 @@ async def test_an_act_without_an_answer_is_asked_for_and_never_sent_again(scene:
 
     assert scene.blotter.writes.unknown(scene.account.id, request.order.instrument, request.order.side)
     (restored,) = scene.order_journal.restore(await scene.records())
-    assert (restored.act, restored.was) == (OrderAction.ENABLE, OrderStatus.DISABLED)
+    assert (restored.action, restored.was) == (OrderAction.ENABLE, OrderStatus.DISABLED)
     scene.working(status=OrderStatus.SUBMITTED)
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
     assert len(scene.gateway.writes) == 1

@@ -138,7 +138,7 @@ async def cancel_all(scene: RestScene, number: str) -> object:
 async def disable(scene: RestScene, number: str) -> None:
     assert scene.account is not None
     (order,) = scene.blotter.orders(scene.account.id) or ()
-    request = ActionRequest(account=scene.account, order=order, act=OrderAction.DISABLE, client_order_id=number)
+    request = ActionRequest(account=scene.account, order=order, action=OrderAction.DISABLE, client_order_id=number)
     await scene.guard.submit_action(request)
 
 

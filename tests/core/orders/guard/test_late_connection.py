@@ -95,7 +95,7 @@ def act(scene: TradingScene, verb: WriteVerb | OrderAction) -> tuple[str, Awaita
     if isinstance(verb, OrderAction):
         status = OrderStatus.SUBMITTED if verb is DISABLE else OrderStatus.DISABLED
         parked = scene.working(status=status)
-        asked = ActionRequest(account=scene.account, order=parked, act=verb, client_order_id=number)
+        asked = ActionRequest(account=scene.account, order=parked, action=verb, client_order_id=number)
         return number, scene.guard.submit_action(asked)
     if verb is WriteVerb.CANCEL_ALL:
         everything = CancelAllRequest(account=scene.account, market=Market.HK, orders=(), client_order_id=number)

@@ -109,7 +109,7 @@ class Walk(RuleBasedStateMachine):
     def judge(self, write: Write) -> object:
         """The wire itself asks whether this was allowed now."""
         scene, request = self.scene, write.request
-        light = write.verb in LIGHT or (write.verb is WriteVerb.ACT and request.act not in BRINGS_IN)
+        light = write.verb in LIGHT or (write.verb is WriteVerb.ACT and request.action not in BRINGS_IN)
         once_unlocked = any(r.needs_password is None for r in scene.person.cancels[-1:])
         if not (scene.lock.is_open(request.account) or (light and once_unlocked)):
             self.broken.append("locked")
@@ -185,7 +185,7 @@ class Walk(RuleBasedStateMachine):
         number, account, order = self.scene.guard.client_order_id(), self.scene.account, self.order
         request: CancelRequest | CancelAllRequest | ActionRequest
         if isinstance(kind, OrderAction):
-            request = ActionRequest(account=account, order=order, act=kind, client_order_id=number)
+            request = ActionRequest(account=account, order=order, action=kind, client_order_id=number)
         elif kind is None:
             request = CancelRequest(account=account, order=order, client_order_id=number)
         else:
@@ -216,7 +216,7 @@ class Walk(RuleBasedStateMachine):
         order = replace(self.order, status=OrderStatus.DISABLED)
         self.inside(lambda: scene.working(status=OrderStatus.DISABLED))
         number = scene.guard.client_order_id()
-        request = ActionRequest(account=scene.account, order=order, act=act, client_order_id=number)
+        request = ActionRequest(account=scene.account, order=order, action=act, client_order_id=number)
         self.script(request, answer, early, late)
         self.act(scene.guard.submit_action(request))
         self.inside(scene.working)

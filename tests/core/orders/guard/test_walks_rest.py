@@ -121,7 +121,7 @@ class Walk(BrokerWalk):
         if (found := self.working(status)) is None or self.scene.account is None:
             return
         act = self.scene.guard.client_order_id()
-        request = ActionRequest(account=self.scene.account, order=found, act=what, client_order_id=act)
+        request = ActionRequest(account=self.scene.account, order=found, action=what, client_order_id=act)
         if what in REDUCING_ACTS:
             self.script_reducing(request, early, late, turns, yes=True, password=password)
         else:

@@ -174,9 +174,9 @@ async def test_a_damaged_account_is_set_aside_and_a_new_one_begun(
         "The practice account cannot be read. A new one leaves its file practice.sqlite under another name.",
         "Set aside and begin anew",
     )
-    assert banner.message.act is not None
+    assert banner.message.action is not None
 
-    banner.message.act()
+    banner.message.action()
     await banner.cleared.wait()
 
     await gateway.connect()

@@ -196,7 +196,7 @@ async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
 )
 async def test_another_act_says_what_it_does(open_dialog: Open, act: OrderAction, button: str, words: str) -> None:
     review = ScriptedCancelReview(Environment.LIVE)
-    review.act = act
+    review.action = act
     dialog = open_dialog(review).dialog
     assert (dialog.cancel.text(), dialog.keep.text()) == (button, "Leave it as it is")
     assert isinstance(dialog, CancelOrderDialog)

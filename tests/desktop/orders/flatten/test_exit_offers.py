@@ -110,12 +110,12 @@ def scene(qtbot: QtBot) -> Scene:
 
 def test_the_list_counts_what_is_missing_and_acts_on_the_selected_row(scene: Scene) -> None:
     assert scene.dialog.heading.text() == "2 positions have lost their stop or take profit"
-    QTest.mouseClick(scene.dialog.act, LEFT)
+    QTest.mouseClick(scene.dialog.put_back_button, LEFT)
     assert scene.wanted == [scene.offers[0]]
 
     scene.dialog.lines.setCurrentIndex(scene.dialog.table.index(1, 0))
     assert scene.dialog.offer_line.text() == "HK.09988: 500 without it: other orders take what is held"
-    assert not scene.dialog.act.isVisible()
+    assert not scene.dialog.put_back_button.isVisible()
 
 
 def test_it_follows_the_lists_while_it_is_open(scene: Scene, qtbot: QtBot) -> None:
@@ -123,6 +123,6 @@ def test_it_follows_the_lists_while_it_is_open(scene: Scene, qtbot: QtBot) -> No
     qtbot.waitUntil(
         lambda: scene.dialog.heading.text() == "Every position is closed or protected", timeout=20 * LOOK_MS
     )
-    assert not scene.dialog.act.isVisible()
+    assert not scene.dialog.put_back_button.isVisible()
     QTest.mouseClick(scene.dialog.close_button, LEFT)
     assert not scene.dialog.isVisible()

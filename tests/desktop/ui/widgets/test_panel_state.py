@@ -87,7 +87,7 @@ def test_every_kind_is_seen_on_a_chart(qapp: QApplication, qtbot: QtBot, kind: S
     install(qapp, theme)
     qtbot.addWidget(chart)
     chart.resize(400, 300)
-    card = StateCard(theme, chart, panel="flow", acts=False)
+    card = StateCard(theme, chart, panel="flow", with_actions=False)
     chart.show()
     before = chart.grab().toImage()
     assert card.show_state(replace(state(kind), over_data=over_data, wait=3.0))
@@ -105,7 +105,7 @@ def test_a_limit_counts_down_in_a_bar(qapp: QApplication, qtbot: QtBot) -> None:
     """Of thirty seconds; the part that is left is amber."""
     chart, theme = QWidget(), make_theme()
     qtbot.addWidget(chart)
-    card = StateCard(theme, chart, panel="flow", acts=False)
+    card = StateCard(theme, chart, panel="flow", with_actions=False)
     chart.show()
     filled = []
     for wait in (30.0, 15.0):
@@ -122,7 +122,7 @@ def test_a_card_without_actions_lets_the_mouse_through(qapp: QApplication, qtbot
     """One with actions takes it, and runs them."""
     chart, done = QWidget(), []
     qtbot.addWidget(chart)
-    quiet = StateCard(make_theme(), chart, panel="flow", acts=False)
+    quiet = StateCard(make_theme(), chart, panel="flow", with_actions=False)
     card = StateCard(make_theme(), chart, panel="chart")
     chart.show()
     for each in (quiet, card):

@@ -144,7 +144,7 @@ def test_a_deleted_layout_can_be_kept_after_all(office: Office) -> None:
     desk.store.save_as("Day", office.bench.workspace.capture())
     desk.delete()
     assert office.store.names() == []
-    act = office.notices[-1].act
+    act = office.notices[-1].action
     assert act is not None
     act()
 
@@ -329,7 +329,7 @@ async def test_a_file_waits_while_a_dialog_is_open(office: Office, tmp_path: Pat
     assert "waits" in office.notices[0].text
 
     other.reject()
-    act = office.notices[0].act
+    act = office.notices[0].action
     assert act is not None
     act()
     dialog = await opened(office.bench.window)

@@ -147,7 +147,7 @@ class ScriptedGateway:
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL_ALL, approved)
 
-    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
+    def perform(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.ACT, approved)
 
     @property

@@ -46,7 +46,7 @@ class WriteWitness(ABC):
             self.broken.append("not confirmed, or twice")
             return
         reduces = (
-            isinstance(request, CancelRequest | CancelAllRequest) or getattr(request, "act", None) in REDUCING_ACTS
+            isinstance(request, CancelRequest | CancelAllRequest) or getattr(request, "action", None) in REDUCING_ACTS
         )
         once = reduces and any(review.needs_password is None for review in self._person.cancels[-1:])
         if not (scene.lock.is_open(request.account) or once):

@@ -108,7 +108,7 @@ def operation(
     request: ActionRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
     """Return ModifyOrder that suspends an order, enables it again, or deletes it."""
-    return _unchanged(request.order, _OPERATION[request.act], header, packet)
+    return _unchanged(request.order, _OPERATION[request.action], header, packet)
 
 
 def reconfirm(

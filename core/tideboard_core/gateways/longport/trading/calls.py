@@ -136,7 +136,7 @@ class LongportTrading:
         """
         request = self._request_of(approved)
         if request.order.legs:
-            raise OrderDenied("act-not-offered", act="modify")
+            raise OrderDenied("act-not-offered", action="modify")
         if request.exits is not None:
             self._cache.asking(request.order.id)
         return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))
@@ -154,9 +154,9 @@ class LongportTrading:
         """Raise NotOffered; nothing is written."""
         raise NotOffered("cancel-all-not-offered", account=self._request_of(approved).account.short_id)
 
-    def act(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
+    def perform(self, approved: ApprovedOrder[ActionRequest]) -> Awaitable[None]:
         """Raise NotOffered: LongPort has none of these acts. Nothing is written."""
-        raise NotOffered("act-not-offered", act=str(self._request_of(approved).act))
+        raise NotOffered("act-not-offered", action=str(self._request_of(approved).action))
 
     def _request_of(self, approved: ApprovedOrder[R]) -> R:
         if not isinstance(approved, ApprovedOrder):

@@ -136,7 +136,7 @@ OFFERS: Final = OrderOffers(
         hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     ),
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
-    acts=frozenset(),
+    actions=frozenset(),
     combinations=combinations.OFFER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing

@@ -257,11 +257,11 @@ async def test_what_longport_does_not_have_is_refused_before_anything_is_written
     account = await account_of(gateway, longport)
     working = orders.order(order_row(), account.id)
     everything = CancelAllRequest(account=account, market=Market.HK, orders=(working,), client_order_id="TB-1120-0004")
-    disable = ActionRequest(account=account, order=working, act=OrderAction.DISABLE, client_order_id="TB-1120-0005")
+    disable = ActionRequest(account=account, order=working, action=OrderAction.DISABLE, client_order_id="TB-1120-0005")
 
     assert not gateway.trading.cancels_at_once(account)
     with pytest.raises(NotOffered, match="cancel-all-not-offered"):
         gateway.trading.cancel_all(approval(everything))
     with pytest.raises(NotOffered, match="act-not-offered"):
-        gateway.trading.act(approval(disable))
+        gateway.trading.perform(approval(disable))
     assert [longport.count(method) for method in METHODS.values()] == [0, 0, 0]
