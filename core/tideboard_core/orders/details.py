@@ -129,13 +129,13 @@ async def keep_note(audit: Audit, order: Order, text: str, clean: Callable[[str]
 
 def _writes(order: Order, records: Sequence[Record]) -> dict[str, WriteVerb]:
     """The verb of each write to the order, by its client order id."""
-    found: dict[str, WriteVerb] = {}
+    verbs: dict[str, WriteVerb] = {}
     for record in records:
         if record.kind is RecordKind.INTENT and record.data.get("account") == order.account_id:
             hits = [str(row[0]) for row in record.data.get("orders") or () if row]
             if record.id == order.remark or order.id in (record.data.get("order"), *hits):
-                found[record.id] = WriteVerb(record.data["verb"])
-    return found
+                verbs[record.id] = WriteVerb(record.data["verb"])
+    return verbs
 
 
 def _about(record: Record, order: Order, ids: set[str]) -> bool:

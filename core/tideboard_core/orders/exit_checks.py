@@ -149,9 +149,9 @@ def _distance(
     return hard(CheckCode.EXIT_REACH, passed=fits, role=role, value=away, limit=limit, **data)
 
 
-def _worst(found: list[Check]) -> Check | None:
+def _worst(checks: list[Check]) -> Check | None:
     """The first that fails, else the first."""
-    return next((check for check in found if not check.passed), found[0] if found else None)
+    return next((check for check in checks if not check.passed), checks[0] if checks else None)
 
 
 def _side_of(snapshot: PretradeSnapshot, role: ExitRole, terms: ExitTerms) -> Check:

@@ -429,14 +429,14 @@ class OrderJournal:
         A withdrawal that was asked for is no proof that they are over.
         """
         numbers = {number: order_id for (owner, order_id), number in self.orders.items() if owner == account_id}
-        found = {}
+        entries = {}
         for key, entry in self._entries.items():
             order_id = numbers.get(key, "") if key in self._ids else key
             today = date.fromisoformat(self.day(market_of(entry.instrument)))
             lasts = any(_lasts(asked, today) for asked in self._exits[key].values())
             if order_id and entry.account_id == account_id and lasts and today - entry.day <= _EXITS_FOR:
-                found[order_id] = entry.instrument
-        return found
+                entries[order_id] = entry.instrument
+        return entries
 
     def _ask_exits(self, write: Draft | UnknownWrite, order_id: str, account_id: str, day: str) -> None:
         """Keep what a write asks for, by the order that it changes, of a new one by our id."""

@@ -42,13 +42,13 @@ def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
     """Highest valid price below `price`; the lowest valid price if there is none below."""
     short = price - _JUST_BESIDE
     step = instrument.price_step(short)
-    found = (short / step).to_integral_value(rounding=ROUND_FLOOR) * step
-    if found <= 0:
+    below = (short / step).to_integral_value(rounding=ROUND_FLOOR) * step
+    if below <= 0:
         return step
-    finer = instrument.price_step(found)
-    while found + finer < price and instrument.price_step(found + finer) == finer:
-        found += finer
-    return found
+    finer = instrument.price_step(below)
+    while below + finer < price and instrument.price_step(below + finer) == finer:
+        below += finer
+    return below
 
 
 def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:

@@ -316,11 +316,11 @@ def order_now(hub: Hub, draft: Draft) -> Order | None:
     return next((order for order in orders if order.id == draft.replaces.id), None)
 
 
-def underlying_price(hub: Hub, found: Instrument | None) -> Decimal | None:
+def underlying_price(hub: Hub, facts: Instrument | None) -> Decimal | None:
     """Last price of a derivative's underlying, None if it is not known."""
-    if found is None or found.underlying is None:
+    if facts is None or facts.underlying is None:
         return None
-    quote = hub.sound(Topic.QUOTE.of(found.underlying))
+    quote = hub.sound(Topic.QUOTE.of(facts.underlying))
     return quote.last if quote is not None and quote.last > 0 else None
 
 

@@ -22,7 +22,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept(Generic[V]):
+class _Answer(Generic[V]):
     """What is known of a key: `asked` (`time` at the market), `due` and `rests_until` are monotonic seconds."""
 
     value: V | None = None
@@ -59,17 +59,17 @@ class KeyedReads(Generic[K, V]):
         self._name, self._changed, self._tasks, self._clock = name, changed, tasks, clock
         self._one_at_a_time, self._most = one_at_a_time, most
         self._renew_after, self._pause, self._lasting = renew_after, pause, lasting
-        self._kept: dict[K, _Kept[V]] = {}
+        self._answers: dict[K, _Answer[V]] = {}
         self._running: dict[K, asyncio.Task[Any]] = {}
         running = self._running  # alone: a connection that holds `changed` would hold the parent
         parent.destroyed.connect(lambda _gone=None: _cancel(running))
 
     def want(self, key: K, read: Callable[[], Awaitable[V]], *, again: bool = False) -> bool:
         """Read a key unless it is known, rests or is being read; `again`: also if it is known. Whether a read began."""
-        kept = self._of(key)
+        answer = self._of(key)
         now = self._clock.monotonic()
-        known = now < kept.due and not again
-        if known or now < kept.rests_until or key in self._running or (self._one_at_a_time and self._running):
+        known = now < answer.due and not again
+        if known or now < answer.rests_until or key in self._running or (self._one_at_a_time and self._running):
             return False
         self._running[key] = self._tasks.spawn(self._run(key, read), name=self._name)
         return True
@@ -97,8 +97,8 @@ class KeyedReads(Generic[K, V]):
 
     def retry(self, *, forget: bool = False) -> None:
         """What was refused may be answered now, as with a new connection; `forget`: the errors are gone at once."""
-        for key, kept in self._kept.items():
-            self._kept[key] = replace(kept, rests_until=-math.inf, error=None if forget else kept.error)
+        for key, answer in self._answers.items():
+            self._answers[key] = replace(answer, rests_until=-math.inf, error=None if forget else answer.error)
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
@@ -111,13 +111,13 @@ class KeyedReads(Generic[K, V]):
             self._refuse(key, self.error(key), self._pause)
             raise
         else:
-            self._keep(key, _Kept(value, None, asked, time, asked + self._renew_after))
+            self._keep(key, _Answer(value, None, asked, time, asked + self._renew_after))
         finally:
             del self._running[key]
         self._changed()
 
-    def _of(self, key: K) -> _Kept[V]:
-        return self._kept.get(key) or _Kept()
+    def _of(self, key: K) -> _Answer[V]:
+        return self._answers.get(key) or _Answer()
 
     def _refuse(self, key: K, error: TideboardError | None, rest: float) -> None:
         rests_until = self._clock.monotonic() + rest
@@ -129,11 +129,11 @@ class KeyedReads(Generic[K, V]):
             return self._lasting
         return max(self._pause, error.retry_after if isinstance(error, RateLimited) else 0.0)
 
-    def _keep(self, key: K, kept: _Kept[V]) -> None:
-        self._kept.pop(key, None)
-        while len(self._kept) >= self._most:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = kept
+    def _keep(self, key: K, answer: _Answer[V]) -> None:
+        self._answers.pop(key, None)
+        while len(self._answers) >= self._most:
+            del self._answers[next(iter(self._answers))]
+        self._answers[key] = answer
 
 
 def _cancel(running: Mapping[Any, asyncio.Task[Any]]) -> None:

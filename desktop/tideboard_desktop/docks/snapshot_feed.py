@@ -42,7 +42,7 @@ class SnapshotFeed(QObject):
         super().__init__(parent)
         self._hub, self._clock, self._read, self._pace = hub, clock, read, pace
         self._wanted: tuple[InstrumentId, ...] = ()
-        self._kept: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
+        self._snapshots: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
         self._pause_until = 0.0
         self._reads: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
         self._reads.changed.connect(self._take)
@@ -57,32 +57,33 @@ class SnapshotFeed(QObject):
         now = self._clock.monotonic()
         if self._reads.loading or now < self._pause_until:
             return
-        late = (one for one in self._wanted if one not in self._kept or now - self._kept[one][1] >= self._pace)
+        known = self._snapshots
+        late = (one for one in self._wanted if one not in known or now - known[one][1] >= self._pace)
         due = list(islice(late, MOST))
         if due:
             self._reads.ask(tuple(due), lambda: self._read(due))
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot | None:
         """The newest picture."""
-        kept = self._kept.get(instrument)
+        kept = self._snapshots.get(instrument)
         return None if kept is None else kept[0]
 
     def quote(self, instrument: InstrumentId) -> Quote | None:
         """The newest quote, out of a picture or out of the hub."""
-        kept, age = self._kept.get(instrument), self._hub.age(Topic.QUOTE.of(instrument))
+        kept, age = self._snapshots.get(instrument), self._hub.age(Topic.QUOTE.of(instrument))
         if kept is None or kept[0] is None or (age is not None and self._clock.monotonic() - age > kept[1]):
             return self._hub.value(Topic.QUOTE.of(instrument))
         return kept[0].quote
 
     def age_of(self, instrument: InstrumentId) -> float | None:
         """Seconds since the newest picture of a security was taken; None without one."""
-        kept = self._kept.get(instrument)
+        kept = self._snapshots.get(instrument)
         return None if kept is None else self._clock.monotonic() - kept[1]
 
     @property
     def age(self) -> float | None:
         """Seconds since the oldest picture on screen was taken; None while one is missing."""
-        taken = [self._kept[one][1] for one in self._wanted if one in self._kept]
+        taken = [self._snapshots[one][1] for one in self._wanted if one in self._snapshots]
         return self._clock.monotonic() - min(taken) if taken and len(taken) == len(self._wanted) else None
 
     def _take(self) -> None:
@@ -95,5 +96,5 @@ class SnapshotFeed(QObject):
         asked = reads.subject
         assert isinstance(asked, tuple)
         for one in asked:
-            self._kept[one] = (came.get(one), now)
+            self._snapshots[one] = (came.get(one), now)
         self.changed.emit()

@@ -55,13 +55,13 @@ class Table(ColumnView):
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return [self.rows.rows[place] for place in places]
 
-    def row_at(self, place: int) -> Any:  # noqa: ANN401  rows are the dock's own
-        return self.rows.rows[place]
+    def row_at(self, index: int) -> Any:  # noqa: ANN401  rows are the dock's own
+        return self.rows.rows[index]
 
-    def choose_row(self, place: int) -> None:
+    def choose_row(self, index: int) -> None:
         """Put the keys on a row, as a click does."""
         command = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(self.rows.index(place, 0), command)
+        self.selectionModel().setCurrentIndex(self.rows.index(index, 0), command)
 
     def copy_rows(self) -> None:
         """The chosen rows to the clipboard as shown columns, tabs between, every digit, ASCII signs."""
@@ -90,22 +90,22 @@ class Table(ColumnView):
         if row >= 0:
             self.chosen.emit(row)
 
-    def _row_menu(self, place: QPoint) -> None:
+    def _row_menu(self, point: QPoint) -> None:
         menu = passing_menu(self)
         picked = self.picked()
-        if picked and self.indexAt(place).isValid():
+        if picked and self.indexAt(point).isValid():
             self.fill_menu(menu, picked)
             menu.addSeparator()
             menu.addAction(self.tr("Copy")).triggered.connect(lambda _on=False: self.copy_rows())
         self._add_columns(menu.addMenu(self.tr("Columns")))
-        menu.popup(self.viewport().mapToGlobal(place))
+        menu.popup(self.viewport().mapToGlobal(point))
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
-    def _header_menu(self, place: QPoint) -> None:
+    def _header_menu(self, point: QPoint) -> None:
         menu = passing_menu(self)
         self._add_columns(menu)
-        menu.popup(self.horizontalHeader().mapToGlobal(place))
+        menu.popup(self.horizontalHeader().mapToGlobal(point))
 
     def _add_columns(self, menu: QMenu) -> None:
         for column in self.rows.shown_columns[1:]:

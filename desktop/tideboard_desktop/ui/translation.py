@@ -54,12 +54,12 @@ def install_translation(application: QCoreApplication, language: str) -> bool:
 
 def in_every_language(context: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     """Each text with its translations, for a search; a translation that is missing or damaged adds none."""
-    found: list[tuple[str, ...]] = [(text,) for text in texts]
+    rows: list[tuple[str, ...]] = [(text,) for text in texts]
     for language in LOCALES.values():
         data, translator = read_translation(language), QTranslator()
         if data is not None and translator.load(data):
-            found = [(*names, translator.translate(context, names[0]) or names[0]) for names in found]
-    return found
+            rows = [(*names, translator.translate(context, names[0]) or names[0]) for names in rows]
+    return rows
 
 
 def install_data(application: QCoreApplication, data: bytes) -> bool:

@@ -128,16 +128,16 @@ def names_field(convert: Callable[P, R]) -> Callable[P, R]:
 
 def read_rows(rows: Iterable[W], convert: Callable[[W], R]) -> ReadRows[R]:
     """Convert rows, leaving out those that cannot be read; the list's `unread` is the field of the first of them."""
-    found = ReadRows[R]()
+    converted = ReadRows[R]()
     for row in rows:
         try:
-            found.append(convert(row))
+            converted.append(convert(row))
         except UnknownMarket as error:
             log.info("row left out: %s", error)
         except (GatewayError, BadInput) as error:
             log.info("row cannot be read: %s", error)
-            found.unread = found.unread or field_of(error)
-    return found
+            converted.unread = converted.unread or field_of(error)
+    return converted
 
 
 def _field_of(parts: object, value: object) -> str:

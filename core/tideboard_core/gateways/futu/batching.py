@@ -15,10 +15,10 @@ async def known_ones(
     ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]], *, max_size: int
 ) -> list[T]:
     """Ask in parts of at most `max_size`; one unknown id fails a whole call, so it is asked again without it."""
-    found: list[T] = []
+    known: list[T] = []
     for part in parts(ids, max_size):
-        found += await _without_unknown(part, ask)
-    return found
+        known += await _without_unknown(part, ask)
+    return known
 
 
 def parts(ids: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -318,11 +318,11 @@ class FutuQuotes:
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
-        found: list[Instrument] = []
+        instruments: list[Instrument] = []
         for security_type in _LISTED_TYPES:
             c2s = Qot_GetStaticInfo_pb2.C2S(market=QOT_MARKET[market], secType=security_type)
-            found += await self._static_info(c2s)
-        return found
+            instruments += await self._static_info(c2s)
+        return instruments
 
     async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
         """Session state per instrument; unknown ids are left out."""

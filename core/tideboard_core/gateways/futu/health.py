@@ -68,8 +68,8 @@ class FutuProgram:
         return health.clients(await self._every_subscription())
 
     async def _every_subscription(self) -> Qot_GetSubInfo_pb2.S2C:
-        found: Qot_GetSubInfo_pb2.S2C = await self._link.call(ProtoId.Qot_GetSubInfo, isReqAllConn=True)
-        return found
+        reply: Qot_GetSubInfo_pb2.S2C = await self._link.call(ProtoId.Qot_GetSubInfo, isReqAllConn=True)
+        return reply
 
     async def gateway_user(self) -> GatewayUser:
         """Return the login that OpenD holds."""

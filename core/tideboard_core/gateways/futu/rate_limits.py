@@ -79,11 +79,11 @@ class FutuRateLimits:
 
     def budget(self, proto_id: int, account: str = "") -> CallBudget | None:
         """The budget of a protocol and, for trading, an account; None where OpenD has no limit."""
-        found = self._budgets.get((proto_id, account))
+        budget = self._budgets.get((proto_id, account))
         limit = LIMITS.get(proto_id)
-        if found is None and limit is not None:
-            found = self._budgets[proto_id, account] = CallBudget(limit, self._now, self._sleep)
-        return found
+        if budget is None and limit is not None:
+            budget = self._budgets[proto_id, account] = CallBudget(limit, self._now, self._sleep)
+        return budget
 
     def pause(self, proto_id: int, account: str, seconds: float) -> float:
         """Send nothing for as long as the server asked, also without a limit for the call; returns the seconds."""

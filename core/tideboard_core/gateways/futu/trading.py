@@ -167,9 +167,9 @@ class FutuTrading:
         proto_id = ProtoId.Trd_GetPositionList
         header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
-        found = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
-        found.from_broker = fresh
-        return found
+        listed = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
+        listed.from_broker = fresh
+        return listed
 
     async def mutual_funds(self, account: Account) -> list[MutualFund]:
         """None: OpenD has no list of them."""
@@ -218,9 +218,9 @@ class FutuTrading:
             self._order_numbers.clear()
         rows = reply.orderList
         self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID}
-        found = read_rows(rows, lambda row: orders.order(reply.header, row))
-        found.from_broker = fresh
-        return found
+        listed = read_rows(rows, lambda row: orders.order(reply.header, row))
+        listed.from_broker = fresh
+        return listed
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions; empty where the broker gives none (paper accounts)."""
@@ -231,9 +231,9 @@ class FutuTrading:
         except NotOffered:
             # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
-        found = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
-        found.from_broker = fresh
-        return found
+        listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        listed.from_broker = fresh
+        return listed
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders of a date range."""
@@ -272,7 +272,7 @@ class FutuTrading:
         of_market: dict[Market, list[InstrumentId]] = defaultdict(list)
         for each in ids:
             of_market[market_of(each)].append(each)
-        found: list[MarginRule] = []
+        rules: list[MarginRule] = []
         for market, wanted in of_market.items():
             header = known.header(market)
 
@@ -284,8 +284,8 @@ class FutuTrading:
                 rows = [row for row in reply.marginRatioInfoList if has_known_market(row.security)]
                 return [accounts.margin_rule(row) for row in rows]
 
-            found += await known_ones(wanted, ask, max_size=SYMBOLS_PER_MARGIN_CALL)
-        return found
+            rules += await known_ones(wanted, ask, max_size=SYMBOLS_PER_MARGIN_CALL)
+        return rules
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
         """Movements of money that cleared on these days, newest day first; the call takes one day at a time."""

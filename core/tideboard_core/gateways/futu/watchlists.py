@@ -65,23 +65,23 @@ class FutuWatchlists:
             ProtoId.Qot_GetUserSecurityGroup, groupType=Qot_GetUserSecurityGroup_pb2.GroupType_All
         )
         system = Qot_GetUserSecurityGroup_pb2.GroupType_System
-        found: dict[str, bool] = {}
+        names: dict[str, bool] = {}
         for row in reply.groupList:
             # Qot_GetUserSecurity takes a name and no id, so of two groups of one name only the first can be read.
-            found.setdefault(raw_text(row.groupName), row.groupType == system)
-        return found
+            names.setdefault(raw_text(row.groupName), row.groupType == system)
+        return names
 
     async def _usual_groups(self) -> list[WatchlistGroup]:
-        found = []
+        groups = []
         for name in USUAL_GROUPS:
             try:
-                found.append(await self._group(name, system=False))
+                groups.append(await self._group(name, system=False))
             except ServerRefused as error:
                 # An account has the name of one language only: OpenD refuses the other as an unknown watchlist.
                 if isinstance(error, RateLimited | PermissionMissing):
                     raise
                 log.info("no group %s: %s", name, error.code)
-        return found
+        return groups
 
     async def _read_system_groups(self, names: Sequence[str]) -> tuple[WatchlistGroup, ...]:
         known = {group.id: group for group in self._system_groups}

@@ -53,14 +53,14 @@ class ConnectionKey:
 
         Raises GatewayDown if it is not the one read first, LoginRefused as `RestEndpoint.key`.
         """
-        found = await self._endpoint.key(self._url)
+        key = await self._endpoint.key(self._url)
         if self._first is None:
-            self._first = found
-        if found != self._first:
+            self._first = key
+        if key != self._first:
             changed = GatewayDown("rest-key-changed")
             self._on_changed(changed)
             raise changed
-        return found
+        return key
 
 
 PUSH_PATH: Final = "/ws"

@@ -477,8 +477,8 @@ def _message(row: RestRow, answer: RestOutcome, response_class: type[M], *, whol
         raise unreadable(proto_id=row.key, detail=str(error)) from None
     if whole and reply.retType == SUCCEED and (missing := missing_fields(reply)):
         raise unreadable(proto_id=row.key, detail=f"without {', '.join(missing[:3])}")
-    found: M = reply
-    return found
+    message: M = reply
+    return message
 
 
 def _times_of(reply: Any) -> list[float]:  # noqa: ANN401  an answer with candles

@@ -69,7 +69,7 @@ Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
 @dataclass(slots=True)
-class _Kept:
+class _AccountBrake:
     """What is kept of one account: limits in force, a raise that waits, and by currency what holds since when.
 
     `held` has the data of each rule as it stands in the log, with the exchange date of the market as `day`.
@@ -107,7 +107,7 @@ class LossBrake:
         self._charged: dict[tuple[str, str], Decimal] = {}
         """Charges by account and order, as the broker told them."""
         self._fees_asked: dict[tuple[str, str], int] = {}
-        self._kept: dict[str, _Kept] = {}
+        self._accounts: dict[str, _AccountBrake] = {}
         self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
@@ -145,9 +145,9 @@ class LossBrake:
 
     def set(self, account: Account, limits: LossLimits) -> None:
         """Put limits in force at once and drop a raise that waits; raises BadInput for a raise in a LIVE account."""
-        kept = self._of(account)
+        state = self._of(account)
         live = account.environment is Environment.LIVE
-        if live and limits.raised(kept.limits):
+        if live and limits.raised(state.limits):
             raise BadInput("brake-raise-waits", account=account.short_id)
         self._put_in_force(account, limits, by="person", free=not live)
 
@@ -158,21 +158,22 @@ class LossBrake:
         """
         if not proof.valid or (proof.account.id, proof.account.environment) != (account.id, account.environment):
             raise TradingLocked("locked-meanwhile")
-        kept = self._of(account)
-        tight = kept.limits.tightest(limits)
-        if tight != kept.limits:
+        state = self._of(account)
+        tight = state.limits.tightest(limits)
+        if tight != state.limits:
             self._put_in_force(account, tight, by="person", free=False)
         days = {market.value: self._journal.day(market) for market in sorted(account.markets)}
-        kept.waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
-        stated = {"limits": limits.to_log(), "from": since.value, "wall": kept.waiting.wall, "boot": kept.waiting.boot}
+        waiting = WaitingRaise(limits=limits, since=since, wall=self._wall(), boot=self._clock.boot(), days=days)
+        state.waiting = waiting
+        stated = {"limits": limits.to_log(), "from": since.value, "wall": waiting.wall, "boot": waiting.boot}
         self._write("asked", account, stated | {"days": days})
         self._listeners.notify()
 
     def drop_raise(self, account: Account) -> None:
         """Drop the raise that waits."""
-        kept = self._of(account)
-        if kept.waiting is not None:
-            kept.waiting = None
+        state = self._of(account)
+        if state.waiting is not None:
+            state.waiting = None
             self._write("withdrawn", account, {})
             self._listeners.notify()
 
@@ -184,12 +185,12 @@ class LossBrake:
 
     def judge(self, account: Account, currency: str) -> Braked | None:
         """What the brake says to an order in `currency`; None where none is set. Trips are written to the log here."""
-        kept = self._of(account)
-        if not kept.limits.on:
+        state = self._of(account)
+        if not state.limits.on:
             return None
-        now = self._rules(account, currency, kept.limits, self.result(account, currency))
+        now = self._rules(account, currency, state.limits, self.result(account, currency))
         holding = {rule: data for rule, (holds, data) in now.items() if holds}
-        held = self._hold(account, currency, kept, holding)
+        held = self._hold(account, currency, state, holding)
         if held:
             # One reason is shown, the day's loss before the counts.
             rule = next(one for one in BrakeRule if one in held)
@@ -212,8 +213,8 @@ class LossBrake:
 
     def tripped(self, account: Account) -> tuple[dict[str, Any], ...]:
         """What holds now, as data of the check; without what is only not known."""
-        kept = self._of(account)
-        return tuple(data for rules in kept.held.values() for data in rules.values())
+        state = self._of(account)
+        return tuple(data for rules in state.held.values() for data in rules.values())
 
     def entries(self, account: Account) -> tuple[Order, ...]:
         """The account's working orders that would open or increase a position."""
@@ -357,12 +358,12 @@ class LossBrake:
     def tick(self, accounts: Sequence[Account]) -> None:
         """Put raises in force whose wait is over, and judge every currency, so that a trip is told without an order."""
         for account in accounts:
-            kept = self._of(account)
-            if kept.waiting is not None and self._is_over(account, kept.waiting):
-                self._put_in_force(account, kept.waiting.limits, by=kept.waiting.since.value, free=True)
+            state = self._of(account)
+            if state.waiting is not None and self._is_over(account, state.waiting):
+                self._put_in_force(account, state.waiting.limits, by=state.waiting.since.value, free=True)
             # Before the first positions each figure would be a gap, which is no news.
-            if kept.limits.on and self._hub.value(Topic.POSITIONS.of(account.id)) is not None:
-                for currency in self._currencies(account, kept):
+            if state.limits.on and self._hub.value(Topic.POSITIONS.of(account.id)) is not None:
+                for currency in self._currencies(account, state):
                     self.judge(account, currency)
 
     # --- rules ------------------------------------------------------------------------------------------------------
@@ -371,17 +372,17 @@ class LossBrake:
         self, account: Account, currency: str, limits: LossLimits, day: DayResult
     ) -> dict[BrakeRule, tuple[bool, dict[str, Any]]]:
         """Of each rule that is set whether it holds now, and its figures; a figure that is not known holds."""
-        found: dict[BrakeRule, tuple[bool, dict[str, Any]]] = {}
+        rules: dict[BrakeRule, tuple[bool, dict[str, Any]]] = {}
         most = limits.loss.get(currency)
         if most is not None:
             loss = max(-day.total, Decimal(0))
-            found[BrakeRule.LOSS] = _verdict(BrakeRule.LOSS, loss, most, currency, day.gaps)
+            rules[BrakeRule.LOSS] = _verdict(BrakeRule.LOSS, loss, most, currency, day.gaps)
         for rule, value, limit in (
             (BrakeRule.STREAK, day.streak, limits.streak),
             (BrakeRule.TRADES, day.trades, limits.trades),
         ):
             if limit:
-                found[rule] = _verdict(rule, value, limit, currency, day.count_gaps)
+                rules[rule] = _verdict(rule, value, limit, currency, day.count_gaps)
         if limits.cool_down:
             left = 0.0
             if day.last_loss is not None:
@@ -389,15 +390,15 @@ class LossBrake:
                 left = max((end - self._now(account)).total_seconds(), 0.0)
             holds, data = _verdict(BrakeRule.COOL_DOWN, limits.cool_down, limits.cool_down, currency, day.count_gaps)
             holds = left > 0 or "gap" in data
-            found[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
-        return found
+            rules[BrakeRule.COOL_DOWN] = holds, data | ({"left": left} if "gap" not in data else {})
+        return rules
 
     def _hold(
-        self, account: Account, currency: str, kept: _Kept, now: dict[BrakeRule, dict[str, Any]]
+        self, account: Account, currency: str, state: _AccountBrake, now: dict[BrakeRule, dict[str, Any]]
     ) -> dict[BrakeRule, dict[str, Any]]:
         """What holds an order, with what tripped earlier today; changes go to the log. A gap holds while it lasts."""
         day = self._date(account, _MARKET_OF.get(currency, Market.HK)).isoformat()
-        before = kept.held.get(currency, {})
+        before = state.held.get(currency, {})
         tripped = {rule: data | {"day": day} for rule, data in now.items() if "gap" not in data}
         # Whatever a clock says now, a date that went back releases nothing. A pause alone ends by its own time, which
         # must be known.
@@ -407,7 +408,7 @@ class LossBrake:
             if data["day"] >= day and (rule is not BrakeRule.COOL_DOWN or "gap" in now.get(rule, {}))
         }
         after = lasting | tripped
-        kept.held[currency] = after
+        state.held[currency] = after
         for rule in after.keys() - before.keys():
             self._write("tripped", account, {**after[rule]})
         for rule in before.keys() - after.keys():
@@ -418,11 +419,11 @@ class LossBrake:
 
     def _put_in_force(self, account: Account, limits: LossLimits, *, by: str, free: bool) -> None:
         """`free`: what has tripped by a rule that is wider now is judged anew; another rule's trip stays."""
-        kept = self._of(account)
-        before, kept.limits, kept.waiting = kept.limits, limits, None
+        state = self._of(account)
+        before, state.limits, state.waiting = state.limits, limits, None
         self._write("set", account, {"before": before.to_log(), "limits": limits.to_log(), "by": by, "free": free})
         if free:
-            _release(kept, before)
+            _release(state, before)
         self._listeners.notify()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
@@ -525,10 +526,10 @@ class LossBrake:
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         return sorted({*executions, *(row.instrument for row in rows if row.quantity)})
 
-    def _currencies(self, account: Account, kept: _Kept) -> list[str]:
+    def _currencies(self, account: Account, state: _AccountBrake) -> list[str]:
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         used = {self._currency(one, rows) for one in self._priced(account)}
-        return sorted({*used, *kept.limits.loss, *kept.held})
+        return sorted({*used, *state.limits.loss, *state.held})
 
     def _currency(self, instrument: InstrumentId, rows: Sequence[Position]) -> str:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
@@ -566,14 +567,14 @@ class LossBrake:
 
     def _restore(self, record: Record) -> None:
         data = record.data
-        kept = self._kept.setdefault(f"{data['environment']}:{data['account']}", _Kept())
+        state = self._accounts.setdefault(f"{data['environment']}:{data['account']}", _AccountBrake())
         match data["brake"]:
             case "set":
-                kept.limits, kept.waiting = LossLimits.from_log(data["limits"]), None
+                state.limits, state.waiting = LossLimits.from_log(data["limits"]), None
                 if data.get("free"):
-                    _release(kept, LossLimits.from_log(data["before"]))
+                    _release(state, LossLimits.from_log(data["before"]))
             case "asked":
-                kept.waiting = WaitingRaise(
+                state.waiting = WaitingRaise(
                     limits=LossLimits.from_log(data["limits"]),
                     since=RaiseFrom(data["from"]),
                     wall=float(data["wall"]),
@@ -581,31 +582,31 @@ class LossBrake:
                     days=dict(data["days"]),
                 )
             case "withdrawn":
-                kept.waiting = None
+                state.waiting = None
             case "tripped":
                 figures = {name: data[name] for name in _FIGURES if name in data}
                 if figures["rule"] == BrakeRule.LOSS:
                     figures |= {"value": Decimal(figures["value"]), "limit": Decimal(figures["limit"])}
-                kept.held.setdefault(str(data["currency"]), {})[BrakeRule(data["rule"])] = figures
+                state.held.setdefault(str(data["currency"]), {})[BrakeRule(data["rule"])] = figures
             case "released":
-                kept.held.get(str(data["currency"]), {}).pop(BrakeRule(data["rule"]), None)
+                state.held.get(str(data["currency"]), {}).pop(BrakeRule(data["rule"]), None)
 
     def _write(self, event: str, account: Account, data: dict[str, Any]) -> None:
         about = {"brake": event, "account": account.id, "environment": account.environment.value}
         self._note(RecordKind.LIMITS, "", about | data)
 
-    def _of(self, account: Account) -> _Kept:
-        return self._kept.setdefault(_key(account), _Kept())
+    def _of(self, account: Account) -> _AccountBrake:
+        return self._accounts.setdefault(_key(account), _AccountBrake())
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
 
 
-def _release(kept: _Kept, before: LossLimits) -> None:
+def _release(state: _AccountBrake, before: LossLimits) -> None:
     """Forget the trips of every rule that passes more now than with the limits `before`."""
-    for currency, rules in kept.held.items():
-        kept.held[currency] = {
-            rule: data for rule, data in rules.items() if not kept.limits.eased(rule, currency, before)
+    for currency, rules in state.held.items():
+        state.held[currency] = {
+            rule: data for rule, data in rules.items() if not state.limits.eased(rule, currency, before)
         }
 
 

@@ -70,30 +70,30 @@ class LoggedFlatten:
         lines = tuple(_line(account, row, names) for row in self.lines)
         run = FlattenRun(FlattenPlan(id=self.id, account=account, lines=lines))
         by_remark = {order.remark: order for order in rows if order.remark}
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             if line.obstacle is not None:
                 continue
             back = orders is None or line.instrument in self.offered
-            lost = () if back else exits_lost(self.withdrawn(place), rows)
+            lost = () if back else exits_lost(self.withdrawn(index), rows)
             write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
             outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
-            run.put(place, withdrawn=lost, **(outcome or _not_sent(ended)))
+            run.put(index, withdrawn=lost, **(outcome or _not_sent(ended)))
         run.stop()
         run.finish()
         return run
 
-    def withdrawn(self, place: int) -> dict[str, Order | None]:
+    def withdrawn(self, index: int) -> dict[str, Order | None]:
         """The exits of a line whose cancel, or that of their entry, went out, by id; None = the log has no terms."""
-        row = self.lines[place]
+        row = self.lines[index]
         ended = self.ended.get(instrument_id(row["instrument"]))
         logged = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
-        found: dict[str, Order | None] = {}
+        exits: dict[str, Order | None] = {}
         for exit_ in row["exits"]:
             terms = self._exit(row, exit_) if isinstance(exit_, Mapping) else None
             order_id = str(exit_) if terms is None else terms.id
             if order_id in logged or self._cancelled(order_id) or (terms is not None and self._cancelled(terms.entry)):
-                found[order_id] = terms
-        return found
+                exits[order_id] = terms
+        return exits
 
     def _cancelled(self, order_id: str) -> bool:
         return order_id in self.cancels and self.cancels[order_id].went_out
@@ -142,26 +142,26 @@ def flattens(records: Iterable[Record]) -> list[LoggedFlatten]:
     return list(found.values())
 
 
-def _take_step(found: dict[str, LoggedFlatten], record: Record) -> None:
+def _take_step(plans: dict[str, LoggedFlatten], record: Record) -> None:
     step, data = record.data.get("step"), record.data
-    if step == "plan" and data.get("part", 1) > 1 and record.id in found:
-        found[record.id].lines = [*found[record.id].lines, *data.get("lines", ())]
+    if step == "plan" and data.get("part", 1) > 1 and record.id in plans:
+        plans[record.id].lines = [*plans[record.id].lines, *data.get("lines", ())]
     elif step == "plan":
-        found[record.id] = LoggedFlatten(
+        plans[record.id] = LoggedFlatten(
             record.id,
             str(data.get("account")),
             str(data.get("environment", "")),
             record.at,
             data.get("lines") or (),
         )
-    elif record.id not in found:
+    elif record.id not in plans:
         return
     elif step == "end":
-        found[record.id].over = True
+        plans[record.id].over = True
     elif step == "exits":
-        found[record.id].offered.add(data["instrument"])
+        plans[record.id].offered.add(data["instrument"])
     elif step == "line":
-        found[record.id].ended[data["instrument"]] = record
+        plans[record.id].ended[data["instrument"]] = record
 
 
 def _take_intent(flatten: LoggedFlatten, writes: dict[str, _Write], record: Record) -> None:

@@ -126,15 +126,15 @@ class LostExits:
             for place, row in enumerate(flatten.lines):
                 self._restore_line(flatten, place, InstrumentId(str(row["instrument"])))
 
-    def _restore_line(self, flatten: LoggedFlatten, place: int, instrument: InstrumentId) -> None:
+    def _restore_line(self, flatten: LoggedFlatten, index: int, instrument: InstrumentId) -> None:
         ended = flatten.ended.get(instrument)
         closed = ended is not None and ended.data.get("state") == LineState.DONE and not ended.data.get("left")
-        exits = flatten.withdrawn(place)
+        exits = flatten.withdrawn(index)
         if exits and not closed and instrument not in flatten.offered:
             write = flatten.closing.get(instrument)
             self._taken[flatten.id, instrument] = _Taken(
                 of=flatten.of,
-                side=Side(flatten.lines[place]["side"]),
+                side=Side(flatten.lines[index]["side"]),
                 exits=exits,
                 closing=set() if write is None else {write.intent.id},
                 restored=True,

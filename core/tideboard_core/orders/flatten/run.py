@@ -102,9 +102,9 @@ class FlattenRun:
         self.stopped = True
         self._listeners.notify()
 
-    def put(self, place: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
+    def put(self, index: int, **changes: Any) -> None:  # noqa: ANN401  fields of LineOutcome
         """Change the outcome of a line."""
-        self._outcomes[place] = replace(self._outcomes[place], **changes)
+        self._outcomes[index] = replace(self._outcomes[index], **changes)
         self._listeners.notify()
 
     def finish(self) -> None:
@@ -152,14 +152,14 @@ class FlattenApproval:
         """Whether an order was confirmed to be cancelled: an exit of a line, or an entry whose box was ticked."""
         return line.obstacle is None and line in self._run.plan.lines and line.cancels(order)
 
-    def reserve(self, place: int, client_order_id: str) -> None:
+    def reserve(self, index: int, client_order_id: str) -> None:
         """Give a line's one closing order to a request; raises OrderDenied if another one has it."""
-        if self._closing.setdefault(place, client_order_id) != client_order_id:
+        if self._closing.setdefault(index, client_order_id) != client_order_id:
             raise OrderDenied("approval-already-used", client_order_id=client_order_id)
 
-    def give_back(self, place: int) -> None:
+    def give_back(self, index: int) -> None:
         """Nothing was sent for a line: another request may have its closing order."""
-        self._closing.pop(place, None)
+        self._closing.pop(index, None)
 
     def holds(self, line: FlattenLine, request: OrderRequest) -> bool:
         """Whether a request is what was confirmed: its terms, at most the quantity, the price or a better one."""
@@ -289,57 +289,57 @@ class Flattener:
         finally:
             run.finish()
 
-    async def _close(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+    async def _close(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
         """Work one position to its end; an error becomes its outcome."""
-        line = run.plan.lines[place]
+        line = run.plan.lines[index]
         try:
             with contextlib.ExitStack() as held:
                 # No view may show the security: without a subscription nothing of it is pushed, and OpenD reads no
                 # book.
                 for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT):
                     held.callback(self._hub.subscribe(topic.of(line.instrument)).close)
-                await self._work_on(run, approval, place)
+                await self._work_on(run, approval, index)
         except OrderDenied as error:
-            run.put(place, state=LineState.NOT_DONE, sent=0, error=error)
+            run.put(index, state=LineState.NOT_DONE, sent=0, error=error)
         except OrderRejected as error:
-            run.put(place, state=LineState.REFUSED, sent=0, error=error)
+            run.put(index, state=LineState.REFUSED, sent=0, error=error)
         except OrderUnknown as error:
-            run.put(place, state=LineState.UNKNOWN, error=error)
+            run.put(index, state=LineState.UNKNOWN, error=error)
         except Exception as error:  # the lines that follow are worked on, and its exits are offered again
             log.exception("closing a position failed")
-            self._failed(run, place, type(error).__name__)
+            self._failed(run, index, type(error).__name__)
 
-    def _failed(self, run: FlattenRun, place: int, reason: str) -> None:
+    def _failed(self, run: FlattenRun, index: int, reason: str) -> None:
         """End a line after an error that is not ours; an order that may have gone out by then is unknown."""
-        outcome, account = run.outcomes[place], run.plan.account
+        outcome, account = run.outcomes[index], run.plan.account
         row = self._blotter.order(account.id, outcome.order_id)
         if outcome.over:
             return
         if row is not None:
-            run.put(place, state=LineState.PARTLY, filled=row.filled)
+            run.put(index, state=LineState.PARTLY, filled=row.filled)
         elif outcome.state is LineState.SENT:
             error = OrderUnknown("no-answer", client_order_id=outcome.client_order_id, reason=reason)
-            run.put(place, state=LineState.UNKNOWN, error=error)
+            run.put(index, state=LineState.UNKNOWN, error=error)
         else:
-            run.put(place, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
+            run.put(index, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
 
-    async def _work_on(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
-        line = run.plan.lines[place]
+    async def _work_on(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
+        line = run.plan.lines[index]
         approval.check()
-        run.put(place, state=LineState.CHECKING)
+        run.put(index, state=LineState.CHECKING)
         await self._read_market(line, approval)
         # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
         if not self._readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
             await self._prove(line, approval, again=True)
         # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
-        await self._cancel_exits(run, approval, place)
+        await self._cancel_exits(run, approval, index)
         less = False
         for left in reversed(range(TRIES)):
             try:
-                await self._send(run, approval, place, again=bool(line.exits) or left < TRIES - 1, less=less)
+                await self._send(run, approval, index, again=bool(line.exits) or left < TRIES - 1, less=less)
             except OrderDenied as error:
-                approval.give_back(place)
+                approval.give_back(index)
                 if error.code not in _AGAIN or not left:
                     raise
                 # The last try is for what the broker lets go: shares bought today may have to wait a day.
@@ -367,9 +367,9 @@ class Flattener:
 
     # --- entries and exits ------------------------------------------------------------------------------------------
 
-    async def _cancel_exits(self, run: FlattenRun, approval: FlattenApproval, place: int) -> None:
+    async def _cancel_exits(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
         """Cancel the ticked entries of a line, then its exits; wait until the broker says that each of them is over."""
-        line, asked = run.plan.lines[place], set[str]()
+        line, asked = run.plan.lines[index], set[str]()
 
         def leaving() -> list[Order]:
             """Exits that were asked to end, or whose entry was."""
@@ -377,10 +377,10 @@ class Flattener:
 
         try:
             if line.ticked:
-                if left := await self._cancel_each(run, approval, place, line.ticked, asked):
+                if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
                 await self._prove(line, approval, again=True)  # also where no push tells of exits that end with them
-            if left := await self._cancel_each(run, approval, place, line.exits, asked):
+            if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
             # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
@@ -390,23 +390,23 @@ class Flattener:
                 await self._sleep(STEP)
             raise
         finally:
-            run.put(place, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
+            run.put(index, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
 
     def _now(self, line: FlattenLine, orders: Iterable[Order]) -> list[Order]:
         return [self._blotter.order(line.account.id, order.id) or order for order in orders]
 
     async def _cancel_each(
-        self, run: FlattenRun, approval: FlattenApproval, place: int, orders: Sequence[Order], asked: set[str]
+        self, run: FlattenRun, approval: FlattenApproval, index: int, orders: Sequence[Order], asked: set[str]
     ) -> int:
         """Cancel those of these orders that are open; how many still are after EXITS_OVER_WITHIN seconds.
 
         `asked` gets the ids of those whose cancel went out.
         """
-        line = run.plan.lines[place]
+        line = run.plan.lines[index]
         for at in range(len(orders)):
             order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
             if order.open:
-                run.put(place, state=LineState.WITHDRAWING)
+                run.put(index, state=LineState.WITHDRAWING)
                 asked.add(order.id)
                 try:
                     await self._cancel(line, approval, order)
@@ -442,13 +442,13 @@ class Flattener:
 
     # --- the closing order ------------------------------------------------------------------------------------------
 
-    async def _send(self, run: FlattenRun, approval: FlattenApproval, place: int, *, again: bool, less: bool) -> None:
+    async def _send(self, run: FlattenRun, approval: FlattenApproval, index: int, *, again: bool, less: bool) -> None:
         """Send a line's one order, for what is held and free at this moment, and wait until it is over or rests.
 
         With `less` for what the broker lets go of it: shares bought today may have to wait a day.
         """
-        line = run.plan.lines[place]
-        run.put(place, state=LineState.CHECKING)
+        line = run.plan.lines[index]
+        run.put(index, state=LineState.CHECKING)
         await self._pace(approval, WriteVerb.PLACE, line.account)
         await self._prove(line, approval, again=again)
         await self._pretrade.read_for_closing(line.instrument)
@@ -463,7 +463,7 @@ class Flattener:
         price = price_now(line, line.price, snapshot.instrument, snapshot.book)
         request = closing_request(line, quantity, price, self._number())
         draft = draft_of(request)
-        approval.reserve(place, request.client_order_id)
+        approval.reserve(index, request.client_order_id)
 
         def judge() -> Verdicts:
             approval.check()
@@ -474,7 +474,7 @@ class Flattener:
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = self._approvals.closing(request, approval, judge)
         run.put(
-            place,
+            index,
             state=LineState.SENT,
             sent=quantity,
             client_order_id=request.client_order_id,
@@ -483,8 +483,8 @@ class Flattener:
         # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
-        run.put(place, order_id=order_id)
-        await self._follow(run, place, left=size_of(snapshot.held or 0) - quantity - before, lot=facts.lot_size)
+        run.put(index, order_id=order_id)
+        await self._follow(run, index, left=size_of(snapshot.held or 0) - quantity - before, lot=facts.lot_size)
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
@@ -525,12 +525,12 @@ class Flattener:
         """Units that the line's entries have filled until now, those that were not ticked too."""
         return total(one.filled for one in self._now(line, line.entries))
 
-    async def _follow(self, run: FlattenRun, place: int, *, left: Shares, lot: int) -> None:
+    async def _follow(self, run: FlattenRun, index: int, *, left: Shares, lot: int) -> None:
         """Wait until the order is over; one that rests in the market stays there, and the line is told as it is.
 
         `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
         """
-        outcome = run.outcomes[place]
+        outcome = run.outcomes[index]
         account = outcome.line.account.id
 
         def over() -> bool:
@@ -550,7 +550,7 @@ class Flattener:
             raise OrderRejected("order-rejected", text=row.text, client_order_id=outcome.client_order_id)
         left += self._filled(outcome.line)
         done = filled == outcome.sent and not tradable(left, lot)
-        run.put(place, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
+        run.put(index, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
 
     # --- shared -----------------------------------------------------------------------------------------------------
 

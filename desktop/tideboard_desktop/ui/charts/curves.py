@@ -57,9 +57,9 @@ class ChartLine:
         if not len(rows) or (places[0] >= 0 and places[-1] < len(self.values)):
             return self.values[places]
         inside = (places >= 0) & (places < len(self.values))
-        found = np.full(len(rows), np.nan)
-        found[inside] = self.values[places[inside]]
-        return found
+        values = np.full(len(rows), np.nan)
+        values[inside] = self.values[places[inside]]
+        return values
 
     def part(self, first: int, last: int) -> Floats:
         """The numbers from row `first` to before `last`, NaN where there are none."""

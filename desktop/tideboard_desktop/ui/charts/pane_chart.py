@@ -526,16 +526,16 @@ class PaneChart(QWidget):
         self.by_keys = False
         self._point(at.slot, at.price)
 
-    def pointer(self, place: QPointF, modifiers: Qt.KeyboardModifier, picture: Picture) -> Pointer:
+    def pointer(self, point: QPointF, modifiers: Qt.KeyboardModifier, picture: Picture) -> Pointer:
         """What is at a place of the widget."""
-        if not picture.layout.plot.contains(place):
-            return Pointer(place, picture, None, None, modifiers)
+        if not picture.layout.plot.contains(point):
+            return Pointer(point, picture, None, None, modifiers)
         price = None
-        if picture.layout.pane_at(place.y()).key == PRICE and picture.scale is not None:
-            price = picture.scale.price_at(place.y())
+        if picture.layout.pane_at(point.y()).key == PRICE and picture.scale is not None:
+            price = picture.scale.price_at(point.y())
             step = self.facts.step(price)
             price = round(price / step) * step
-        return Pointer(place, picture, self.view.slot_at(place.x()), price, modifiers)
+        return Pointer(point, picture, self.view.slot_at(point.x()), price, modifiers)
 
     def _show_cursor(self, at: Pointer | None) -> None:
         shape = self.layers.hover(at)

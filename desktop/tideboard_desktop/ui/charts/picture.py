@@ -152,10 +152,10 @@ class Picture:
 
     def scale_of(self, shown: IndicatorPane, pane: ChartPane) -> ValueScale:
         """The axis of an indicator's pane: what its curves have in view, with zero if it has columns."""
-        found = self._scales.get(shown.key)
-        if found is None:
-            found = self._scales[shown.key] = _fitted(shown, pane, self.visible())
-        return found
+        scale = self._scales.get(shown.key)
+        if scale is None:
+            scale = self._scales[shown.key] = _fitted(shown, pane, self.visible())
+        return scale
 
 
 def fit_scales(picture: Picture, kind: ScaleKind, *, keep: bool, levels: Sequence[float] = ()) -> bool:

@@ -109,18 +109,18 @@ class PriceScale:
 
     def _log_ticks(self, step: Callable[[float], float]) -> list[float]:
         """Steps that grow with the price, each at least one grid pitch above the one before."""
-        found: list[float] = []
+        ticks: list[float] = []
         price = self.low
         for _line in range(int((self.bottom - self.top) / _GRID) + 2):
             over = self.price_at(self.y_of(price) - _GRID)
             unit = _nice((over - price) / 2, step(over))
-            price = math.ceil((over if found else price) / unit - 1e-9) * unit
+            price = math.ceil((over if ticks else price) / unit - 1e-9) * unit
             if price < self.low:  # by rounding, or because the step is larger than the price
                 price += unit
             if price > self.high:
                 break
-            found.append(price)
-        return found
+            ticks.append(price)
+        return ticks
 
 
 def scale_for(

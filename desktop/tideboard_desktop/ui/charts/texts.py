@@ -29,12 +29,12 @@ class ChartTexts:
 
     def width(self, text: str) -> float:
         """Width of a text in logical pixels."""
-        found = self._widths.get(text)
-        if found is None:
+        width = self._widths.get(text)
+        if width is None:
             if len(self._widths) >= _MOST:
                 self._widths.clear()
-            found = self._widths[text] = self._metrics.horizontalAdvance(text)
-        return found
+            width = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return width
 
     def draw(self, painter: QPainter, area: QRectF, text: str, beside: float = 0.0) -> None:
         """Draw a text with the painter's pen, in the middle of the height of `area`; it is not cut.
@@ -87,13 +87,13 @@ class ChartTexts:
         alone = len(runs) == 1 and len(runs[0].glyphIndexes()) == 1 and not runs[0].isRightToLeft()
         if not alone or width <= 0 or not character.isprintable():  # else the glyph may be that of the digit
             self._without_glyph.add(character)
-            found = self._glyphs[character] = 0, 0, width
-            return found
+            glyph = self._glyphs[character] = 0, 0, width
+            return glyph
         font = runs[0].rawFont()
         if font not in self._raw_fonts:
             self._raw_fonts.append(font)
-        found = self._glyphs[character] = self._raw_fonts.index(font), runs[0].glyphIndexes()[0], width
-        return found
+        glyph = self._glyphs[character] = self._raw_fonts.index(font), runs[0].glyphIndexes()[0], width
+        return glyph
 
     def write(self, painter: QPainter, x: float, top: float, high: float, text: str) -> float:
         """As `draw` with a painter that has this font: from the pixel `x` on in a row; returns where the text ends."""
@@ -109,8 +109,8 @@ class ChartTexts:
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(font=self.font)
         size = static.size()
-        found = self._laid_out[text] = static, size.width(), size.height()
-        return found
+        laid_out = self._laid_out[text] = static, size.width(), size.height()
+        return laid_out
 
 
 _fonts: dict[tuple[Type, float], ChartTexts] = {}
@@ -119,7 +119,7 @@ _fonts: dict[tuple[Type, float], ChartTexts] = {}
 def texts_of(theme: Theme, role: Type) -> ChartTexts:
     """The texts in the font of a role; the theme makes another font when that of the application changes."""
     font, key = theme.font(role), (role, theme.scale)
-    found = _fonts.get(key)
-    if found is None or found.font is not font:
-        found = _fonts[key] = ChartTexts(font)
-    return found
+    texts = _fonts.get(key)
+    if texts is None or texts.font is not font:
+        texts = _fonts[key] = ChartTexts(font)
+    return texts

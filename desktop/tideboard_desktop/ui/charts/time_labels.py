@@ -82,8 +82,8 @@ def _local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
         offset = instant_of(start).astimezone(zone).utcoffset()
         offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
     place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(days))))
-    found: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
-    return found
+    minutes: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
+    return minutes
 
 
 def time_labels(times: LocalTimes, x: Pixels, first: int, last: int, interval: Interval) -> list[TimeLabel]:
@@ -141,7 +141,7 @@ def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first:
 
 
 def _place(
-    found: list[TimeLabel],
+    labels: list[TimeLabel],
     taken: list[float],
     slots: NDArray[np.intp],
     level: TimeBoundary,
@@ -158,7 +158,7 @@ def _place(
         if not near:
             insort(taken, pixel)
             slot = int(slots[place])
-            found.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
+            labels.append(TimeLabel(slot, pixel, level, _wall(int(minutes[slot]))))
             near = [pixel]
         # the next one that has room: of a hundred days in view a few are looked at
         place = max(bisect_left(pixels, max(near) + apart, place), place + 1)

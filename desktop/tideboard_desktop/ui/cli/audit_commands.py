@@ -129,9 +129,9 @@ def _no_anchor(path: Path) -> str:
     return f"{path.name}, which tells how many there were, cannot be read"
 
 
-def _fault(found: Verification) -> str:
-    if found.problem == "shorter":
-        return f"shorter than its anchor: {found.count} of {found.anchored} records are left"
-    if found.problem == "broken":
-        return f"line {found.line} is broken; the {found.count} records before it are whole"
+def _fault(verification: Verification) -> str:
+    if verification.problem == "shorter":
+        return f"shorter than its anchor: {verification.count} of {verification.anchored} records are left"
+    if verification.problem == "broken":
+        return f"line {verification.line} is broken; the {verification.count} records before it are whole"
     return "the file cannot be read"

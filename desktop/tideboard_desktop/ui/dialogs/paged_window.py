@@ -60,12 +60,12 @@ class PagedDialog(QDialog):
         name = "" if focused is None else focused.accessibleIdentifier()
         return DialogState(self.page, name, self.geometry())
 
-    def go_to(self, place: DialogState) -> None:
+    def go_to(self, state: DialogState) -> None:
         """Restore the state of an earlier window of this type."""
-        self.show_page(place.page)
-        self.setGeometry(place.geometry)
+        self.show_page(state.page)
+        self.setGeometry(state.geometry)
         for widget in self.findChildren(QWidget):
-            if place.focus and widget.accessibleIdentifier() == place.focus:
+            if state.focus and widget.accessibleIdentifier() == state.focus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -106,8 +106,8 @@ class _PlotTable(ColumnView):
             super().keyPressEvent(event)
 
 
-def _column(place: int, column: TableColumn) -> Column[TableRow]:
+def _column(index: int, column: TableColumn) -> Column[TableRow]:
     def cell(row: TableRow) -> Cell:
-        return Cell(fmt.MISSING if row[place] is None else column.text(row[place]))
+        return Cell(fmt.MISSING if row[index] is None else column.text(row[index]))
 
     return Column(title=column.title, width=column.width, cell=cell, number=column.number)

@@ -98,10 +98,10 @@ class Plot(QWidget):
         area, across, down = self.area, self.figure.x.share(x), self.figure.y.share(y)
         return QPointF(area.left() + across * area.width(), area.bottom() - down * area.height())
 
-    def stop_at(self, place: QPointF) -> int | None:
+    def stop_at(self, point: QPointF) -> int | None:
         """The stop nearest to a point of the widget; None beside pictures that stand side by side."""
         figure, area = self.figure, self.area
-        x = figure.x.low + (place.x() - area.left()) / max(area.width(), 1.0) * (figure.x.high - figure.x.low)
+        x = figure.x.low + (point.x() - area.left()) / max(area.width(), 1.0) * (figure.x.high - figure.x.low)
         stop = figure.nearest(x)
         beside = stop is None or (figure.places and abs(float(figure.stops[stop]) - x) > figure.places / 2)
         return None if beside else stop

@@ -40,10 +40,10 @@ class AccessibleRows:
         """Let a screen reader speak: the keyboard has moved to another row."""
         speak(self._owner, words)
 
-    def _make(self, place: int) -> QWidget:
+    def _make(self, index: int) -> QWidget:
         row = QWidget(self._owner)
         row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row.setObjectName(f"{self._prefix}{place}")
+        row.setObjectName(f"{self._prefix}{index}")
         give_role(row, QAccessible.Role.ListItem)
         row.show()
         return row

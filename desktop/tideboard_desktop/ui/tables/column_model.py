@@ -270,9 +270,9 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         """The same for a dock's state."""
         return self._sorting and (self._sorting[0], self._sorting[1] is Qt.SortOrder.AscendingOrder)
 
-    def sort_again(self, kept: Sorting) -> None:
+    def sort_again(self, sorting: Sorting) -> None:
         """Sort as a dock's state has it."""
-        self.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)
+        self.sort(sorting[0], Qt.SortOrder.AscendingOrder if sorting[1] else Qt.SortOrder.DescendingOrder)
 
 
 def _alignment(*, number: bool) -> Qt.AlignmentFlag:

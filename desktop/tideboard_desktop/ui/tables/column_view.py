@@ -117,14 +117,14 @@ class CellButtons(QObject):
 
     def _cells(self) -> list[_Place]:
         view, table = self._view, self._table
-        found = []
+        places = []
         for row in self._shown_rows():
             cells = [table.cell(table.index(row, column)) for column in range(table.columnCount())]
             acting = next((column for column, cell in enumerate(cells) if cell.button), None)
             if acting is not None:
                 rect = view.visualRect(table.index(row, acting))
-                found.append(_Place(table.key(row), cells[acting].text, self._words(row, acting), rect))
-        return found
+                places.append(_Place(table.key(row), cells[acting].text, self._words(row, acting), rect))
+        return places
 
     def _words(self, row: int, acting: int) -> str:
         table = self._table
@@ -135,14 +135,14 @@ class CellButtons(QObject):
         ]
         return ", ".join(cells[:MOST_CELLS])
 
-    def _dress(self, holder: QWidget, place: int, cell: _Place) -> None:
+    def _dress(self, holder: QWidget, column: int, cell: _Place) -> None:
         identity = (cell.key, cell.word)
         button = self._buttons.get(identity)
         if button is None:
             button = self._buttons[identity] = _Unseen(holder)
             button.clicked.connect(lambda _on=False: self._press(*identity))
             self._view.destroyed.connect(button.deleteLater)
-        identifier, name = f"{self._view.accessibleIdentifier()}_act_{place}", f"{cell.word}: {cell.row}"
+        identifier, name = f"{self._view.accessibleIdentifier()}_act_{column}", f"{cell.word}: {cell.row}"
         if (button.accessibleIdentifier(), button.accessibleName()) != (identifier, name):
             identify(button, identifier, name)
         button.setGeometry(cell.rect.translated(self._view.viewport().mapTo(holder, QPoint(0, 0))))

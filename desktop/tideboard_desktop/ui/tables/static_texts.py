@@ -16,26 +16,26 @@ class StaticTexts:
         self.font = font
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
-        self._kept: dict[str, tuple[QStaticText, int]] = {}
+        self._texts: dict[str, tuple[QStaticText, int]] = {}
         self._elided: dict[tuple[str, int], str] = {}
 
     @property
     def kept(self) -> int:
         """How many laid-out texts are kept now."""
-        return len(self._kept)
+        return len(self._texts)
 
     def width(self, text: str) -> int:
         """Advance of a text in logical pixels."""
-        return (self._kept.get(text) or self._lay_out(text))[1]
+        return (self._texts.get(text) or self._lay_out(text))[1]
 
     def draw_right(self, painter: QPainter, text: str, right: int, top: int, height: int) -> None:
         """Draw `text` ending at `right`, vertically centred between `top` and `top + height`."""
-        static, width = self._kept.get(text) or self._lay_out(text)
+        static, width = self._texts.get(text) or self._lay_out(text)
         painter.drawStaticText(right - width, top + (height - self.height) // 2, static)
 
     def draw_left(self, painter: QPainter, text: str, left: int, top: int, height: int) -> None:
         """Draw `text` starting at `left`, vertically centred between `top` and `top + height`."""
-        static, _width = self._kept.get(text) or self._lay_out(text)
+        static, _width = self._texts.get(text) or self._lay_out(text)
         painter.drawStaticText(left, top + (height - self.height) // 2, static)
 
     def elided(self, text: str, width: int) -> str:
@@ -49,11 +49,11 @@ class StaticTexts:
         return short
 
     def _lay_out(self, text: str) -> tuple[QStaticText, int]:
-        if len(self._kept) >= LIMIT:
-            self._kept.clear()
+        if len(self._texts) >= LIMIT:
+            self._texts.clear()
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(font=self.font)
-        result = self._kept[text] = (static, self._metrics.horizontalAdvance(text))
+        result = self._texts[text] = (static, self._metrics.horizontalAdvance(text))
         return result

@@ -23,13 +23,13 @@ class TextPixmaps:
         self.text_colour = text_colour
         self._ratio = 0.0
         self._pictures = False
-        self._kept: dict[str, tuple[QPixmap, int]] = {}
+        self._pixmaps: dict[str, tuple[QPixmap, int]] = {}
 
     def set_ratio(self, ratio: float) -> None:
         """Take over the device pixel ratio of the screen that the painter draws on."""
         if ratio != self._ratio:
             self._ratio, self._pictures = ratio, ratio.is_integer()
-            self._kept.clear()
+            self._pixmaps.clear()
 
     def draw_all_right(self, painter: QPainter, lines: Iterable[tuple[str, int]], right: int) -> None:
         """Draw many texts that end at `right`, each with its upper edge; empty ones are left out."""
@@ -37,7 +37,7 @@ class TextPixmaps:
             for text, top in lines:
                 self.draw_right(painter, text, right, top)
             return
-        known, draw, paint = self._kept.get, painter.drawPixmap, self._paint
+        known, draw, paint = self._pixmaps.get, painter.drawPixmap, self._paint
         for text, top in lines:
             if text:
                 picture, width = known(text) or paint(text)
@@ -48,7 +48,7 @@ class TextPixmaps:
         if not self._pictures:
             self._draw_text(painter, text, right - self.texts.width(text), top)
             return
-        picture, width = self._kept.get(text) or self._paint(text)
+        picture, width = self._pixmaps.get(text) or self._paint(text)
         painter.drawPixmap(right - width, top, picture)
 
     def draw_left(self, painter: QPainter, text: str, left: int, top: int) -> None:
@@ -56,7 +56,7 @@ class TextPixmaps:
         if not self._pictures:
             self._draw_text(painter, text, left, top)
             return
-        picture, _width = self._kept.get(text) or self._paint(text)
+        picture, _width = self._pixmaps.get(text) or self._paint(text)
         painter.drawPixmap(left - _EDGE, top, picture)
 
     def _draw_text(self, painter: QPainter, text: str, left: int, top: int) -> None:
@@ -66,8 +66,8 @@ class TextPixmaps:
 
     def _paint(self, text: str) -> tuple[QPixmap, int]:
         """The picture and its width up to the end of the text."""
-        if len(self._kept) >= LIMIT:
-            self._kept.clear()
+        if len(self._pixmaps) >= LIMIT:
+            self._pixmaps.clear()
         # room at both edges: glyphs may reach beyond their advance width
         width, ratio = self.texts.width(text) + 2 * _EDGE, int(self._ratio)
         picture = QPixmap(width * ratio, self.texts.height * ratio)
@@ -76,5 +76,5 @@ class TextPixmaps:
         painter = QPainter(picture)
         self._draw_text(painter, text, _EDGE, 0)
         painter.end()
-        kept = self._kept[text] = (picture, width - _EDGE)
-        return kept
+        result = self._pixmaps[text] = (picture, width - _EDGE)
+        return result

@@ -95,13 +95,13 @@ class StepperInput(QWidget):
         big = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self.stepped.emit(direction * (BIG_STEP if big else 1))
 
-    def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int) -> QToolButton:
+    def _button(self, glyph: str, side: str, direction: int, theme: Theme, height: int) -> QToolButton:
         result = QToolButton()
         size = theme.px(14)
         show_icon(result, glyph, theme, size)
         result.setFixedSize(theme.px(30), theme.px(height))
         result.setProperty("kind", "step")
-        result.setProperty("place", place)
+        result.setProperty("place", side)
         result.setAutoRepeat(True)
         result.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = self.tr("%1, one step down") if direction < 0 else self.tr("%1, one step up")

@@ -55,7 +55,7 @@ def test_it_keeps_a_bounded_number(qapp: QApplication) -> None:
         inked.draw_left(painter, str(number), 0, 0)
     painter.end()
 
-    assert len(inked._kept) <= LIMIT
+    assert len(inked._pixmaps) <= LIMIT
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5])

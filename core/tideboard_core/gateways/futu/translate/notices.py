@@ -39,9 +39,9 @@ def _program_notices(status: Common_pb2.ProgramStatus) -> list[GatewayNotice]:
 
 
 def _login_notices(status: pb.ConnectStatus) -> list[GatewayNotice]:
-    found = []
+    notices = []
     if not status.trdLogined:
-        found.append(GatewayNotice(kind=NoticeKind.TRADE_LOGGED_OUT))
+        notices.append(GatewayNotice(kind=NoticeKind.TRADE_LOGGED_OUT))
     if not status.qotLogined:
-        found.append(GatewayNotice(kind=NoticeKind.QUOTE_LOGGED_OUT))
-    return found
+        notices.append(GatewayNotice(kind=NoticeKind.QUOTE_LOGGED_OUT))
+    return notices

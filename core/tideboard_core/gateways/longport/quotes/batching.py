@@ -15,10 +15,10 @@ Ask = Callable[[Sequence[InstrumentId]], Awaitable[Sequence[T]]]
 
 async def known_ones(ids: Sequence[InstrumentId], ask: Ask[T]) -> list[T]:
     """Ask in parts; unknown ids are left out, whether the broker leaves them out or refuses the whole request."""
-    found: list[T] = []
+    known: list[T] = []
     for part in parts_of(list(dict.fromkeys(ids))):
-        found += await _without_unknown(part, ask)
-    return found
+        known += await _without_unknown(part, ask)
+    return known
 
 
 def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:

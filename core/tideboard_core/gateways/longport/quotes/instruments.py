@@ -42,12 +42,12 @@ class Instruments:
             known = (row for row in answer.secu_static_info if row.symbol)
             return read_rows(known, lambda row: instrument(row, language))
 
-        found = await known_ones(ids, ask)
-        options = [each.id for each in found if each.security_type is SecurityType.OPTION]
+        instruments = await known_ones(ids, ask)
+        options = [each.id for each in instruments if each.security_type is SecurityType.OPTION]
         if not options:
-            return found
+            return instruments
         sizes = await self._contract_sizes(options)
-        return [sized for each in found if (sized := with_contract(each, sizes.get(each.id))) is not None]
+        return [sized for each in instruments if (sized := with_contract(each, sizes.get(each.id))) is not None]
 
     async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
         """Return the broker's rows of option quotes; unknown ids are left out."""

@@ -218,11 +218,11 @@ class QuoteState:
         """Previous close, 0 before the first read: pushes do not carry it."""
         return Decimal(0) if self.base is None else amount(self.base.prev_close)
 
-    def _complete(self, push: pb.PushQuote, kept: pb.PushQuote | None) -> None:
+    def _complete(self, push: pb.PushQuote, known: pb.PushQuote | None) -> None:
         """Set the sums of a delta that has only the increment (`current_volume`, `current_turnover`)."""
         regular = push.trade_session == REGULAR
-        volume = kept.volume if kept is not None else self.volume if regular else 0
-        turnover = amount(kept.turnover) if kept is not None else self.turnover if regular else Decimal(0)
+        volume = known.volume if known is not None else self.volume if regular else 0
+        turnover = amount(known.turnover) if known is not None else self.turnover if regular else Decimal(0)
         push.volume = volume + push.current_volume
         push.turnover = push.turnover or str(turnover + amount(push.current_turnover))
 

@@ -53,7 +53,7 @@ class Subscriptions:
         self._last_values = last_values
         self._queue = queue
         self.held: dict[InstrumentId, frozenset[Topic[object]]] = {}
-        self._found_bad: dict[tuple[InstrumentId, Kinds], ServerRefused] = {}
+        self._refused: dict[tuple[InstrumentId, Kinds], ServerRefused] = {}
         """Refusals found by halving a request, each returned once when its symbol is subscribed alone."""
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
@@ -112,7 +112,7 @@ class Subscriptions:
     def begin(self) -> None:
         """Forget all subscriptions: a new connection has none."""
         self.held.clear()
-        self._found_bad.clear()
+        self._refused.clear()
         self._last_values.renew()
 
     # --- shared -----------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ class Subscriptions:
         One bad symbol fails the whole request without being named, so it is halved until the bad symbols are alone.
         Their refusals are kept, because the session next subscribes each symbol of a refused call by itself.
         """
-        if len(ids) == 1 and (known := self._found_bad.pop((ids[0], kinds), None)) is not None:
+        if len(ids) == 1 and (known := self._refused.pop((ids[0], kinds), None)) is not None:
             return known
         records = {each: self._last_values.want(each, wanted[each] | self.held.get(each, frozenset())) for each in ids}
         try:
@@ -158,9 +158,7 @@ class Subscriptions:
             middle = len(ids) // 2
             first = await self._subscribe_part(ids[:middle], kinds, wanted)
             second = await self._subscribe_part(ids[middle:], kinds, wanted)
-            self._found_bad.update(
-                ((half[0], kinds), bad) for half, bad in _single_refusals(ids, middle, first, second)
-            )
+            self._refused.update(((half[0], kinds), bad) for half, bad in _single_refusals(ids, middle, first, second))
             return first or second
         for each, record in records.items():
             fresh = wanted[each] - self.held.get(each, frozenset())

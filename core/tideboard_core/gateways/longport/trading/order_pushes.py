@@ -193,14 +193,14 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 
 
 def _trim(
-    kept: OrderedDict[str, Order]
+    table: OrderedDict[str, Order]
     | OrderedDict[str, OrderRequest]
     | OrderedDict[str, tuple[tuple[CombinationLeg, ...], Shares]]
     | OrderedDict[str, bool]
     | OrderedDict[str, str],
 ) -> None:
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
+    while len(table) > KEPT:
+        table.popitem(last=False)
 
 
 class OrderPushes:

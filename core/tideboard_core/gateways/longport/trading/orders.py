@@ -79,26 +79,26 @@ class OrderLists:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._account.known(account).id
         rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out), "orders")
-        found = self._converted(rows, account_id)
-        await self._read_legs(found, account_id)
-        today = {order.id for order in found}
-        await self._read_exits(found)
+        listed = self._converted(rows, account_id)
+        await self._read_legs(listed, account_id)
+        today = {order.id for order in listed}
+        await self._read_exits(listed)
         earlier = await self._earlier(account_id, today)
         await self._read_exits(earlier)
-        found += [order for order in earlier if order.id not in today]
-        found.unread = found.unread or earlier.unread
-        found.unproven |= earlier.unproven
-        found.partial = earlier.partial
+        listed += [order for order in earlier if order.id not in today]
+        listed.unread = listed.unread or earlier.unread
+        listed.unproven |= earlier.unproven
+        listed.partial = earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
-        await self._add_entries(found, account_id)
-        found[:] = [*map(self._cache.as_exit, found), *_in_force(found)]
-        self._cache.keep(found)
-        return found
+        await self._add_entries(listed, account_id)
+        listed[:] = [*map(self._cache.as_exit, listed), *_in_force(listed)]
+        self._cache.keep(listed)
+        return listed
 
-    async def _read_legs(self, found: OrderList, account_id: str) -> None:
+    async def _read_legs(self, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken."""
         calls, generation = 0, self._link.generation
-        for place, order in enumerate(found):
+        for place, order in enumerate(listed):
             if not self._cache.sent_combination(order) or self._legs_read.get(order.id) == generation:
                 continue
             if calls < MAX_DETAILS:
@@ -108,9 +108,9 @@ class OrderLists:
                     self._legs_read[order.id] = generation
                     if read.legs:  # a detail without them tells of none
                         self._cache.keep_legs(order.remark, read.legs, read.quantity)
-                        found[place] = read
+                        listed[place] = read
 
-    async def _read_exits(self, found: OrderList) -> None:
+    async def _read_exits(self, listed: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
         A detail is read once for each change of the row or of a pushed exit, and while it lacks exits that the row
@@ -118,7 +118,7 @@ class OrderLists:
         what was told before, and their securities are unproven.
         """
         calls, generation = 0, self._link.generation
-        for place, order in enumerate(found):
+        for place, order in enumerate(listed):
             lacking = order.open and self._cache.asks_exits(order)
             if not order.exits and not lacking and order.id not in self._exits and order.id not in self._followed:
                 continue
@@ -131,9 +131,9 @@ class OrderLists:
                 calls += 1
                 reported = await self._detailed(order) or reported
             if reported is None or reported.generation != generation or reported.lacks(order):
-                found.unproven |= {*order.instruments}
-            found[place] = replace(order, exits=None if reported is None else reported.listed)
-        self._cache.keep(found)
+                listed.unproven |= {*order.instruments}
+            listed[place] = replace(order, exits=None if reported is None else reported.listed)
+        self._cache.keep(listed)
 
     def _pushed(self, order: Order, reported: _ReportedExits) -> bool:
         """Whether a push has changed an exit after the detail was read."""
@@ -155,10 +155,10 @@ class OrderLists:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
-            found = await self._still_open(account_id)
-            if not found.partial:  # else the next list asks again
+            listed = await self._still_open(account_id)
+            if not listed.partial:  # else the next list asks again
                 self._looked_back = self._link.generation
-            return found
+            return listed
         rows = []
         for order in missing:
             try:
@@ -170,19 +170,19 @@ class OrderLists:
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
 
-    async def _add_entries(self, found: OrderList, account_id: str) -> None:
+    async def _add_entries(self, listed: OrderList, account_id: str) -> None:
         """Add entries of earlier days of which exits may be in force: no list has them once they have filled.
 
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
         out. One that this login has read counts as it was then or was pushed since, of any other the security is
         unproven. One that ended is told until the next login: a late push of its exits is compared with it.
         """
-        generation, listed = self._link.generation, {order.id for order in found}
+        generation, ids = self._link.generation, {order.id for order in listed}
         known = {order.id: order.instrument for order in self._working_entries()}
         missing = {
             order_id: instrument
             for order_id, instrument in {**self._followed, **known}.items()
-            if order_id not in listed and (order_id in known or order_id not in self._over)
+            if order_id not in ids and (order_id in known or order_id not in self._over)
         }
         fresh = [order_id for order_id in missing if self._asked.get(order_id, (0, 0))[0] != generation]
         again = sorted(missing, key=lambda each: (self._proven.get(each) == generation, self._asked.get(each, (0, 0))))
@@ -195,24 +195,24 @@ class OrderLists:
             shown = order_id in known or self._cache.find(order_id) is not None  # a push may come during the read
             self._cache.keep((order,))
             if shown or _works(order):
-                found.append(order)
+                listed.append(order)
             if not _works(order):
                 self._over[order_id] = generation if shown else 0
                 del missing[order_id]
         missing |= {
             order_id: order.instrument
             for order_id, login in self._over.items()
-            if order_id not in listed
+            if order_id not in ids
             and (order := self._cache.find(order_id)) is not None
             and (login == generation or any(map(self._stands, order.exits or ())))
         }
-        added = {order.id for order in found}
+        added = {order.id for order in listed}
         for order_id, instrument in missing.items():
             order = self._cache.find(order_id)
             if order is None or self._proven.get(order_id) != generation:
-                found.unproven |= {instrument, *(order.instruments if order is not None else ())}
+                listed.unproven |= {instrument, *(order.instruments if order is not None else ())}
             if order is not None and order_id not in added:
-                found.append(order)
+                listed.append(order)
 
     def _stands(self, held: HeldExit) -> bool:
         """Whether an exit is open as an order by itself, by a push that may be older than its entry's detail."""
@@ -238,11 +238,11 @@ class OrderLists:
             )
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
-            found = OrderList()
-            found.partial = True
-            return found
-        found = self._converted(rows, account_id)
-        return OrderList((order for order in found if order.open), unread=found.unread)
+            listed = OrderList()
+            listed.partial = True
+            return listed
+        listed = self._converted(rows, account_id)
+        return OrderList((order for order in listed if order.open), unread=listed.unread)
 
     def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
         now = self._link.clock.wall()
@@ -285,13 +285,13 @@ class OrderLists:
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """Fees per order, of those that the broker has charged."""
         self._account.known(account)
-        found = []
+        fees = []
         for order_id in order_ids:
             detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
             fee = orders.order_fee(detail, order_id)
             if fee is not None:
-                found.append(fee)
-        return found
+                fees.append(fee)
+        return fees
 
     def _remembers(self, row: Row) -> bool:
         return self._cache.find(fields.text(row, "order_id")) is not None

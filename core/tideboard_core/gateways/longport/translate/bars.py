@@ -44,14 +44,14 @@ ADJUST_TYPE: Final = {
 @names_field
 def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlestick]) -> list[Bar]:
     """Return the candles with prices, oldest first, each with the previous close."""
-    found: list[Bar] = []
+    rows: list[Bar] = []
     before: Decimal | None = None
     for row in sorted(wire, key=lambda row: row.timestamp):
         made = _bar(instrument, period, row, before)
         if made is not None:
-            found.append(made)
+            rows.append(made)
             before = made.close
-    return found
+    return rows
 
 
 @names_field

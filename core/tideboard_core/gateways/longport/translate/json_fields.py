@@ -50,12 +50,12 @@ def optional_number(row: Row, name: str) -> Decimal | None:
     if not value:
         return None
     try:
-        found = Decimal(value)
+        number = Decimal(value)
     except InvalidOperation:
         raise unreadable(field=name, value=value) from None
-    if not found.is_finite() or not -MAX_AMOUNT <= found <= MAX_AMOUNT:
+    if not number.is_finite() or not -MAX_AMOUNT <= number <= MAX_AMOUNT:
         raise unreadable(field=name, value=value)
-    return found
+    return number
 
 
 def price(row: Row, name: str) -> Decimal | None:
@@ -66,10 +66,10 @@ def price(row: Row, name: str) -> Decimal | None:
 def shares(row: Row, name: str) -> Shares:
     """Return shares exactly as they are written, 0 for none. Raises GatewayError for what `exact_shares` refuses."""
     given = optional_number(row, name)
-    found = 0 if given is None else exact_shares(given)
-    if found is None:
+    number = 0 if given is None else exact_shares(given)
+    if number is None:
         raise unreadable(field=name, value=raw_text(row, name))
-    return found
+    return number
 
 
 def moment(row: Row, name: str) -> datetime | None:
@@ -91,15 +91,15 @@ def day(row: Row, name: str) -> date | None:
 
 def rows(data: Row, name: str) -> list[Row]:
     """Return the objects of a list, empty if it is null or missing. Raises GatewayError for anything else."""
-    found = data.get(name) or []
-    if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
-        raise unreadable(field=name, value=type(found).__name__)
-    return found
+    rows = data.get(name) or []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise unreadable(field=name, value=type(rows).__name__)
+    return rows
 
 
 def mapping(data: Row, name: str) -> Row:
     """Return an object, an empty one if it is null or missing. Raises GatewayError for anything else."""
-    found = data.get(name) or {}
-    if not isinstance(found, Mapping):
-        raise unreadable(field=name, value=type(found).__name__)
-    return found
+    row = data.get(name) or {}
+    if not isinstance(row, Mapping):
+        raise unreadable(field=name, value=type(row).__name__)
+    return row

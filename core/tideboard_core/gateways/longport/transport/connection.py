@@ -120,17 +120,17 @@ class AccountCredentials:
     async def credential(self) -> Credential:
         """Return the current credential; GatewayDown if it is another account's, LoginRefused for a locked keyring."""
         try:
-            found = await self._source.credential()
+            credential = await self._source.credential()
         except VaultError as error:
             raise LoginRefused(error.code, **error.data) from error
-        identity = identity_of(found)
+        identity = identity_of(credential)
         if self.identity is None:
             self.identity = identity
         if identity != self.identity:
             changed = GatewayDown("credential-changed")
             self._on_changed(changed)
             raise changed
-        return found
+        return credential
 
 
 class LongportConnection:
@@ -194,10 +194,10 @@ class LongportConnection:
 
     def socket(self, role: Role) -> Socket:
         """Return the socket of a role; raises GatewayDown if this connection has none."""
-        found = self._sockets.get(role)
-        if found is None:
+        socket = self._sockets.get(role)
+        if socket is None:
             raise GatewayDown("not-connected")
-        return found
+        return socket
 
     async def open(self) -> None:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""

@@ -108,7 +108,7 @@ class OAuth:
         """Exchange a refresh token, which is void from then on, for the next grant."""
         server = await self._discover()
         form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token, "client_id": grant.client_id}
-        return await self._grant(server, form, client_id=grant.client_id, refused=_over, kept=grant.refresh_token)
+        return await self._grant(server, form, client_id=grant.client_id, refused=_over, stored=grant.refresh_token)
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -143,12 +143,12 @@ class OAuth:
         return client_id
 
     async def _grant(
-        self, server: Server, form: Mapping[str, str], *, client_id: str, refused: Refusal, kept: str = ""
+        self, server: Server, form: Mapping[str, str], *, client_id: str, refused: Refusal, stored: str = ""
     ) -> OAuthGrant:
         """Return the grant of a token request; `kept` is the refresh token to keep if the server sends no new one."""
         status, data = await self._exchange("POST", server.token_endpoint, form=form)
         content = _content(status, data, refused)
-        access, refresh = content.get("access_token"), content.get("refresh_token", kept)
+        access, refresh = content.get("access_token"), content.get("refresh_token", stored)
         seconds = content.get("expires_in")
         if not isinstance(access, str) or not access or not isinstance(refresh, str):
             raise unreadable(proto_id="oauth2/token", detail="no token")
