@@ -202,7 +202,7 @@ class WindowDocks(QObject):
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
         if isinstance(order, ExitRow):
-            self.exit_actions().cancel(account, order)
+            self.exit_actions().cancel_exit(account, order)
         else:
             self.submission.cancel_or_settle(account, order)
 

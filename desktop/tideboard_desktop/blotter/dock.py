@@ -443,7 +443,7 @@ class BlotterDock(Dock):
         """Cancel a working order, or settle an unknown one; both ask first."""
         order = whole(self.orders.rows[row])
         if self._account is not None and isinstance(order, ExitRow):
-            self._exits().cancel(self._account, order)
+            self._exits().cancel_exit(self._account, order)
         elif self._account is not None:
             self._submission.cancel_or_settle(self._account, order)
 

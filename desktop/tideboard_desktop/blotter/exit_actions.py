@@ -225,7 +225,7 @@ class ExitActions:
             )
         )
 
-    def cancel(self, account: Account, row: ExitRow) -> None:
+    def cancel_exit(self, account: Account, row: ExitRow) -> None:
         """Ask to cancel an exit that is in force, or to take out those that wait with their entry."""
         entry = row.entry_order
         if not row.held:

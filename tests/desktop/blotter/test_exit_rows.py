@@ -169,7 +169,7 @@ async def test_an_exit_in_force_is_cancelled_by_itself_and_one_that_waits_with_t
     waiting = with_exits([entry()])[2]
     for row in (in_force, waiting):
         assert isinstance(row, ExitRow)
-        room.exits.cancel(account, row)
+        room.exits.cancel_exit(account, row)
         await asyncio.sleep(0)
     cancel, change = room.guard.submitted
     assert isinstance(cancel, CancelRequest)
