@@ -24,7 +24,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.lock import LockKind, LockReason
+from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment, Order, OrderStatus, Side
 from tideboard_core.model.review import (
     CheckCode,
@@ -84,6 +84,25 @@ async def test_whatever_happens_during_the_flush_no_bytes_leave(
         assert scene.gateway.writes == []
         assert scene.order_journal.counted(request.client_order_id) == {}
         assert await scene.story(request.client_order_id) == ["intent", "not-sent"]
+
+
+async def test_a_lock_that_ends_during_the_flush_without_a_tick_holds_the_order(scene: TradingScene) -> None:
+    """Half a second was left at the approval; the flush takes one, and nothing looked at the lock meanwhile."""
+    scene.session_left = 0.5
+    await scene.unlock(UnlockLifetime.SESSION)
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+
+    async def interfere() -> None:
+        await asyncio.to_thread(scene.disk.entered.wait)
+        scene.clock.advance(1.0)
+        scene.disk.gate.set()
+
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await asyncio.gather(scene.guard.submit(scene.request()), interfere())
+
+    assert scene.gateway.writes == []
 
 
 async def test_locked_and_opened_again_during_the_flush_is_not_sent(tmp_path: Path) -> None:
