@@ -74,7 +74,7 @@ def read_keys(path: Path) -> KeysFile:
             found = msgspec.json.decode(file.read(LARGEST), type=_Written)
     except OSError as error:
         raise Unusable(f"the keys file {path} cannot be read: {error.strerror}") from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Unusable(f"the keys file {path} is no JSON object of keys") from None
     return _keys(found, path)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -499,7 +499,7 @@ class SettingsFile:
         """Which version wrote the file, and the older file that it kept next to it."""
         try:
             writer = msgspec.json.decode(data, type=_Written).written_by
-        except msgspec.DecodeError:
+        except _UNREADABLE:
             writer = "?"
         facts: dict[str, object] = {"path": str(self.path), "writer": writer, "version": version, "known": VERSION}
         kept = (self.path.with_name(f"{self.path.stem}-{older}.json") for older in range(VERSION, 0, -1))
@@ -509,14 +509,17 @@ class SettingsFile:
     def _version(self, data: bytes) -> int:
         try:
             return msgspec.json.decode(data, type=_Versioned).version
-        except msgspec.DecodeError as error:
+        except _UNREADABLE as error:
             raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
 
     def _decode(self, data: bytes, kind: type[T]) -> T:
         try:
             return msgspec.json.decode(data, type=kind)
-        except (msgspec.DecodeError, BadInput) as error:
+        except (*_UNREADABLE, BadInput) as error:
             raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+
+
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Versioned(msgspec.Struct):

@@ -63,7 +63,7 @@ class VersionedFile(Generic[T]):
             value = msgspec.json.decode(data, type=self._type)
             if self._check is not None:
                 self._check(value)
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             aside = self.path.replace(self.path.with_suffix(".damaged.json"))
             raise BadInput(f"{self._name}-damaged", path=str(aside), where=str(error)) from None
         return value

@@ -49,7 +49,7 @@ def last_appearance(directory: Path) -> LastAppearance:
 def _read(path: Path) -> dict[str, object]:
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

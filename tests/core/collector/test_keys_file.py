@@ -44,6 +44,14 @@ def test_what_is_no_keys_file_is_refused_without_a_key_in_the_sentence(tmp_path:
     assert "SECRET" not in str(caught.value)
 
 
+@pytest.mark.parametrize("data", [b'{"key": "\xff"}', b'{"x": ' + b"[" * 100_000])
+def test_bytes_that_are_no_json_are_refused(tmp_path: Path, data: bytes) -> None:
+    path = written(tmp_path, KEY)
+    path.write_bytes(data)
+    with pytest.raises(Unusable, match="no JSON object"):
+        read_keys(path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:

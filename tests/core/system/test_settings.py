@@ -360,18 +360,21 @@ def test_the_file_says_which_program_wrote_it(tmp_path: Path) -> None:
         ('{"version": 2, "appearance": {"text_percent": 400}}', "text-size"),
         ('{"version": 2, "limits": {"max_value": "NaN"}}', "limit-out-of-bounds"),
         ('{"version": 2, "limits": {"collar_last_percent": "Infinity"}}', "limit-out-of-bounds"),
+        ('{"version": 2, "symbol": "HK.\xed"}', "decode byte 0xed"),
+        ('{"version": 2, "symbol": ' + "[" * 100_000, "recursion"),
     ],
 )
 def test_a_damaged_file_says_where_and_is_kept(tmp_path: Path, text: str, where: str) -> None:
+    """A byte of the disk that fails is one of them: the program starts without what the file says."""
     path = tmp_path / "settings.json"
-    path.write_text(text)
+    path.write_text(text, encoding="latin-1")
 
     with pytest.raises(BadInput) as caught:
         SettingsFile(tmp_path).load()
 
     assert caught.value.code == "settings-damaged"
     assert where in str(caught.value.data["where"])
-    assert path.read_text() == text
+    assert path.read_text(encoding="latin-1") == text
 
 
 def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
     assert b'"written_by"' in (tmp_path / "counted.json").read_bytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b'{"version": 3, "count": "x"}', b"\xff"])
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"version": 3, "count": "x"}', b"\xff", b'{"x": ' + b"[" * 100_000])
 def test_a_damaged_file_is_moved_aside_and_a_new_one_can_be_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "counted.json").write_bytes(data)
     kept = file(tmp_path)

@@ -24,7 +24,17 @@ def test_it_looks_as_the_window_was_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"current": 7}', '{"current": {"place": {"x": "far", "y": 1e400}}}', "\x00" * 100]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"current": 7}',
+        '{"current": {"place": {"x": "far", "y": 1e400}}}',
+        "\x00" * 100,
+        "[" * 100_000,
+    ],
 )
 def test_whatever_cannot_be_read_is_the_default(text: str, tmp_path: Path) -> None:
     for name in ("settings.json", "layouts.json"):

@@ -134,5 +134,5 @@ def _decode(data: bytes, kind: type[T], path: Path) -> T:
                 known=VERSION,
             )
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput("layouts-damaged" if own else "layout-file-damaged", path=str(path), where=str(error)) from None

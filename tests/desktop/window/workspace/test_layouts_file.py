@@ -46,7 +46,16 @@ def test_no_file_is_no_layouts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b'{"version": 1, "named": {"Day": 7}}', b'{"version": "1"}', b"\xff"]
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"version": 1, "named": {"Day": 7}}',
+        b'{"version": "1"}',
+        b"\xff",
+        b'{"version": 1, "active": "\xff"}',
+    ],
 )
 def test_a_damaged_file_is_kept_aside(tmp_path: Path, data: bytes) -> None:
     (tmp_path / FILE).write_bytes(data)

@@ -215,7 +215,7 @@ def _not_offered(text: str) -> LoginRefused:
 def _json(body: bytes) -> Any:  # noqa: ANN401  whatever the server says
     try:
         return msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -183,9 +183,10 @@ async def test_an_endpoint_in_clear_text_elsewhere_is_refused(
         plain([]),
         plain({"access_token": ""}),
         plain({"access_token": 1}),
+        Said(200, b'{"access_token": "\xff"}'),
         Said(302, b"", {"Location": "/oauth2/elsewhere"}),
     ],
-    ids=["html", "list", "empty", "number", "redirect"],
+    ids=["html", "list", "empty", "number", "letters", "redirect"],
 )
 async def test_an_answer_that_holds_no_token_is_said(
     server: ScriptedLongport, clock: ManualClock, answer: Said
