@@ -72,7 +72,8 @@ async def accepted(dialog: QDialog) -> bool:
 async def ask(dialog: QDialog, *, keep: bool = False) -> int:
     """Open `dialog` and wait for its result code (`QDialog.DialogCode`); a cancelled wait rejects the dialog.
 
-    The caller reads what it needs before it awaits anything else: the dialog is deleted then, except with `keep`.
+    One that is deleted with its window counts as rejected: a wait without end would keep the guard's one review. The
+    caller reads what it needs before it awaits anything else: the dialog is deleted then, except with `keep`.
     `exec` would run a second event loop inside a coroutine, which under qasync kills other tasks.
     """
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -82,6 +83,7 @@ async def ask(dialog: QDialog, *, keep: bool = False) -> int:
             answer.set_result(result)
 
     dialog.finished.connect(finish)
+    dialog.destroyed.connect(lambda _gone=None: finish(QDialog.DialogCode.Rejected.value))
     dialog.open()
     try:
         return await answer

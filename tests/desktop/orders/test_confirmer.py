@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
@@ -74,6 +75,16 @@ async def test_a_cancelled_question_closes_its_dialog(window: QWidget) -> None:
     await asyncio.gather(waiting, return_exceptions=True)
     await asyncio.sleep(0.01)
     assert not window.findChildren(ConfirmOrderDialog)
+
+
+async def test_a_question_that_is_deleted_with_its_window_is_refused(qapp: QApplication) -> None:
+    """Without an answer the guard would keep its one review, and no order could be sent until the next start."""
+    window = QWidget()
+    window.show()
+    waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm(ScriptedReview()))
+    await opened(window, ConfirmOrderDialog)
+    shiboken6.delete(window)
+    assert await asyncio.wait_for(waiting, 5) == REFUSED
 
 
 @pytest.mark.parametrize(("everything", "kind"), [(False, CancelOrderDialog), (True, CancelAllDialog)])
