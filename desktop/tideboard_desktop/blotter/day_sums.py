@@ -62,7 +62,7 @@ class DayRows:
     """Puts the day of each security into its row; a row stays the same object while nothing of it changes."""
 
     def __init__(self) -> None:
-        self._made: dict[InstrumentId, tuple[Holding, Holding]] = {}
+        self._made: dict[object, tuple[Holding, Holding]] = {}
 
     def of(self, rows: Sequence[Holding], days: Iterable[DayRow] | None, *, fees: bool) -> Day:
         """`days` None = not known yet. Where a security has several rows, each has its share of the day by quantity."""
@@ -95,10 +95,10 @@ class DayRows:
         return Day(found, closed, _sums(amounts), parts, fees)
 
     def _with_day(self, row: Holding, amount: Decimal | None) -> Holding:
-        given, made = self._made.get(row.position.instrument, (None, row))
+        given, made = self._made.get(row.key, (None, row))
         if given is not row or made.pl_today != amount:
             made = row if row.pl_today == amount else replace(row, pl_today=amount)
-            self._made[row.position.instrument] = row, made
+            self._made[row.key] = row, made
         return made
 
 

@@ -174,7 +174,7 @@ class BlotterDock(Dock):
     def _make_tables(self, theme: Theme) -> None:
         now = self.context.clock.market
         self.positions: ColumnTable[Holding] = ColumnTable(
-            position_columns(lambda: self._unit), lambda row: row.position.instrument, self
+            position_columns(lambda: self._unit), lambda row: row.key, self
         )
         self.orders: ColumnTable[Order] = ColumnTable(
             order_columns(now, self._last_confirmation, fees=self._fees.of, unanswered=self.unanswered),

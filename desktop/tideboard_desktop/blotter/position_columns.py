@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import whole
@@ -32,7 +32,8 @@ _BETWEEN_READS = Decimal("0.02")
 class Holding:
     """A position at the newest price; None = unknown. `pl` and `pl_today` in the instrument's currency.
 
-    `cover` is what stands at the broker against it, `exits` the words for that.
+    `cover` is what stands at the broker against it, `exits` the words for that. `again` counts the rows before it that
+    the broker lists of the same security.
     """
 
     position: Position
@@ -46,6 +47,12 @@ class Holding:
     percentile: PercentileCell | None = None
     cover: ExitCover | None = None
     exits: CoverWords | None = None
+    again: int = 0
+
+    @property
+    def key(self) -> InstrumentId | tuple[InstrumentId, int]:
+        """What tells it from every other row of the account; the security, where it has one row."""
+        return (self.position.instrument, self.again) if self.again else self.position.instrument
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:

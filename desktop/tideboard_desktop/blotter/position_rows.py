@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ class PositionSources:
 @dataclass(slots=True)
 class _Kept:
     account: Account | None = None
-    rows: dict[InstrumentId, Holding] = field(default_factory=dict)
+    rows: dict[tuple[InstrumentId, int], Holding] = field(default_factory=dict)
     covers: Mapping[InstrumentId, ExitCover] = field(default_factory=dict)
     left: list[Position] = field(default_factory=list)
     looked: float = 0.0
@@ -52,7 +53,7 @@ class PositionRows:
         """By how much the open profit of each row has moved since the call before."""
 
     def holds(self, instruments: Collection[InstrumentId]) -> bool:
-        return not self._kept.rows.keys().isdisjoint(instruments)
+        return any(name in instruments for name, _again in self._kept.rows)
 
     def of(
         self,
@@ -78,17 +79,22 @@ class PositionRows:
         if covers is not kept.covers:
             kept.covers, kept.left = covers, exits.left_over(account)
         before, self.moves = kept.rows, {}
-        rows = []
+        rows: list[Holding] = []
+        seen = Counter[InstrumentId]()
         for position in (*(one for one in positions if one.quantity), *kept.left):
             instrument = position.instrument
-            row = before.get(instrument)
+            again = seen[instrument]
+            seen[instrument] += 1
+            row = before.get((instrument, again))
             if row is None or news is None or instrument in news or not _same(row, position, covers.get(instrument)):
-                row = self._row(account, position, row, keep_words=news is not None)
+                row = self._row(account, position, row, again, keep_words=news is not None)
             rows.append(row)
-        kept.rows = {row.position.instrument: row for row in rows}
+        kept.rows = {(row.position.instrument, row.again): row for row in rows}
         return rows
 
-    def _row(self, account: Account, position: Position, before: Holding | None, *, keep_words: bool) -> Holding:
+    def _row(
+        self, account: Account, position: Position, before: Holding | None, again: int, *, keep_words: bool
+    ) -> Holding:
         instrument, covers = position.instrument, self._kept.covers
         cover = covers.get(instrument)
         quote: Quote | None = self._hub.value(Topic.QUOTE.of(instrument))
@@ -101,7 +107,7 @@ class PositionRows:
         if position.quantity and (flow in self._sources.wanted() or self._hub.value(flow) is not None):
             cell = flow_cell(self._hub, instrument, facts, quote, self._clock.market(), nothing_refused)
             percentile = self._sources.percentile(instrument)
-        row = replace(valued, cover=cover, exits=words, flow=cell, percentile=percentile)
+        row = replace(valued, cover=cover, exits=words, flow=cell, percentile=percentile, again=again)
         if before is not None and (change := moved(before.pl, row.pl)):
             self.moves[instrument] = change
         return row

@@ -471,6 +471,26 @@ async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:
     assert scene.room.selection.instrument == "HK.09988"
 
 
+async def test_a_second_row_of_a_security_comes_and_goes(scene: Scene) -> None:
+    """A broker that lists a security twice must neither hide a holding nor show one that is gone."""
+    one = position(scene.room.floor.account)
+    second, other = replace(one, quantity=300), replace(one, instrument=InstrumentId("HK.09988"))
+
+    def shown() -> list[tuple[str, object]]:
+        return [(row.position.instrument, row.position.quantity) for row in scene.dock.positions.rows]
+
+    for held in ((one, other), (one, second, other), (one, other), (second, one, other), (other,)):
+        scene.put(Topic.POSITIONS, held)
+        scene.frame()
+        assert shown() == [(row.instrument, row.quantity) for row in held]
+    scene.put(Topic.POSITIONS, (one, second))
+    scene.frame()
+    wanted: list[Position] = []
+    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.row_menu(1, POSITIONS).actions()[0].trigger()
+    assert [row.quantity for row in wanted] == [300]
+
+
 async def test_selection_survives_updates(scene: Scene) -> None:
     scene.dock.show_orders()
     scene.dock.orders_view.selectRow(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,7 +141,7 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             self._key(self._rows[place]) == self._key(wanted[place]) for place in changed
         )
         if not same:
-            self._drop({self._key(row) for row in wanted})
+            self._drop(set(self._names(wanted)))
             self._append(wanted)
             self._reorder(wanted)
             changed = [*range(len(wanted))]
@@ -175,16 +176,29 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         order = self.columns[section].order
         return sorted(rows, key=order, reverse=direction is Qt.SortOrder.DescendingOrder) if order else list(rows)
 
+    def _names(self, rows: Sequence[R]) -> list[Hashable]:
+        """The keys of rows; of several with one key all but the first have their number beside it."""
+        keys = [self._key(row) for row in rows]
+        if len(set(keys)) == len(keys):
+            return keys
+        seen = Counter[Hashable]()
+        names: list[Hashable] = []
+        for key in keys:
+            names.append((key, seen[key]) if seen[key] else key)
+            seen[key] += 1
+        return names
+
     def _drop(self, wanted: set[Hashable]) -> None:
+        names = self._names(self._rows)
         for place in reversed(range(len(self._rows))):
-            if self._key(self._rows[place]) not in wanted:
+            if names[place] not in wanted:
                 self.beginRemoveRows(ROOT, place, place)
                 del self._rows[place]
                 self.endRemoveRows()
 
     def _append(self, wanted: Sequence[R]) -> None:
-        known = {self._key(row) for row in self._rows}
-        fresh = [row for row in wanted if self._key(row) not in known]
+        known = set(self._names(self._rows))
+        fresh = [row for row, name in zip(wanted, self._names(wanted), strict=True) if name not in known]
         if fresh:
             first = len(self._rows)
             self.beginInsertRows(ROOT, first, first + len(fresh) - 1)
@@ -192,14 +206,14 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             self.endInsertRows()
 
     def _reorder(self, wanted: Sequence[R]) -> None:
-        before = [self._key(row) for row in self._rows]
-        after = [self._key(row) for row in wanted]
+        before, after = self._names(self._rows), self._names(wanted)
         if before == after:
             return
         self.layoutAboutToBeChanged.emit()
         place = {key: index for index, key in enumerate(after)}
         old = self.persistentIndexList()
-        self._rows.sort(key=lambda row: place[self._key(row)])
+        order = sorted(range(len(before)), key=lambda at: place[before[at]])
+        self._rows[:] = [self._rows[at] for at in order]
         new = [self.index(place[before[index.row()]], index.column()) for index in old]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()

@@ -55,6 +55,19 @@ def test_any_sequence_of_updates_keeps_the_model_whole(
     del tester
 
 
+several = st.lists(st.builds(Row, st.integers(0, 2), st.integers(0, 3)), max_size=6)
+
+
+@given(st.lists(several, min_size=1, max_size=5))
+def test_rows_with_one_key_are_all_shown_and_none_stays(updates: list[list[Row]]) -> None:
+    model = table()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for update in updates:
+        model.show_rows(update)
+        assert list(model.rows) == update
+    del tester
+
+
 def test_an_unchanged_update_tells_nothing() -> None:
     model = table()
     model.show_rows([Row(1, 1), Row(2, 2)])
