@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
@@ -20,7 +20,6 @@ from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.flatten.view import FlattenDialog
-from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -99,24 +98,18 @@ async def test_each_kind_of_cancel_has_its_dialog(
     assert await waiting == REFUSED
 
 
-@pytest.mark.parametrize(("password", "closed"), [("123456", True), ("", False)])
-async def test_nothing_is_typed_elsewhere_until_the_password_of_a_cancel_has_the_focus(
-    window: QWidget, password: str, *, closed: bool
+@pytest.mark.parametrize("password", ["123456", ""])
+async def test_a_cancel_that_asks_for_the_password_closes_the_gate_before_it_opens(
+    window: QWidget, password: str
 ) -> None:
-    gate = TypingGate(ManualClock(), lambda _key: False)
-    asking = confirmer(window, ManualClock(), gate.close_for).confirm_cancel(ScriptedCancelReview(password=password))
-    field = QLineEdit(window)
-    field.show()
-    field.setFocus()
-    waiting = asyncio.get_running_loop().create_task(asking)
+    closed: list[tuple[QDialog, bool]] = []
+    asking = confirmer(window, ManualClock(), lambda dialog: closed.append((dialog, dialog.isVisible())))
+    review = ScriptedCancelReview(password=password)
+    waiting = asyncio.get_running_loop().create_task(asking.confirm_cancel(review))
     dialog = await opened(window, CancelOrderDialog)
-    assert isinstance(dialog, CancelOrderDialog)
-    was_hidden = not dialog.isVisible()
-    assert not was_hidden
-    assert closed is (gate.closed or dialog.password.field.hasFocus())
-    dialog.reject()
+    assert closed == ([(dialog, False)] if password else [])
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert await waiting == REFUSED
-    assert not gate.closed
 
 
 async def test_a_flatten_has_its_dialog(window: QWidget) -> None:
