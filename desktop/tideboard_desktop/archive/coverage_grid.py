@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -25,7 +24,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.model.instrument import InstrumentId
@@ -35,10 +34,10 @@ from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, count_column, day_column, text_column
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
@@ -461,14 +460,10 @@ class CoverageGrid(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The words of a cell as its tool tip."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self.place_at(event.pos())
-            QToolTip.showText(event.globalPos(), tip(self._tip(place)), self.viewport())
-            return True
-        return super().viewportEvent(event)
+        return show_tip(event, self.viewport(), self._tip) or super().viewportEvent(event)
 
-    def _tip(self, place: GridPlace | None) -> str:
-        grid = self._grid
+    def _tip(self, at: QPoint) -> str:
+        place, grid = self.place_at(at), self._grid
         if place is None or grid is None:
             return ""
         symbol, day = grid.symbols[place.row], grid.sessions[place.column].date

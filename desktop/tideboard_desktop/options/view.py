@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip
 
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
@@ -26,7 +24,6 @@ from tideboard_desktop.options.grid_geometry import GridGeometry, GridSpot
 from tideboard_desktop.options.model import OptionBoard
 from tideboard_desktop.options.words import cell_words, row_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -34,6 +31,7 @@ from tideboard_desktop.ui.tables.painted_list import PaintedList
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.tables.text_pixmaps import TextPixmaps
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 
 EDGE = 8
 """Pixels between a figure and the edge of its column."""
@@ -354,10 +352,7 @@ class OptionGrid(PaintedList):
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Show the tool tip of the cell under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), tip(self.tooltip_at(event.pos())), self.viewport())
-            return True
-        return super().viewportEvent(event)
+        return show_tip(event, self.viewport(), self.tooltip_at) or super().viewportEvent(event)
 
     def tooltip_at(self, place: QPoint) -> str:
         cell = self._cell_at(place)

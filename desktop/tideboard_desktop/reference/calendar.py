@@ -10,7 +10,6 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.hub_keys import Topic
@@ -44,6 +43,7 @@ from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.markets import market_words
@@ -261,6 +261,10 @@ class MonthGrid(QWidget):
         week, weekday = divmod(day.day - 1 + day.replace(day=1).weekday(), 7)
         return QRect(left + weekday * self._cell, top + week * px(CELL_HEIGHT), self._cell, px(CELL_HEIGHT))
 
+    def _words_at(self, place: QPoint) -> str:
+        one = self.day_at(place)
+        return "" if one is None else day_words(one)
+
     def day_at(self, place: QPoint) -> MarketDay | None:
         year = self._year
         return None if year is None else next((one for one in year.days if self._place(one.day).contains(place)), None)
@@ -330,8 +334,7 @@ class MonthGrid(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Show the words of the day under the mouse."""
-        one = self.day_at(event.position().toPoint())
-        self.described.emit("" if one is None else day_words(one))
+        self.described.emit(self._words_at(event.position().toPoint()))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         super().leaveEvent(event)
@@ -339,11 +342,7 @@ class MonthGrid(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The words of a day as its tooltip."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            one = self.day_at(event.pos())
-            QToolTip.showText(event.globalPos(), tip("" if one is None else day_words(one)), self)
-            return True
-        return super().event(event)
+        return show_tip(event, self, self._words_at) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows walk by day and week."""
