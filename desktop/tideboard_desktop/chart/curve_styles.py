@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QActionGroup, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QActionGroup, QIcon, QPainter
 from PySide6.QtWidgets import QMenu
 
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, colour
 
 translate = QCoreApplication.translate
@@ -59,9 +60,7 @@ def add_choices(menu: QMenu, names: Mapping[T, str], chosen: T, take: Callable[[
 
 def _swatch(tint: str) -> QIcon:
     """A disc of a colour."""
-    found = QPixmap(_SWATCH * 2, _SWATCH * 2)
-    found.setDevicePixelRatio(2)
-    found.fill(Qt.GlobalColor.transparent)
+    found = canvas(_SWATCH, _SWATCH, 2)
     painter = QPainter(found)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(Qt.PenStyle.NoPen)

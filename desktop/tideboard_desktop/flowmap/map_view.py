@@ -34,12 +34,13 @@ from tideboard_desktop.flowmap.map_surroundings import (
     paint_minute,
     paint_running,
 )
-from tideboard_desktop.flowmap.pictures import CellsPicture, LabelsPicture, ShownLabel, canvas
+from tideboard_desktop.flowmap.pictures import CellsPicture, LabelsPicture, ShownLabel
 from tideboard_desktop.flowmap.row_labels import RowLabel
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -380,8 +381,8 @@ class FlowMap(QAbstractScrollArea):
     def _axis_drawn(self, sheet: MapSheet, geometry: Geometry) -> QPixmap:
         """The times below the cells with the tag of the shared minute."""
         if self._axis is None or self._axis[0] != self._minute:
-            size = QSize(geometry.size.width(), geometry.axis.height())
-            self._axis = self._minute, canvas(size, geometry.ratio, self._theme)
+            wide, high, panel = geometry.size.width(), geometry.axis.height(), colour(self._theme.surface.panel)
+            self._axis = self._minute, canvas(wide, high, geometry.ratio, panel)
             painter = QPainter(self._axis[1])
             painter.translate(0, -geometry.axis.top())
             paint_axis(painter, sheet, geometry, self._minute, self._theme)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.fired_marks import mark_width
@@ -18,6 +18,7 @@ from tideboard_desktop.flowmap.map_surroundings import paint_over_row
 from tideboard_desktop.flowmap.row_labels import Net, RowLabel, net_words, paint_label, paint_nets
 from tideboard_desktop.flowmap.sheet import MapSheet
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, colour
 
 Marks = Mapping[InstrumentId, Sequence[int]]
@@ -29,7 +30,8 @@ class CellsPicture:
     def __init__(self, theme: Theme, geometry: Geometry, image: FieldImage, reason: Callable[[int], str]) -> None:
         self._theme, self._geometry, self._image, self._reason = theme, geometry, image, reason
         self._empty = True
-        self.pixmap = canvas(geometry.field.size(), geometry.ratio, theme)
+        size, panel = geometry.field.size(), colour(theme.surface.panel)
+        self.pixmap = canvas(size.width(), size.height(), geometry.ratio, panel)
 
     def show(self, sheet: MapSheet, places: range, rows: Sequence[int], stale: Mapping[int, int], marks: Marks) -> None:
         """Show the rows at these places; `stale` has those whose cells are other ones, and from which minute on."""
@@ -107,7 +109,8 @@ class LabelsPicture:
         self._shown: list[ShownLabel] = []
         self._net = next((area for key, area in geometry.labels if key == "net"), None)
         self._beyond: set[int] = set()
-        self.pixmap = canvas(QSize(geometry.field.left(), geometry.field.height()), geometry.ratio, theme)
+        field, panel = geometry.field, colour(theme.surface.panel)
+        self.pixmap = canvas(field.left(), field.height(), geometry.ratio, panel)
 
     def show(self, labels: Sequence[ShownLabel]) -> None:
         if list(labels) == self._shown:
@@ -165,11 +168,3 @@ def _other_columns(before: ShownLabel, new: ShownLabel) -> set[str] | None:
         return None
     pairs = zip(_FIELDS, one, other, strict=True)
     return {_COLUMNS.get(field, field) for field, old, now in pairs if old is not now and old != now}
-
-
-def canvas(size: QSize, ratio: float, theme: Theme) -> QPixmap:
-    """An empty picture of so many logical pixels on the panel's colour."""
-    made = QPixmap(QSize(round(size.width() * ratio), round(size.height() * ratio)))
-    made.setDevicePixelRatio(ratio)
-    made.fill(colour(theme.surface.panel))
-    return made

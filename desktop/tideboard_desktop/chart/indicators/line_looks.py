@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication, QLineF, QSize, Signal
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tideboard_core.indicators.parameters import Style
@@ -18,6 +18,7 @@ from tideboard_core.system.settings import ChartIndicator, LineStyle
 from tideboard_desktop.chart.curve_styles import add_choices, add_colours, curve_dash_names
 from tideboard_desktop.ui.charts.bar_layer import curve_pen
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import push_button
 from tideboard_desktop.ui.widgets.layouts import hbox
@@ -107,9 +108,7 @@ class LineStyles(QWidget):
                 button.setIcon(self._sample(one.looks.get(labels[place])))
 
     def _sample(self, look: LineStyle | None) -> QIcon:
-        found = QPixmap(_SAMPLE * 2)
-        found.setDevicePixelRatio(2)
-        found.fill(Qt.GlobalColor.transparent)
+        found = canvas(_SAMPLE.width(), _SAMPLE.height(), 2)
         painter = QPainter(found)
         painter.setPen(curve_pen(looked(ChartLine(name="", values=_NOTHING), look, self._theme), self._theme))
         painter.drawLine(QLineF(0, _SAMPLE.height() / 2, _SAMPLE.width(), _SAMPLE.height() / 2))

@@ -25,6 +25,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
 from tideboard_desktop.flowboard.treemap.tiles import Tile, TileColouring, Tiles
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.tables.column_view import BY_KEY
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
@@ -257,9 +258,7 @@ class TreemapView(QWidget):
     def _painted(self) -> QPixmap:
         self._version = self._theme.version
         ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(colour(self._theme.surface.panel))
+        picture = canvas(self.width(), self.height(), ratio, colour(self._theme.surface.panel))
         painter = QPainter(picture)
         for place in range(len(self._order)):
             paint_tile(painter, self._tile(place), self._area(place), self.colouring, self._theme)

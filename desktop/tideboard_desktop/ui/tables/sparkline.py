@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -18,9 +19,7 @@ _HATCH = 3.5
 
 def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float) -> QPixmap:
     """Paint `series` (oldest first) 42 x 22 pixels at 100 % text; above zero in up, below in down, or all grey."""
-    picture = QPixmap(round(theme.px(WIDTH) * ratio), round(theme.px(HEIGHT) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = canvas(theme.px(WIDTH), theme.px(HEIGHT), ratio)
     if len(series) < 2:
         return picture
     line, zero = _line(_thin(series))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.colours import EnvironmentColours, Pattern
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 FRAME_WIDTH = 4
@@ -111,9 +112,7 @@ def _hatch(painter: QPainter, rect: QRectF, text_colour: QColor) -> None:
 @lru_cache(maxsize=32)
 def _hatch_tile(rgba: int, ratio: float) -> QPixmap:
     """One period of the hatch: stripes 14 px apart along an axis are 9.9 px apart across."""
-    tile = QPixmap(round(_TILE * ratio), round(_TILE * ratio))
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
+    tile = canvas(_TILE, _TILE, ratio)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor.fromRgba(rgba), HATCH_ON, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))

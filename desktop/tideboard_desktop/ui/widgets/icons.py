@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme
 from tideboard_resources import read_icon
 
@@ -22,9 +23,7 @@ SIMPLE_UP_TO = 24
 def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """The icon `name` in `colour`, `size` logical pixels wide and `gap` empty ones right of it, sharp at the ratio."""
     svg = read_icon(name).replace("currentColor", colour)
-    result = QPixmap(round((size + gap) * ratio), round(size * ratio))
-    result.setDevicePixelRatio(ratio)
-    result.fill(Qt.GlobalColor.transparent)
+    result = canvas(size + gap, size, ratio)
     painter = QPainter(result)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
     painter.end()
