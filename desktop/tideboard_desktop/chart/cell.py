@@ -62,7 +62,7 @@ from tideboard_desktop.ui.charts.pane_sizes import PaneSizes, PanesState
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.slots import SlotState
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -141,10 +141,8 @@ class ReadOutRow(QWidget):
         self.setToolTip(tip(whole))
 
     def _draw(self, painter: QPainter, x: float, text: str, role: Type, tint: str) -> float:
-        painter.setFont(self._theme.font(role))
-        painter.setPen(colour(tint))
         wide = text_width(text, self._theme, role)
-        painter.drawText(QRectF(x, 0, wide + 2, self.height()), LEFT, text)
+        paint_text(painter, QRectF(x, 0, wide + 2, self.height()), LEFT, text, role, tint, self._theme)
         return x + wide
 
 

@@ -25,7 +25,7 @@ from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, paint_text, text_width
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce
@@ -376,18 +376,13 @@ def _paint_box(painter: QPainter, box: QRectF, theme: Theme, title: str, words: 
     painter.setBrush(colour(surface.raised))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
     line = QRectF(box.left() + pad, box.top() + pad, box.width() - 2 * pad, row)
-    painter.setFont(theme.font(Type.STRONG))
-    painter.setPen(colour(surface.text1))
-    painter.drawText(line, LEFT, title)
+    paint_text(painter, line, LEFT, title, Type.STRONG, surface.text1, theme)
     for figure in words:
         line.translate(0, row)
-        painter.setFont(theme.font(Type.BODY))
-        painter.setPen(colour(surface.text2))
-        painter.drawText(line, LEFT, figure.caption)
+        paint_text(painter, line, LEFT, figure.caption, Type.BODY, surface.text2, theme)
         role = theme.role(figure.sign)
-        painter.setFont(theme.font(Type.STRONG))
-        painter.setPen(colour(surface.text1 if role is None else role.text))
-        painter.drawText(line, RIGHT, figure.text)
+        tint = surface.text1 if role is None else role.text
+        paint_text(painter, line, RIGHT, figure.text, Type.STRONG, tint, theme)
 
 
 class OwnFigures(NamedTuple):

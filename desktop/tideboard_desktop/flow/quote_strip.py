@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_core.system.settings import Units
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -164,9 +164,7 @@ class QuoteStrip(QWidget):
 
     def _text(self, painter: QPainter, text: str, left: float, role: Type, text_colour: str) -> float:
         wide = text_width(text, self._theme, role)
-        painter.setFont(self._theme.font(role))
-        painter.setPen(colour(text_colour))
-        painter.drawText(QRectF(left, 0, wide + 1, self.height()), LEFT, text)
+        paint_text(painter, QRectF(left, 0, wide + 1, self.height()), LEFT, text, role, text_colour, self._theme)
         return left + wide
 
     def _width_of(self, item: QuoteItem) -> float:

@@ -23,6 +23,7 @@ from tideboard_desktop.flowmap.cell_steps import (
     grouped,
 )
 from tideboard_desktop.flowmap.row_order import Sort
+from tideboard_desktop.ui.charts.polygons import largest, runs
 
 Rows: TypeAlias = slice | list[int]
 
@@ -249,9 +250,7 @@ class MapSheet:
         if not self._holed[row]:
             return []
         missing = np.isnan(self._net[row]) & self.received[row]
-        edges = np.diff(np.concatenate([[0], missing.astype(np.int8), [0]]))
-        begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
-        return list(zip(begins.tolist(), ends.tolist(), strict=True))
+        return [(begin, end - 1) for begin, end in runs(missing)]
 
     def halted(self, row: int, begin: int, end: int) -> bool:
         """Whether the net stood still over a gap, and no bar tells of trade in it."""
@@ -297,7 +296,7 @@ class MapSheet:
 
     def largest(self) -> float:
         """The largest net of any row without its sign, 0 without any."""
-        return float(np.nanmax(np.abs(self._nets()), initial=0.0))
+        return largest(self._nets())
 
     def sides(self) -> tuple[int, int, int]:
         """How many securities have inflow, outflow, and no value (or an even one)."""

@@ -21,7 +21,7 @@ from tideboard_desktop.signals.content import clock_words, record_line
 from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import minutes_words, rule_name, sentence
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
+from tideboard_desktop.ui.charts.polygons import largest, paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -298,5 +298,5 @@ def _paint(facts: _Facts, time: str, painter: QPainter, area: QRectF, theme: The
 
 def _around(values: Floats, area: QRectF) -> Floats:
     """Pixels of values around zero in the middle of an area, scaled to its height."""
-    most = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 0.0
+    most = largest(values)
     return area.center().y() - (values / most if most else values) * area.height() / 2

@@ -24,7 +24,7 @@ from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.slots import Slots
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, paint_text, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import tip
@@ -188,9 +188,8 @@ class EventMarks(ChartLayer):
             painter.setPen(hairline(colour(surface.text1 if chosen else surface.line_control)))
             painter.setBrush(colour(surface.text1 if chosen else surface.panel))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-            painter.setFont(theme.font(Type.CAPTION_STRONG))
-            painter.setPen(colour(surface.panel if chosen else surface.text2))
-            painter.drawText(box, CENTRE, mark_letter(marks[place]))
+            letter, tint = mark_letter(marks[place]), surface.panel if chosen else surface.text2
+            paint_text(painter, box, CENTRE, letter, Type.CAPTION_STRONG, tint, theme)
             words = short_words(marks[place])
             area = QRectF(box.right() + _GAP, row.top(), text_width(words, theme, Type.CAPTION) + 2, row.height())
             if area.right() + _GAP <= end:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from tideboard_desktop.ui.charts.navigation_keys import FAR
-from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -183,9 +183,8 @@ class LevelBox(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(foreground)
                 painter.drawRoundedRect(area.adjusted(0, 1, -1, -1), 3, 3)
-            painter.setFont(self._theme.font(_role(part)))
-            painter.setPen(colour(surface.panel) if first else colour(part.tint) if part.tint else foreground)
-            painter.drawText(area, CENTRE, part.text)
+            tint = surface.panel if first else part.tint or foreground
+            paint_text(painter, area, CENTRE, part.text, _role(part), tint, self._theme)
             x += wide
 
     def _paint_end(self, painter: QPainter, area: QRectF, foreground: QColor) -> None:

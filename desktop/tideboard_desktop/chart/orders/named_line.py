@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, paint_text, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 
@@ -83,9 +83,7 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         if line.caution:
             amber = line.caution_area(picture, theme)
             painter.fillRect(amber, colour(surface.warn_dim))
-            painter.setFont(theme.font(Type.CAPTION_STRONG))
-            painter.setPen(colour(surface.warn))
-            painter.drawText(amber, CENTRE, line.caution)
+            paint_text(painter, amber, CENTRE, line.caution, Type.CAPTION_STRONG, surface.warn, theme)
             painter.setFont(theme.font(Type.CAPTION))
 
 

@@ -13,7 +13,7 @@ from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture, Scale, SessionBreak, SessionLayout
 from tideboard_desktop.ui.charts.axis_texts import Word, amount_text, price_text
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, paint_text, text_width
 from tideboard_desktop.ui.format import AmountUnit
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -94,10 +94,8 @@ def paint_hours(painter: QPainter, seam: SessionBreak, area: QRectF, picture: Da
     painter.save()
     painter.translate(area.center().x(), area.center().y())
     painter.rotate(-90)
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
     upright = QRectF(-area.height() / 2, -area.width() / 2, area.height(), area.width())
-    painter.drawText(upright, Qt.AlignmentFlag.AlignCenter, hours)
+    paint_text(painter, upright, CENTRE, hours, Type.CAPTION, theme.surface.text3, theme)
     painter.restore()
 
 
@@ -136,14 +134,10 @@ def axis_words(picture: DayPicture, theme: Theme) -> list[Word]:
 
 def paint_axes(painter: QPainter, picture: DayPicture, theme: Theme, words: Sequence[Word]) -> None:
     """Paint the texts and headings of the axes."""
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
     for word in words:
-        painter.drawText(word.area, word.align, word.text)
-    painter.setPen(colour(theme.surface.text2))
-    painter.setFont(theme.font(Type.CAPTION_STRONG))
+        paint_text(painter, *word, Type.CAPTION, theme.surface.text3, theme)
     for head in axis_heads(picture):
-        painter.drawText(head.area, head.align, head.text)
+        paint_text(painter, *head, Type.CAPTION_STRONG, theme.surface.text2, theme)
 
 
 def pane_notes(picture: DayPicture) -> list[str]:
@@ -191,11 +185,9 @@ def bars_note(picture: DayPicture, theme: Theme) -> list[Word]:
 
 def paint_notes(painter: QPainter, words: Sequence[Word], theme: Theme) -> None:
     """Paint notes, each on a ground of its own: bars and curves may lie below."""
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
     for word in words:
         painter.fillRect(word.area, colour(theme.surface.inset))
-        painter.drawText(word.area, word.align, word.text)
+        paint_text(painter, *word, Type.CAPTION, theme.surface.text3, theme)
 
 
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:

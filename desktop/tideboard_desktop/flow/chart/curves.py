@@ -20,7 +20,7 @@ from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import SignedCurves, Stack, TimeSpan, broken, split_at_zero, stacked
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
-from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.strokes import dashed, hairline
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -34,10 +34,7 @@ _GAP_FAINT, _GAP_LOUD = 0.14, 0.3
 
 def second_pen(theme: Theme, ratio: float) -> QPen:
     """Pen of the second provider's line: neutral, so that its colour is no sign."""
-    pen = hairline(colour(theme.surface.text1), Qt.PenStyle.CustomDashLine)
-    pen.setWidthF(_WIDTH * ratio)
-    pen.setDashPattern(list(_DASHES))
-    return pen
+    return dashed(colour(theme.surface.text1), _DASHES, _WIDTH * ratio)
 
 
 def paint_second(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, since: int = 0) -> None:

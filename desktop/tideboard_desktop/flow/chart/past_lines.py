@@ -11,6 +11,7 @@ import numpy as np
 from tideboard_core.archive.comparison.earlier import Earlier, Restatement
 from tideboard_core.archive.units import MONEY
 from tideboard_core.flow.session_minutes import Floats, in_currency
+from tideboard_desktop.ui.charts.polygons import largest
 
 MOST_MARKS = 3
 """Restatements with a mark of their own: those of the most minutes."""
@@ -82,8 +83,7 @@ class PastLines:
         inside = int(np.searchsorted(self.ends, until, side="right"))
         rows = [self.bands[0, :inside], self.bands[-1, :inside]] if self.bands is not None else []
         rows += [] if self.ghost is None else [self.ghost.net[:inside]]
-        known = [row[np.isfinite(row)] for row in rows]
-        return max((float(np.abs(row).max()) for row in known if len(row)), default=0.0)
+        return max(map(largest, rows), default=0.0)
 
 
 def draw_alike(one: PastLines | None, other: PastLines | None) -> bool:

@@ -25,7 +25,8 @@ from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
-from tideboard_desktop.ui.charts.steps import nice_step
+from tideboard_desktop.ui.charts.polygons import largest
+from tideboard_desktop.ui.charts.steps import ROUND_MINUTES, nice_step
 from tideboard_desktop.ui.format import AmountUnit, unit_for
 
 LABEL_ROOM = 122.0
@@ -184,7 +185,6 @@ SEAM = 16.0
 """Width of a collapsed break in logical pixels."""
 LABEL_PITCH = 58.0
 """Smallest distance of two time labels in logical pixels."""
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _STEP = 5 * MINUTE
 _AHEAD = 1.2
 """How much of the trading time so far the axis `to now` shows: the labels of the line ends stand in the last fifth."""
@@ -275,7 +275,7 @@ class SessionAxis:
 
     def ticks(self, zone: tzinfo) -> list[float]:
         """Times of the grid: round in exchange time, as dense as the labels allow, without the seams' edges."""
-        step = next((s for s in _STEPS if s * self.per_minute >= LABEL_PITCH), _STEPS[-1]) * MINUTE
+        step = next((s for s in ROUND_MINUTES if s * self.per_minute >= LABEL_PITCH), ROUND_MINUTES[-1]) * MINUTE
         edges = {edge for seam in self.seams() for edge in (seam.begin, seam.end)}
         return [time for part in self.spans for time in _round_times(part, step, zone) if time not in edges]
 
@@ -445,12 +445,12 @@ def make_picture(
     """
     shown = view.shown if second is None else view.shown - {*TIERS, FlowLine.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else FlowForm.CURVES
-    largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.other.net))
+    most = max(_largest_amount(flow, shown, form), 0.0 if second is None else largest(second.other.net))
     if past is not None and spans:
-        largest = max(largest, past.largest(spans[-1].end))
-    main = main_scale(largest, layout.top, layout.main_bottom)
+        most = max(most, past.largest(spans[-1].end))
+    main = main_scale(most, layout.top, layout.main_bottom)
     lower = delta.shares if delta is not None else flow.changes if flow is not None else np.zeros(0)
-    minutes = minute_scale(_largest(lower) or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
+    minutes = minute_scale(largest(lower) or nice_step(most) / 20, layout.main_bottom, layout.bars_bottom)
     return DayPicture(
         subject=subject,
         layout=layout,
@@ -461,7 +461,7 @@ def make_picture(
         main=main,
         minutes=minutes,
         prices=_price_scale(price, live, main, subject, free=view.free_price),
-        unit=panel_unit(largest, units),
+        unit=panel_unit(most, units),
         minute_unit=unit_for(minutes.step, units),
         units=units,
         awaited=awaited,
@@ -485,17 +485,12 @@ def _largest_amount(flow: FlowSeries | None, shown: frozenset[FlowLine], form: F
     if form is FlowForm.STACK and flow.tiers is not None:
         rows = flow.tiers[[place for place, line in enumerate(TIERS) if line in shown]]
         stacks = [np.maximum(rows, 0.0).sum(axis=0), np.minimum(rows, 0.0).sum(axis=0)]
-        return max(_largest(column) for column in (flow.net, *stacks)) or _NOTHING
+        return max(largest(column) for column in (flow.net, *stacks)) or _NOTHING
     columns = [flow.net]  # always inside, else the headline could stand for a line that has left the pane
     if flow.tiers is not None:
         columns += [flow.tiers[place] for place, line in enumerate(TIERS) if line in shown]
         columns += [flow.tiers[0] + flow.tiers[1]] if FlowLine.BLOCK in shown else []
-    return max(_largest(column) for column in columns) or _NOTHING
-
-
-def _largest(values: Floats) -> float:
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max()) if len(finite) else 0.0
+    return max(largest(column) for column in columns) or _NOTHING
 
 
 def _price_scale(
@@ -506,5 +501,5 @@ def _price_scale(
     if free:
         return free_price_scale([*price.prices.tolist(), live or price.prev_close], main, subject.price_step)
     away = 0.0 if live is None else abs(live - price.prev_close)
-    furthest = max(away, _largest(price.prices - price.prev_close))
+    furthest = max(away, largest(price.prices - price.prev_close))
     return pinned_price_scale(price.prev_close, furthest, main, subject.price_step)

@@ -17,7 +17,7 @@ from tideboard_desktop.flow.chart.picture import LABEL_ROOM, DayPicture, Subject
 from tideboard_desktop.flow.providers.comparison import ProviderComparison, ratio
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, paint_text, text_width
 from tideboard_desktop.ui.format import MISSING, AmountUnit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
@@ -117,30 +117,20 @@ def paint_box(painter: QPainter, area: QRectF, readout: ReadOut, theme: Theme) -
 
 
 def _paint_title(painter: QPainter, line: QRectF, readout: ReadOut, theme: Theme) -> None:
-    painter.setFont(theme.font(Type.STRONG))
-    painter.setPen(colour(theme.surface.text1))
-    painter.drawText(line, LEFT, readout.title)
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
-    painter.drawText(line, RIGHT, readout.note)
+    paint_text(painter, line, LEFT, readout.title, Type.STRONG, theme.surface.text1, theme)
+    paint_text(painter, line, RIGHT, readout.note, Type.CAPTION, theme.surface.text3, theme)
 
 
 def _paint_row(painter: QPainter, line: QRectF, row: ReadOutLine, theme: Theme) -> None:
     if row.line is not None:
         _paint_sample(painter, row, theme, QPointF(line.left(), line.center().y()))
-    painter.setFont(theme.font(Type.BODY))
-    painter.setPen(colour(theme.surface.text2))
     taken = text_width(row.signed, theme, Type.STRONG) + (text_width(row.plain, theme, Type.STRONG) if row.plain else 0)
-    painter.drawText(
-        line.adjusted(24, 0, 0, 0), LEFT, elided(row.name, theme, Type.BODY, line.width() - 24 - taken - 8)
-    )
-    painter.setFont(theme.font(Type.STRONG))
-    painter.setPen(_value_colour(row, theme))
-    painter.drawText(line, RIGHT, row.signed)
+    name = elided(row.name, theme, Type.BODY, line.width() - 24 - taken - 8)
+    paint_text(painter, line.adjusted(24, 0, 0, 0), LEFT, name, Type.BODY, theme.surface.text2, theme)
+    paint_text(painter, line, RIGHT, row.signed, Type.STRONG, _value_colour(row, theme), theme)
     if row.plain:
-        painter.setPen(colour(theme.surface.text1))
         gap = text_width(row.signed, theme, Type.STRONG) + 8 if row.signed else 0.0
-        painter.drawText(line.adjusted(0, 0, -gap, 0), RIGHT, row.plain)
+        paint_text(painter, line.adjusted(0, 0, -gap, 0), RIGHT, row.plain, Type.STRONG, theme.surface.text1, theme)
 
 
 def _paint_sample(painter: QPainter, row: ReadOutLine, theme: Theme, left: QPointF) -> None:

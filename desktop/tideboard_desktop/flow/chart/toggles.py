@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine, line_name, line_pen, short_name
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import identify
@@ -86,12 +86,10 @@ class SampleToggle(QAbstractButton):
             pen.setColor(colour(surface.line_control))
         painter.setPen(pen)
         painter.drawLine(self._sample())
-        painter.setFont(theme.font(Type.BODY))
-        painter.setPen(colour(surface.text1 if on else surface.text3))
+        align, area = LEFT, QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height())
         if self._tight:
-            painter.drawText(QRectF(0, 0, self.width(), self.height() - _BELOW), CENTRE, self.text())
-        else:
-            painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
+            align, area = CENTRE, QRectF(0, 0, self.width(), self.height() - _BELOW)
+        paint_text(painter, area, align, self.text(), Type.BODY, surface.text1 if on else surface.text3, theme)
 
     def _sample(self) -> QLineF:
         if self._tight:

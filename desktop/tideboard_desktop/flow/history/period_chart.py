@@ -38,7 +38,8 @@ from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.layout import FLOW, PRICE, ChartLayout, chart_layout
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
-from tideboard_desktop.ui.charts.picture import BarFlow, BarPixels, Picture, PriceFacts, ValueScale, even_scale
+from tideboard_desktop.ui.charts.picture import BarFlow, BarPixels, Picture, PriceFacts, ValueScale, even_scale, odd
+from tideboard_desktop.ui.charts.polygons import largest
 from tideboard_desktop.ui.charts.slots import Slots, SlotState, Viewport, no_slots
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.format import MISSING, AmountUnit, flow, percent
@@ -245,12 +246,12 @@ class HistoryChart(PaneChart):
         if content is None or content.series is None:
             return changed
         view = slice(*self.view.visible())
-        largest = _largest(content.series, content.style, view)
-        self.unit = panel_unit(largest, content.units)
+        most = _largest(content.series, content.style, view)
+        self.unit = panel_unit(most, content.units)
         net = content.series.net
         picture.flow = BarFlow(net, np.full(len(net), np.nan), net)
         if pane is not None:
-            picture.flows = picture.blocks = even_scale(largest, pane.top, pane.bottom)
+            picture.flows = picture.blocks = even_scale(most, pane.top, pane.bottom)
         return changed
 
     def _shows(self, line: FlowLine) -> bool:
@@ -402,8 +403,7 @@ def _candles(series: HistorySeries | None, starts: Minutes) -> Columns:
 
 def _pixels(view: Viewport, first: int, last: int) -> BarPixels:
     """The periods in view, with or without a candle; the price columns are empty."""
-    wide = min(view.pitch * _SHARE, _WIDEST)
-    width = float(max((int(wide) - 1) // 2 * 2 + 1, 1))
+    width = odd(min(view.pitch * _SHARE, _WIDEST))
     middles, none = np.floor(view.centres(first, last)) + 0.5, _NO_NUMBERS
     return BarPixels(middles, width, none, none, none, none, none, np.arange(first, last), first, last)
 
@@ -414,7 +414,7 @@ def _largest(series: HistorySeries, style: HistoryStyle, view: slice) -> float:
         columns += [end for _tier, _begin, end in stack_columns(series, style.shown)]
     else:
         columns += [column for _line, column in tier_columns(series, style.shown)]
-    return max(float(np.nanmax(np.abs(column[view]), initial=0.0)) for column in columns) or _NOTHING
+    return max(largest(column[view]) for column in columns) or _NOTHING
 
 
 def _legends(content: HistoryContent, view: slice) -> dict[str, list[CaptionedFigure]]:

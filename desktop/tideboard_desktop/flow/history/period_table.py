@@ -17,6 +17,7 @@ from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
+from tideboard_desktop.ui.charts.polygons import largest
 from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
 from tideboard_desktop.ui.format import MISSING, ONE, AmountUnit, flow, percent, signed
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, FileColumn, TextColour, csv_rows
@@ -190,8 +191,7 @@ def _close(series: HistorySeries, place: int, decimals: int) -> str:
 
 
 def _unit(columns: list[np.ndarray[tuple[int], np.dtype[np.float64]]], units: Units) -> AmountUnit:
-    largest = max((float(np.nanmax(np.abs(column))) for column in columns if np.isfinite(column).any()), default=0.0)
-    return panel_unit(largest, units)
+    return panel_unit(max(map(largest, columns), default=0.0), units)
 
 
 def _known(value: np.float64) -> float | None:

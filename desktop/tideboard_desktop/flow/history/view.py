@@ -31,7 +31,7 @@ from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.picture import PriceFacts
 from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.labels import (
@@ -98,9 +98,8 @@ class SumToggle(QAbstractButton):
         pen.setWidthF(self.devicePixelRatioF())
         painter.setPen(pen)
         self._paint_dashes(painter)
-        painter.setFont(theme.font(Type.BODY))
-        painter.setPen(colour(surface.text1 if on else surface.text3))
-        painter.drawText(QRectF(_PAD + _SAMPLE + 5, 0, self.width(), self.height()), LEFT, self.text())
+        area = QRectF(_PAD + _SAMPLE + 5, 0, self.width(), self.height())
+        paint_text(painter, area, LEFT, self.text(), Type.BODY, surface.text1 if on else surface.text3, theme)
 
 
 class HistoryControls(QWidget):

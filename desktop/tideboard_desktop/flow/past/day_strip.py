@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
     QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,17 +21,17 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_row, day_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.navigation_keys import is_copy
+from tideboard_desktop.ui.charts.navigation_keys import FAR, is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, elided, text_width
-from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, elided, paint_text, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 
 PAD = 12.0
 _WEEK = 5.0
@@ -204,37 +203,32 @@ def title_words(strip: Strip) -> str:
 def _paint_title(painter: QPainter, strip: Strip, theme: Theme, width: float) -> None:
     title = title_words(strip)
     row = QRectF(PAD, TITLE * theme.scale, width - 2 * PAD, 20 * theme.scale)
-    painter.setFont(theme.font(Type.STRONG))
-    painter.setPen(colour(theme.surface.text1))
-    painter.drawText(row, LEFT, title)
+    paint_text(painter, row, LEFT, title, Type.STRONG, theme.surface.text1, theme)
     left = text_width(title, theme, Type.STRONG) + 12
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
     words = QCoreApplication.translate("FlowPast", "net at the close, {currency}; a click draws the day behind today")
     words = words.replace("{currency}", strip.currency)
-    painter.drawText(row.adjusted(left, 0, 0, 0), LEFT, elided(words, theme, Type.CAPTION, row.width() - left))
+    words = elided(words, theme, Type.CAPTION, row.width() - left)
+    paint_text(painter, row.adjusted(left, 0, 0, 0), LEFT, words, Type.CAPTION, theme.surface.text3, theme)
 
 
 def _paint_months(painter: QPainter, strip: Strip, places: StripGeometry, theme: Theme) -> None:
     """The name of each month over its first session; one without room is left out."""
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text2))
-    _paint_row(painter, strip, places, theme, MONTHS, lambda before, day: before.month != day.month, fmt.month_name)
+    tint = theme.surface.text2
+    _paint_row(
+        painter, strip, places, theme, MONTHS, tint, lambda before, day: before.month != day.month, fmt.month_name
+    )
 
 
 def _paint_dates(painter: QPainter, strip: Strip, places: StripGeometry, marked: Marked, theme: Theme) -> None:
     """Day of the month below the first session of each week, below the drawn day and below today."""
     kept: list[QRectF] = []
-    painter.setPen(colour(theme.surface.text1))
-    painter.setFont(theme.font(Type.CAPTION_STRONG))
     for number, cell in enumerate(places.cells, start=places.first):
         day = strip.days[number]
         if day.today or day.day == marked.drawn:
             kept.append(QRectF(cell.center().x() - 10, DATES * theme.scale, 20, _ROW * theme.scale))
-            painter.drawText(kept[-1], CENTRE, str(day.day.day))
-    painter.setPen(colour(theme.surface.text3))
-    painter.setFont(theme.font(Type.CAPTION))
-    _paint_row(painter, strip, places, theme, DATES, new_week, lambda day: str(day.day), kept)
+            paint_text(painter, kept[-1], CENTRE, str(day.day.day), Type.CAPTION_STRONG, theme.surface.text1, theme)
+    tint = theme.surface.text3
+    _paint_row(painter, strip, places, theme, DATES, tint, new_week, lambda day: str(day.day), kept)
 
 
 def _paint_row(
@@ -243,6 +237,7 @@ def _paint_row(
     places: StripGeometry,
     theme: Theme,
     top: float,
+    tint: str,
     begins: Callable[[date, date], bool],
     words: Callable[[date], str],
     kept: list[QRectF] | None = None,
@@ -256,7 +251,7 @@ def _paint_row(
         text = words(day)
         area = QRectF(cell.left(), top * theme.scale, text_width(text, theme, Type.CAPTION) + 4, _ROW * theme.scale)
         if not any(area.adjusted(-3, 0, 3, 0).intersects(other) for other in taken):
-            painter.drawText(area, LEFT, text)
+            paint_text(painter, area, LEFT, text, Type.CAPTION, tint, theme)
             taken.append(area)
 
 
@@ -281,9 +276,8 @@ def _paint_legend(painter: QPainter, strip: Strip, marked: Marked, theme: Theme,
             paint_cell(painter, cell, sample, theme)
             if sample.day == marked.drawn:
                 _ring(painter, cell, colour(theme.surface.accent))
-        painter.setFont(theme.font(Type.CAPTION))
-        painter.setPen(colour(theme.surface.text3))
-        painter.drawText(QRectF(left + room, top, wide, high), LEFT, text)
+        area = QRectF(left + room, top, wide, high)
+        paint_text(painter, area, LEFT, text, Type.CAPTION, theme.surface.text3, theme)
         left += room + wide
 
 
@@ -334,7 +328,7 @@ def _today_words(until: str) -> str:
     return (words or QCoreApplication.translate("FlowPast", "today")).replace("{time}", until)
 
 
-_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+_PAGES = {Qt.Key.Key_PageUp: -FAR, Qt.Key.Key_PageDown: FAR}
 
 
 class DayStrip(QWidget):
@@ -428,9 +422,8 @@ class DayStrip(QWidget):
         painter.setPen(hairline(colour(surface.line_soft)))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
         if self._one_line:
-            painter.setFont(self._theme.font(Type.CAPTION))
-            painter.setPen(colour(surface.text3))
-            painter.drawText(self.rect().adjusted(int(PAD), 0, 0, 0), LEFT, title_words(self.strip))
+            area = QRectF(self.rect()).adjusted(PAD, 0, 0, 0)
+            paint_text(painter, area, LEFT, title_words(self.strip), Type.CAPTION, surface.text3, self._theme)
         cursor = self.cursor_at if self.hasFocus() else None
         marked = Marked(self._marked.drawn, cursor, self._marked.until)
         paint_strip(painter, self.strip, self.places, marked, self._theme, self.width())
@@ -444,11 +437,7 @@ class DayStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The tool tip of a session."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self.places.at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), tip("" if number is None else self._words(number)), self)
-            return True
-        return super().event(event)
+        return show_tip(event, self, self._words_at) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """A click draws a session behind today, or takes it away."""
@@ -462,12 +451,11 @@ class DayStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Move the cursor, and with it the drawn day; draw, take away, copy."""
         key, cursor = event.key(), self.cursor_at
+        step = _PAGES.get(Qt.Key(key), wanted_step(event))
         if cursor is None:
             super().keyPressEvent(event)
-        elif key in _MOVES or key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            last = len(self.strip.days) - 1
-            to = cursor + _MOVES.get(Qt.Key(key), 0)
-            self._go(0 if key == Qt.Key.Key_Home else last if key == Qt.Key.Key_End else min(max(to, 0), last))
+        elif step is not None:
+            self._go(next_index(cursor, step, len(self.strip.days)))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._choose(cursor)
         elif key == Qt.Key.Key_Escape and self.drawn is not None:
@@ -505,6 +493,10 @@ class DayStrip(QWidget):
             self.day_chosen.emit(None if day.day == self.drawn else day.day)
         speak(self, self._words(number))
         self.update()
+
+    def _words_at(self, place: QPoint) -> str:
+        number = self.places.at(QPointF(place))
+        return "" if number is None else self._words(number)
 
     def _words(self, number: int) -> str:
         day = self.strip.days[number]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.chart.toggles import SampleToggle
 from tideboard_desktop.flow.past.past_labels import ghost_pen, range_pen
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import LEFT, text_width
+from tideboard_desktop.ui.charts.strokes import Cap, dashed, hairline
+from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
@@ -37,11 +37,7 @@ class _StripToggle(SampleToggle):
     """Its sample is a row of cells."""
 
     def pen(self) -> QPen:
-        pen = hairline(colour(self._theme.surface.text3), Qt.PenStyle.CustomDashLine)
-        pen.setWidthF(9 * self.devicePixelRatioF())
-        pen.setDashPattern([0.35, 0.22])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
+        return dashed(colour(self._theme.surface.text3), (0.35, 0.22), 9 * self.devicePixelRatioF(), Cap.FlatCap)
 
 
 class _NeededChip(QWidget):
@@ -76,9 +72,8 @@ class _NeededChip(QWidget):
         size = self._theme.px(_ICON)
         glyph = pixmap("hourglass", surface.text3, size, self.devicePixelRatioF())
         painter.drawPixmap(_PAD, (self.height() - size) // 2, glyph)
-        painter.setFont(self._theme.font(Type.BODY))
-        painter.setPen(colour(surface.text2))
-        painter.drawText(self.rect().adjusted(_PAD + size + 6, 0, 0, 0), LEFT, self._text)
+        area = QRectF(self.rect()).adjusted(_PAD + size + 6, 0, 0, 0)
+        paint_text(painter, area, LEFT, self._text, Type.BODY, surface.text2, self._theme)
 
 
 class PastChips(QWidget):

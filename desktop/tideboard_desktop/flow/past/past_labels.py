@@ -18,8 +18,8 @@ from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.polygons import paint_area, paint_line
-from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.strokes import Cap, dashed, hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, paint_tag_box, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -32,7 +32,7 @@ _RESTATED_DASHES = (1.0, 2.0)
 
 def ghost_pen(theme: Theme, ratio: float) -> QPen:
     """Pen of a past day's line, for a surface of `ratio` device pixels per logical pixel."""
-    return _dashed(hairline(colour(theme.surface.text1)), _GHOST_WIDTH * ratio, _GHOST_DASHES)
+    return dashed(colour(theme.surface.text1), _GHOST_DASHES, _GHOST_WIDTH * ratio, Cap.FlatCap)
 
 
 def range_pen(theme: Theme, ratio: float) -> QPen:
@@ -56,7 +56,7 @@ def paint_usual_range(painter: QPainter, picture: DayPicture, theme: Theme) -> N
     for low, high, alpha in ((0, 4, BROAD), (1, 3, MIDDLE)):
         painter.setBrush(colour(theme.surface.chart_band, alpha))
         paint_area(painter, x, y[low], y[high])
-    painter.setPen(_dashed(hairline(colour(theme.surface.text3)), 1.0, (1.0, 4.0)))
+    painter.setPen(dashed(colour(theme.surface.text3), (1.0, 4.0), cap=Cap.FlatCap))
     paint_line(painter, x, y[2])
     painter.restore()
 
@@ -73,7 +73,7 @@ def paint_past_day(painter: QPainter, picture: DayPicture, theme: Theme, ratio: 
 def paint_restated(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float) -> None:
     """The other version of every restated minute, dotted in amber; a single minute as a short stroke."""
     for line in () if picture.past is None else picture.past.restated:
-        pen = _dashed(hairline(colour(theme.surface.warn)), 1.6 * ratio, _RESTATED_DASHES)
+        pen = dashed(colour(theme.surface.warn), _RESTATED_DASHES, 1.6 * ratio, Cap.FlatCap)
         if len(line.times) > 1:
             _paint_curve(painter, picture, line.times, line.net, pen)
             continue
@@ -98,15 +98,6 @@ def _paint_curve(painter: QPainter, picture: DayPicture, times: Floats, values: 
     painter.setPen(pen)
     paint_line(painter, picture.axis.x(times), picture.main.y(values))
     painter.restore()
-
-
-def _dashed(pen: QPen, width: float, dashes: tuple[float, ...]) -> QPen:
-    """A cosmetic pen whose dashes are given in logical pixels of a line of about this width."""
-    pen.setWidthF(width)
-    pen.setStyle(Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern(list(dashes))
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
 
 
 _HIGH, _ROW = 18, 14
@@ -310,9 +301,7 @@ def _paint_box(painter: QPainter, label: PastLabel, theme: Theme) -> None:
         painter.setPen(hairline(colour(surface.text1)))
         painter.drawLine(label.leader)
     if label.kind is PastLabelKind.PAST_DAY:
-        pen = QPen(colour(surface.text1), 1.0, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(hairline(colour(surface.text1), Qt.PenStyle.DashLine))
     else:
         painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(surface.panel))
@@ -327,10 +316,7 @@ def _paint_restated(painter: QPainter, label: PastLabel, theme: Theme) -> None:
     if label.leader is not None:
         painter.setPen(hairline(colour(surface.warn)))
         painter.drawLine(label.leader)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(surface.panel))
-    painter.drawRoundedRect(label.area, 2, 2)
-    painter.setBrush(colour(surface.warn_dim))
-    painter.drawRoundedRect(label.area, 2, 2)
+    for background in (surface.panel, surface.warn_dim):
+        paint_tag_box(painter, label.area, colour(background), radius=2)
     painter.setPen(colour(surface.warn))
     painter.drawText(label.area, CENTRE, label.text)

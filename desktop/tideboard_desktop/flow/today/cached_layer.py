@@ -35,9 +35,11 @@ from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
 from tideboard_desktop.ui.charts.axis_texts import Word
-from tideboard_desktop.ui.charts.polygons import paint_line
+from tideboard_desktop.ui.charts.polygons import ShapeArray, paint_line
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, colour
 
+_BARS = ShapeArray(QRectF)
 _SHARE = 0.7
 """Width of a bar as a fraction of its minute."""
 
@@ -47,8 +49,7 @@ def paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
-    boxes = zip(left.tolist(), top.tolist(), strict=True)
-    painter.drawRects([QRectF(x, min(y, zero), width, max(abs(zero - y), 0.5)) for x, y in boxes])
+    painter.drawRects(_BARS.filled(left, np.minimum(top, zero), width, np.maximum(np.abs(zero - top), 0.5)))
 
 
 def paint_minute_bars(painter: QPainter, picture: DayPicture, theme: Theme, since: int = 0) -> None:
@@ -108,9 +109,7 @@ class GridCache:
                 painter.drawPixmap(area, pixmap, source)
 
     def _drawn(self, picture: DayPicture, size: QSize, ratio: float, *, beyond: bool) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(colour(self._theme.surface.panel))
+        pixmap = canvas(size.width() / ratio, size.height() / ratio, ratio, colour(self._theme.surface.panel))
         painter = QPainter(pixmap)
         paint_background(painter, picture, self._theme, beyond=beyond)
         paint_axes(painter, picture, self._theme, self.words)

@@ -19,8 +19,8 @@ from tideboard_desktop.flow.today.distribution_rows import (
     title_words,
     total,
 )
-from tideboard_desktop.ui.charts.strokes import hairline, paint_hatch
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, text_width
+from tideboard_desktop.ui.charts.strokes import dashed, hairline, paint_hatch
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, paint_text, text_width
 from tideboard_desktop.ui.format import amount, flow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -80,10 +80,8 @@ def paint_size_bar(painter: QPainter, bar: QRectF, line: FlowLine, theme: Theme,
 
 def paint_other_bar(painter: QPainter, bar: QRectF, theme: Theme, *, out: bool) -> None:
     """The second provider's bar: an outline, dashed like its line, with a coloured cap."""
-    pen = hairline(colour(theme.surface.text2), Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern([3.0, 2.0])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(pen)
+    painter.setPen(dashed(colour(theme.surface.text2), (3.0, 2.0)))
     painter.setBrush(colour(theme.surface.text2, 0.14))
     painter.drawRect(bar.adjusted(0, 0, -1, -1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -95,15 +93,6 @@ def _paint_cap(painter: QPainter, bar: QRectF, text_colour: str, *, out: bool) -
     painter.fillRect(
         QRectF(bar.left() if out else bar.right() - wide, bar.top(), wide, bar.height()), colour(text_colour)
     )
-
-
-def paint_text(
-    painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, text_colour: str, theme: Theme
-) -> None:
-    """Paint a text in one of the theme's types and colours."""
-    painter.setFont(theme.font(role))
-    painter.setPen(colour(text_colour))
-    painter.drawText(area, align, text)
 
 
 Pair = tuple[SizeRow, SizeRow]
@@ -187,9 +176,8 @@ def _paint_words(
         paint_text(painter, out, RIGHT, amount(one.outflow, unit), role, text_colour, theme)
         into = QRectF(columns.in_left, top, 120, high)
         paint_text(painter, into, LEFT, amount(one.inflow, unit), role, text_colour, theme)
-        painter.setPen(theme.signed_text(one.net))
-        painter.setFont(theme.font(role))
-        painter.drawText(QRectF(0, top, columns.net_right, high), RIGHT, flow(one.net, unit))
+        net = QRectF(0, top, columns.net_right, high)
+        paint_text(painter, net, RIGHT, flow(one.net, unit), role, theme.signed_text(one.net), theme)
 
 
 HEIGHT = 172
@@ -338,9 +326,7 @@ class DistributionPanel(QWidget):
     def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> float:
         theme = self._theme
         area = QRectF(0, 2, right, self.height() - 2)
-        painter.setPen(theme.signed_text(net))
-        painter.setFont(theme.font(Type.STRONG))
-        painter.drawText(area, RIGHT, text)
+        paint_text(painter, area, RIGHT, text, Type.STRONG, theme.signed_text(net), theme)
         area.setRight(right - text_width(text, theme, Type.STRONG) - 6)
         self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
         return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
@@ -409,9 +395,7 @@ class DistributionPanel(QWidget):
             self._text(painter, left, RIGHT, share_of(money_out, view), Type.CAPTION, theme.surface.text3)
             self._text(painter, right, LEFT, share_of(money_in, view), Type.CAPTION, theme.surface.text3)
         area = QRectF(0, row.top(), columns.net_right, row.height())
-        painter.setPen(theme.signed_text(size.net))
-        painter.setFont(theme.font(Type.STRONG))
-        painter.drawText(area, RIGHT, flow(size.net, unit))
+        paint_text(painter, area, RIGHT, flow(size.net, unit), Type.STRONG, theme.signed_text(size.net), theme)
 
     def _text(
         self, painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, text_colour: str

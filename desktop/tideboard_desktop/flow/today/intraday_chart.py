@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import cast
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEngine,
@@ -23,7 +21,7 @@ from PySide6.QtGui import (
     QPen,
     QRegion,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, paint_tags
@@ -38,12 +36,13 @@ from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_sha
 from tideboard_desktop.flow.today.label_plan import paint_labels, signal_words, time_of
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
-from tideboard_desktop.ui.charts.strokes import hairline
+from tideboard_desktop.ui.charts.strokes import dashed
 from tideboard_desktop.ui.charts.tags import TAG_HEIGHT, Tag, TagStyle, text_width
 from tideboard_desktop.ui.format import flow
-from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 
 _RING = 7.0
 """Half the width of the area of its vertical line and rings."""
@@ -77,7 +76,7 @@ class MinuteCrosshair:
         x, y = round(self.x) + 0.5, round(self.y) + 0.5
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(_dashed(text_colour))
+        painter.setPen(dashed(text_colour, (4, 3)))
         painter.drawLine(QLineF(x, layout.top, x, layout.bars_bottom))
         painter.drawLine(QLineF(layout.left, y, layout.right, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -140,12 +139,6 @@ class MinuteCrosshair:
         row = self.picture.layout.time_row
         width = text_width(text, theme, Type.CAPTION_STRONG) + 14
         return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagStyle.INVERSE)
-
-
-def _dashed(text_colour: QColor) -> QPen:
-    pen = hairline(text_colour, Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern([4, 3])
-    return pen
 
 
 _MARK_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
@@ -269,7 +262,7 @@ class IntradayChart(QWidget):
         if shapes:
             paint_day_shapes(painter, picture, self.theme)
         else:
-            self._paint_layer(painter, picture, event.region())
+            show_parts(painter, self.layer.show(picture, self.size(), self.devicePixelRatioF()), event.region())
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
         labels = self.layer.plan(picture)
@@ -290,14 +283,6 @@ class IntradayChart(QWidget):
         box = self._readout()
         if box is not None and event.region().intersects(box[1].toAlignedRect()):
             paint_box(painter, box[1], box[0], self.theme)
-
-    def _paint_layer(self, painter: QPainter, picture: DayPicture, region: QRegion) -> None:
-        ratio = self.devicePixelRatioF()
-        layer = self.layer.show(picture, self.size(), ratio)
-        for area in cast("Iterable[QRect]", region):
-            # drawPixmap takes the source in device pixels, the target in logical ones
-            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
-            painter.drawPixmap(QRectF(area), layer, source)
 
     def _moving(self) -> QRegion:
         """Areas of price, crosshair, read-out and last point."""
@@ -352,12 +337,7 @@ class IntradayChart(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The tool tips: whose clock the axis shows, in its corner, and why a hatched stretch is missing."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = QPointF(event.pos())
-            words = self._clock_words() if self._on_clock(place) else self._mark_words(place) or self._hole_words(place)
-            QToolTip.showText(event.globalPos(), tip(words), self)
-            return True
-        return super().event(event)
+        return show_tip(event, self, self._words_at) or super().event(event)
 
     def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Request a picture of the new size."""
@@ -411,6 +391,10 @@ class IntradayChart(QWidget):
     def _on_restated(self, place: QPointF) -> bool:
         labels = () if self._picture is None else self.layer.plan(self._picture).past
         return any(each.kind is PastLabelKind.RESTATED and each.area.contains(place) for each in labels)
+
+    def _words_at(self, at: QPoint) -> str:
+        place = QPointF(at)
+        return self._clock_words() if self._on_clock(place) else self._mark_words(place) or self._hole_words(place)
 
     def _hole_words(self, place: QPointF) -> str:
         picture = self._picture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from tideboard_core.market.bars.intervals import Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
@@ -18,7 +18,7 @@ from tideboard_desktop.ui.charts.layout import VOLUME, ChartLayout
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, paint_tag_box, paint_text, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.charts.time_labels import TimeBoundary, TimeLabel
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -156,7 +156,7 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
         if abs(y - tag.y) > 1:
             painter.setPen(hairline(colour(theme.surface.text3)))
             painter.drawLine(QLineF(layout.right - 4, tag.y, layout.right + 2, y))
-        _paint_box(painter, area, colour(tag.background), tag.edge)
+        paint_tag_box(painter, area, colour(tag.background), tag.edge)
         painter.setPen(colour(tag.foreground))
         for place, line in enumerate(tag.lines):
             texts = texts_of(theme, Type.CAPTION if place else Type.CAPTION_STRONG)
@@ -175,7 +175,6 @@ def paint_time_tag(
 ) -> None:
     """An inverse tag on the time axis, or one with a dashed outline, in place of the labels that it touches."""
     row, surface = picture.layout.times, theme.surface
-    painter.setFont(theme.font(Type.CAPTION_STRONG))
     wide = text_width(text, theme, Type.CAPTION_STRONG) + 2 * _GAP
     left = min(max(x - wide / 2, 0.0), picture.layout.width - wide)
     area = QRectF(left, row.top() + 1, wide, min(row.height() - 2, TAG * theme.scale))
@@ -183,17 +182,8 @@ def paint_time_tag(
         if label.intersects(area):
             painter.fillRect(label.adjusted(0, 1, 0, 0), colour(surface.panel))
     background, foreground = (surface.panel, surface.text1) if outlined else (surface.text1, surface.panel)
-    _paint_box(painter, area, colour(background), foreground if outlined else "")
-    painter.setPen(colour(foreground))
-    painter.drawText(area, CENTRE, text)
-
-
-def _paint_box(painter: QPainter, area: QRectF, background: QColor, edge: str = "") -> None:
-    painter.setPen(hairline(colour(edge), Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
-    painter.setBrush(background)
-    inset = 0.5 if edge else 0.0
-    painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 3, 3)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    paint_tag_box(painter, area, colour(background), foreground if outlined else "")
+    paint_text(painter, area, CENTRE, text, Type.CAPTION_STRONG, foreground, theme)
 
 
 def _beside(picture: Picture, y: float, theme: Theme) -> QRectF:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap
-from shiboken6 import Shiboken
 
 from tideboard_desktop.ui.charts.axes import price_texts
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Dash, IndicatorPane
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.layout import VOLUME
 from tideboard_desktop.ui.charts.picture import THIN, BarPixels, Picture, ValueScale
-from tideboard_desktop.ui.charts.polygons import Floats, paint_area, paint_line
+from tideboard_desktop.ui.charts.polygons import Floats, ShapeArray, paint_area, paint_line, runs
 from tideboard_desktop.ui.charts.price_scale import PriceScale
 from tideboard_desktop.ui.charts.slots import Seam, SlotState
 from tideboard_desktop.ui.charts.strokes import crisp, hairline, paint_hatch
 from tideboard_desktop.ui.charts.time_labels import TimeLabel
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, colour
 
 _FADED = 0.5
@@ -160,8 +159,7 @@ class BarLayer:
         states = view.slots.state[since:until]
         if not states.any():
             return
-        lost = np.flatnonzero(np.diff(np.concatenate(([False], states == SlotState.MISSING, [False]))))
-        for begin, end in zip(lost[::2].tolist(), lost[1::2].tolist(), strict=True):
+        for begin, end in runs(states == SlotState.MISSING):
             left, right = view.x(np.array([since + begin, since + end - 1], np.intp)).tolist()
             area = QRectF(left, 0, max(right + view.pitch - left, 1.0), picture.layout.bottom)
             self.paint_hatch(painter, area.intersected(picture.layout.plot), colour(surface.line_control))
@@ -350,9 +348,7 @@ class BarLayer:
         """The hatch of a night, drawn once for each size and theme."""
         key = wide, high, ratio, self._theme.version
         if self._hatch is None or self._hatch[0] != key:
-            tile = QPixmap(round(wide * ratio), round(high * ratio))
-            tile.setDevicePixelRatio(ratio)
-            tile.fill(colour(self._theme.surface.panel))
+            tile = canvas(wide, high, ratio, colour(self._theme.surface.panel))
             painter = QPainter(tile)
             paint_hatch(painter, QRectF(0, 0, wide, high), colour(self._theme.surface.line_soft))
             painter.end()
@@ -374,42 +370,9 @@ def _curve_pen(tint: str, width: float, dash: Dash) -> QPen:
 
 
 def _hatch_tile(foreground: QColor, ratio: float) -> QPixmap:
-    tile = QPixmap(round(_TILE * ratio), round(_TILE * ratio))
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
+    tile = canvas(_TILE, _TILE, ratio)
     painter = QPainter(tile)
     # lines that end outside, so that what stands at the tile's edges meets that of its neighbours
     paint_hatch(painter, QRectF(-_TILE, -_TILE, 3 * _TILE, 3 * _TILE), foreground)
     painter.end()
     return tile
-
-
-Shape = TypeVar("Shape", QRectF, QLineF)
-
-_SIZE: Final = 4
-"""Doubles of a shape: x, y, width and height of a rectangle, both ends of a line."""
-
-
-class ShapeArray(Generic[Shape]):
-    """Shapes whose numbers lie in one array; the Python objects are made once and look at its rows.
-
-    Making 820 QRectF takes 1.9 ms, writing their numbers here and drawing them 0.2 ms.
-    """
-
-    def __init__(self, kind: type[Shape]) -> None:
-        self._kind: type[Shape] = kind
-        self._memory: NDArray[np.float64] = np.empty((0, _SIZE))
-        self._shapes: list[Shape] = []
-
-    def filled(self, *columns: NDArray[np.float64] | float) -> list[Shape]:
-        """As many shapes as the columns are long, with these numbers; valid until the next call."""
-        count = max(len(column) for column in columns if isinstance(column, np.ndarray))
-        if count > len(self._memory):
-            self._shapes = []  # they look at the memory that goes now
-            self._memory = np.empty((max(count, 2 * len(self._memory), 256), _SIZE))
-            begin, stride = self._memory.ctypes.data, self._memory.strides[0]
-            wrap: Any = Shiboken.wrapInstance  # PySide's stubs know it for QObject alone
-            self._shapes = [wrap(begin + stride * place, self._kind) for place in range(len(self._memory))]
-        for place, column in enumerate(columns):
-            self._memory[:count, place] = column
-        return self._shapes[:count]

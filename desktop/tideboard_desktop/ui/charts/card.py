@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 RADIUS: Final = 5
@@ -43,9 +44,7 @@ def paint_box(painter: QPainter, area: QRectF, theme: Theme) -> None:
 def _corners(background: str, edge: str, ratio: float) -> tuple[QPixmap, ...]:
     """The four corners of a box: left and right at the top, then at the bottom."""
     side = 2 * _CORNER
-    whole = QPixmap(QSize(round(side * ratio), round(side * ratio)))
-    whole.setDevicePixelRatio(ratio)
-    whole.fill(Qt.GlobalColor.transparent)
+    whole = canvas(side, side, ratio)
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(hairline(colour(edge)))

@@ -18,7 +18,7 @@ from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, text_width
+from tideboard_desktop.ui.charts.tags import CENTRE, paint_text, text_width
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -110,9 +110,7 @@ class FlowPane:
             texts.draw(painter, area, text)
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        painter.setFont(self._theme.font(Type.BODY))
-        painter.setPen(colour(self._theme.surface.text2))
-        painter.drawText(area, CENTRE, self.words)
+        paint_text(painter, area, CENTRE, self.words, Type.BODY, self._theme.surface.text2, self._theme)
 
     def _paint_unknown(
         self, painter: QPainter, picture: Picture, bars: BarPixels, nets: Floats, pane: ChartPane
@@ -135,9 +133,7 @@ class FlowPane:
             return
         box = QRectF(strip.center().x() - wide / 2, strip.center().y() - 9, wide, 18)
         painter.fillRect(box, colour(self._theme.surface.panel))
-        painter.setFont(self._theme.font(Type.CAPTION))
-        painter.setPen(colour(self._theme.surface.text2))
-        painter.drawText(box, CENTRE, self.words)
+        paint_text(painter, box, CENTRE, self.words, Type.CAPTION, self._theme.surface.text2, self._theme)
 
     def _paint_usual(self, painter: QPainter, picture: Picture, bars: BarPixels) -> None:
         flow, scale = picture.flow, picture.flows

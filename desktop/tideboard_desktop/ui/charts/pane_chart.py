@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QContextMenuEvent,
@@ -45,6 +45,7 @@ from tideboard_desktop.ui.charts.picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.ui.charts.slots import FREE, Slots, Viewport
 from tideboard_desktop.ui.charts.time_labels import LocalTimes, TimeLabel, local_times, time_labels
+from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -339,11 +340,7 @@ class PaneChart(QWidget):
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
             self._paint_layer(picture, ratio)
-        # a tick's parts are narrow, and what is around them is most of the chart; PySide's stubs lack the iteration
-        for part in cast("Iterable[QRect]", event.region()):
-            area = QRectF(part)
-            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
-            painter.drawPixmap(area, self._layer, source)
+        show_parts(painter, self._layer, event.region())
         self._paint_over(painter, picture, self.layers)
 
     def draw(self, painter: QPainter, *, private: bool = False) -> None:

@@ -15,7 +15,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, IndicatorPane
 from tideboard_desktop.ui.charts.layout import FLOW, VOLUME, ChartLayout, ChartPane
-from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.charts.polygons import Floats, largest
 from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind, scale_for
 from tideboard_desktop.ui.charts.slots import Viewport
 from tideboard_desktop.ui.charts.steps import nice_step
@@ -222,13 +222,8 @@ def _fit_flow(picture: Picture, seen: BarPixels) -> None:
         picture.flows = picture.blocks = None
         return
     nets, blocks = seen.sums(flow.net), flow.block[seen.rows]
-    picture.flows = even_scale(_most(nets), pane.top, pane.bottom)
-    picture.blocks = even_scale(_most(blocks), pane.top, pane.bottom)
-
-
-def _most(values: Floats) -> float:
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max(initial=0.0)) or 1.0
+    picture.flows = even_scale(largest(nets) or 1.0, pane.top, pane.bottom)
+    picture.blocks = even_scale(largest(blocks) or 1.0, pane.top, pane.bottom)
 
 
 BODY: Final = 0.68
@@ -285,7 +280,7 @@ def bar_pixels(rows: Columns, view: Viewport, since: int, until: int) -> BarPixe
     first, last = int(kept[0]), int(kept[-1]) + 1
     part = rows.part(first, last)
     if view.pitch >= 1:
-        width = _odd(view.pitch * BODY) if view.pitch >= THIN else 1.0
+        width = odd(view.pitch * BODY) if view.pitch >= THIN else 1.0
         middles, volume = np.floor(centres) + 0.5, part.volume.astype(np.float64)
         return BarPixels(middles, width, part.open, part.high, part.low, part.close, volume, kept, first, last)
     starts, pixels = _by_pixel(centres)
@@ -312,6 +307,6 @@ def _by_pixel(centres: Floats) -> tuple[NDArray[np.intp], Floats]:
     return starts[some], pixels[some]
 
 
-def _odd(width: float) -> float:
+def odd(width: float) -> float:
     """The largest odd number of whole pixels, so that a body lies evenly around its wick."""
     return max(float((int(width) - 1) // 2 * 2 + 1), 1.0)

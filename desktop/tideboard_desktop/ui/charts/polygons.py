@@ -1,16 +1,22 @@
-"""Curves and areas as whole polygons, from arrays of pixels."""
+"""Curves and areas as whole polygons, rectangles and lines as arrays, from arrays of pixels."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from shiboken6 import Shiboken
 
 Floats = NDArray[np.float64]
+
+
+def largest(values: Floats) -> float:
+    """The largest absolute value; NaN counts as none, 0.0 without any."""
+    return float(np.fmax.reduce(np.abs(values), axis=None, initial=0.0))
 
 
 def polygon(x: Floats, y: Floats) -> QPolygonF:
@@ -41,8 +47,12 @@ def stretches(y: Floats) -> list[tuple[int, int]]:
     first = int(finite.argmax())
     if finite[first:].all():  # an average begins some bars after the first one
         return [(first, len(y))]
-    # begins and ends of the finite stretches, alternating
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
+    return runs(finite)
+
+
+def runs(chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The first place of each run of True and the one after its last."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], chosen, [False]))))  # begins and ends, alternating
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
@@ -67,9 +77,38 @@ def _polyline(count: int) -> tuple[QPolygonF, Floats]:
 
 def paint_area(painter: QPainter, x: Floats, inner: Floats, outer: Floats) -> None:
     """Paint the area between two edges with the painter's brush, broken at NaN."""
-    finite = np.isfinite(inner) & np.isfinite(outer)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for begin, end in stretches(inner + outer):  # NaN where one of them is
         part = slice(begin, end)
         across = np.concatenate([x[part], x[part][::-1]])
         painter.drawPolygon(polygon(across, np.concatenate([outer[part], inner[part][::-1]])))
+
+
+Shape = TypeVar("Shape", QRectF, QLineF)
+
+_SIZE: Final = 4
+"""Doubles of a shape: x, y, width and height of a rectangle, both ends of a line."""
+
+
+class ShapeArray(Generic[Shape]):
+    """Shapes whose numbers lie in one array; the Python objects are made once and look at its rows.
+
+    Making 820 QRectF takes 1.9 ms, writing their numbers here and drawing them 0.2 ms.
+    """
+
+    def __init__(self, kind: type[Shape]) -> None:
+        self._kind: type[Shape] = kind
+        self._memory: NDArray[np.float64] = np.empty((0, _SIZE))
+        self._shapes: list[Shape] = []
+
+    def filled(self, *columns: NDArray[np.float64] | float) -> list[Shape]:
+        """As many shapes as the columns are long, with these numbers; valid until the next call."""
+        count = max(len(column) for column in columns if isinstance(column, np.ndarray))
+        if count > len(self._memory):
+            self._shapes = []  # they look at the memory that goes now
+            self._memory = np.empty((max(count, 2 * len(self._memory), 256), _SIZE))
+            begin, stride = self._memory.ctypes.data, self._memory.strides[0]
+            wrap: Any = Shiboken.wrapInstance  # PySide's stubs know it for QObject alone
+            self._shapes = [wrap(begin + stride * place, self._kind) for place in range(len(self._memory))]
+        for place, column in enumerate(columns):
+            self._memory[:count, place] = column
+        return self._shapes[:count]

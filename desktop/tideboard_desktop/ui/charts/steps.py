@@ -1,10 +1,12 @@
-"""Steps of value axes."""
+"""Steps of axes."""
 
 from __future__ import annotations
 
 import math
 
 _NICE = (1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 10.0)
+ROUND_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+"""Minutes between two labels of a time axis."""
 
 
 def nice_step(value: float) -> float:

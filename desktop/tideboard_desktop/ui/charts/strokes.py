@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+Cap = Qt.PenCapStyle
 _HATCH = 6.0
 """Pixels between two lines of a hatch."""
 
@@ -13,6 +16,15 @@ def hairline(text_colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) ->
     """A cosmetic pen one device pixel wide."""
     pen = QPen(text_colour, 1.0, style)
     pen.setCosmetic(True)
+    return pen
+
+
+def dashed(text_colour: QColor, dashes: Sequence[float], width: float = 1.0, cap: Cap = Cap.SquareCap) -> QPen:
+    """A cosmetic pen `width` device pixels wide; dashes and gaps are counted in its width."""
+    pen = hairline(text_colour)
+    pen.setWidthF(width)
+    pen.setDashPattern(dashes)
+    pen.setCapStyle(cap)
     return pen
 
 

@@ -1,4 +1,4 @@
-"""Tags on axes, and how wide words are."""
+"""Texts in the theme's types, how wide they are, and tags on axes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -42,21 +43,36 @@ class Tag:
 
 def paint_tag(painter: QPainter, tag: Tag, theme: Theme) -> None:
     """Paint one opaque tag."""
-    surface = theme.surface
-    painter.setFont(theme.font(Type.CAPTION if tag.look is TagStyle.OUTLINE else Type.CAPTION_STRONG))
+    surface, outlined = theme.surface, tag.look is TagStyle.OUTLINE
+    background = {TagStyle.INVERSE: surface.text1, TagStyle.PRICE: surface.chart_price}.get(tag.look, surface.panel)
+    role, foreground = (Type.CAPTION, surface.text2) if outlined else (Type.CAPTION_STRONG, surface.panel)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    if tag.look is TagStyle.OUTLINE:
-        pen = QPen(colour(surface.text3), 1.0, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setBrush(colour(surface.panel))
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(surface.text1 if tag.look is TagStyle.INVERSE else surface.chart_price))
-    inset = 0.5 if tag.look is TagStyle.OUTLINE else 0.0
-    painter.drawRoundedRect(tag.area.adjusted(inset, inset, -inset, -inset), 2, 2)
-    painter.setPen(colour(surface.text2 if tag.look is TagStyle.OUTLINE else surface.panel))
-    painter.drawText(tag.area, CENTRE, tag.text)
+    paint_tag_box(painter, tag.area, colour(background), surface.text3 if outlined else "", 2)
+    paint_text(painter, tag.area, CENTRE, tag.text, role, foreground, theme)
+
+
+def paint_tag_box(painter: QPainter, area: QRectF, background: QColor, edge: str = "", radius: float = 3) -> None:
+    """Paint the box of a tag; `edge` is the colour of a dashed outline, empty for none."""
+    painter.setPen(hairline(colour(edge), Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(background)
+    inset = 0.5 if edge else 0.0
+    painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_text(
+    painter: QPainter,
+    area: QRectF,
+    align: Qt.AlignmentFlag,
+    text: str,
+    role: Type,
+    text_colour: str | QColor,
+    theme: Theme,
+) -> None:
+    """Paint a text in one of the theme's types and a colour, as its code or as it is."""
+    painter.setFont(theme.font(role))
+    painter.setPen(colour(text_colour) if isinstance(text_colour, str) else text_colour)
+    painter.drawText(area, align, text)
 
 
 def text_width(text: str, theme: Theme, role: Type) -> float:

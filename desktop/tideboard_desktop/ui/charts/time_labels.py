@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
+from tideboard_desktop.ui.charts.steps import ROUND_MINUTES
 
 PITCH: Final = 62.0
 """Least pixels between two labels."""
 MONTHS: Final = 36.0
 """Least pixels between the names of two months over days or weeks."""
-_STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _DAY: Final = 1440
 _MOST_TIMES: Final = 400
 
@@ -79,7 +79,7 @@ def _local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
     for start in starts[begins].tolist():
         # no market of ours changes its clock while it trades: what holds for a day's first bar holds for all of them,
         # also for that of a month which begins in the night of a change
-        offset = instant_of(start).astimezone(zone).utcoffset()
+        offset = datetime.fromtimestamp(start * 60, zone).utcoffset()
         offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
     place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(days))))
     minutes: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
@@ -130,7 +130,7 @@ def _round_times(local: NDArray[np.int64], interval: Interval, x: Pixels, first:
     ends = x(np.array([first, first + len(local) - 1], np.intp))
     pitch = float(ends[1] - ends[0]) / (len(local) - 1)
     per_minute = pitch / interval.length
-    step = next((each for each in _STEPS if each * per_minute >= PITCH and each >= interval.length), None)
+    step = next((each for each in ROUND_MINUTES if each * per_minute >= PITCH and each >= interval.length), None)
     if step is None:
         return np.empty(0, np.intp)
     round_times = local % step == 0

@@ -82,6 +82,10 @@ def test_keys_move_the_cursor_and_the_drawn_day(strip: DayStrip) -> None:
     assert strip.drawn == DAYS[0]
     press(strip, Qt.Key.Key_PageDown)
     assert strip.drawn == DAYS[10]
+    QTest.keyClick(strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert strip.drawn == DAYS[20]
+    press(strip, Qt.Key.Key_PageUp)
+    assert strip.drawn == DAYS[10]
     press(strip, Qt.Key.Key_End)
     assert (strip.cursor_at, strip.drawn) == (60, DAYS[10])
     press(strip, Qt.Key.Key_Escape)
