@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import Enum, auto
 from functools import partial
 from typing import Final
@@ -27,6 +27,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.polygons import Floats, paint_area, paint_line
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT
+from tideboard_desktop.ui.charts.time_labels import LocalTimes, TimeBoundary, local_times
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -97,7 +98,7 @@ class Overview(QWidget):
         self._chart, self._theme = chart, chart.theme
         self._starts: Minutes = np.empty(0, np.int32)
         self._closes: Floats = np.empty(0)
-        self._days: list[date] | None = None
+        self._times = LocalTimes.none()
         self._longest = 1
         self._window = (0.0, 0.0)
         self._held: tuple[Hold, float] | None = None
@@ -121,8 +122,8 @@ class Overview(QWidget):
             first = first_shown(rows.start, int(picture.rows.start[0]))
             self._starts, self._closes = rows.start[first:].copy(), rows.close[first:].copy()
             self._longest = series.key.longest
-        if not np.array_equal(before, self._starts):
-            self._days = None
+            if not np.array_equal(before, self._starts):
+                self._times = local_times(self._starts, series.key.market)
         self.follow(always=True)
 
     def follow(self, *, always: bool = False) -> None:
@@ -221,22 +222,17 @@ class Overview(QWidget):
 
     def _paint_months(self, painter: QPainter) -> None:
         """The names of months or years where they begin and have room."""
-        market = None if self._chart.picture is None else self._chart.picture.key.market
-        if market is None:
-            return
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(self._theme.surface.text3))
-        if self._days is None:
-            zone = MARKET_ZONE[market]
-            self._days = [fmt.exchange_time(instant_of(start), zone).date() for start in self._starts.tolist()]
-        days, free = self._days, 0.0
-        for place, day in enumerate(days):
-            if place and day.month != days[place - 1].month and self._x(place) >= free:
-                text = str(day.year) if day.year != days[place - 1].year else fmt.month_name(day)
-                area = QRectF(self._x(place), 0, _LABEL, 13 * self._theme.scale)
-                if area.right() > self.width():
-                    break
-                painter.drawText(area, LEFT, text)
+        minutes, begins, levels = self._times
+        named, free = levels < TimeBoundary.DAY, 0.0
+        for place, level in zip(begins[named].tolist(), levels[named].tolist(), strict=True):
+            area = QRectF(self._x(place), 0, _LABEL, 13 * self._theme.scale)
+            if area.right() > self.width():
+                break
+            if area.left() >= free:
+                day = instant_of(int(minutes[place]))
+                painter.drawText(area, LEFT, str(day.year) if level == TimeBoundary.YEAR else fmt.month_name(day))
                 free = area.right()
 
     # --- parts ------------------------------------------------------------------------------------------------------
