@@ -123,8 +123,8 @@ class LostExits:
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what earlier runs of the program took away."""
         for flatten in flattens(records):
-            for place, row in enumerate(flatten.lines):
-                self._restore_line(flatten, place, InstrumentId(str(row["instrument"])))
+            for index, row in enumerate(flatten.lines):
+                self._restore_line(flatten, index, InstrumentId(str(row["instrument"])))
 
     def _restore_line(self, flatten: LoggedFlatten, index: int, instrument: InstrumentId) -> None:
         ended = flatten.ended.get(instrument)

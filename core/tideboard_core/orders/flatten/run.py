@@ -281,10 +281,10 @@ class Flattener:
         plan = run.plan
         try:
             await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
-            for place in range(len(plan.lines)):
-                if not run.outcomes[place].over:
-                    await self._close(run, approval, place)
-                self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[place])})
+            for index in range(len(plan.lines)):
+                if not run.outcomes[index].over:
+                    await self._close(run, approval, index)
+                self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[index])})
             self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": run.stopped})
         finally:
             run.finish()

@@ -156,7 +156,8 @@ class FlowPane:
         if role is None or bars.width < 3:
             return
         y, zero = float(np.floor(scale.y_of(float(nets[-1])))), float(np.floor(scale.zero))
-        area = QRectF(bars.x[-1] - bars.width / 2, min(y, zero), bars.width, max(abs(zero - y), 1.0))
+        high = max(abs(zero - y), 1.0)  # at least a pixel: a small figure is not taken for a missing one
+        area = QRectF(bars.x[-1] - bars.width / 2, min(y, zero), bars.width, high)
         painter.fillRect(area, colour(self._theme.surface.panel))
         painter.setPen(hairline(colour(role.text)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
