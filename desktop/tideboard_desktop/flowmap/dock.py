@@ -39,6 +39,7 @@ from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
 from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, read_day
 from tideboard_desktop.flowmap.map_bars import MapControls, MapFoot, MapPicture, SideCounts, Sides
+from tideboard_desktop.flowmap.map_geometry import least_height
 from tideboard_desktop.flowmap.map_source import FlowMapState, MapSource
 from tideboard_desktop.flowmap.map_surroundings import MapHeadings
 from tideboard_desktop.flowmap.map_view import FlowMap, MapReader
@@ -73,6 +74,8 @@ translate = QCoreApplication.translate
 TURNS_WIDTH: Final = 396
 BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
+LEAST_TURNS: Final = 180
+"""Logical pixels below the map from which the turns have room there."""
 DAYS_BACK: Final = 20
 """Sessions in the menu of the calendar button."""
 
@@ -182,6 +185,7 @@ class FlowMapDock(Dock):
         self.selection.changed.connect(lambda symbol: self.map.set_selected(InstrumentId(symbol)))
         self.selection.minute_changed.connect(lambda _minute: self._show_minute())
         self.map.set_selected(self.selection.instrument)
+        self.map.show_span(to_now=self.controls.to_now)
         self.context.services.marks.changed.connect(self._show_marks)  # not a lambda: marks outlive docks
         if self._percentiles is not None:
             self._percentiles.changed.connect(self._percentiles_changed)
@@ -265,6 +269,7 @@ class FlowMapDock(Dock):
         self.order.reset(len(self._ids))
         self._labels.clear()
         self.map.show_sheet(sheet, self.order.rows)
+        self._place_turns()
         self._show_marks()
         self._show_page()
         self._show_minute()
@@ -568,6 +573,7 @@ class FlowMapDock(Dock):
 
     def _recolour(self) -> None:
         sheet, controls = self.sheet, self.controls
+        self.map.show_span(to_now=controls.to_now)
         self.legend.show_colouring(controls.colouring)
         if sheet is None:
             return
@@ -704,12 +710,24 @@ class FlowMapDock(Dock):
         return [dot.join(head), dot.join((words, f"Tideboard {__version__}"))]
 
     def _fit(self) -> None:
-        self.turns_panel.setVisible(self.turns_button.isChecked() and self.width() >= self.context.theme.px(BESIDE))
+        self._place_turns()
         self._show_tables()
         self.map_foot.fit(self.width())
 
+    def _place_turns(self) -> None:
+        px, wanted = self.context.theme.px, self.turns_button.isChecked()
+        beside = self.width() >= px(BESIDE)
+        left = self.split.height() - self.controls.height() - least_height(self.context.theme, len(self._ids))
+        below = not beside and left >= px(LEAST_TURNS)
+        if below is not (self.split.orientation() is Qt.Orientation.Vertical):
+            self.split.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
+            whole = self.split.height() if below else self.split.width()
+            turns = left if below else px(TURNS_WIDTH)
+            self.split.setSizes([whole - turns, turns])
+        self.turns_panel.setVisible(wanted and (beside or below))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """The turns stand beside the map where there is room."""
+        """The turns stand beside the map where there is room, else in what few rows leave below it."""
         super().resizeEvent(event)
         self._fit()
 

@@ -79,6 +79,7 @@ class MapPicture(QObject):
 NARROW, WIDE = "1", "5"
 MAP, TABLE = "map", "table"
 IN_TURN, WAITING = "turn", "wait"
+WHOLE, NOW = "session", "now"
 
 
 class MapControls(QWidget):
@@ -114,6 +115,9 @@ class MapControls(QWidget):
         self._column = self._segments("flow_map_column", translate("FlowMap", "Column"), columns)
         self._column.choose(WIDE)  # cells of one minute are two pixels wide: what stands out in them is noise
         self._tier = self._segments("flow_map_tier", translate("FlowMap", "Tier"), tier_words())
+        spans = {WHOLE: translate("FlowMap", "Session"), NOW: translate("FlowMap", "To now")}
+        self._span = self._segments("flow_map_span", translate("FlowMap", "Time axis"), spans)
+        self._span.choose(NOW)
         waiting = {
             IN_TURN: translate("FlowMap", "read in turn"),
             WAITING: translate("FlowMap", "wait"),
@@ -122,7 +126,7 @@ class MapControls(QWidget):
         self.resort = push_button("", theme, ButtonStyle.TEXT, identifier="flow_map_resort")
         self._lay_out()
         self._sort.chosen.connect(self.sort_chosen)
-        for each in (self._colour, self._column, self._tier):
+        for each in (self._colour, self._column, self._tier, self._span):
             each.chosen.connect(lambda _key: self.changed.emit())
         self._waiting.chosen.connect(lambda key: self.waiting_chosen.emit(key == IN_TURN))
         self.resort.clicked.connect(lambda _on=False: self.resort_wanted.emit())
@@ -138,6 +142,7 @@ class MapControls(QWidget):
         self._waiting_group.hide()
         for group in (self._group(each) for each in (self._sort, self._colour, self._column, self._tier)):
             self._flow.addWidget(group)
+        self._flow.addWidget(self._span)
         self._flow.addWidget(self._waiting_group)
         self._flow.addWidget(self.resort)
         self.resort.hide()
@@ -176,6 +181,10 @@ class MapControls(QWidget):
     @property
     def wide(self) -> bool:
         return self._column.key == WIDE
+
+    @property
+    def to_now(self) -> bool:
+        return self._span.key == NOW
 
     def choose_sort(self, sort: Sort) -> None:
         """Choose a sort without telling."""
@@ -240,6 +249,7 @@ class MapControls(QWidget):
             "colour": self._colour,
             "column": self._column,
             "tier": self._tier,
+            "span": self._span,
             "view": self.view,
             "waiting": self._waiting,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -11,13 +12,20 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.flowmap.field_image import FieldColumns, columns_of
 from tideboard_desktop.ui.theme import Theme
 
-ROW: Final = 15
-"""Logical pixels from one row to the next: at 12 Chinese names touch, at 20 a quarter of the rows is lost."""
-BREADTH, HEADINGS, AXIS = 34, 22, 22
-"""Logical pixels of the breadth strip, the headings of the labels, and the time axis."""
+ROW, HIGHEST_ROW = 15, 24
+"""Logical pixels from one row to the next, from many rows to few: at 12 Chinese names touch."""
+BREADTH, HIGHEST_BREADTH = 34, 96
+"""Logical pixels of the breadth strip, and where the rows leave more room."""
+HEADINGS, AXIS = 22, 22
+"""Logical pixels of the headings of the labels, and the time axis."""
 EDGE: Final = 10
 _LEAST_FIELD: Final = 300
 """Logical pixels of the cells below which labels give way."""
+_AMPLE_FIELD: Final = 420
+"""Logical pixels of the cells from which names take what is left."""
+_WIDEST_NAME: Final = 176
+_AHEAD: Final = 15
+"""The axis to now moves on by as many minutes, so that the cells change their width seldom."""
 
 
 class LabelColumn(NamedTuple):
@@ -37,7 +45,7 @@ LABELS: Final = (
 )
 _CURRENCY: Final = 28
 """Logical pixels of a currency behind a net."""
-_GIVING_WAY: Final = ("name", "percentile", "last", "sort", "net")
+_GIVING_WAY: Final = ("percentile", "last", "name", "sort", "net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Geometry:
     axis: QRect
     columns: FieldColumns
     step: int
+    minutes: int
+    """How many minutes of the session the cells show."""
 
     @property
     def rows(self) -> int:
@@ -87,14 +97,39 @@ class Geometry:
         return self.columns.at((x - self.field.left()) * self.ratio)
 
 
+def minutes_to_now(session: Session, last: int) -> int:
+    """How many minutes of a session an axis shows that ends soon after the newest one, `last`."""
+    return min((last + 1) // _AHEAD * _AHEAD + _AHEAD, session.minutes)
+
+
+def least_height(theme: Theme, rows: int) -> int:
+    """Pixels that so many rows take at their highest, with what stands around them."""
+    px = theme.px
+    return px(BREADTH) + px(HEADINGS) + px(AXIS) + rows * px(HIGHEST_ROW)
+
+
 def geometry_of(
-    size: QSize, ratio: float, theme: Theme, session: Session, minutes_per_column: int, *, currencies: bool = False
+    size: QSize,
+    ratio: float,
+    theme: Theme,
+    session: Session,
+    minutes_per_column: int,
+    *,
+    rows: int,
+    minutes: int,
+    currencies: bool = False,
 ) -> Geometry:
     """Divide a viewport; labels give way while the cells have too little room.
 
+    Few rows are higher, then the breadth strip; the axis stands below the last one. `minutes` of the session are shown.
     `currencies`: some nets have their currency behind them.
     """
     px = theme.px
+    room = size.height() - px(HEADINGS) - px(AXIS)
+    row = min(max((room - px(BREADTH)) // max(rows, 1), px(ROW)), px(HIGHEST_ROW))
+    step = max(round(row * ratio), 6)
+    needed = math.ceil(rows * step / ratio)
+    strip = min(max(room - needed, px(BREADTH)), px(HIGHEST_BREADTH))
     kept = [
         each._replace(width=each.width + _CURRENCY) if currencies and each.key == "net" else each for each in LABELS
     ]
@@ -102,26 +137,34 @@ def geometry_of(
         if size.width() - sum(px(each.width) for each in kept) >= px(_LEAST_FIELD):
             break
         kept = [each for each in kept if each.key != key]
+    spare = size.width() - sum(px(each.width) for each in kept) - px(_AMPLE_FIELD)
+    kept = [
+        each._replace(width=each.width + min(max(int(spare / theme.scale), 0), _WIDEST_NAME - each.width))
+        if each.key == "name"
+        else each
+        for each in kept
+    ]
     labels: list[tuple[str, QRect]] = []
-    x, top = EDGE, px(BREADTH) + px(HEADINGS)
-    height = max(size.height() - top - px(AXIS), 0)
+    x, top = EDGE, strip + px(HEADINGS)
+    height = max(min(room - strip, needed), 0)
     for each in kept:
         labels.append((each.key, QRect(x, top, px(each.width), height)))
         x += px(each.width)
     left = x + 8
     width = max(size.width() - left - EDGE, 1)
-    count = -(-session.minutes // minutes_per_column)
-    seams = tuple(seam // minutes_per_column for seam in session.seams)
+    count = -(-minutes // minutes_per_column)
+    seams = tuple(seam // minutes_per_column for seam in session.seams if seam < minutes)
     columns = columns_of(count, seams, round(width * ratio), ratio)
     return Geometry(
         size=size,
         ratio=ratio,
-        row=px(ROW),
+        row=row,
         labels=tuple(labels),
         field=QRect(left, top, width, height),
-        breadth=QRect(left, 2, width, px(BREADTH) - 4),
-        headings=QRect(0, px(BREADTH), left, px(HEADINGS)),
+        breadth=QRect(left, 2, width, strip - 4),
+        headings=QRect(0, strip, left, px(HEADINGS)),
         axis=QRect(left, top + height, width, px(AXIS)),
         columns=columns,
-        step=max(round(px(ROW) * ratio), 6),
+        step=step,
+        minutes=minutes,
     )

@@ -33,7 +33,7 @@ translate = QCoreApplication.translate
 class FlowMapState(ListState, kw_only=True):
     """Keys of the controls; the chosen market, empty without one; whether the turns are shown.
 
-    `place` is that of a watchlist, as older versions kept it.
+    Versions without `span` showed the whole session. `place` is that of a watchlist, as older versions kept it.
     """
 
     sort: str
@@ -42,6 +42,7 @@ class FlowMapState(ListState, kw_only=True):
     tier: str
     view: str
     waiting: str
+    span: str = "session"
     market: str = ""
     turns: bool
     place: Annotated[int, msgspec.Meta(ge=0)] | UnsetType = msgspec.field(default=UNSET, name="list")

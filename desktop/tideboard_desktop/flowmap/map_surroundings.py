@@ -29,7 +29,7 @@ from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 translate = QCoreApplication.translate
-_TICKS: Final = (15, 30, 60, 120)
+_TICKS: Final = (5, 15, 30, 60, 120)
 """Minutes from one time of the axis to the next."""
 _LABEL: Final = 58
 _DOWN: Final = "\u2193"
@@ -96,7 +96,8 @@ class BreadthPicture:
         geometry, surface = self._geometry, self._theme.surface
         area, ratio = QRectF(geometry.breadth), geometry.ratio
         most = max(float(np.nanmax(np.abs(sheet.breadth), initial=0.0)), 1.0)
-        self._take(np.round(np.nan_to_num(sheet.column_breadth()) / most * self._half).astype(np.int64))
+        counts = np.nan_to_num(sheet.column_breadth()[: len(self._heights)])
+        self._take(np.round(counts / most * self._half).astype(np.int64))
         width, high = geometry.columns.width, 2 * self._half
         image = QImage(self._pixels.data, width, high, 4 * width, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
@@ -134,10 +135,12 @@ def paint_axis(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute: i
     painter.setPen(colour(surface.text3))
     zone = QRectF(0, area.top(), geometry.field.left() - 8, area.height())
     texts.draw(painter, zone, zone_of(sheet), 1.0)
-    per_minute = geometry.field.width() / max(sheet.session.minutes, 1)
+    per_minute = geometry.field.width() / max(geometry.minutes, 1)
     step = next((each for each in _TICKS if each * per_minute >= theme.px(_LABEL)), _TICKS[-1])
     free = -1.0
     for number in _times(sheet.session, step):
+        if number >= geometry.minutes:
+            break
         x = geometry.minute_x(number, sheet.step, 0.0)
         words = clock_of(sheet, number)
         room = QRectF(x, area.top(), texts.width(words), area.height())
@@ -180,7 +183,7 @@ def paint_minute(painter: QPainter, sheet: MapSheet, geometry: Geometry, minute:
 def paint_running(painter: QPainter, sheet: MapSheet, geometry: Geometry, bottom: float, theme: Theme) -> None:
     """A dotted line where the newest minute ends, with the words of the running one where there is room."""
     last = sheet.last
-    if last < 0 or last + 1 >= sheet.session.minutes:
+    if last < 0 or last + 1 >= geometry.minutes:
         return
     x = geometry.minute_x(last + 1, sheet.step, 0.0)
     painter.setPen(QPen(colour(theme.surface.text3), 1, Qt.PenStyle.DotLine))

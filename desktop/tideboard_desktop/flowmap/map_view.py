@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flowmap.field_image import FieldImage
-from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of
+from tideboard_desktop.flowmap.map_geometry import Geometry, geometry_of, minutes_to_now
 from tideboard_desktop.flowmap.map_surroundings import (
     BreadthPicture,
     MapHeadings,
@@ -96,6 +96,7 @@ class FlowMap(QAbstractScrollArea):
         self._theme, self._reader = theme, reader
         self._sheet: MapSheet | None = None
         self._rows: Sequence[int] = ()
+        self._to_now = False
         self._geometry: Geometry | None = None
         self._image: FieldImage | None = None
         self._look: object = None
@@ -136,10 +137,19 @@ class FlowMap(QAbstractScrollArea):
         self._cursor = MapSpot(min(self._cursor.place, max(len(rows) - 1, 0)), last)
         self._measure()
 
+    def show_span(self, *, to_now: bool) -> None:
+        """Show the whole session, or the minutes until soon after the newest one."""
+        if to_now is not self._to_now:
+            self._to_now = to_now
+            self._measure()
+
     def show_order(self, rows: Sequence[int]) -> None:
         """Show the rows in another order; the cursor stays with its security."""
         row = self._rows[self._cursor.place] if self._cursor.place < len(self._rows) else None
+        other = len(rows) != len(self._rows)
         self._rows = rows
+        if other:
+            self._measure()
         if row is not None and row in rows:
             self._cursor = self._cursor._replace(place=rows.index(row))
         self._hover = None
@@ -157,6 +167,9 @@ class FlowMap(QAbstractScrollArea):
 
     def redraw(self) -> None:
         """Cells or labels have changed: paint what is in sight anew."""
+        sheet, geometry = self._sheet, self._geometry
+        if sheet is not None and geometry is not None and geometry.minutes != self._minutes(sheet):
+            self._measure()
         self._cells = self._shown_card = None
         self._labels_due = True
         self.viewport().update()
@@ -169,6 +182,9 @@ class FlowMap(QAbstractScrollArea):
         self.redraw_labels()
         sheet, geometry = self._sheet, self._geometry
         if sheet is None or geometry is None:
+            return
+        if geometry.minutes != self._minutes(sheet):
+            self._measure()
             return
         self.viewport().update(0, 0, geometry.size.width(), geometry.field.top())
         since = min(seen.values(), default=sheet.session.minutes)
@@ -251,6 +267,9 @@ class FlowMap(QAbstractScrollArea):
 
     # --- measures ---------------------------------------------------------------------------------------------------
 
+    def _minutes(self, sheet: MapSheet) -> int:
+        return minutes_to_now(sheet.session, sheet.last) if self._to_now else sheet.session.minutes
+
     def _measure(self) -> None:
         sheet, ratio = self._sheet, self.viewport().devicePixelRatioF()
         self._cells = self._labels = self._shown_card = self._axis = self._breadth = None
@@ -259,14 +278,23 @@ class FlowMap(QAbstractScrollArea):
             self.verticalScrollBar().setRange(0, 0)
             self.viewport().update()
             return
-        look = (self.viewport().size(), ratio, sheet.session, sheet.step, self._theme.version, self._currencies)
+        size, minutes, rows, theme = self.viewport().size(), self._minutes(sheet), len(self._rows), self._theme
+        look = (size, ratio, sheet.session, sheet.step, theme.version, self._currencies, minutes, rows)
         if look != self._look or self._image is None:
             self._look = look
-            size, session, currencies = self.viewport().size(), sheet.session, self._currencies
-            geometry = geometry_of(size, ratio, self._theme, session, sheet.step, currencies=currencies)
+            geometry = geometry_of(
+                size,
+                ratio,
+                theme,
+                sheet.session,
+                sheet.step,
+                rows=rows,
+                minutes=minutes,
+                currencies=self._currencies,
+            )
             self._geometry = geometry
             gap = max(1, round(ratio))
-            self._image = FieldImage(self._theme, geometry.columns, geometry.step, gap, ratio)
+            self._image = FieldImage(theme, geometry.columns, geometry.step, gap, ratio)
         assert self._geometry is not None
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, len(self._rows) - self._geometry.rows))

@@ -78,7 +78,7 @@ class CellsPicture:
 
     def _reaching(self, sheet: MapSheet, since: int) -> int:
         """The first minute whose triangle or mark may reach over the column of another minute."""
-        per_minute = self._geometry.field.width() / max(sheet.session.minutes, 1)
+        per_minute = self._geometry.field.width() / max(self._geometry.minutes, 1)
         return max(since - sheet.step - math.ceil(mark_width(self._theme) / per_minute), 0)
 
 

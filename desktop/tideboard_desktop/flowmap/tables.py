@@ -162,7 +162,7 @@ def turns_table(theme: Theme, units: fmt.UnitStyle, parent: QWidget) -> Table:
         _symbol(lambda row: row.id.partition(".")[2], lambda row: row.name),
         percent_column("ratio 15 min", translate("FlowMap", "15 min"), lambda row: row.ratio, width=68, decimals=1),
         amount_column("net", translate("FlowMap", "Net now"), lambda row: row.net, units, width=84, signed=True),
-        _percentile(lambda row: row.percentile),
+        _percentile(lambda row: row.percentile, spare=1),
     ]
     model: TableModel[Any] = TableModel(columns, lambda row: (row.id, row.minute), parent)
     table = Table(model, theme, identifier="flow_map_turns", name=translate("FlowMap", "Turns today"))
@@ -212,7 +212,7 @@ def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> Value
     return text_column("symbol", translate("FlowMap", "Symbol"), identity, second=name)
 
 
-def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> ValueColumn[Any]:
+def _percentile(get: Callable[[Any], float | None], *, spare: int = 0) -> ValueColumn[Any]:
     def cell(row: Any) -> Cell:  # noqa: ANN401  rows of either table
         value = get(row)
         return Cell(fmt.MISSING, TextColour.QUIET) if value is None else Cell(fmt.plain(value, 0))
@@ -221,7 +221,8 @@ def _percentile(get: Callable[[Any], float | None], *, width: int = 76) -> Value
         key="percentile",
         head="percentile",
         title=translate("Common", "Percentile"),
-        width=width,
+        width=76,
+        spare=spare,
         number=True,
         cell=cell,
         order=get,

@@ -11265,6 +11265,10 @@ At the broker:
         <translation>保存图谱图片</translation>
     </message>
     <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
         <source>Show another day</source>
         <translation>显示其他日期</translation>
     </message>
@@ -11283,6 +11287,14 @@ At the broker:
     <message>
         <source>Tier</source>
         <translation>档位</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
     </message>
     <message>
         <source>Turns today</source>

@@ -11265,6 +11265,10 @@ At the broker:
         <translation>儲存圖譜圖片</translation>
     </message>
     <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
         <source>Show another day</source>
         <translation>顯示其他日期</translation>
     </message>
@@ -11283,6 +11287,14 @@ At the broker:
     <message>
         <source>Tier</source>
         <translation>檔位</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
     </message>
     <message>
         <source>Turns today</source>
