@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from shiboken6 import isValid
@@ -41,18 +42,28 @@ def dock_commands(workspace: Workspace) -> list[Command]:
     """The commands of every dock, each id once.
 
     A command that several docks have runs in the one of them that has or last had the focus. With a scope each dock
-    keeps its own key; the palette, which has the focus then, runs it in the dock used last too.
+    keeps its own key; the palette, which has the focus then, runs it in the dock used last too. A dock that is closed
+    or behind another tab comes in front first, so that what the command does is seen.
     """
     found: dict[str, list[_Of]] = {}
     for dock in workspace.docks.values():
-        for command in _commands_of(dock):
+        for command in _commands_of(workspace, dock):
             found.setdefault(command.id, []).append(_Of(dock, command))
     return [command for same in found.values() for command in _joined(workspace, same)]
 
 
-def _commands_of(dock: DockWidget) -> Sequence[Command]:
+def _commands_of(workspace: Workspace, dock: DockWidget) -> Sequence[Command]:
     asked: Callable[[], Iterable[Command]] | None = getattr(dock.body, "commands", None)
-    return [] if asked is None else list(asked())
+    own = [] if asked is None else list(asked())
+    if dock.trading:  # ticket, orders and combination come in front by themselves, where it matters
+        return own
+    return [replace(command, run=partial(_run_in_front, workspace, dock, command.run)) for command in own]
+
+
+def _run_in_front(workspace: Workspace, dock: DockWidget, run: Callable[[], None]) -> None:
+    if not dock.body.isVisible():
+        workspace.open(dock.identity)
+    run()
 
 
 def _joined(workspace: Workspace, same: Sequence[_Of]) -> list[Command]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -71,7 +71,14 @@ def build_palette(
     clock: Clock,
 ) -> Keyboard:
     """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
-    table = KeyTable(window, (), preferences)
+
+    def late() -> Mapping[str, Command]:
+        from tideboard_desktop.assembly.late_commands import LateCommands  # with the first look at palette or keys
+
+        found = table.findChild(LateCommands) or LateCommands(window, table)
+        return found.commands
+
+    table = KeyTable(window, (), preferences, late)
     find = symbols.lookup.find_now
     findings = PaletteMatches(
         table,

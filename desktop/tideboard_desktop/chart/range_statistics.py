@@ -323,13 +323,13 @@ def statistics_commands(current: Callable[[], RangeStatistics], scope: QWidget) 
             "back",
             translate("RangeStatistics", "Statistics up to one bar before"),
             lambda: current().extend(-1),
-            "Ctrl+Shift+Left",
+            "Ctrl+Left",
         ),
         (
             "on",
             translate("RangeStatistics", "Statistics up to one bar after"),
             lambda: current().extend(1),
-            "Ctrl+Shift+Right",
+            "Ctrl+Right",
         ),
     )
     return [

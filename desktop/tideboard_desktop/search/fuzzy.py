@@ -30,6 +30,11 @@ def match(query: str, text: str, pinyin: Pinyin) -> Match | None:
     return _part(query, folded) or _words(query, folded) or _spoken(query, folded, pinyin)
 
 
+def match_whole(query: str, folded: str, pinyin: Pinyin) -> Match | None:
+    """Match a query with a text, both folded: as a substring or in pinyin."""
+    return _part(query, folded) or _spoken(query, folded, pinyin)
+
+
 def _part(query: str, text: str) -> Match | None:
     start = text.find(query)
     if start < 0:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
@@ -55,11 +56,24 @@ def install_translation(application: QCoreApplication, language: str) -> bool:
 def in_every_language(context: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     """Each text with its translations, for a search; a translation that is missing or damaged adds none."""
     rows: list[tuple[str, ...]] = [(text,) for text in texts]
+    for translate in translations():
+        rows = [(*names, translate(context, names[0]) or names[0]) for names in rows]
+    return rows
+
+
+def translations() -> Iterator[Callable[[str, str], str]]:
+    """For each of our translations a function of context and source, good until the next one is asked for.
+
+    It returns an empty text without a translation; a translation that is missing or damaged is left out.
+    """
     for language in LOCALES.values():
         data, translator = read_translation(language), QTranslator()
         if data is not None and translator.load(data):
-            rows = [(*names, translator.translate(context, names[0]) or names[0]) for names in rows]
-    return rows
+            yield partial(_translated, translator)
+
+
+def _translated(translator: QTranslator, context: str, source: str) -> str:
+    return translator.translate(context, source) or ""
 
 
 def install_data(application: QCoreApplication, data: bytes) -> bool:

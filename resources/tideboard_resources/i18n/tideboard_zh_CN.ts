@@ -15208,6 +15208,10 @@ At the broker:
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Nearest commands</source>
+        <translation>最接近的命令</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”.</source>
         <translation>找不到“{text}”。</translation>
     </message>
@@ -15230,6 +15234,10 @@ At the broker:
     <message>
         <source>not now</source>
         <translation>目前不可用</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter ask the broker for this symbol    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 向券商查询此代码    Esc 关闭</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter open    Esc close</source>

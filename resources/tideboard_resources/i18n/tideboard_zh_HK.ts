@@ -15208,6 +15208,10 @@ At the broker:
         <translation>鍵盤快捷鍵</translation>
     </message>
     <message>
+        <source>Nearest commands</source>
+        <translation>最接近的指令</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”.</source>
         <translation>找不到「{text}」。</translation>
     </message>
@@ -15230,6 +15234,10 @@ At the broker:
     <message>
         <source>not now</source>
         <translation>現時不可用</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter ask the broker for this symbol    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 向券商查詢此代號    Esc 關閉</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter open    Esc close</source>

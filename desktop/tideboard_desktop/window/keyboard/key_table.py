@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -25,14 +25,24 @@ class Clash(NamedTuple):
 
 
 class KeyTable(QObject):
-    """Owner of all shortcuts of one window. `changed` is emitted after any change of keys, `ran` carries an id."""
+    """Owner of all shortcuts of one window. `changed` is emitted after any change of keys, `ran` carries an id.
+
+    `late` returns the commands of docks that are not built yet: it is asked when somebody looks for a command.
+    """
 
     changed = Signal()
     ran = Signal(str)
 
-    def __init__(self, window: QWidget, commands: Iterable[Command], preferences: Preferences) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Iterable[Command],
+        preferences: Preferences,
+        late: Callable[[], Mapping[str, Command]] = dict,
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._late = late
         self._preferences = preferences
         self._commands: dict[str, Command] = {}
         self._twins: list[Command] = []
@@ -53,12 +63,18 @@ class KeyTable(QObject):
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """All commands whose docks still exist."""
+        """All commands, those of docks that are not built yet behind the others."""
+        late = (one for id_, one in self._late().items() if id_ not in self._commands)
+        return (*self.built, *late)
+
+    @property
+    def built(self) -> tuple[Command, ...]:
+        """The commands of the window and of the docks that are built and still exist."""
         return tuple(one for one in self._commands.values() if one.scope is None or isValid(one.scope))
 
     def command(self, id_: str) -> Command | None:
         """The command with this id, None if there is none."""
-        return self._commands.get(id_)
+        return self._commands.get(id_) or self._late().get(id_)
 
     def replace(self, commands: Iterable[Command]) -> None:
         """Replace all commands; several with the same id share its keys, each inside its own scope."""
@@ -71,12 +87,12 @@ class KeyTable(QObject):
 
     def run(self, id_: str) -> bool:
         """Run a command if it is enabled; returns whether it ran."""
-        command = self._commands.get(id_)
+        command = self.command(id_)
         return command is not None and self._run(command)
 
     def run_vital(self, key: int) -> bool:
         """Run the vital command that has this key, combined with its modifiers; returns whether there is one."""
-        vital = (one for one in self.commands if one.vital)
+        vital = (one for one in self.built if one.vital)
         found = next((one for one in vital if key in map(combined, self.keys(one.id))), None)
         return found is not None and self._run(found)
 
@@ -91,7 +107,7 @@ class KeyTable(QObject):
 
     def keys(self, id_: str) -> tuple[str, ...]:
         """The keys of a command: those of the settings, else its defaults; a vital command always has some."""
-        command = self._commands.get(id_)
+        command = self.command(id_)
         defaults = () if command is None else command.keys
         own = self._own.get(id_, defaults)
         return defaults if command is not None and command.vital and not own else own
@@ -109,14 +125,14 @@ class KeyTable(QObject):
 
     def is_fixed(self, id_: str) -> bool:
         """Whether the keys belong to a widget (arrows in the chart) and cannot be chosen."""
-        command = self._commands.get(id_)
+        command = self.command(id_)
         if command is None or not command.keys:
             return False
         return all(is_typing(key) or (command.hidden and is_bare(key)) for key in command.keys)
 
     def holders(self, id_: str, key: str) -> list[Command]:
         """Other commands that have this key in an overlapping scope."""
-        wanted, command = sequence(key), self._commands[id_]
+        wanted, command = sequence(key), self._known(id_)
         return [
             other
             for other in self.commands
@@ -136,7 +152,7 @@ class KeyTable(QObject):
 
     def reset(self, id_: str) -> None:
         """Restore the default keys that no other command has; a vital command with none of them left keeps its keys."""
-        command = self._commands[id_]
+        command = self._known(id_)
         own = {other: keys for other, keys in self._own.items() if other != id_}
         free = tuple(key for key in command.keys if not self.holders(id_, key))
         if command.vital and not free:
@@ -148,10 +164,21 @@ class KeyTable(QObject):
         self._save({})
 
     def _save(self, own: dict[str, tuple[str, ...]]) -> None:
-        changed = {
-            id_: keys for id_, keys in own.items() if id_ not in self._commands or keys != self._commands[id_].keys
-        }
+        known = {id_: self.command(id_) for id_ in own}
+        changed = {id_: keys for id_, keys in own.items() if (one := known[id_]) is None or keys != one.keys}
         self._preferences.change(keys=changed)
+
+    def _known(self, id_: str) -> Command:
+        command = self.command(id_)
+        assert command is not None
+        return command
+
+    def _late_with_own_keys(self) -> Iterator[Command]:
+        """Commands of docks that are not built yet to which the settings give keys for the whole window."""
+        for id_, keys in self._own.items():
+            command = self._late().get(id_) if keys and id_ not in self._commands else None
+            if command is not None and command.scope is None:
+                yield command
 
     def _follow(self) -> None:
         if self._preferences.settings.keys != self._own:
@@ -169,7 +196,7 @@ class KeyTable(QObject):
         self.clashes = []
         taken: list[tuple[str, Command]] = []
         twins = (one for one in self._twins if one.scope is not None and isValid(one.scope))
-        for command in (*self.commands, *twins):
+        for command in (*self.built, *twins, *self._late_with_own_keys()):
             for key in self.keys(command.id):
                 if not _can_be_installed(command, key):
                     continue
@@ -190,7 +217,7 @@ class KeyTable(QObject):
                 shortcut.setEnabled(False)
                 shortcut.deleteLater()
         dialog = QApplication.activeModalWidget()
-        vital = () if dialog is None else (command for command in self.commands if command.vital)
+        vital = () if dialog is None else (command for command in self.built if command.vital)
         self._over_dialog = [self._shortcut(command, key, dialog) for command in vital for key in self.keys(command.id)]
 
     def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:

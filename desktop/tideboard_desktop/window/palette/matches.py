@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,10 +16,19 @@ from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.palette.recents import Recents
 
+if TYPE_CHECKING:  # read with the first text
+    from tideboard_desktop.window.palette.command_words import CommandWords
+
 translate = QCoreApplication.translate
 
 MOST_COMMANDS = 16
 """The most commands listed for a text; without a text all are listed."""
+NEAREST = 3
+"""Commands offered for a text that finds nothing."""
+GUIDE = "window.guide"
+UNLIKE = ("keyboard.cheat_sheet", "settings.open", "dock.open.price_chart")
+"""Offered for a text that is like no command."""
+LEAST_LIKENESS = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +118,16 @@ class PaletteMatches:
             return others
         return [*typed.rows, *others] if typed.first else [*others, *typed.rows]
 
+    def nearest(self, text: str) -> list[PaletteRow]:
+        """For a text that finds nothing: the commands whose words are most like it, and the user guide."""
+        wanted, words = pinyin.load().fold(text), _words()
+        listed = [one for one in self._keys.commands if _is_listed(one) and one.id != GUIDE]
+        scores = {one.id: words.likeness(one.id, wanted) for one in listed}
+        alike = sorted((one for one in scores if scores[one] >= LEAST_LIKENESS), key=lambda one: -scores[one])
+        chosen = list(dict.fromkeys((*alike, *UNLIKE)))[:NEAREST]
+        rows = [self._command_row(one) for id_ in (*chosen, GUIDE) if (one := self._keys.command(id_)) is not None]
+        return _under(translate("Palette", "Nearest commands"), rows)
+
     def symbol_row(self, item: Instrument, text: str = "") -> PaletteRow:
         """The row of an instrument with the letters of a text marked."""
         tables = pinyin.load()
@@ -134,7 +153,8 @@ class PaletteMatches:
         symbols = [self.symbol_row(item, text) for item in self._find(text)]
         result = _under(translate("Common", "Symbols"), symbols)
         fits = list(self._commands(wanted))
-        found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted), one[0].rank))[:MOST_COMMANDS]
+        words = _words()
+        found = sorted(fits, key=lambda one: (not _is_called(one[1], wanted, words), one[0].rank))[:MOST_COMMANDS]
         groups: dict[str, list[PaletteRow]] = {}
         for fit, command in found:
             groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
@@ -144,7 +164,7 @@ class PaletteMatches:
         return commands + result if strong and not exact else result + commands
 
     def _commands(self, wanted: str) -> Iterable[tuple[Match, Command]]:
-        tables = pinyin.load()
+        tables, words = pinyin.load(), _words()
         for command in self._keys.commands:
             if not _is_listed(command):
                 continue
@@ -156,6 +176,8 @@ class PaletteMatches:
                 yield Match(by_group.rank + 1, places), command
             elif other := [found.rank for word in command.also if (found := match(wanted, word, tables))]:
                 yield Match(min(other), ()), command
+            elif (rank := words.rank(command.id, wanted)) is not None:
+                yield Match(rank, ()), command
 
     # --- without ------------------------------------------------------------------------------------------------------
 
@@ -185,8 +207,16 @@ class PaletteMatches:
         )
 
 
-def _is_called(command: Command, wanted: str) -> bool:
-    """Whether it opens the dock that the text names: it comes before the commands that begin with that name."""
+def _words() -> CommandWords:
+    from tideboard_desktop.window.palette import command_words  # with the first text
+
+    return command_words.load()
+
+
+def _is_called(command: Command, wanted: str, words: CommandWords) -> bool:
+    """Whether an everyday word names it, or the dock it opens: it comes before those that begin with that word."""
+    if words.is_named(command.id, wanted):
+        return True
     if not command.id.startswith("dock.open."):
         return False
     fold, ends = pinyin.load().fold, (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese

@@ -80,6 +80,8 @@ class Palette(QWidget):
         self._before: QWidget | None = None
         self._take_when_ready = False
         self._stepped = False
+        self._nearest = False
+        """Whether the text finds nothing: the rows are offers, and none of them is chosen by itself."""
         identify(self, "palette", self.tr("Command palette"))
         give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
@@ -137,7 +139,9 @@ class Palette(QWidget):
     # --- listing ------------------------------------------------------------------------------------------------------
 
     async def _prepare(self) -> None:
-        await asyncio.to_thread(pinyin.load)
+        from tideboard_desktop.window.palette import command_words  # read beside the loop, before the first text
+
+        await asyncio.to_thread(command_words.load)
         self._refresh()
         await self._lookup.prepare()
         self._refresh()
@@ -151,11 +155,14 @@ class Palette(QWidget):
             return
         kept = self._row()
         rows = self._findings.rows(self.field.text())
+        self._nearest = not rows and not self._is_reading and bool(self.field.text().strip())
+        if self._nearest:
+            rows = self._findings.nearest(self.field.text())
         self.model.show_rows(rows)
         same = (place for place, row in enumerate(rows) if kept is not None and _same(row, kept))
         self._show_nothing_found()
         self._place()
-        if self._must_choose:
+        if self._must_choose or (self._nearest and not self._stepped):
             self._choose_none()
         else:
             kept_by_hand = self._stepped or not self.field.text()  # lists that arrive meanwhile move no chosen row
@@ -163,10 +170,13 @@ class Palette(QWidget):
 
     def _show_nothing_found(self) -> None:
         text = self.field.text().strip()
-        busy = self._work is not None and not self._work.done()
-        words = self.tr("Reading the list of instruments") if busy else self.tr("Nothing found for \u201c{text}\u201d.")
-        self._nothing.setText(words.format(text=text))
-        self._nothing.setVisible(bool(text) and not self.model.rows)
+        reading, none = self.tr("Reading the list of instruments"), self.tr("Nothing found for \u201c{text}\u201d.")
+        self._nothing.setText((reading if self._is_reading else none).format(text=text))
+        self._nothing.setVisible(self._nearest or (bool(text) and not self.model.rows))
+
+    @property
+    def _is_reading(self) -> bool:
+        return self._work is not None and not self._work.done()
 
     def _choose(self, place: int) -> None:
         place = self.model.next_row(place, 0)
@@ -212,6 +222,8 @@ class Palette(QWidget):
     def _footer_words(self, row: PaletteRow | None) -> str:
         if row is None and self._must_choose:
             return self.tr("\u2191 \u2193 choose one of them    Esc close")
+        if row is None and self._nearest:
+            return self.tr("\u2191 \u2193 choose    Enter ask the broker for this symbol    Esc close")
         if row is not None and row.footer:
             return row.footer
         if row is not None and row.symbol is not None and not row.watched:
@@ -378,7 +390,7 @@ class Palette(QWidget):
         self._nothing.hide()
         self._footer.setObjectName("palette_footer")
         self._footer.setFixedHeight(px(FOOTER_HEIGHT))
-        vbox(head, self.view, self._nothing, self._footer, stretch(), on=self._box, margins=1, spacing=0)
+        vbox(head, self._nothing, self.view, self._footer, stretch(), on=self._box, margins=1, spacing=0)
 
     def _connect(self) -> None:
         self._over.installEventFilter(self)
