@@ -105,7 +105,7 @@ def test_a_new_start_goes_on_counting(log: Log, *, reboots: bool) -> None:
     log.fail(1)
     log.clock.advance(20)
     if reboots:
-        log.clock._boot = 3.0
+        log.clock.set_boot(3.0)
 
     assert log.start_again().pause_left == 40
     log.clock.advance(40)
@@ -130,9 +130,9 @@ def test_a_clock_that_is_set_back_makes_no_pause_longer(
 ) -> None:
     log.fail()
     log.clock.advance(10)
-    log.clock._wall -= timedelta(seconds=back)
+    log.clock.jump_wall(-back)
     if reboots and restarts:
-        log.clock._boot = 3.0
+        log.clock.set_boot(3.0)
     if restarts:
         log.start_again()
     assert 0 < log.throttle.pause_left <= FIRST_PAUSE

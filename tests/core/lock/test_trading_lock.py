@@ -220,7 +220,7 @@ async def test_a_connection_back_in_time_keeps_paper_open(paper: TradingScene) -
 async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(scene: TradingScene) -> None:
     """Where there is no boot clock it is wall time, and wall time can be set."""
     await scene.unlock()
-    scene.clock._boot -= 3600
+    scene.clock.set_boot(scene.clock.boot() - 3600)
 
     assert not is_open(scene)
 

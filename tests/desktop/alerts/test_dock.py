@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
+from fakes.scenes.screen.parts import label
 from fakes.values.hub_values import put
 from tideboard_core.alerts.local_alerts import LocalAlerts
 from tideboard_core.errors import BadInput, NotOffered, RequestTimeout, ServerRefused
@@ -173,12 +174,12 @@ async def test_the_dialog_follows_the_price_and_keeps_a_refusal(room: Room) -> N
     quote = room.hub.value(Topic.QUOTE.of(TENCENT))
     assert quote is not None
     put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(615)))
-    assert "615.00" in dialog._now.text()
+    assert "615.00" in label(dialog, "Last price").text()
     assert dialog.words.text().startswith("+5 from the last price")
     dialog.submit()
     await room.settle()
     put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(616)))
-    assert "616.00" in dialog._now.text()
+    assert "616.00" in label(dialog, "Last price").text()
     assert "too many" in dialog.words.text()
     dialog.value.field.setText("621")
     assert dialog.words.text().startswith("+5 from the last price")

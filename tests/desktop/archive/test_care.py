@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
+from fakes.scenes.screen.parts import part
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import close_archive, open_archive
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.copies import finish_pending
 from tideboard_core.archive.export import ExportRows
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, FLOW
+from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import KeptLimit, Settings, SettingsFile
@@ -60,6 +61,11 @@ async def opened(scene: ArchiveScene, kind: type[Dialog]) -> Dialog:
         for dialog in scene.reference.windows[-1].findChildren(kind):
             if dialog.isVisible():
                 return dialog
+
+
+def sessions_field(dialog: LimitsDialog, layout: Layout) -> QLineEdit:
+    """Where the number of sessions that are kept is typed."""
+    return part(dialog, QLineEdit, f"archive_limit_{layout.name}_sessions")
 
 
 async def choose(scene: ArchiveScene, path: Path) -> None:
@@ -256,14 +262,14 @@ async def test_minutes_are_dropped_only_after_a_confirmation(dock: ArchiveDock, 
 async def test_bars_need_no_confirmation_and_a_leaving_drops_nothing(dock: ArchiveDock, scene: ArchiveScene) -> None:
     click(dock.disk.care["limits"])
     dialog = await opened(scene, LimitsDialog)
-    QTest.keyClicks(dialog._fields[BARS][0], "many")
+    QTest.keyClicks(sessions_field(dialog, BARS), "many")
     assert dialog.limits == []
-    dialog._fields[BARS][0].setText("0")
+    sessions_field(dialog, BARS).setText("0")
     dialog.always.setChecked(True)
     assert (dialog.limits, dialog.standing, dialog.proceed.isEnabled()) == ([], (), False)
     dialog.always.setChecked(False)
-    dialog._fields[BARS][0].clear()
-    QTest.keyClicks(dialog._fields[BARS][0], "1")
+    sessions_field(dialog, BARS).clear()
+    QTest.keyClicks(sessions_field(dialog, BARS), "1")
     await planned(dialog)
     assert (len(dialog.limits), dialog.standing) == (1, ())
     assert dialog.proceed.isEnabled()
@@ -297,7 +303,7 @@ async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, sce
     click(dock.disk.care["limits"])
     dialog = await opened(scene, LimitsDialog)
     assert not dialog.always.isChecked()
-    QTest.keyClicks(dialog._fields[FLOW][0], "2")
+    QTest.keyClicks(sessions_field(dialog, FLOW), "2")
     await planned(dialog)
     dialog.always.setChecked(True)
     assert dialog.proceed.isEnabled()  # the limit can stand without the minutes going now
@@ -311,7 +317,7 @@ async def test_limits_that_stand_are_kept_and_shown_again(dock: ArchiveDock, sce
     click(dock.disk.care["limits"])
     dialog = await opened(scene, LimitsDialog)
     await planned(dialog)
-    assert (dialog._fields[FLOW][0].text(), dialog.always.isChecked()) == ("2", True)
+    assert (sessions_field(dialog, FLOW).text(), dialog.always.isChecked()) == ("2", True)
     assert "Would drop 10 symbol-sessions" in dialog.preview.text()
     assert dialog.consent.isVisible()
     dialog.always.setChecked(False)
@@ -325,7 +331,7 @@ async def test_limits_wait_for_another_writer(dock: ArchiveDock, scene: ArchiveS
     writer = open_archive(scene.folder)
     click(dock.disk.care["limits"])
     dialog = await opened(scene, LimitsDialog)
-    QTest.keyClicks(dialog._fields[BARS][0], "1")
+    QTest.keyClicks(sessions_field(dialog, BARS), "1")
     await planned(dialog)
     click(dialog.proceed)
     assert dock.limiting is not None

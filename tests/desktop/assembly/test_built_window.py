@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import next_second
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
 from tideboard_desktop.assembly.docks import dock_table
@@ -83,7 +84,7 @@ async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeW
 
     async def second() -> None:
         whole.clock.advance(1.0)
-        whole.frame._second_tick()
+        next_second(whole.frame)
         await asyncio.sleep(0.05)
 
     for _ in range(20):  # past every age that starts to warn, and past the first paints

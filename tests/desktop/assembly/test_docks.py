@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.workspace import submenu
+from fakes.values.waiting import running, tasks_done
 from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
@@ -121,7 +123,7 @@ def alive(whole: WholeWindow) -> dict[str, object]:
         "wanted": dict(hub._wanted),
         "listeners": sum(map(len, heard)),
         "frame": (len(frame._clients), len(frame._seconds)),
-        "tasks": sorted(task.get_name() for task in whole.tasks._running),
+        "tasks": sorted(task.get_name() for task in running()),
         "timers": sum(timer.isActive() and not timer.isSingleShot() for timer in window.findChildren(QTimer)),
         "parts": len(window.findChildren(QObject)),
     }
@@ -131,10 +133,9 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
     """What is alive once Qt, the loop and the thread that reads the archive have done what was due."""
     for _ in range(8):
         await asyncio.sleep(0)
-    while ending := [task for task in whole.tasks._running if task.get_name() in ENDING]:  # one may begin another
-        await asyncio.gather(*ending, return_exceptions=True)
+    await tasks_done(*ENDING, failing=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    whole.frame._tick()
+    next_frame(whole.frame)
     return alive(whole)
 
 

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
-from fakes.values.waiting import until
+from fakes.values.waiting import running, tasks_done, until
 from tideboard_core.model.order import Account, MaxQuantity
 from tideboard_core.system.settings import Appearance, Convention, Language, ThemeChoice, Units
 from tideboard_desktop.assembly import window_rebuild
@@ -302,7 +302,7 @@ async def test_the_brokers_late_answer_finds_no_window_and_says_nothing(
     monkeypatch.setattr(most, "_read", ask)
     room.fill()
     most.ask()
-    (asked,) = [task for task in room.whole.tasks._running if task.get_name() == "max quantity"]
+    (asked,) = running("max quantity")
     await asyncio.sleep(0)
     assert room.change_look()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -481,7 +481,7 @@ async def test_a_layout_file_that_waited_over_a_change_of_look_is_opened_and_sho
     QTest.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
     offered = await until_open(window)
     QTest.mouseClick(offered.take, Qt.MouseButton.LeftButton)
-    await asyncio.gather(*room.whole.tasks._running)
+    await tasks_done()
     assert window.layouts.store.active == "Desk"
     assert not window.workspace.docks["book"].isVisible()
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import next_second
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
@@ -169,7 +170,7 @@ async def test_it_is_renewed_each_minute_while_it_is_looked_at(scene: Scene) -> 
     before = len(scene.past.cash_asked)
     scene.past.cash.append(PAID)
     scene.room.floor.clock.advance(61)
-    scene.room.frame._second_tick()
+    next_second(scene.room.frame)
     await scene.settle()
     assert scene.past.cash_asked[before:] == [(scene.room.floor.account.id, TODAY, TODAY)]
 

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import next_second
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.values.reviews import TENCENT, order
@@ -109,7 +110,7 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     dock.recall(kept)
     assert (dock.bar.fees.key, day.value.text()) == (WITH_FEES, "\u2212182.70")
 
-    room.frame._second_tick()
+    next_second(room.frame)
     await asyncio.sleep(0)
     assert (told.shown, told.asked) == (room.floor.account.id, 1)
     dock.hide()

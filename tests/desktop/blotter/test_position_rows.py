@@ -57,7 +57,7 @@ class Walk:
                     position(self.room.floor.account, self.random.choice((0, 500, 1000, -500))), instrument=name
                 )
             case 3:
-                self._put_order(name)
+                self.put_order(name)
             case _:
                 if self.orders:
                     del self.orders[self.random.choice([*self.orders])]
@@ -67,7 +67,7 @@ class Walk:
             account = self.room.floor.account
             self.room.floor.put(Topic.ORDERS, account.id, tuple(self.orders.values()))
 
-    def _put_order(self, name: InstrumentId) -> None:
+    def put_order(self, name: InstrumentId) -> None:
         number, chosen = str(self.random.randrange(7000, 7012)), self.random.choice(TYPES)
         made = order(number=number, status=self.random.choice((OrderStatus.SUBMITTED, OrderStatus.FILLED)))
         self.orders[number] = replace(
@@ -82,16 +82,16 @@ class Walk:
     def rows(self) -> list[Holding]:
         """What the table shows."""
         news, self.news = self.news, set()
-        return self.kept.of(self.room.floor.account, self._held(), news)
+        return self.kept.of(self.room.floor.account, self.held(), news)
 
     def fresh(self) -> list[Holding]:
         """What it shows right after it was opened."""
         room = self.room
         return self.rows_of(ExitActions(room.floor.hub, room.desk, room.filled.append)).of(
-            room.floor.account, self._held(), None
+            room.floor.account, self.held(), None
         )
 
-    def _held(self) -> Sequence[Position]:
+    def held(self) -> Sequence[Position]:
         value: Sequence[Position] | None = self.room.floor.hub.value(Topic.POSITIONS.of(self.room.floor.account.id))
         assert value is not None
         return value
@@ -117,7 +117,7 @@ async def test_only_what_changed_is_valued_again(room: Room) -> None:
     before = by_name(walk.rows())
     room.floor.put(Topic.QUOTE, NAMES[1], struct_with(quote("613.50"), instrument=NAMES[1]))
     walk.news = {NAMES[1]}
-    walk._put_order(NAMES[2])
+    walk.put_order(NAMES[2])
     walk.publish()
     after = by_name(walk.rows())
     assert [name for name in before if after[name] is not before[name]] == NAMES[1:3]
@@ -128,14 +128,14 @@ async def test_another_account_starts_with_fresh_rows(room: Room) -> None:
     walk = Walk(room, 0)
     before = walk.rows()
     other = replace(room.floor.account, id="2810000009")
-    assert walk.kept.of(other, walk._held(), ())[0] is not before[0]
+    assert walk.kept.of(other, walk.held(), ())[0] is not before[0]
     assert walk.kept.moves == {}
 
 
 async def test_rows_in_view_are_made_again_after_a_second(room: Room) -> None:
     walk = Walk(room, 0)
-    before = by_name(walk.kept.of(room.floor.account, walk._held(), (), NAMES[:1]))
+    before = by_name(walk.kept.of(room.floor.account, walk.held(), (), NAMES[:1]))
     room.floor.put(Topic.QUOTE, NAMES[0], struct_with(quote("613.50"), instrument=NAMES[0]))
-    assert by_name(walk.kept.of(room.floor.account, walk._held(), (), NAMES[:1])) == before
+    assert by_name(walk.kept.of(room.floor.account, walk.held(), (), NAMES[:1])) == before
     room.floor.clock.advance(1.0)
-    assert walk.kept.of(room.floor.account, walk._held(), (), NAMES[:1])[0].last == Decimal("613.50")
+    assert walk.kept.of(room.floor.account, walk.held(), (), NAMES[:1])[0].last == Decimal("613.50")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.book import book_dock
 from fakes.scenes.market.session import PATIENCE, Bench, running_bench
+from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
@@ -103,7 +104,7 @@ async def test_the_tape_is_filled_and_joined_after_a_cut(
         await sandbox.advance(30)
         floor.bench.session.retry_now()
         await floor.bench.until_state(LinkState.LIVE)
-        floor.frame._tick()
+        next_frame(floor.frame)
         await floor.until(lambda: sequences(floor)[-1] > before and not floor.dock.tape._asking_now)
         kept = sequences(floor)
 

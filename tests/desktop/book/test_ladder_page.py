@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.book import BookScene
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, book, quote
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.model.hub_keys import Topic
@@ -213,12 +214,12 @@ def test_a_changed_size_flashes_and_fades(scene: BookScene) -> None:
     for change in (200, -200):
         publish(scene, FULL)
         scene.clock.advance(0.7)
-        ladder.flashes._step()
+        timer_of(ladder.flashes).timeout.emit()
         publish(scene, resized(change))
         fresh.append(size_colours(scene, place))
         assert ladder.flashes.active
         scene.clock.advance(0.7)
-        ladder.flashes._step()
+        timer_of(ladder.flashes).timeout.emit()
         assert not ladder.flashes.active
         assert size_colours(scene, place) != fresh[-1]
     assert fresh[0] != fresh[1]

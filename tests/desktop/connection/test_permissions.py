@@ -14,6 +14,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from fakes.values.trading import ACCOUNTS
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -67,7 +68,6 @@ class Scene:
         self.permissions = Permissions(*gateways, hub=self.hub, tasks=tasks)
         self.changes: list[int] = []
         self.permissions.changed.connect(lambda: self.changes.append(1))
-        self._tasks = tasks
 
     async def state(self, state: LinkState) -> None:
         for key in (QUOTES_LINK, ORDERS_LINK):
@@ -75,9 +75,7 @@ class Scene:
         await self.settle()
 
     async def settle(self) -> None:
-        while self._tasks._running:
-            await asyncio.gather(*self._tasks._running)
-            await asyncio.sleep(0)  # a task that is done leaves the set a turn later
+        await tasks_done()
 
 
 def without(*scopes: Scope) -> dict[Scope, ScopeState]:

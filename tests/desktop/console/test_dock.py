@@ -48,7 +48,7 @@ def question() -> ConfirmCallDialog | None:
 async def test_a_read_is_found_filled_in_sent_and_shown(reference: ReferenceScene) -> None:
     stage = ConsoleStage(reference)
     dock, console = stage.dock, stage.console
-    assert len(dock._rows.rows) == 86
+    assert dock.list.model().rowCount() == 86
     console.answers["/api/quote"] = QUOTE
 
     QTest.keyClicks(dock.search, "post /api/quote")
@@ -262,7 +262,7 @@ async def test_search_and_row_are_remembered_and_no_body_is(reference: Reference
     stage.dock.recall(memory)
     assert stage.dock.form is not None
     assert stage.dock.form.row.key == "POST /api/order"
-    assert len(stage.dock._rows.rows) < 86
+    assert stage.dock.list.model().rowCount() < 86
 
 
 async def test_a_call_is_marked_in_the_list_whatever_keys_are_held(reference: ReferenceScene) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fakes.values.waiting import tasks_done
 from tideboard_core.crash.files import CrashFiles
 from tideboard_desktop.crash import view as dialog_module
 from tideboard_desktop.crash.view import CrashDialog, local_moment
@@ -75,10 +76,10 @@ def test_a_report_that_cannot_be_read_is_said(files: CrashFiles, tasks: Tasks, q
     path = files.write(TEXT, AT)
     dialog = dialog_of(files, tasks, qtbot)
     path.unlink()
-    dialog._show()
+    dialog.choice.activated.emit(0)
     assert str(path) in dialog.note.text()
     path.symlink_to(files.folder)
-    dialog._show()
+    dialog.choice.activated.emit(0)
     assert "link" in dialog.note.text()
     assert dialog.view.toPlainText() == ""
 
@@ -120,6 +121,6 @@ async def test_a_copy_is_saved_where_the_person_wants_it(
     chooser.setDirectory(str(tmp_path))
     chooser.selectFile("for the makers.txt")
     chooser.done(QDialog.DialogCode.Accepted)
-    await asyncio.gather(*tasks._running)
+    await tasks_done()
 
     assert (tmp_path / "for the makers.txt").read_text() == TEXT

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import publish_second, second_distribution, second_flow
 from fakes.scenes.flow.dock import FLOW, Stage, settle
+from fakes.scenes.screen.parts import labels
 from fakes.values.hub_values import known, put
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.flow import FlowDistribution, FlowPeriod
@@ -92,7 +93,7 @@ async def test_it_leads_and_futu_is_the_second(longport: Stage) -> None:
     longport.frame_now()
     view = longport.body.distribution._view
 
-    assert longport.dock._provider.text() == "LongPort + Futu OpenD"
+    assert "LongPort + Futu OpenD" in labels(longport.dock.title_bar)
     assert view is not None
     assert view.folded
     assert len(view.rows) == len(view.other_rows) == 3

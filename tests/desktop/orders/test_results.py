@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from fakes.scenes.screen.parts import part
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.reviews import account, order, unanswered
@@ -98,17 +99,17 @@ def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[O
     dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
     shown.append(dialog)
     assert "does not send it again" in dialog.detail.text()
-    assert dialog._ask.isEnabled()
-    assert not dialog._decide.isEnabled()
+    assert part(dialog, QPushButton, "ask_now").isEnabled()
+    assert not part(dialog, QPushButton, "decide_unknown").isEnabled()
     put(hub, key, (write(asking=False),))
-    assert dialog._decide.isEnabled()
+    assert part(dialog, QPushButton, "decide_unknown").isEnabled()
     assert "decide" in dialog.headline.text()
     put(hub, key, (replace(write(asking=False), unlisted=True),))
     assert dialog.headline.text() == "Outcome unknown: the broker does not list it"
     assert "Two lists" in dialog.accessibleDescription()
     put(hub, key, ())
-    assert not dialog._ask.isEnabled()
-    assert not dialog._decide.isEnabled()
+    assert not part(dialog, QPushButton, "ask_now").isEnabled()
+    assert not part(dialog, QPushButton, "decide_unknown").isEnabled()
     assert "Answered" in dialog.headline.text()
     assert "may not" not in dialog.detail.text()
 
@@ -139,20 +140,20 @@ def test_an_order_with_the_same_terms_is_shown_and_can_be_claimed(shown: list[Or
     shown.append(dialog)
     dialog.claimed.connect(claimed.append)
     dialog.open()
-    assert not dialog._claim.isVisible()
+    assert not part(dialog, QPushButton, "claim_order").isVisible()
 
     put(hub, key, (replace(write(), numbered=False, alike=("8123", "8124")),))
     assert "8123, 8124" in dialog.detail.text()
-    assert not dialog._claim.isVisible()
+    assert not part(dialog, QPushButton, "claim_order").isVisible()
 
     put(hub, key, (replace(write(), numbered=False, alike=("8123",)),))
     assert "8123" in dialog.detail.text()
     assert "8123" in dialog.accessibleDescription()
     dialog.count_down()
-    QTest.mouseClick(dialog._claim, LEFT)
+    QTest.mouseClick(part(dialog, QPushButton, "claim_order"), LEFT)
     assert claimed == [], "a click that was meant for the button before it"
     dialog.count_down()
-    QTest.mouseClick(dialog._claim, LEFT)
+    QTest.mouseClick(part(dialog, QPushButton, "claim_order"), LEFT)
     assert claimed == ["8123"]
     assert not dialog.isVisible()
 
@@ -174,7 +175,11 @@ def test_a_dialog_that_names_an_order_like_it_has_room_for_its_buttons(
 
     assert "8123 (Buy 4,000 HK.00700 @ 605.00) has our number" in dialog.detail.text()
     QTest.qWait(0)
-    for button in (dialog._claim, dialog._decide, dialog.close_button):
+    for button in (
+        part(dialog, QPushButton, "claim_order"),
+        part(dialog, QPushButton, "decide_unknown"),
+        dialog.close_button,
+    ):
         assert button.width() >= button.sizeHint().width()
 
 
@@ -198,8 +203,8 @@ def test_an_unknown_change_or_cancel_is_settled_as_the_broker_lists_the_order(
     assert "Orders shows how the broker lists the order." in dialog.detail.text()
 
     put(hub, key, (replace(write(asking=False), verb=verb, order_id="7001"),))
-    assert dialog._decide.text() == "It stands as listed"
-    QTest.mouseClick(dialog._decide, LEFT)
+    assert part(dialog, QPushButton, "decide_unknown").text() == "It stands as listed"
+    QTest.mouseClick(part(dialog, QPushButton, "decide_unknown"), LEFT)
     assert [one.verb for one in decided] == [verb]
 
 

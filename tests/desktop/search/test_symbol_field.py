@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import instrument
 from fakes.scenes.screen.whole_style import install
 from fakes.values.failing import fail
-from fakes.values.waiting import until
+from fakes.values.waiting import running, until
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
@@ -138,6 +138,6 @@ async def test_a_field_that_goes_takes_its_lookup_and_its_list_along(qapp: QAppl
     field.deleteLater()
     del field
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    await until(lambda: not tasks._running)
+    await until(lambda: not running())
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert window.findChildren(QListView) == []

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import PASSWORD, position
 from tideboard_core.model.instrument import Market
@@ -171,6 +172,6 @@ async def test_without_an_account_there_is_nothing_to_set(live: TradingScene, qt
 async def test_a_hidden_page_rests(live: TradingScene, qtbot: QtBot) -> None:
     desk = Desk(live, qtbot, LOSS)
     desk.page.show()
-    assert desk.page._timer.isActive()
+    assert timer_of(desk.page).isActive()
     desk.page.hide()
-    assert not desk.page._timer.isActive()
+    assert not timer_of(desk.page).isActive()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.parts import part
+from fakes.values.waiting import tasks_done
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind
 from tideboard_core.system.settings import Settings, SettingsFile
@@ -14,11 +17,13 @@ from tideboard_desktop.settings.data_page import DataPage, _Row
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import Tone
 
 
 async def checked(page: DataPage, qtbot: QtBot) -> str:
-    await page._check()
+    part(page, QPushButton, "settings_check_log").click()
+    await tasks_done()
     return page.log.text()
 
 
@@ -66,9 +71,9 @@ async def test_a_broken_log_is_said_with_its_line(tmp_path: Path, tasks: Tasks, 
 async def test_a_system_without_a_file_browser_is_told_the_path(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
     page = page_of(tmp_path, tasks, qtbot, opens=False)
 
-    page._show_folder()
+    part(page, QPushButton, "settings_open_folder").click()
 
-    assert str(tmp_path) in page._where.text()
+    assert any(str(tmp_path) in one.text() for one in page.findChildren(FieldNote))
 
 
 async def test_whether_the_app_records_is_a_choice(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:

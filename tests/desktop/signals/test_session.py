@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import OPEN, TENCENT
 from fakes.scenes.window.main_window import WholeWindow
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from fakes.walks.own_process import run_fake
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
@@ -137,8 +137,7 @@ async def test_from_the_notice_to_the_minute_the_book_and_back(whole: WholeWindo
     inside.map.setFocus()
     press(Qt.Key.Key_Home, Qt.Key.Key_BracketRight)
     assert inside.map.cursor_spot.minute == 0, "a muted rule has no mark"
-    while running := whole.tasks._running:
-        await asyncio.gather(*running, return_exceptions=True)
+    await tasks_done(failing=True)
 
 
 @pytest.mark.nightly  # the test above presses the same keys without an exchange

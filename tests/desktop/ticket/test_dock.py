@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
@@ -72,7 +73,7 @@ async def test_the_button_counts_the_wait_for_lists_and_becomes_ready_by_itself(
     ready = action.text()
     QTest.mouseClick(action, LEFT)
     await scene.settle()
-    timer = scene.dock._reading
+    timer = timer_of(scene.dock, once=False)
     assert timer.isActive()
     timer.timeout.emit()
     assert action.text() == "Reading orders, 2 s"

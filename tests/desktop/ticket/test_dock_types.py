@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
@@ -44,7 +45,9 @@ async def sent(scene: TicketScene) -> OrderRequest:
 async def test_every_type_is_in_the_menu_and_what_is_off_says_why_beside_its_word(scene: TicketScene) -> None:
     scene.room.guard.offers = OrderOffers()
     scene.dock.choose_side(Side.BUY)
-    actions = [one for one in scene.dock.form.order_type.more._menu.actions() if not one.isSeparator()]
+    menu = scene.dock.form.order_type.more.findChild(QMenu)
+    assert menu is not None
+    actions = [one for one in menu.actions() if not one.isSeparator()]
     assert len(actions) == len(PLACED)
     off = {one.text() for one in actions if not one.isEnabled()}
     assert "Trailing stop\tnot at this connection" in off

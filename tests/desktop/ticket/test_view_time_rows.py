@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, Se
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PLACED
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="Apple", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
@@ -28,6 +29,12 @@ OFFERS = OrderOffers(
     times=frozenset({TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD}),
     hours={Market.US: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.OVERNIGHT})},
 )
+
+
+def choice(choices: MenuChoice, key: str) -> QAction:
+    """The entry of a menu of choices."""
+    (found,) = [action for action in choices.findChildren(QAction) if action.objectName().endswith(f"_{key}")]
+    return found
 
 
 @pytest.fixture
@@ -61,11 +68,10 @@ async def test_what_the_connection_lacks_is_off_with_its_reason(room: Room, qtbo
     scene = TicketScene(room)
     qtbot.waitUntil(room.window.isActiveWindow)
     form = scene.dock.form
-    kinds = {action.objectName(): action for action in form.order_type.more._actions.values()}
-    enhanced = kinds["order_type_more_enhanced-limit"]
+    enhanced = choice(form.order_type.more, "enhanced-limit")
     assert not enhanced.isEnabled()
     assert enhanced.toolTip() == "This connection does not take this type of order."
-    dated = form.time_in_force._actions["gtd"]
+    dated = choice(form.time_in_force, "gtd")
     assert not dated.isEnabled()
     assert dated.toolTip() == "This connection does not take this time in force."
     scene.dock.choose_type(OrderType.ENHANCED_LIMIT)
@@ -133,10 +139,10 @@ async def test_hours_are_there_where_the_market_has_more_than_one(scene: TicketS
     terms.hours.pick("overnight")
     chosen = scene.dock.ticket.form.hours
     assert chosen is TradingHours.OVERNIGHT
-    assert not terms.hours._actions["all-day"].isEnabled()
+    assert not choice(terms.hours, "all-day").isEnabled()
     scene.dock.choose_type(OrderType.STOP)
     assert scene.dock.ticket.form.hours is TradingHours.REGULAR
-    assert terms.hours._actions["extended"].toolTip() == "Outside the regular session there are limit orders only."
+    assert choice(terms.hours, "extended").toolTip() == "Outside the regular session there are limit orders only."
     scene.room.selection.select(TENCENT.id)
     assert not terms.hours.isVisible()
 

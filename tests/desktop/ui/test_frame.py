@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import next_second
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.market.hub import Hub
@@ -218,7 +219,7 @@ def test_what_may_rest_is_called_each_fifth_second_at_rest(hub: Hub, dock: Dock,
     def after(seconds: int) -> dict[str, int]:
         called.clear()
         for _ in range(seconds):
-            frame._second_tick()
+            next_second(frame)
         return {name: called.count(name) for name in ("clock", "ages", "look")}
 
     after(1)

@@ -12,6 +12,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.gateway_rigs import Rig, Wiring
@@ -130,7 +131,7 @@ class ChartScene:
 
     def frame_now(self) -> None:
         """Let the dock take what was published."""
-        self.frame._tick()
+        next_frame(self.frame)
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait until something is so, looking again whenever a read or a push brought something."""

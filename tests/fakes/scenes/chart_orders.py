@@ -13,6 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.scenes.window.dock_context import dock_context
@@ -107,7 +108,7 @@ class OrdersOnChart:
 
     def frame(self) -> None:
         """Let the chart take what was published, and lay everything out."""
-        self._frame._tick()
+        next_frame(self._frame)
         QCoreApplication.sendPostedEvents()
 
     def y_of(self, price: str | Decimal | None) -> int:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import tasks_done
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
@@ -130,7 +131,7 @@ class DrawingScene:
 
     async def tasks_done(self) -> None:
         """Wait for the reads under way."""
-        await asyncio.gather(*self.tasks._running)
+        await tasks_done()
 
     def choose(self, words: str) -> None:
         """Choose an entry of the selected drawing's menu."""

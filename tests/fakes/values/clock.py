@@ -63,6 +63,10 @@ class ManualClock:
         if not windows:
             self._monotonic = monotonic
 
+    def set_boot(self, seconds: float) -> None:
+        """Somebody starts the computer anew, or there is no such face and it is set as wall time is."""
+        self._boot = seconds
+
     def jump_wall(self, seconds: float) -> None:
         """Somebody sets the computer's clock."""
         self._wall += timedelta(seconds=seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 PATIENCE = 30.0
 """Seconds."""
@@ -21,6 +22,19 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  a condition of anything: no event tells of it
             await asyncio.sleep(LOOK)
+
+
+def running(*names: str) -> list[asyncio.Task[Any]]:
+    """The tasks of this loop besides the one that asks, of these names alone if there are any."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    return [task for task in others if not names or task.get_name() in names]
+
+
+async def tasks_done(*names: str, failing: bool = False) -> None:
+    """Wait until none of them runs any more, nor any that began meanwhile; they may raise only if `failing`."""
+    while tasks := running(*names):
+        await asyncio.gather(*tasks, return_exceptions=failing)
+        await asyncio.sleep(0)  # an owner forgets a task a turn after its end
 
 
 class Happenings:

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
+from fakes.scenes.screen.timers import next_second
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
@@ -112,10 +113,10 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     clock.advance(500)
     press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(application.window.windowHandle(), press)  # QTest would run the loop inside this task
-    application.frame._second.timeout.emit()
+    next_second(application.frame)
     found["idle after a key"] = (lock.status.idle_locks or 0.0) - clock.boot()
     clock.advance(401)
-    application.frame._second.timeout.emit()
+    next_second(application.frame)
     found["clock"] = lock.status.reason
     await unlocked(application)
     application.relay.notice(GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
@@ -140,7 +141,7 @@ def a_view_fails(application: Application) -> list[object]:
     application._accounts.switch(PAPER)
     found: list[object] = [application.account]
     ticket.set_account = whole  # type: ignore[method-assign]
-    application.frame._second.timeout.emit()
+    next_second(application.frame)
     return [*found, application.account == PAPER, application.window.environment]
 
 
@@ -222,7 +223,7 @@ def lost_exits(application: Application) -> list[str]:
     found.append(banner._messages[key].text)
     application.trading.blotter.forget(PAPER.id)
     put(application.hub, Topic.POSITIONS.of(PAPER.id), ())
-    application.frame._second.timeout.emit()
+    next_second(application.frame)
     return [*found, banner._messages[key].text if key in banner._messages else ""]
 
 

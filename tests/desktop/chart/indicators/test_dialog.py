@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
 
 from fakes.scenes.indicators import IndicatorScene
+from fakes.scenes.screen.parts import labels
 from fakes.values.waiting import until
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_desktop.chart.indicators.chosen import chosen
@@ -75,7 +76,7 @@ async def test_the_form_changes_the_preview_and_refuses_what_is_not_allowed(
     assert scene.control.chosen.preview.values["period"] == 35
     field.setText("0")
     assert scene.control.chosen.preview.values["period"] == 35
-    assert dialog.form._note.text() == "Period: 2 to 500"
+    assert "Period: 2 to 500" in labels(dialog.form)
     dialog.defaults.click()
     assert scene.control.chosen.preview == chosen("BOLL")
 
@@ -116,7 +117,7 @@ async def test_escape_discards_the_preview_then_closes(scene: IndicatorScene, di
 async def test_templates_are_in_the_menu(scene: IndicatorScene, dialog: IndicatorsDialog) -> None:
     scene.control.templates.save("Day & night")
     scene.control.chosen.replace_all([])
-    dialog._fill_menu()
+    dialog.menu.aboutToShow.emit()
     dialog.menu.actions()[0].trigger()
     assert codes(scene) == ["MA", "VWAP", "MACD"]
     assert [action.text() for action in dialog.menu.actions() if action.text()] == [
@@ -130,7 +131,7 @@ async def test_templates_are_in_the_menu(scene: IndicatorScene, dialog: Indicato
 async def test_a_template_comes_with_its_group_of_intervals(scene: IndicatorScene, dialog: IndicatorsDialog) -> None:
     scene.control.templates.save("Swing")
     scene.control.chosen.replace_all([])
-    dialog._fill_menu()
+    dialog.menu.aboutToShow.emit()
     groups = next(action for action in dialog.menu.actions() if action.text() == "Show by itself on").menu()
     assert isinstance(groups, QMenu)
     days = groups.actions()[2].menu()

@@ -45,13 +45,13 @@ async def test_a_typed_key_is_saved_checked_and_asked_about(tasks: Tasks, qtbot:
         assert scene.page.go.text() == "Connect anyway"
 
         form = fields(scene.page.choice, RestForm)
-        form.key._take("fc_" + "9" * 32)
+        form.key.field.textEdited.emit("fc_" + "9" * 32)
         scene.page.check.click()
         await through(scene)
         assert scene.checkup.findings[CheckStep.BEARER].code is FindingCode.BEARER_REFUSED
 
         form.key.card.replace.click()
-        form.key._take(full)
+        form.key.field.textEdited.emit(full)
         scene.page.go.click()
         await through(scene)
         found = scene.checkup.findings
@@ -75,7 +75,7 @@ async def test_a_key_that_reads_alone_is_told_with_what_it_lacks(tasks: Tasks, q
         scene.page.choice.backend.button(Backend.OPEND_REST.value).click()
         form = fields(scene.page.choice, RestForm)
         form.url.setText(str(sandbox.line["rest"]))
-        form.key._take(str(sandbox.line["rest_keys"]["read_only"]))
+        form.key.field.textEdited.emit(str(sandbox.line["rest_keys"]["read_only"]))
         scene.page.go.click()
         await through(scene)
         assert form.scopes.texts()["admin"] == "admin: missing"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from fakes.servers.keyring import FailingStore
 from fakes.servers.longport.rows import token_that_ends
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import GatewayDown, VaultLocked, VaultUnavailable
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.system.credentials import CredentialShelf, Fetch
@@ -65,9 +66,7 @@ class Scene:
         self.changed.set()
 
     async def done(self) -> None:
-        while self.card._running is not None:
-            await asyncio.wait([self.card._running])
-            await asyncio.sleep(0)
+        await tasks_done(failing=True)
 
 
 async def test_which_where_and_until_when_and_never_the_secret(tasks: Tasks, qtbot: QtBot) -> None:

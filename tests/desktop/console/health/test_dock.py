@@ -31,6 +31,7 @@ from tideboard_desktop.connection.services import Trading
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
 from tideboard_desktop.console.health.dock import DelayBars, GatewayHealthDock, shown_bands
 from tideboard_desktop.docks.context import GatewayActions
+from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.ui.theme import make_theme
 
 BANDS = (DelayBand(0, 10, 90, 90.0, 90.0), DelayBand(10, 20, 10, 10.0, 100.0), DelayBand(20, 50, 0, 0.0, 100.0))
@@ -118,8 +119,10 @@ async def test_a_broker_without_a_program_says_so(reference: ReferenceScene) -> 
     refused = NotOffered("not-offered", text="no gateway program")
     stage = Stage(reference, **dict.fromkeys(("delay_statistics", "used_quota", "clients", "gateway_user"), refused))
     await reference.settle()
-    stage.dock._pane.show_state()
-    assert stage.dock._pane.note.sentence.text() == "Not offered here"
+    pane = stage.dock.findChild(Pane)
+    assert pane is not None
+    pane.show_state()
+    assert pane.note.sentence.text() == "Not offered here"
     assert not stage.dock.status.isVisible(), "no button for a program that is not there"
 
 

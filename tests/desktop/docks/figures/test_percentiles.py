@@ -15,6 +15,7 @@ from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import MISSING
 from fakes.scenes.flow.chart import Services
 from fakes.values.hub_values import put
+from fakes.values.waiting import running, tasks_done
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
@@ -37,8 +38,7 @@ class Asking:
     async def want(self, *ids: InstrumentId) -> None:
         """Ask, and wait for the answer."""
         self.made.want(ids)
-        if self.made._task is not None:
-            await self.made._task
+        await tasks_done("percentiles")
 
 
 @pytest.fixture
@@ -114,8 +114,7 @@ async def test_the_opening_has_no_percentile(asking: Asking) -> None:
 
 async def test_an_answer_after_the_dock_was_closed_is_dropped(asking: Asking) -> None:
     asking.made.want([flow_day.TENCENT])
-    task = asking.made._task
-    assert task is not None
+    (task,) = running("percentiles")
     delete(asking.made)
     await task
     assert asking.told == []

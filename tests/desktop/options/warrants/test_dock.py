@@ -138,9 +138,9 @@ async def test_what_the_broker_lacks_is_taken_back(scene: ReferenceScene) -> Non
 async def test_rows_go_into_the_ticket_and_become_the_security(scene: ReferenceScene) -> None:
     """The list stays while one of its own is selected."""
     dock = await shown(scene)
-    dock._clicked(dock.rows_model.index(3, 3))
+    dock.table_view.clicked.emit(dock.rows_model.index(3, 3))
     assert scene.priced == [(MANY[3].instrument, None, Decimal("0.435"))]
-    dock._clicked(dock.rows_model.index(3, 4))
+    dock.table_view.clicked.emit(dock.rows_model.index(3, 4))
     assert len(scene.priced) == 1
     dock.table_view.opened.emit(3)
     await scene.settle()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.derivatives import (
@@ -39,9 +39,15 @@ def told(filters: WarrantFilters) -> list[WarrantFilter]:
     return found
 
 
+def menu_of(filters: WarrantFilters, button: QPushButton) -> QMenu:
+    """The menu of a button."""
+    buttons = (filters.issuer, filters.expiry, filters.status, filters.bounds)
+    return filters.findChildren(QMenu)[buttons.index(button)]
+
+
 def choose(filters: WarrantFilters, button: QPushButton, *places: int) -> None:
     """Open a menu and trigger its entries, the menu made anew before each."""
-    menu = filters._menus[button]
+    menu = menu_of(filters, button)
     for place in places:
         menu.aboutToShow.emit()
         menu.actions()[place].trigger()
@@ -66,7 +72,7 @@ def test_issuers_are_ticked_by_name_and_all_takes_them_back(filters: WarrantFilt
     choose(filters, filters.issuer, 1, 0)
     assert told[-1].issuers == {1, 2}
     assert filters.issuer.text() == "Issuer: UBS +1"
-    menu = filters._menus[filters.issuer]
+    menu = menu_of(filters, filters.issuer)
     menu.aboutToShow.emit()
     assert [action.isChecked() for action in menu.actions()[:2]] == [True, True]
     assert menu.actions()[1].text() == "J.P. Morgan && Co"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
@@ -12,9 +11,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedCancelReview, order
 from fakes.values.trading import held_exit
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
@@ -39,7 +40,7 @@ class Scene:
         self.clock = ManualClock()
         kind = CancelAllDialog if review.everything else CancelOrderDialog
         self.dialog: CancelDialog = kind(review, make_theme(), self.clock, tasks)
-        self.dialog._timer.setInterval(1_000_000)
+        timer_of(self.dialog).setInterval(1_000_000)
 
     def wait(self, seconds: float) -> None:
         """Let time pass as the running event loop would see it."""
@@ -49,9 +50,7 @@ class Scene:
 
     async def settle(self) -> None:
         """Let the dialog's tasks come to rest."""
-        while self.tasks._running:
-            await asyncio.gather(*self.tasks._running)
-            await asyncio.sleep(0)
+        await tasks_done()
 
     @property
     def cancelled(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.scenes.trading.confirmation import ConfirmScene
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedReview
@@ -31,7 +32,7 @@ def open_dialog(qtbot: QtBot, clock: ManualClock) -> Callable[..., ConfirmScene]
         dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
         kept.append(dialog)
         qtbot.addWidget(dialog)
-        dialog._timer.setInterval(1_000_000)  # the test is the only one who moves time
+        timer_of(dialog).setInterval(1_000_000)  # the test is the only one who moves time
         dialog.show()
         qtbot.waitExposed(dialog)
         dialog.activateWindow()

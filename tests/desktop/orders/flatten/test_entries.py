@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan, order
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
@@ -37,7 +38,7 @@ def opened(qtbot: QtBot, environment: Environment, count: int) -> FlattenDialog:
     review, clock = ScriptedFlattenReview(environment), ManualClock()
     review.plan = plan_with(environment, count)
     dialog = FlattenDialog(review, make_theme(), clock, None)
-    dialog._timer.setInterval(1_000_000)
+    timer_of(dialog).setInterval(1_000_000)
     qtbot.addWidget(dialog)
     dialog.open()
     for _ in range(10):  # the dead time after its opening

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan
 from tideboard_core.errors import OrderDenied
@@ -30,7 +31,7 @@ class Scene:
     def __init__(self, environment: Environment) -> None:
         self.review, self.clock = ScriptedFlattenReview(environment), ManualClock()
         self.dialog = FlattenDialog(self.review, make_theme(), self.clock, None)
-        self.dialog._timer.setInterval(1_000_000)
+        timer_of(self.dialog).setInterval(1_000_000)
 
     def wait(self, seconds: float) -> None:
         for _ in range(round(seconds / 0.05)):

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
+from fakes.values.waiting import tasks_done
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import RequestTimeout, VaultLocked
 from tideboard_core.lock.gateway_lock import GatewayLogin
@@ -62,9 +63,7 @@ class Scene:
         field = self.dialogs[0].password.field
         QTest.keyClicks(field, password)
         QTest.keyClick(field, Qt.Key.Key_Return)
-        while self.tasks._running:
-            await asyncio.gather(*self.tasks._running)
-            await asyncio.sleep(0)
+        await tasks_done()
 
 
 Make = Callable[..., Scene]
@@ -284,9 +283,7 @@ class Left:
         await self.settle()
 
     async def settle(self) -> None:
-        while self.tasks._running:
-            await asyncio.gather(*self.tasks._running)
-            await asyncio.sleep(0)
+        await tasks_done()
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import GatewayDown, NotOffered, VaultLocked
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
@@ -57,9 +59,7 @@ class Scene:
 
     async def settle(self) -> None:
         """Let every task of the dialog come to rest."""
-        while self.tasks._running:
-            await asyncio.gather(*self.tasks._running)
-            await asyncio.sleep(0)
+        await tasks_done()
 
     async def type(self, text: str) -> None:
         QTest.keyClicks(self.field, text)
@@ -132,14 +132,14 @@ async def test_two_wrong_passwords_start_a_pause_with_a_countdown(open_dialog: O
     assert not scene.field.isEnabled()
     assert "1:00" in scene.dialog.password.message.text()
     scene.clock.advance(13)
-    scene.dialog._show_pause()
+    timer_of(scene.dialog).timeout.emit()
     assert "0:47" in scene.dialog.password.message.text()
     asked = len(scene.gateway.asked)
     scene.dialog._try()
     await scene.settle()
     assert len(scene.gateway.asked) == asked
     scene.clock.advance(47)
-    scene.dialog._show_pause()
+    timer_of(scene.dialog).timeout.emit()
     assert scene.field.isEnabled()
     await scene.type(GOOD)
     assert scene.lock.status.unlocked
@@ -284,7 +284,7 @@ async def test_leaving_while_the_answer_is_awaited_leaves_trading_locked(open_di
     assert not scene.dialog.unlock.isEnabled()
     QTest.keyClick(scene.dialog, Qt.Key.Key_Escape)
     scene.gateway.gate.set()
-    await asyncio.gather(*scene.tasks._running, return_exceptions=True)
+    await tasks_done(failing=True)
     assert not scene.lock.status.unlocked
 
 
@@ -480,8 +480,7 @@ async def test_a_password_that_another_dialog_is_judged_by_is_told(open_dialog: 
     await asyncio.sleep(0)
     QTest.keyClicks(scene.field, GOOD)
     QTest.keyClick(scene.field, Qt.Key.Key_Return)
-    assert scene.dialog._running is not None
-    await scene.dialog._running
+    await tasks_done("unlock")
 
     assert "Another password is being checked" in scene.dialog.password.message.text()
     assert len(scene.gateway.asked) == 2

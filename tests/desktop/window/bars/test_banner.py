@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.timers import timer_of
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
@@ -66,7 +67,7 @@ def test_the_most_serious_message_is_shown_and_the_others_become_notices(qtbot: 
     question = BannerMessage("Limits are narrower", button="Show limits")
     strip.show_message("limits", question)
     strip.show_message("layouts", BannerMessage("Layout saved"))
-    strip._answered.timeout.emit()
+    timer_of(strip).timeout.emit()
     assert (strip.message, covered) == (question, ["Limits are narrower", "Layout saved"])
 
     link = BannerMessage("No connection. Try 2 in 3 s.", broken=True, noticed=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub, link
+from fakes.scenes.screen.parts import part
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
@@ -50,6 +51,10 @@ from tideboard_desktop.window.bars.status_strip import (
 )
 
 WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
+
+
+DETAIL, AGE = 2, 4
+"""Places of these labels in a source."""
 
 
 class Stand:
@@ -148,36 +153,42 @@ def test_a_reading_that_warns_never_gives_way(stand: Stand) -> None:
     assert "Tiers do not add up to net" in stand.at(640)
 
 
+def tone(item: StatusItem, place: int) -> str:
+    """The tone of a source's detail or age."""
+    return str(item.pieces[place].property("tone"))
+
+
 def test_old_figures_are_amber_in_session_only(stand: Stand) -> None:
     stand.clock.advance(11)
     stand.at(1600)
-    assert stand.strip.quotes._age.property("tone") == Tone.WARN.value
-    assert stand.strip.flow._age.property("tone") == Tone.SECONDARY.value
+    assert tone(stand.strip.quotes, AGE) == Tone.WARN.value
+    assert tone(stand.strip.flow, AGE) == Tone.SECONDARY.value
     stand.clock.advance(80)
     stand.at(1600)
-    assert stand.strip.flow._age.property("tone") == Tone.WARN.value
+    assert tone(stand.strip.flow, AGE) == Tone.WARN.value
     stand.in_session = False
     stand.at(1600)
-    assert stand.strip.flow._age.property("tone") == Tone.SECONDARY.value
-    assert stand.strip.quotes._age.property("tone") == Tone.SECONDARY.value
+    assert tone(stand.strip.flow, AGE) == Tone.SECONDARY.value
+    assert tone(stand.strip.quotes, AGE) == Tone.SECONDARY.value
 
 
 def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) -> None:
     stand.at(1900)
     wanted: list[str] = []
     stand.strip.page_wanted.connect(wanted.append)
-    for part in stand.strip._parts():
-        assert part.accessibleName()
-        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
-        QTest.keyClick(part, Qt.Key.Key_Space)
+    for item in stand.strip.findChildren(StatusItem):
+        assert item.accessibleName()
+        assert item.focusPolicy() & Qt.FocusPolicy.TabFocus
+        QTest.keyClick(item, Qt.Key.Key_Space)
     assert wanted[:2] == ["connection:allowances"] * 2
     assert "settings:data" in wanted
 
 
 def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
     stand.at(1900)
-    assert stand.strip._meters[1][1].accessibleName() == "Subscriptions: \u2014"
-    assert stand.strip._meters[1][1].toolTip() == "Live feeds: \u2014\nof the broker"
+    feeds = part(stand.strip, StatusItem, "strip_meter_1")
+    assert feeds.accessibleName() == "Subscriptions: \u2014"
+    assert feeds.toolTip() == "Live feeds: \u2014\nof the broker"
 
 
 def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: Stand) -> None:
@@ -214,7 +225,7 @@ def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None
     stand.at(2600)
     assert strip.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
     assert strip.orders.accessibleName() == "Orders: LongPort, not connected"
-    assert strip.orders._detail.property("tone") == Tone.WARN.value
+    assert tone(strip.orders, DETAIL) == Tone.WARN.value
 
 
 def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
@@ -222,10 +233,10 @@ def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
 
     assert "HK delayed 15 min" in stand.at(1900)
-    assert stand.strip.quotes._detail.property("tone") == Tone.WARN.value
+    assert tone(stand.strip.quotes, DETAIL) == Tone.WARN.value
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
     assert "LV2" in stand.at(1900)
-    assert stand.strip.quotes._detail.property("tone") == Tone.SECONDARY.value
+    assert tone(stand.strip.quotes, DETAIL) == Tone.SECONDARY.value
 
 
 def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QApplication) -> None:

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.parts import part
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import give_keys
 from fakes.values.clock import ManualClock
@@ -48,6 +49,11 @@ class Scene:
             keys=keys,
         )
 
+    @property
+    def box(self) -> QFrame:
+        """What lies over the dimmed window."""
+        return part(self.sheet, QFrame, "palette_frame")
+
     def send(self, kind: QEvent.Type, key: Qt.Key) -> None:
         """A key event on the native window, where the hold is watched."""
         QApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
@@ -86,14 +92,16 @@ def test_it_fits_a_small_window_and_scrolls_the_rest(qapp: QApplication, qtbot: 
     scene = Scene(qtbot, scale)
     scene.sheet.open()
     QApplication.processEvents()
-    box = scene.sheet._box.geometry()
-    page = scene.sheet._page
+    box = scene.box.geometry()
+    area = part(scene.sheet, QScrollArea, "cheat_sheet_keys")
+    page, view = area.widget(), area.viewport()
+    assert page is not None
 
     assert scene.window.rect().contains(box)
-    assert page.width() <= scene.sheet._scroll.viewport().width()
-    if page.height() > scene.sheet._scroll.viewport().height():
-        QTest.keyClick(scene.sheet._box, Qt.Key.Key_End)
-        bar = scene.sheet._scroll.verticalScrollBar()
+    assert page.width() <= view.width()
+    if page.height() > view.height():
+        QTest.keyClick(scene.box, Qt.Key.Key_End)
+        bar = area.verticalScrollBar()
         assert bar.value() == bar.maximum() > 0
 
 
@@ -101,12 +109,12 @@ def test_typed_words_find_commands_and_keys(scene: Scene) -> None:
     """Every word must occur in group, command or key; the box stays where it is."""
     scene.table.set_keys("3.7", ["Ctrl+J"])
     scene.sheet.open()
-    box = scene.sheet._box.geometry()
+    box = scene.box.geometry()
     for typed, found in (("command 2.1", 5), ("COMMAND 3.7", 1), ("ctrl+j", 1), ("nothing of this", 0)):
         scene.sheet.search.clear()
         QTest.keyClicks(scene.sheet.search, typed)
         assert sum(len(rows) for rows in scene.sheet.groups().values()) == found
-        assert scene.sheet._box.geometry() == box
+        assert scene.box.geometry() == box
     QTest.keyClick(scene.sheet.search, Qt.Key.Key_Escape)
     assert not scene.sheet.isVisible()
     scene.sheet.open()
@@ -118,13 +126,13 @@ def test_it_dims_the_window_and_leaves_its_bars_uncut(scene: Scene) -> None:
     scene.sheet.open()
     QApplication.processEvents()
     assert scene.window.grab().toImage().pixelColor(5, 300) != before
-    assert scene.sheet._box.y() >= 56
-    assert scene.window.height() - scene.sheet._box.geometry().bottom() >= 56
+    assert scene.box.y() >= 56
+    assert scene.window.height() - scene.box.geometry().bottom() >= 56
 
 
 def test_esc_closes_and_gives_the_focus_back(scene: Scene) -> None:
     scene.sheet.open()
-    QTest.keyClick(scene.sheet._box, Qt.Key.Key_Escape)
+    QTest.keyClick(scene.box, Qt.Key.Key_Escape)
 
     assert not scene.sheet.isVisible()
     assert scene.button.hasFocus()

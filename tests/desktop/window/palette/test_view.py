@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.parts import labels, part
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import give_keys
 from fakes.values.failing import fail
-from fakes.values.waiting import until
+from fakes.values.waiting import running, tasks_done, until
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_desktop.search.lookup import FeedLookup
@@ -24,7 +25,8 @@ from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.palette.matches import PaletteMatches
+from tideboard_desktop.window.palette.matches import PaletteMatches, PaletteRow
+from tideboard_desktop.window.palette.model import RowDelegate
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.palette.view import Palette
 
@@ -117,7 +119,7 @@ class Scene:
     async def opened(self, text: str = "") -> None:
         """Open it, wait for the lists, type."""
         self.palette.open()
-        await until(lambda: self.palette._work is None)
+        await tasks_done("palette")
         if text.isascii():
             QTest.keyClicks(self.palette.field, text)
         else:
@@ -128,6 +130,14 @@ class Scene:
         event = QInputMethodEvent("", [])
         event.setCommitString(text)
         QApplication.sendEvent(self.palette.field, event)
+
+    def chosen_row(self) -> PaletteRow:
+        """The row that Enter takes."""
+        return self.palette.model.rows[self.palette.view.currentIndex().row()]
+
+    def footer(self) -> str:
+        """What the line below the rows says."""
+        return part(self.palette, QLabel, "palette_footer").text()
 
     def titles(self) -> list[str]:
         """What stands in it, captions too."""
@@ -178,9 +188,7 @@ async def test_commands_are_found_fuzzily_with_their_letters_marked(scene: Scene
 
 
 async def test_a_command_is_found_by_another_word_for_it(scene: Scene) -> None:
-    known = scene.command("grid", "Show 4 panes")
-    scene.keys = give_keys(scene.window, [replace(known, also=("four charts", "\u56db\u5716"))])
-    scene.palette._findings._keys = scene.keys
+    scene.keys.replace([replace(scene.command("grid", "Show 4 panes"), also=("four charts", "\u56db\u5716"))])
     for text in ("four ch", "charts", "\u56db\u56fe"):
         await scene.opened(text)
         assert [row.title for row in scene.palette.model.rows if row.command] == ["Show 4 panes"]
@@ -199,8 +207,7 @@ async def test_a_disabled_command_says_why_and_is_not_run(scene: Scene) -> None:
 
 async def test_arrows_and_tab_pass_over_captions_and_stop_at_the_ends(scene: Scene) -> None:
     await scene.opened("k")
-    scene.palette.field.clear()
-    scene.palette._edited()
+    scene.key(Qt.Key.Key_Backspace)
     seen = []
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
         scene.key(key)
@@ -219,7 +226,9 @@ async def test_shift_enter_and_the_plus_add_to_the_watchlist_and_stay(scene: Sce
     assert scene.palette.model.rows[1].note == "in a watchlist"
 
     view = scene.palette.view
-    place = scene.palette._delegate.add_area(view.visualRect(scene.palette.model.index(2, 0))).center()
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    place = delegate.add_area(view.visualRect(scene.palette.model.index(2, 0))).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     assert sorted(scene.watched) == [HSBC, TENCENT]
@@ -269,14 +278,12 @@ async def test_a_row_chosen_by_the_arrows_stays_chosen_when_the_lists_come(scene
     scene.palette.open("t")
     await until(lambda: "Lock trading" in scene.titles())
     scene.key(Qt.Key.Key_Down)
-    chosen = scene.palette._row()
-    assert chosen is not None
+    chosen = scene.chosen_row().command
     scene.feed.gate.set()
-    await until(lambda: scene.palette._work is None)
+    await tasks_done("palette")
 
     assert scene.titles()[0] == "Symbols"
-    kept = scene.palette._row()
-    assert (kept and kept.command) == chosen.command != ""
+    assert scene.chosen_row().command == chosen != ""
     scene.key(Qt.Key.Key_Escape)
 
 
@@ -291,10 +298,9 @@ async def test_an_exact_symbol_that_no_list_holds_is_asked_for(scene: Scene) -> 
 async def test_nothing_found_is_said(scene: Scene) -> None:
     await scene.opened("qqqq")
 
-    assert scene.palette._nothing.text() == "Nothing found for \u201cqqqq\u201d."
-    assert scene.palette._nothing.isVisible()
+    assert "Nothing found for \u201cqqqq\u201d." in labels(scene.palette)
     scene.key(Qt.Key.Key_Return)
-    await until(lambda: scene.palette._work is None)
+    await tasks_done("palette")
     assert scene.palette.isVisible()
     scene.key(Qt.Key.Key_Escape)
 
@@ -304,9 +310,7 @@ async def test_closing_ends_what_it_was_doing(scene: Scene) -> None:
     scene.palette.open("7")
     await asyncio.sleep(0)
     scene.palette.leave()
-    await asyncio.sleep(0)
-
-    assert scene.palette._work is None
+    await until(lambda: not running("palette"))
     await scene.tasks.close()
 
 
@@ -315,8 +319,7 @@ async def test_a_window_that_goes_takes_what_was_under_way_with_it(scene: Scene)
     scene.palette.open("7")
     await asyncio.sleep(0)
     scene.window.hide()
-
-    assert scene.palette._work is None
+    await until(lambda: not running("palette"))
     await scene.tasks.close()
 
 
@@ -324,7 +327,7 @@ async def test_it_stays_inside_a_small_window(scene: Scene) -> None:
     scene.window.resize(500, 300)
     await scene.opened()
 
-    box = scene.palette._box.geometry()
+    box = part(scene.palette, QFrame, "palette_frame").geometry()
     assert scene.window.rect().contains(box)
     assert box.height() <= 300 * 0.7
     scene.key(Qt.Key.Key_Escape)
@@ -355,7 +358,7 @@ def two_markets(qapp: QApplication, qtbot: QtBot) -> Scene:
 async def test_enter_on_a_typed_order_fills_the_ticket_once(scene: Scene) -> None:
     await scene.opened("buy 200 700 610")
     assert scene.palette.field.accessibleDescription().startswith("Buy 200 HK.00700")
-    assert "nothing is sent" in scene.palette._footer.text()
+    assert "nothing is sent" in scene.footer()
     scene.key(Qt.Key.Key_Return)
 
     assert scene.typed == [(TENCENT, Side.BUY, 200, 610)]
@@ -368,7 +371,7 @@ async def test_a_code_of_two_markets_is_chosen_by_hand(two_markets: Scene) -> No
     scene = two_markets
     await scene.opened("buy 200 700")
     assert "SZ.000700" in scene.palette.field.accessibleDescription()
-    assert "choose one" in scene.palette._footer.text()
+    assert "choose one" in scene.footer()
     scene.key(Qt.Key.Key_Return)
     assert scene.typed == []
     assert scene.palette.isVisible()
@@ -403,7 +406,7 @@ async def test_before_the_lists_are_there_enter_takes_no_typed_order(scene: Scen
     scene.palette.open("buy 200 700")
     scene.key(Qt.Key.Key_Return)
     scene.feed.gate.set()
-    await until(lambda: scene.palette._work is None)
+    await tasks_done("palette")
     assert scene.typed == []
     assert scene.palette.field.accessibleDescription().startswith("Buy 200 HK.00700")
     scene.key(Qt.Key.Key_Escape)
@@ -418,7 +421,7 @@ async def test_while_a_second_list_is_read_enter_takes_no_typed_order(two_market
     scene.palette._start(_wait(gate))
     scene.key(Qt.Key.Key_Return)
     assert scene.typed == []
-    assert scene.palette._footer.text() == "Reading the list of instruments"
+    assert scene.footer() == "Reading the list of instruments"
     scene.palette.leave()
 
 
@@ -429,7 +432,7 @@ async def _wait(gate: asyncio.Event) -> None:
 async def test_the_symbol_of_a_typed_order_that_no_list_has_is_asked_for_first(scene: Scene) -> None:
     await scene.opened(f"buy 1 {OPTION.lower()} 2")
     scene.key(Qt.Key.Key_Return)
-    await until(lambda: scene.palette._work is None and "Buy 1" in scene.palette.field.accessibleDescription())
+    await until(lambda: not running("palette") and "Buy 1" in scene.palette.field.accessibleDescription())
     assert scene.typed == []
 
     scene.key(Qt.Key.Key_Return)
@@ -451,7 +454,7 @@ async def test_a_command_that_another_one_stands_for_is_not_listed(scene: Scene)
     assert "Lock twice" in scene.titles()
 
     shown[0] = False
-    scene.palette._edited()
+    scene.key(Qt.Key.Key_Backspace)
     assert "Lock twice" not in scene.titles()
     scene.palette.leave()
     scene.palette.open()

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.dialogs import name_file, visible
 from fakes.scenes.window.workspace import HSBC, Bench, Office
-from fakes.values.waiting import until
+from fakes.values.waiting import running, tasks_done, until
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
@@ -28,9 +29,9 @@ async def opened(parent: QWidget) -> QDialog:
     return visible(parent, QDialog)[0]
 
 
-async def done(tasks: Tasks) -> None:
-    """Until nothing runs any more."""
-    await asyncio.gather(*tasks._running)
+def due(desk: LayoutActions) -> list[QTimer]:
+    """The timers that run."""
+    return [timer for timer in desk.findChildren(QTimer) if timer.isActive()]
 
 
 def test_undo_takes_back_moves_letters_and_resets_one_by_one(office: Office) -> None:
@@ -79,9 +80,10 @@ def test_what_a_dock_remembers_is_kept_soon_after_a_key_or_a_click(office: Offic
     desk = office.desk
     desk.keep()
     office.bench.body("flow").kept = {"period": "week"}
-    desk._remember.setInterval(1)
     desk.touched()
-    qtbot.waitUntil(lambda: not desk._remember.isActive())
+    for timer in due(desk):
+        timer.setInterval(1)
+    qtbot.waitUntil(lambda: not due(desk))
 
     kept = office.store.current
     assert kept is not None
@@ -158,7 +160,7 @@ async def named(office: Office, act: Callable[[], None], name: str, *, accept: b
     assert isinstance(dialog, NameDialog)
     dialog.field.setText(name)
     (dialog.accept if accept else dialog.reject)()
-    await done(office.tasks)
+    await tasks_done()
 
 
 async def test_saving_asks_for_a_name_once_and_renaming_for_another(office: Office) -> None:
@@ -188,7 +190,7 @@ async def test_an_imported_file_is_taken_up_or_said_to_be_none(office: Office, t
     assert isinstance(dialog, QFileDialog)
     name_file(dialog, path)
     dialog.done(QDialog.DialogCode.Accepted)
-    await done(office.tasks)
+    await tasks_done()
 
     assert (bench.places() == places) is whole
     assert office.store.names() == (["Desk"] if whole else [])
@@ -203,7 +205,7 @@ async def test_the_next_run_goes_on_where_this_one_ended(office: Office, tmp_pat
     bench.workspace.close(bench.workspace.docks["blotter"])
     bench.link("book").set_letter("B")
     desk.keep()
-    await done(tasks)
+    await tasks_done()
 
     other = Bench()
     LayoutActions(
@@ -223,18 +225,18 @@ async def test_nothing_is_stored_before_the_layout_of_the_last_run_is_restored(o
     bench = office.bench
     desk = LayoutActions(bench.workspace, LayoutStore(None, tasks), tasks, bench.theme, bench.window, print)
     bench.workspace.place_default()
-    assert not desk._later.isActive()
+    assert not due(desk)
     desk.begin()
     bench.workspace.place_default()
-    assert desk._later.isActive()
-    desk._later.stop()
+    (timer,) = due(desk)
+    timer.stop()
 
 
 async def test_moving_keeps_the_layout_a_moment_later(office: Office) -> None:
     desk = office.desk
     office.bench.workspace.move(office.bench.workspace.docks["book"], MoveDirection.LEFT)
-    assert desk._later.isActive()
-    desk._later.timeout.emit()
+    (timer,) = due(desk)
+    timer.timeout.emit()
 
     assert office.store.current == office.bench.workspace.capture()
 
@@ -264,7 +266,7 @@ async def test_a_file_that_was_handed_over_is_asked_about_and_replaces_nothing(
     assert isinstance(dialog, OpenLayoutDialog)
     assert f"{wanted} 2" in dialog.accessibleName()
     dialog.take.click()
-    await done(office.tasks)
+    await tasks_done()
 
     assert office.store.names() == [wanted, f"{wanted} 2"]
     assert office.store.active == f"{wanted} 2"
@@ -281,7 +283,7 @@ async def test_a_file_is_left_alone_when_the_person_says_so(office: Office, tmp_
     assert dialog.focusWidget() is not None
     assert dialog.focusWidget().objectName() == "open_layout_leave"
     dialog.reject()
-    await done(office.tasks)
+    await tasks_done()
 
     assert (office.bench.places(), office.store.names()) == (before, [])
 
@@ -302,7 +304,7 @@ async def test_a_file_that_is_no_layout_is_said_with_its_path_and_what_to_do(
     if data is not None:
         path.write_bytes(data)
     office.desk.offer(path)
-    await done(office.tasks)
+    await tasks_done()
 
     (notice,) = office.notices
     assert told in notice.text
@@ -313,7 +315,7 @@ async def test_a_file_that_is_no_layout_is_said_with_its_path_and_what_to_do(
 
 async def test_what_is_no_ordinary_file_is_not_waited_for(office: Office, tmp_path: Path) -> None:
     office.desk.offer(tmp_path)
-    await done(office.tasks)
+    await tasks_done()
     assert "not an ordinary file" in office.notices[0].text
 
 
@@ -325,7 +327,7 @@ async def test_a_file_waits_while_a_dialog_is_open(office: Office, tmp_path: Pat
     other.open()
     office.desk.offer(path)
     await asyncio.sleep(0)
-    assert office.tasks._running == set()
+    assert running() == []
     assert "waits" in office.notices[0].text
 
     other.reject()
@@ -334,7 +336,7 @@ async def test_a_file_waits_while_a_dialog_is_open(office: Office, tmp_path: Pat
     act()
     dialog = await opened(office.bench.window)
     dialog.reject()
-    await done(office.tasks)
+    await tasks_done()
 
 
 async def test_a_dialog_that_came_while_the_file_was_read_is_not_covered(office: Office, tmp_path: Path) -> None:
@@ -343,7 +345,7 @@ async def test_a_dialog_that_came_while_the_file_was_read_is_not_covered(office:
     office.desk.offer(path)
     other = QDialog(office.bench.window)
     other.open()
-    await done(office.tasks)
+    await tasks_done()
 
     assert "waits" in office.notices[0].text
     assert [one for one in office.bench.window.findChildren(QDialog) if one.isVisible()] == [other]
@@ -359,11 +361,11 @@ async def test_of_many_files_at_once_one_is_asked_about(office: Office, tmp_path
     await until(lambda: len(office.notices) == 19)
     assert visible(office.bench.window, QDialog) == [dialog]
     dialog.reject()
-    await done(office.tasks)
+    await tasks_done()
 
 
 @pytest.mark.parametrize("name", ["\udcff", "<img src=x>", "x" * 300, "\u202etxt"])
 async def test_a_path_of_odd_letters_is_said_as_it_is(office: Office, tmp_path: Path, name: str) -> None:
     office.desk.offer(tmp_path / f"{name}.tideboard-layout")
-    await done(office.tasks)
+    await tasks_done()
     assert len(office.notices) == 1

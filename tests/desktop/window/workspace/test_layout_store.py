@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from fakes.values.failing import fail
+from fakes.values.waiting import tasks_done
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import MOST, LayoutHistory, LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
 
 ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
-
-
-async def saved(tasks: Tasks) -> None:
-    """Until what was begun is written."""
-    await asyncio.gather(*tasks._running)
 
 
 async def test_changes_are_on_disk_soon_and_in_the_next_run(tmp_path: Path) -> None:
@@ -28,7 +23,7 @@ async def test_changes_are_on_disk_soon_and_in_the_next_run(tmp_path: Path) -> N
     store.save_as("Day", ONE)
     store.save_as("Night", TWO)
     store.rename("Day", "Morning")
-    await saved(tasks)
+    await tasks_done()
     again = LayoutStore(LayoutsFile(tmp_path), tasks)
 
     assert again.current == ONE
@@ -41,10 +36,10 @@ async def test_the_same_state_is_not_written_again(tmp_path: Path) -> None:
     tasks = Tasks(fail)
     store = LayoutStore(LayoutsFile(tmp_path), tasks)
     store.keep(ONE)
-    await saved(tasks)
+    await tasks_done()
     (tmp_path / FILE).unlink()
     store.keep(ONE)
-    await saved(tasks)
+    await tasks_done()
 
     assert not (tmp_path / FILE).exists()
 
@@ -75,7 +70,7 @@ async def test_a_file_that_cannot_be_used_is_told_and_a_newer_one_never_written_
     store = LayoutStore(LayoutsFile(tmp_path), tasks)
     assert store.problem is not None
     store.keep(ONE)
-    await saved(tasks)
+    await tasks_done()
     store.save_now()
 
     assert ((tmp_path / FILE).read_bytes() == data) is kept
@@ -87,7 +82,7 @@ async def test_a_full_disk_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixt
     tasks = Tasks(fail)
     store = LayoutStore(LayoutsFile(tmp_path / "gone"), tasks, failed=lambda: told.append(None))
     store.keep(ONE)
-    await saved(tasks)
+    await tasks_done()
 
     assert told == [None]
     assert "layouts not saved" in caplog.text

@@ -20,6 +20,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import NotOffered
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.reference import Reference
@@ -183,8 +184,7 @@ class ReferenceScene:
 
     async def quiet(self) -> None:
         """Wait until all that was begun has ended: Qt's events between test and fixture would run it without a loop."""
-        while running := self.tasks._running:
-            await asyncio.gather(*running, return_exceptions=True)
+        await tasks_done(failing=True)
 
     def flush(self) -> None:
         """Let Qt delete what it was told to delete."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -21,6 +22,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.connection.services import TradingRelay
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
@@ -83,6 +85,14 @@ class ConnectedWindow(WholeWindow):
         await self.sandbox.close_port()
         await self.until_link(LinkState.DISCONNECTED)
 
+    async def seek_connection(self) -> None:
+        """Try once to connect while the gateway is away."""
+        session = self.feeds.session
+        tried = session.status.attempt
+        session.retry_now()
+        await until(lambda: session.status.attempt > tried and session.status.state is LinkState.DISCONNECTED)
+        await self.turns()
+
     async def find_connection(self) -> None:
         """It comes back, and is found at once."""
         await self.sandbox.open_port()
@@ -142,11 +152,15 @@ class ConnectedWindow(WholeWindow):
     async def answered(self, dock: DockWidget) -> None:
         """Let what it reads first come, and then what it reads because of that."""
         await self.turns()
-        inside = dock.body.inside if isinstance(dock.body, LazyDock) else None
-        if inside is not None and inside.main is not None:
-            main = inside.main
+        main = self.main(dock)
+        if main is not None:
             await until(lambda: not main.loading)
             await self.turns()
+
+    def main(self, dock: DockWidget) -> Reads[Any] | None:
+        """The read whose age a dock tells; None if it has none."""
+        inside = dock.body.inside if isinstance(dock.body, LazyDock) else None
+        return None if inside is None else inside.main
 
     def command(self, wanted: str) -> Command:
         """The command of this id, or what the button of this identifier does."""

@@ -38,8 +38,9 @@ class Contract:
     """The words and the command by which a dock of this row keeps the clauses.
 
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
-    button, that saves its table, `chosen` a part of its memory where no button or table of it changes any. `lacks` has
-    the reason for each clause that it has no part in.
+    button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
+    of its memory where no button or table of it changes any. `quoted` tells whether each quote of its security changes
+    what it paints. `lacks` has the reason for each clause that it has no part in.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Contract:
     nothing: str = ""
     empty: InstrumentId | None = None
     save: str = ""
+    quoted: bool = False
+    otherwise: frozenset[str] = frozenset()
     chosen: Memory = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
 
@@ -76,7 +79,11 @@ _READS = (Clause.RIGHTS, Clause.CONNECTION, Clause.RECOVERY)
 CONTRACTS = (
     Contract(
         key="watchlist",
+        quoted=True,
         save="watchlist.export",
+        otherwise=frozenset(
+            {"Pre / post", "High", "Turn %", "Prev close", "Net flow today", "Low", "Open", "Flow %", "Change"}
+        ),
         connection="nothing yet",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
@@ -84,6 +91,7 @@ CONTRACTS = (
     ),
     Contract(
         key="flow",
+        quoted=True,
         save="flow.csv.minutes",
         rights="the quote right for Hong Kong is missing",
         connection="Net inflow today \u2014",
@@ -93,6 +101,7 @@ CONTRACTS = (
     ),
     Contract(
         key="book",
+        quoted=True,
         save="tape.csv",
         connection="Nothing has arrived",
         nothing="does not support this type of data",
@@ -101,6 +110,7 @@ CONTRACTS = (
     ),
     Contract(
         key="ticket",
+        quoted=True,
         rights="Bid \u2014",
         connection="Margin: not read from the broker yet.",
         nothing="Bid \u2014",
@@ -130,8 +140,13 @@ CONTRACTS = (
         nothing="Set conditions, then press Run",
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking("nobody has run a screen", Clause.FILE, Clause.RECOVERY),
     ),
-    Contract(key="ipos", save="ipos.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
-    Contract(key="corporate", save="corporate.save", nothing="No ", empty=INDEX),
+    Contract(
+        key="ipos",
+        save="ipos.save",
+        otherwise=frozenset({"Application", "Offer price"}),
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
+    Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
         key="listings",
         save="listings.save",
@@ -144,6 +159,9 @@ CONTRACTS = (
     Contract(
         key="flow_board",
         save="flow_board.save",
+        otherwise=frozenset(
+            {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
+        ),  # read one security after the other
         rights="no permission",
         connection="0 with flow",
         lacks=_lacking(LISTS, Clause.LETTER)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
@@ -33,7 +34,7 @@ from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.tasks import ErrorReport, Tasks
 from tideboard_desktop.ui.theme import install, make_theme
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.model import NoticeStore
@@ -43,6 +44,18 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 NEVER_MS = 3_600_000
 """Seconds come from the test: one that came between two parts of a test would find no loop."""
+
+
+class BegunTasks(Tasks):
+    """Keeps the names of what was begun."""
+
+    def __init__(self, report: ErrorReport) -> None:
+        super().__init__(report)
+        self.begun: list[str] = []
+
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
+        self.begun.append(name)
+        return super().spawn(work, name=name)
 
 
 class WholeWindow:
@@ -65,7 +78,7 @@ class WholeWindow:
         install(qapp, self.theme)
         if qapp.styleSheet():  # left by a test of widgets without a window
             qapp.setStyleSheet("")
-        self.clock, self.tasks = ManualClock(), Tasks(fail)
+        self.clock, self.tasks = ManualClock(), BegunTasks(fail)
         self.hub = self.make_hub()
         self.frame = Frame(self.hub, fail, second_ms=self.second_ms)
         self.selection = Selection(IDS[0])

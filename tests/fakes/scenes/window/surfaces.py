@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from shiboken6 import isValid
 
 from fakes.scenes.connection.connect_page import desk_without_brokers
+from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.servers.release_feed import feed
 from fakes.values.clock import ManualClock
@@ -143,8 +144,8 @@ class WholeScene(WholeWindow):
     async def settle(self) -> None:
         """Hand over what changed, as the frame timer and the second do, and let layouts and tasks take it."""
         for _turn in range(4):
-            self.frame._tick()
-            self.frame._second_tick()
+            next_frame(self.frame)
+            next_second(self.frame)
             for _part in range(4):
                 await asyncio.sleep(0)
 

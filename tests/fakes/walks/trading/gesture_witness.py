@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
+from fakes.scenes.screen.timers import timer_of
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderRequest
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.view import CancelDialog
@@ -91,11 +92,11 @@ class GestureWitness(QObject):
 
     def _appeared(self, dialog: QDialog) -> None:
         if isinstance(dialog, ConfirmOrderDialog | CancelDialog | UnlockDialog):
-            dialog._timer.setInterval(NEVER_MS)
+            timer_of(dialog).setInterval(NEVER_MS)
         if isinstance(dialog, ConfirmOrderDialog):
             summary = dialog._review.summary
             if isinstance(dialog.bar.send, HoldButton):
-                dialog.bar.send._timer.setInterval(NEVER_MS)
+                timer_of(dialog.bar.send).setInterval(NEVER_MS)
             self._add(dialog, (summary.request,), summary.environment)
         elif isinstance(dialog, CancelDialog):
             self._add(dialog, tuple(order.id for order in dialog.review.orders), dialog.review.account.environment)

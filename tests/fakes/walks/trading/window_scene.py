@@ -16,6 +16,7 @@ from fakes.scenes.trading.broker import Write
 from fakes.values.hub_values import note_nested
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, TENCENT, levels
+from fakes.values.waiting import tasks_done
 from fakes.walks.trading.gesture_witness import GestureWitness
 from fakes.walks.trading.ticket_scene import WalkScene, open_dialogs
 from tideboard_core.audit.anchor import KeyringAnchor
@@ -265,8 +266,7 @@ class WindowScene(WalkScene):
         """As before, with all docks brought up to date."""
         self.frame.stop()
         await super().settle()
-        for task in [one for one in self.tasks._running if one.get_name() == "palette"]:
-            await task
+        await tasks_done("palette")
         self.built.blotter.refresh(frozenset())
         self.look_for_environment()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

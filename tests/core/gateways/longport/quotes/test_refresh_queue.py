@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.waiting import running
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
 from tideboard_core.model.instrument import InstrumentId
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+NAME = "longport refresh queue"
 
 
 class Scene:
@@ -85,8 +87,7 @@ async def test_a_refusal_ends_one_pull_and_the_next_is_made(queue: RefreshQueue,
 async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, scene: Scene) -> None:
     scene.error = GatewayDown("connection-lost")
     queue.start()
-    task = queue._task
-    assert task is not None
+    (task,) = running(NAME)
     queue.add(Refresh(RefreshType.BOOK, TENCENT))
     queue.add(Refresh(RefreshType.BOOK, APPLE))
     await task
@@ -97,8 +98,7 @@ async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, sce
 async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueue, scene: Scene) -> None:
     scene.held.clear()
     queue.start()
-    task = queue._task
-    assert task is not None
+    (task,) = running(NAME)
     queue.add(Refresh(RefreshType.BOOK, TENCENT))
     queue.add(Refresh(RefreshType.BOOK, APPLE))
     await scene.began.wait()
@@ -116,10 +116,10 @@ async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueu
 
 async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
     queue.start()
-    first = queue._task
+    tasks = running(NAME)
     queue.start()
 
-    assert queue._task is first
+    assert running(NAME) == tasks != []
 
 
 async def test_what_nobody_wants_any_more_is_not_asked(queue: RefreshQueue, scene: Scene) -> None:

@@ -9,6 +9,7 @@ import pytest
 from fakes.servers.longport.feed import TENCENT, reply
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import running
 from tideboard_core.errors import PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import (
@@ -226,8 +227,7 @@ async def test_a_new_connection_has_nothing_and_is_subscribed_with_first_push(
 
 
 async def test_no_pull_goes_on_after_the_connection(longport: ScriptedLongport, feed: LongportGateway) -> None:
-    task = feed.quotes.refresh_queue._task
-    assert task is not None
+    (task,) = running("longport refresh queue")
     lost = asyncio.Event()
     feed.on_closed(lambda _error: lost.set())
     longport.served().drop()

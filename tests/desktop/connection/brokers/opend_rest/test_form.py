@@ -68,11 +68,11 @@ async def test_a_pasted_key_is_kept_under_its_address_and_shown_by_its_fingerpri
     key = form.key
     assert key.field.echoMode() is QLineEdit.EchoMode.Password
     assert not key.save.isEnabled()
-    key._take("two words")
+    key.field.textEdited.emit("two words")
     assert not key.save.isEnabled()
     assert "one word" in key.note.text()
     key.field.clear()
-    key._take(f"  Authorization: Bearer {SECRET}\n")
+    key.field.textEdited.emit(f"  Authorization: Bearer {SECRET}\n")
     assert typed_credential(draft) is not None
     saved = asyncio.Event()
     key.credential_changed.connect(saved.set)

@@ -1,0 +1,24 @@
+"""The timers of a dialog, a widget or the frame, found as its children."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from tideboard_desktop.ui.frame import Frame
+
+
+def timer_of(owner: QObject, *, once: bool | None = None) -> QTimer:
+    """Its only timer; where it has two, `once` says whether the one that runs out once or the other is meant."""
+    found = owner.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (timer,) = [timer for timer in found if once is None or timer.isSingleShot() is once]
+    return timer
+
+
+def next_frame(frame: Frame) -> None:
+    """Let the frame that is due come now."""
+    timer_of(frame, once=True).timeout.emit()
+
+
+def next_second(frame: Frame) -> None:
+    """Let the next second come now."""
+    timer_of(frame, once=False).timeout.emit()
