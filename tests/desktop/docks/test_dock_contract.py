@@ -332,6 +332,7 @@ async def saves_its_table(stage: Stage, contract: Contract) -> None:
     """The file has each row on screen, in its order and with its words and figures, under headings of its own."""
     window = stage.connected
     dock = await window.open(contract.key)
+    wrong: list[set[str]] = []
     for _ in range(SAVES):
         heads, *cells = await file_rows(window, contract, stage.folder)
         assert all(head.isascii() and head for head in heads)
