@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import OTHER_DISTRIBUTION, OTHER_FLOW, link_second, publish_second, second_flow
 from fakes.scenes.flow.dock import Stage
-from fakes.scenes.screen.parts import labels
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, RequestTimeout
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import OTHER_LINK

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
-from fakes.scenes.screen.parts import labels
 from fakes.values.hub_values import put
 from fakes.values.option_chain import DAYS, contracts, figures, option
 from tideboard_core.errors import NotOffered, PermissionMissing, RequestTimeout

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from fakes.scenes.market.reference import ReferenceScene, security
-from fakes.scenes.screen.parts import labels
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import FutureInfo, ReferenceKind, TradeTime
