@@ -213,10 +213,9 @@ def _paint_title(painter: QPainter, strip: Strip, theme: Theme, width: float) ->
 
 def _paint_months(painter: QPainter, strip: Strip, places: StripGeometry, theme: Theme) -> None:
     """The name of each month over its first session; one without room is left out."""
-    tint = theme.surface.text2
-    _paint_row(
-        painter, strip, places, theme, MONTHS, tint, lambda before, day: before.month != day.month, fmt.month_name
-    )
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text2))
+    _paint_row(painter, strip, places, theme, MONTHS, lambda before, day: before.month != day.month, fmt.month_name)
 
 
 def _paint_dates(painter: QPainter, strip: Strip, places: StripGeometry, marked: Marked, theme: Theme) -> None:
@@ -227,8 +226,9 @@ def _paint_dates(painter: QPainter, strip: Strip, places: StripGeometry, marked:
         if day.today or day.day == marked.drawn:
             kept.append(QRectF(cell.center().x() - 10, DATES * theme.scale, 20, _ROW * theme.scale))
             paint_text(painter, kept[-1], CENTRE, str(day.day.day), Type.CAPTION_STRONG, theme.surface.text1, theme)
-    tint = theme.surface.text3
-    _paint_row(painter, strip, places, theme, DATES, tint, new_week, lambda day: str(day.day), kept)
+    painter.setPen(colour(theme.surface.text3))
+    painter.setFont(theme.font(Type.CAPTION))
+    _paint_row(painter, strip, places, theme, DATES, new_week, lambda day: str(day.day), kept)
 
 
 def _paint_row(
@@ -237,12 +237,11 @@ def _paint_row(
     places: StripGeometry,
     theme: Theme,
     top: float,
-    tint: str,
     begins: Callable[[date, date], bool],
     words: Callable[[date], str],
     kept: list[QRectF] | None = None,
 ) -> None:
-    """A text at every session where something begins, at the left edge of its cell and never over another text."""
+    """With the painter's font and pen a text where something begins, left in its cell and never over another text."""
     taken = list(kept or ())
     for number, cell in enumerate(places.cells, start=places.first):
         day = strip.days[number].day
@@ -251,7 +250,7 @@ def _paint_row(
         text = words(day)
         area = QRectF(cell.left(), top * theme.scale, text_width(text, theme, Type.CAPTION) + 4, _ROW * theme.scale)
         if not any(area.adjusted(-3, 0, 3, 0).intersects(other) for other in taken):
-            paint_text(painter, area, LEFT, text, Type.CAPTION, tint, theme)
+            painter.drawText(area, LEFT, text)
             taken.append(area)
 
 

@@ -44,8 +44,10 @@ class Tag:
 def paint_tag(painter: QPainter, tag: Tag, theme: Theme) -> None:
     """Paint one opaque tag."""
     surface, outlined = theme.surface, tag.look is TagStyle.OUTLINE
-    background = {TagStyle.INVERSE: surface.text1, TagStyle.PRICE: surface.chart_price}.get(tag.look, surface.panel)
-    role, foreground = (Type.CAPTION, surface.text2) if outlined else (Type.CAPTION_STRONG, surface.panel)
+    background = surface.text1 if tag.look is TagStyle.INVERSE else surface.chart_price
+    role, foreground = Type.CAPTION_STRONG, surface.panel
+    if outlined:
+        background, role, foreground = surface.panel, Type.CAPTION, surface.text2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     paint_tag_box(painter, tag.area, colour(background), surface.text3 if outlined else "", 2)
     paint_text(painter, tag.area, CENTRE, tag.text, role, foreground, theme)
