@@ -40,7 +40,6 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             shown=True,
             most=MOST,
             least=320,
-            another=docks.another_watched,
         ),
         DockSpec(
             key="book",

@@ -71,6 +71,15 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.signals.armed import ArmedRules
 
 
+_PRICE_CHART = "tideboard_desktop.chart.dock:PriceChartDock"
+_PRICE_CHART_PARTS = (
+    "tideboard_desktop.chart.drawings.drawing_control",
+    "tideboard_desktop.chart.cell",
+    "tideboard_desktop.chart.dock",
+)
+"""The price chart, in parts that take about as long to import as each other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowServices:
     """What every window is built over; all of it outlives a window.
@@ -143,6 +152,7 @@ class WindowDocks(QObject):
         self._books = BooksAndTicket()
         self._account = ""
         self._exits: ExitActions | None = None
+        self._held: list[LazyDock] = []
         self._chart_loaded = False
         self._armed: ArmedRules | None = None
         self.context = self._make_context(appearance)
@@ -330,7 +340,7 @@ class WindowDocks(QObject):
         return DockParts(dock.title_bar, dock, dock.positions_view, selection, views, dock.front)
 
     def late(self, title: str, dock: str, **more: object) -> Callable[[Selection], DockParts]:
-        """A builder of a dock that is imported and built when it is first shown.
+        """A builder of a dock that is imported and built when it is first shown; the price chart with that of the flow.
 
         `dock` is `module:class`. The class takes a context, its title bar, and what stands in `more`.
         """
@@ -343,7 +353,9 @@ class WindowDocks(QObject):
                 made: Dock = getattr(import_module(module), name)(self.context.following(selection), bar, **more)
                 return made
 
-            body = LazyDock(make)
+            body = LazyDock(make, held=dock == _PRICE_CHART and not self._chart_loaded)
+            if body.held:
+                self._held.append(body)
             body.built.connect(self.grown)
             return DockParts(bar, body, body, selection)
 
@@ -377,15 +389,6 @@ class WindowDocks(QObject):
             permissions=self.permissions,
             source=self._services.source,
         )
-
-    def another_watched(self, instrument: InstrumentId) -> InstrumentId | None:
-        """The symbol below this one in the watchlist in view, else the first other one of any list; None without."""
-        for one in (self._lists.in_view, *self._lists.all):
-            place = one.symbols.index(instrument) + 1 if instrument in one.symbols else 0
-            for symbol in (*one.symbols[place:], *one.symbols[:place]):
-                if symbol != instrument:
-                    return InstrumentId(symbol)
-        return None
 
     # --- all docks --------------------------------------------------------------------------------------------------
 
@@ -431,6 +434,15 @@ class WindowDocks(QObject):
         self._chart_loaded = True
         for flow in tuple(self._flows):
             yield from flow.show_chart_in_turns()
+        for body in self._held:
+            body.held = False
+            if body.wanted:
+                for module in _PRICE_CHART_PARTS:
+                    import_module(module)
+                    yield
+                body.build()
+                yield
+        self._held.clear()
         self.armed().start()
 
     # --- what docks ask of the window -------------------------------------------------------------------------------

@@ -23,18 +23,20 @@ class LazyDock(QWidget):
 
     That is when it gets the focus, else in the turn of the loop after its first painting: one behind another tab is
     shown to Qt, but never painted, and what a saved layout has in front does not delay the window's first painting.
+    While it is `held`, what it imports is on its way, and painting builds nothing.
     """
 
     built = Signal()
 
-    def __init__(self, make: Make) -> None:
+    def __init__(self, make: Make, *, held: bool = False) -> None:
         super().__init__()
         self._make = make
         self._memory: Memory = {}
         self.number = 1
         """Number of the dock among those of its type."""
         self.inside: Dock | None = None
-        self._due = False
+        self._due = self._painted = False
+        self.held = held
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
 
@@ -53,9 +55,15 @@ class LazyDock(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Build the content soon after the dock was first on screen."""
         super().paintEvent(event)
-        if self.inside is None and not self._due:
+        self._painted = True
+        if self.inside is None and not (self._due or self.held):
             self._due = True
             QTimer.singleShot(0, self, self.build)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it was painted, and has no content yet."""
+        return self._painted and self.inside is None
 
     def commands(self) -> list[Command]:
         return [] if self.inside is None else self.inside.commands()

@@ -220,6 +220,7 @@ def _layout_commands(layouts: LayoutActions) -> list[Command]:
         of_named("rename", translate("DockCommands", "Rename layout…"), layouts.rename),
         of_named("delete", translate("DockCommands", "Delete layout"), layouts.delete),
         command("reset", translate("DockCommands", "Default layout"), layouts.reset),
+        command("tabs", translate("DockCommands", "Default layout with tabs"), layouts.reset_to_tabs),
         Command(
             id="layout.undo",
             text=translate("DockCommands", "Undo layout change"),

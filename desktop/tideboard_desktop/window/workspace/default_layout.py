@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -24,31 +25,42 @@ WIDE, WIDEST = 1900, 2500
 TAPE = "book-2"
 """The second book of a wide window: it stands between the first and the dock beside that."""
 TAPE_WIDTH = 320
-SECOND_CHART = "flow-2"
-"""The second chart of a very wide window: it stands right of the first, above the same lists."""
-TWO_CHARTS = 2560
-"""From this window width on, at normal text size, there are two charts: each is as wide as the one at 1280."""
+CHART, FLOW = "price_chart", "flow"
+SECOND_FLOW = "flow-2"
+"""A second flow chart, right of the first: layouts of versions up to 0.4 have it in wide windows."""
+STACKED = QSize(1600, 960)
+"""From this window size on, at normal text size, price and flow are one above the other: a maximised window of a
+screen of 1600 x 1000 has a title bar of the system."""
+BESIDE = 2200
+"""From this window width on, at normal text size, they are side by side."""
+CHART_SHARE = 0.55
+"""The price chart's share of what both have."""
 BARS = 84
 """Top bar, status strip and the frame, above and below the docks."""
 HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
-class Sizes(NamedTuple):
-    """Widths of the columns and heights of what is stacked in them, in logical pixels. `tape` 0 = no such column.
+class Charts(Enum):
+    """How price chart and flow share the middle column."""
 
-    `charts` is how many charts share their column.
-    """
+    TABS = "tabs"
+    STACKED = "stacked"
+    BESIDE = "beside"
+
+
+class Sizes(NamedTuple):
+    """Widths of the columns and heights of what is stacked in them, in logical pixels. `tape` 0 = no such column."""
 
     left: int
     tape: int
     right: int
     book: int
     blotter: int
-    charts: int
+    charts: Charts
 
 
-def sizes_for(window: QSize, scale: float) -> Sizes:
-    """Sizes for a main window of this size; `scale` is the text size setting."""
+def sizes_for(window: QSize, scale: float, *, tabbed: bool = False) -> Sizes:
+    """Sizes for a main window of this size; `scale` is the text size setting, `tabbed` keeps the charts behind tabs."""
     width, height = window.width(), window.height()
     left = 600 if width >= WIDEST * scale else 360 if width >= WIDE else 338
     right = 360 if width >= WIDEST else 340 if width >= WIDE else 312
@@ -58,8 +70,15 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
         right=max(min(round(right * scale), round(width * MOST_RIGHT)), round(LEAST_RIGHT * scale)),
         book=round(424 * scale) if height >= ROOMY_HEIGHT * scale else _low_book(height, scale),
         blotter=round((height - BARS) * 0.18),
-        charts=2 if width >= TWO_CHARTS * scale else 1,
+        charts=Charts.TABS if tabbed else _charts(window, scale),
     )
+
+
+def _charts(window: QSize, scale: float) -> Charts:
+    roomy = window.width() >= STACKED.width() * scale and window.height() >= STACKED.height() * scale
+    if not roomy:
+        return Charts.TABS
+    return Charts.BESIDE if window.width() >= BESIDE * scale else Charts.STACKED
 
 
 def _low_book(height: int, scale: float) -> int:
@@ -67,14 +86,19 @@ def _low_book(height: int, scale: float) -> int:
     return round(min(264 * scale, max(height - BARS - TICKET * scale, LEAST_BOOK * scale)))
 
 
-def lay_out(window: QMainWindow, docks: Mapping[str, DockWidget], places: Mapping[str, DockPlace]) -> None:
+def lay_out(
+    window: QMainWindow, docks: Mapping[str, DockWidget], places: Mapping[str, DockPlace], charts: Charts
+) -> None:
     """Put these docks at their default places, each after the dock that its place names; the others are closed."""
     for dock in window.findChildren(DockWidget):
         dock.setFloating(False)
         window.removeDockWidget(dock)
+    seats = dict(docks)
+    if both := charts is not Charts.TABS and CHART in docks:
+        seats[FLOW] = seats.pop(CHART)
     tabs: dict[str, list[DockWidget]] = {}
-    for name, dock in docks.items():
-        if name in {TAPE, SECOND_CHART}:  # the tape comes with the book, the second chart at the end
+    for name, dock in seats.items():
+        if name in {TAPE, SECOND_FLOW}:  # the tape comes with the book, a second chart at the end
             continue
         place = places[name]
         if place.at is At.TAB:  # at the end, too: Qt makes a tab of what is split from a tab
@@ -83,12 +107,14 @@ def lay_out(window: QMainWindow, docks: Mapping[str, DockWidget], places: Mappin
         if not place.of:
             window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
         elif name == "book" and TAPE in docks:
-            window.splitDockWidget(docks[place.of], docks[TAPE], HORIZONTAL)
+            window.splitDockWidget(seats[place.of], docks[TAPE], HORIZONTAL)
             window.splitDockWidget(docks[TAPE], dock, HORIZONTAL)
         else:
-            window.splitDockWidget(docks[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
-    if SECOND_CHART in docks:  # after the lists, which stand below both charts
-        window.splitDockWidget(docks["flow"], docks[SECOND_CHART], HORIZONTAL)
+            window.splitDockWidget(seats[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
+    if both:  # after the lists, which stand below both
+        window.splitDockWidget(docks[CHART], docks[FLOW], VERTICAL if charts is Charts.STACKED else HORIZONTAL)
+    if SECOND_FLOW in docks:
+        window.splitDockWidget(docks[FLOW], docks[SECOND_FLOW], HORIZONTAL)
     for dock in docks.values():
         dock.show()
     for name, others in tabs.items():
@@ -113,19 +139,22 @@ def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidge
 
 def resize(window: QMainWindow, docks: Mapping[str, DockWidget], sizes: Sizes) -> None:
     """Give the docks of the default layout their sizes; the window must have been laid out."""
-    columns = [docks["watchlist"], docks["flow"], docks["book"]]
-    widths = [sizes.left, 0, sizes.right]
-    if TAPE in docks:
-        columns.insert(2, docks[TAPE])
-        widths.insert(2, sizes.tape)
-    if SECOND_CHART in docks:
-        columns.insert(2, docks[SECOND_CHART])
-        widths.insert(2, 0)
-    charts = 2 if SECOND_CHART in docks else 1
-    room = window.contentsRect().width() - GUTTER * (len(columns) - 1) - sum(widths)
-    widths[1 : 1 + charts] = [max(room // charts, 1)] * charts
-    window.resizeDocks(columns, widths, HORIZONTAL)
+    across = {"watchlist": sizes.left} | dict.fromkeys(_charts_beside(docks, sizes.charts), 0)
+    across |= {TAPE: sizes.tape, "book": sizes.right} if TAPE in docks else {"book": sizes.right}
+    charts = [name for name, width in across.items() if not width]
+    room = window.contentsRect().width() - GUTTER * (len(across) - 1) - sum(across.values())
+    across |= dict.fromkeys(charts, max(room // len(charts), 1))
+    window.resizeDocks([docks[name] for name in across], list(across.values()), HORIZONTAL)
     height = docks["watchlist"].height() - GUTTER
     window.resizeDocks([docks["book"], docks["ticket"]], [sizes.book, max(200, height - sizes.book)], VERTICAL)
-    flow = max(height - sizes.blotter, 1)
-    window.resizeDocks([docks["flow"], docks["blotter"]], [flow, sizes.blotter], VERTICAL)
+    rows = {FLOW: max(height - sizes.blotter, 1), "blotter": sizes.blotter}
+    if sizes.charts is Charts.STACKED:
+        price = round(CHART_SHARE * rows[FLOW])
+        rows = {CHART: price, FLOW: max(rows[FLOW] - price - GUTTER, 1), "blotter": sizes.blotter}
+    window.resizeDocks([docks[name] for name in rows], list(rows.values()), VERTICAL)
+
+
+def _charts_beside(docks: Mapping[str, DockWidget], charts: Charts) -> list[str]:
+    """The charts that share the width of the middle column."""
+    both = [CHART, FLOW] if charts is Charts.BESIDE else [FLOW]
+    return [*both, SECOND_FLOW] if SECOND_FLOW in docks else both

@@ -22,7 +22,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
-from tideboard_desktop.window.workspace.default_layout import SECOND_CHART, TAPE
+from tideboard_desktop.window.workspace.default_layout import SECOND_FLOW, TAPE, Charts
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
@@ -46,9 +46,6 @@ from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
 _FIRST = 1
-_SECONDS = (SECOND_CHART, TAPE)
-SECOND_LETTER = LETTERS[1]
-"""The letter of the second chart of the default layout."""
 _AREA = Qt.DockWidgetArea.TopDockWidgetArea
 _NOWHERE = Qt.DockWidgetArea.NoDockWidgetArea
 
@@ -81,7 +78,9 @@ class Workspace(QObject):
         self._shown: frozenset[InstrumentId] = frozenset()
         self._busy = False
         self._restored: Arrangement | None = None
+        self._charts = Charts.TABS
         self.untouched = True
+        self.tabbed = False
         self.docks: dict[str, DockWidget] = {}
         self.used: list[DockWidget] = []
         window.setDockNestingEnabled(True)
@@ -300,13 +299,25 @@ class Workspace(QObject):
                 self._window.resizeDocks([dock, other], [wanted, max(moves.extent(other, way) - by, 1)], way)
         self.touched()
 
-    def place_default(self) -> None:
-        """Put all docks in their default places; other docks are closed."""
+    def place_default(self, *, tabbed: bool | None = None) -> None:
+        """Put all docks in their default places; other docks are closed.
+
+        With `tabbed` price and flow are tabs at every size of the window; None leaves that as it is.
+        """
         chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}
+        more = [SECOND_FLOW] if tabbed is None and self.tabbed and self._is_open(SECOND_FLOW) else []
+        if tabbed is not None:
+            self.tabbed = tabbed
+        sizes = self._sizes()
         with self._signals_suppressed():
-            chosen |= {name: dock for name in self._seconds() if (dock := self._second(name)) is not None}
+            if self._wants_tape(sizes) and (tape := self.dock(TAPE)) is not None:
+                tape.recall(dict(self._specs["book"].beside))
+                more.append(TAPE)
+        chosen |= {name: self.docks[name] for name in more}
         with self._signals_suppressed(), self._keeping_focus():
-            default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
+            places = {key: spec.place for key, spec in self._specs.items()}
+            default_layout.lay_out(self._window, chosen, places, sizes.charts)
+            self._charts = sizes.charts
             self.untouched = True
             self._set_default_sizes()
         self._placed()
@@ -314,7 +325,8 @@ class Workspace(QObject):
     def resize_default(self) -> None:
         """Set the default sizes for the present window size, as long as the layout is untouched."""
         if self.untouched and self._window.isVisible():
-            if {name for name in _SECONDS if self._is_open(name)} != set(self._seconds()):
+            sizes = self._sizes()
+            if self._is_open(TAPE) is not self._wants_tape(sizes) or self._charts is not sizes.charts:
                 self.place_default()
             else:
                 self._set_default_sizes()
@@ -332,48 +344,14 @@ class Workspace(QObject):
             self._placed()
             self.rearranged.emit()
 
-    def _seconds(self) -> list[str]:
-        """Which second docks the default layout has in a window of this size."""
-        sizes, wanted = self._sizes(), list[str]()
-        if sizes.charts > 1 and (self._is_open(SECOND_CHART) or self._other_security() is not None):
-            wanted.append(SECOND_CHART)
-        if sizes.tape > 0 and self._specs["book"].beside:
-            wanted.append(TAPE)
-        return wanted
+    def _wants_tape(self, sizes: default_layout.Sizes) -> bool:
+        return sizes.tape > 0 and bool(self._specs["book"].beside)
 
     def _is_open(self, name: str) -> bool:
         return name in self.docks and not self.docks[name].closed
 
-    def _second(self, name: str) -> DockWidget | None:
-        """A second dock for the default layout; a new chart gets another security, on a letter of its own."""
-        new = name == SECOND_CHART and name not in self.docks
-        if new and (other := self._other_security()) is not None:
-            self._letters.move(SECOND_LETTER, other)
-        dock = self.dock(name)
-        if dock is not None:
-            dock.recall(dict(self._specs[split_identity(name)[0]].beside))
-            if new:
-                link(dock, SECOND_LETTER)
-        return dock
-
-    def _other_security(self) -> InstrumentId | None:
-        """What the second chart shows; None if a new one would show what the first shows, or cannot exist.
-
-        A letter that other docks have is never moved: the ticket may be one of them.
-        """
-        first, spec = self.docks["flow"].selection, self._specs["flow"]
-        if first is None or spec.another is None or spec.most == _FIRST:
-            return None
-        if (second := self.docks.get(SECOND_CHART)) is not None and second.selection is not None:
-            return second.selection.instrument
-        kept = self._letters.instrument(SECOND_LETTER)
-        if kept != first.instrument:
-            return kept
-        taken = any(letter_of(dock) == SECOND_LETTER for dock in self.docks.values())
-        return None if taken else spec.another(first.instrument)
-
     def _sizes(self) -> default_layout.Sizes:
-        return default_layout.sizes_for(self._window.size(), self._theme.scale)
+        return default_layout.sizes_for(self._window.size(), self._theme.scale, tabbed=self.tabbed)
 
     # --- state ------------------------------------------------------------------------------------------------------
 
@@ -382,7 +360,8 @@ class Workspace(QObject):
         placeless = {dock.objectName() for dock in self.docks.values() if self._placeless(dock)}
         places = places_text(self._window.saveState(VERSION), placeless)
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
-        return Arrangement(places=places, letters=letters, untouched=self.untouched)
+        charts = "" if self.tabbed else self._charts.value
+        return Arrangement(places=places, letters=letters, untouched=self.untouched, charts=charts)
 
     def capture(self) -> WorkspaceState:
         """The whole state, for a file or for the next window."""
@@ -427,6 +406,8 @@ class Workspace(QObject):
                     self._window.removeDockWidget(dock)
             known = self._window.restoreState(places_of(arrangement.places), VERSION)
             self.untouched = arrangement.untouched
+            self.tabbed = not arrangement.charts
+            self._charts = next((one for one in Charts if one.value == arrangement.charts), Charts.TABS)
             self._restored = None if self._window.isVisible() else arrangement
             for dock in self.docks.values():
                 if dock.isFloating() and screens:

@@ -10,7 +10,6 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -87,8 +86,7 @@ class DockSpec:
     layout and is built with the window; as a tab it stands left of the dock of its `place`, which is in front. Any
     other is closed until the user opens it, at its `place`, and menus list it under `group`. The palette opens every
     dock with a `group`. A `trading` dock shows the environment itself. Below the width `least` its contents would be
-    cut. `beside` is what a second one recalls when the default layout of a wide window shows it. `another` returns the
-    security that a second one shows there when the first shows this one, None if there is no other. `also` has further
+    cut. `beside` is what a second one recalls when the default layout of a wide window shows it. `also` has further
     words by which the palette finds it.
     """
 
@@ -102,7 +100,6 @@ class DockSpec:
     trading: bool = False
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
-    another: Callable[[InstrumentId], InstrumentId | None] | None = None
     also: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
@@ -134,7 +135,12 @@ class LayoutActions(QObject):
 
     def reset(self) -> None:
         """Every dock in its default place; can be undone."""
-        self._as_one_step(self.workspace.place_default)
+        self._as_one_step(partial(self.workspace.place_default, tabbed=False))
+        self.store.activate("")
+
+    def reset_to_tabs(self) -> None:
+        """As `reset`, with chart and capital flow as tabs, whatever the size of the window."""
+        self._as_one_step(partial(self.workspace.place_default, tabbed=True))
         self.store.activate("")
 
     @property

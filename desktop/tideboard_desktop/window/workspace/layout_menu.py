@@ -37,7 +37,7 @@ class LayoutMenu(QMenu):
         """Layouts, what can be done with them, and the docks."""
         self.clear()
         commands = {command.id: command for command in self._commands()}
-        self._add_layouts(commands["layout.reset"])
+        self._add_layouts(commands["layout.reset"], commands["layout.tabs"])
         self.addSeparator()
         for name in ("save", "save_as", "rename", "delete", "undo", "redo", "import", "export"):
             add_command(self, commands[f"layout.{name}"])
@@ -74,11 +74,13 @@ class LayoutMenu(QMenu):
         run = self._workspace.open if closed else self._workspace.close_named
         action.triggered.connect(partial(_run, run, name))
 
-    def _add_layouts(self, reset: Command) -> None:
-        default = self.addAction(reset.text)
-        default.setCheckable(True)
-        default.setChecked(self._workspace.untouched)
-        default.triggered.connect(lambda _checked=False: reset.run())
+    def _add_layouts(self, *defaults: Command) -> None:
+        present = defaults[self._workspace.tabbed] if self._workspace.untouched else None
+        for default in defaults:
+            action = self.addAction(default.text)
+            action.setCheckable(True)
+            action.setChecked(default is present)
+            action.triggered.connect(lambda _checked=False, run=default.run: run())
         for name in self._store.names():
             action = self.addAction(button_text(name))
             action.setCheckable(True)

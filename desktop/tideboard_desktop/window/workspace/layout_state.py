@@ -34,12 +34,14 @@ class Arrangement:
     """Where the docks are and how they are linked: what undo goes back to.
 
     `places` is Qt's own state of the main window in base64, `letters` each dock's link letter by identity (`flow-2`).
-    `untouched` says that the sizes are still the default ones of whatever size the window has.
+    `untouched` says that the sizes are still the default ones of whatever size the window has. `charts` says how price
+    and flow shared their column in it; empty where they are tabs at every size, as in layouts of earlier versions.
     """
 
     places: str
     letters: dict[str, str] = field(default_factory=dict)
     untouched: bool = False
+    charts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,6 @@ class Walk(Bench):
                 trading=key in {"ticket", "blotter"},
                 least=LEAST_TICKET if key == "ticket" else 320,
                 beside={"tab": "tape"} if key == "book" else {},
-                another=(lambda one: ALIBABA if one == TENCENT else TENCENT) if key == "flow" else None,
             )
             for key, place in PLACES.items()
         )
