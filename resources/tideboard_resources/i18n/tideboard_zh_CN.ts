@@ -6976,6 +6976,10 @@ At the broker:
         <translation>默认布局</translation>
     </message>
     <message>
+        <source>Default layout with tabs</source>
+        <translation>默认布局（标签页）</translation>
+    </message>
+    <message>
         <source>Delete layout</source>
         <translation>删除布局</translation>
     </message>

@@ -6976,6 +6976,10 @@ At the broker:
         <translation>預設版面</translation>
     </message>
     <message>
+        <source>Default layout with tabs</source>
+        <translation>預設版面（分頁）</translation>
+    </message>
+    <message>
         <source>Delete layout</source>
         <translation>刪除版面</translation>
     </message>

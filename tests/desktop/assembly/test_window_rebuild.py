@@ -99,9 +99,7 @@ class Room:
     def shape(self) -> dict[str, tuple[bool, QRect]]:
         """Whether each dock is on the screen, and where."""
         docks = self.rebuild.window().workspace.docks
-        return {
-            name: (dock.isVisible(), dock.geometry() if dock.isVisible() else QRect()) for name, dock in docks.items()
-        }
+        return {name: (dock.isVisible(), dock.geometry() if in_view(dock) else QRect()) for name, dock in docks.items()}
 
     def fill(self) -> None:
         """A ticket half filled in."""

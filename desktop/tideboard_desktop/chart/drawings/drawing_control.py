@@ -322,6 +322,7 @@ class DrawingControl(QObject):
         super().__init__(chart)
         self._chart, self._theme = chart, theme
         self.drawings = ChartDrawings(indicators, instrument)
+        self.drawings.setParent(self)  # what is connected to it goes with the chart
         self._tool: DrawingKind | None = None
         self._groups = drawing_actions(self.drawings)
         self.rail = DrawingRail(self._groups, theme)

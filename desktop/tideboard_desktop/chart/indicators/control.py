@@ -276,6 +276,7 @@ class IndicatorControl(QObject):
         self._chart, self._theme, self._tasks = chart, theme, tasks
         self._view, self._take_view = view, take_view
         self.chosen = ChartIndicators()
+        self.chosen.setParent(self)  # what is connected to it goes with the chart
         self.chosen.replace_all([chosen(code, settings) for code, settings in FIRST])
         self.templates = ChartTemplates(self.chosen, preferences)
         self.drawing = IndicatorDrawing(self.chosen, theme)

@@ -97,20 +97,11 @@ def lay_out(
     if both := charts is not Charts.TABS and CHART in docks:
         seats[FLOW] = seats.pop(CHART)
     tabs: dict[str, list[DockWidget]] = {}
-    for name, dock in seats.items():
-        if name in {TAPE, SECOND_FLOW}:  # the tape comes with the book, a second chart at the end
-            continue
-        place = places[name]
-        if place.at is At.TAB:  # at the end, too: Qt makes a tab of what is split from a tab
-            tabs.setdefault(place.of, []).append(dock)
-            continue
-        if not place.of:
-            window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
-        elif name == "book" and TAPE in docks:
-            window.splitDockWidget(seats[place.of], docks[TAPE], HORIZONTAL)
-            window.splitDockWidget(docks[TAPE], dock, HORIZONTAL)
-        else:
-            window.splitDockWidget(seats[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
+    for name in docks:
+        place = places.get(name)
+        if name in seats and place is not None and place.at is At.TAB:  # at the end: Qt makes a tab of a tab's split
+            tabs.setdefault(place.of, []).append(seats.pop(name))
+    _split(window, seats, places)
     if both:  # after the lists, which stand below both
         window.splitDockWidget(docks[CHART], docks[FLOW], VERTICAL if charts is Charts.STACKED else HORIZONTAL)
     if SECOND_FLOW in docks:
@@ -121,6 +112,21 @@ def lay_out(
         put_tabs(window, docks[name], others)
     if layout := window.layout():
         layout.activate()  # `resizeDocks` needs the new places
+
+
+def _split(window: QMainWindow, seats: Mapping[str, DockWidget], places: Mapping[str, DockPlace]) -> None:
+    """Give each its place beside or below another, in this order."""
+    for name, dock in seats.items():
+        if name in {TAPE, SECOND_FLOW}:
+            continue
+        place = places[name]
+        if not place.of:
+            window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+        elif name == "book" and TAPE in seats:
+            window.splitDockWidget(seats[place.of], seats[TAPE], HORIZONTAL)
+            window.splitDockWidget(seats[TAPE], dock, HORIZONTAL)
+        else:
+            window.splitDockWidget(seats[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
 
 
 def put_tabs(window: QMainWindow, dock: QDockWidget, others: Sequence[QDockWidget]) -> None:

@@ -22,7 +22,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
-from tideboard_desktop.window.workspace.default_layout import SECOND_FLOW, TAPE, Charts
+from tideboard_desktop.window.workspace.default_layout import CHART, SECOND_FLOW, TAPE, Charts
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
@@ -351,7 +351,8 @@ class Workspace(QObject):
         return name in self.docks and not self.docks[name].closed
 
     def _sizes(self) -> default_layout.Sizes:
-        return default_layout.sizes_for(self._window.size(), self._theme.scale, tabbed=self.tabbed)
+        tabbed = self.tabbed or CHART not in self._specs
+        return default_layout.sizes_for(self._window.size(), self._theme.scale, tabbed=tabbed)
 
     # --- state ------------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.window.workspace import ALIBABA, PLACES, TENCENT, Bench
-from tideboard_desktop.window.workspace.default_layout import TWO_CHARTS, WIDEST
+from fakes.scenes.window.workspace import PLACES, Bench
+from tideboard_desktop.window.workspace.default_layout import CHART, WIDEST, Charts, sizes_for
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_serialization import places_text
 from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSpec
@@ -41,7 +41,7 @@ class Walk(Bench):
                 least=LEAST_TICKET if key == "ticket" else 320,
                 beside={"tab": "tape"} if key == "book" else {},
             )
-            for key, place in PLACES.items()
+            for key, place in {**PLACES, CHART: DockPlace(At.TAB, "flow")}.items()
         )
         later = (
             DockSpec(key=key, title=key.title(), build=self.part, place=DockPlace(At.TAB, "flow"), least=320)
@@ -93,9 +93,14 @@ def check(walk: Walk, done: list[str]) -> None:
         assert rects["ticket"].width() >= round(LEAST_TICKET * walk.theme.scale), (rects["ticket"], done)
     if walk.workspace.untouched:
         width = walk.window.width()
-        chart = ["flow-2"] if width >= TWO_CHARTS * walk.theme.scale else []
+        charts = sizes_for(walk.window.size(), walk.theme.scale).charts
+        middle = {
+            Charts.TABS: ["flow", "blotter"],
+            Charts.STACKED: ["price_chart", "flow", "blotter"],
+            Charts.BESIDE: ["price_chart", "blotter", "flow"],
+        }[charts]
         tape = ["book-2"] if width >= WIDEST else []
-        assert columns(walk) == ["watchlist", "flow", "blotter", *chart, *tape, "book", "ticket"], (rects, done)
+        assert columns(walk) == ["watchlist", *middle, *tape, "book", "ticket"], (rects, done)
 
 
 def step(walk: Walk, draw: Random, done: list[str]) -> Walk:

@@ -61,6 +61,9 @@ class BegunTasks(Tasks):
 class WholeWindow:
     """Services that stay, and windows that are built over them one after the other."""
 
+    TABBED = (1590, 1000)
+    """A size in which the price chart is behind a tab: where it is in view, a test lets the loop run for its reads."""
+
     second_ms = NEVER_MS
 
     def __init__(
@@ -116,6 +119,9 @@ class WholeWindow:
     def build(self, window: MainWindow | None = None) -> BuiltWindow:
         """One more window, or new contents of this empty one."""
         built = build_window(self.window_services(), self.appearance, self.table, window=window)
+        if window is None:
+            built.window.resize(*self.TABBED)
+            built.window.workspace.place_default()
         if self.chart:
             built.show_chart()
         built.show_account(ACCOUNT)
