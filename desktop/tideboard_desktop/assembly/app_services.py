@@ -121,11 +121,13 @@ class AppServices:
         window, theme = self._window(), self._theme()
         if self._bell is None:  # the window stays the same one
             window.page_wanted.connect(self.open_page)
+            self.notices.zone = window.exchange_zone
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
         toast = ToastLine(self.notices, theme)
         toast.room_wanted.connect(window.strip.make_room)
         window.strip.put_in_middle(toast)
+        window.undo_offered.connect(toast.offer_undo)
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
             card.leaving.connect(lambda: window.workspace.use(window.workspace.active))

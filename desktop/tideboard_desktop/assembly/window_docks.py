@@ -188,6 +188,8 @@ class WindowDocks(QObject):
                 show_flow=self._show_flow,
                 show_flow_day=self._show_flow_day,
                 price_ticket=self._price_ticket,
+                offer_undo=self._window.undo_offered.emit,
+                find=self.search_wanted.emit,
             ),
         )
 

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
@@ -248,6 +249,7 @@ class ChartCell(QWidget):
         chart, live = self.chart, self.live
         self.reads.changed.connect(self._bars_read)
         live.older_changed.connect(self._older_changed)
+        self.drawings.drawings.deleted.connect(self._offer_drawings)
         self.states.interval_wanted.connect(self.interval_wanted)
         self.states.late.connect(self.readout.set_notice)
         self.flow.changed.connect(self._flow_changed)
@@ -258,6 +260,19 @@ class ChartCell(QWidget):
         self.compare.ended.connect(self._compare_no_longer)
         self.older.wanted.connect(lambda: live.read_older(spend=True))
         self.older.newest_wanted.connect(chart.show_newest)
+
+    def _offer_drawings(self, count: int) -> None:
+        """Offer deleted drawings again, as long as nothing else was drawn here since."""
+        drawings, instrument = self.drawings.drawings, self.instrument
+        left = drawings.drawings
+
+        def undo() -> None:
+            if isValid(drawings) and drawings.instrument == instrument and drawings.drawings == left:
+                drawings.undo()
+
+        several = translate("Drawings", "{count} drawings were deleted.").format(count=count)
+        text = translate("Drawings", "A drawing was deleted.") if count == 1 else several
+        self.context.window.offer_undo(text, undo)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

@@ -142,7 +142,8 @@ class WindowActions:
     the key of its row (`flow`, `plates`) and gives it a memory to recall. `open_page` opens a page by its name
     (`connection:allowances`). `show_flow` shows a security in the flow chart, `show_flow_day` with an earlier exchange
     day drawn behind the running one. `price_ticket` puts a security, a side (None = unchanged) and a price
-    (None = unchanged) into the order ticket and leaves the focus; it sends nothing.
+    (None = unchanged) into the order ticket and leaves the focus; it sends nothing. `offer_undo` says what was done and
+    offers for some seconds to undo it. `find` opens the search for a security.
     """
 
     parent: Callable[[], QWidget]
@@ -152,6 +153,8 @@ class WindowActions:
     show_flow: Callable[[InstrumentId], None]
     show_flow_day: Callable[[InstrumentId, date], None]
     price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
+    offer_undo: Callable[[str, Callable[[], object]], None] = lambda _text, _undo: None
+    find: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

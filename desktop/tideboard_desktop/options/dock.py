@@ -388,8 +388,13 @@ class OptionChainDock(Dock):
         self.grid.show_board()
 
     def choose_fields(self) -> None:
-        fill_fields(self._menu, self.grid.fields, self.set_fields)
+        fill_fields(self._menu, self.grid.fields, self._change_fields)
         self._menu.popup(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
+
+    def _change_fields(self, fields: Sequence[OptionField]) -> None:
+        before = tuple(self.grid.fields)
+        self.set_fields(fields)
+        self.context.window.offer_undo(self.tr("The columns were changed."), partial(self.set_fields, before))
 
     def copy_row(self) -> None:
         """Copy the current row with full precision."""
@@ -446,8 +451,10 @@ class OptionChainDock(Dock):
         self.volatility = ChainVolatility(
             self.context, self.board, self.figures, self.reads(), split, self._chain_in_view
         )
-        self.column.addWidget(self.pane(whole, self.days, self._days_wording), 1)
-        self.columns = icon_button("layout-grid", self.tr("Columns"), theme, identifier="option_chain_columns")
+        days = self.pane(whole, self.days, self._days_wording)
+        days.link_wanted.connect(self.context.window.find)
+        self.column.addWidget(days, 1)
+        self.columns = icon_button("columns-3", self.tr("Columns"), theme, identifier="option_chain_columns")
         self.columns.clicked.connect(lambda _on=False: self.choose_fields())
         for button in (self.columns, self.volatility.button):
             self.title_bar.add_control(button)
@@ -476,6 +483,7 @@ class OptionChainDock(Dock):
             asking=self.tr("Asking for the expiries"),
             empty=self.tr("No listed options"),
             detail=self.underlying or "",
+            more=self.tr("Find another security"),
         )
 
     def _chain_wording(self) -> Wording:

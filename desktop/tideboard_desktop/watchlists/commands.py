@@ -151,7 +151,7 @@ def list_commands(
         made("unpin", translate("Watchlist", "Unpin"), actions.unpin, "", pinned),
         made("alert", translate("Watchlist", "Price alert of the row…"), actions.ask_alert, "Ctrl+Alt+A", alert),
         made("columns", translate("Watchlist", "Choose columns…"), view.head.popup),
-        made("reset_columns", translate("Watchlist", "Reset columns"), view.head.reset_columns),
+        made("reset_columns", translate("Watchlist", "Reset columns"), view.head.reset_by_hand),
         made("own_order", translate("Watchlist", "Back to your own order"), lambda: view.rows.sort(-1), "", in_order),
     ]
 

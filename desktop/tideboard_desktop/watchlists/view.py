@@ -30,9 +30,13 @@ _SCROLL_MS = 30
 
 
 class WatchHeader(QHeaderView):
-    """`arranged`: columns were chosen, moved or resized. Widths never follow the data."""
+    """`arranged`: columns were chosen, moved or resized. Widths never follow the data.
+
+    `undo_offered` carries what was done to the columns and a function that undoes it.
+    """
 
     arranged = Signal()
+    undo_offered = Signal(str, object)
 
     def __init__(self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn]) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
@@ -115,7 +119,22 @@ class WatchHeader(QHeaderView):
     def toggle(self, column: ListColumn) -> None:
         """Show a column at the right end, or hide it."""
         shown = self.shown()
+        self._offer_undo(translate("Watchlist", "The columns of the list were changed."))
         self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
+
+    def reset_by_hand(self) -> None:
+        """Restore the default columns and widths, and offer those of before."""
+        self._offer_undo(translate("Watchlist", "The columns of the list were reset."))
+        self.reset_columns()
+
+    def _offer_undo(self, text: str) -> None:
+        columns, widths = [column.key for column in self.chosen()], self.widths()
+
+        def undo() -> None:
+            self.reset_columns()  # widths that were the default ones are not in `widths`
+            self.restore(columns, widths)
+
+        self.undo_offered.emit(text, undo)
 
     def reset_columns(self) -> None:
         """Restore the default columns and widths."""
@@ -190,7 +209,7 @@ class WatchHeader(QHeaderView):
             action.setChecked(column in shown)
             action.triggered.connect(lambda _on=False, one=column: self.toggle(one))
         self.menu.addSeparator()
-        self.menu.addAction(translate("Watchlist", "Reset columns")).triggered.connect(self.reset_columns)
+        self.menu.addAction(translate("Watchlist", "Reset columns")).triggered.connect(self.reset_by_hand)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
         """Paint a heading aligned with its cells, and the hairline; the style's padding is the same for all columns."""

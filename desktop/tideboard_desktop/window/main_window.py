@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
     reset_requested = Signal()
     retry_requested = Signal(str)
     page_wanted = Signal(str)
+    undo_offered = Signal(str, object)
     account_chosen = Signal(str)
     typed = Signal(str)
     closed = Signal()
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
             lambda message: self.banner.show_message("layouts", message),
             lambda: self.layouts,
         )
+        self.layouts.undo_offered.connect(self.undo_offered)
         self._add_layout_menu()
         self._lay_out()
         self._connect()
@@ -360,8 +362,12 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._links.show(self._clock.monotonic(), self._exchange_time())
 
+    def exchange_zone(self) -> str:
+        """The time zone of the exchange in view."""
+        return MARKET_ZONE[market_of(self._selection.instrument)]
+
     def _exchange_time(self) -> datetime:
-        return self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[market_of(self._selection.instrument)]))
+        return self._clock.market().astimezone(ZoneInfo(self.exchange_zone()))
 
     def _show_title(self, _instrument: object = None) -> None:
         instrument = self._selection.instrument
@@ -461,7 +467,7 @@ class MainWindow(QMainWindow):
 
     def _add_layout_menu(self) -> None:
         menu = LayoutMenu(self.workspace, self.layouts.store, self.commands, self.layouts.switch, self)
-        button = icon_button("layout-grid", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
+        button = icon_button("panels-top-left", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.top_bar.add_button(button)
 

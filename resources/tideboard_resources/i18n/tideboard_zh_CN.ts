@@ -4956,6 +4956,10 @@ At the broker:
         <translation>成交额</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Updates</source>
         <translation>更新</translation>
     </message>
@@ -7209,6 +7213,10 @@ At the broker:
 <context>
     <name>Drawings</name>
     <message>
+        <source>A drawing was deleted.</source>
+        <translation>已删除一条画线。</translation>
+    </message>
+    <message>
         <source>Brown</source>
         <translation>棕色</translation>
     </message>
@@ -7407,6 +7415,10 @@ At the broker:
     <message>
         <source>{count} drawings of the layout cannot be shown and stay in its file: {reason}</source>
         <translation>布局中有 {count} 个画线无法显示，仍保留在文件中：{reason}</translation>
+    </message>
+    <message>
+        <source>{count} drawings were deleted.</source>
+        <translation>已删除 {count} 条画线。</translation>
     </message>
     <message>
         <source>{number} of {count}: {drawing}</source>
@@ -12874,6 +12886,10 @@ At the broker:
         <translation>任何文件</translation>
     </message>
     <message>
+        <source>Every dock is in its default place.</source>
+        <translation>所有面板已回到默认位置。</translation>
+    </message>
+    <message>
         <source>Export layout</source>
         <translation>导出布局</translation>
     </message>
@@ -12882,16 +12898,16 @@ At the broker:
         <translation>导入布局</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>保留</translation>
-    </message>
-    <message>
         <source>Layout</source>
         <translation>布局</translation>
     </message>
     <message>
         <source>Layout “{name}” deleted.</source>
         <translation>布局“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” is shown.</source>
+        <translation>已切换到布局“{name}”。</translation>
     </message>
     <message>
         <source>Layout “{name}” saved.</source>
@@ -14001,20 +14017,12 @@ At the broker:
         <translation>止盈触发：卖出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
-        <source>This computer’s time: the notice is about no exchange</source>
-        <translation>本机时间：此通知与交易所无关</translation>
-    </message>
-    <message>
         <source>Time of the exchange</source>
         <translation>交易所的时间</translation>
     </message>
     <message>
         <source>exchange time, {zone}</source>
         <translation>交易所时间，{zone}</translation>
-    </message>
-    <message>
-        <source>local time, {zone}</source>
-        <translation>本地时间，{zone}</translation>
     </message>
 </context>
 <context>
@@ -14334,6 +14342,10 @@ At the broker:
         <translation>列</translation>
     </message>
     <message>
+        <source>Find another security</source>
+        <translation>查找其他证券</translation>
+    </message>
+    <message>
         <source>No listed options</source>
         <translation>没有上市期权</translation>
     </message>
@@ -14344,6 +14356,10 @@ At the broker:
     <message>
         <source>Not read yet.</source>
         <translation>尚未读取。</translation>
+    </message>
+    <message>
+        <source>The columns were changed.</source>
+        <translation>列已更改。</translation>
     </message>
     <message>
         <source>There is no chain to save.</source>
@@ -21049,6 +21065,14 @@ At the broker:
     <message>
         <source>Symbol</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>The columns of the list were changed.</source>
+        <translation>列表的列已更改。</translation>
+    </message>
+    <message>
+        <source>The columns of the list were reset.</source>
+        <translation>列表的列已重置。</translation>
     </message>
     <message>
         <source>The list is linked already, or follows the positions.</source>

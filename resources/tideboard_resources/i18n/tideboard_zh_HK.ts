@@ -4956,6 +4956,10 @@ At the broker:
         <translation>成交額</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>還原</translation>
+    </message>
+    <message>
         <source>Updates</source>
         <translation>更新</translation>
     </message>
@@ -7209,6 +7213,10 @@ At the broker:
 <context>
     <name>Drawings</name>
     <message>
+        <source>A drawing was deleted.</source>
+        <translation>已刪除一個繪圖。</translation>
+    </message>
+    <message>
         <source>Brown</source>
         <translation>棕色</translation>
     </message>
@@ -7407,6 +7415,10 @@ At the broker:
     <message>
         <source>{count} drawings of the layout cannot be shown and stay in its file: {reason}</source>
         <translation>版面中有 {count} 個繪圖無法顯示，仍保留於檔案中：{reason}</translation>
+    </message>
+    <message>
+        <source>{count} drawings were deleted.</source>
+        <translation>已刪除 {count} 個繪圖。</translation>
     </message>
     <message>
         <source>{number} of {count}: {drawing}</source>
@@ -12874,6 +12886,10 @@ At the broker:
         <translation>任何檔案</translation>
     </message>
     <message>
+        <source>Every dock is in its default place.</source>
+        <translation>所有面板已回到預設位置。</translation>
+    </message>
+    <message>
         <source>Export layout</source>
         <translation>匯出版面</translation>
     </message>
@@ -12882,16 +12898,16 @@ At the broker:
         <translation>匯入版面</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>保留</translation>
-    </message>
-    <message>
         <source>Layout</source>
         <translation>版面</translation>
     </message>
     <message>
         <source>Layout “{name}” deleted.</source>
         <translation>版面「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” is shown.</source>
+        <translation>已轉用版面「{name}」。</translation>
     </message>
     <message>
         <source>Layout “{name}” saved.</source>
@@ -14001,20 +14017,12 @@ At the broker:
         <translation>止盈觸發：賣出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
-        <source>This computer’s time: the notice is about no exchange</source>
-        <translation>本機時間：此通知與交易所無關</translation>
-    </message>
-    <message>
         <source>Time of the exchange</source>
         <translation>交易所的時間</translation>
     </message>
     <message>
         <source>exchange time, {zone}</source>
         <translation>交易所時間，{zone}</translation>
-    </message>
-    <message>
-        <source>local time, {zone}</source>
-        <translation>本地時間，{zone}</translation>
     </message>
 </context>
 <context>
@@ -14334,6 +14342,10 @@ At the broker:
         <translation>欄位</translation>
     </message>
     <message>
+        <source>Find another security</source>
+        <translation>搜尋其他證券</translation>
+    </message>
+    <message>
         <source>No listed options</source>
         <translation>沒有上市期權</translation>
     </message>
@@ -14344,6 +14356,10 @@ At the broker:
     <message>
         <source>Not read yet.</source>
         <translation>尚未讀取。</translation>
+    </message>
+    <message>
+        <source>The columns were changed.</source>
+        <translation>欄位已更改。</translation>
     </message>
     <message>
         <source>There is no chain to save.</source>
@@ -21049,6 +21065,14 @@ At the broker:
     <message>
         <source>Symbol</source>
         <translation>代號</translation>
+    </message>
+    <message>
+        <source>The columns of the list were changed.</source>
+        <translation>清單的欄位已更改。</translation>
+    </message>
+    <message>
+        <source>The columns of the list were reset.</source>
+        <translation>清單的欄位已重設。</translation>
     </message>
     <message>
         <source>The list is linked already, or follows the positions.</source>

@@ -111,6 +111,16 @@ async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
         assert drawings.drawings == (drawn,)
         memory = json.loads(json.dumps(scene.dock.memory()))
         drawings.delete_all()
+        text, undo = scene.offered[-1]
+        assert text == "A drawing was deleted."
+        undo()
+        assert drawings.drawings == (drawn,)
+        drawings.delete_all()
+        stale = scene.offered[-1][1]
+        drawings.undo()
+        stale()  # nothing is deleted any more: it takes back no other change
+        assert drawings.drawings == (drawn,)
+        drawings.delete_all()
         scene.dock.recall(memory)
         assert drawings.drawings == (drawn,)
 

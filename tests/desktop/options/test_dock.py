@@ -218,6 +218,9 @@ async def test_a_security_without_options_says_so(scene: ReferenceScene) -> None
     dock = await shown(scene)
     assert "No listed options" in [pane.note.sentence.text() for pane in dock.findChildren(Pane)]
     assert dock.foot.words.text() == ""
+    links = [pane.footer.link for pane in dock.findChildren(Pane) if pane.footer.link.text() == "Find another security"]
+    links[0].click()
+    assert scene.searches == 1
 
 
 async def test_figures_that_cannot_be_had_leave_the_strikes(scene: ReferenceScene) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -33,6 +35,22 @@ def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, q
     assert other.dock.memory() == memory
     other.dock.view.head.reset_columns()
     assert other.dock.view.head.shown() == list(SHOWN_FIRST)
+
+
+def test_columns_that_were_changed_or_reset_can_be_had_again(desk: WatchlistScene) -> None:
+    head, offered = desk.dock.view.head, list[tuple[str, Callable[[], object]]]()
+    head.undo_offered.connect(lambda text, undo: offered.append((text, undo)))
+    head.toggle(ListColumn.VOLUME)
+    head.resizeSection(ListColumn.LAST, 90)
+    chosen = head.shown()
+    head.reset_by_hand()
+    assert head.shown() == list(SHOWN_FIRST)
+
+    assert desk.offered[-1] == offered[-1][0] == "The columns of the list were reset."
+    offered[-1][1]()
+    assert (head.shown(), head.sectionSize(ListColumn.LAST)) == (chosen, 90)
+    offered[0][1]()
+    assert head.shown() == list(SHOWN_FIRST)
 
 
 def test_a_wide_list_shows_more_columns_until_some_are_chosen(desk: WatchlistScene) -> None:

@@ -60,6 +60,7 @@ class ChartScene:
     ) -> None:
         self.feeds, self.hub, self.clock = feeds, hub, clock
         self.opened: list[str] = []
+        self.offered: list[tuple[str, Callable[[], object]]] = []
         self.failures: list[tuple[str, BaseException]] = []
         self.tasks = Tasks(self._report)
         self.frame = Frame(hub, self._report, second_ms=3_600_000)
@@ -91,6 +92,7 @@ class ChartScene:
                 show_flow=lambda _instrument: None,
                 show_flow_day=lambda instrument, day: self.opened.append(f"{instrument} {day}"),
                 price_ticket=lambda _instrument, _side, _price: None,
+                offer_undo=lambda text, undo: self.offered.append((text, undo)),
             ),
         )
         bar = TitleBar("Price chart", theme, link="A")

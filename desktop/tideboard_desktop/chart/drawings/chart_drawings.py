@@ -114,6 +114,8 @@ class ChartDrawings(QObject):
     """
 
     changed = Signal()
+    deleted = Signal(int)
+    """How many drawings were just deleted; `undo` brings them back."""
 
     def __init__(self, indicators: ChartIndicators, instrument: InstrumentId) -> None:
         super().__init__()
@@ -211,11 +213,14 @@ class ChartDrawings(QObject):
         """Delete the selected drawing."""
         if self._selected is not None and self.can_edit:
             self._put([one for one in self.drawings if one.id != self._selected])
+            self.deleted.emit(1)
 
     def delete_all(self) -> None:
         """Delete all drawings of the security."""
-        if self.can_edit:
+        count = len(self.drawings)
+        if self.can_edit and count:
             self._put(())
+            self.deleted.emit(count)
 
     def take(self, book: DrawingBook) -> None:
         """Show what another chart has drawn; that is a step of undo here, too."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPainter
 
+from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.theme import Theme
@@ -80,14 +81,16 @@ class Notice:
         """The text in the language in use, where it can be had."""
         return self.text if self.words is None else self.words()
 
-    def local(self, zone: str = "") -> datetime:
-        """When it happened: by the clock of its exchange, else by that of `zone`, else by this computer's."""
-        shown = self.zone or zone
-        return self.at.astimezone(ZoneInfo(shown) if shown else None)
+    def local(self, zone: str) -> datetime:
+        """When it happened: by the clock of its exchange, else by that of `zone`."""
+        return self.at.astimezone(ZoneInfo(self.zone or zone))
 
 
 class NoticeStore(QObject):
-    """`added` carries a notice whose type is not quiet; `changed` is emitted after the list or the count changed."""
+    """`added` carries a notice whose type is not quiet; `changed` is emitted after the list or the count changed.
+
+    `zone` returns the time zone of the exchange in view, by whose clock notices about no exchange are shown.
+    """
 
     added = Signal(object)
     changed = Signal()
@@ -96,6 +99,7 @@ class NoticeStore(QObject):
         """`quiet` returns whether a type is only listed: such notices are neither counted nor shown as a toast."""
         super().__init__()
         self._clock, self._quiet = clock, quiet
+        self.zone: Callable[[], str] = lambda: MARKET_ZONE[Market.HK]
         self._kept: deque[Notice] = deque(maxlen=MOST)
         self._number = 0
         self.unseen = 0

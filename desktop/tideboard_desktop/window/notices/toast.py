@@ -1,8 +1,10 @@
-"""The toast: the newest notice for six seconds, in the free stretch of the status strip."""
+"""The toast: the newest notice, or what can be undone, for some seconds in the free stretch of the status strip."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,11 +13,14 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify, set_tone
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, ElidedLabel, Tone, identify, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
+translate = QCoreApplication.translate
 SHOWN_MS = 6000
+UNDO_MS = 10_000
+"""How long an undo is offered."""
 GAP = 6
 WORDS_SHARE = 100
 
@@ -38,34 +43,62 @@ class ToastLine(QWidget):
         self._glyph = Glyph(theme)
         self.text = ElidedLabel("")
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
-        hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), on=self, margins=0, spacing=GAP)
+        self._undo: Callable[[], object] | None = None
+        self.undo = push_button(translate("Common", "Undo"), theme, ButtonStyle.TEXT, identifier="toast_undo")
+        self.undo.clicked.connect(self._undo_offered)
+        self.undo.hide()
+        hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), self.undo, on=self, margins=0, spacing=GAP)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(SHOWN_MS)
         self.timer.timeout.connect(self.hide_text)
         store.added.connect(self.show_notice)
         store.changed.connect(self._hide_withdrawn)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice until a newer one comes, its time is over or its reason gone; screen readers read it out."""
+        """Show a notice until a newer one comes, its time is over or its reason gone; screen readers read it out.
+
+        While an undo is offered only an urgent one is shown: the list has the others.
+        """
+        if self._undo is not None and not notice.urgent:
+            return
         self._shown = notice
         parts = [] if notice.environment is None else [word(notice.environment)]
-        words = " ".join([*parts, notice.text])
+        glyph = ("triangle-alert", "warn", 14) if notice.urgent else ("bell", "text2", 14)
+        self._show(" ".join([*parts, notice.text]), glyph, Tone.WARN if notice.urgent else Tone.PRIMARY)
+        self.timer.start(SHOWN_MS)
+
+    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
+        """Say what was done, with a button that calls `undo`."""
+        self._shown = None
+        self._show(text, ("undo-2", "text2", 14), Tone.PRIMARY, undo)
+        self.timer.start(UNDO_MS)
+
+    def _undo_offered(self) -> None:
+        undo = self._undo
+        self.hide_text()
+        if undo is not None:
+            undo()
+
+    def _show(
+        self, words: str, glyph: tuple[str, str, int], tone: Tone, undo: Callable[[], object] | None = None
+    ) -> None:
+        self._undo = undo
+        self.undo.setVisible(undo is not None)
         self.text.setText(words)
-        set_tone(self.text, Tone.WARN if notice.urgent else Tone.PRIMARY)
-        self._glyph.show_glyph(*(("triangle-alert", "warn", 14) if notice.urgent else ("bell", "text2", 14)))
+        set_tone(self.text, tone)
+        self._glyph.show_glyph(*glyph)
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
         self.room_wanted.emit(self._needed())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        self.timer.start()
 
     def _hide_withdrawn(self) -> None:
         if self._shown is not None and self._shown not in self._store.notices:
             self.hide_text()
 
     def hide_text(self) -> None:
-        self._shown = None
+        self._shown = self._undo = None
+        self.undo.hide()
         self.text.clear()
         self._glyph.show_glyph("")
         self.setAccessibleName("")
@@ -75,6 +108,8 @@ class ToastLine(QWidget):
     def _needed(self) -> int:
         """Width that shows the whole text; the stretch before it takes 1 of 101 parts of the room."""
         words = self._glyph.sizeHint().width() + GAP + self.text.sizeHint().width()
+        if self._undo is not None:
+            words += GAP + self.undo.sizeHint().width()
         return words + words // WORDS_SHARE + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name

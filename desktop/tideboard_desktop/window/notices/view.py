@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -171,9 +173,9 @@ class NoticePanel(QFrame):
 
     def show_notices(self) -> None:
         self.list.clear()
-        leading = next((notice for notice in self._store.notices if notice.zone), next(iter(self._store.notices), None))
-        self._zone = "" if leading is None else leading.zone
-        self._zone_name = "" if leading is None else leading.local().tzname() or ""
+        notices = self._store.notices
+        self._zone = next((notice.zone for notice in notices if notice.zone), self._store.zone())
+        self._zone_name = notices[0].at.astimezone(ZoneInfo(self._zone)).tzname() or "" if notices else ""
         self._cards.clear()
         for notice in self._store.notices:
             item = self._item(notice)
@@ -184,11 +186,9 @@ class NoticePanel(QFrame):
         self._show_zone()
 
     def _show_zone(self) -> None:
-        """Name the time zone of the list: that of the newest notice about an exchange, else this computer's."""
-        words = translate("Notices", "exchange time, {zone}") if self._zone else _local_time()
-        text = words.replace("{zone}", self._zone_name) if self._zone_name else ""
-        self.zone.setText(text)
-        self.zone.setAccessibleDescription(_zone_explanation())
+        """Name the time zone of the list: that of the newest notice about an exchange, else of the exchange in view."""
+        words = translate("Notices", "exchange time, {zone}")
+        self.zone.setText(words.replace("{zone}", self._zone_name) if self._zone_name else "")
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Close when Tab moves the focus out of the panel, but not when another window comes to the front."""
@@ -231,7 +231,7 @@ class NoticePanel(QFrame):
             parts.append(word(notice.environment))
         parts.append(notice.shown_text)
         item = QListWidgetItem("  ".join(parts))
-        whose = translate("Notices", "Time of the exchange") if notice.zone or self._zone else _zone_explanation()
+        whose = translate("Notices", "Time of the exchange")
         item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{whose}"))
         tint = self._theme.surface.warn if notice.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(tint)))
@@ -293,14 +293,6 @@ class NoticePanel(QFrame):
         result.setChecked(type_.value not in self._preferences.settings.quiet)
         result.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))
         return result
-
-
-def _local_time() -> str:
-    return translate("Notices", "local time, {zone}")
-
-
-def _zone_explanation() -> str:
-    return translate("Notices", "This computer’s time: the notice is about no exchange")
 
 
 def keep_quiet(preferences: Preferences, type_: NoticeType, *, quiet: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
@@ -32,9 +32,13 @@ SUFFIX = "tideboard-layout"
 class LayoutActions(QObject):
     """Connects one window's workspace with the store; `show` shows a banner message.
 
+    `undo_offered` carries what was done and a function that undoes it.
+
     `in_view` returns the actions of the docks in view: a window rebuild replaces docks and actions, while banner
     messages and open dialogs stay.
     """
+
+    undo_offered = Signal(str, object)
 
     def __init__(
         self,
@@ -130,18 +134,32 @@ class LayoutActions(QObject):
         state = self.store.named(name)
         if state is None:
             return
-        self._as_one_step(lambda: self.workspace.rearrange(state, free_areas()))
-        self.store.activate(name)
+        text = self.tr("Layout “{name}” is shown.").format(name=name)
+        self._replace(lambda: self.workspace.rearrange(state, free_areas()), name, text)
 
     def reset(self) -> None:
-        """Every dock in its default place; can be undone."""
-        self._as_one_step(partial(self.workspace.place_default, tabbed=False))
-        self.store.activate("")
+        """Every dock in its default place."""
+        self._reset(tabbed=False)
 
     def reset_to_tabs(self) -> None:
         """As `reset`, with chart and capital flow as tabs, whatever the size of the window."""
-        self._as_one_step(partial(self.workspace.place_default, tabbed=True))
-        self.store.activate("")
+        self._reset(tabbed=True)
+
+    def _reset(self, *, tabbed: bool) -> None:
+        text = self.tr("Every dock is in its default place.")
+        self._replace(partial(self.workspace.place_default, tabbed=tabbed), "", text)
+
+    def _replace(self, arrange: Callable[[], None], name: str, text: str) -> None:
+        """Make another layout the active one, and offer the arrangement and layout of before."""
+        arrangement, active = self.workspace.arrangement(), self.store.active
+
+        def undo() -> None:
+            self._as_one_step(lambda: self.workspace.arrange(arrangement, free_areas()))
+            self.store.activate(active)
+
+        self._as_one_step(arrange)
+        self.store.activate(name)
+        self.undo_offered.emit(text, undo)
 
     @property
     def can_undo(self) -> bool:
@@ -171,8 +189,7 @@ class LayoutActions(QObject):
     def save(self) -> None:
         """Keep the present layout under the active name, or ask for one."""
         if self.store.active:
-            self.store.save_as(self.store.active, self.workspace.capture())
-            self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
+            self.save_under(self.store.active)
         else:
             self.save_as()
 
@@ -186,27 +203,33 @@ class LayoutActions(QObject):
             self._tasks.spawn(self._rename(self.store.active), name="rename layout")
 
     def delete(self) -> None:
-        """Forget the active layout; the docks stay where they are, and the notice offers to keep it after all."""
+        """Forget the active layout; the docks stay where they are."""
         name = self.store.active
         state = self.store.named(name)
         if state is None:
             return
         self.store.delete(name)
-
-        def keep() -> None:
-            self._in_view().restore_deleted(name, state)
-
         text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self._show(BannerMessage(text, button=self.tr("Keep it"), action=keep))
+        self.undo_offered.emit(text, partial(self.store.save_as, name, state))
 
-    def restore_deleted(self, name: str, state: WorkspaceState) -> None:
-        self.store.save_as(name, state)
-        self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
+    def save_under(self, name: str) -> None:
+        """Keep the present layout under a name; undoing that brings back the one that had the name, or none."""
+        before, active = self.store.named(name), self.store.active
+
+        def undo() -> None:
+            if before is None:
+                self.store.delete(name)
+            else:
+                self.store.save_as(name, before)
+            self.store.activate(active)
+
+        self.store.save_as(name, self.workspace.capture())
+        self.undo_offered.emit(self.tr("Layout “{name}” saved.").format(name=name), undo)
 
     async def _save_as(self) -> None:
         name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
         if name:
-            self.store.save_as(name, self._in_view().workspace.capture())
+            self._in_view().save_under(name)
 
     async def _rename(self, old: str) -> None:
         name = await self._ask_name(self.tr("Rename layout"), self.tr("Rename"), old)

@@ -200,16 +200,42 @@ def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStor
     assert toast.text.width() >= toast.text.sizeHint().width()
 
 
-def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
-    """In the head, and with the date at each row; an empty list has no times."""
-    assert not panel.zone.text()
-    store.post(NoticeType.FILL, "one")
-    zone = next(iter(store.notices)).at.astimezone().tzname()
+def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: QtBot) -> None:
+    toast, undone = ToastLine(store, make_theme()), list[str]()
+    qtbot.addWidget(toast)
+    toast.resize(600, 26)
+    toast.show()
+    toast.offer_undo("2 drawings were deleted.", lambda: undone.append("drawings"))
+    store.post(NoticeType.FILL, "a fill")
+    assert (toast.text.text(), toast.undo.isVisible()) == ("2 drawings were deleted.", True)
+    toast.undo.click()
+    assert (undone, toast.text.text(), toast.undo.isVisible()) == (["drawings"], "", False)
 
-    assert panel.zone.text() == f"local time, {zone}"
+
+def test_an_urgent_notice_and_the_end_of_its_time_end_an_offer(store: NoticeStore, qtbot: QtBot) -> None:
+    toast, undone = ToastLine(store, make_theme()), list[str]()
+    qtbot.addWidget(toast)
+    toast.offer_undo("one", lambda: undone.append("one"))
+    store.post(NoticeType.LOCK, "Locked", urgent=True)
+    assert (toast.text.text(), toast.undo.isHidden()) == ("Locked", True)
+    toast.offer_undo("two", lambda: undone.append("two"))
+    toast.timer.timeout.emit()
+    store.post(NoticeType.FILL, "a fill")
+    assert (toast.text.text(), toast.undo.isHidden()) == ("a fill", True)
+    assert undone == []
+
+
+def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
+    """In the head, and with the date at each row; an empty list has no times. It is that of the exchange in view."""
+    assert not panel.zone.text()
+    store.zone = lambda: "America/New_York"
+    store.post(NoticeType.PROGRAM, "one")
+    at = next(iter(store.notices)).at.astimezone(ZoneInfo("America/New_York"))
+
+    assert panel.zone.text() == f"exchange time, {at:%Z}"
+    assert panel.list.item(0).text() == f"{at:%H:%M:%S}  one"
     date, whose = panel.list.item(0).toolTip().split("\n")
-    assert date.endswith(f" {zone}")
-    assert whose == "This computer’s time: the notice is about no exchange"
+    assert (date, whose) == (f"{at:%Y-%m-%d %H:%M:%S %Z}", "Time of the exchange")
 
 
 def test_a_list_with_an_exchange_has_one_clock_and_names_every_other(store: NoticeStore, panel: NoticePanel) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,16 +142,52 @@ def test_a_named_layout_brings_docks_and_memories_but_no_symbols(office: Office)
     assert office.store.active == "Flows"
 
 
+def offers(desk: LayoutActions) -> list[tuple[str, Callable[[], object]]]:
+    """What was said to be done, each with what undoes it."""
+    found: list[tuple[str, Callable[[], object]]] = []
+    desk.undo_offered.connect(lambda text, undo: found.append((text, undo)))
+    return found
+
+
 def test_a_deleted_layout_can_be_kept_after_all(office: Office) -> None:
-    desk = office.desk
+    desk, offered = office.desk, offers(office.desk)
     desk.store.save_as("Day", office.bench.workspace.capture())
     desk.delete()
     assert office.store.names() == []
-    act = office.notices[-1].action
-    assert act is not None
-    act()
+    text, undo = offered[-1]
+    undo()
 
+    assert text == "Layout \u201cDay\u201d deleted."
     assert office.store.names() == ["Day"]
+
+
+def test_a_layout_that_was_saved_over_another_can_be_taken_back(office: Office) -> None:
+    desk, offered, bench = office.desk, offers(office.desk), office.bench
+    desk.save_under("Day")
+    first = office.store.named("Day")
+    bench.workspace.close(bench.workspace.docks["book"])
+    desk.save()
+    assert office.store.named("Day") != first
+    offered[-1][1]()
+    assert (office.store.named("Day"), office.store.active) == (first, "Day")
+    offered[0][1]()
+    assert (office.store.names(), office.store.active) == ([], "")
+
+
+def test_a_layout_in_place_of_another_offers_the_one_before(office: Office) -> None:
+    desk, offered, bench = office.desk, offers(office.desk), office.bench
+    desk.save_under("Day")
+    bench.workspace.move(bench.workspace.docks["watchlist"], MoveDirection.RIGHT)
+    bench.settle()
+    moved = bench.places()
+    for act, text in ((desk.reset, "Every dock is in its default place."), (partial(desk.switch, "Day"), "Layout")):
+        act()
+        bench.settle()
+        assert bench.places() != moved
+        assert offered[-1][0].startswith(text)
+        offered[-1][1]()
+        bench.settle()
+        assert (bench.places(), office.store.active) == (moved, "Day")
 
 
 async def named(office: Office, act: Callable[[], None], name: str, *, accept: bool) -> None:

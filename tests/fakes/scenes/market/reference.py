@@ -113,6 +113,7 @@ class ReferenceScene:
         self.lists = WatchLists(Settings().watchlists, lambda _lists: None)
         self.shown_flow: list[InstrumentId] = []
         self.priced: list[tuple[InstrumentId, Side | None, Decimal | None]] = []
+        self.searches = 0
         self.opened: list[str] = []
         self.opened_with: list[tuple[str, Memory]] = []
         self.windows: list[QWidget] = []
@@ -151,8 +152,12 @@ class ReferenceScene:
                 show_flow=self.shown_flow.append,
                 show_flow_day=lambda instrument, _day: self.shown_flow.append(instrument),
                 price_ticket=lambda one, side, price: self.priced.append((one, side, price)),
+                find=self._find,
             ),
         )
+
+    def _find(self) -> None:
+        self.searches += 1
 
     def serve(self, **services: Any) -> None:
         """Give docks that are shown from now on other services; an archive closes after the tasks, as in the app."""

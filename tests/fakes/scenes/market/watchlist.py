@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -23,7 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Position
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.context import DockContext, WindowActions
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -80,8 +81,12 @@ class WatchlistScene:
         self.kept: list[tuple[SymbolList, ...]] = []
         self.facts = SmallMarket()
         self.tasks = Tasks(fail)
+        self.offered: list[str] = []
+        window = cast("WindowActions", SimpleNamespace(offer_undo=lambda text, _undo: self.offered.append(text)))
         self.dock = watchlist_dock(
-            dock_context(self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=self.tasks),
+            dock_context(
+                self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=self.tasks, window=window
+            ),
             lookup=OneShare(),
             lists=WatchLists([SymbolList(name="", symbols=IDS), *others], self.kept.append),
             facts=self.facts,
