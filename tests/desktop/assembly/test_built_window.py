@@ -198,10 +198,10 @@ class Body(QWidget):
 class Dock(QWidget):
     """What a workspace holds."""
 
-    def __init__(self, body: QWidget) -> None:
+    def __init__(self, identity: str, body: QWidget) -> None:
         super().__init__()
-        self.body = body
-        self.closed = False
+        self.identity, self.body = identity, body
+        self.closed = self.trading = False
 
 
 class Workspace:
@@ -209,7 +209,9 @@ class Workspace:
 
     def __init__(self, bot: QtBot) -> None:
         self.ran: list[str] = []
-        self.docks = {name: Dock(Body(name, self.ran)) for name in ("first", "second")} | {"bare": Dock(QWidget())}
+        self.opened: list[str] = []
+        bodies = {name: Body(name, self.ran) for name in ("first", "second")} | {"bare": QWidget()}
+        self.docks = {name: Dock(name, body) for name, body in bodies.items()}
         for dock in self.docks.values():
             bot.addWidget(dock.body)
             bot.addWidget(dock)
@@ -218,6 +220,11 @@ class Workspace:
     def use(self, name: str) -> None:
         """Give a dock the keys."""
         self.used.insert(0, self.docks[name])
+
+    def open(self, name: str) -> None:
+        """Bring a dock in front."""
+        self.opened.append(name)
+        self.docks[name].body.show()
 
 
 def test_a_command_that_two_docks_have_means_the_one_in_use(qtbot: QtBot) -> None:
@@ -231,8 +238,10 @@ def test_a_command_that_two_docks_have_means_the_one_in_use(qtbot: QtBot) -> Non
     workspace.use("second")
     workspace.use("bare")
     commands[0].run()
+    commands[0].run()
 
-    assert workspace.ran == ["next in first", "next in second"]
+    assert workspace.ran == ["next in first", "next in second", "next in second"]
+    assert workspace.opened == ["first", "second"]
 
 
 def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot: QtBot) -> None:

@@ -21,6 +21,8 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
+LATER = {"flow_map": {"span"}}
+"""Fields that a dock has got since its lines were recorded."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -53,7 +55,10 @@ async def test_saved_memories_are_taken_up_and_saved_the_same(whole: WholeWindow
     for one in vectors:
         opened = dock(whole, one["dock"])
         opened.recall(one["memory"])
-        assert text(opened.memory()) == text(one.get("saved", one["memory"])), one
+        saved = one.get("saved", one["memory"])
+        present = opened.memory()
+        assert text({key: value for key, value in present.items() if key in saved}) == text(saved), one
+        assert present.keys() - saved.keys() <= LATER.get(one["dock"], set()), one
 
 
 async def test_unreadable_values_are_ignored(whole: WholeWindow) -> None:
