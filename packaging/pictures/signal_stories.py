@@ -68,6 +68,7 @@ async def _signals(hands: Hands, camera: Camera) -> None:
     await stage.until(lambda: not inside.records.running and inside.records.states)
     rule = next(each for each in inside.signals.rules if each.kind is RuleKind.PRICE_UP_BLOCK_OUT)
     await inside.signals.arm(rule, on=True)
+    inside.rows[rule.id].show_record(shown=True)
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()  # its ring would be in the picture

@@ -206,7 +206,8 @@ class AlertDialog(QDialog):
             return ""
         apart = alert.value - last
         text = self.tr("{amount} from the last price, {percent}")
-        return text.format(amount=fmt.signed(apart, 3).rstrip("0").rstrip("."), percent=fmt.percent(apart / last * 100))
+        decimals = 2 if apart == round(apart, 2) else 3
+        return text.format(amount=fmt.signed(apart, decimals), percent=fmt.percent(apart / last * 100))
 
     def _say(self, sentence: str, tone: Tone) -> None:
         self.words.setText(sentence)

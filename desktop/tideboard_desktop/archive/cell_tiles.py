@@ -55,18 +55,18 @@ def _hatched(painter: QPainter, theme: Theme, area: QRectF) -> None:
 
 
 class CellTiles:
-    """One picture for each state, `step` device pixels wide and high; the last `step - cell` of both stay empty."""
+    """One picture for each state, `step` device pixels wide and `row` high; the last `gap` of both stay empty."""
 
-    def __init__(self, theme: Theme, step: int, cell: int) -> None:
-        self.step, self.cell = step, cell
+    def __init__(self, theme: Theme, step: int, row: int, gap: int) -> None:
+        self.step, self.row, self.gap = step, row, gap
         self._pixels = np.stack([self._drawn(theme, state) for state in CoverageState])
 
     def _drawn(self, theme: Theme, state: CoverageState) -> Pixels:
-        image = _blank(self.step, self.step)
+        image = _blank(self.step, self.row)
         painter = QPainter(image)
-        paint_cell(painter, theme, state, QRectF(0, 0, self.cell, self.cell))
+        paint_cell(painter, theme, state, QRectF(0, 0, self.step - self.gap, self.row - self.gap))
         painter.end()
-        return np.frombuffer(image.constBits(), np.uint32).reshape(self.step, self.step).copy()
+        return np.frombuffer(image.constBits(), np.uint32).reshape(self.row, self.step).copy()
 
     def draw(self, states: NDArray[np.uint8], lefts: NDArray[np.int64], show: Callable[[QImage], None]) -> None:
         """Make the image of a block of cells and give it to `show`; its pixels are only lent.
@@ -81,9 +81,9 @@ class CellTiles:
         widths = np.diff(np.append(lefts, width))
         column = np.repeat(np.arange(columns), widths)
         across = np.minimum(np.arange(width) - lefts[column], self.step - 1)  # the last pixel of a tile is empty
-        row, down = np.divmod(np.arange(rows * self.step), self.step)
+        row, down = np.divmod(np.arange(rows * self.row), self.row)
         pixels = self._pixels[states[row[:, np.newaxis], column], down[:, np.newaxis], across]
-        height = rows * self.step
+        height = rows * self.row
         show(QImage(pixels.data, width, height, width * 4, _FORMAT))
 
 

@@ -100,7 +100,9 @@ def coverage_table(theme: Theme, parent: QObject) -> Table:
 
 
 STEP: Final = 12
-"""Logical pixels of a row and of a column; the cell leaves one of them free."""
+"""Logical pixels from one column to the next; the cell leaves one of them free."""
+ROW, HIGHEST_ROW = 16, 24
+"""Logical pixels from one row to the next, from many rows to few: below, Chinese names are cut."""
 WEEK: Final = 3
 """Logical pixels between two weeks."""
 NAMES, CODES, COUNTS = 150, 62, 62
@@ -146,6 +148,7 @@ class CoverageGrid(QAbstractScrollArea):
         self._lefts: NDArray[np.int64] = np.zeros(0, np.int64)
         self._tiles: CellTiles | None = None
         self._look = (0, 0, 0)
+        self._row = 4
         self._shares: list[float | None] = []
         self._counts: list[str] = []
         self._marked: frozenset[tuple[InstrumentId, date]] = frozenset()
@@ -216,21 +219,23 @@ class CoverageGrid(QAbstractScrollArea):
 
     def _measure(self) -> None:
         grid, step = self._grid, self._step
-        cell = step - max(1, round(self._ratio))
-        look = (step, cell, self._theme.version)
+        rows = 0 if grid is None else len(grid.symbols)
+        room = self._field().height() // max(rows, 1)
+        high = min(max(room, self._theme.px(ROW)), self._theme.px(HIGHEST_ROW))
+        self._row = max(round(high * self._ratio), 4)
+        look = (step, self._row, self._theme.version)
         if self._tiles is None or self._look != look:
-            self._look, self._tiles = look, CellTiles(self._theme, step, cell)
+            self._look, self._tiles = look, CellTiles(self._theme, step, self._row, max(1, round(self._ratio)))
         days = () if grid is None else grid.days
         weeks = np.array([(day.toordinal() - 1) // 7 for day in days], np.int64)
         between = (np.diff(weeks, prepend=weeks[:1]) != 0) * round(self._theme.px(WEEK) * self._ratio)
         self._lefts = np.cumsum(between) + np.arange(len(days)) * step
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         width = (int(self._lefts[-1]) + step) if len(days) else 0
-        room = self._field().width() * self._ratio
-        across.setRange(0, max(0, round(width - room)))
-        across.setPageStep(max(int(room), 1))
+        wide = self._field().width() * self._ratio
+        across.setRange(0, max(0, round(width - wide)))
+        across.setPageStep(max(int(wide), 1))
         across.setSingleStep(step)
-        rows = 0 if grid is None else len(grid.symbols)
         down.setRange(0, max(0, rows - self._whole_rows()))
         down.setPageStep(PAGE)
 
@@ -252,7 +257,7 @@ class CoverageGrid(QAbstractScrollArea):
         return min(field.right() + 1, field.left() + math.ceil(width))
 
     def _whole_rows(self) -> int:
-        return max(int(self._field().height() * self._ratio) // self._step, 1)
+        return max(int(self._field().height() * self._ratio) // self._row, 1)
 
     def _rows_in_sight(self) -> range:
         count = 0 if self._grid is None else len(self._grid.symbols)
@@ -269,9 +274,9 @@ class CoverageGrid(QAbstractScrollArea):
         """Where a cell is in the viewport, in logical pixels."""
         field, ratio, step = self._field(), self._ratio, self._step
         x = (int(self._lefts[place.column]) - self.horizontalScrollBar().value()) / ratio
-        y = (place.row - self.verticalScrollBar().value()) * step / ratio
-        side = (step - max(1, round(ratio))) / ratio
-        return QRectF(field.left() + x, field.top() + y, side, side)
+        y = (place.row - self.verticalScrollBar().value()) * self._row / ratio
+        gap = max(1, round(ratio))
+        return QRectF(field.left() + x, field.top() + y, (step - gap) / ratio, (self._row - gap) / ratio)
 
     def place_at(self, point: QPoint) -> GridPlace | None:
         """The cell at a point of the viewport; None beside them."""
@@ -280,7 +285,7 @@ class CoverageGrid(QAbstractScrollArea):
             return None
         x = (point.x() - field.left()) * self._ratio + self.horizontalScrollBar().value()
         column = int(np.searchsorted(self._lefts, x, side="right")) - 1
-        row = self.verticalScrollBar().value() + int((point.y() - field.top()) * self._ratio // self._step)
+        row = self.verticalScrollBar().value() + int((point.y() - field.top()) * self._ratio // self._row)
         inside = 0 <= column < len(grid.sessions) and row < len(grid.symbols)
         return GridPlace(row, column) if inside and x - self._lefts[column] < self._step else None
 
@@ -336,10 +341,10 @@ class CoverageGrid(QAbstractScrollArea):
         """Month names at their first session, the day at the first session of a week, where there is room."""
         surface, px, days = self._theme.surface, self._theme.px, grid.days
         painter.setFont(self._theme.font(Type.CAPTION))
-        months = {at for at in columns if at == 0 or days[at].month != days[at - 1].month}
+        months = {at for at in columns if at == columns.start or days[at].month != days[at - 1].month}
         weeks = {at for at in columns if at and days[at].isocalendar().week != days[at - 1].isocalendar().week}
         taken: list[float] = []
-        for at in (*sorted(months), *sorted(weeks - months)):
+        for at in (*sorted(months, reverse=True), *sorted(weeks - months)):  # the first days of a grid give way
             x = self.cell_rect(GridPlace(0, at)).left()
             if any(abs(x - other) < px(LABEL_GAP) for other in taken):
                 continue
@@ -494,10 +499,17 @@ class CoverageGrid(QAbstractScrollArea):
         """Paint again: what is in sight is one image."""
         self.viewport().update()
 
+    @property
+    def most_height(self) -> int:
+        """Logical pixels beyond which it would be empty below its rows."""
+        rows, bar = 0 if self._grid is None else len(self._grid.symbols), self.horizontalScrollBar()
+        shown = bar.sizeHint().height() if bar.maximum() else 0
+        return self._theme.px(HEADINGS + SHARES + SEAM + rows * HIGHEST_ROW) + shown
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Room for twenty rows."""
         px = self._theme.px
-        return QSize(px(600), px(HEADINGS + SHARES + SEAM + 20 * STEP))
+        return QSize(px(600), px(HEADINGS + SHARES + SEAM + 20 * ROW))
 
 
 def _shares(grid: Grid) -> list[float | None]:

@@ -132,7 +132,6 @@ class ArchiveDock(Dock):
         identify(self.whole, "archive_share")
         self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         identify(self.summary, "archive_summary")
-        self.sight = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.filter = Segments(
             [(key.value, word) for key, word in _filter_words(0).items()],
             theme,
@@ -149,13 +148,15 @@ class ArchiveDock(Dock):
             self._pages.addWidget(page)
         self.coverage = as_widget(
             vbox(
-                hbox(self.whole, (self.summary, 1), self.sight, self._keys_room, margins=(10, 8, 10, 4), spacing=6),
+                hbox(self.whole, (self.summary, 1), margins=(10, 8, 10, 4), spacing=6),
+                hbox(self._keys_room, stretch(), margins=(10, 0, 10, 0)),
                 (as_widget(self._pages), 1),
                 hbox(_Legend(theme), margins=(10, 4, 10, 6)),
                 margins=0,
                 spacing=0,
             )
         )
+        self._pages.currentChanged.connect(lambda _page: self._fit_coverage())
         gaps = ArchiveSection(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
         gaps.column.setContentsMargins(0, 0, 0, 0)
         gaps.head.insertWidget(
@@ -276,6 +277,7 @@ class ArchiveDock(Dock):
             return
         self._want_names()
         self.grid.show_grid(grid)
+        self._fit_coverage()
         self.export.show_grid(grid)
         if self._pages.currentWidget() is self.cells:
             self.cells.rows.show_rows(coverage_rows(grid))
@@ -522,6 +524,13 @@ class ArchiveDock(Dock):
         """A narrow dock shows one part at a time."""
         super().resizeEvent(event)
         self._fit()
+        self._fit_coverage()
+
+    def _fit_coverage(self) -> None:
+        """What the rows of the grid do not need, the ledger below it takes."""
+        around = self.coverage.height() - self.grid.height()
+        shown = self._pages.currentWidget() is self.grid and self.grid.height() > 0
+        self.coverage.setMaximumHeight(max(around, 0) + self.grid.most_height if shown else 16777215)
 
     def _fit(self) -> None:
         beside = self.width() >= self.context.theme.px(BESIDE)

@@ -42,7 +42,7 @@ from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.tables.text_pixmaps import TextPixmaps
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -363,7 +363,10 @@ class TapePage(MarketPage):
         self.tape = Tape(self.threshold)
         self.view = TapeView(theme, self.tape, zone=MARKET_ZONE[self._market])
         self._make_filter(theme)
-        filters = hbox(self.mode, (self.amount, 1), self.basis, margins=(8, theme.px(5), 8, theme.px(3)), spacing=6)
+        large = label(self.tr("Large from"), theme, Type.CAPTION, Tone.CAPTION)
+        filters = hbox(
+            self.mode, large, (self.amount, 1), self.basis, margins=(8, theme.px(5), 8, theme.px(3)), spacing=6
+        )
         self.lay_out(self.view, theme, panel="tape", above=filters)
         self._show_threshold()
 

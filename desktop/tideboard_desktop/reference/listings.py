@@ -32,6 +32,7 @@ from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_style_property
 from tideboard_desktop.ui.widgets.layouts import fill, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -159,7 +160,8 @@ class ListingsDock(Dock):
         self._tabled: list[InstrumentId] = self._pair()
         self.rows: TableModel[PairRow] = self._model()
         self.table = self._table()
-        fill(self.column, row, hairline(), words, (self.table, 1))
+        self.note = StateNote(context.theme)
+        fill(self.column, row, hairline(), words, (self.table, 1), (self.note, 1))
         self.finish()
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         context.frame.add(self, self.refresh)
@@ -226,6 +228,10 @@ class ListingsDock(Dock):
         self.second, self.shares = kept or ((None, Decimal(1)) if known is None else (known.second, known.shares))
         self.title_bar.set_symbol(chosen)
         self._show_fields()
+        self.note.show_words(
+            translate("Listings", "{symbol} has no other listing that is known here").format(symbol=chosen),
+            translate("Listings", "Type the symbol of one above, such as US.BABA for HK.09988."),
+        )
         if self.isVisible():
             keys = [topic.of(each) for each in self._pair() for topic in _TOPICS]
             self._interest.want(keys)
@@ -307,6 +313,9 @@ class ListingsDock(Dock):
                 old.deleteLater()
             rows.deleteLater()
             self.mark_apart(self.table)
+        assert self.table is not None
+        self.table.setVisible(self.second is not None)
+        self.note.setVisible(self.second is None)
         self._show_rows()
 
     def _model(self) -> TableModel[PairRow]:
@@ -330,8 +339,8 @@ class ListingsDock(Dock):
     def _show_words(self) -> None:
         second, hub = self.second, self.context.hub
         for line, each in zip(self.lines, (self.first, second), strict=True):
+            line.setVisible(each is not None)
             if each is None:
-                line.setText(translate("Listings", "No other listing is known here: type its symbol"))
                 continue
             day = fmt.day_and_month(self._session(each).date)
             line.setText(

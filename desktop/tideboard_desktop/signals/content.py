@@ -114,11 +114,6 @@ def verdict_words(verdict: HorizonVerdict) -> str:
     }[verdict]
 
 
-def signed(fraction: float) -> str:
-    """A change in percent with two decimals, without the sign of percent: `-0.20`."""
-    return fmt.MISSING if math.isnan(fraction) else fmt.signed(fraction * 100, 2)
-
-
 def percent(fraction: float) -> str:
     """A change in percent: `-0.20%`."""
     return fmt.MISSING if math.isnan(fraction) else fmt.percent(fraction * 100)
@@ -127,6 +122,43 @@ def percent(fraction: float) -> str:
 def after_words(minutes: int) -> str:
     """`after 30 min`."""
     return translate("Signals", "after {count} min").format(count=minutes)
+
+
+def verdict_of(record: RuleRecord) -> str:
+    """What a whole record says in a sentence: the clearest of its verdicts, with the times that have it."""
+    for verdict, words in (
+        (HorizonVerdict.DIFFERS, translate("Signals", "After {times} the price differs, by more than chance explains")),
+        (
+            HorizonVerdict.DIFFERS_LESS_THAN_SPREAD,
+            translate("Signals", "After {times} the price differs, but by less than the spread"),
+        ),
+        (HorizonVerdict.NO_CLEAR_DIFFERENCE, translate("Signals", "No clear difference: chance can explain it")),
+    ):
+        found = [str(each.minutes) for each in record.horizons if each.verdict is verdict]
+        if found:
+            return words.format(times=minutes_of(found))
+    return translate("Signals", "Too few firings to say anything")
+
+
+def minutes_of(counts: Sequence[str]) -> str:
+    """`5, 30 and 60 min`."""
+    if len(counts) == 1:
+        return translate("Common", "{count} min").format(count=counts[0])
+    words = translate("Signals", "{some} and {last} min")
+    return words.format(some=listed(counts[:-1]), last=counts[-1])
+
+
+def measured_words(record: RuleRecord) -> str:
+    """The figures behind it, half an hour after the signal."""
+    horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
+    if horizon.verdict is HorizonVerdict.TOO_FEW:
+        return few_words(horizon)
+    words = translate("Signals", "Median {after}: {own}, without the signal {other}")
+    return words.format(
+        after=after_words(horizon.minutes),
+        own=percent(horizon.middle.median),
+        other=percent(horizon.control_middle.median),
+    )
 
 
 # --- firings ----------------------------------------------------------------------------------------------------------
@@ -189,7 +221,7 @@ def few_words(horizon: HorizonRecord) -> str:
 
 def _against(horizon: HorizonRecord) -> str:
     words = translate("Signals", "{own} against {other}")
-    return words.format(own=percent(horizon.middle.median), other=signed(horizon.control_middle.median))
+    return words.format(own=percent(horizon.middle.median), other=percent(horizon.control_middle.median))
 
 
 def _quartiles(middle: Middle) -> Quartiles | None:
@@ -230,7 +262,7 @@ def thumbnail_of(found: Thumbnail, start: float) -> ThumbnailPicture:
     """The picture of a firing with its symbol, day, minute and what followed; the minute starts at `start`."""
     firing = found.firing
     code = firing.instrument.partition(".")[2]
-    words = (code, fmt.day_short(firing.day), clock_words(firing.instrument, start), signed(found.change))
+    words = (code, fmt.day_short(firing.day), clock_words(firing.instrument, start), percent(found.change))
     return ThumbnailPicture(found.price, found.net, len(found.price) // 2, words)
 
 

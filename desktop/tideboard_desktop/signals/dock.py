@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.model.hub_keys import Topic
@@ -37,20 +37,18 @@ from tideboard_desktop.signals.content import (
 from tideboard_desktop.signals.pictures import span_of
 from tideboard_desktop.signals.records import Choice, Reading, ReadSessions, Records, RecordStage, Wanted, read_sessions
 from tideboard_desktop.signals.rule_dialog import COPY, DELETE, NamedList, RuleDialog
-from tideboard_desktop.signals.rule_row import Headings, RuleRow, row_content, stage_words
+from tideboard_desktop.signals.rule_row import RuleRow, row_content, stage_words
 from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import arming_words, rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
-from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.tasks import accepted, ask
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
-    elided_label,
     identify,
     label,
     push_button,
@@ -70,11 +68,12 @@ _SPANS = (0.5, 1.2, 1.6)
 
 
 class SignalsState(SavedState, kw_only=True):
-    """Keys of what the records are made of."""
+    """Keys of what the records are made of; the rules whose record is to be seen."""
 
     sessions: str
     outcome: str
     control: str
+    opened: tuple[str, ...] = ()
 
 
 class SignalsDock(Dock):
@@ -95,6 +94,7 @@ class SignalsDock(Dock):
         self.records.finished.connect(self._finished)
         self.rows: dict[str, RuleRow] = {}
         self._sure: dict[str, Rule] = {}
+        self._opened: set[str] = set()
         self._over = False
         self._spans: tuple[float, ...] = _SPANS
         self.asking: asyncio.Task[None] | None = None
@@ -151,9 +151,11 @@ class SignalsDock(Dock):
         self.cancel.clicked.connect(lambda _on=False: self.stop())
         self.quartiles = self.table = quartiles_table(theme, self)
         self.quartiles.opened.connect(lambda _row: self.show_table(shown=False))
-        self.comparisons = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
+        self.comparisons = label("", theme, Type.CAPTION, Tone.SECONDARY)
         identify(self.comparisons, "signals_comparisons")
-        self.caveat = elided_label(caveat_words(), theme, Type.CAPTION, Tone.CAPTION)
+        self.caveat = label(caveat_words(), theme, Type.CAPTION, Tone.CAPTION)
+        for words in (self.comparisons, self.caveat):
+            words.setWordWrap(True)
 
     def _lay_out(self) -> None:
         theme = self.context.theme
@@ -168,14 +170,6 @@ class SignalsDock(Dock):
             words.setFixedHeight(choice.sizeHint().height())
             row.addWidget(words)
             row.addWidget(choice)
-        condition = elided_label(
-            translate("Signals", "Armed only after its record is computed"),
-            theme,
-            Type.CAPTION,
-            Tone.CAPTION,
-        )
-        condition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        condition.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         work = hbox((self.bar, 1), self.cancel, margins=(10, 0, 6, 0))
         self._work = as_widget(work)
         self._work.hide()
@@ -185,25 +179,15 @@ class SignalsDock(Dock):
         self._pages = QStackedLayout()
         self._pages.addWidget(self.area)
         self._pages.addWidget(self.quartiles)
-        fill(self.column, hbox(choices, (condition, 1), margins=(10, 6, 10, 4), spacing=10), self._work, hairline())
-        self.headings = Headings(theme)
+        fill(self.column, hbox((choices, 1), margins=(10, 6, 10, 4)), self._work, hairline())
         fill(
             self.column,
-            self.headings,
             (as_widget(self._pages), 1),
             hairline(),
             hbox((self.comparisons, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
         )
 
     # --- records ----------------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Headings stand only while the parts of a rule stand beside each other."""
-        super().resizeEvent(event)
-        self._show_headings()
-
-    def _show_headings(self) -> None:
-        self.headings.setVisible(self.width() >= self.headings.needed and self._pages.currentIndex() == 0)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
@@ -323,12 +307,17 @@ class SignalsDock(Dock):
         row.sure_wanted.connect(lambda: self._arm_all_the_same(name))
         row.edit_wanted.connect(lambda: self.edit(name))
         row.parameter_changed.connect(partial(self._change_parameter, name))
+        row.show_record(shown=name in self._opened)
+        row.record_shown.connect(partial(self._note_opened, name))
         for view in (row.spreads, row.last):
             view.left_by.connect(partial(self._walk, name, view is row.last))
             view.table_wanted.connect(lambda: self.show_table(shown=True))
         row.last.opened.connect(partial(self._open_firing, name))
         self.mark_apart(row)
         return row
+
+    def _note_opened(self, name: str, shown: bool) -> None:  # noqa: FBT001  a slot
+        (self._opened.add if shown else self._opened.discard)(name)
 
     def _show_row(self, name: str) -> None:
         row = self.rows.get(name)
@@ -346,7 +335,7 @@ class SignalsDock(Dock):
     def _show_progress(self, name: str) -> None:
         row, state = self.rows.get(name), self.records.states.get(name)
         if row is not None and state is not None:
-            row.spreads.show_figure(without_figure(stage_words(state)))
+            row.show_stage(stage_words(state))
             self._show_bar()
 
     def _show_work(self) -> None:
@@ -466,6 +455,7 @@ class SignalsDock(Dock):
         if 0 <= place < len(names):
             row = self.rows[names[place]]
             part = row.last if last else row.spreads
+            row.show_record(shown=True)
             part.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(row)
 
@@ -484,7 +474,6 @@ class SignalsDock(Dock):
         if shown:
             self._fill_table()
         self._pages.setCurrentWidget(self.quartiles if shown else self.area)
-        self._show_headings()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill_table(self) -> None:
@@ -517,7 +506,11 @@ class SignalsDock(Dock):
 
     def saved_state(self) -> SignalsState:
         return SignalsState(
-            table=self.table_state(), sessions=self.sessions.key, outcome=self.outcome.key, control=self.control.key
+            table=self.table_state(),
+            sessions=self.sessions.key,
+            outcome=self.outcome.key,
+            control=self.control.key,
+            opened=tuple(sorted(self._opened)),
         )
 
     def restore(self, state: SignalsState) -> None:
@@ -525,14 +518,17 @@ class SignalsDock(Dock):
         self.sessions.restore(state.sessions)
         self.outcome.restore(state.outcome)
         self.control.restore(state.control)
+        self._opened = set(state.opened)
+        for name, row in self.rows.items():
+            row.show_record(shown=name in state.opened)
         self._want()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the first record, or the table."""
+        """Focus the button of the first record, or the table."""
         if self._pages.currentWidget() is self.quartiles:
             self.quartiles.setFocus(reason)
         elif self.rows:
-            next(iter(self.rows.values())).spreads.setFocus(reason)
+            next(iter(self.rows.values())).record.setFocus(reason)
         else:
             self.new.setFocus(reason)
 

@@ -1,4 +1,4 @@
-"""One rule with its record: what it says, whether it is armed, how often it fired, what came after; with headings."""
+"""One rule in a line: name, what its record says, how often it fired, its switch; and behind that the record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
@@ -16,10 +16,12 @@ from tideboard_desktop.signals.content import (
     clock_words,
     fired_of,
     firing_reading,
+    measured_words,
     reading_of,
     seen_words,
     spread_of,
     thumbnail_of,
+    verdict_of,
 )
 from tideboard_desktop.signals.parameter_text import ParameterText
 from tideboard_desktop.signals.pictures import (
@@ -58,7 +60,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.joining import listed
 
@@ -131,6 +133,7 @@ def row_content(
     record = None if state is None else state.record
     history = kept.kept(rule)
     word, meaning, dashed = _switch_words(record, armed=history.armed)
+    watched = _watch_words(rule, watch if history.armed else None)
     content = RowContent(
         scope=_scope(rule, kept),
         word=word,
@@ -139,7 +142,8 @@ def row_content(
         dashed=dashed,
         ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
         tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
-        live="\n".join([*_watch_words(rule, watch if history.armed else None), *_record_words(rule, record, kept)]),
+        blind="\n".join(watched[1:]),
+        live="\n".join([*watched[:1], *_record_words(rule, record, kept)]),
     )
     if state is None or record is None or state.stage is not RecordStage.DONE:
         return replace(content, note=stage_words(state))
@@ -149,6 +153,8 @@ def row_content(
     starts = [kept.start_of(each.firing) for each in last]
     return replace(
         content,
+        verdict=verdict_of(record),
+        measured=measured_words(record),
         fired=fired_of(record),
         spreads=tuple(map(spread_of, record.horizons)),
         readings=tuple(map(reading_of, record.horizons)),
@@ -285,34 +291,12 @@ class WalkedView(Plot):
 
 translate = QCoreApplication.translate
 
-_RIGHT = 14
-"""Pixels of margin and scroll bar."""
-
-
-class Headings(QWidget):
-    """`needed` is the width of a dock in which the parts of a rule stand beside each other."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        row = hbox(on=self, margins=(LEFT_MARGIN, 5, 6, 0), spacing=GAP)
-        widths = (RULE_WIDTH, FIRED_WIDTH, SPREADS_WIDTH, LAST_WIDTH)
-        texts = (
-            translate("Signals", "Rule, parameters, securities"),
-            translate("Signals", "Fired, per session"),
-            translate("Signals", "Price after the signal: points, median, quartiles; below them without it"),
-            translate("Signals", "Last five, change after 30 min, %"),
-        )
-        for text, width in zip(texts, widths, strict=True):
-            words = elided_label(text, theme, Type.CAPTION, Tone.CAPTION)
-            words.setFixedWidth(theme.px(width))
-            row.addWidget(words)
-        row.addStretch(1)
-        self.needed = sum(map(theme.px, widths)) + GAP * (len(widths) - 1) + LEFT_MARGIN + _RIGHT
-
-
 RULE_WIDTH = 280
 LEFT_MARGIN, GAP = 10, 4
 """Pixels at the left of a rule, and between its parts."""
+_RIGHT = 6
+_NAME_WIDTH, _COUNT_WIDTH, _SWITCH_WIDTH = 196, 118, 104
+"""Logical pixels of the parts of a line whose width no words change."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -320,7 +304,8 @@ class RowContent:
     """What stands beside a rule. While there is no record `note` says why, in place of the distributions.
 
     `scope` names the list with its securities and the first minute, `tried` the settings tried. `word` and `meaning`
-    are those of the switch; `ask` is the text of the button that arms without a record, empty without one.
+    are those of the switch; `ask` is the text of the button that arms without a record, empty without one. `verdict`
+    and `measured` say the record in words; `blind` what an armed rule does not watch.
     """
 
     scope: str
@@ -331,6 +316,9 @@ class RowContent:
     ask: str = ""
     tried: str = ""
     live: str = ""
+    blind: str = ""
+    verdict: str = ""
+    measured: str = ""
     fired: FiredFigures = NOTHING_FIRED
     spreads: tuple[Spread, ...] = ()
     readings: tuple[str, ...] = ()
@@ -342,13 +330,15 @@ class RowContent:
 class RuleRow(QFrame):
     """`arm_wanted` carries whether the rule is to be armed, `sure_wanted` = arm it without a record.
 
-    `edit_wanted` opens its form; `parameter_changed` carries a parameter's name and its new value.
+    `edit_wanted` opens its form; `parameter_changed` carries a parameter's name and its new value; `record_shown`
+    whether the record is to be seen.
     """
 
     arm_wanted = Signal(bool)
     sure_wanted = Signal()
     edit_wanted = Signal()
     parameter_changed = Signal(str, float)
+    record_shown = Signal(bool)
 
     def __init__(self, rule: Rule, theme: Theme, *, identifier: str) -> None:
         super().__init__()
@@ -369,8 +359,14 @@ class RuleRow(QFrame):
         self.scope = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.states = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.tried = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.live = label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.live.setWordWrap(True)
+        self.verdict, self.measured = label("", theme, Type.STRONG), label("", theme, Type.CAPTION, Tone.SECONDARY)
+        self.live, self.blind = (label("", theme, Type.CAPTION, Tone.CAPTION) for _each in range(2))
+        for words in (self.verdict, self.measured, self.live, self.blind):
+            words.setWordWrap(True)
+        self.count = label("", theme, Type.STRONG)
+        self.counted = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.record = push_button("", theme, ButtonStyle.TEXT, identifier=f"{identifier}_record")
+        self.record.clicked.connect(lambda _on=False: self.show_record(shown=not self.shows_record))
         self.sure = push_button("", theme, ButtonStyle.TEXT, identifier=f"{identifier}_sure")
         self.sure.clicked.connect(lambda _on=False: self.sure_wanted.emit())
         self.fired = FiredView(theme, identifier=f"{identifier}_fired")
@@ -381,29 +377,74 @@ class RuleRow(QFrame):
         self.show_rule(rule)
 
     def _lay_out(self) -> None:
-        block = QWidget()
-        block.setFixedWidth(self._theme.px(RULE_WIDTH))
+        px, right = self._theme.px, Qt.AlignmentFlag.AlignRight
+        name = as_widget(vbox(hbox(self.name, self.edit, stretch(), spacing=4), self.scope, margins=0, spacing=0))
+        name.setFixedWidth(px(_NAME_WIDTH))
+        counts = as_widget(vbox((self.count, 0, right), (self.counted, 0, right), margins=0, spacing=0))
+        counts.setMinimumWidth(px(_COUNT_WIDTH))
+        switch = as_widget(hbox(stretch(), self.switch, margins=0))
+        switch.setFixedWidth(px(_SWITCH_WIDTH))
+        words = vbox(self.verdict, self.measured, self.blind, margins=0, spacing=0)
+        line = hbox(name, (words, 1), self.sure, counts, self.record, switch, margins=0, spacing=10)
+        self._block = QWidget()
         vbox(
-            hbox(self.name, self.edit, stretch(), self.switch, spacing=4),
             self.sentence,
             self.wrong,
-            self.scope,
             self.states,
             self.tried,
             self.live,
-            (self.sure, 0, Qt.AlignmentFlag.AlignLeft),
             stretch(),
-            on=block,
+            on=self._block,
             margins=(0, 0, 12, 0),
             spacing=3,
         )
-        inner = QWidget()
-        parts = FlowLayout(inner, gap=GAP)
-        shown: tuple[QWidget, ...] = (block, self.fired, self.spreads, self.last)
+        self._parts = QWidget()
+        parts = FlowLayout(self._parts, gap=GAP)
+        shown: tuple[QWidget, ...] = (
+            self._block,
+            self._captioned(self.fired, translate("Signals", "Fired, per session"), FIRED_WIDTH),
+            self._captioned(
+                self.spreads,
+                translate("Signals", "Price after the signal: points, median, quartiles; below them without it"),
+                SPREADS_WIDTH,
+            ),
+            self._captioned(self.last, translate("Signals", "Last five, change after 30 min"), LAST_WIDTH),
+        )
         for each in shown:
             parts.addWidget(each)
             parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
-        vbox(inner, hairline(), on=self, margins=(LEFT_MARGIN, 8, 6, 0), spacing=6)
+        vbox(line, self._parts, hairline(), on=self, margins=(LEFT_MARGIN, 6, _RIGHT, 0), spacing=6)
+        self.show_record(shown=True)  # with the longer of both texts, which the button keeps room for
+        self.record.setMinimumWidth(self.record.sizeHint().width())
+        self.show_record(shown=False)
+
+    def _captioned(self, view: QWidget, words: str, width: int) -> QWidget:
+        caption = elided_label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+        caption.setFixedWidth(self._theme.px(width))
+        return as_widget(vbox(caption, view, margins=0, spacing=2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """The sentence takes what the pictures beside it leave."""
+        super().resizeEvent(event)
+        px = self._theme.px
+        others = px(FIRED_WIDTH) + px(SPREADS_WIDTH) + px(LAST_WIDTH) + 3 * GAP
+        self._block.setFixedWidth(max(self.width() - LEFT_MARGIN - _RIGHT - others, px(RULE_WIDTH)))
+
+    @property
+    def shows_record(self) -> bool:
+        return not self._parts.isHidden()
+
+    def show_record(self, *, shown: bool) -> None:
+        """Show the record below the line, or the line alone."""
+        self._parts.setVisible(shown)
+        self.record.setText(translate("Signals", "Hide record") if shown else translate("Signals", "Record"))
+        self.record_shown.emit(shown)
+
+    def show_stage(self, words: str) -> None:
+        """Say why there is no record yet."""
+        self.verdict.setText(words)
+        self.measured.hide()
+        self.spreads.show_figure(without_figure(words))
 
     def show_rule(self, rule: Rule) -> None:
         self.rule = rule
@@ -422,7 +463,16 @@ class RuleRow(QFrame):
         self.content = content
         self.scope.setText(content.scope)
         self.switch.show_state(content.word, content.meaning, armed=content.armed, dashed=content.dashed)
-        for part, words in ((self.tried, content.tried), (self.live, content.live), (self.sure, content.ask)):
+        for part, words in (
+            (self.tried, content.tried),
+            (self.live, content.live),
+            (self.blind, content.blind),
+            (self.sure, content.ask),
+            (self.verdict, content.note or content.verdict),
+            (self.measured, content.measured),
+            (self.count, content.fired.number),
+            (self.counted, content.fired.of),
+        ):
             part.setText(words)
             part.setVisible(bool(words))
         self.fired.show_fired(content.fired)

@@ -4489,6 +4489,10 @@ At the broker:
         <translation>看跌垂直价差</translation>
     </message>
     <message>
+        <source>above 0 you pay, below you receive</source>
+        <translation>大于 0 为付出，小于 0 为收入</translation>
+    </message>
+    <message>
         <source>at market</source>
         <translation>市价</translation>
     </message>
@@ -4503,14 +4507,6 @@ At the broker:
     <message>
         <source>costs and brings nothing</source>
         <translation>没有支出也没有收入</translation>
-    </message>
-    <message>
-        <source>credit, you receive {amount}</source>
-        <translation>净收入，收 {amount}</translation>
-    </message>
-    <message>
-        <source>debit, you pay {amount}</source>
-        <translation>净支出，付 {amount}</translation>
     </message>
     <message>
         <source>held {before} → {after}</source>
@@ -4549,8 +4545,12 @@ At the broker:
         <translation>现在买 {bid}，卖 {ask}</translation>
     </message>
     <message>
-        <source>positive = you pay, negative = you receive</source>
-        <translation>正数为支出，负数为收入</translation>
+        <source>you pay {amount}</source>
+        <translation>付出 {amount}</translation>
+    </message>
+    <message>
+        <source>you receive {amount}</source>
+        <translation>收入 {amount}</translation>
     </message>
     <message>
         <source>{count} legs, one order</source>
@@ -13380,10 +13380,6 @@ At the broker:
         <translation>分钟</translation>
     </message>
     <message>
-        <source>No other listing is known here: type its symbol</source>
-        <translation>未知另一上市地：请输入其代码</translation>
-    </message>
-    <message>
         <source>Not received, or this market does not trade then</source>
         <translation>未收到，或该市场此时不交易</translation>
     </message>
@@ -13420,6 +13416,10 @@ At the broker:
         <translation>并列方式</translation>
     </message>
     <message>
+        <source>Type the symbol of one above, such as US.BABA for HK.09988.</source>
+        <translation>请在上方输入代码，例如 HK.09988 可填 US.BABA。</translation>
+    </message>
+    <message>
         <source>last {price}</source>
         <translation>现价 {price}</translation>
     </message>
@@ -13430,6 +13430,10 @@ At the broker:
     <message>
         <source>{symbol} at</source>
         <translation>{symbol} 时间</translation>
+    </message>
+    <message>
+        <source>{symbol} has no other listing that is known here</source>
+        <translation>此处没有 {symbol} 的另一上市地</translation>
     </message>
     <message>
         <source>{symbol}, {day}: net {net} {currency}</source>
@@ -15462,8 +15466,12 @@ At the broker:
         <translation>此板块没有成分股</translation>
     </message>
     <message>
-        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
-        <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
+        <source>Not read yet: flow is read while the broker&apos;s limit of calls has room</source>
+        <translation>尚未读取：在券商的调用限额内逐步读取资金流</translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation>读取中</translation>
     </message>
     <message>
         <source>Read more flow</source>
@@ -15476,6 +15484,14 @@ At the broker:
     <message>
         <source>Securities of the plate</source>
         <translation>板块成分股</translation>
+    </message>
+    <message>
+        <source>The provider gives no flow of this security</source>
+        <translation>数据源不提供该证券的资金流</translation>
+    </message>
+    <message>
+        <source>This security has no capital flow</source>
+        <translation>该证券没有资金流</translation>
     </message>
     <message>
         <source>Treemap of {plate}</source>
@@ -15496,6 +15512,10 @@ At the broker:
     <message>
         <source>{count} plates of {market}</source>
         <translation>{market} {count} 个板块</translation>
+    </message>
+    <message>
+        <source>{count} without flow</source>
+        <translation>{count} 只无资金流</translation>
     </message>
     <message>
         <source>{known} of {members}, {share}</source>
@@ -18043,6 +18063,14 @@ At the broker:
         <translation>之后</translation>
     </message>
     <message>
+        <source>After {times} the price differs, but by less than the spread</source>
+        <translation>{times}后价格有差异，但小于买卖价差</translation>
+    </message>
+    <message>
+        <source>After {times} the price differs, by more than chance explains</source>
+        <translation>{times}后价格有差异，超出偶然所能解释</translation>
+    </message>
+    <message>
         <source>Against the list</source>
         <translation>相对列表</translation>
     </message>
@@ -18065,10 +18093,6 @@ At the broker:
     <message>
         <source>Armed</source>
         <translation>已启用</translation>
-    </message>
-    <message>
-        <source>Armed only after its record is computed</source>
-        <translation>记录计算完成后才可启用</translation>
     </message>
     <message>
         <source>Armed, it subscribes to the minute bars of each security, of {most} at most.</source>
@@ -18195,6 +18219,10 @@ At the broker:
         <translation>维持，分钟</translation>
     </message>
     <message>
+        <source>Hide record</source>
+        <translation>收起记录</translation>
+    </message>
+    <message>
         <source>Indicator</source>
         <translation>指标</translation>
     </message>
@@ -18227,8 +18255,8 @@ At the broker:
         <translation>最近的触发</translation>
     </message>
     <message>
-        <source>Last five, change after 30 min, %</source>
-        <translation>最近五次，30 分钟后变动，%</translation>
+        <source>Last five, change after 30 min</source>
+        <translation>最近五次，30 分钟后的变动</translation>
     </message>
     <message>
         <source>Leave it</source>
@@ -18249,6 +18277,10 @@ At the broker:
     <message>
         <source>Median</source>
         <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Median {after}: {own}, without the signal {other}</source>
+        <translation>{after}中位数 {own}，无信号时 {other}</translation>
     </message>
     <message>
         <source>Medium and small since the open</source>
@@ -18293,6 +18325,10 @@ At the broker:
     <message>
         <source>New rule</source>
         <translation>新规则</translation>
+    </message>
+    <message>
+        <source>No clear difference: chance can explain it</source>
+        <translation>无明显差异：偶然即可解释</translation>
     </message>
     <message>
         <source>No direction stated</source>
@@ -18403,6 +18439,10 @@ At the broker:
         <translation>数量项目</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
         <source>Record on</source>
         <translation>记录范围</translation>
     </message>
@@ -18425,10 +18465,6 @@ At the broker:
     <message>
         <source>Rule</source>
         <translation>规则</translation>
-    </message>
-    <message>
-        <source>Rule, parameters, securities</source>
-        <translation>规则、参数、证券</translation>
     </message>
     <message>
         <source>Said</source>
@@ -18517,6 +18553,10 @@ At the broker:
     <message>
         <source>Too few firings for a record: a press asks whether to arm it without one</source>
         <translation>触发太少，未能成为记录：按下会询问是否照样启用</translation>
+    </message>
+    <message>
+        <source>Too few firings to say anything</source>
+        <translation>触发次数太少，不作结论</translation>
     </message>
     <message>
         <source>Too few to say</source>
@@ -18805,6 +18845,10 @@ At the broker:
     <message>
         <source>{rule}: {symbol} fired {time}, condition ended {end}, price {change} since.</source>
         <translation>{rule}：{symbol} 于 {time} 触发，条件于 {end} 结束，其间股价 {change}。</translation>
+    </message>
+    <message>
+        <source>{some} and {last} min</source>
+        <translation>{some} 和 {last} 分钟</translation>
     </message>
     <message>
         <source>{symbols} and {count} more</source>

@@ -4489,6 +4489,10 @@ At the broker:
         <translation>認沽垂直價差</translation>
     </message>
     <message>
+        <source>above 0 you pay, below you receive</source>
+        <translation>大於 0 為付出，小於 0 為收入</translation>
+    </message>
+    <message>
         <source>at market</source>
         <translation>市價</translation>
     </message>
@@ -4503,14 +4507,6 @@ At the broker:
     <message>
         <source>costs and brings nothing</source>
         <translation>沒有支出也沒有收入</translation>
-    </message>
-    <message>
-        <source>credit, you receive {amount}</source>
-        <translation>淨收入，收 {amount}</translation>
-    </message>
-    <message>
-        <source>debit, you pay {amount}</source>
-        <translation>淨支出，付 {amount}</translation>
     </message>
     <message>
         <source>held {before} → {after}</source>
@@ -4549,8 +4545,12 @@ At the broker:
         <translation>現時買 {bid}，賣 {ask}</translation>
     </message>
     <message>
-        <source>positive = you pay, negative = you receive</source>
-        <translation>正數為支出，負數為收入</translation>
+        <source>you pay {amount}</source>
+        <translation>付出 {amount}</translation>
+    </message>
+    <message>
+        <source>you receive {amount}</source>
+        <translation>收入 {amount}</translation>
     </message>
     <message>
         <source>{count} legs, one order</source>
@@ -13380,10 +13380,6 @@ At the broker:
         <translation>分鐘</translation>
     </message>
     <message>
-        <source>No other listing is known here: type its symbol</source>
-        <translation>未知另一上市地：請輸入其代號</translation>
-    </message>
-    <message>
         <source>Not received, or this market does not trade then</source>
         <translation>未收到，或該市場此時不交易</translation>
     </message>
@@ -13420,6 +13416,10 @@ At the broker:
         <translation>並列方式</translation>
     </message>
     <message>
+        <source>Type the symbol of one above, such as US.BABA for HK.09988.</source>
+        <translation>請在上方輸入代號，例如 HK.09988 可填 US.BABA。</translation>
+    </message>
+    <message>
         <source>last {price}</source>
         <translation>現價 {price}</translation>
     </message>
@@ -13430,6 +13430,10 @@ At the broker:
     <message>
         <source>{symbol} at</source>
         <translation>{symbol} 時間</translation>
+    </message>
+    <message>
+        <source>{symbol} has no other listing that is known here</source>
+        <translation>此處沒有 {symbol} 的另一上市地</translation>
     </message>
     <message>
         <source>{symbol}, {day}: net {net} {currency}</source>
@@ -15462,8 +15466,12 @@ At the broker:
         <translation>此板塊沒有成份股</translation>
     </message>
     <message>
-        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
-        <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
+        <source>Not read yet: flow is read while the broker&apos;s limit of calls has room</source>
+        <translation>尚未讀取：在券商的調用限額內逐步讀取資金流</translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation>讀取中</translation>
     </message>
     <message>
         <source>Read more flow</source>
@@ -15476,6 +15484,14 @@ At the broker:
     <message>
         <source>Securities of the plate</source>
         <translation>板塊成份股</translation>
+    </message>
+    <message>
+        <source>The provider gives no flow of this security</source>
+        <translation>數據源不提供該證券的資金流</translation>
+    </message>
+    <message>
+        <source>This security has no capital flow</source>
+        <translation>該證券沒有資金流</translation>
     </message>
     <message>
         <source>Treemap of {plate}</source>
@@ -15496,6 +15512,10 @@ At the broker:
     <message>
         <source>{count} plates of {market}</source>
         <translation>{market} {count} 個板塊</translation>
+    </message>
+    <message>
+        <source>{count} without flow</source>
+        <translation>{count} 隻無資金流</translation>
     </message>
     <message>
         <source>{known} of {members}, {share}</source>
@@ -18043,6 +18063,14 @@ At the broker:
         <translation>之後</translation>
     </message>
     <message>
+        <source>After {times} the price differs, but by less than the spread</source>
+        <translation>{times}後價格有差異，但小於買賣價差</translation>
+    </message>
+    <message>
+        <source>After {times} the price differs, by more than chance explains</source>
+        <translation>{times}後價格有差異，超出偶然所能解釋</translation>
+    </message>
+    <message>
         <source>Against the list</source>
         <translation>相對列表</translation>
     </message>
@@ -18065,10 +18093,6 @@ At the broker:
     <message>
         <source>Armed</source>
         <translation>已啟用</translation>
-    </message>
-    <message>
-        <source>Armed only after its record is computed</source>
-        <translation>記錄計算完成後才可啟用</translation>
     </message>
     <message>
         <source>Armed, it subscribes to the minute bars of each security, of {most} at most.</source>
@@ -18195,6 +18219,10 @@ At the broker:
         <translation>維持，分鐘</translation>
     </message>
     <message>
+        <source>Hide record</source>
+        <translation>收起紀錄</translation>
+    </message>
+    <message>
         <source>Indicator</source>
         <translation>指標</translation>
     </message>
@@ -18227,8 +18255,8 @@ At the broker:
         <translation>最近的觸發</translation>
     </message>
     <message>
-        <source>Last five, change after 30 min, %</source>
-        <translation>最近五次，30 分鐘後變動，%</translation>
+        <source>Last five, change after 30 min</source>
+        <translation>最近五次，30 分鐘後的變動</translation>
     </message>
     <message>
         <source>Leave it</source>
@@ -18249,6 +18277,10 @@ At the broker:
     <message>
         <source>Median</source>
         <translation>中位數</translation>
+    </message>
+    <message>
+        <source>Median {after}: {own}, without the signal {other}</source>
+        <translation>{after}中位數 {own}，無訊號時 {other}</translation>
     </message>
     <message>
         <source>Medium and small since the open</source>
@@ -18293,6 +18325,10 @@ At the broker:
     <message>
         <source>New rule</source>
         <translation>新規則</translation>
+    </message>
+    <message>
+        <source>No clear difference: chance can explain it</source>
+        <translation>無明顯差異：偶然即可解釋</translation>
     </message>
     <message>
         <source>No direction stated</source>
@@ -18403,6 +18439,10 @@ At the broker:
         <translation>數量項目</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>紀錄</translation>
+    </message>
+    <message>
         <source>Record on</source>
         <translation>記錄範圍</translation>
     </message>
@@ -18425,10 +18465,6 @@ At the broker:
     <message>
         <source>Rule</source>
         <translation>規則</translation>
-    </message>
-    <message>
-        <source>Rule, parameters, securities</source>
-        <translation>規則、參數、證券</translation>
     </message>
     <message>
         <source>Said</source>
@@ -18517,6 +18553,10 @@ At the broker:
     <message>
         <source>Too few firings for a record: a press asks whether to arm it without one</source>
         <translation>觸發太少，未能成為記錄：按下會詢問是否照樣啟用</translation>
+    </message>
+    <message>
+        <source>Too few firings to say anything</source>
+        <translation>觸發次數太少，不作結論</translation>
     </message>
     <message>
         <source>Too few to say</source>
@@ -18805,6 +18845,10 @@ At the broker:
     <message>
         <source>{rule}: {symbol} fired {time}, condition ended {end}, price {change} since.</source>
         <translation>{rule}：{symbol} 於 {time} 觸發，條件於 {end} 結束，其間股價 {change}。</translation>
+    </message>
+    <message>
+        <source>{some} and {last} min</source>
+        <translation>{some} 和 {last} 分鐘</translation>
     </message>
     <message>
         <source>{symbols} and {count} more</source>

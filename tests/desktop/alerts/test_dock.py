@@ -117,7 +117,7 @@ async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) 
     assert "three decimals" in dialog.words.text()
     assert not dialog.set_button.isEnabled()
     dialog.value.field.setText("620")
-    assert dialog.words.text() == "+7.5 from the last price, +1.22%"
+    assert dialog.words.text() == "+7.50 from the last price, +1.22%"
     dialog.value.stepped.emit(1)
     assert dialog.value.text == "620.50"
     dialog.frequency.button(AlertFrequency.ONCE.value).click()
@@ -175,14 +175,14 @@ async def test_the_dialog_follows_the_price_and_keeps_a_refusal(room: Room) -> N
     assert quote is not None
     put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(615)))
     assert "615.00" in label(dialog, "Last price").text()
-    assert dialog.words.text().startswith("+5 from the last price")
+    assert dialog.words.text().startswith("+5.00 from the last price")
     dialog.submit()
     await room.settle()
     put(room.hub, Topic.QUOTE.of(TENCENT), msgspec.structs.replace(quote, last=Decimal(616)))
     assert "616.00" in label(dialog, "Last price").text()
     assert "too many" in dialog.words.text()
     dialog.value.field.setText("621")
-    assert dialog.words.text().startswith("+5 from the last price")
+    assert dialog.words.text().startswith("+5.00 from the last price")
     dialog.reject()
     await room.settle()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -51,6 +53,8 @@ async def dock(scene: SignalsScene) -> SignalsDock:
     scene.fill()
     made = await scene.show()
     await scene.computed(made)
+    for row in made.rows.values():
+        row.show_record(shown=True)
     return made
 
 
@@ -80,6 +84,31 @@ async def test_a_record_says_counts_changes_and_one_of_four_words(dock: SignalsD
     assert dock.rows[PRINTS].content.note.startswith("No trades recorded")
     assert len(block.thumbnails) == 5
     assert dock.about.text() == "Archive: 12 sessions, 5 Nov to 20 Nov 2026"
+
+
+async def test_a_rule_is_one_line_that_says_its_record_in_words_with_units(scene: SignalsScene) -> None:
+    """The record itself comes at a press, and is to be seen again in a layout."""
+    scene.fill()
+    dock = await scene.show()
+    await scene.computed(dock)
+    row, few = dock.rows[BLOCK], dock.rows[PERCENTILE]
+    assert not any(each.spreads.isVisible() for each in dock.rows.values())
+    assert row.verdict.text() == "After 5, 30 and 60 min the price differs, by more than chance explains"
+    assert re.fullmatch(r"Median after 30 min: \S\d\.\d\d%, without the signal \S?\d\.\d\d%", row.measured.text())
+    assert (row.count.text(), row.counted.text()) == (row.content.fired.number, "times in 12 sessions")
+    assert few.verdict.text() == "Too few firings to say anything"
+    assert "of 20" in few.measured.text()
+    click(row.record)
+    assert row.spreads.isVisible()
+    assert dock.saved_state().opened == (BLOCK,)
+    dock.restore(msgspec.structs.replace(dock.saved_state(), opened=(TURN,)))
+    assert dock.rows[TURN].spreads.isVisible()
+    assert not row.spreads.isVisible()
+
+
+async def test_no_words_of_a_rule_are_cut(dock: SignalsDock) -> None:
+    for words in (dock.comparisons, dock.caveat, *(row.verdict for row in dock.rows.values())):
+        assert words.heightForWidth(words.width()) <= words.height()
 
 
 async def test_the_page_says_how_many_comparisons_share_the_five_percent(dock: SignalsDock) -> None:

@@ -302,14 +302,16 @@ async def test_an_armed_rule_says_what_it_does_not_watch(scene: Watched, monkeyp
     watch = await scene.arm(RULE, turn)
     scene.minute()
     kept = scene.armed.kept()
-    words = row_content(turn, None, kept, watch, asked=False).live.splitlines()
-    assert words[1].startswith("Not watched: 00001, 00002, 00003 (no turnover: no subscription")
-    assert words[2] == "Blind for now: 00001, 00002, 00003. It looks back on 15 min, received while Tideboard runs."
-    assert row_content(RULE, None, kept, watch, asked=False).live.splitlines() == words[:1]
+    content = row_content(turn, None, kept, watch, asked=False)
+    assert content.live == "Watches only while Tideboard runs and is connected."
+    words = content.blind.splitlines()
+    assert words[0].startswith("Not watched: 00001, 00002, 00003 (no turnover: no subscription")
+    assert words[1] == "Blind for now: 00001, 00002, 00003. It looks back on 15 min, received while Tideboard runs."
+    assert not row_content(RULE, None, kept, watch, asked=False).blind
     listed = tuple(InstrumentId(f"HK.{each:05}") for each in range(1, 131))
     monkeypatch.setattr(watch.feed, "lasting_reason", lambda _symbol, *, turnover: "no" if turnover else "")
     monkeypatch.setattr(kept, "symbols_of", lambda _rule: listed)
-    assert "and 125 more (no)" in row_content(turn, None, kept, watch, asked=False).live
+    assert "and 125 more (no)" in row_content(turn, None, kept, watch, asked=False).blind
     await scene.quiet()
 
 

@@ -26,7 +26,6 @@ from tideboard_desktop.flowboard.treemap.tile_painting import paint_tile
 from tideboard_desktop.flowboard.treemap.tiles import Tile, TileColouring, Tiles
 from tideboard_desktop.ui.charts.card import Card, card_area, paint_card
 from tideboard_desktop.ui.pixmaps import canvas
-from tideboard_desktop.ui.tables.column_view import BY_KEY
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -241,7 +240,7 @@ class TreemapView(QWidget):
         self._repaint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """The picture, the ring of the cursor, the card of the tile under the mouse, else of the cursor."""
+        """The picture, the ring of the cursor, the card of the tile under the mouse, else where the keys have gone."""
         painter = QPainter(self)
         if self._picture is None or self._version != self._theme.version:
             self._picture = self._painted()
@@ -362,7 +361,6 @@ class TreemapView(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Show the cursor and say where it is."""
         super().focusInEvent(event)
-        self._by_key = event.reason() in BY_KEY
         self.update()
         if self._cursor < len(self._order):
             self.setAccessibleDescription(self._words_of(self._tile(self._cursor)))

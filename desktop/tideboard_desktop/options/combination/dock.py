@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.combination import (
+    FEWEST_LEGS,
     CombinationLeg,
     CombinationMargin,
     CombinationPreview,
@@ -109,6 +110,7 @@ class CombinationDock(Dock):
         self._margin_of: CombinationRequest | None = None
         self._busy = False
         self._typed = {"price": "", "quantity": ""}
+        self._priced: tuple[object, ...] = ()
         self._word: EnvironmentWord | None = None
         self._interest = HubInterest(context.hub, self)
         self.view = CombinationLayout(self.column, theme, context.tasks)
@@ -176,6 +178,7 @@ class CombinationDock(Dock):
         except WrongNumber as wrong:
             value, self._typed[name] = None, str(wrong)
         self.draft.set(**{name: int(value) if whole and value is not None else value})
+        self._priced = self._subject
         self._changed(shown=False)
 
     def _step(self, action: Callable[[int], None], steps: int, name: str) -> None:
@@ -294,8 +297,28 @@ class CombinationDock(Dock):
         if self._word is not None:
             self._word.setVisible(account is not None)
 
+    @property
+    def _subject(self) -> tuple[object, ...]:
+        """What a net price is of: the account and the legs."""
+        return self.draft.account, self.draft.legs
+
+    def _fill_price(self) -> bool:
+        """Fill an empty net price with the middle, once for each combination; whether it was filled."""
+        draft = self.draft
+        empty = draft.form.price is None and draft.form.order_type is OrderType.LIMIT and not self._typed["price"]
+        if not empty or self._priced == self._subject or len(draft.legs) < FEWEST_LEGS:
+            return False
+        price = draft.middle if draft.suitable else None
+        if price is None:
+            return False
+        self._priced = self._subject
+        draft.set(price=price)
+        self._ask_later.start()
+        return True
+
     def show_all(self, *, numbers: bool = True) -> None:
         self._follow_account()
+        numbers = self._fill_price() or numbers
         draft, view = self.draft, self.view
         view.strategy.setText(strategy_word(draft.strategy) if draft.legs else translate("Common", "Combination"))
         view.strategy.setToolTip(tip(offered_words(draft.offer, self._broker)))

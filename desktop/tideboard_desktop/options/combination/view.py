@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationsOffer
 from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce
@@ -31,7 +31,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
-from tideboard_desktop.ui.widgets.layouts import hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -97,17 +97,17 @@ def action_words(draft: CombinationDraft, *, locked: bool, busy: bool) -> str:
 
 
 def price_note(draft: CombinationDraft) -> str:
-    """`debit, you pay 250.00 USD`: what the typed net price means in money."""
+    """`you pay 250.00 USD`: what the typed net price means in money."""
     form, payoff = draft.form, draft.payoff
     if form.price is None or payoff is None:
-        return translate("Combination", "positive = you pay, negative = you receive")
+        return translate("Combination", "above 0 you pay, below you receive")
     amount = f"{fmt.money(abs(payoff.cost))} {draft.currency}"
     if not payoff.cost:
         return translate("Combination", "costs and brings nothing")
     text = (
-        translate("Combination", "debit, you pay {amount}")
+        translate("Combination", "you pay {amount}")
         if payoff.cost > 0
-        else translate("Combination", "credit, you receive {amount}")
+        else translate("Combination", "you receive {amount}")
     )
     return text.format(amount=amount)
 
@@ -352,27 +352,18 @@ class CombinationLayout:
         form.addLayout(head)
         form.addWidget(self.legs)
         form.addWidget(hairline())
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(8)
-        fields.setVerticalSpacing(5)
-        fields.addWidget(self.price_row, 0, 0)
-        fields.addWidget(self.quantity_row, 0, 1)
-        fields.addWidget(self.price, 1, 0)
-        fields.addWidget(self.quantity, 1, 1)
-        terms = QHBoxLayout()
-        terms.setSpacing(6)
-        terms.addWidget(self.order_type, 1)
-        terms.addWidget(self.time_in_force, 1)
-        fields.addWidget(self.chips, 2, 0)
-        fields.addLayout(terms, 2, 1)
-        for place in (0, 1):
-            fields.setColumnStretch(place, 1)
-        form.addLayout(fields)
-        form.addSpacing(4)
-        form.addWidget(self.payoff)
+        for button in self.chips.buttons.values():
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        terms = as_widget(hbox((self.order_type, 1), (self.time_in_force, 1), margins=0, spacing=6))
+        terms.setFixedHeight(self.order_type.maximumHeight())
+        price = vbox(self.price_row, self.price, self.chips, stretch(), margins=0, spacing=5)
+        quantity = vbox(self.quantity_row, self.quantity, terms, stretch(), margins=0, spacing=5)
+        form.addWidget(SideBySide(price, quantity, self._theme))
         form.addSpacing(4)
         form.addWidget(self.outcome)
         form.addWidget(self.figures)
+        form.addSpacing(4)
+        form.addWidget(self.payoff)
         form.addStretch(1)
         column.addWidget(scrolling(inner), 1)
         column.addWidget(hairline())
@@ -388,23 +379,46 @@ class CombinationLayout:
             QWidget.setTabOrder(first, second)
 
 
-class FigureLines(QWidget):
-    """Cost, largest loss and gain, breakevens, fees and margin: two columns of three lines."""
+class SideBySide(QWidget):
+    """Two columns, in a narrow dock one below the other."""
+
+    def __init__(self, first: QVBoxLayout, second: QVBoxLayout, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._columns = theme, (first, second)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(_COLUMN_GAP))
+        for column in (first, second):
+            self._row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        beside = self.width() >= self._theme.px(_BESIDE)
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._row.setSpacing(self._theme.px(_COLUMN_GAP if beside else 2))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as one column, as high as they stand now."""
+        widths = [each.minimumSize().width() for each in self._columns]
+        return QSize(max(widths), super().minimumSizeHint().height())
+
+
+_BESIDE = 380
+"""Logical pixels from which two columns have room."""
+_COLUMN_GAP = 12
+
+
+class FigureLines(SideBySide):
+    """Cost, largest loss and gain; breakevens, fees and margin."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
         self._lines: list[tuple[QLabel, QLabel]] = []
+        columns = vbox(margins=0, spacing=2), vbox(margins=0, spacing=2)
         for place in range(6):
             title, value = label("", theme, Type.CAPTION, Tone.SECONDARY), label("", theme, Type.STRONG)
-            column = place // 3 * 2
-            grid.addWidget(title, place % 3, column)
-            grid.addWidget(value, place % 3, column + 1)
-            grid.setColumnStretch(column + 1, 1)
+            columns[place // 3].addLayout(hbox(title, stretch(), value, spacing=8))
             self._lines.append((title, value))
+        super().__init__(columns[0], columns[1], theme)
 
     def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
         """Title, short words and the whole sentence of each."""

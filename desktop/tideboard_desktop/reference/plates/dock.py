@@ -51,7 +51,7 @@ from tideboard_desktop.ui.words.reference import kind_words
 translate = QCoreApplication.translate
 
 AT_ONCE = 8
-"""Securities for which one press of the button reads flow: a third of what the broker allows in 30 seconds."""
+"""Securities whose flow is read at once: a third of what the broker allows in 30 seconds."""
 
 
 class PlateFlow(QWidget):
@@ -120,19 +120,39 @@ class PlateFlow(QWidget):
             self.show_sum()
             self.changed.emit()
 
-    def tick(self) -> None:
-        """Give up what the broker does not give."""
+    def tick(self, seen: Sequence[InstrumentId]) -> None:
+        """Read the flow of what is in view while calls are to spare; give up what the broker does not give."""
         if self._asked:
+            given_up = len(self._given_up)
             self._settle()
             self.show_sum()
+            if len(self._given_up) != given_up:
+                self.changed.emit()
+        schedule = self._context.services.feeds.schedule
+        if not self._asked and schedule.used() + AT_ONCE <= schedule.pace.limit:
+            self._read([each for each in self._lacking() if each in seen])
+
+    def why_none(self, instrument: Instrument) -> str:
+        """Why the flow of a security is not known."""
+        if not instrument.has_capital_flow:
+            return translate("Plates", "This security has no capital flow")
+        if instrument.id in self._given_up:
+            return translate("Plates", "The provider gives no flow of this security")
+        if instrument.id in self._asked:
+            return translate("Plates", "On the way")
+        return translate("Plates", "Not read yet: flow is read while the broker's limit of calls has room")
 
     # --- more -------------------------------------------------------------------------------------------------------
 
     def read_more(self) -> None:
         """Want the flow of the next securities that lack it."""
-        for one in self._lacking()[:AT_ONCE]:
+        self._read(self._lacking())
+
+    def _read(self, lacking: Sequence[InstrumentId]) -> None:
+        for one in lacking[:AT_ONCE]:
             self._asked[one] = self._context.hub.subscribe(Topic.FLOW.of(one))
-        self.show_sum()
+        if lacking:
+            self.show_sum()
 
     def _lacking(self) -> list[InstrumentId]:
         return [
@@ -172,14 +192,18 @@ class PlateFlow(QWidget):
         set_tone(self.net, Tone.UP if found.net > 0 else Tone.DOWN if found.net < 0 else Tone.SECONDARY)
         self.coverage.setText(self._coverage_words(coverage_words(found)) if self._members else "")
         self.coverage.setAccessibleName(self.coverage.text())
-        self.more.setVisible(bool(self._members))
-        self.more.setEnabled(not self._asked and bool(self._lacking()))
+        self.more.setVisible(bool(self._lacking()))
+        self.more.setEnabled(not self._asked)
 
     def _coverage_words(self, coverage: str) -> str:
         text = translate("Plates", "net inflow today, {coverage}").format(coverage=coverage)
         if self._asked:
             waiting = translate("Plates", "{count} on the way").format(count=len(self._asked))
             return f"{text} \u00b7 {waiting}"
+        without = sum(not each.has_capital_flow or each.id in self._given_up for each in self._members)
+        if without:
+            lacking = translate("Plates", "{count} without flow").format(count=without)
+            return f"{text} \u00b7 {lacking}"
         return text
 
 
@@ -273,7 +297,8 @@ class PlatesDock(Dock):
         """Read snapshots of the visible rows."""
         super().each_second()
         self._look()
-        self.flow.tick()
+        rows = self.member_table.rows.rows
+        self.flow.tick([rows[place].id for place in self.member_table.shown_rows if place < len(rows)])
         self._tell()
 
     def _ask(self) -> None:
@@ -338,7 +363,10 @@ class PlatesDock(Dock):
 
     def show_members(self) -> None:
         found: Sequence[Instrument] = self.members.value or ()
-        rows = [MemberRow(one, self.prices.quote(one.id), self.flow.net_of(one.id)) for one in found]
+        rows = [
+            MemberRow(one, self.prices.quote(one.id), self.flow.net_of(one.id), self.flow.why_none(one))
+            for one in found
+        ]
         self.member_table.rows.show_rows(rows)
         self.flow.show_name("" if self.plate is None else self.plate.name)
         self._look()

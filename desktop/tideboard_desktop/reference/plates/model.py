@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from tideboard_desktop.docks.value_columns import (
     ValueColumn,
     amount_column,
     count_column,
+    missing,
     percent_column,
     price_column,
     text_column,
@@ -44,11 +45,12 @@ class PlateRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A security of a plate: static facts, newest quote, today's net inflow (float64), None where not known."""
+    """A security of a plate: static facts, newest quote, today's net inflow (float64), or why that is not known."""
 
     facts: Instrument
     quote: Quote | None = None
     net: float | None = None
+    why: str = ""
 
     @property
     def id(self) -> InstrumentId:
@@ -124,7 +126,9 @@ def plate_columns() -> list[ValueColumn[PlateRow]]:
 
 def member_columns(units: fmt.UnitStyle) -> list[ValueColumn[MemberRow]]:
     """Name, last, change, turnover, today's net inflow."""
-    why = translate("Plates", "Not read yet: the button above reads the flow of a few securities at a time")
+    net: ValueColumn[MemberRow] = amount_column(
+        "net", translate("Common", "Net flow"), lambda row: row.net, units, signed=True
+    )
     return [
         text_column(
             "name", translate("Common", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
@@ -143,7 +147,7 @@ def member_columns(units: fmt.UnitStyle) -> list[ValueColumn[MemberRow]]:
             units,
             spare=3,
         ),
-        amount_column("net", translate("Common", "Net flow"), lambda row: row.net, units, signed=True, why=why),
+        replace(net, cell=lambda row: missing(row.why) if row.net is None else net.cell(row)),
     ]
 
 

@@ -204,15 +204,45 @@ async def test_a_failed_check_is_told_before_the_review(made: Scene) -> None:
 
 
 async def test_prices_of_another_kind_never_enter_the_form(made: Scene) -> None:
-    made.butterfly()
     made.source = SourceKind.REAL
+    made.butterfly()
     made.dock.price_to("ask")
     made.dock.draft.step_price(1)
     assert made.dock.draft.form.price is None
 
 
+async def test_an_empty_net_price_is_filled_with_the_middle_once(made: Scene) -> None:
+    """What a person clears or types stays."""
+    made.butterfly()
+    dock, draft = made.dock, made.dock.draft
+    assert draft.form.price == draft.middle is not None
+    dock.view.price.field.selectAll()
+    QTest.keyClick(dock.view.price.field, Qt.Key.Key_Delete)
+    dock.each_second()
+    dock.show_all()
+    assert draft.form.price is None
+    assert dock.view.price.text == ""
+
+
+@pytest.mark.parametrize("width", [312, 340, 430])
+async def test_nothing_is_cut_in_a_narrow_dock(made: Scene, width: int) -> None:
+    """Below 380 pixels everything stands in one column; chips are as wide as their words."""
+    made.butterfly()
+    window = made.dock.window()
+    window.resize(width, 720)
+    await made.scene.settle()
+    QApplication.processEvents()
+    view = made.dock.view
+    assert window.width() == width
+    for chip in view.chips.buttons.values():
+        assert chip.width() >= chip.sizeHint().width()
+        assert chip.mapTo(window, chip.rect().bottomRight()).x() < width
+    assert (view.quantity.y() > view.chips.y()) is (width < 380)
+    assert view.order_type.height() >= 20
+
+
 async def test_other_legs_have_another_price(made: Scene) -> None:
-    """Side, ratio and a leg taken out: the typed price is gone; turned round it changes its sign."""
+    """Side, ratio and a leg taken out: the typed price gives way to the middle; turned round it changes its sign."""
     made.butterfly()
     dock, draft = made.dock, made.dock.draft
     dock.price_to("ask")
@@ -221,7 +251,7 @@ async def test_other_legs_have_another_price(made: Scene) -> None:
     assert [leg.side for leg in draft.legs] == [Side.SELL, Side.BUY, Side.SELL]
     assert draft.net.ask == Decimal("-1.75")
     QTest.mouseClick(dock.view.legs.rows[0].side, Qt.MouseButton.LeftButton)
-    assert made.dock.draft.form.price is None
+    assert draft.form.price == draft.middle != Decimal("-1.79")
     assert made.dock.draft.legs[0].side is Side.BUY
     QTest.keyClick(dock.view.legs.rows[0].ratio.field, Qt.Key.Key_Up)
     assert draft.legs[0].ratio == 2
@@ -232,6 +262,7 @@ async def test_other_legs_have_another_price(made: Scene) -> None:
 async def test_a_net_price_may_be_below_zero_and_wrong_text_is_told(made: Scene) -> None:
     made.butterfly()
     dock = made.dock
+    dock.view.price.field.selectAll()
     QTest.keyClicks(dock.view.price.field, "-1.5")
     assert dock.draft.form.price == Decimal("-1.5")
     assert "you receive 150.00 HKD" in dock.view.price_row.note.text()

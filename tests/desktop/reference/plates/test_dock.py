@@ -89,7 +89,29 @@ async def test_pictures_are_taken_of_what_is_in_view_and_again_when_they_are_old
     dock.each_second()
     await reference.settle()
     assert reference.source.count("snapshots") == asked + 2  # plates and their securities
-    assert reference.hub.wanted() == frozenset()  # no subscription is spent on it
+    wanted = {key.topic for key in reference.hub.wanted()}
+    assert wanted == {Topic.FLOW}  # no subscription is spent on it: flow is a call of the schedule
+
+
+async def test_flow_of_what_is_in_view_is_read_by_itself_within_the_limit(reference: ReferenceScene) -> None:
+    """A dash says why; the flow of the others waits for calls to spare."""
+    dock = await shown(reference)
+    assert dock.table is not None
+    dock.table.choose_row(1)
+    await reference.settle()
+    tip = dock.member_table.rows.cell(dock.member_table.rows.index(0, 4)).exact
+    assert tip.startswith("Not read yet")
+    dock.each_second()
+    seen = [dock.member_table.rows.rows[place].id for place in dock.member_table.shown_rows]
+    asked = {key.subject for key in reference.hub.wanted() if key.topic is Topic.FLOW}
+    assert asked
+    assert asked == set(seen[:8])
+    one = InstrumentId(seen[0])
+    put(reference.hub, Topic.FLOW.of(one), flow(one, 30e6))
+    dock.flow.refresh(reference.hub.take_dirty())
+    assert dock.member_table.rows.rows[0].net == 30e6
+    dock.show_members()
+    assert dock.member_table.rows.cell(dock.member_table.rows.index(1, 4)).exact == "On the way"
 
 
 async def test_the_first_plate_is_open_and_another_row_opens_another(reference: ReferenceScene) -> None:
@@ -139,9 +161,10 @@ async def test_what_the_broker_refuses_is_given_up(reference: ReferenceScene) ->
 
     for key in sorted(reference.hub.wanted()):
         await reference.schedule.serve(Refusing(), key)  # type: ignore[arg-type]  # the one call it makes
-    dock.flow.tick()
+    dock.flow.tick([])
     assert reference.hub.wanted() - {Topic.FLOW.of(InstrumentId("HK.00005"))} == frozenset()
-    assert not dock.flow.more.isEnabled()
+    assert dock.flow.more.isHidden()
+    assert dock.flow.coverage.text().endswith("1 without flow")
 
 
 async def test_old_flow_and_another_currency_are_not_added(reference: ReferenceScene) -> None:
