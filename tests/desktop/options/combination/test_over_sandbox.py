@@ -80,7 +80,12 @@ class Floor:
             ),
             window=cast(
                 "WindowActions",
-                SimpleNamespace(account=lambda: scene.account, open_dock=self._open, parent=lambda: self.window),
+                SimpleNamespace(
+                    account=lambda: scene.account,
+                    find=lambda _text: None,
+                    open_dock=self._open,
+                    parent=lambda: self.window,
+                ),
             ),
         )
         bars = [TitleBar("Option chain", theme), TitleBar("Combination", theme)]
