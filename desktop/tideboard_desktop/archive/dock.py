@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import Contents, CoverageState, Grid, read_contents
@@ -130,7 +130,7 @@ class ArchiveDock(Dock):
         self.whose.setAccessibleIdentifier("archive_provider")
         self.whole = label("", theme, Type.SPREAD)
         identify(self.whole, "archive_share")
-        self.summary = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self.summary = label("", theme, Type.BODY, Tone.SECONDARY)
         identify(self.summary, "archive_summary")
         self.filter = Segments(
             [(key.value, word) for key, word in _filter_words(0).items()],
@@ -141,15 +141,17 @@ class ArchiveDock(Dock):
         self.keys: Segments | None = None
 
     def _lay_out(self, theme: Theme) -> None:
-        self._keys_room = QHBoxLayout()
+        head = QWidget()
+        self._head = FlowLayout(head, gap=8)
+        for part in (self.whole, self.summary):
+            self._head.addWidget(part)
         self.note = StateNote(theme)
         self._pages = QStackedLayout()
         for page in (self.grid, self.cells, self.note):
             self._pages.addWidget(page)
         self.coverage = as_widget(
             vbox(
-                hbox(self.whole, (self.summary, 1), margins=(10, 8, 10, 4), spacing=6),
-                hbox(self._keys_room, stretch(), margins=(10, 0, 10, 0)),
+                hbox(head, margins=(10, 8, 10, 4)),
                 (as_widget(self._pages), 1),
                 hbox(_Legend(theme), margins=(10, 4, 10, 6)),
                 margins=0,
@@ -157,7 +159,7 @@ class ArchiveDock(Dock):
             )
         )
         self._pages.currentChanged.connect(lambda _page: self._fit_coverage())
-        gaps = ArchiveSection(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
+        self.gaps = gaps = ArchiveSection(translate("Archive", "Gap ledger"), theme, identifier="archive_ledger")
         gaps.column.setContentsMargins(0, 0, 0, 0)
         gaps.head.insertWidget(
             1,
@@ -326,6 +328,8 @@ class ArchiveDock(Dock):
         rows = filtered(self._ledger, GapFilter(self.filter.key))
         self.ledger.rows.show_rows(rows)
         self.ledger.setVisible(bool(rows))
+        self.gaps.setMaximumHeight(16777215 if self._ledger else self.gaps.minimumSizeHint().height())
+        self._fit_coverage()
         self.nothing.setVisible(not rows)
         self.nothing.setText(
             translate("Archive", "No gap: every minute that was expected is there.")
@@ -353,7 +357,7 @@ class ArchiveDock(Dock):
         if grid is not None:
             made.choose(str(keys.index(grid.key)))
         made.chosen.connect(self._key_chosen)
-        self._keys_room.addWidget(made)
+        self._head.addWidget(made)
         self.keys = made
         self.mark_apart(made)
 
@@ -529,7 +533,7 @@ class ArchiveDock(Dock):
     def _fit_coverage(self) -> None:
         """What the rows of the grid do not need, the ledger below it takes."""
         around = self.coverage.height() - self.grid.height()
-        shown = self._pages.currentWidget() is self.grid and self.grid.height() > 0
+        shown = self._pages.currentWidget() is self.grid and self.grid.height() > 0 and bool(self._ledger)
         self.coverage.setMaximumHeight(max(around, 0) + self.grid.most_height if shown else 16777215)
 
     def _fit(self) -> None:

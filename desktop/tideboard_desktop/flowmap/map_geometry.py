@@ -21,11 +21,11 @@ HEADINGS, AXIS = 22, 22
 EDGE: Final = 10
 _LEAST_FIELD: Final = 300
 """Logical pixels of the cells below which labels give way."""
-_AMPLE_FIELD: Final = 420
+_AMPLE_FIELD: Final = 560
 """Logical pixels of the cells from which names take what is left."""
-_WIDEST_NAME: Final = 176
-_AHEAD: Final = 15
-"""The axis to now moves on by as many minutes, so that the cells change their width seldom."""
+_WIDEST_NAME: Final = 150
+_AHEAD, _SHORTEST = 5, 30
+"""Minutes by which the axis to now moves on, so that cells seldom change their width, and which it shows at least."""
 
 
 class LabelColumn(NamedTuple):
@@ -99,7 +99,7 @@ class Geometry:
 
 def minutes_to_now(session: Session, last: int) -> int:
     """How many minutes of a session an axis shows that ends soon after the newest one, `last`."""
-    return min((last + 1) // _AHEAD * _AHEAD + _AHEAD, session.minutes)
+    return min(max((last + 1) // _AHEAD * _AHEAD + _AHEAD, _SHORTEST), session.minutes)
 
 
 def least_height(theme: Theme, rows: int) -> int:

@@ -95,7 +95,7 @@ class SignalsDock(Dock):
         self.rows: dict[str, RuleRow] = {}
         self._sure: dict[str, Rule] = {}
         self._opened: set[str] = set()
-        self._over = False
+        self._over = self._grown = False
         self._spans: tuple[float, ...] = _SPANS
         self.asking: asyncio.Task[None] | None = None
         self._day = context.clock.market().date()
@@ -191,6 +191,7 @@ class SignalsDock(Dock):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
+        self._look_for_first()
         self._want()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
@@ -246,11 +247,22 @@ class SignalsDock(Dock):
         for kept in self.signals.signals.rules:
             if kept.armed:
                 self._show_row(kept.rule.id)
+        if self._look_for_first():
+            self._want()
         closed = self._closed_sessions()
         if closed - self._closed:
             self._over = True
             self._want()
         self._closed = closed
+
+    def _look_for_first(self) -> bool:
+        """Have the records made anew if something was recorded since there was nothing for one of them."""
+        if not self._grown or self.records.running:
+            return False
+        self._grown = False
+        found = any(state.stage is RecordStage.NOTHING for state in self.records.states.values())
+        self._over = self._over or found
+        return found
 
     def _closed_sessions(self) -> frozenset[tuple[Market, date]]:
         """The newest session of each market that a rule is about, once its last minutes cannot come in time."""
@@ -261,7 +273,11 @@ class SignalsDock(Dock):
         return frozenset((market, session.date) for market, session in newest if session.close + late <= now)
 
     def _contents_changed(self) -> None:
-        """Once a session is over, its records are made anew; rows of a running session change none of them."""
+        """Once a session is over, its records are made anew; rows of a running session change none of them.
+
+        What has none yet is looked at again soon, because the first sessions may have come.
+        """
+        self._grown = True
         day = self.archive.state.next_run
         if day is not None and day.date() != self._day:
             self._day, self._over = day.date(), True

@@ -380,12 +380,12 @@ class RuleRow(QFrame):
         px, right = self._theme.px, Qt.AlignmentFlag.AlignRight
         name = as_widget(vbox(hbox(self.name, self.edit, stretch(), spacing=4), self.scope, margins=0, spacing=0))
         name.setFixedWidth(px(_NAME_WIDTH))
-        counts = as_widget(vbox((self.count, 0, right), (self.counted, 0, right), margins=0, spacing=0))
-        counts.setMinimumWidth(px(_COUNT_WIDTH))
+        self._counts = as_widget(vbox((self.count, 0, right), (self.counted, 0, right), margins=0, spacing=0))
+        self._counts.setMinimumWidth(px(_COUNT_WIDTH))
         switch = as_widget(hbox(stretch(), self.switch, margins=0))
         switch.setFixedWidth(px(_SWITCH_WIDTH))
         words = vbox(self.verdict, self.measured, self.blind, margins=0, spacing=0)
-        line = hbox(name, (words, 1), self.sure, counts, self.record, switch, margins=0, spacing=10)
+        line = hbox(name, (words, 1), self.sure, self._counts, self.record, switch, margins=0, spacing=10)
         self._block = QWidget()
         vbox(
             self.sentence,
@@ -470,11 +470,12 @@ class RuleRow(QFrame):
             (self.sure, content.ask),
             (self.verdict, content.note or content.verdict),
             (self.measured, content.measured),
-            (self.count, content.fired.number),
-            (self.counted, content.fired.of),
         ):
             part.setText(words)
             part.setVisible(bool(words))
+        self.count.setText(content.fired.number)
+        self.counted.setText(content.fired.of)
+        self._counts.setVisible(bool(content.fired.number))
         self.fired.show_fired(content.fired)
         spreads = spreads_figure(content.spreads, spans, ends, content.readings)
         self.spreads.show_figure(without_figure(content.note) if content.note else spreads)

@@ -44,7 +44,7 @@ def test_the_minutes_to_now_fill_the_width(qapp: QApplication) -> None:
     assert not found.columns.seams
 
 
-@pytest.mark.parametrize(("last", "shown"), [(-1, 15), (0, 15), (13, 15), (14, 30), (74, 90), (329, 330), (400, 330)])
+@pytest.mark.parametrize(("last", "shown"), [(-1, 30), (24, 30), (29, 35), (59, 65), (74, 80), (329, 330), (400, 330)])
 def test_the_axis_to_now_moves_in_steps_and_ends_with_the_session(last: int, shown: int) -> None:
     assert minutes_to_now(SESSION, last) == min(shown, SESSION.minutes)
 

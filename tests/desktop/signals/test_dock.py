@@ -312,6 +312,18 @@ async def test_without_an_archive_rules_stay_and_say_why(scene: SignalsScene) ->
     assert len(dock.rows) == 5
 
 
+async def test_records_are_made_once_the_first_sessions_have_come(scene: SignalsScene) -> None:
+    dock = await scene.show()
+    await scene.computed(dock)
+    assert dock.rows[BLOCK].verdict.text().startswith("Nothing is recorded")
+    scene.fill()
+    dock.archive.contents_changed.emit(frozenset(SYMBOLS))
+    for _second in range(LOOKED_EVERY):
+        dock.each_second()
+    await scene.computed(dock)
+    assert dock.rows[BLOCK].verdict.text().startswith("After 5, 30 and 60 min")
+
+
 async def test_keys_walk_over_the_page_and_go_to_a_minute(dock: SignalsDock) -> None:
     dock.window().activateWindow()
     dock.setFocus(Qt.FocusReason.TabFocusReason)
