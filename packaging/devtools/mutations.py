@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,7 +126,7 @@ def _outcome(mutation: Mutation, *, alive: bool) -> str:
 
 
 def _copy(target: Path) -> Path:
-    """The tree as it is committed or changed, with the code that is generated beside the schemas."""
+    """The tree as it is committed or changed, with what is made of schemas and of translations."""
     listed = quiet("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     for name in [*listed, *_generated()]:
         if (ROOT / name).is_file():
@@ -135,4 +136,5 @@ def _copy(target: Path) -> Path:
 
 
 def _generated() -> Iterable[str]:
-    return (os.fspath(path.relative_to(ROOT)) for path in (ROOT / "proto").rglob("*_pb2.py"))
+    made = chain((ROOT / "proto").rglob("*_pb2.py"), (ROOT / "resources").rglob("*.qm"))
+    return (os.fspath(path.relative_to(ROOT)) for path in made)
