@@ -18,7 +18,8 @@ from pathlib import Path
 
 from pictures.catalogue import GATE, PAGES, STORIES, names, story_of
 from pictures.compare import Difference, different
-from pictures.looks import COUNT, Look, Shot
+from pictures.looks import CLIPPED, COUNT, Look, Shot
+from pictures.matrix import draw_sheets, matrix
 from pictures.palette import make_small
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +30,7 @@ STORY_SECONDS = 240
 _LINE = threading.Lock()
 
 
-def environment(scale: int, *, count: bool) -> dict[str, str]:
+def environment(scale: int, *, count: bool, clipped: bool) -> dict[str, str]:
     """What a story is played in: nothing of the machine's own language, zone, screen or desktop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "LC_", "LANGUAGE"))}
     return kept | {
@@ -43,17 +44,21 @@ def environment(scale: int, *, count: bool) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         COUNT: "1" if count else "",
+        CLIPPED: "1" if clipped else "",
     }
 
 
-def play(story: str, look: Look, wanted: Sequence[str], folder: Path, *, count: bool = False) -> bool:
+def play(
+    story: str, look: Look, wanted: Sequence[str], folder: Path, *, count: bool = False, clipped: bool = False
+) -> bool:
     """Play a story in a process of its own and wait for its pictures."""
     command = [sys.executable, "-m", "pictures.play", story, str(folder), look.suffix]
-    command += [look.language, look.theme, look.convention, *wanted]
+    size = f"{look.size[0]}x{look.size[1]}" if look.size else ""
+    command += [look.language, look.theme, look.convention, size, str(look.text or ""), *wanted]
     try:
         done = subprocess.run(
             command,
-            env=environment(look.scale, count=count),
+            env=environment(look.scale, count=count, clipped=clipped),
             capture_output=True,
             text=True,
             timeout=STORY_SECONDS,
@@ -70,14 +75,17 @@ def play(story: str, look: Look, wanted: Sequence[str], folder: Path, *, count: 
     return not failed
 
 
-def draw(shots: Iterable[Shot], folder: Path, *, count: bool = False) -> bool:
-    """Draw all shots into a folder, counted on request; False when one of them did not come about."""
+def draw(shots: Iterable[Shot], folder: Path, *, count: bool = False, clipped: bool = False) -> bool:
+    """Draw all shots into a folder, with counts and cut texts on request; False when one did not come about."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted: dict[tuple[str, Look], list[str]] = {}
     for shot in shots:
         wanted.setdefault((story_of(shot.name).name, shot.look), []).append(shot.name)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        runs = [pool.submit(play, story, look, some, folder, count=count) for (story, look), some in wanted.items()]
+        runs = [
+            pool.submit(play, story, look, some, folder, count=count, clipped=clipped)
+            for (story, look), some in wanted.items()
+        ]
         results = [run.result() for run in runs]
     return all(results)
 
@@ -92,6 +100,15 @@ def compare(folder: Path) -> int:
     if differences:
         print("look at them; python3 dev.py shots accepts them all", flush=True)
     return 1 if differences else 0
+
+
+def draw_matrix(wanted: Sequence[str], folder: Path) -> int:
+    """Draw pictures in the looks of the matrix and their sheets; 1 if one did not come about."""
+    shots = matrix(wanted)
+    done = draw(shots, folder, clipped=True)
+    draw_sheets(shots, folder)
+    print(f"{len(shots)} pictures in {len({shot.look for shot in shots})} looks, in {folder}")
+    return 0 if done else 1
 
 
 def told(difference: Difference) -> str:
@@ -120,6 +137,13 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--count", action="store_true", help="print the texts with a figure, the controls and the words of each picture"
     )
+    parser.add_argument(
+        "--matrix",
+        type=Path,
+        metavar="FOLDER",
+        help="draw each picture (or those named) in five of the fifteen looks that pair each screen, language, text"
+        " size and theme with each other, a sheet for each into FOLDER, and print the texts that are cut",
+    )
     parser.add_argument("--lang", choices=("en", "zh-Hans", "zh-Hant"), default="en")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
@@ -145,6 +169,8 @@ def main(words: Sequence[str]) -> int:
     if unknown:
         print(f"no picture {', '.join(unknown)}; there are:\n{listing()}", file=sys.stderr)
         return 2
+    if options.matrix:
+        return draw_matrix(options.names or names(), options.matrix)
     look = Look(language=options.lang, theme=options.theme, scale=options.scale, convention=options.convention)
     wanted = names() if options.all else options.names
     pages = not wanted and look == Look()

@@ -12,8 +12,10 @@ from typing import TypeVar
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
+from fakes.scenes.screen.clipping import clipped
+from fakes.scenes.screen.overlaps import overlapping
 from pictures.counting import counts_of, report_of
-from pictures.looks import COUNT
+from pictures.looks import CLIPPED, COUNT
 from pictures.stage import PATIENCE, Stage
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
@@ -57,6 +59,9 @@ class Camera:
         image = await self.still(widget)
         if os.environ.get(COUNT):
             print(report_of(name, counts_of(widget)), flush=True)
+        if os.environ.get(CLIPPED):
+            for flaw in sorted({*clipped(widget), *overlapping(widget)}):
+                print(f"CUT {name}{self._suffix}: {flaw}", flush=True)
         self.keep(name, image)
 
     async def still(self, widget: QWidget) -> QImage:

@@ -1,4 +1,4 @@
-"""Plays one story in a process of its own: play.py STORY FOLDER SUFFIX LANG THEME CONVENTION PICTURE ..."""
+"""Plays one story in a process of its own: play.py STORY FOLDER SUFFIX LANG THEME CONVENTION SIZE TEXT PICTURE ..."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -46,7 +47,7 @@ def show_end(folder: Path, name: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Read the arguments and play."""
-    name, folder, suffix, language, theme, convention, *wanted = arguments
+    name, folder, suffix, language, theme, convention, size, text, *wanted = arguments
     look = Appearance(
         theme=ThemeChoice(theme),
         convention=Convention(convention),
@@ -58,6 +59,11 @@ def main(arguments: list[str]) -> int:
     qt.setCursorFlashTime(0)  # a blinking cursor would be in one picture and not in the next
     qt.setQuitOnLastWindowClosed(False)
     story = next(story for story in STORIES if story.name == name)
+    if size:
+        width, _, height = size.partition("x")
+        story = replace(story, scenery=replace(story.scenery, size=(int(width), int(height))))
+    if text:
+        story = replace(story, scenery=replace(story.scenery, text_percent=int(text)))
     with asyncio.Runner(loop_factory=loop_factory(qt)) as runner:
         runner.run(play(qt, story, look, Path(folder), suffix, wanted))
     return 0
