@@ -299,9 +299,9 @@ class CoverageGrid(QAbstractScrollArea):
             return
         rows, columns = self._rows_in_sight(), self._columns_in_sight()
         self._paint_rows(painter, grid, rows)
+        self._paint_headings(painter, grid, columns)
         field = self._field()
         painter.setClipRect(QRect(field.left(), 0, field.width(), self.viewport().height()))
-        self._paint_headings(painter, grid, columns)
         self._paint_shares(painter, columns)
         painter.setClipRect(field)
         self._paint_cells(painter, grid, rows, columns)
@@ -345,7 +345,7 @@ class CoverageGrid(QAbstractScrollArea):
         weeks = {at for at in columns if at and days[at].isocalendar().week != days[at - 1].isocalendar().week}
         taken: list[float] = []
         for at in (*sorted(months, reverse=True), *sorted(weeks - months)):  # the first days of a grid give way
-            x = self.cell_rect(GridPlace(0, at)).left()
+            x = max(self.cell_rect(GridPlace(0, at)).left(), float(self._field().left()))
             if any(abs(x - other) < px(LABEL_GAP) for other in taken):
                 continue
             taken.append(x)

@@ -166,7 +166,7 @@ class ArchiveDock(Dock):
             elided_label(translate("Archive", "missing is stated, never made up"), theme, Type.CAPTION, Tone.CAPTION),
         )
         gaps.head.addWidget(self.filter)
-        self.nothing = elided_label("", theme, Type.BODY, Tone.CAPTION)
+        self.nothing = elided_label(translate("Archive", "No gap of this kind."), theme, Type.BODY, Tone.CAPTION)
         self.nothing.setContentsMargins(10, 8, 10, 8)
         gaps.column.addWidget(self.nothing)
         gaps.column.addWidget(self.ledger, 1)
@@ -291,8 +291,8 @@ class ArchiveDock(Dock):
         self.whose.setText(grid.key.provider)
         for chip in (self.about, self.whose):
             chip.show()
-        self._show_share(grid)
         self._ledger = ledger_rows(grid, self.context.clock.market())
+        self._show_share(grid)
         fetchable = len(filtered(self._ledger, GapFilter.FETCHABLE))
         words = {key.value: word for key, word in _filter_words(fetchable).items()}
         self.filter.show_words(words, words)
@@ -306,7 +306,11 @@ class ArchiveDock(Dock):
         rounded_down = whole * 1000 // counted / 10 if counted else None  # 100.0% only if nothing is missing
         self.whole.setText(fmt.MISSING if rounded_down is None else fmt.share(rounded_down, 1))
         text = translate("Archive", "complete: {whole} of {all} symbol-sessions")
-        self.summary.setText(text.format(whole=fmt.quantity(whole), all=fmt.quantity(counted)))
+        words = text.format(whole=fmt.quantity(whole), all=fmt.quantity(counted))
+        if not self._ledger:
+            whole_words = translate("Archive", "No gap: every minute that was expected is there.")
+            words = f"{words} \u00b7 {whole_words}"
+        self.summary.setText(words)
         self.grid.setAccessibleName(f"{self.whole.text()} {self.summary.text()}")
 
     def _show_nothing(self, sentence: str, detail: str) -> None:
@@ -328,14 +332,9 @@ class ArchiveDock(Dock):
         rows = filtered(self._ledger, GapFilter(self.filter.key))
         self.ledger.rows.show_rows(rows)
         self.ledger.setVisible(bool(rows))
-        self.gaps.setMaximumHeight(16777215 if self._ledger else self.gaps.minimumSizeHint().height())
+        self.gaps.setVisible(bool(self._ledger))
         self._fit_coverage()
         self.nothing.setVisible(not rows)
-        self.nothing.setText(
-            translate("Archive", "No gap: every minute that was expected is there.")
-            if not self._ledger
-            else translate("Archive", "No gap of this kind.")
-        )
 
     def _show_keys(self) -> None:
         """A choice of providers and markets, where the archive has several."""
@@ -346,8 +345,9 @@ class ArchiveDock(Dock):
         if self.keys is not None:
             self.keys.hide()
             self.keys.deleteLater()
+        alone = len({key.provider for key in keys}) == 1
         made = Segments(
-            [(str(at), f"{key.market} {key.provider}") for at, key in enumerate(keys)],
+            [(str(at), str(key.market) if alone else f"{key.market} {key.provider}") for at, key in enumerate(keys)],
             self.context.theme,
             identifier="archive_keys",
             name=translate("Archive", "Market and provider"),
