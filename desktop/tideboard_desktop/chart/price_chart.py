@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import instant_of
@@ -23,7 +23,8 @@ from tideboard_desktop.ui.charts.slots import no_slots, slots_of
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import Theme, colour
 
-_LIVE_MARGIN: Final = 20
+_LEADER: Final = 6
+"""Pixels left of the price axis in which lines lead to tags that gave way."""
 
 
 class PriceChart(PaneChart):
@@ -96,7 +97,8 @@ class PriceChart(PaneChart):
             picture.rows = rows
             picture.forget()
             if same and curves is None and change.last is not None and self._still_fits(picture, change):
-                self.repaint_rows(change.first, change.last + 1)
+                with_curves = picture.overlays or picture.indicators  # what is averaged counts in later bars, too
+                self.repaint_rows(change.first, len(rows.start) if with_curves else change.last + 1)
                 return
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
@@ -145,7 +147,8 @@ class PriceChart(PaneChart):
         """Mark the last price on its axis."""
         if live != self.live:
             before, self.live = self._live_painted, live
-            self.update(before.united(self._live_area(self._live_tag(self.picture))))
+            axis = QRect(int(self.layout_now.right) - _LEADER, 0, self.width(), self.height())  # its tags give way
+            self.update(QRegion(axis) + before + self._live_area(self._live_tag(self.picture)))
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -214,7 +217,5 @@ class PriceChart(PaneChart):
         return AxisTag(y, lines, role.fill, "#FFFFFF", fixed=True)
 
     def _live_area(self, tag: AxisTag | None) -> QRect:
-        """What the mark of the last price covers."""
-        if tag is None:
-            return QRect()
-        return QRect(0, int(tag.y) - _LIVE_MARGIN, self.width(), 2 * _LIVE_MARGIN)
+        """What the line of the last price covers."""
+        return QRect() if tag is None else QRect(0, int(tag.y) - 1, self.width(), 3)

@@ -39,7 +39,7 @@ More = Callable[[QPainter, Picture, BarPixels], None]
 
 
 class BarLayer:
-    """`columns` counts the columns painted, each pane's once; a test holds ticks to one for each pane."""
+    """`columns` counts the columns painted, each pane's once; a test holds ticks to two for each pane."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -61,8 +61,7 @@ class BarLayer:
     ) -> QRectF:
         """Paint columns `since` to `until` (excluded) again; returns the area that changed."""
         first, last = picture.view.visible()
-        reach = int(picture.form.joins)  # a curve also leads from the bar before and to the next one
-        since, until = max(since - reach, first), min(until + reach, last)
+        since, until = max(since - 1, first), min(until + 1, last)  # curves lead from the bar before and to the next
         if since >= until:
             return QRectF()
         left, right = picture.view.x(np.array([since, until - 1], np.intp)).tolist()
@@ -186,7 +185,7 @@ class BarLayer:
         else:
             self._paint_bars(painter, picture, bars, scale)
         for line in picture.overlays:
-            self._paint_curve(painter, bars, line, scale.y)
+            self._paint_curve(painter, picture, bars, line, scale.y)
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, picture: Picture, bars: BarPixels, scale: PriceScale) -> None:
@@ -290,11 +289,15 @@ class BarLayer:
                 for which, role in ((values > 0, self._theme.up), (values < 0, self._theme.down)):
                     self.paint_columns(painter, bars, which, scale, values, colour(role.text))
             else:
-                self._paint_curve(painter, bars, line, scale.y)
+                self._paint_curve(painter, picture, bars, line, scale.y)
         painter.restore()
 
-    def _paint_curve(self, painter: QPainter, bars: BarPixels, line: ChartLine, y: Callable[[Floats], Floats]) -> None:
+    def _paint_curve(
+        self, painter: QPainter, picture: Picture, bars: BarPixels, line: ChartLine, y: Callable[[Floats], Floats]
+    ) -> None:
         """A curve over the bars in view, or a dot for each; where a column has several bars, the value of the first."""
+        if line.dash is not Dash.SOLID:  # dashes are counted from where the curve begins
+            bars = picture.visible() or bars
         pixels, pen = y(line.at(bars.rows)), curve_pen(line, self._theme)
         if not line.points:
             self.paint_values(painter, bars, pixels, pen)

@@ -49,7 +49,7 @@ async def test_a_tick_moves_the_curves_and_repaints_one_column_of_each_pane(scen
     painted = scene.chart.bars.columns
     scene.tick(100, middle + 0.5)
 
-    assert scene.chart.bars.columns - painted == 4
+    assert scene.chart.bars.columns - painted == 2 * 4
     np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", scene.series.columns.rows))
     np.testing.assert_allclose(lines(scene)["DIF"].values, whole("MACD", scene.series.columns.rows))
 
