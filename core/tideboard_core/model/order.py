@@ -51,6 +51,7 @@ class Account:
     """One trading account. Never built directly: PracticeAccount, PaperAccount or LiveAccount.
 
     `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
+    `simulated` is the broker's own word for the account, which tells those of the practice market apart.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Account:
     margin: bool = False
     firm: str = ""
     broker_lock: bool = True
+    simulated: bool = False
 
     @property
     def environment(self) -> Environment:

@@ -125,7 +125,6 @@ class AppServices:
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
         toast = ToastLine(self.notices, theme)
-        toast.room_wanted.connect(window.strip.make_room)
         window.strip.put_in_middle(toast)
         window.undo_offered.connect(toast.offer_undo)
         if not self._preferences.settings.welcomed:

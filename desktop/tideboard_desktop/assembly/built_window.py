@@ -14,7 +14,7 @@ from tideboard_desktop.alerts.actions import window_alert_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.keyboard_setup import Keyboard, Symbols, build_palette, watched
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
-from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
+from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices, refusal
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Permissions
@@ -191,6 +191,7 @@ def build_in_turns(
         )
     else:
         window.refurnish(appearance.theme, meters=meters_, readings=readings_)
+    window.strip.set_refusals(partial(refusal, feeds))
     docks = WindowDocks(window, services, appearance)
     window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)
     yield

@@ -237,7 +237,7 @@ class WindowDocks(QObject):
             lookup=services.lookup,
             lists=self._lists,
             facts=feeds.gateway.quotes,
-            refusal=partial(_refusal, feeds),
+            refusal=partial(refusal, feeds),
             percentiles=self.percentiles,
         )
         groups = GroupSync(
@@ -551,7 +551,7 @@ class WindowDocks(QObject):
         self._services.preferences.change(watchlist_links=links)
 
 
-def _refusal(feeds: Feeds, key: Key[object]) -> GatewayError | None:
+def refusal(feeds: Feeds, key: Key[object]) -> GatewayError | None:
     """Why a key brings nothing: its subscription was refused, or its newest flow call."""
     failure = feeds.schedule.failure(key)
     return feeds.session.refused(key) if failure is None else failure.error

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -86,6 +87,14 @@ SMALLEST = QSize(1024, 640)
 LEAST_WIDTH = 720
 """The three columns at their smallest, at normal text size."""
 RESET = "window.reset_practice"
+
+
+class _MenuEntry(NamedTuple):
+    """An action of the menu with the command whose key stands beside it."""
+
+    command: str
+    text: str
+    action: QAction
 
 
 class MainWindow(QMainWindow):
@@ -390,8 +399,8 @@ class MainWindow(QMainWindow):
 
     def show_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
         """Show the keys of each command in the menu, as this system writes them."""
-        for command, action in zip(self._own_commands, self._actions, strict=True):
-            action.setText("\t".join((command.text, *keys(command.id)[:1])))
+        for command, text, action in self._actions:
+            action.setText("\t".join((text, *keys(command)[:1])))
 
     def _make_commands(self) -> list[Command]:
         trading, places, program = self.tr("Trading"), self.tr("Go to"), self.tr("Program")
@@ -436,18 +445,29 @@ class MainWindow(QMainWindow):
         ]
 
     def _make_actions(self) -> None:
+        """Fill the menu: what is kept nowhere else in the window, and the way to each of its pages."""
         self._own_commands = self._make_commands()
-        self._actions: list[QAction] = []
-        for command in self._own_commands:
-            action = QAction(command.text, self.menu)
-            action.triggered.connect(lambda _checked=False, run=command.run: run())
-            if self._actions and command.group != self._own_commands[len(self._actions) - 1].group:
-                self.menu.addSeparator()
-            self.menu.addAction(action)
-            self._actions.append(action)
-            if command.id == RESET:
-                self._reset = action
+        self._actions: list[_MenuEntry] = []
+        own = {command.id: command for command in self._own_commands}
+        page = self.page_wanted.emit
+        self._add_entry(self.menu, "settings.open", self.tr("Settings"), partial(page, "settings:"))
+        self._add_entry(self.menu, "connection.open", self.tr("Connection"), partial(page, "connection:"))
+        self._add_entry(self.menu, "settings.keys", self.tr("Keyboard"), partial(page, "settings:keys"))
+        self._layouts_at = self.menu.addSeparator()
+        help_menu = self.menu.addMenu(self.tr("Help"))
+        for name in ("window.guide", "window.updates", "window.crashes"):
+            self._add_entry(help_menu, name, own[name].text, own[name].run)
+        self._add_entry(self.menu, "window.about", own["window.about"].text, own["window.about"].run)
+        self.menu.addSeparator()
+        self._reset = self._add_entry(self.menu, RESET, own[RESET].text, own[RESET].run)
         self._reset.setVisible(False)
+        self._add_entry(self.menu, "window.quit", own["window.quit"].text, own["window.quit"].run)
+
+    def _add_entry(self, menu: QMenu, command: str, text: str, run: Callable[[], object]) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda _checked=False: run())
+        self._actions.append(_MenuEntry(command, text, action))
+        return action
 
     def _lay_out(self) -> None:
         head = as_widget(vbox(self.top_bar, self.banner, margins=(0, 0, 0, GUTTER), spacing=0))
@@ -470,6 +490,8 @@ class MainWindow(QMainWindow):
         button = icon_button("panels-top-left", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.top_bar.add_button(button)
+        menu.setTitle(self.tr("Layouts"))
+        self.menu.insertMenu(self._layouts_at, menu)
 
     def _connect(self) -> None:
         self.top_bar.lock.lock_clicked.connect(self.lock_requested)

@@ -162,8 +162,32 @@
         <translation>选择账户</translation>
     </message>
     <message>
+        <source>Choosing another account locks trading</source>
+        <translation>选择其他账户会锁定交易</translation>
+    </message>
+    <message>
         <source>No account</source>
         <translation>没有账户</translation>
+    </message>
+    <message>
+        <source>as with real money</source>
+        <translation>如同真实资金</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>保证金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真实资金</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模拟</translation>
     </message>
 </context>
 <context>
@@ -13593,6 +13617,10 @@ At the broker:
         <translation>检查更新</translation>
     </message>
     <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
         <source>Crash reports…</source>
         <translation>崩溃报告…</translation>
     </message>
@@ -13625,6 +13653,18 @@ At the broker:
         <translation>前往自选</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>布局</translation>
+    </message>
+    <message>
         <source>Layouts and docks</source>
         <translation>布局与面板</translation>
     </message>
@@ -13643,6 +13683,10 @@ At the broker:
     <message>
         <source>Reset practice account</source>
         <translation>重置练习账户</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Trading</source>
@@ -19055,8 +19099,36 @@ At the broker:
         <translation>资金 2</translation>
     </message>
     <message>
+        <source>All live</source>
+        <translation>全部实时</translation>
+    </message>
+    <message>
+        <source>Delayed</source>
+        <translation>延时</translation>
+    </message>
+    <message>
         <source>Flow</source>
         <translation>资金</translation>
+    </message>
+    <message>
+        <source>Flow late</source>
+        <translation>资金流向滞后</translation>
+    </message>
+    <message>
+        <source>Halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>尚无数据</translation>
+    </message>
+    <message>
+        <source>Not all data</source>
+        <translation>数据不全</translation>
     </message>
     <message>
         <source>Orders</source>
@@ -19065,6 +19137,18 @@ At the broker:
     <message>
         <source>Quotes</source>
         <translation>报价</translation>
+    </message>
+    <message>
+        <source>Quotes late</source>
+        <translation>报价滞后</translation>
+    </message>
+    <message>
+        <source>Sources and limits</source>
+        <translation>来源与限额</translation>
+    </message>
+    <message>
+        <source>State of the data</source>
+        <translation>数据状态</translation>
     </message>
     <message>
         <source>age %1</source>
@@ -19097,16 +19181,16 @@ At the broker:
         <translation>委托记录</translation>
     </message>
     <message>
+        <source>Clicks and prices came {ms} ms late or later three times in the last two minutes.</source>
+        <translation>最近两分钟内有三次，点击和价格至少迟了 {ms} 毫秒。</translation>
+    </message>
+    <message>
         <source>Flow calls</source>
         <translation>资金请求</translation>
     </message>
     <message>
         <source>Flow reads</source>
         <translation>资金读取</translation>
-    </message>
-    <message>
-        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
-        <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
     </message>
     <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>

@@ -162,8 +162,32 @@
         <translation>選擇帳戶</translation>
     </message>
     <message>
+        <source>Choosing another account locks trading</source>
+        <translation>選擇其他帳戶會鎖定交易</translation>
+    </message>
+    <message>
         <source>No account</source>
         <translation>沒有帳戶</translation>
+    </message>
+    <message>
+        <source>as with real money</source>
+        <translation>如同真實資金</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>現金</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>保證金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真實資金</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模擬</translation>
     </message>
 </context>
 <context>
@@ -13593,6 +13617,10 @@ At the broker:
         <translation>檢查更新</translation>
     </message>
     <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
         <source>Crash reports…</source>
         <translation>當機報告…</translation>
     </message>
@@ -13625,6 +13653,18 @@ At the broker:
         <translation>前往自選</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>鍵盤</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>版面</translation>
+    </message>
+    <message>
         <source>Layouts and docks</source>
         <translation>版面與面板</translation>
     </message>
@@ -13643,6 +13683,10 @@ At the broker:
     <message>
         <source>Reset practice account</source>
         <translation>重置練習帳戶</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Trading</source>
@@ -19055,8 +19099,36 @@ At the broker:
         <translation>資金 2</translation>
     </message>
     <message>
+        <source>All live</source>
+        <translation>全部即時</translation>
+    </message>
+    <message>
+        <source>Delayed</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
         <source>Flow</source>
         <translation>資金</translation>
+    </message>
+    <message>
+        <source>Flow late</source>
+        <translation>資金流向延誤</translation>
+    </message>
+    <message>
+        <source>Halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>未有數據</translation>
+    </message>
+    <message>
+        <source>Not all data</source>
+        <translation>數據不全</translation>
     </message>
     <message>
         <source>Orders</source>
@@ -19065,6 +19137,18 @@ At the broker:
     <message>
         <source>Quotes</source>
         <translation>報價</translation>
+    </message>
+    <message>
+        <source>Quotes late</source>
+        <translation>報價延誤</translation>
+    </message>
+    <message>
+        <source>Sources and limits</source>
+        <translation>來源與限額</translation>
+    </message>
+    <message>
+        <source>State of the data</source>
+        <translation>數據狀態</translation>
     </message>
     <message>
         <source>age %1</source>
@@ -19097,16 +19181,16 @@ At the broker:
         <translation>訂單紀錄</translation>
     </message>
     <message>
+        <source>Clicks and prices came {ms} ms late or later three times in the last two minutes.</source>
+        <translation>最近兩分鐘內有三次，點擊和價格至少遲了 {ms} 毫秒。</translation>
+    </message>
+    <message>
         <source>Flow calls</source>
         <translation>資金請求</translation>
     </message>
     <message>
         <source>Flow reads</source>
         <translation>資金讀取</translation>
-    </message>
-    <message>
-        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
-        <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
     </message>
     <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QStatusBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken, isValid
 
@@ -340,10 +340,10 @@ def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) 
 
 
 def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
-    """Ctrl+L, Ctrl+U, Alt+1 to Alt+6; the menu tells them."""
+    """Ctrl+L, Ctrl+U, Alt+1 to Alt+6; the menu tells those of its entries."""
     table = give_keys(desk.window, desk.window.commands())
     desk.window.show_keys(table.keys)
-    assert "Lock trading\tCtrl+L" in [action.text() for action in desk.window.menu.actions()]
+    assert "Quit\tCtrl+Q" in [action.text() for action in desk.window.menu.actions()]
     with qtbot.waitSignal(desk.window.lock_requested):
         QTest.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(desk.window.unlock_requested):
@@ -363,6 +363,35 @@ def test_letters_and_digits_that_no_field_took_ask_for_the_palette(desk: Desk, q
         QTest.keyClick(desk.plain["flow"], Qt.Key.Key_7)
 
     assert told.args == ["7"]
+
+
+def test_the_menu_leads_to_settings_connection_keys_layouts_and_help(desk: Desk) -> None:
+    """What the window shows anyway is not in it, such as its docks and the lock."""
+    menu, pages = desk.window.menu, list[str]()
+    desk.window.page_wanted.connect(pages.append)
+    menu.aboutToShow.emit()
+    shown = [action for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+    words = [action.text().partition("\t")[0] for action in shown]
+    assert words == [
+        "Settings",
+        "Connection",
+        "Keyboard",
+        "Layouts",
+        "Help",
+        "About Tideboard",
+        "Reset practice account",
+        "Quit",
+    ]
+    for action in shown[:3]:
+        action.trigger()
+    assert pages == ["settings:", "connection:", "settings:keys"]
+    (help_menu,) = [action.menu() for action in shown if action.text() == "Help"]
+    assert isinstance(help_menu, QMenu)
+    assert [action.text().partition("\t")[0] for action in help_menu.actions()] == [
+        "User guide",
+        "Check for updates",
+        "Crash reports\u2026",
+    ]
 
 
 def test_resetting_is_for_practice_only(desk: Desk) -> None:
@@ -391,9 +420,12 @@ def test_a_lost_link_fills_the_banner_until_it_is_back(desk: Desk, qtbot: QtBot)
     assert not banner.isVisible()
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_the_strip_tells_sources_meters_and_readings(desk: Desk) -> None:
-    """A reading without words is hidden."""
-    shown = texts(desk.window.strip)
+    """Behind its one cell; a reading without words is hidden."""
+    QTest.keyClick(desk.window.strip.state, Qt.Key.Key_Space)
+    shown = texts(desk.window.strip.details)
+    desk.window.strip.details.hide()
 
     for text in ("Flow", "to 10:46", "age <10 s", "Quotes", "6", "/ 30", "in 30 s", "Loop", "2 ms"):
         assert text in shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections import deque
 from collections.abc import Callable
 
@@ -25,14 +24,16 @@ from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripRead
 translate = QCoreApplication.translate
 
 SAMPLES = 120
-LATE = 0.1
-"""Seconds of delay from which a person notices that the window answers late."""
+LATE = 0.2
+"""Seconds of delay from which a person feels that the window answers late."""
+OFTEN = 3
+"""Once is no state of the window: a start, a choice of language."""
 TIER_TOLERANCE = 1.0
 """Tiers and net are sums of doubles; less than one unit of currency apart is rounding."""
 
 
 class LoopLag:
-    """The delay of the event loop, measured once a second: the 99th percentile of the last SAMPLES, in ms.
+    """The delay of the event loop, measured once a second: what OFTEN of the last SAMPLES reached, in ms.
 
     It is shown from LATE on; until then it says nothing about trading.
     """
@@ -47,15 +48,15 @@ class LoopLag:
         if self._due is None:
             self._due = self._clock.monotonic()
             asyncio.get_running_loop().call_soon(self._arrived)
-        late = sorted(self._late)
-        shown = late[math.ceil(len(late) * 0.99) - 1] if late else 0.0
+        shown = (sorted(self._late, reverse=True)[:OFTEN] + [0.0] * OFTEN)[OFTEN - 1]
         value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
         delay = translate("Strip", "Loop")
         name = f"{delay} {value}"
         if shown < LATE:
             return Readout("", name=name)
-        more = translate("Strip", "How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.")
-        return Readout(translate("Strip", "Window is slow"), value, warn=True, more=more, name=name)
+        more = translate("Strip", "Clicks and prices came {ms} ms late or later three times in the last two minutes.")
+        more = more.format(ms=f"{shown * 1000:,.0f}")
+        return Readout(translate("Strip", "Window is slow"), warn=True, more=more, name=name)
 
     def _arrived(self) -> None:
         if self._due is not None:
@@ -90,12 +91,10 @@ def readings(
             "tiers",
             TierSum(hub, selection).read,
             page="connection:allowances",
-            weight=2,
-            left=True,
         ),
-        StripReading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
+        StripReading("audit", lambda: audit_words(audit.status), page="settings:data"),
         StripReading("loop", LoopLag(clock).read, page="connection:log"),
-        StripReading("conventions", lambda: Readout(conventions(appearance())), page="settings:appearance", weight=1),
+        StripReading("conventions", lambda: Readout(conventions(appearance())), page="settings:appearance"),
     ]
 
 

@@ -1,25 +1,26 @@
-"""The status strip: providers with the age of their data, used rate limits, and other readings."""
+"""The status strip: one cell that says whether all data are live; sources, limits and readings behind a click."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
+    Key,
     Topic,
 )
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
@@ -29,39 +30,11 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone
-from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.links import links_of
 from tideboard_desktop.ui.words.quote_rights import delays
 from tideboard_desktop.window.bars.words import state_words
-
-
-class WidgetGroup(NamedTuple):
-    """Widgets that stand together, `gap` apart; without a visible one the group takes no room."""
-
-    whole: QWidget
-    pieces: Sequence[QWidget]
-    gap: int
-
-
-def room(groups: Sequence[WidgetGroup], given_up: Collection[QWidget], gap: int) -> int:
-    """Width of the groups, `gap` apart, without the hidden widgets."""
-    widths = [_width(group, given_up) for group in groups if group.whole not in given_up]
-    shown = [width for width in widths if width]
-    return sum(shown) + gap * max(0, len(shown) - 1)
-
-
-def given_up(groups: Sequence[WidgetGroup], order: Sequence[QWidget], width: int, gap: int) -> set[QWidget]:
-    """The shortest beginning of `order` (widgets and whole groups, least important first) to hide to fit `width`.
-
-    All of `order` if even that is not enough.
-    """
-    gone: set[QWidget] = set()
-    for piece in order:
-        if room(groups, gone, gap) <= width:
-            break
-        gone.add(piece)
-    return gone
 
 
 def wanted(piece: QWidget) -> bool:
@@ -73,13 +46,6 @@ def want(piece: QWidget, *, something: bool) -> None:
     """Set whether a widget has something to show."""
     if wanted(piece) is not something:
         piece.setProperty("empty", not something)
-
-
-def _width(group: WidgetGroup, gone: Collection[QWidget]) -> int:
-    pieces = [piece for piece in group.pieces if wanted(piece) and piece not in gone]
-    if not pieces:
-        return 0
-    return sum(piece.sizeHint().width() for piece in pieces) + group.gap * (len(pieces) - 1)
 
 
 GAP, MARK = 6, 12
@@ -160,11 +126,6 @@ class StatusItem(QPushButton):
             piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(piece)
 
-    @property
-    def as_group(self) -> WidgetGroup:
-        """The labels as a group, to measure the strip."""
-        return WidgetGroup(self, self.pieces, GAP)
-
     def tell(self, text: str, more: str = "", name: str = "") -> None:
         """Set tooltip and accessible name; `more` is only in the tooltip, `name` replaces the text as the name."""
         if (text, more, name) != self._shown:
@@ -172,13 +133,12 @@ class StatusItem(QPushButton):
             self.setAccessibleName(name or text)
             self.setToolTip(tip(f"{text}\n{more}" if more else text))
 
-    def leave(self, gone: set[QWidget]) -> None:
-        """Show the labels that have a text and are not in `gone`."""
-        left = [piece for piece in self.pieces if wanted(piece) and piece not in gone]
-        moved = [piece for piece in self.pieces if piece.isHidden() is (piece in left)]
+    def show_pieces(self) -> None:
+        """Show the labels that have something to say; without one the item is hidden."""
+        moved = [piece for piece in self.pieces if piece.isHidden() is wanted(piece)]
         for piece in moved:
-            piece.setVisible(piece in left)
-        self.setVisible(bool(left) and self not in gone)
+            piece.setVisible(wanted(piece))
+        self.setVisible(any(map(wanted, self.pieces)))
         if moved:
             self.updateGeometry()
 
@@ -228,9 +188,10 @@ SPACING = 18
 SIDE = 10
 QUOTE_AMBER = 10.0
 FLOW_AMBER = 90.0
+FRESH = 3.0
+"""Seconds up to which the age of live data is said as `<3 s`."""
 LINK = QUOTES_LINK
 _SOURCES = "connection:allowances"
-_DIGITS = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,21 +227,19 @@ class Readout(NamedTuple):
 class StripReading:
     """An item that is read once a second and hidden without a text. A click opens `page`, such as `settings:data`.
 
-    In a narrow window items of lower `weight` are hidden first; one that warns stays.
+    It stands among the details; what warns stands in the strip too.
     """
 
     name: str
     read: Callable[[], Readout]
     page: str = ""
-    weight: int = 0
-    left: bool = False
 
 
 class StatusStrip(QWidget):
-    """Sources at the left, meters in the middle, readings at the right; refreshed once a second.
+    """The state of all data at the left, beside it what warns; refreshed once a second.
 
-    In a narrow window the least important labels are hidden, none is cut; tooltips have the whole text.
-    `page_wanted` carries the page that explains the figures of a clicked item.
+    A click on the state opens `details`: sources with the age of their data, meters, readings. `page_wanted` carries
+    the page that explains the figures of a clicked item.
     """
 
     page_wanted = Signal(str)
@@ -301,9 +260,7 @@ class StatusStrip(QWidget):
         self._hub, self._selection, self._theme = hub, selection, theme
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
-        self._message = 0
-        self._texts: list[object] | None = None
-        """What the room was measured for; None before the strip has its first size."""
+        self._refusal: Callable[[Key[object]], GatewayError | None] = lambda _key: None
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -311,40 +268,37 @@ class StatusStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = hbox(on=self, margins=(SIDE, 0, SIDE, 0), spacing=SPACING)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.state = _StateItem(self.tr("State of the data"), theme)
         self.flow = _SourceItem(self.tr("Flow"), theme, "strip_flow")
         self.quotes = _SourceItem(self.tr("Quotes"), theme, "strip_quotes")
         self.orders = _SourceItem(self.tr("Orders"), theme, "strip_orders")
         self.other = _SourceItem(self.tr("2nd flow"), theme, "strip_other_flow")
         self._sources = (self.flow, self.quotes, self.orders, self.other)
         self._meters = [(meter, _MeterItem(meter, theme, number)) for number, meter in enumerate(meters)]
-        self._readings = [(reading, _ReadingItem(reading, theme)) for reading in readings]
-        self._shown = self._parts()
+        self._readings = [
+            (reading, _ReadingItem(reading, theme), _ReadingItem(reading, theme, warning=True)) for reading in readings
+        ]
+        self.details = _Details(self, theme)
         self._lay_out()
         selection.changed.connect(self._reselected)
         frame.each_second(self, self.refresh, rests=True)
         self.refresh()
 
     def put_in_middle(self, widget: QWidget) -> None:
-        """Put a widget into the free stretch between the meters and the readings."""
-        self._row.takeAt(self._middle)
-        self._row.insertWidget(self._middle, widget, 1)
+        """Put a widget into the free stretch right of the state and the warnings."""
+        self._row.takeAt(self._row.count() - 1)
+        self._row.addWidget(widget, 1)
 
-    def make_room(self, width: int) -> None:
-        """Hide readings that do not warn while the middle needs `width` pixels; 0 shows them again."""
-        self._message = width
-        self._fit()
+    def set_refusals(self, refusal: Callable[[Key[object]], GatewayError | None]) -> None:
+        """`refusal` returns why a key brings nothing: data that are refused are not live."""
+        self._refusal = refusal
 
     def set_rights(self, read: Callable[[Market], str]) -> None:
         """Show the quote right that `read` returns for a market (`LV2`, empty if not known) beside its quotes."""
         self._right = read
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Fit the items into the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Any width: items are hidden until the rest fits."""
+        """Any width."""
         return QSize(0, self._theme.px(HEIGHT))
 
     def refresh(self, _instrument: object = None) -> None:
@@ -358,21 +312,51 @@ class StatusStrip(QWidget):
         self._show_other(instrument, self._hub.value(OTHER_LINK))
         for meter, view in self._meters:
             view.show_use(*meter.read())
-        for reading, part in self._readings:
-            part.show_readout(reading.read())
-        before, now = self._texts, self._all_texts()
-        if before is None:
-            return
-        self._texts = now
-        if before != now and _shapes_differ(before, now):
-            self._fit()
+        for reading, part, warning in self._readings:
+            readout = reading.read()
+            part.show_readout(readout)
+            warning.show_readout(readout if readout.warn else Readout("", name=readout.name or readout.text))
+        self.state.show_state(*self._state(instrument))
+        for item in self._items():
+            item.show_pieces()
 
     def _reselected(self, _instrument: object) -> None:
-        for source in self._sources:
+        for source in (*self._sources, self.state):
             source.forget_width()
-        if self._texts is not None:
-            self._texts = []
         self.refresh()
+
+    def _state(self, instrument: InstrumentId) -> tuple[str, str, bool]:
+        """One word for all data of the selected security, the age that belongs to it, and whether it warns."""
+        links = links_of(self._hub)
+        broken = next((link.status.state for link in links if link.status.state is not LinkState.LIVE), None)
+        if broken is not None or not links:
+            return state_words(broken or LinkState.DISCONNECTED), "", True
+        if delays(self._hub, [market_of(instrument)]):
+            return self.tr("Delayed"), "", True
+        quote, flow = Topic.QUOTE.of(instrument), Topic.FLOW.of(instrument)
+        errors = [self._refusal(key) for key in (quote, flow, Topic.BOOK.of(instrument))]
+        if any(error is not None and not isinstance(error, NotOffered) for error in errors):
+            return self.tr("Not all data"), "", True
+        known = self._hub.value(quote)
+        if known is not None and known.suspended:
+            return self.tr("Halted"), "", False
+        if not self._expected(instrument):
+            return self.tr("Market closed"), "", False
+        ages = {key: self._hub.age(key) for key in (quote, flow)}
+        age = ages[quote]
+        if age is None or (ages[flow] is None and errors[1] is None and self._awaits_flow(instrument)):
+            return self.tr("No data yet"), "", True
+        if age > QUOTE_AMBER:
+            return self.tr("Quotes late"), fmt.age(age), True
+        if (ages[flow] or 0.0) > FLOW_AMBER:
+            return self.tr("Flow late"), fmt.age(ages[flow]), True
+        return self.tr("All live"), fmt.coarse_age(age, FRESH), False
+
+    def _awaits_flow(self, instrument: InstrumentId) -> bool:
+        """Whether flow is asked for that the security has."""
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        index = facts is not None and facts.security_type is SecurityType.INDEX
+        return Topic.FLOW.of(instrument) in self._hub.wanted() and not index
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
         key = Topic.FLOW.of(instrument)
@@ -417,59 +401,76 @@ class StatusStrip(QWidget):
             return
         self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
 
-    # --- room -------------------------------------------------------------------------------------------------------
+    # --- parts ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        left = [part for reading, part in self._readings if reading.left]
-        for part in (*self._sources, *(view for _, view in self._meters), *left):
-            self._row.addWidget(part)
+        self._row.addWidget(self.state)
+        for _reading, _part, warning in self._readings:
+            self._row.addWidget(warning)
         self._row.addStretch(1)
-        self._middle = self._row.count() - 1
-        for reading, part in self._readings:
-            if not reading.left:
-                self._row.addWidget(part)
-        for source in self._sources:
-            source.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
-        for _meter, view in self._meters:
-            view.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
-        for reading, part in self._readings:
-            part.clicked.connect(lambda _checked=False, page=reading.page: self.page_wanted.emit(page))
-        self._spare = [piece for _, view in self._meters for piece in view.spare]
+        meters, readings = (view for _, view in self._meters), (part for _, part, _ in self._readings)
+        self.details.fill([*self._sources, *meters, *readings])
+        self.state.clicked.connect(lambda: self.details.open_over(self.state))
+        for item in (*self._sources, *(view for _, view in self._meters)):
+            item.clicked.connect(lambda: self._open(_SOURCES))
+        for reading, part, warning in self._readings:
+            for item in (part, warning):
+                item.clicked.connect(lambda _checked=False, page=reading.page: self._open(page))
 
-    def _all_texts(self) -> list[object]:
-        """What the room depends on: every text, and what warns."""
-        texts = [
-            piece.shown if isinstance(piece, Piece) else wanted(piece) for part in self._shown for piece in part.pieces
-        ]
-        return [*texts, *(part.warns for _, part in self._readings)]
+    def _open(self, page: str) -> None:
+        self.details.hide()
+        self.page_wanted.emit(page)
 
-    def _fit(self) -> None:
-        """Hide what has no room, the least important first; a reading that warns stays."""
-        self._texts = self._all_texts()
-        calm = [(reading, part) for reading, part in self._readings if not part.warns]
-        by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
-        sources = [piece for source in self._sources for piece in source.spare]
-        order = [*self._spare, *by_weight, *sources, *(view for _, view in self._meters), self.quotes]
-        space = self.width() - 2 * SIDE - SPACING
-        gone = given_up(self._groups(), order, space, SPACING)
-        if self._message > space - room(self._groups(), gone, SPACING):
-            gone |= {part for reading, part in calm if not reading.left}
-        for part in self._parts():
-            part.leave(gone)
-
-    def _parts(self) -> Sequence[StatusItem]:
-        return [*self._sources, *(view for _, view in self._meters), *(part for _, part in self._readings)]
-
-    def _groups(self) -> Sequence[WidgetGroup]:
-        return [part.as_group for part in self._parts()]
+    def _items(self) -> Sequence[StatusItem]:
+        warnings = (warning for _, _, warning in self._readings)
+        return [self.state, *warnings, *self.details.items]
 
 
-def _shapes_differ(before: Sequence[object], after: Sequence[object]) -> bool:
-    """Whether texts take other room; digits are equally wide."""
-    if len(before) != len(after):
-        return True
-    changed = ((one, other) for one, other in zip(before, after, strict=True) if one != other)
-    return any(_DIGITS.sub("0", str(one)) != _DIGITS.sub("0", str(other)) for one, other in changed)
+class _Details(QFrame):
+    """A panel over the strip with an item in each row; a click beside it, or Esc, closes it."""
+
+    def __init__(self, strip: QWidget, theme: Theme) -> None:
+        super().__init__(strip, Qt.WindowType.Popup)
+        identify(self, "strip_details", QCoreApplication.translate("StatusStrip", "Sources and limits"))
+        self.setProperty("kind", "popup")
+        self.items: list[StatusItem] = []
+        self._column = vbox(on=self, margins=theme.px(SIDE), spacing=theme.px(GAP))
+
+    def fill(self, items: Sequence[StatusItem]) -> None:
+        self.items = list(items)
+        for item in items:
+            self._column.addWidget(item)
+
+    def open_over(self, item: QWidget) -> None:
+        """Show it above this item of the strip, whose left edge it shares; the first row has the focus."""
+        self.adjustSize()
+        corner = item.mapToGlobal(item.rect().topLeft())
+        self.move(corner.x(), corner.y() - self.height() - GAP)
+        self.show()
+        first = next((one for one in self.items if not one.isHidden()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+class _StateItem(StatusItem):
+    """One word, and the age that belongs to it."""
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        self._title = title
+        self._word, self._dot, self._age = value_piece(theme), detail_piece(theme), age_piece(theme)
+        super().__init__(theme, "strip_state", (self._word, self._dot, self._age))
+
+    def show_state(self, word: str, age: str, needs_you: bool) -> None:  # noqa: FBT001  a row of three
+        self._word.show_text(word)
+        self._dot.show_text("\u00b7" if age else "")
+        self._age.show_text(age)
+        warn(self._word, needed=needs_you, tone=Tone.PRIMARY)
+        warn(self._age, needed=needs_you)
+        self.tell(" \u00b7 ".join(part for part in (word, age) if part), self._title)
+
+    def forget_width(self) -> None:
+        """Let the age take its own width again, for another instrument."""
+        self._age.forget_width()
 
 
 class _SourceItem(StatusItem):
@@ -481,7 +482,6 @@ class _SourceItem(StatusItem):
         self._provider = value_piece(theme)
         self._detail, self._dot, self._age = detail_piece(theme), detail_piece(theme), age_piece(theme)
         super().__init__(theme, identifier, (self._title, self._provider, self._detail, self._dot, self._age))
-        self.spare = (self._detail, self._dot, self._title)
 
     def show_nothing(self) -> None:
         """Hide the item: there is no such connection."""
@@ -539,7 +539,6 @@ class _MeterItem(StatusItem):
             warn(piece, needed=False, tone=Tone.CAPTION)
         pieces = (title_piece(meter.title, theme), self._bar, self._used, self._limit, self._unit)
         super().__init__(theme, f"strip_meter_{number}", pieces)
-        self.spare = (self._unit, self._bar, self._limit)
 
     def show_use(self, used: int, limit: int) -> None:
         """Show how much of the allowance is used; a limit of 0 is not known yet."""
@@ -553,17 +552,16 @@ class _MeterItem(StatusItem):
 
 
 class _ReadingItem(StatusItem):
-    def __init__(self, reading: StripReading, theme: Theme) -> None:
+    def __init__(self, reading: StripReading, theme: Theme, *, warning: bool = False) -> None:
         self._text, self._value, self._mark = title_piece("", theme), value_piece(theme), check_mark(theme)
-        super().__init__(theme, f"strip_{reading.name}", (self._text, self._mark, self._value))
-        self.warns = False
+        name = f"strip_{reading.name}" + "_warning" * warning
+        super().__init__(theme, name, (self._text, self._mark, self._value))
 
     def show_readout(self, readout: Readout) -> None:
         """Show a readout; an empty one is hidden."""
         self._text.show_text(readout.text)
         self._value.show_text(readout.value)
         want(self._mark, something=readout.sound)
-        self.warns = readout.warn
         warn(self._text, needed=readout.warn, tone=Tone.CAPTION)
         warn(self._value, needed=readout.warn, tone=Tone.PRIMARY)
         self.tell(f"{readout.text} {readout.value}".strip(), readout.more, readout.name)

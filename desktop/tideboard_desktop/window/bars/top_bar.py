@@ -209,7 +209,9 @@ class TopBar(QWidget):
         quotes = self._hub.age(Topic.QUOTE.of(self._selection.instrument))
         flow = self._hub.age(Topic.FLOW.of(self._selection.instrument))
         market = market_of(self._selection.instrument)
-        expected = in_session(market, self._clock.market())
+        known = self._hub.value(Topic.QUOTE.of(self._selection.instrument))
+        halted = known is not None and known.suspended
+        expected = in_session(market, self._clock.market()) and not halted
         late = expected and quotes is not None and quotes > QUOTE_AMBER
         late_flow = expected and flow is not None and flow > FLOW_AMBER
         shown = fmt.age(quotes) if late else fmt.coarse_age(quotes)

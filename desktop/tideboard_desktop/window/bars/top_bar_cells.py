@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -206,6 +206,7 @@ class AccountCell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._accounts: Sequence[Account] = ()
+        self._account: Account | None = None
         self._provider = ""
         self.menu = QMenu(self)
         self.lines = TwoLines(theme, 130)
@@ -227,6 +228,7 @@ class AccountCell(QWidget):
 
     def show_account(self, account: Account | None, power: str) -> None:
         """Show the name with the last four digits of the number, and the buying power below."""
+        self._account = account
         if account is None:
             self.lines.show_words(self.tr("No account"), "")
         else:
@@ -244,12 +246,33 @@ class AccountCell(QWidget):
             self.open_menu()
 
     def open_menu(self) -> None:
-        """Open the menu of accounts, each with the word of its environment."""
+        """Open the menu of accounts: environment, name, number and kind of each; that in use is ticked."""
         self.menu.clear()
         for account in self._accounts:
-            action = self.menu.addAction(button_text(f"{word(account.environment)}   {self._words(account)}"))
+            text = f"{word(account.environment)}   {self._words(account)}   {_kind(account)}"
+            action = self.menu.addAction(button_text(text))
+            action.setCheckable(True)
+            action.setChecked(self._account is not None and account.id == self._account.id)
             action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
+        self.menu.addSeparator()
+        self.menu.addAction(self.tr("Choosing another account locks trading")).setEnabled(False)
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def _kind(account: Account) -> str:
+    """`real money · margin`, `simulated · cash`: what tells accounts of one name apart."""
+    simulated = account.simulated or account.environment is Environment.PAPER
+    if simulated:
+        money = QCoreApplication.translate("AccountCell", "simulated")
+    elif account.environment is Environment.PRACTICE:
+        money = QCoreApplication.translate("AccountCell", "as with real money")
+    else:
+        money = QCoreApplication.translate("AccountCell", "real money")
+    margin, cash = (
+        QCoreApplication.translate("AccountCell", "margin"),
+        QCoreApplication.translate("AccountCell", "cash"),
+    )
+    return f"{money} \u00b7 {margin if account.margin else cash}"
 
 
 class LockCell(QWidget):

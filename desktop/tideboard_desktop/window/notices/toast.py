@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,12 +26,7 @@ WORDS_SHARE = 100
 
 
 class ToastLine(QWidget):
-    """Takes the room that the items of the strip leave.
-
-    `room_wanted` carries the width in pixels that the text needs, 0 once it is hidden.
-    """
-
-    room_wanted = Signal(int)
+    """Takes the room that the items of the strip leave."""
 
     def __init__(self, store: NoticeStore, theme: Theme) -> None:
         super().__init__()
@@ -89,7 +84,6 @@ class ToastLine(QWidget):
         self._glyph.show_glyph(*glyph)
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
-        self.room_wanted.emit(self._needed())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _hide_withdrawn(self) -> None:
@@ -103,14 +97,6 @@ class ToastLine(QWidget):
         self._glyph.show_glyph("")
         self.setAccessibleName("")
         self.setToolTip("")
-        self.room_wanted.emit(0)
-
-    def _needed(self) -> int:
-        """Width that shows the whole text; the stretch before it takes 1 of 101 parts of the room."""
-        words = self._glyph.sizeHint().width() + GAP + self.text.sizeHint().width()
-        if self._undo is not None:
-            words += GAP + self.undo.sizeHint().width()
-        return words + words // WORDS_SHARE + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No width of its own: it takes the room that is free."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -39,6 +40,7 @@ async def come_up(window: Window) -> None:
     window.show()
     window.activateWindow()
     await until(window.isActiveWindow)
+    await asyncio.sleep(0.05)  # the price chart is built when it was painted first
 
 
 def called(widget: QWidget) -> str:

@@ -1,12 +1,12 @@
-"""The status strip: ages, amber, and what gives way."""
+"""The status strip: its one cell, when that is amber, and the details behind it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
+import msgspec
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,21 +17,21 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.hub_values import known
+from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
     PACKAGES,
     QUOTES_LINK,
+    Key,
     Topic,
 )
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.quote import QuotePackage, QuoteRight
-from tideboard_core.system.settings import Language
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type, make_theme
-from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.window.bars.status_strip import (
     Meter,
@@ -40,19 +40,14 @@ from tideboard_desktop.window.bars.status_strip import (
     StatusItem,
     StatusStrip,
     StripReading,
-    WidgetGroup,
     age_piece,
-    given_up,
-    room,
     title_piece,
     value_piece,
-    want,
     warn,
 )
 
-WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
-
-
+OTHER = InstrumentId("HK.00001")
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 DETAIL, AGE = 2, 4
 """Places of these labels in a source."""
 
@@ -67,9 +62,10 @@ class Stand:
         self.frame = Frame(self.hub, fail)
         self.in_session = True
         self.tiers = Readout("Tiers add up to net")
+        self.selection = Selection(TENCENT)
         self.strip = StatusStrip(
             self.hub,
-            Selection(TENCENT),
+            self.selection,
             self.frame,
             theme,
             meters=[
@@ -77,8 +73,8 @@ class Stand:
                 Meter("Live feeds", lambda: (0, 0), name="Subscriptions", more="of the broker"),
             ],
             readings=[
-                StripReading("tiers", lambda: self.tiers, weight=2, left=True),
-                StripReading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data", weight=3),
+                StripReading("tiers", lambda: self.tiers),
+                StripReading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data"),
                 StripReading("loop", lambda: Readout("Loop", "2 ms")),
             ],
             expected=lambda _instrument: self.in_session,
@@ -94,63 +90,102 @@ class Stand:
         QApplication.processEvents()
         return [label.text() for label in self.strip.findChildren(QLabel) if label.isVisible() and label.text()]
 
+    def details(self) -> list[str]:
+        """The words of the panel."""
+        self.at(1600)
+        panel = self.strip.details
+        panel.show()
+        QApplication.processEvents()
+        found = [label.text() for label in panel.findChildren(QLabel) if label.isVisible() and label.text()]
+        panel.hide()
+        return found
+
 
 @pytest.fixture(params=[1.0, 1.5], ids=["100 %", "150 %"])
 def stand(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Stand:
     return Stand(qtbot, qapp, make_theme(scale=request.param))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_overlaps_and_no_word_is_cut(stand: Stand, width: int) -> None:
-    stand.at(width)
-    pieces = [label for label in stand.strip.findChildren(QLabel) if label.isVisible() and label.text()]
-    places = sorted((label.mapTo(stand.strip, label.rect().topLeft()).x(), label) for label in pieces)
-    if width >= 400:
-        for x, label in places:
-            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
-            assert x + label.width() <= width
-    for (x, label), (following, _next) in pairwise(places):
-        assert x + label.width() <= following
+def state(stand: Stand) -> tuple[str, str]:
+    """What the one cell says, and its tone."""
+    stand.at(1600)
+    cell = stand.strip.state
+    return cell.accessibleName(), str(cell.pieces[0].property("tone"))
 
 
-@pytest.mark.parametrize("language", [Language.ENGLISH, Language.TRADITIONAL, Language.SIMPLIFIED])
-@pytest.mark.parametrize("width", [640, 1024, 1280, 1600])
-def test_ages_that_grow_from_seconds_to_days_cut_nothing(
-    qtbot: QtBot, qapp: QApplication, language: Language, width: int
-) -> None:
-    """In session an old age counts by the second, in words of other widths each time; nobody resizes the window."""
-    use_language(qapp, language)
-    try:
-        stand = Stand(qtbot, qapp, make_theme())
-        stand.at(width)
-        for seconds in (5.0, 6.0, 85.0, 520.0, 20.0, 3000.0, 90_000.0, 300_000.0):
-            stand.clock.advance(seconds)
-            stand.strip.refresh()
-            QApplication.processEvents()
-            pieces = [label for label in stand.strip.findChildren(QLabel) if label.isVisible() and label.text()]
-            places = sorted((label.mapTo(stand.strip, label.rect().topLeft()).x(), label) for label in pieces)
-            for x, label in places:
-                assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), (seconds, label.text())
-                assert x + label.width() <= width
-            for (x, label), (following, _next) in pairwise(places):
-                assert x + label.width() <= following, (seconds, label.text())
-    finally:
-        use_language(qapp, Language.ENGLISH)
+LIVE, CALM, AMBER = "All live \u00b7 <3 s", Tone.PRIMARY.value, Tone.WARN.value
 
 
-def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand) -> None:
-    everything = stand.at(1900)
-    for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net", "1,284", "2 ms"):
-        assert text in everything
-    few = stand.at(500)
-    assert "age <10 s" in few
-    assert "2 ms" not in few
-    assert stand.strip.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
+def test_one_cell_says_that_all_is_live(stand: Stand) -> None:
+    assert state(stand) == (LIVE, CALM)
+    assert stand.at(1600) == ["All live", "\u00b7", "<3 s"]
+    assert stand.at(640) == ["All live", "\u00b7", "<3 s"]
 
 
-def test_a_reading_that_warns_never_gives_way(stand: Stand) -> None:
+def test_it_never_says_live_of_old_data_or_of_an_unknown_age(stand: Stand) -> None:
+    stand.clock.advance(11)
+    assert state(stand) == ("Quotes late \u00b7 11 s", AMBER)
+    stand.in_session = False
+    assert state(stand) == ("Market closed", CALM)
+    stand.in_session = True
+    stand.hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(known(stand.hub, Topic.QUOTE.of(TENCENT))))
+    assert state(stand) == (LIVE, CALM)
+    stand.clock.advance(85)
+    stand.hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(known(stand.hub, Topic.QUOTE.of(TENCENT))))
+    assert state(stand) == ("Flow late \u00b7 2 min", AMBER)
+    stand.selection.select(OTHER)
+    assert state(stand) == ("No data yet", AMBER)
+
+
+def test_it_never_says_live_of_delayed_or_refused_data(stand: Stand) -> None:
+    stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
+    assert state(stand) == ("Delayed", AMBER)
+    stand.hub.publish(PACKAGES, Lazy.ready({}))
+    for topic in (Topic.QUOTE, Topic.BOOK, Topic.FLOW):
+        refused = {topic.of(TENCENT): PermissionMissing("no-right")}
+        stand.strip.set_refusals(refused.get)
+        assert state(stand) == ("Not all data", AMBER)
+        stand.strip.set_refusals({topic.of(TENCENT): NotOffered("none")}.get)
+        assert state(stand) == (LIVE, CALM), "what there is nowhere is not missing"
+
+
+@pytest.mark.parametrize("key", [QUOTES_LINK, ORDERS_LINK, OTHER_LINK])
+def test_it_never_says_live_while_a_connection_is_not(stand: Stand, key: Key[LinkStatus]) -> None:
+    for one in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK):
+        stand.hub.publish(one, Lazy.ready(replace(link(), connection=one.subject)))
+    assert state(stand) == (LIVE, CALM)
+    silent = replace(known(stand.hub, key), state=LinkState.DEGRADED)
+    stand.hub.publish(key, Lazy.ready(silent))
+    assert state(stand) == ("silent", AMBER)
+
+
+def test_a_halted_stock_is_no_fault_of_the_connection(stand: Stand) -> None:
+    key = Topic.QUOTE.of(TENCENT)
+    stand.hub.publish(key, Lazy.ready(msgspec.structs.replace(known(stand.hub, key), suspended=True)))
+    stand.clock.advance(40)
+    assert state(stand) == ("Halted", CALM)
+
+
+def test_what_warns_keeps_its_own_words_in_the_strip(stand: Stand) -> None:
     stand.tiers = Readout("Tiers do not add up to net", warn=True)
-    assert "Tiers do not add up to net" in stand.at(640)
+    assert stand.at(640) == ["All live", "\u00b7", "<3 s", "Tiers do not add up to net"]
+    stand.tiers = Readout("Tiers add up to net")
+    assert stand.at(640) == ["All live", "\u00b7", "<3 s"]
+
+
+def test_a_click_on_the_state_opens_the_details(stand: Stand) -> None:
+    stand.at(1600)
+    QTest.keyClick(stand.strip.state, Qt.Key.Key_Space)
+    panel = stand.strip.details
+    assert panel.isVisible()
+    words = [label.text() for label in panel.findChildren(QLabel) if label.isVisible() and label.text()]
+    for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net", "1,284", "2 ms"):
+        assert text in words
+    for label in panel.findChildren(QLabel):
+        assert label.isHidden() or label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+    assert stand.strip.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
 
 
 def tone(item: StatusItem, place: int) -> str:
@@ -191,21 +226,6 @@ def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
     assert feeds.toolTip() == "Live feeds: \u2014\nof the broker"
 
 
-def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: Stand) -> None:
-    line = QLabel()
-    stand.strip.put_in_middle(line)
-    before = stand.at(1900)
-    place = stand.strip.quotes.geometry()
-    stand.strip.make_room(3000)
-    during = stand.at(1900)
-    assert "Loop" in before
-    assert not {"Loop", "Audit chain"} & set(during)
-    assert stand.strip.quotes.geometry() == place
-
-    stand.strip.make_room(0)
-    assert stand.at(1900) == before
-
-
 def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None:
     strip = stand.strip
     stand.at(2600)
@@ -214,7 +234,7 @@ def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None
     second = replace(broker, connection="other")
     for key, status in ((QUOTES_LINK, link()), (ORDERS_LINK, broker), (OTHER_LINK, second)):
         stand.hub.publish(key, Lazy.ready(status))
-    words = stand.at(2600)
+    words = stand.details()
     assert "2nd flow" in words
     assert strip.orders.accessibleName() == "Orders: LongPort, connected"
     assert strip.other.accessibleName() == "2nd flow: LongPort, connected"
@@ -232,10 +252,10 @@ def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
     late = QuotePackage(right=QuoteRight.BMP, delayed=True)
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
 
-    assert "HK delayed 15 min" in stand.at(1900)
+    assert "HK delayed 15 min" in stand.details()
     assert tone(stand.strip.quotes, DETAIL) == Tone.WARN.value
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
-    assert "LV2" in stand.at(1900)
+    assert "LV2" in stand.details()
     assert tone(stand.strip.quotes, DETAIL) == Tone.SECONDARY.value
 
 
@@ -244,15 +264,15 @@ def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QAp
     stand = Stand(qtbot, qapp, make_theme())
     stand.in_session = False
     stand.clock.advance(13.0)
-    assert "10 s" in stand.at(1900)
+    assert "10 s" in stand.details()
     assert stand.strip.quotes.toolTip() == "Quotes: Sandbox, LV2 \u00b7 13 s"
     stand.clock.advance(1.0)
-    assert "10 s" in stand.at(1900)
+    assert "10 s" in stand.details()
     assert stand.strip.quotes.accessibleName() == "Quotes: Sandbox, LV2 \u00b7 14 s"
     stand.in_session = True
-    assert "14 s" in stand.at(1900)
+    assert "14 s" in stand.details()
     stand.clock.advance(1.0)
-    assert "15 s" in stand.at(1900)
+    assert "15 s" in stand.details()
 
 
 def test_an_age_keeps_its_widest_until_it_is_told_to_forget(qtbot: QtBot) -> None:
@@ -266,7 +286,7 @@ def test_an_age_keeps_its_widest_until_it_is_told_to_forget(qtbot: QtBot) -> Non
     assert age.sizeHint().width() < wide
 
 
-def test_a_part_shows_what_is_left_and_tells_all(qtbot: QtBot) -> None:
+def test_a_part_shows_what_has_words_and_tells_all(qtbot: QtBot) -> None:
     theme = make_theme()
     title, value, empty = title_piece("Loop", theme), value_piece(theme), Piece(theme, Type.BODY, Tone.PRIMARY)
     value.show_text("2 ms")
@@ -276,36 +296,12 @@ def test_a_part_shows_what_is_left_and_tells_all(qtbot: QtBot) -> None:
     part.setParent(holder)
     holder.show()
     part.tell("Loop 2 ms", "how late")
-    part.leave({title})
-    assert [piece.isVisible() for piece in (title, value, empty)] == [False, True, False]
+    part.show_pieces()
+    assert [piece.isVisible() for piece in (title, value, empty)] == [True, True, False]
     assert (part.accessibleName(), part.toolTip()) == ("Loop 2 ms", "Loop 2 ms\nhow late")
-    part.leave({part})
+    title.show_text("")
+    value.show_text("")
+    part.show_pieces()
     assert not part.isVisible()
     warn(value, needed=True)
     assert value.property("tone") == Tone.WARN.value
-
-
-class Block(QWidget):
-    """A widget of a given width."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self._hint = width
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(self._hint, 10)
-
-
-def test_the_shortest_beginning_of_the_order_goes(qtbot: QtBot) -> None:
-    a, b, c, whole, other = Block(100), Block(50), Block(30), Block(0), Block(0)
-    for widget in (a, b, c, whole, other):
-        qtbot.addWidget(widget)
-    groups = [WidgetGroup(whole, (a, b), 10), WidgetGroup(other, (c,), 10)]
-
-    assert room(groups, set(), 20) == 100 + 10 + 50 + 20 + 30
-    assert given_up(groups, [b, other, a], 210, 20) == set()
-    assert given_up(groups, [b, other, a], 209, 20) == {b}
-    assert given_up(groups, [b, other, a], 149, 20) == {b, other}
-    assert given_up(groups, [b, other, a], 5, 20) == {b, other, a}
-    want(c, something=False)
-    assert room(groups, set(), 20) == 160  # an empty group takes no gap either

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -26,21 +28,30 @@ def look(qapp: QApplication) -> None:
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
-def test_the_account_menu_names_each_environment(qtbot: QtBot) -> None:
-    """Choosing tells the id; nobody switches to LIVE without having read the word."""
+def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
+    """Choosing tells the id; nobody switches to LIVE without having read the word, and that it locks."""
     cell = AccountCell(make_theme())
     qtbot.addWidget(cell)
-    cell.show_accounts([ACCOUNT, LIVE])
+    twin = replace(ACCOUNT, id="90000001", simulated=True, margin=not ACCOUNT.margin)
+    cell.show_accounts([ACCOUNT, LIVE, twin])
+    cell.show_account(LIVE, "")
     cell.show()
     chosen: list[str] = []
     cell.chosen.connect(chosen.append)
     QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
     actions = cell.menu.actions()
-    words = [action.text() for action in actions]
+    words = [action.text() for action in actions[:3]]
+    ticked = [action.isChecked() for action in actions[:3]]
+    last = actions[-1]
     actions[1].trigger()
     cell.menu.close()
 
-    assert [text.split()[0] for text in words] == ["PRACTICE", "LIVE"]
+    assert [text.split()[0] for text in words] == ["PRACTICE", "LIVE", "PRACTICE"]
+    kinds = [text.rpartition("   ")[2].split(" \u00b7 ") for text in words]
+    assert [money for money, _ in kinds] == ["as with real money", "real money", "simulated"]
+    assert kinds[0][1] != kinds[2][1]
+    assert ticked == [False, True, False]
+    assert (last.text(), last.isEnabled()) == ("Choosing another account locks trading", False)
     assert chosen == [LIVE.id]
 
 

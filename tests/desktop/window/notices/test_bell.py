@@ -183,23 +183,6 @@ def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtB
     assert toast.text.text() == ""
 
 
-def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStore, qtbot: QtBot) -> None:
-    toast = ToastLine(store, make_theme())
-    qtbot.addWidget(toast)
-    wanted: list[int] = []
-    toast.room_wanted.connect(wanted.append)
-    store.post(NoticeType.FILL, "Bought 400")
-    store.post(NoticeType.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
-    toast.timer.timeout.emit()
-
-    assert 0 < wanted[0] < wanted[1]
-    assert wanted[2] == 0
-    toast.resize(wanted[1], 26)
-    store.post(NoticeType.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
-    toast.show()
-    assert toast.text.width() >= toast.text.sizeHint().width()
-
-
 def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: QtBot) -> None:
     toast, undone = ToastLine(store, make_theme()), list[str]()
     qtbot.addWidget(toast)

@@ -125,6 +125,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
         firm=_firm_name(wire.securityFirm),
+        simulated=environment is TrdEnv.SIMULATE,
     )
     return BrokerAccount(
         account=account,
