@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.hub_values import known
-from tideboard_core.errors import NotOffered, PermissionMissing
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -140,12 +141,15 @@ def test_it_never_says_live_of_old_data_or_of_an_unknown_age(stand: Stand) -> No
 def test_it_never_says_live_of_delayed_or_refused_data(stand: Stand) -> None:
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
     assert state(stand) == ("Delayed", AMBER)
-    stand.hub.publish(PACKAGES, Lazy.ready({}))
+    stand.hub.publish(PACKAGES, Lazy.ready(dict[Market, QuotePackage]()))
+
+    def refuse(refused: Key[Any], error: GatewayError) -> None:
+        stand.strip.set_refusals(lambda key: error if key == refused else None)
+
     for topic in (Topic.QUOTE, Topic.BOOK, Topic.FLOW):
-        refused = {topic.of(TENCENT): PermissionMissing("no-right")}
-        stand.strip.set_refusals(refused.get)
+        refuse(topic.of(TENCENT), PermissionMissing("no-right"))
         assert state(stand) == ("Not all data", AMBER)
-        stand.strip.set_refusals({topic.of(TENCENT): NotOffered("none")}.get)
+        refuse(topic.of(TENCENT), NotOffered("none"))
         assert state(stand) == (LIVE, CALM), "what there is nowhere is not missing"
 
 
