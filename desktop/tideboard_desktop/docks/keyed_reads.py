@@ -34,7 +34,7 @@ class _Answer(Generic[V]):
 
 
 class KeyedReads(Generic[K, V]):
-    """Keeps the answer of each key; `changed` is called after each answer and each refusal.
+    """Keeps the answer of each key; `changed` is called after each answer, refusal and error.
 
     A value is renewed once it is `renew_after` seconds old and stays until the next one; an error stays until the next
     value. After a refusal a key rests `pause` seconds, longer if a RateLimited says so, and `lasting` seconds where the
@@ -103,17 +103,19 @@ class KeyedReads(Generic[K, V]):
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
         try:
-            value = await read()
+            try:
+                value = await read()
+            finally:
+                del self._running[key]
         except TideboardError as error:
             log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))
         except Exception:
             self._refuse(key, self.error(key), self._pause)
+            self._changed()
             raise
         else:
             self._keep(key, _Answer(value, None, asked, time, asked + self._renew_after))
-        finally:
-            del self._running[key]
         self._changed()
 
     def _of(self, key: K) -> _Answer[V]:

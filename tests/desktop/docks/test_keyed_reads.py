@@ -20,7 +20,7 @@ class Scene:
         self.clock, self.parent = ManualClock(), QObject()
         self.asked: list[str] = []
         self.reported: list[BaseException] = []
-        self.changes = 0
+        self.changes, self.reading_at_change = 0, False
         self.error: Exception | None = None
         self.hold: asyncio.Event | None = None
         tasks = Tasks(lambda error, _name: self.reported.append(error))
@@ -35,6 +35,7 @@ class Scene:
 
     def _changed(self) -> None:
         self.changes += 1
+        self.reading_at_change = any(map(self.reads.is_reading, self.asked))
 
     async def _read(self, key: str) -> int:
         self.asked.append(key)
@@ -101,10 +102,11 @@ async def test_a_value_stays_while_it_is_renewed_and_beside_the_error_of_a_later
     ],
 )
 async def test_a_refused_key_rests_also_if_it_is_wanted_again(error: Exception, rest: int) -> None:
-    """Another key does not; an error that is no refusal is reported."""
+    """Another key does not; an error that is no refusal is reported. `changed` is called once the read has ended."""
     scene = Scene(pause=60, lasting=900)
     scene.error = error
     assert await scene.asks("a") == 1
+    assert (scene.changes, scene.reading_at_change) == (1, False)
     scene.clock.advance(rest - 1)
     assert await scene.asks("a", again=True) == 0
     assert await scene.asks("b") == 1
