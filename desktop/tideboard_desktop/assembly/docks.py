@@ -57,6 +57,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "book"),
             shown=True,
             trading=True,
+            marked=True,
             least=270,
         ),
         DockSpec(
@@ -207,6 +208,7 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.TAB, "ticket"),
             group=group,
             trading=True,
+            marked=True,
             least=300,
             also=(translate("Docks", "spread of options"), translate("Docks", "payoff")),
         ),

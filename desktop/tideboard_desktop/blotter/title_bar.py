@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QTabBar, QWidget
 
-from tideboard_core.model.order import Account, Environment, Funds
+from tideboard_core.model.order import Account, Funds
 from tideboard_desktop.blotter.day_sums import Day, sums_text, sums_tip
 from tideboard_desktop.blotter.position_columns import Totals
 from tideboard_desktop.blotter.words import (
@@ -28,7 +28,6 @@ from tideboard_desktop.blotter.words import (
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -97,7 +96,6 @@ class BlotterTitleBar(QObject):
         self._funds_shown: tuple[Funds | None, ...] = ()
         self._day_tip = ""
         bar.title.hide()
-        self.chip = EnvironmentWord(Environment.PRACTICE, theme)
         self.account = chip("", theme)
         self.account.setAccessibleIdentifier("blotter_account")
         self.account.hide()
@@ -129,7 +127,7 @@ class BlotterTitleBar(QObject):
         self.export = icon_button(
             "download", translate("Blotter", "Save this table as CSV"), theme, identifier="export_table"
         )
-        for part in (self.chip, self.account, self.tabs):
+        for part in (self.account, self.tabs):
             bar.left.addWidget(part)
         for name in _SUMS:
             bar.right.addWidget(self.sums[name].widget)
@@ -137,14 +135,11 @@ class BlotterTitleBar(QObject):
             bar.right.addWidget(control)
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
-        """Show the environment's word, and the account's provider if several connections are used."""
+        """Show the account's provider if several connections are used."""
         self._on_margin = account is not None and account.margin
         self._shown_sums.clear()
-        self.chip.setVisible(account is not None)
         self.account.setText("" if account is None else f"{provider} {account.short_id}")
         self.account.setVisible(account is not None and bool(provider))
-        if account is not None:
-            self.chip.set_environment(account.environment)
 
     def show_tab(self, tab: int, width: int) -> None:
         """Show the filter of a tab; positions have none."""
@@ -195,7 +190,7 @@ class BlotterTitleBar(QObject):
 
     def fit(self, width: int) -> None:
         """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin."""
-        fixed = [self.chip, self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
+        fixed = [self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
         room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
         for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, Environment, Order
+from tideboard_core.model.order import Order
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.rounding import nearest_price, step_price
 from tideboard_desktop.chart.orders import words
@@ -35,38 +35,9 @@ from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.environment import EnvironmentWord
-from tideboard_desktop.ui.widgets.labels import Tone, label
-from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.theme import colour
 from tideboard_desktop.ui.words.exits import CoverWords
 from tideboard_desktop.ui.words.joining import listed, titled
-
-_MARGIN: Final = 6
-
-
-class AccountMark(QWidget):
-    """Hidden without an account; the mouse goes through it."""
-
-    def __init__(self, chart: QWidget, theme: Theme) -> None:
-        super().__init__(chart)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.word = EnvironmentWord(Environment.PRACTICE, theme)
-        self.number = label("", theme, Type.CAPTION, Tone.SECONDARY)
-        hbox(self.word, self.number, on=self, margins=0, spacing=6)
-        self.hide()
-
-    def show_account(self, account: Account | None, picture: Picture | None) -> None:
-        """Stand at the lower left of the price pane."""
-        if account is None or picture is None:
-            self.hide()
-            return
-        self.word.set_environment(account.environment)
-        self.number.setText(account.short_id)
-        self.adjustSize()
-        self.move(_MARGIN, round(picture.layout.price.bottom) - self.height() - _MARGIN)
-        self.show()
-
 
 PRICES: Final = frozenset({AlertKind.PRICE_UP, AlertKind.PRICE_DOWN, AlertKind.BID_UP, AlertKind.ASK_DOWN})
 """Kinds that have a place on the price axis."""
@@ -145,7 +116,6 @@ class OrderLayer(ChartLayer):
         self._marks: tuple[object, object, BarMarks] = (None, None, {})
         handlers = BoxHandlers(self._grab, self._move_to, self._drop, self.step, self.open, self.close, self.escape)
         self.boxes = OrderBoxes(chart, self._theme, handlers)
-        self.account_mark = AccountMark(chart, self._theme)
         self.adjusted = AdjustedPrices(context, chart)
         self.alerts = AlertLines(context, chart, actions)
         for reads in (self.adjusted.reads, self.alerts.reads):
@@ -259,9 +229,6 @@ class OrderLayer(ChartLayer):
         """Put the boxes where their levels are now."""
         picture = self._chart.picture
         self.boxes.arrange(picture, {key: self.adjusted.shown(shown.price) for key, shown in self.shown.items()})
-        view = self.view
-        owned = bool(view.orders or view.position or view.fills)
-        self.account_mark.show_account(view.account if owned else None, picture)
 
     def _near_prices(self) -> Sequence[float]:
         levels = [level_of(order) for order in self.view.orders]

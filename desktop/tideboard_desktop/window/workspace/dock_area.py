@@ -179,7 +179,15 @@ class Workspace(QObject):
         if isinstance(part.body, NumberedBody):
             part.body.number = number
         title = spec.title if number == _FIRST else f"{spec.title} {number}"
-        dock = DockWidget(part, self._theme, identity=name, title=title, trading=spec.trading, least=spec.least)
+        dock = DockWidget(
+            part,
+            self._theme,
+            identity=name,
+            title=title,
+            trading=spec.trading,
+            marked=spec.marked,
+            least=spec.least,
+        )
         dock.setParent(self._window)
         dock.hide()
         dock.set_environment(self._environment)

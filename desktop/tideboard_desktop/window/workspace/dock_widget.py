@@ -38,7 +38,15 @@ class DockWidget(QDockWidget):
     covered = Signal()
 
     def __init__(
-        self, part: DockParts, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
+        self,
+        part: DockParts,
+        theme: Theme,
+        *,
+        identity: str,
+        title: str,
+        trading: bool = False,
+        marked: bool = False,
+        least: int = LEAST,
     ) -> None:
         """A trading dock is never narrower than `least`, in logical pixels at 100 % text; others ask for no more."""
         super().__init__(title)
@@ -47,6 +55,7 @@ class DockWidget(QDockWidget):
         self.bar, self.body, self.focus_widget, self._own_selection, self.views, self._front = part
         self._theme = theme
         self.trading = trading
+        self._marked = marked
         self._environment: Environment | None = None
         identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
@@ -143,7 +152,7 @@ class DockWidget(QDockWidget):
         side = FRAME_WIDTH if self.isFloating() else 0
         self._head.room.setContentsMargins(side, side, side, 0)
         self._rest.room.setContentsMargins(side, 0, side, side)
-        if not self.trading:
+        if not self._marked:
             self.bar.show_word(self._environment if self.isFloating() else None)
         self._show_title()
         self.update()

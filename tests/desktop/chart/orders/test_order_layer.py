@@ -362,7 +362,6 @@ async def test_names_say_account_environment_and_figures(room: Room) -> None:
     box = scene.box()
     assert box.accessibleName() == "LIVE ··4821: Buy 1,000, 611.00, −3 ticks · −0.24%"
     assert box.close_button.accessibleName() == "Cancel Buy 1,000…"
-    assert not scene.layer.account_mark.isHidden()
     QTest.keyClick(box, Qt.Key.Key_Up)
     assert scene.ghost.review.accessibleName() == "Review the change of Buy 1,000"
 

@@ -58,7 +58,15 @@ def test_nothing_of_the_dock_covers_the_frame(bench: Bench, floating: DockWidget
     assert (bar.width(), bar.height(), body.width()) == (inside.width(), 30, inside.width())
 
 
-def test_a_trading_dock_has_its_word_already(bench: Bench) -> None:
+def test_the_positions_say_the_environment_only_where_the_window_does_not(bench: Bench) -> None:
+    dock = bench.workspace.docks["blotter"]
+    bench.workspace.set_environment(Environment.LIVE)
+    assert dock.bar.word is None
+    bench.workspace.toggle_floating(dock)
+    assert dock.bar.word is Environment.LIVE
+
+
+def test_a_marked_dock_has_its_word_already(bench: Bench) -> None:
     dock = bench.workspace.docks["ticket"]
     bench.workspace.set_environment(Environment.LIVE)
     bench.workspace.toggle_floating(dock)

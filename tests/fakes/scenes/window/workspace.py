@@ -78,6 +78,7 @@ class Bench:
                 shown=True,
                 most=MOST if key in {"flow", "book"} else 1,
                 trading=key in {"ticket", "blotter"},
+                marked=key == "ticket",
             )
 
         return [spec(key) for key in PLACES]
