@@ -12333,6 +12333,10 @@ At the broker:
         <translation>加到图表</translation>
     </message>
     <message>
+        <source>Add {code}: {name}</source>
+        <translation>添加 {code}：{name}</translation>
+    </message>
+    <message>
         <source>Alt+Enter</source>
         <translation>Alt+Enter</translation>
     </message>
@@ -12463,6 +12467,10 @@ At the broker:
     <message>
         <source>No more fit on the chart</source>
         <translation>图表上已不能再加</translation>
+    </message>
+    <message>
+        <source>No other has room on this chart.</source>
+        <translation>此图表上放不下更多指标。</translation>
     </message>
     <message>
         <source>No template</source>
@@ -12936,6 +12944,10 @@ At the broker:
     <message>
         <source>Layout “{name}” saved.</source>
         <translation>布局“{name}”已保存。</translation>
+    </message>
+    <message>
+        <source>My layout</source>
+        <translation>我的布局</translation>
     </message>
     <message>
         <source>Open…</source>

@@ -12333,6 +12333,10 @@ At the broker:
         <translation>加到圖表</translation>
     </message>
     <message>
+        <source>Add {code}: {name}</source>
+        <translation>加入 {code}：{name}</translation>
+    </message>
+    <message>
         <source>Alt+Enter</source>
         <translation>Alt+Enter</translation>
     </message>
@@ -12463,6 +12467,10 @@ At the broker:
     <message>
         <source>No more fit on the chart</source>
         <translation>圖表上已不能再加</translation>
+    </message>
+    <message>
+        <source>No other has room on this chart.</source>
+        <translation>此圖表已不能再加入指標。</translation>
     </message>
     <message>
         <source>No template</source>
@@ -12936,6 +12944,10 @@ At the broker:
     <message>
         <source>Layout “{name}” saved.</source>
         <translation>版面「{name}」已儲存。</translation>
+    </message>
+    <message>
+        <source>My layout</source>
+        <translation>我的版面</translation>
     </message>
     <message>
         <source>Open…</source>

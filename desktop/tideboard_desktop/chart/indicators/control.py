@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import missing
 from tideboard_core.indicators.parameters import Settings, number, whole
+from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.indicators.volume import VolumeProfile, volume_profile
 from tideboard_core.market.bars.columns import Columns, Merged
 from tideboard_core.market.bars.intervals import Interval
@@ -24,6 +25,7 @@ from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.drawn import IndicatorDrawing, Warming, load_library
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
+from tideboard_desktop.chart.indicators.words import indicator_name
 from tideboard_desktop.chart.interval_groups import group_of
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.range_statistics import RangeStatistics
@@ -367,8 +369,9 @@ class IndicatorControl(QObject):
             self.dialog.close()
 
     def commands(self, scope: QWidget) -> list[Command]:
-        """What the palette and the keys can do."""
+        """What the palette and the keys can do: the list, and each indicator with its defaults."""
         group, text = translate("PriceChart", "Price chart"), translate("Indicators", "Indicators")
+        add = translate("Indicators", "Add {code}: {name}")
         return [
             Command(
                 id="chart.indicators",
@@ -377,7 +380,19 @@ class IndicatorControl(QObject):
                 run=self.open,
                 keys=("Ctrl+I",),
                 scope=scope,
-            )
+            ),
+            *(
+                Command(
+                    id=f"chart.indicator.{code.casefold()}",
+                    text=titled(group, add.format(code=code, name=indicator_name(code))),
+                    group=group,
+                    run=lambda code=code: self.chosen.add(chosen(code)),  # type: ignore[misc]  # bound at once
+                    enabled=lambda: not self.chosen.is_full,
+                    why_not=lambda: translate("Indicators", "No other has room on this chart."),
+                    also=(code,),
+                )
+                for code in INDICATORS
+            ),
         ]
 
     async def load(self) -> None:

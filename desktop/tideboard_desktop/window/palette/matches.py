@@ -159,7 +159,8 @@ class PaletteMatches:
         for fit, command in found:
             groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
         commands = [row for group, rows in groups.items() for row in _under(group, rows)]
-        strong = bool(found) and found[0][0].rank == 0 and len(wanted) > 1
+        first = found[0] if found else None
+        strong = first is not None and len(wanted) > 1 and (first[0].rank == 0 or _is_called(first[1], wanted, words))
         exact = bool(symbols) and (bool(symbols[0].detail_places) or symbols[0].places[:1] == (0,))
         return commands + result if strong and not exact else result + commands
 
@@ -214,13 +215,12 @@ def _words() -> CommandWords:
 
 
 def _is_called(command: Command, wanted: str, words: CommandWords) -> bool:
-    """Whether an everyday word names it, or the dock it opens: it comes before those that begin with that word."""
-    if words.is_named(command.id, wanted):
+    """Whether a word of its own names it, or it opens a dock whose name begins so: it comes before all others."""
+    fold = pinyin.load().fold
+    if words.is_named(command.id, wanted) or wanted in map(fold, command.also):
         return True
-    if not command.id.startswith("dock.open."):
-        return False
-    fold, ends = pinyin.load().fold, (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
-    return fold(command.text).endswith(ends) or wanted in map(fold, command.also)
+    begins = (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
+    return command.id.startswith("dock.open.") and any(one in fold(command.text) for one in begins)
 
 
 def _is_listed(command: Command) -> bool:

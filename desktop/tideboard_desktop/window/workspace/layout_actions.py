@@ -227,7 +227,8 @@ class LayoutActions(QObject):
         self.undo_offered.emit(self.tr("Layout “{name}” saved.").format(name=name), undo)
 
     async def _save_as(self) -> None:
-        name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
+        proposed = self.store.active or _free_name(self.tr("My layout"), self.store.names())
+        name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), proposed)
         if name:
             self._in_view().save_under(name)
 

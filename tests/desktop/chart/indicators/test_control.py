@@ -10,10 +10,11 @@ from shiboken6 import isValid
 from fakes.scenes.indicators import KEY, IndicatorScene, rows_of
 from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
+from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.system.settings import Units
 from tideboard_desktop.chart.export import bar_table
-from tideboard_desktop.chart.indicators.chosen import chosen
+from tideboard_desktop.chart.indicators.chosen import MOST, chosen
 from tideboard_desktop.chart.range_statistics import RangeStatistics
 from tideboard_desktop.ui.charts.curves import ChartLine, Dash
 from tideboard_desktop.ui.charts.picture import BarFlow
@@ -237,8 +238,21 @@ async def test_the_price_of_a_session_is_marked_where_its_open_is_not_loaded(
     assert lines(scene)["MA5"].settled == 4
 
 
+async def test_the_palette_adds_an_indicator_with_its_defaults(scene: IndicatorScene) -> None:
+    _list, *indicators = scene.control.commands(scene.window)
+    assert [one.also[0] for one in indicators] == list(INDICATORS)
+    before = len(scene.control.chosen.items)
+    rsi = next(one for one in indicators if one.id == "chart.indicator.rsi")
+    while rsi.enabled():
+        rsi.run()
+    items = scene.control.chosen.items
+    assert len(items) == MOST > before
+    assert [one.code for one in items[before:]] == ["RSI"] * (MOST - before)
+    assert rsi.why_not() == "No other has room on this chart."
+
+
 async def test_the_palette_opens_the_window(scene: IndicatorScene) -> None:
-    (command,) = scene.control.commands(scene.window)
+    command, *_indicators = scene.control.commands(scene.window)
     command.run()
     assert scene.control.dialog is not None
     assert scene.control.dialog.isVisible()

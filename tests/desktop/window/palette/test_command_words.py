@@ -32,7 +32,7 @@ EVERYDAY = {
     "\u8da8\u52e2\u7dda": "chart.draw.trend",
     "qushixian": "chart.draw.trend",
     "indicators": "chart.indicators",
-    "rsi": "chart.indicators",
+    "rsi": "chart.indicator.rsi",
     "\u6307\u6807": "chart.indicators",
     "news": "notices.open",
     "notification": "notices.open",
@@ -109,6 +109,11 @@ def test_a_command_is_found_by_its_own_words_in_each_language(matches: PaletteMa
             if not row.hidden and row.id not in (ids := found(matches, text)):
                 lost.append((row.id, text, len(ids)))
     assert not lost
+
+
+@pytest.mark.parametrize(("text", "dock"), [("sig", "signals"), ("war", "warrants"), ("opt", "option_chain")])
+def test_the_beginning_of_its_name_opens_a_dock_first(matches: PaletteMatches, text: str, dock: str) -> None:
+    assert found(matches, text)[0] == f"dock.open.{dock}"
 
 
 def test_every_line_of_words_names_a_command() -> None:
