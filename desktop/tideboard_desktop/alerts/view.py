@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
+from tideboard_core.orders.rounding import nearest_price
 from tideboard_desktop.alerts.words import (
     MAX_NOTE_LENGTH,
     PRICES,
@@ -46,6 +47,8 @@ from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.errors import error_sentence
 
 DELETE_WIDTH = 440
+PROPOSED = Decimal("1.01")
+"""What a new alert begins with, as a part of the last price."""
 
 
 class DeleteAlertsDialog(QDialog):
@@ -125,6 +128,7 @@ class AlertDialog(QDialog):
         self._fill(alert)
         self._tidy()
         self.show_figures(figures, facts)
+        self._propose()
         self.value.field.selectAll()
         self.value.setFocus()
 
@@ -166,6 +170,15 @@ class AlertDialog(QDialog):
             text = self.tr("Last price {price}{change}")
             self._now.setText(text.format(price=fmt.price(figures.last), change=change))
         self._hint()
+        self._judge()
+
+    def _propose(self) -> None:
+        """Begin a new price with one a little above the last; it is selected, so that what is typed replaces it."""
+        last, kind = self._figures.last, AlertKind(self.kind.currentData())
+        if self._alert.key or self.value.text or last is None or self._facts is None or kind not in PRICES:
+            return
+        wanted = nearest_price(self._facts, last * PROPOSED)
+        self.value.set_text(fmt.price(wanted, self._facts.price_step(wanted)))
         self._judge()
 
     def _hint(self) -> None:

@@ -104,12 +104,15 @@ async def test_all_alerts_or_those_of_the_security(room: Room) -> None:
 
 
 async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) -> None:
-    """Amber where it would ring at once; set with Enter."""
+    """It begins a little above the last price; amber where it would ring at once; set with Enter."""
     dock = await shown(room)
     room.source.answers["add_alert"] = "10"
     dock.add()
     await room.settle()
     dialog = room.dialog()
+    assert (dialog.value.text, dialog.value.field.selectedText()) == ("618.50", "618.50")
+    assert dialog.set_button.isEnabled()
+    dialog.value.field.setText("")
     assert not dialog.set_button.isEnabled()
     dialog.value.field.setText("610")
     assert "ring at once" in dialog.words.text()

@@ -21,6 +21,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, line_edit
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 
@@ -144,8 +145,10 @@ class CheatSheet(QWidget):
         grid.setHorizontalSpacing(px(8))
         grid.setColumnStretch(0, 1)
         grid.addWidget(label(name, self._theme, Type.STRONG), 0, 0, 1, 2)
+        known = titled(name, "").rstrip()
         for place, command in enumerate(commands, start=1):
-            words = label(command.text, self._theme, Type.BODY, Tone.SECONDARY)
+            text = command.text.removeprefix(known).lstrip()  # the heading says the rest
+            words = label(f"{text[:1].upper()}{text[1:]}", self._theme, Type.BODY, Tone.SECONDARY)
             words.setWordWrap(True)
             words.setMinimumHeight(px(ROW))
             grid.addWidget(words, place, 0)

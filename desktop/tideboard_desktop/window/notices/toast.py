@@ -42,7 +42,7 @@ class ToastLine(QWidget):
         self.undo = push_button(translate("Common", "Undo"), theme, ButtonStyle.TEXT, identifier="toast_undo")
         self.undo.clicked.connect(self._undo_offered)
         self.undo.hide()
-        hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), self.undo, on=self, margins=0, spacing=GAP)
+        self._row = hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), self.undo, on=self, margins=0, spacing=GAP)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.hide_text)
@@ -80,6 +80,7 @@ class ToastLine(QWidget):
         self._undo = undo
         self.undo.setVisible(undo is not None)
         self.text.setText(words)
+        self._row.setStretchFactor(self.text, WORDS_SHARE if undo is None else 0)  # the button stands beside the words
         set_tone(self.text, tone)
         self._glyph.show_glyph(*glyph)
         self.setAccessibleName(words)

@@ -36,6 +36,10 @@ class CommandWords:
         """Whether a folded text is one of the everyday words of a command."""
         return wanted in self._everyday.get(id_, ())
 
+    def texts(self, id_: str) -> tuple[str, ...]:
+        """A command's own words, folded, in each language."""
+        return self._texts.get(id_, ())
+
     def rank(self, id_: str, wanted: str) -> int | None:
         """How well a folded text fits a command, lower is better, as `Match.rank`; None if it does not."""
         latin = wanted.isascii()

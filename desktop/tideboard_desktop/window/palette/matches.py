@@ -220,7 +220,8 @@ def _is_called(command: Command, wanted: str, words: CommandWords) -> bool:
     if words.is_named(command.id, wanted) or wanted in map(fold, command.also):
         return True
     begins = (f": {wanted}", f":{wanted}", f"\uff1a{wanted}")  # the last is Chinese
-    return command.id.startswith("dock.open.") and any(one in fold(command.text) for one in begins)
+    texts = (fold(command.text), *words.texts(command.id)) if command.id.startswith("dock.open.") else ()
+    return any(one in text for one in begins for text in texts)
 
 
 def _is_listed(command: Command) -> bool:

@@ -191,6 +191,7 @@ def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: Q
     toast.offer_undo("2 drawings were deleted.", lambda: undone.append("drawings"))
     store.post(NoticeType.FILL, "a fill")
     assert (toast.text.text(), toast.undo.isVisible()) == ("2 drawings were deleted.", True)
+    assert toast.undo.x() - toast.text.geometry().right() < 10
     toast.undo.click()
     assert (undone, toast.text.text(), toast.undo.isVisible()) == (["drawings"], "", False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -114,6 +115,14 @@ def test_a_command_is_found_by_its_own_words_in_each_language(matches: PaletteMa
 @pytest.mark.parametrize(("text", "dock"), [("sig", "signals"), ("war", "warrants"), ("opt", "option_chain")])
 def test_the_beginning_of_its_name_opens_a_dock_first(matches: PaletteMatches, text: str, dock: str) -> None:
     assert found(matches, text)[0] == f"dock.open.{dock}"
+
+
+@pytest.mark.parametrize("text", ["sig", "\u4fe1\u53f7", "\u8a0a\u865f"])
+def test_a_dock_is_opened_by_its_name_in_any_language(matches: PaletteMatches, text: str) -> None:
+    keys = matches._keys
+    for translate in translations():
+        keys.replace([replace(command_of(row), text=text_of(row.text, translate)) for row in read_table().values()])
+        assert found(matches, text)[0] == "dock.open.signals"
 
 
 def test_every_line_of_words_names_a_command() -> None:
