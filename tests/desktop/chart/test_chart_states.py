@@ -16,6 +16,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, QuotePackage
 from tideboard_core.ports.bars import BarRequest
+from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
 
 TENCENT, APPLE, UNLISTED = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.15802")
@@ -264,6 +265,7 @@ async def test_two_sources_that_differ_are_both_named(qapp: QApplication, sandbo
 async def test_an_indicator_that_needs_more_bars_says_how_many(qapp: QApplication, sandbox: OpenSandbox) -> None:
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         await scene.dock.cell.indicators.load()
+        scene.dock.cell.indicators.chosen.replace_all([chosen("MACD")])
         await bars(scene)
         assert scene.dock.cell.states.state is None
         scene.dock.choose_interval("M")

@@ -46,13 +46,15 @@ OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 @pytest.fixture
 async def scene(qapp: QApplication) -> AsyncIterator[ChartScene]:
-    """Bars of five minutes on screen."""
+    """Bars of five minutes on screen, with MACD below them."""
     with sandbox_thread(OPTIONS) as sandbox:
         async with chart_scene(OPEND, sandbox, TENCENT) as opened:
             opened.show()
             opened.dock.choose_interval("5m")
             await opened.until(lambda: opened.count > 100)
             await opened.dock.cell.indicators.load()
+            indicators = opened.dock.cell.indicators.chosen
+            indicators.replace_all([*indicators.items, chosen("MACD")])
             yield opened
 
 

@@ -260,8 +260,8 @@ def _profile(picture: Picture, one: ChartIndicator, first: int, last: int) -> Vo
 
 
 translate = QCoreApplication.translate
-FIRST: Final[tuple[tuple[str, Settings], ...]] = (("MA", {"period_4": 0}), ("VWAP", {}), ("MACD", {}))
-"""What a chart shows at first."""
+FIRST: Final[tuple[tuple[str, Settings], ...]] = (("MA", {"period_4": 0}), ("VWAP", {}))
+"""What a chart shows at first: lines over the candles, whose pane needs the height."""
 
 
 class IndicatorControl(QObject):

@@ -33,7 +33,14 @@ def whole(code: str, rows: Columns) -> np.ndarray[tuple[int, ...], np.dtype[np.f
     return compute(code, {}, bars_of(rows, session_numbers(KEY.market, rows.start))).lines[0]
 
 
-async def test_the_first_indicators_are_drawn(scene: IndicatorScene) -> None:
+@pytest.mark.usefixtures("qapp")
+async def test_a_chart_begins_with_lines_over_its_candles_alone() -> None:
+    scene = IndicatorScene()
+    assert [one.code for one in scene.control.chosen.items] == ["MA", "VWAP"]
+    scene.control.close()
+
+
+async def test_lines_and_panes_are_drawn(scene: IndicatorScene) -> None:
     assert list(lines(scene)) == ["MA5", "MA10", "MA20", "VWAP", "DIF", "DEA", "MACD"]
     rows = scene.series.columns.rows
     np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", rows))
