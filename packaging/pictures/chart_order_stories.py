@@ -45,6 +45,7 @@ async def _orders(hands: Hands, camera: Camera) -> None:
     await stage.passes(62, step=31)
     layer = order_layer(inside.chart)
     assert layer is not None
+    layer.alerts.renew()
     layer.each_second()
     layer.each_second()
     await stage.until(lambda: bool(layer.alerts.shown))

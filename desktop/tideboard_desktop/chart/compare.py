@@ -28,6 +28,7 @@ from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
+from tideboard_desktop.ui.colours import COMPARED
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
@@ -370,9 +371,8 @@ class CompareRow(QWidget):
 
     def _rearranged(self) -> None:
         """Hues by place, names read, lines drawn."""
-        hues = list(self._context.theme.free.values())
-        for one, hue in zip(self.securities, hues, strict=False):
-            one.hue = hue
+        for one, name in zip(self.securities, COMPARED, strict=False):
+            one.hue = self._context.theme.free[name]
         full = len(self.securities) >= MOST
         self.full.setVisible(full)
         if self.field is not None:

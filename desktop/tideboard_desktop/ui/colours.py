@@ -165,6 +165,12 @@ LIGHT_FREE = {
     "brown": "#81574A",
 }
 
+# the first averages over the candles: at least 3:1 on the panel, and told apart without red and green, too
+DARK_CURVES = (DARK.text1, DARK_FREE["lime"], "#726ACF", DARK_FREE["cobalt"])
+LIGHT_CURVES = (LIGHT.text1, LIGHT_FREE["lime"], "#300087", LIGHT_FREE["cobalt"])
+COMPARED = ("jade", "plum", "brown", "cobalt", "rose")
+"""Names of the free colours of compared securities, in their order: the first are not those of averages."""
+
 DARK_TIERS = ("#C0C0FE", "#9F9BFF", "#877FF0", "#726ACF")
 LIGHT_TIERS = ("#300087", "#4925B8", "#5E4DCA", "#736EC8")
 

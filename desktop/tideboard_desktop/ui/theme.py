@@ -59,8 +59,9 @@ class Theme:
 
     `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code never
     says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve colours XL, L,
-    M, S; `free` are those without a meaning, from which a person may choose. `scale` is the text size setting, 1.0 to
-    1.5; without `motion` changes are marked, not flashed.
+    M, S; `free` are those without a meaning, from which a person may choose; `curves` are those of averages over the
+    candles, in their order. `scale` is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not
+    flashed.
 
     The colours may change under a window: read them when you paint. What keeps a colour, an icon or a style sheet
     makes it in a function that it gives to `follow`; what keeps a picture keeps `version` with it.
@@ -74,6 +75,7 @@ class Theme:
     tiers: tuple[str, str, str, str]
     environments: dict[str, EnvironmentColours]
     free: dict[str, str]
+    curves: tuple[str, str, str, str]
     scale: float = 1.0
     motion: bool = True
     version: int = field(default=0, init=False, compare=False)
@@ -93,7 +95,7 @@ class Theme:
 
     def take_colours(self, other: Theme) -> None:
         """Take the colours of `other`; `show_colours` comes next, after style sheets and palettes are changed."""
-        for name in ("appearance", "convention", "surface", "up", "down", "tiers", "environments", "free"):
+        for name in ("appearance", "convention", "surface", "up", "down", "tiers", "environments", "free", "curves"):
             setattr(self, name, getattr(other, name))
         self.version += 1
 
@@ -156,6 +158,7 @@ def make_theme(
         tiers=palette.DARK_TIERS if dark else palette.LIGHT_TIERS,
         environments=palette.DARK_ENVIRONMENTS if dark else palette.LIGHT_ENVIRONMENTS,
         free=palette.DARK_FREE if dark else palette.LIGHT_FREE,
+        curves=palette.DARK_CURVES if dark else palette.LIGHT_CURVES,
         scale=scale,
         motion=motion,
     )

@@ -48,6 +48,22 @@ def test_a_push_paints_what_a_whole_painting_does(
     assert chart.grab().toImage() == pushed
 
 
+@pytest.mark.parametrize("by_session", [False, True])
+def test_what_begins_with_each_session_has_no_line_across_the_night(
+    chart: PriceChart, series: BarSeries, monkeypatch: pytest.MonkeyPatch, by_session: bool
+) -> None:
+    monday = rows(60)
+    series.take(monday._replace(start=monday.start + 3 * 24 * 60))
+    chart.show_series(series, PriceFacts())
+    chart.show_columns(0, len(chart.view.slots.start), follow=False)
+    chart.show_overlays([ChartLine(name="x", values=np.full(180, 601.0), by_session=by_session)], ())
+    drawn = list[int]()
+    monkeypatch.setattr(chart.bars, "paint_values", lambda _painter, bars, _y, _pen: drawn.append(len(bars.x)))
+    chart.grab()
+
+    assert drawn == ([120, 60] if by_session else [180])
+
+
 def test_other_colours_are_those_of_a_chart_made_in_them(chart: PriceChart, series: BarSeries) -> None:
     """Of its nights and legends, too."""
     monday = rows(60)

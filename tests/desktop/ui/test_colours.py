@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
+from fakes.scenes.screen.colour_vision import distance
 from fakes.scenes.screen.contrast import contrast
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui import colours as palette
@@ -67,3 +70,24 @@ def test_outlines_and_zero_line() -> None:
     for surface in (palette.DARK, palette.LIGHT):
         assert contrast(surface.line_control, surface.panel) >= 3.28
         assert contrast(surface.chart_zero, surface.panel) >= 4.68
+
+
+@pytest.mark.parametrize(
+    ("surface", "curves", "free"),
+    [
+        (palette.DARK, palette.DARK_CURVES, palette.DARK_FREE),
+        (palette.LIGHT, palette.LIGHT_CURVES, palette.LIGHT_FREE),
+    ],
+)
+def test_averages_and_compared_lines_are_told_apart_without_red_and_green(
+    surface: palette.Surface, curves: tuple[str, ...], free: dict[str, str]
+) -> None:
+    compared = [free[name] for name in palette.COMPARED]
+    assert min(contrast(each, surface.panel) for each in (*curves, *compared)) >= 3
+    assert min(distance(one, other) for one, other in combinations(curves, 2)) >= 15
+    assert min(distance(one, other) for one, other in combinations(compared[:3], 2)) >= 5
+    assert min(distance(compared[0], each) for each in curves) >= 9
+
+
+def test_a_red_and_a_green_of_one_lightness_are_not_told_apart() -> None:
+    assert distance("#A06040", "#6C7040") < 5 < distance("#000000", "#FFFFFF")

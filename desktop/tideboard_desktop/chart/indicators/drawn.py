@@ -33,10 +33,10 @@ translate = QCoreApplication.translate
 _DAYS: Final = 252.0
 """Trading days of a year."""
 _YEARLY: Final = {Unit.DAY: _DAYS, Unit.WEEK: 52.0, Unit.MONTH: 12.0, Unit.QUARTER: 4.0, Unit.YEAR: 1.0}
-_LOOKS: Final = (
-    (1.2, Dash.SOLID), (1.2, Dash.DASHED), (0.8, Dash.SOLID), (1.2, Dash.DOTTED), (1.8, Dash.SOLID), (0.8, Dash.DASHED),
-)  # fmt: skip
-"""Width and dashes by which curves over the candles are told apart."""
+_WIDTH: Final = 1.4
+"""Logical pixels: one on an ordinary screen, three of those of a screen with twice as many."""
+_DASHES: Final = (Dash.SOLID, Dash.DASHED, Dash.DOTTED)
+"""How further curves are told from the first four, whose colours come again."""
 _PREVIEW: Final = "preview"
 _FIRST_VIEW: Final = 1000
 """Newest bars that have values before it is known which ones are in view."""
@@ -236,7 +236,9 @@ class IndicatorDrawing:
     def _line(
         self, line: Line, one: ChartIndicator, values: Values, place: int, number: int, *, preview: bool
     ) -> ChartLine:
-        width, dash = (1.2, Dash.DASHED) if preview else _LOOKS[number % len(_LOOKS)]
+        round_, place_of_colour = divmod(number, len(self._theme.curves))
+        dash = Dash.DASHED if preview else _DASHES[round_ % len(_DASHES)]
+        own = "" if line.style is Style.BARS else self._theme.curves[place_of_colour]  # bars are those of up and down
         if line.style is Style.DOTTED:
             dash = Dash.DOTTED
         shift = shift_of(line, one.values)
@@ -246,11 +248,12 @@ class IndicatorDrawing:
             values=values.lines[place],
             first=values.first + shift,
             others=partial(self._others, one, place),
-            colour=self._theme.surface.accent if preview else "",
-            width=width,
+            colour=self._theme.surface.accent if preview else own,
+            width=_WIDTH,
             dash=dash,
             bars=line.style is Style.BARS,
             points=line.style is Style.POINTS,
+            by_session=INDICATORS[one.code].of_session,
             settled=max(values.settled, self._whole_since) if INDICATORS[one.code].of_session else values.settled,
         )
         return made if preview else looked(made, one.looks.get(line.label), self._theme)

@@ -43,7 +43,8 @@ class BoxContent(NamedTuple):
     """What a box says. The first part is the last to be left out where there is no room.
 
     `name` is its accessible name. `grip` = it can be dragged. `review` and `close` are names of its buttons, empty
-    without one; `hint` is its tool tip.
+    without one; `hint` is its tool tip. `meaning` is positive for an exit at a gain, negative for one that ends a loss;
+    the boxes of one `entry` are joined.
     """
 
     look: Look
@@ -53,6 +54,8 @@ class BoxContent(NamedTuple):
     review: str = ""
     close: str = ""
     hint: str = ""
+    meaning: float = 0.0
+    entry: str = ""
 
 
 class _CloseButton(QToolButton):
@@ -162,7 +165,8 @@ class LevelBox(QWidget):
         if content is None:
             return
         ghost, real = content.look is Look.GHOST, content.look is Look.REAL
-        foreground = colour(surface.warn if ghost else surface.text1)
+        role = self._theme.role(content.meaning)
+        foreground = colour(surface.warn if ghost else surface.text1 if role is None else role.text)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(foreground, 1.0, Qt.PenStyle.SolidLine if real else Qt.PenStyle.DashLine))
@@ -181,9 +185,13 @@ class LevelBox(QWidget):
             first = place == 0 and real
             if first:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(foreground)
+                painter.setBrush(foreground if role is None else colour(role.fill))
                 painter.drawRoundedRect(area.adjusted(0, 1, -1, -1), 3, 3)
-            tint = surface.panel if first else part.tint or foreground
+            tint = part.tint or foreground
+            if first:
+                tint = surface.panel if role is None else "#FFFFFF"
+            elif place and not part.tint and role is not None:
+                tint = surface.text1
             paint_text(painter, area, CENTRE, part.text, _role(part), tint, self._theme)
             x += wide
 

@@ -14,6 +14,8 @@ from tideboard_desktop.ui.theme import Theme
 
 _GAP: Final = 3.0
 _MARGIN: Final = 8.0
+_JOINT: Final = 12.0
+"""Pixels from the boxes of an entry and its exits to the line that joins them."""
 _FREE: Final = 0.28
 """Share of the plot's width, at its right, that boxes leave to the newest bars where they can."""
 _HEAD: Final = 20.0
@@ -93,6 +95,20 @@ class OrderBoxes:
             place = box.geometry()
             if not box.isHidden() and not box.arrow and not place.top() <= box.level <= place.bottom():
                 found.append(QLineF(place.right() + 1, place.center().y(), place.right() + 12, box.level))
+        return found
+
+    def joints(self) -> list[QLineF]:
+        """From an entry to its exits, left of their boxes; exits whose entry has filled are joined to each other."""
+        found = list[QLineF]()
+        for entry in dict.fromkeys(content.entry for content in self._contents.values() if content.entry):
+            boxes = [
+                box for key, box in self.boxes.items() if self._contents[key].entry == entry and not box.isHidden()
+            ]
+            if len(boxes) > 1:
+                x = max(min(box.x() for box in boxes) - _JOINT, 1.0)
+                middles = [box.y() + box.height() / 2 for box in boxes]
+                found.append(QLineF(x, min(middles), x, max(middles)))
+                found += [QLineF(x, y, box.x(), y) for box, y in zip(boxes, middles, strict=True)]
         return found
 
     def _make(self, key: str) -> LevelBox:

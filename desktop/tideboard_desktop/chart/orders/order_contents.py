@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders import words
@@ -75,6 +76,8 @@ def _of_order(order: Order, level: OrderLevel, view: TradingView, theme: Theme, 
         grip=not fixed,
         close=words.cancel_words(order),
         hint=fixed or words.grip_hint(),
+        meaning=0.0 if not isinstance(order, ExitRow) else 1.0 if order.role is ExitRole.TAKE_PROFIT else -1.0,
+        entry=order.entry_order.id if isinstance(order, ExitRow) else order.id,
     )
 
 

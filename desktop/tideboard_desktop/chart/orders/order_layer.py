@@ -167,7 +167,8 @@ class OrderLayer(ChartLayer):
         named = self._named_lines()
         lines = [(key, shown.price, shown.content.look) for key, shown in self.shown.items()]
         places = [line._replace(text="") for line in named]
-        painted = (lines, places, self.view.fills, self.adjusted.factor, self._theme.version)
+        joined = [*self.boxes.leaders(), *self.boxes.joints()]
+        painted = (lines, places, joined, self.view.fills, self.adjusted.factor, self._theme.version)
         if painted != self._painted:
             self._painted = painted
             self._chart.update()
@@ -260,10 +261,12 @@ class OrderLayer(ChartLayer):
             if price is not None:
                 look, y = shown.content.look, crisp(scale.y_of(price))
                 style = Qt.PenStyle.SolidLine if look is Look.REAL else Qt.PenStyle.DashLine
-                painter.setPen(QPen(colour(surface.warn if look is Look.GHOST else surface.text1), 1.0, style))
+                role = self._theme.role(shown.content.meaning)
+                tint = surface.warn if look is Look.GHOST else surface.text1 if role is None else role.text
+                painter.setPen(QPen(colour(tint), 1.0, style))
                 painter.drawLine(QLineF(0, y, picture.layout.right, y))
         painter.setPen(hairline(colour(surface.text3)))
-        painter.drawLines(self.boxes.leaders())
+        painter.drawLines([*self.boxes.leaders(), *self.boxes.joints()])
 
     def _named_lines(self) -> list[NamedLine]:
         lines, view = list[NamedLine](), self.view
@@ -292,7 +295,13 @@ class OrderLayer(ChartLayer):
             Look.UNCONFIRMED: (surface.panel, surface.text1, surface.text1),
             Look.GHOST: (surface.warn_dim, surface.warn, surface.warn),
         }
-        wanted = [(shown.price, colours[shown.content.look]) for shown in self.shown.values()]
+        wanted = []
+        for shown in self.shown.values():
+            look, role = shown.content.look, self._theme.role(shown.content.meaning)
+            inks = colours[look]
+            if role is not None:
+                inks = (role.fill, "#FFFFFF", "") if look is Look.REAL else (surface.panel, role.text, role.text)
+            wanted.append((shown.price, inks))
         quiet = surface.panel, surface.text2, surface.line_strong
         cost = None if self.view.position is None else self.view.position.average_cost
         if cost is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -300,7 +301,10 @@ class BarLayer:
             bars = picture.visible() or bars
         pixels, pen = y(line.at(bars.rows)), curve_pen(line, self._theme)
         if not line.points:
-            self.paint_values(painter, bars, pixels, pen)
+            if line.by_session:
+                self.paint_sessions(painter, picture, bars, pixels, pen)
+            else:
+                self.paint_values(painter, bars, pixels, pen)
             return
         some = np.isfinite(pixels)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -330,6 +334,16 @@ class BarLayer:
         first = (1 - passes) / 2 / ratio
         top = y + first if first else y
         paint_line(painter, bars.x, top, *(place / ratio for place in range(1, passes)))
+
+    def paint_sessions(self, painter: QPainter, picture: Picture, bars: BarPixels, y: Floats, pen: QPen) -> None:
+        """A curve as `paint_values` draws it, broken where a session opens."""
+        slots, places = picture.view.slots, bars.rows
+        if len(slots.start) != len(picture.rows.start):  # columns without a bar
+            places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
+        opens = np.flatnonzero(slots.seam[places] == Seam.NIGHT)
+        for begin, end in pairwise([0, *opens.tolist(), len(y)]):
+            if end - begin > 1:
+                self.paint_values(painter, bars._replace(x=bars.x[begin:end]), y[begin:end], pen)
 
     def paint_hatch(self, painter: QPainter, area: QRectF, foreground: QColor) -> None:
         """Diagonal hatching that lies on the pixels of the device, so that parts meet; lines in a vector file.

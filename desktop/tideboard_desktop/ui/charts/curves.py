@@ -36,7 +36,8 @@ class ChartLine:
     `others` answers numbers that `values` lacks: from a row to before another.
     `name` is that of the line, `of` the indicator's with its numbers: two of them may have lines of the same name.
     Values before row `settled` still show where the bars begin. `colour` is `#RRGGBB`, empty for the ink of text.
-    `bars` draws columns from zero in the colours of up and down, `points` a dot for each bar.
+    `bars` draws columns from zero in the colours of up and down, `points` a dot for each bar. What begins anew with
+    each session is drawn `by_session`, without a line across the night.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ChartLine:
     dash: Dash = Dash.SOLID
     bars: bool = False
     points: bool = False
+    by_session: bool = False
     settled: int = 0
     first: int = 0
     others: Callable[[int, int], Floats] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,6 @@ from tideboard_desktop.ui.charts.bar_layer import BarLayer
 from tideboard_desktop.ui.charts.layout import FLOW, ChartPane
 from tideboard_desktop.ui.charts.picture import BarPixels, Picture, ValueScale
 from tideboard_desktop.ui.charts.polygons import Floats
-from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, paint_text, text_width
@@ -168,19 +166,10 @@ class FlowPane:
         flow, scale = picture.flow, picture.blocks
         if flow is None or scale is None:
             return
-        y = scale.y(flow.block[bars.rows])
-        slots, tint = picture.view.slots, self._theme.tiers[0]
+        tint = self._theme.tiers[0]
         if self._pen is None or self._pen[0] != tint:
             self._pen = tint, QPen(colour(tint), _BLOCK)
-        pen, places = self._pen[1], bars.rows
-        if len(slots.start) != len(flow.net):  # columns without a bar
-            places = np.searchsorted(slots.start, picture.rows.start[bars.rows])
-        opens = np.flatnonzero(slots.seam[places] == Seam.NIGHT)
-        edges = [0, *opens.tolist(), len(y)]
-        for begin, end in pairwise(edges):
-            if end - begin > 1:
-                part = bars._replace(x=bars.x[begin:end])
-                self._layer.paint_values(painter, part, y[begin:end], pen)
+        self._layer.paint_sessions(painter, picture, bars, scale.y(flow.block[bars.rows]), self._pen[1])
 
 
 def _is_tall(pane: ChartPane, theme: Theme) -> bool:

@@ -45,7 +45,7 @@ async def test_a_line_gets_another_look_in_the_form(scene: IndicatorScene) -> No
     control.chosen.accept()
     line = lines(scene)["MA10"]
     assert (line.colour, line.width, line.dash) == (scene.theme.free["plum"], 2.0, Dash.DOTTED)
-    assert lines(scene)["MA5"].colour == ""
+    assert lines(scene)["MA5"].colour == scene.theme.curves[0]
 
     light = make_theme(Appearance.LIGHT)
     scene.theme.take_colours(light)
@@ -56,7 +56,7 @@ async def test_a_line_gets_another_look_in_the_form(scene: IndicatorScene) -> No
     control.chosen.set_value("period_2", 11)
     choose(form.menu(1), "As usual")
     control.chosen.accept()
-    assert lines(scene)["MA11"].dash is Dash.DASHED
+    assert (lines(scene)["MA11"].dash, lines(scene)["MA11"].colour) == (Dash.SOLID, light.curves[1])
     assert control.chosen.items[0].looks == {}
 
 

@@ -481,6 +481,16 @@ async def test_each_exit_of_an_entry_is_a_line_with_role_and_holder(scene: Order
     assert "−5,500.00" in {part.text for part in content.parts}, "from the entry's price"
     assert content.name.startswith("PRACTICE ··0001: Stop loss 1,000, ≤ 605.50 at market")
 
+    assert (content.meaning, scene.layer.shown["81"].content.meaning) == (-1.0, 1.0), "colours of a loss and of a gain"
+    theme, picture = scene.layer._theme, scene.chart.picture
+    assert picture is not None
+    assert {theme.up.fill, theme.down.fill} <= {tag.background for tag in scene.layer.tags(picture)}
+    joined = scene.layer.boxes.joints()
+    boxes = [scene.box(key) for key in ("81", scene.order.id, "82")]
+    assert len(joined) == 1 + len(boxes)
+    assert {line.x2() for line in joined[1:]} == {box.x() for box in boxes}
+    assert joined[0].x1() < min(box.x() for box in boxes)
+
     asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("605.5")))
     scene.publish(replace(scene.order, exits_asked=asked))
     scene.frame()
