@@ -131,6 +131,7 @@ class AppServices:
             card = FirstStartCard(theme, self._preferences, window)
             card.leaving.connect(lambda: window.workspace.use(window.workspace.active))
             card.done.connect(lambda: self._preferences.change(welcomed=True))
+            card.done.connect(window.top_bar.search.click)  # the next step is to find a security
             card.show()  # in a window on the screen a new child is hidden
         self.reopen()
         self.crashes.attach_window()

@@ -18,6 +18,8 @@ SIZE = (1600, 1000)
 FRAME, GUTTER, TOP_BAR, STRIP, RADIUS = 4, 4, 44, 26, 6
 COLUMNS = (338, 312)
 """Widths of the side columns in the default layout, in logical pixels."""
+TITLE_BAR = 40
+"""Height that a title bar of the system may take above the window."""
 PATIENCE = 0.1
 """Seconds that the start waits for the system to show the empty window; a hidden one is never painted."""
 
@@ -29,6 +31,16 @@ class LastAppearance:
     dark: bool = True
     place: QRect | None = None
     maximised: bool = False
+
+
+def default_place(free: QRect) -> QRect:
+    """Where a window without a place of its own stands on a screen with this free area: in the middle, all of it.
+
+    Both windows of the start are told it: left to the system, each would get a place of its own.
+    """
+    width, height = min(SIZE[0], free.width()), min(SIZE[1], free.height() - TITLE_BAR)
+    left, top = (free.width() - width) // 2, (free.height() - TITLE_BAR - height) // 2
+    return QRect(free.x() + left, free.y() + TITLE_BAR + top, width, height)
 
 
 def last_appearance(directory: Path) -> LastAppearance:
@@ -78,9 +90,11 @@ class PlaceholderWindow(QWidget):
 
     def _restore_geometry(self, left: LastAppearance) -> None:
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        self.resize(*SIZE)
-        if left.place is not None and any(screen.intersects(left.place) for screen in screens):
+        self._placed = left.place is not None and any(screen.intersects(left.place) for screen in screens)
+        if left.place is not None and self._placed:
             self.setGeometry(left.place)
+        else:
+            self.setGeometry(default_place(QGuiApplication.primaryScreen().availableGeometry()))
         if left.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
@@ -95,7 +109,9 @@ class PlaceholderWindow(QWidget):
             QGuiApplication.sync()
 
     def replace_by(self, window: QWidget) -> None:
-        """Delete this window as soon as another one has been painted."""
+        """Delete this window as soon as another one has been painted, which stands where this one does."""
+        if not (self._placed or window.isVisible()):
+            window.setGeometry(self.geometry())
         self._successor = _FirstPaint(window, self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name

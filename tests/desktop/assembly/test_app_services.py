@@ -59,8 +59,8 @@ async def test_what_the_guide_says_can_be_dismissed_after_a_window_rebuild(
 
 
 @pytest.mark.parametrize("way", ["key", "mouse"])
-async def test_after_the_card_of_the_first_start_the_dock_in_use_has_the_focus(scene: WholeScene, way: str) -> None:
-    """Not the account's arrow in the top bar, which only comes next in the window."""
+async def test_after_the_card_of_the_first_start_the_palette_has_the_focus(scene: WholeScene, way: str) -> None:
+    """And when that closes the dock in use, not the account's arrow in the top bar, which comes next in the window."""
     window = scene.built.window
     scene.services.attach_window()
     window.show()
@@ -73,6 +73,11 @@ async def test_after_the_card_of_the_first_start_the_dock_in_use_has_the_focus(s
         QTest.keyClick(card.start, Qt.Key.Key_Space)
     else:
         QTest.mouseClick(card.start, Qt.MouseButton.LeftButton)
+    palette = scene.built.keyboard.palette
+    assert palette.isVisible()
+    await until(palette.field.hasFocus)
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    await until(lambda: not palette.isVisible())
     focused = window.focusWidget()
     assert card.isHidden()
     assert focused is not None

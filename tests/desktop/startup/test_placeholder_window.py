@@ -10,7 +10,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.startup.placeholder_window import LastAppearance, PlaceholderWindow, last_appearance
+from tideboard_desktop.startup.placeholder_window import (
+    LastAppearance,
+    PlaceholderWindow,
+    default_place,
+    last_appearance,
+)
 from tideboard_desktop.ui.colours import DARK, LIGHT
 
 PLACE = {"x": 40, "y": 30, "width": 1300, "height": 700, "maximised": False}
@@ -59,6 +64,30 @@ def test_a_place_on_no_screen_is_not_taken(qtbot: QtBot) -> None:
     qtbot.addWidget(placeholder)
 
     assert placeholder.x() < 90_000
+
+
+@pytest.mark.parametrize(
+    ("free", "place"),
+    [
+        (QRect(0, 0, 1920, 1080), QRect(160, 60, 1600, 1000)),
+        (QRect(0, 0, 1600, 1000), QRect(0, 40, 1600, 960)),
+        (QRect(1920, 30, 1280, 690), QRect(1920, 70, 1280, 650)),
+    ],
+)
+def test_a_window_without_a_place_is_whole_on_the_screen(free: QRect, place: QRect) -> None:
+    assert default_place(free) == place
+    assert free.contains(place)
+
+
+def test_the_window_after_it_stands_in_the_same_place(qtbot: QtBot) -> None:
+    """Unless it has a place of its own, from its layout."""
+    for kept in (None, QRect(10, 20, 700, 500)):
+        placeholder, window = PlaceholderWindow(LastAppearance(place=kept)), QWidget()
+        qtbot.addWidget(placeholder)
+        qtbot.addWidget(window)
+        window.setGeometry(5, 6, 900, 400)
+        placeholder.replace_by(window)
+        assert window.geometry() == (placeholder.geometry() if kept is None else QRect(5, 6, 900, 400))
 
 
 @pytest.mark.parametrize(("dark", "surface"), [(True, DARK), (False, LIGHT)])
