@@ -400,6 +400,7 @@ class Settings:
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
     `trades` says whose trades are recorded. `trade_sizes` has the sizes of single trades in our own count where they
     were changed, by market: from which money on one is extra-large, large, medium.
+    `detailed_ticket` opens all parts of the order ticket for good.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     """
 
@@ -427,6 +428,7 @@ class Settings:
     practice_archive_limits: tuple[KeptLimit, ...] = ()
     after_close: AfterClose = field(default_factory=AfterClose)
     practice_after_close: AfterClose = field(default_factory=AfterClose)
+    detailed_ticket: bool = False
     trades: TradeChoice = field(default_factory=TradeChoice)
     trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()

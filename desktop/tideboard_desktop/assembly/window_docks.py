@@ -312,6 +312,7 @@ class WindowDocks(QObject):
             max_quantity=services.feeds.broker.trading.max_quantity,
             margin=services.feeds.broker.trading.margin_rules,
             commands=ticket_commands,
+            preferences=self.context.services.preferences,
         )
         dock.follow(self.permissions)
         dock.raise_wanted.connect(partial(self._window.workspace.go_to, "ticket"))

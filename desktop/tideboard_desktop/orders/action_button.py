@@ -39,11 +39,11 @@ class ActionButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No width of its own: the dock decides."""
-        return QSize(160, self.height())
+        return QSize(160, self._theme.px(ACTION_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No minimum width of its own, so that the dock can become narrow."""
-        return QSize(80, self.height())
+        return QSize(80, self._theme.px(ACTION_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint background, outline, glyph, text and key hint."""
@@ -76,6 +76,13 @@ class ActionButton(QPushButton):
         room = self.width() - 20 - lead - self.fontMetrics().horizontalAdvance(self.text())
         if not self._locked or tail > room:  # the words come first
             hint, tail = "", 0
+        if room < 0 and not glyph:  # what is ordered at which price is never cut
+            painter.setFont(self.font())
+            painter.setPen(colour(text_colour))
+            place = self.rect().adjusted(6, 0, -6, 0)
+            words = self.text().replace(" @ ", "\u00a0@\u00a0")
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            return
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20 - lead - tail)
         wide = self.fontMetrics().horizontalAdvance(text)
         left = (self.width() - wide - lead - tail) // 2

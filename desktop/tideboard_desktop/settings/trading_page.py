@@ -62,6 +62,13 @@ class TradingPage(Form):
         self._widen = widen
         self.fields: dict[str, tuple[QLineEdit, FieldNote, LimitField]] = {}
         self.boxes: dict[str, QCheckBox] = {}
+        self.section(translate("Settings", "Order ticket"))
+        self.detailed = QCheckBox(translate("Settings", "Detailed ticket"))
+        self.detailed.setFont(theme.font(Type.BODY))
+        identify(self.detailed, "settings_detailed_ticket", translate("Settings", "Detailed ticket"))
+        self.detailed.setChecked(preferences.settings.detailed_ticket)
+        self.detailed.toggled.connect(lambda on: preferences.change(detailed_ticket=on))
+        self.row("", self.detailed, translate("Settings", "All parts stay open. It takes effect at once."))
         self._add_limits()
         self.section(translate("Settings", "Unlock"))
         self.unlock = self._unlock_choice()

@@ -41,6 +41,7 @@ def ticket_commands(dock: OrderEntryDock) -> list[Command]:
         command("last", translate("Ticket", "Price to last"), lambda: price_to("last"), inside=True),
         command("attach.take-profit", take_profit, partial(toggle_exit, ExitRole.TAKE_PROFIT)),
         command("attach.stop-loss", stop_loss, partial(toggle_exit, ExitRole.STOP_LOSS)),
+        command("detailed", translate("Ticket", "Detailed ticket, on or off"), dock.toggle_detailed),
         command("presets", translate("Ticket", "Quick quantities…"), dock.ask_presets),
         *_field_keys(dock, group),
         *_preset_commands(dock, command),

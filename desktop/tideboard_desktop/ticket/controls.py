@@ -1,26 +1,23 @@
-"""Widgets of the order ticket: buy and sell, cost lines, grouped check verdicts."""
+"""Widgets of the order ticket: buy and sell, the facts of the account, cost lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.fees import FeeCode
-from tideboard_core.model.order import Side
-from tideboard_core.model.review import Check, CheckCode, OrderPreview
-from tideboard_desktop.orders.confirm.check_lines import CheckLine, warnings_words
+from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.review import OrderPreview
 from tideboard_desktop.orders.confirm.order_summary import total_title, value_title
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.colours import PairColour
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
-from tideboard_desktop.ui.widgets.layouts import hbox, vbox
-from tideboard_desktop.ui.words.checks import check_figure, check_label
+from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 
@@ -114,51 +111,50 @@ class _Half(QPushButton):
         super().keyPressEvent(event)
 
 
+FACTS = 22
+
+
+class FactsBar(QWidget):
+    """Account at the left, what is held and the most that can be ordered at the right, on the environment's ground."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._environment: Environment | None = None
+        identify(self, "ticket_facts")
+        self.account = elided_label("", theme, Type.CAPTION)
+        self.held = elided_label("", theme, Type.CAPTION)
+        self.held.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(theme.px(FACTS))
+        hbox((self.account, 1), self.held, on=self, margins=(10, 0, 10, 0), spacing=8)
+        theme.follow(self, FactsBar._take_colours)
+
+    def show_facts(self, environment: Environment | None, account: str, held: str, meaning: str) -> None:
+        """Show the account's name, and what is held and possible in words; `meaning` is their tool tip."""
+        self.account.setText(account)
+        self.held.setText(held)
+        self.held.whole = meaning
+        if environment is not self._environment:
+            self._environment = environment
+            self._take_colours()
+
+    def _take_colours(self) -> None:
+        text = self._theme.surface.text2
+        if self._environment is not None:
+            text = text_on_background(self._theme.environments[self._environment])
+        for part in (self.account, self.held):
+            part.setStyleSheet(f"color: {text};")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the environment's ground."""
+        if self._environment is not None:
+            paint_background(QPainter(self), self.rect(), self._theme.environments[self._environment], hatched=False)
+
+
 LINE = 17
-FEES = 1
-"""Row of the fees in the cost lines."""
-_RIGHT = frozenset(
-    {
-        CheckCode.LOCK,
-        CheckCode.LINK,
-        CheckCode.AUDIT,
-        CheckCode.ACCOUNT,
-        CheckCode.ORDER,
-        CheckCode.TRADABLE,
-        CheckCode.OFFERED,
-        CheckCode.EXITS_OFFERED,
-        CheckCode.EXPIRY,
-        CheckCode.MAPPING,
-        CheckCode.SESSION,
-        CheckCode.AUCTION,
-        CheckCode.SOURCE,
-    }
-)
-_NEAR = frozenset(
-    {
-        CheckCode.COLLAR_LAST,
-        CheckCode.COLLAR_BEST,
-        CheckCode.TRIGGER,
-        CheckCode.TRAIL,
-        CheckCode.LIMIT_REACH,
-        CheckCode.TICK,
-        CheckCode.EXIT_SIDE,
-        CheckCode.EXIT_TICK,
-        CheckCode.EXIT_REACH,
-        CheckCode.BOOK_AGE,
-    }
-)
-_SOFT = frozenset(
-    {
-        CheckCode.LEVELS,
-        CheckCode.REPEAT,
-        CheckCode.MARKET_HOURS,
-        CheckCode.LIMIT_BEHIND,
-        CheckCode.OVERNIGHT,
-        CheckCode.LAST_DAY,
-        CheckCode.FEED,
-    }
-)
+FEES, TOTAL = 1, 2
+"""Rows of the fees and of the total in the cost lines."""
 
 
 def in_currency(field: str, currency: str) -> str:
@@ -168,9 +164,10 @@ def in_currency(field: str, currency: str) -> str:
 
 
 class CostLines(QWidget):
-    """Value, fees, total and power after the order: four lines of fixed height; `beside` stands next to the value.
+    """Value, fees and power after the order: lines of fixed height; `beside` stands next to the value.
 
-    The words of the fees give way to large amounts; otherwise these would push the ticket's right edge out of the dock.
+    The total has its own widget, `total_line`, whose tool tip has the other lines. The words of the fees give way to
+    large amounts; otherwise these would push the ticket's right edge out of the dock.
     """
 
     def __init__(self, theme: Theme, *, beside: QWidget) -> None:
@@ -182,15 +179,19 @@ class CostLines(QWidget):
         grid.setColumnStretch(0, 1)
         self._lines: list[tuple[QLabel, QLabel]] = []
         for row in range(4):
-            strong = row == 2
-            title = (elided_label if row == FEES else label)("", theme, Type.CAPTION, Tone.SECONDARY)
+            strong = row == TOTAL
+            title = (elided_label if row in {FEES, TOTAL} else label)("", theme, Type.CAPTION, Tone.SECONDARY)
             value = label("", theme, Type.STRONG if strong else Type.BODY)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for part in (title, value):
                 part.setFixedHeight(theme.px(LINE))
-            grid.addWidget(title, row, 0)
-            grid.addWidget(value, row, 1)
+            if not strong:
+                grid.addWidget(title, row, 0)
+                grid.addWidget(value, row, 1)
             self._lines.append((title, value))
+        self.total_line = QWidget()
+        identify(self.total_line, "ticket_total")
+        hbox((self._lines[TOTAL][0], 1), self._lines[TOTAL][1], on=self.total_line, margins=0, spacing=6)
         grid.addLayout(hbox(self._lines[0][0], (beside, 1), spacing=6), 0, 0)
 
     def show_preview(self, preview: OrderPreview | None, side: Side, currency: str) -> None:
@@ -216,10 +217,22 @@ class CostLines(QWidget):
                 value.setText(shown)
                 value.setAccessibleName(f"{words} {shown}")
 
+    def show_rest(self, margin: str) -> None:
+        """Put the other lines and the margin rule into the tool tip of the total."""
+        rest = (f"{title.text()} {value.text()}" for title, value in self._lines if title is not self._total[0])
+        words = "\n".join((*rest, margin))
+        if words != self.total_line.accessibleDescription():
+            self.total_line.setAccessibleDescription(words)
+            self.total_line.setToolTip(tip(words))
+
+    @property
+    def _total(self) -> tuple[QLabel, QLabel]:
+        return self._lines[TOTAL]
+
     @property
     def total(self) -> tuple[str, str]:
         """Words and amount of the total as shown: `Cost at most, HKD`, `62,590.10`."""
-        title, value = self._lines[2]
+        title, value = self._total
         return title.text(), value.text()
 
 
@@ -235,97 +248,3 @@ def fee_title(preview: OrderPreview | None) -> str:
     if fees:
         return translate("Ticket", "Est. fees, {count} items").format(count=len(fees))
     return translate("Ticket", "Fees")
-
-
-class TicketSummary(QWidget):
-    """The total and the checks in two lines, shown above the button while their own lines have to be scrolled to."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.title = label("", theme, Type.CAPTION, Tone.SECONDARY)
-        self.total = label("", theme, Type.STRONG)
-        self.check = CheckLine(theme, height=LINE + 1)
-        for part in (self.title, self.total):
-            part.setFixedHeight(theme.px(LINE))
-        vbox(hbox((self.title, 1), self.total), self.check, on=self, margins=0, spacing=0)
-        identify(self, "ticket_summary")
-
-    def show_both(self, total: tuple[str, str], checks: TicketChecks) -> None:
-        """Copy the total, and of the checks the first that fails or says what the form waits for."""
-        words, amount = total
-        self.title.setText(words)
-        self.total.setText(amount)
-        self.total.setAccessibleName(f"{words} {amount}")
-        self.check.show_line(*checks.first[:2], passed=checks.first[2])
-
-
-class TicketChecks(QWidget):
-    """Four lines that summarise all checks; a failed check turns its group's line amber."""
-
-    first: tuple[str, str, bool] = ("", "", True)
-    """Words, figure and verdict of the first line that fails or says what the form waits for."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.lines = [CheckLine(theme, height=LINE + 1) for _ in range(4)]
-        vbox(*self.lines, on=self, margins=0, spacing=0)
-
-    def show_preview(
-        self, preview: OrderPreview | None, lock_line: tuple[str, str] | None, waits_for: str = ""
-    ) -> None:
-        """Show the verdicts; `lock_line` (words, since) appears while trading is locked, with or without a preview.
-
-        Without verdicts the line names what is missing: a disabled button needs a visible reason.
-        """
-        checks = () if preview is None else preview.checks
-        average = "" if preview is None or preview.book is None else _average(preview.book.average)
-        groups = group_lines(checks, average)
-        first, *others = zip(self.lines, groups, strict=True)
-        failed = next((group for group in groups if not group[2]), None)
-        fine = translate("Ticket", "All checks passed") if checks else waits_for
-        self.first = (*lock_line, False) if lock_line is not None else failed or (fine, "", True)
-        if lock_line is not None:
-            first[0].show_line(*lock_line, passed=False, glyph="lock")
-        elif preview is None and waits_for:
-            first[0].show_line(waits_for, "", passed=True, glyph="info")
-        else:
-            others.append(first)
-        for line, (words, figure, passed) in others:
-            line.show_line(words, figure, passed=passed)
-
-
-def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, str, bool]]:
-    """Words, figure and verdict of the four groups: right place, near the market, within limits, warnings.
-
-    The last line counts what failed in all groups: it never says that there are no warnings below one.
-    """
-    by_code = {check.code: check for check in checks}
-    groups = (_RIGHT, _NEAR, frozenset(by_code) - _RIGHT - _NEAR - _SOFT, _SOFT)
-    passed = (
-        (translate("Ticket", "Unlocked, account right"), CheckCode.LOCK),
-        (translate("Ticket", "Near the market"), CheckCode.COLLAR_LAST),
-        (translate("Ticket", "Within size and value"), CheckCode.VALUE),
-        (translate("Ticket", "No warnings"), None),
-    )
-    lines = []
-    for group, (words, figure_of) in zip(groups, passed, strict=True):
-        fails = [check for check in checks if check.code in group and not check.passed]
-        failed = next((check for check in fails if not check.warns), next(iter(fails), None))  # what denies comes first
-        if not checks:
-            lines.append(("", "", True))
-        elif failed is not None:
-            figure = average if failed.code is CheckCode.LEVELS and average else check_figure(failed)
-            lines.append((check_label(failed), figure, False))
-        else:
-            lines.append((words, check_figure(by_code[figure_of]) if figure_of in by_code else "", True))
-    count = sum(1 for check in checks if not check.passed)
-    words, _figure, passed_all = lines[-1]
-    if count and passed_all:
-        lines[-1] = (warnings_words(count), "", False)
-    elif count > 1:
-        lines[-1] = (words, warnings_words(count), False)
-    return lines
-
-
-def _average(average: Decimal | None) -> str:
-    return "" if average is None else translate("Ticket", "avg {price}").format(price=fmt.plain(average, 2))

@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import LOCK, NOT_OF_ORDERS, Key, Topic, keys_
 from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import (
     Account,
+    Environment,
     ModifyRequest,
     Order,
     OrderRequest,
@@ -27,7 +28,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.review import Check, OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.draft import draft_of
@@ -39,6 +40,8 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
+from tideboard_desktop.ticket.check_rows import TICKED_MS, ReadWarnings, boxes_for, line_above
+from tideboard_desktop.ticket.dock_menu import open_menu
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
@@ -55,6 +58,7 @@ from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import (
     action_words,
+    field_fault,
     heading,
     lock_words,
     waits_for,
@@ -62,12 +66,12 @@ from tideboard_desktop.ticket.words import (
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.timers import single_shot
-from tideboard_desktop.ui.widgets.environment import money_note, word
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.in_sight import in_sight
-from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
+from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 if TYPE_CHECKING:  # built when the first exit is attached
@@ -78,8 +82,6 @@ L = TypeVar("L", Order, Position, Order | OrderRequest)
 T = TypeVar("T")
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
-NOTE_FROM = 420
-"""Logical pixels of width from which the title bar has room for the note about the kind of money."""
 HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 REST_MS = 1000
@@ -122,10 +124,11 @@ class OrderEntryDock(Dock):
         max_quantity: ReadMaxQuantity,
         margin: ReadMargin,
         commands: Callable[[OrderEntryDock], list[Command]],
+        preferences: Preferences | None = None,
     ) -> None:
-        """`commands` makes those of the dock."""
+        """`commands` makes those of the dock; `preferences` say whether the form is detailed."""
         super().__init__(context, bar)
-        self._commands = commands
+        self._commands, self._preferences = commands, preferences
         hub, theme, clock, tasks = context.hub, context.theme, context.clock, context.tasks
         self._submission = submission
         self._interest = HubInterest(hub, self)
@@ -142,12 +145,9 @@ class OrderEntryDock(Dock):
         self.typed_before = TypedBefore(hub, self.ticket)
         self._figures_of: tuple[object, ...] = ()
         self._reviewed: OrderRequest | ModifyRequest | None = None
-        self._word = label("", theme)
-        self._note = elided_label("", theme)
-        bar.left.addWidget(self._word)
-        bar.right.addWidget(self._note)
-        self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
-        self._more.clicked.connect(self.ask_presets)
+        self.read_warnings = ReadWarnings()
+        self._more = icon_button("ellipsis", self.tr("More"), theme, identifier="ticket_more")
+        self._more.clicked.connect(self._open_menu)
         bar.add_control(self._more)
         self.form = TicketLayout(self.column, theme)
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
@@ -157,6 +157,7 @@ class OrderEntryDock(Dock):
         self._reading = QTimer(self)
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._show_action)
+        self._move_on = single_shot(self, TICKED_MS, self._show_next)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
         bar.installEventFilter(self)
         self._connect_form()
@@ -166,6 +167,10 @@ class OrderEntryDock(Dock):
         context.frame.add(self, self.refresh)
         self.set_account(None)
         theme.follow(self, OrderEntryDock._tint_bar)
+        if preferences is not None:
+            end = preferences.on_change(self._follow_settings)
+            self.destroyed.connect(lambda _gone: end())
+            self._follow_settings()
 
     def follow(self, permissions: Permissions) -> None:
         """Follow the connection's permissions: without them no review starts."""
@@ -228,7 +233,7 @@ class OrderEntryDock(Dock):
     def _show_heading(self) -> None:
         """Show side, security and price; a bar that is too narrow leaves name, then price, to its tab and tool tip."""
         bar, whole = self.title_bar, heading(self.ticket)
-        beside = [part for part in (bar.link, self._word, self._note, self._more) if part and not part.isHidden()]
+        beside = [part for part in (bar.link, self._more) if part and not part.isHidden()]
         room = bar.width() - sum(part.sizeHint().width() for part in beside) - self.context.theme.px(HEADING_MARGINS)
         shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
         width = bar.title.fontMetrics().horizontalAdvance
@@ -254,15 +259,14 @@ class OrderEntryDock(Dock):
             self.typed_before.forget()
         self.ticket.fit()
         self.title_bar.set_environment(environment)
-        self._word.setText("" if environment is None else word(environment))
-        self._note.setText("" if environment is None else money_note(environment))
         self._tint_bar()
         self._show_all()
 
     def _tint_bar(self) -> None:
         """Colour what stands on the environment's background, and the heading."""
         account = self.ticket.account
-        text_colour = self.form.tint(self._word, self._note, None if account is None else account.environment)
+        live = account is not None and account.environment is Environment.LIVE
+        text_colour = "#FFFFFF" if live else self.context.theme.surface.text1
         self._more.setIcon(icon("ellipsis", text_colour, self.context.theme.px(16)))
         self._show_heading()
 
@@ -381,7 +385,9 @@ class OrderEntryDock(Dock):
         form.stop_editing.clicked.connect(self.leave_editing)
         form.bring_back.clicked.connect(self.bring_back)
         form.buy_back.clicked.connect(self.buy_back)
-        form.attach.toggled.connect(lambda role, on: self.attach(role, on=on))
+        form.attach.toggled.connect(lambda role, on: self.attach(role, on=on, enter=not form.low))
+        for part in (form.checks, form.checks_line):
+            part.ticked.connect(self._tick)
 
     @property
     def _first_field(self) -> QLineEdit:
@@ -410,13 +416,17 @@ class OrderEntryDock(Dock):
         row = None if self._exits is None else self._exits.gap
         (row or gap(self.form, self.ticket)).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def attach(self, role: ExitRole, *, on: bool) -> None:
-        """Attach an exit to the order, or take it off, and focus what has to be filled in."""
+    def attach(self, role: ExitRole, *, on: bool, enter: bool = True) -> None:
+        """Attach an exit to the order, or take it off, and focus what has to be filled in.
+
+        Without `enter` the focus stays: the form would scroll away under a mouse that ticked the box.
+        """
         from tideboard_desktop.ticket.exit_edits import attach
 
         attach(self.ticket, role, on=on)
         self._show_all()
-        if self._exits is not None and self.ticket.form.exits.of(role).on:
+        self.form.settle()
+        if enter and self._exits is not None and self.ticket.form.exits.of(role).on:
             self._exits.rows[role].price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_exit(self, role: ExitRole) -> None:
@@ -493,6 +503,22 @@ class OrderEntryDock(Dock):
         self.quick_number(number)
         self.enter()
         self.review()
+
+    def _open_menu(self) -> None:
+        back = None if self.typed_before.draft is None else self.bring_back
+        whole, toggle = self.form.detailed, self.toggle_detailed
+        open_menu(self._more, presets=self.ask_presets, detailed=whole, toggle_detailed=toggle, bring_back=back)
+
+    def toggle_detailed(self) -> None:
+        """Change between the nine rows and the detailed form, in the settings."""
+        if self._preferences is not None:
+            self._preferences.change(detailed_ticket=not self.form.detailed)
+
+    def _follow_settings(self) -> None:
+        preferences = self._preferences
+        if preferences is not None and preferences.settings.detailed_ticket is not self.form.detailed:
+            self.form.detailed = not self.form.detailed
+            self._show_all()
 
     def ask_presets(self) -> None:
         """Open the dialog for the quick quantities of the instrument's market."""
@@ -616,6 +642,7 @@ class OrderEntryDock(Dock):
             self._exits.show_market()
         self._show_heading()
         self.form.margin.show_rule(self.ticket, self.margin.answer)
+        self.form.cost.show_rest(self.form.margin.whole)
 
     def _ask_broker(self) -> None:
         """Read maximum quantity and margin; not while the dock is hidden, since the calls are rate-limited."""
@@ -642,6 +669,7 @@ class OrderEntryDock(Dock):
         instrument = self.ticket.instrument
         currency = "" if instrument is None else instrument.currency
         self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
+        self.form.cost.show_rest(self.form.margin.whole)
         self._show_checks()
 
     @property
@@ -667,10 +695,27 @@ class OrderEntryDock(Dock):
 
     def _show_checks(self) -> None:
         self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self.ticket)
-        self.form.checks.show_preview(self._preview, lock_line, waits)
-        self.form.summary.show_both(self.form.cost.total, self.form.checks)
+        preview, read, account = self._preview, self.read_warnings, self.ticket.account
+        read.follow(self.ticket.request())
+        fault = field_fault(self.ticket) if preview is None else ""
+        row, others = line_above(preview, read, lock_line, fault, waits)
+        boxes = account is not None and boxes_for(account.environment)
+        self.form.checks_line.show_line(row, others, read, boxes=boxes)
+        self.form.checks.show_preview(preview, read, row.check)
+        self.form.place_lines()
         bare = to_buy_back(self.ticket, self._preview)
         self.form.show_buy_back("" if bare is None else code_of(bare[0]))
+
+    def _tick(self, check: Check, on: bool) -> None:  # noqa: FBT001  a signal
+        """A person has read a warning of the order in the form: its price stands from now on."""
+        self.filling.stand()
+        self.read_warnings.tick(check, on=on)
+        self._move_on.start()
+        self._show_checks()
+
+    def _show_next(self) -> None:
+        self.read_warnings.just_ticked = None
+        self._show_checks()
 
     def _show_action(self) -> None:
         if (account := self.ticket.account) is None:
@@ -729,10 +774,10 @@ class OrderEntryDock(Dock):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """In a narrow dock the heading needs the room of the note beside the environment's word."""
+        """Show of heading and lines what there is room for."""
         super().resizeEvent(event)
-        self._note.setVisible(self.width() >= self.context.theme.px(NOTE_FROM))
         self._show_heading()
+        self.form.place_lines()
 
     # --- interest -----------------------------------------------------------------------------------------------------
 

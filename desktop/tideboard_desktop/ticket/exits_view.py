@@ -95,6 +95,15 @@ def exit_note(ticket: OrderTicket, role: ExitRole) -> tuple[str, bool]:
     return " · ".join(filter(None, parts)), False
 
 
+def exit_hint(ticket: OrderTicket, role: ExitRole) -> str:
+    """`above 611.00`: where the price of an exit without a value has to lie; empty in another unit."""
+    basis = ticket.exit_basis
+    if basis is None or basis.entry is None or ticket.form.exits.of(role).unit is not ExitUnit.PRICE:
+        return ""
+    words = translate("Exits", "above {price}") if basis.above(role) else translate("Exits", "below {price}")
+    return words.format(price=_price(ticket, basis.entry))
+
+
 def limit_note(ticket: OrderTicket, role: ExitRole) -> tuple[str, bool]:
     """How far the exit's own limit lies from its trigger, or what is wrong with it."""
     form, terms = ticket.form, ticket.exit_terms(role)
@@ -220,6 +229,7 @@ class ExitRows(QWidget):
     def show_market(self) -> None:
         """Show the notes, which follow entry and market."""
         self.row.title.setText(exit_title(self._ticket, self._role))
+        self.price.field.setPlaceholderText(exit_hint(self._ticket, self._role))
         for row, field, (text, wrong) in (
             (self.row, self.price, exit_note(self._ticket, self._role)),
             (self.limit_row, self.limit, limit_note(self._ticket, self._role)),

@@ -289,6 +289,13 @@ class OrderTicket:
         return Held(total(row.quantity for row in mine), total(row.available for row in mine)) if mine else None
 
     @property
+    def held(self) -> Shares | None:
+        """The net position in the instrument, 0 without one; None while the positions have not been read."""
+        rows = None if self.account is None else self._hub.value(Topic.POSITIONS.of(self.account.id))
+        held = self.held_of(self.instrument_id)
+        return None if rows is None else 0 if held is None else held.quantity
+
+    @property
     def shares(self) -> int | None:
         """Shares that the form's values amount to, None if not determined."""
         instrument = self.instrument

@@ -13,6 +13,7 @@ from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHour
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.review import OrderPreview
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
@@ -21,6 +22,7 @@ from tideboard_desktop.ticket.words import (
     counted_in,
     day_note,
     exits_off_words,
+    facts_words,
     no_exits_words,
     offset_note,
     price_note,
@@ -29,15 +31,16 @@ from tideboard_desktop.ticket.words import (
     risk_meaning,
     shown_entry,
     shown_trail,
+    terms_words,
     trail_note,
     trigger_note,
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
-from tideboard_desktop.ui.widgets.labels import Tone, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
 from tideboard_desktop.ui.widgets.stepper import StepperInput
-from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning
+from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning, type_meaning
 
 translate = QCoreApplication.translate
 
@@ -66,7 +69,11 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     risk.setVisible(ticket.exits_off is None)
     risk.setEnabled(values.exits.stop_loss.on)
     risk.setToolTip(tip(risk_meaning(ticket)))
-    form.attach.show_exits(values.exits, exits_off_words(ticket), none=no_exits_words(ticket))
+    form.attach.show_exits(values.exits, exits_off_words(ticket))
+    form.attach.setVisible(ticket.replacing is None and ticket.exits_off is not ExitsOff.NONE)
+    form.terms_button.setText(terms_words(ticket))
+    form.terms_button.setToolTip(tip(type_meaning(values.order_type)))
+    form.terms_button.setAccessibleName(", ".join((terms_words(ticket), translate("Ticket", "Order type"))))
     form.show_mode(
         editing=ticket.replacing is not None,
         limited=ticket.limited,
@@ -128,14 +135,19 @@ def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
 def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> None:
     """Show prices at hand, currency and the note of each field."""
     priced = ticket.suitable and (ticket.limited or ticket.triggered)
+    followed = ("ask" if ticket.form.side is Side.BUY else "bid") if prefill.prices and prefill.age is None else ""
     for key, name, price in (
         ("bid", translate("Ticket", "Bid"), ticket.bid),
         ("last", translate("Ticket", "Last"), ticket.last),
         ("ask", translate("Ticket", "Ask"), ticket.ask),
     ):
-        shown = fmt.MISSING if price is None else _price(ticket, price)
-        form.price_chips.show_text(key, f"{name} {shown}")
-        form.price_chips.buttons[key].setEnabled(price is not None and priced)
+        shown = " ".join((name, fmt.MISSING if price is None else _price(ticket, price)))
+        chip = form.price_chips.buttons[key]
+        form.price_chips.show_text(key, shown if form.detailed else name)
+        chip.setAccessibleName(shown)
+        chip.setToolTip(tip(shown))
+        chip.setEnabled(price is not None and priced)
+        set_style_property(chip, "lit", key == followed)
     instrument = ticket.instrument
     form.quantity_row.title.setText(quantity_title(ticket))
     form.name_currency("" if instrument is None else instrument.currency)
@@ -151,6 +163,19 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         row.note.setText(text)
         set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
         field.set_invalid(wrong)
+        field.field.setToolTip(tip(text))
+        field.field.setAccessibleDescription(text)
+    form.price.set_caption("" if form.detailed else translate("Ticket", "Price"))
+    form.quantity.set_caption("" if form.detailed else counted_in(ticket))
+    account = ticket.account
+    form.facts.show_facts(
+        None if account is None else account.environment,
+        "" if account is None else " ".join(filter(None, (account.name, account.short_id))),
+        facts_words(ticket),
+        no_exits_words(ticket),
+    )
+    form.price_field.fit()
+    form.quantity_field.fit()
 
 
 def gap(form: TicketLayout, ticket: OrderTicket) -> StepperInput:

@@ -1,42 +1,47 @@
-"""The ticket's widgets in their places; the lower button stays in view when the rest has to scroll."""
+"""The ticket's widgets in their places: nine rows, and what opens below them; the button never scrolls out of view."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QCoreApplication, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QHBoxLayout,
-    QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
 
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.order import Environment
 from tideboard_core.model.order_terms import PLACED, TRAITS, OrderType
 from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.orders.action_button import ActionButton
 from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ticket.broker_queries import MarginNote
-from tideboard_desktop.ticket.controls import CostLines, SideSwitch, TicketChecks, TicketSummary, in_currency
+from tideboard_desktop.ticket.check_rows import CheckRows, ChecksLine
+from tideboard_desktop.ticket.controls import CostLines, FactsBar, SideSwitch, in_currency
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, ExitsForm, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.environment import text_on_background
-from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipRow
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
+from tideboard_desktop.ui.widgets.field_rows import CaptionRow, ChipField, ChipRow
+from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    icon_button,
+    identify,
+    label,
+    push_button,
+)
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
-from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.widgets.whole_rows import WholeRows
@@ -149,12 +154,14 @@ def _segment_of(kind: OrderType) -> OrderType:
     return OrderType.LIMIT if traits.limited else OrderType.MARKET
 
 
-_ABOVE = 4
 TYPED_DATE = QRegularExpression("[0-9]{0,4}-?[0-9]{0,2}-?[0-9]{0,2}")
 
 
 class TermsRows(QWidget):
-    """`hours` emits the key of TradingHours; `day` takes `2026-12-31`, its steps are trading days."""
+    """The last day, and `hours_row`, which lies elsewhere.
+
+    `hours` emits the key of TradingHours; `day` takes `2026-12-31`, its steps are trading days.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -162,25 +169,25 @@ class TermsRows(QWidget):
         self.hours = MenuChoice(
             [(one.value, hours_word(one)) for one in TICKET_HOURS], theme, identifier="trading_hours", name=hours_name
         )
-        self._hours_row = QWidget()
-        self._hours_row.setFixedHeight(theme.px(HEIGHT) + _ABOVE)  # the style takes a lone button's own height away
+        self.hours_row = QWidget()
+        self.hours_row.setFixedHeight(theme.px(HEIGHT))  # the style takes a lone button's own height away
         hbox(
             label(translate("Ticket", "Trades in"), theme, Type.CAPTION, Tone.SECONDARY),
             (self.hours, 1),
-            on=self._hours_row,
-            margins=(0, _ABOVE, 0, 0),
+            on=self.hours_row,
+            margins=0,
         )
         self.day_row = CaptionRow(day_name, theme)
         self.day = StepperInput(theme, identifier="last_day", name=day_name)
         self.day.field.setValidator(QRegularExpressionValidator(TYPED_DATE, self.day.field))
-        vbox(self._hours_row, self.day_row, self.day, on=self, margins=0, spacing=0)
+        vbox(self.day_row, self.day, on=self, margins=0, spacing=0)
 
     def show_rows(self, *, hours: bool, day: bool) -> None:
         """Which of the two there is something to choose of."""
-        self._hours_row.setVisible(hours)
+        self.hours_row.setVisible(hours)
         for part in (self.day_row, self.day):
             part.setVisible(day)
-        self.setVisible(hours or day)
+        self.setVisible(day)
 
     def allow(self, *, changed: bool) -> None:
         """A change of a working order keeps both."""
@@ -203,26 +210,37 @@ class AttachRow(QWidget):
             role: TickBox(text, theme, identifier=f"attach_{role.value}".replace("-", "_"))
             for role, text in words.items()
         }
-        # One line each: a wrapped text in a form that scrolls would change its height with the scroll bar, for ever.
-        self.note = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # One line: a wrapped text in a form that scrolls would change its height with the scroll bar, for ever.
         self.reason = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
-        boxes = hbox(label(translate("Exits", "Attach"), theme, Type.STRONG), (self.note, 1), spacing=12)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = hbox(on=self, margins=0, spacing=12)
         for role, box in self.boxes.items():
             box.setAccessibleName(translate("Exits", "{exit}, attach").format(exit=words[role]))
             box.clicked.connect(lambda on, role=role: self.toggled.emit(role, on))
-            boxes.addWidget(box)
-        vbox(boxes, self.reason, on=self, margins=(0, _ABOVE, 0, _ABOVE), spacing=2)
+            row.addWidget(box)
+        row.addWidget(self.reason, 1)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self._theme, self._words = theme, words
 
-    def show_exits(self, exits: ExitsForm, off: str, *, none: str) -> None:
-        """Show which are wanted; `off` says why not for this order, or what there is instead where there are `none`."""
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Short words where there is no room for both."""
+        super().resizeEvent(event)
+        short = {ExitRole.TAKE_PROFIT: translate("Exits", "TP"), ExitRole.STOP_LOSS: translate("Exits", "SL")}
+        wide = sum(self.fontMetrics().horizontalAdvance(one) + self._theme.px(36) for one in self._words.values())
+        for role, box in self.boxes.items():
+            box.setText(self._words[role] if wide <= self.width() else short[role])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for the short words."""
+        return QSize(self._theme.px(2 * SHORT_BOX), self.height())
+
+    def show_exits(self, exits: ExitsForm, off: str) -> None:
+        """Show which are wanted; `off` says why not for this order."""
         for role, box in self.boxes.items():
             box.setChecked(exits.of(role).on)
             box.setEnabled(not off)
-            box.setVisible(not none)
-        self.note.setText(none)
+            box.setToolTip(tip(off))
         self.reason.setText(off)
-        self.reason.setVisible(bool(off))
 
 
 class TrailRows(QWidget):
@@ -261,14 +279,35 @@ class TrailRows(QWidget):
         self.unit.setEnabled(not editing)
 
 
-PADDING = 10
+PADDING, LINK_PADDING, SHORT_BOX = 10, 8, 50
+PRICE_LEAST, QUANTITY_LEAST = 134, 126
+"""Logical pixels that the fields keep beside their chips."""
 
 
 class TicketLayout:
-    """Builds the widgets into `column`; it knows no order."""
+    """Builds the widgets into `column`; it knows no order.
+
+    `ROWS` are the nine rows in their order. Types and times, the quantity's units and the lines of the checks open
+    below and push down only what lies below them; with `detailed` they are open for good, beside captions and notes.
+    """
+
+    ROWS = (
+        "facts",
+        "side",
+        "price_field",
+        "quantity_field",
+        "terms_row",
+        "attach",
+        "cost_total",
+        "checks_line",
+        "action",
+    )
 
     def __init__(self, column: QVBoxLayout, theme: Theme) -> None:
         self._theme = theme
+        self.detailed = False
+        self._open: set[QWidget] = set()
+        self.facts = FactsBar(theme)
         self.side = SideSwitch(theme)
         self.order_type = TypeChoice(theme)
         self.time_in_force = MenuChoice(
@@ -298,92 +337,137 @@ class TicketLayout:
             theme,
             identifier="quantity_unit",
             name=translate("Ticket", "Quantity in"),
-            height=32,
+            height=HEIGHT,
         )
         self.quantity_chips = ChipRow([(key, key_text(key)) for key in USUAL], theme, identifier="quick")
+        units = translate("Ticket", "Units and all quick quantities")
+        self.more_quantities = icon_button("ellipsis", units, theme, identifier="more_quantities")
         self.attach = AttachRow(theme)
         self.exits_place = QVBoxLayout()
         self.margin = MarginNote(theme)
         self.cost = CostLines(theme, beside=self.margin)
-        self.checks = TicketChecks(theme)
-        self.summary = TicketSummary(theme)
-        self.stop_editing = push_button(
-            translate("Ticket", "Leave the change"), theme, ButtonStyle.TEXT, identifier="stop_editing"
-        )
-        self.bring_back = push_button("", theme, ButtonStyle.TEXT, identifier="bring_back")
-        self.buy_back = push_button("", theme, ButtonStyle.TEXT, identifier="buy_back")
+        self.cost_total = self.cost.total_line
+        self.checks = CheckRows(theme)
+        self.checks_line = ChecksLine(theme)
+        self.terms_button = push_button("", theme, identifier="ticket_terms")
+        self.stop_editing = _Link(translate("Ticket", "Leave the change"), theme, "stop_editing")
+        self.bring_back = _Link("", theme, "bring_back")
+        self.buy_back = _Link("", theme, "buy_back")
         self.action = ActionButton(theme)
         self._arrange(column)
 
     def _arrange(self, column: QVBoxLayout) -> None:
-        area, self._edge = _scrolling(self._form()), hairline()
+        self._build_rows()
+        self._form = self._build_form()
+        area = _scrolling(self._form)
         WholeRows(area, self._theme)
-        fill(column, (area, 1), self._edge, self._foot())
-        for part in (self._edge, self.summary):  # a part without a parent would open as a window of its own
-            part.hide()
-        area.verticalScrollBar().rangeChanged.connect(self._show_summary)
-        self.stop_editing.hide()
-        self.bring_back.hide()
-        self.buy_back.hide()
+        self._area, self._foot_part = area, as_widget(self._foot())
+        self._foot_part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        below = QWidget()
+        below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._below = vbox(self.checks, stretch(), on=below, margins=(PADDING, 0, PADDING, 0), spacing=0)
+        fill(column, self.facts, area, self._foot_part, (below, 1))
         self._order_tabs()
+        self.show_parts()
 
-    def _form(self) -> QWidget:
-        """What scrolls: the fields from side to exits, cost and checks."""
+    def _build_rows(self) -> None:
+        theme = self._theme
+        self.price_field = ChipField(self.price, self.price_chips, theme, least=PRICE_LEAST, every=True)
+        self.quantity_field = ChipField(
+            self.quantity, self.quantity_chips, theme, least=QUANTITY_LEAST, beside=self.more_quantities
+        )
+        self.units_part = as_widget(vbox(self.unit, margins=(0, 5, 0, 0)))
+        self.more_quantities.clicked.connect(lambda: self.toggle(self.units_part))
+        show_icon(self.terms_button, "chevron-down", theme, theme.px(14))
+        self.terms_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.terms_button.setFixedHeight(theme.px(HEIGHT))
+        self.terms_button.setProperty("kind", "segment")
+        self.terms_button.setProperty("place", "only")
+        self._links = (self.stop_editing, self.buy_back, self.bring_back)
+        self.terms_row = QWidget()
+        self.terms_row.setFixedHeight(theme.px(HEIGHT))
+        hbox(self.terms_button, stretch(), *self._links, on=self.terms_row, margins=0, spacing=6)
+        self.terms_part = as_widget(
+            vbox(self.order_type, hbox(self.time_in_force, (self.terms.hours_row, 1)), margins=(0, 6, 0, 0), spacing=6)
+        )
+        self.terms_button.clicked.connect(lambda: self.toggle(self.terms_part))
+        self.checks_line.pressed.connect(lambda: self.toggle(self.checks))
+
+    def _build_form(self) -> QWidget:
+        """What scrolls where the dock is too low: the fields from side to exits."""
         form = QWidget()
-        column = vbox(self.side, on=form, margins=(PADDING, 8, PADDING, 2), spacing=0)
-        _gap(column, 6)
-        column.addLayout(_beside(self.order_type, self.time_in_force))
-        column.addWidget(self.terms)
-        _gap(column, 4)
-        for part in (self.trigger_row, self.trigger, self.trail, self.price_row, self.price):
-            column.addWidget(part)
-        _gap(column, 5)
-        column.addWidget(self.price_chips)
-        _gap(column, 4)
-        column.addWidget(self.quantity_row)
-        column.addLayout(_beside(self.quantity, self.unit))
-        _gap(column, 5)
-        column.addWidget(self.quantity_chips)
-        _gap(column, 4)
-        column.addWidget(self.attach)
+        column = self._rows = vbox(self.side, on=form, margins=(PADDING, 8, PADDING, 2), spacing=0)
+        for rows in (
+            (self.price_row, self.price_field),
+            (self.quantity_row, self.quantity_field, self.units_part),
+            (self.terms_row, self.terms_part, self.terms, self.trigger_row, self.trigger, self.trail),
+            (self.attach,),
+        ):
+            column.addSpacing(6)  # of one size: what opens below must not move what is above it
+            for part in rows:
+                column.addWidget(part)
         column.addLayout(self.exits_place)
-        _gap(column, 4)
         column.addWidget(self.cost)
-        _gap(column, 5)
-        column.addWidget(hairline())
-        _gap(column, 4)
-        column.addWidget(self.checks)
-        column.addStretch(1)
         return form
 
     def _foot(self) -> QVBoxLayout:
-        """What stays below the form."""
-        return vbox(
-            self.summary,
-            self.stop_editing,
-            self.bring_back,
-            self.buy_back,
-            self.action,
-            margins=(PADDING, 4, PADDING, PADDING),
-            spacing=2,
-        )
+        """What stays in view at every size."""
+        return vbox(self.cost_total, self.checks_line, self.action, margins=(PADDING, 4, PADDING, PADDING), spacing=2)
 
-    def _show_summary(self, _least: int, most: int) -> None:
-        """Show total and check above the button if the form scrolls even without the room that they take."""
-        taken = 0 if self.summary.isHidden() else self.summary.sizeHint().height()
-        for part in (self._edge, self.summary):
-            part.setVisible(most > taken)
+    def toggle(self, part: QWidget) -> None:
+        """Open what lies below a row, or close it."""
+        self._open ^= {part}
+        self.show_parts()
+        self.settle()
+        if part is self.checks and self._form.isAncestorOf(part):
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.maximum())
 
-    def _order_tabs(self) -> None:
-        """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
-        chain: list[QWidget] = [self.trigger.field, self.trail.distance.field, self.trail.offset.field]
-        chain += [self.price.field, self.quantity.field, self.action]
-        chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
-        chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
-        chain += [*self.quantity_chips.buttons.values(), *self.attach.boxes.values(), self.stop_editing]
-        chain += [self.bring_back, self.buy_back]
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
+    def settle(self) -> None:
+        """Give all parts their places at once: between two layouts the rows would be seen elsewhere for a frame."""
+        self._form.setMinimumHeight(self._form.sizeHint().height())
+        self._area.updateGeometry()
+        dock = self._area.parentWidget()
+        if dock is not None and (layout := dock.layout()) is not None:
+            layout.activate()
+
+    @property
+    def low(self) -> bool:
+        """Whether the dock is too low for the rows and what is open, so that the form scrolls."""
+        dock = self._area.parentWidget()
+        parts = [self.facts, self._foot_part, self._form]
+        if not self.checks.isHidden() and not self._form.isAncestorOf(self.checks):
+            parts.append(self.checks)
+        return dock is not None and sum(part.sizeHint().height() for part in parts) > dock.height()
+
+    def place_lines(self) -> None:
+        """Put the lines of the checks below the button, or at the end of the form where the dock is too low for it."""
+        if self.checks.isHidden():
+            return
+        low = self.low
+        if low and not self._form.isAncestorOf(self.checks):
+            self._rows.addWidget(self.checks)
+        elif not low and self._form.isAncestorOf(self.checks):
+            self._below.insertWidget(0, self.checks)
+        self.checks.show()
+
+    def show_parts(self) -> None:
+        """Show what is open; all lines of the checks lie below the button where the dock has room for them."""
+        other = QuantityUnit(self.unit.key) is not QuantityUnit.SHARES
+        units = self.detailed or other or self.units_part in self._open
+        self.units_part.setVisible(units)
+        self.price_field.put_chips(below=self.detailed)
+        self.quantity_field.put_chips(below=units)
+        self.more_quantities.setVisible(not self.detailed)
+        self._show_link()
+        self.terms_part.setVisible(self.detailed or self.terms_part in self._open)
+        for part in (self.quantity_row, self.cost):
+            part.setVisible(self.detailed)
+        self.price_row.setVisible(self.detailed and not self.price_field.isHidden())
+        lines = self.detailed or self.checks in self._open
+        self.checks.setVisible(lines)
+        self.checks_line.show_open(opened=lines)
+        self.place_lines()
 
     def show_mode(self, *, editing: bool, limited: bool, triggered: bool, trailing: bool, offset: bool) -> None:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
@@ -393,28 +477,44 @@ class TicketLayout:
         self.price.setEnabled(limited)
         for row in (self.trigger_row, self.trigger):
             row.setVisible(triggered)
-        for row in (self.price_row, self.price):
-            row.setVisible(limited or not (triggered or trailing))
+        self.price_field.setVisible(limited or not (triggered or trailing))
         self.trail.show_rows(trailing=trailing, offset=offset, editing=editing)
-        self.attach.setVisible(not editing)
         self.price_chips.setVisible(not trailing)
-        self.stop_editing.setVisible(editing)
+        self.stop_editing.wanted = editing
+        self._show_link()
+        self.show_parts()
+
+    def _order_tabs(self) -> None:
+        """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
+        chain: list[QWidget] = [self.trigger.field, self.trail.distance.field, self.trail.offset.field]
+        chain += [self.price.field, self.quantity.field, self.action]
+        chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
+        chain += [*self.price_chips.buttons.values(), *self.quantity_chips.buttons.values(), self.more_quantities]
+        chain += [*(self.unit.button(unit.value) for unit in QuantityUnit), self.terms_button]
+        chain += [*self.attach.boxes.values(), self.checks_line.box, self.checks_line.opener]
+        chain += [self.stop_editing, self.buy_back, self.bring_back]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
 
     def show_kept(self, symbol: str) -> None:
         """Offer the way back to what was typed for this security; empty = there is nothing to bring back."""
         words = translate("Ticket", "Back to {symbol} as typed").format(symbol=symbol) if symbol else ""
-        if self.bring_back.text() != words:
-            self.bring_back.setText(words)
-            self.bring_back.setAccessibleName(words)
-        self.bring_back.setVisible(bool(symbol))
+        self.bring_back.say(words)
+        self._show_link()
 
     def show_buy_back(self, contract: str) -> None:
         """Offer to buy back the sold contract that the order would leave bare; empty = there is none."""
         words = translate("Ticket", "Buy {contract} back first").format(contract=contract) if contract else ""
-        if self.buy_back.text() != words:
-            self.buy_back.setText(words)
-            self.buy_back.setAccessibleName(words)
-        self.buy_back.setVisible(bool(contract))
+        self.buy_back.say(words)
+        self._show_link()
+
+    def _show_link(self) -> None:
+        """Show the most urgent of the links; the menu of the ticket has the last one, too."""
+        first = next((link for link in self._links if link.wanted), None)
+        for link in self._links:
+            link.setVisible(link is first)
+        self.terms_button.setVisible(not self.detailed)
+        self.terms_row.setVisible(not self.detailed or first is not None)
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""
@@ -444,31 +544,52 @@ class TicketLayout:
             amount.setText(currency or money)
             amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
-    def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
-        """Colour word and note for the environment's background; returns the note's colour, for what is beside it."""
-        text = self._theme.surface.text2
-        if environment is not None:
-            text = text_on_background(self._theme.environments[environment])
-        word.setFont(self._theme.font(Type.ENVIRONMENT))
-        word.setStyleSheet(f"color: {text};")
-        plain = "#FFFFFF" if environment is Environment.LIVE else self._theme.surface.text1
-        note.setStyleSheet(f"color: {plain};")
-        return plain
+
+class _Link(QPushButton):
+    """A text button that is cut where the row has no room for it; `wanted` is whether there is something to do."""
+
+    def __init__(self, text: str, theme: Theme, identifier: str) -> None:
+        super().__init__()
+        identify(self, identifier, text)
+        self.setFont(theme.font(Type.STRONG))
+        self.setProperty("kind", ButtonStyle.TEXT.value)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.wanted, self._words = False, ""
+        self.say(text)
+        self.wanted = False
+
+    def say(self, words: str) -> None:
+        """Show other words; without any there is nothing to do."""
+        self.wanted = bool(words)
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(words)
+            self.setToolTip(tip(words))
+            self._cut()
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for all words."""
+        whole = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(whole + 2 * LINK_PADDING, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for a few letters."""
+        return QSize(min(self.sizeHint().width(), 4 * LINK_PADDING), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Cut the words to the new width."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(self.width(), self.minimumSizeHint().width()) - LINK_PADDING
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 def _scrolling(inner: QWidget) -> QScrollArea:
-    area = scrolling(inner)
+    area = as_high_as(inner)
     area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
     identify(area, "ticket_scroll")
     return area
-
-
-def _beside(field: QWidget, choice: QWidget) -> QHBoxLayout:
-    """A field that takes the room, and what belongs to it at its right."""
-    return hbox((field, 1), choice, spacing=6)
-
-
-def _gap(column: QVBoxLayout, pixels: int) -> None:
-    """Add a gap; half of it goes before the form scrolls."""
-    column.addSpacing(pixels - pixels // 2)
-    column.addSpacerItem(QSpacerItem(0, pixels // 2, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce, TradingHours
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_core.orders.snapshot import percent_from
@@ -20,17 +20,27 @@ from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
-from tideboard_desktop.ui.words.orders import contracts_text, fires_when, lots_text, order_terms
+from tideboard_desktop.ui.words.orders import (
+    contracts_text,
+    fires_when,
+    hours_word,
+    lots_text,
+    order_terms,
+    time_in_force_word,
+    type_word,
+)
 
 translate = QCoreApplication.translate
 
 
 def heading(ticket: OrderTicket, *, named: bool = True, priced: bool = True) -> str:
-    """`Buy HK.00700 Tencent 155.40`: side, security and the price of the order; empty without a security."""
+    """`Buy HK.00700 Tencent 155.40`: side, security and price, or `Change order …`; empty without a security."""
     instrument, form = ticket.instrument, ticket.form
     if not ticket.instrument_id:
         return ""
     side = translate("Ticket", "Buy") if form.side is Side.BUY else translate("Ticket", "Sell")
+    if ticket.replacing is not None:
+        side = translate("Ticket", "Change order")
     bound = form.price if ticket.limited else form.trigger if ticket.triggered else None
     step = None if instrument is None or bound is None else instrument.price_step(bound)
     parts = (
@@ -269,22 +279,57 @@ def risk_meaning(ticket: OrderTicket) -> str:
     )
 
 
-def no_exits_words(ticket: OrderTicket) -> str:
-    """That the broker holds no exits at all; empty if it holds some."""
-    never = ticket.instrument_id and ticket.exits_off is ExitsOff.NONE
-    return translate("Ticket", "This broker holds no exits") if never else ""
-
-
 def exits_off_words(ticket: OrderTicket) -> str:
-    """Why the broker holds no exits for this order, and what there is instead; empty if it does."""
+    """Why the broker holds no exits for this order; empty if it does."""
     reason = ticket.exits_off
-    if reason is None or not ticket.instrument_id:
+    if reason is None or reason is ExitsOff.NONE or not ticket.instrument_id:
         return ""
-    if reason is ExitsOff.NONE:
-        return translate("Ticket", "After the fill, Protect this position fills in a stop.")
     if reason is ExitsOff.MARKET:
         return translate("Ticket", "The broker holds no exits on this market.")
     return translate("Ticket", "The broker holds no exits for this type of order.")
+
+
+def no_exits_words(ticket: OrderTicket) -> str:
+    """That the broker holds no exits at all, and what there is instead; empty if it holds some."""
+    if not ticket.instrument_id or ticket.exits_off is not ExitsOff.NONE:
+        return ""
+    return translate("Ticket", "This broker holds no exits. After the fill, Protect this position fills in a stop.")
+
+
+def facts_words(ticket: OrderTicket) -> str:
+    """`Held 200 · max 4,800`; words in place of figures that have not been read."""
+    if not ticket.instrument_id:
+        return ""
+    held, most = ticket.held, ticket.most
+    if held is None:
+        return translate("Ticket", "Positions not read yet")
+    shown = fmt.MISSING if most is None else fmt.quantity(most)
+    text = translate("Ticket", "Held {shares} · max {most}")
+    return text.format(shares=fmt.quantity(held), most=shown)
+
+
+def terms_words(ticket: OrderTicket) -> str:
+    """`Limit · Day`: type and time in force, with the hours where they are not the regular ones."""
+    form = ticket.form
+    parts = [type_word(form.order_type), time_in_force_word(form.time_in_force)]
+    if form.hours is not TradingHours.REGULAR:
+        parts.append(hours_word(form.hours))
+    return " · ".join(parts)
+
+
+def field_fault(ticket: OrderTicket) -> str:
+    """What is wrong in the first field that is, with the field's name; empty if none is."""
+    for name, (words, wrong) in (
+        (translate("Ticket", "Trigger price"), trigger_note(ticket)),
+        (translate("Ticket", "Trailing distance"), trail_note(ticket)),
+        (translate("Ticket", "Limit offset"), offset_note(ticket)),
+        (translate("Ticket", "Limit price"), price_note(ticket)),
+        (translate("Ticket", "Quantity"), quantity_note(ticket)),
+        (translate("Ticket", "Last day"), day_note(ticket)),
+    ):
+        if wrong:
+            return f"{name}: {words}"
+    return ""
 
 
 def waits_for(ticket: OrderTicket) -> str:

@@ -8798,10 +8798,6 @@ At the broker:
         <translation>已随入场单要求。券商未列出，因此不算由券商持有。</translation>
     </message>
     <message>
-        <source>Attach</source>
-        <translation>附加离场单</translation>
-    </message>
-    <message>
         <source>Attach a stop loss</source>
         <translation>附加止损</translation>
     </message>
@@ -8934,6 +8930,10 @@ At the broker:
         <translation>风险</translation>
     </message>
     <message>
+        <source>SL</source>
+        <translation>止损</translation>
+    </message>
+    <message>
         <source>Stop loss</source>
         <translation>止损</translation>
     </message>
@@ -8956,6 +8956,10 @@ At the broker:
     <message>
         <source>Stop, entry and take profit</source>
         <translation>止损、开仓与止盈</translation>
+    </message>
+    <message>
+        <source>TP</source>
+        <translation>止盈</translation>
     </message>
     <message>
         <source>Take profit</source>
@@ -9070,6 +9074,10 @@ At the broker:
         <translation>跳空时成交价可能更低</translation>
     </message>
     <message>
+        <source>above {price}</source>
+        <translation>高于 {price}</translation>
+    </message>
+    <message>
         <source>after the entry fills, on the last price, {stays}</source>
         <translation>开仓成交后，按现价触发，{stays}</translation>
     </message>
@@ -9088,6 +9096,10 @@ At the broker:
     <message>
         <source>at market</source>
         <translation>按市价</translation>
+    </message>
+    <message>
+        <source>below {price}</source>
+        <translation>低于 {price}</translation>
     </message>
     <message>
         <source>broker</source>
@@ -14694,12 +14706,12 @@ At the broker:
 <context>
     <name>OrderEntryDock</name>
     <message>
-        <source>No account</source>
-        <translation>没有账户</translation>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
-        <source>Quick quantities</source>
-        <translation>快捷数量</translation>
+        <source>No account</source>
+        <translation>没有账户</translation>
     </message>
 </context>
 <context>
@@ -17335,6 +17347,10 @@ At the broker:
         <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
     </message>
     <message>
+        <source>All parts stay open. It takes effect at once.</source>
+        <translation>所有部分保持展开，立即生效。</translation>
+    </message>
+    <message>
         <source>Amounts in {currency}</source>
         <translation>以 {currency} 计的金额</translation>
     </message>
@@ -17389,6 +17405,10 @@ At the broker:
     <message>
         <source>Denied on the costly side, a warning on the other.</source>
         <translation>在不利的一侧拦截，在另一侧警告。</translation>
+    </message>
+    <message>
+        <source>Detailed ticket</source>
+        <translation>详细下单面板</translation>
     </message>
     <message>
         <source>Does not follow the language.</source>
@@ -17485,6 +17505,10 @@ At the broker:
     <message>
         <source>No short sales of shares, funds and warrants</source>
         <translation>不卖空股票、基金和窝轮</translation>
+    </message>
+    <message>
+        <source>Order ticket</source>
+        <translation>下单面板</translation>
     </message>
     <message>
         <source>Other programs on the same gateway then have to unlock as well.</source>
@@ -19412,12 +19436,12 @@ At the broker:
         <translation>1 手（每手 {size}）</translation>
     </message>
     <message>
-        <source>A quantity by risk needs a stop loss: attach one first.</source>
-        <translation>按风险计算数量需要止损：请先附加。</translation>
+        <source>1 warning ticked</source>
+        <translation>1 项警告已勾选</translation>
     </message>
     <message>
-        <source>After the fill, Protect this position fills in a stop.</source>
-        <translation>成交后，“保护此持仓”会填好止损单。</translation>
+        <source>A quantity by risk needs a stop loss: attach one first.</source>
+        <translation>按风险计算数量需要止损：请先附加。</translation>
     </message>
     <message>
         <source>All checks passed</source>
@@ -19452,6 +19476,10 @@ At the broker:
         <translation>先买回 {contract}</translation>
     </message>
     <message>
+        <source>Change order</source>
+        <translation>改单</translation>
+    </message>
+    <message>
         <source>Cleared: typed for another account</source>
         <translation>已清空：之前是为另一账户填写</translation>
     </message>
@@ -19466,6 +19494,14 @@ At the broker:
     <message>
         <source>Cost at most</source>
         <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Detailed ticket</source>
+        <translation>详细下单面板</translation>
+    </message>
+    <message>
+        <source>Detailed ticket, on or off</source>
+        <translation>详细下单面板，开或关</translation>
     </message>
     <message>
         <source>Distance in</source>
@@ -19498,6 +19534,14 @@ At the broker:
     <message>
         <source>Held</source>
         <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Held {shares} · max {most}</source>
+        <translation>持有 {shares} · 最多 {most}</translation>
+    </message>
+    <message>
+        <source>Hide the lines below</source>
+        <translation>收起下面的各行</translation>
     </message>
     <message>
         <source>In review</source>
@@ -19632,8 +19676,16 @@ At the broker:
         <translation>百分比</translation>
     </message>
     <message>
+        <source>Positions not read yet</source>
+        <translation>持仓尚未读取</translation>
+    </message>
+    <message>
         <source>Power</source>
         <translation>购买力</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Price to ask</source>
@@ -19752,6 +19804,10 @@ At the broker:
         <translation>股</translation>
     </message>
     <message>
+        <source>Show all lines below</source>
+        <translation>在下面显示所有行</translation>
+    </message>
+    <message>
         <source>The account in view is a cash account: it borrows nothing.</source>
         <translation>目前的账户是现金账户，不会融资。</translation>
     </message>
@@ -19780,8 +19836,8 @@ At the broker:
         <translation>止损时的损失连双边费用不超过你的风险的最多整手数。</translation>
     </message>
     <message>
-        <source>This broker holds no exits</source>
-        <translation>此券商不持有离场单</translation>
+        <source>This broker holds no exits. After the fill, Protect this position fills in a stop.</source>
+        <translation>该券商不持有离场单。成交后，“保护此持仓”会填入止损单。</translation>
     </message>
     <message>
         <source>This order belongs to another account. Switch to that account first.</source>
@@ -19790,6 +19846,10 @@ At the broker:
     <message>
         <source>This security cannot be traded</source>
         <translation>此证券不可交易</translation>
+    </message>
+    <message>
+        <source>Tick it once you have read it; the confirmation asks again.</source>
+        <translation>读过后请勾选；确认时会再次询问。</translation>
     </message>
     <message>
         <source>Time in force</source>
@@ -19822,6 +19882,10 @@ At the broker:
     <message>
         <source>Trigger price</source>
         <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Units and all quick quantities</source>
+        <translation>单位与所有快捷数量</translation>
     </message>
     <message>
         <source>Unlock to trade</source>
@@ -19968,6 +20032,10 @@ At the broker:
         <translation>{when} 时触发</translation>
     </message>
     <message>
+        <source>{count} warnings ticked</source>
+        <translation>{count} 项警告已勾选</translation>
+    </message>
+    <message>
         <source>{day}: market closed</source>
         <translation>{day}：休市</translation>
     </message>
@@ -19998,6 +20066,10 @@ At the broker:
     <message>
         <source>{shares} shares</source>
         <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>{warning}, read</source>
+        <translation>{warning}，已读</translation>
     </message>
 </context>
 <context>

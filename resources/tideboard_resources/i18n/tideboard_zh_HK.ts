@@ -8798,10 +8798,6 @@ At the broker:
         <translation>已隨入場單要求。券商未列出，因此不算由券商持有。</translation>
     </message>
     <message>
-        <source>Attach</source>
-        <translation>附加離場單</translation>
-    </message>
-    <message>
         <source>Attach a stop loss</source>
         <translation>附加止損</translation>
     </message>
@@ -8934,6 +8930,10 @@ At the broker:
         <translation>風險</translation>
     </message>
     <message>
+        <source>SL</source>
+        <translation>止損</translation>
+    </message>
+    <message>
         <source>Stop loss</source>
         <translation>止損</translation>
     </message>
@@ -8956,6 +8956,10 @@ At the broker:
     <message>
         <source>Stop, entry and take profit</source>
         <translation>止損、開倉與止盈</translation>
+    </message>
+    <message>
+        <source>TP</source>
+        <translation>止盈</translation>
     </message>
     <message>
         <source>Take profit</source>
@@ -9070,6 +9074,10 @@ At the broker:
         <translation>跳空時成交價可能更低</translation>
     </message>
     <message>
+        <source>above {price}</source>
+        <translation>高於 {price}</translation>
+    </message>
+    <message>
         <source>after the entry fills, on the last price, {stays}</source>
         <translation>開倉成交後，按現價觸發，{stays}</translation>
     </message>
@@ -9088,6 +9096,10 @@ At the broker:
     <message>
         <source>at market</source>
         <translation>按市價</translation>
+    </message>
+    <message>
+        <source>below {price}</source>
+        <translation>低於 {price}</translation>
     </message>
     <message>
         <source>broker</source>
@@ -14694,12 +14706,12 @@ At the broker:
 <context>
     <name>OrderEntryDock</name>
     <message>
-        <source>No account</source>
-        <translation>沒有帳戶</translation>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
-        <source>Quick quantities</source>
-        <translation>快捷數量</translation>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
     </message>
 </context>
 <context>
@@ -17335,6 +17347,10 @@ At the broker:
         <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
     </message>
     <message>
+        <source>All parts stay open. It takes effect at once.</source>
+        <translation>所有部分保持展開，即時生效。</translation>
+    </message>
+    <message>
         <source>Amounts in {currency}</source>
         <translation>以 {currency} 計的金額</translation>
     </message>
@@ -17389,6 +17405,10 @@ At the broker:
     <message>
         <source>Denied on the costly side, a warning on the other.</source>
         <translation>在不利的一側攔截，在另一側警告。</translation>
+    </message>
+    <message>
+        <source>Detailed ticket</source>
+        <translation>詳細下單面板</translation>
     </message>
     <message>
         <source>Does not follow the language.</source>
@@ -17485,6 +17505,10 @@ At the broker:
     <message>
         <source>No short sales of shares, funds and warrants</source>
         <translation>不沽空股票、基金及窩輪</translation>
+    </message>
+    <message>
+        <source>Order ticket</source>
+        <translation>下單面板</translation>
     </message>
     <message>
         <source>Other programs on the same gateway then have to unlock as well.</source>
@@ -19412,12 +19436,12 @@ At the broker:
         <translation>1 手（每手 {size}）</translation>
     </message>
     <message>
-        <source>A quantity by risk needs a stop loss: attach one first.</source>
-        <translation>按風險計算數量需要止損：請先附加。</translation>
+        <source>1 warning ticked</source>
+        <translation>1 項警告已剔選</translation>
     </message>
     <message>
-        <source>After the fill, Protect this position fills in a stop.</source>
-        <translation>成交後，「保護此持倉」會填好止損單。</translation>
+        <source>A quantity by risk needs a stop loss: attach one first.</source>
+        <translation>按風險計算數量需要止損：請先附加。</translation>
     </message>
     <message>
         <source>All checks passed</source>
@@ -19452,6 +19476,10 @@ At the broker:
         <translation>先買回 {contract}</translation>
     </message>
     <message>
+        <source>Change order</source>
+        <translation>改單</translation>
+    </message>
+    <message>
         <source>Cleared: typed for another account</source>
         <translation>已清空：之前是為另一帳戶填寫</translation>
     </message>
@@ -19466,6 +19494,14 @@ At the broker:
     <message>
         <source>Cost at most</source>
         <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Detailed ticket</source>
+        <translation>詳細下單面板</translation>
+    </message>
+    <message>
+        <source>Detailed ticket, on or off</source>
+        <translation>詳細下單面板，開或關</translation>
     </message>
     <message>
         <source>Distance in</source>
@@ -19498,6 +19534,14 @@ At the broker:
     <message>
         <source>Held</source>
         <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Held {shares} · max {most}</source>
+        <translation>持有 {shares} · 最多 {most}</translation>
+    </message>
+    <message>
+        <source>Hide the lines below</source>
+        <translation>收起下面的各行</translation>
     </message>
     <message>
         <source>In review</source>
@@ -19632,8 +19676,16 @@ At the broker:
         <translation>百分比</translation>
     </message>
     <message>
+        <source>Positions not read yet</source>
+        <translation>持倉尚未讀取</translation>
+    </message>
+    <message>
         <source>Power</source>
         <translation>購買力</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
     </message>
     <message>
         <source>Price to ask</source>
@@ -19752,6 +19804,10 @@ At the broker:
         <translation>股</translation>
     </message>
     <message>
+        <source>Show all lines below</source>
+        <translation>在下面顯示所有行</translation>
+    </message>
+    <message>
         <source>The account in view is a cash account: it borrows nothing.</source>
         <translation>目前的帳戶是現金帳戶，不會融資。</translation>
     </message>
@@ -19780,8 +19836,8 @@ At the broker:
         <translation>止損時的損失連雙邊費用不超過你的風險的最多整手數。</translation>
     </message>
     <message>
-        <source>This broker holds no exits</source>
-        <translation>此券商不持有離場單</translation>
+        <source>This broker holds no exits. After the fill, Protect this position fills in a stop.</source>
+        <translation>該券商不持有離場單。成交後，「保護此持倉」會填入止損單。</translation>
     </message>
     <message>
         <source>This order belongs to another account. Switch to that account first.</source>
@@ -19790,6 +19846,10 @@ At the broker:
     <message>
         <source>This security cannot be traded</source>
         <translation>此證券不可交易</translation>
+    </message>
+    <message>
+        <source>Tick it once you have read it; the confirmation asks again.</source>
+        <translation>讀過後請剔選；確認時會再次詢問。</translation>
     </message>
     <message>
         <source>Time in force</source>
@@ -19822,6 +19882,10 @@ At the broker:
     <message>
         <source>Trigger price</source>
         <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Units and all quick quantities</source>
+        <translation>單位與所有快捷數量</translation>
     </message>
     <message>
         <source>Unlock to trade</source>
@@ -19968,6 +20032,10 @@ At the broker:
         <translation>{when} 時觸發</translation>
     </message>
     <message>
+        <source>{count} warnings ticked</source>
+        <translation>{count} 項警告已剔選</translation>
+    </message>
+    <message>
         <source>{day}: market closed</source>
         <translation>{day}：休市</translation>
     </message>
@@ -19998,6 +20066,10 @@ At the broker:
     <message>
         <source>{shares} shares</source>
         <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>{warning}, read</source>
+        <translation>{warning}，已讀</translation>
     </message>
 </context>
 <context>

@@ -119,7 +119,7 @@ async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
     scene.room.floor.clock.advance(120)
     scene.frame()
     scene.dock._show_checks()
-    line = scene.dock.form.checks.lines[0]
+    line = scene.dock.form.checks_line.line
     assert (line.words.text(), line.figure.text()) == ("Trading is locked", "since 10:30")
     clock = scene.room.floor.clock
     for seconds in (-1, 0.4, -0.2, 300):  # the exchange's time is told anew every few seconds
@@ -156,7 +156,8 @@ async def test_letters_never_enter_the_numbers(scene: TicketScene) -> None:
 @pytest.mark.parametrize(("chip", "price"), [("bid", "612.00"), ("last", "612.50"), ("ask", "612.50")])
 async def test_chips_carry_and_set_the_markets_prices(scene: TicketScene, chip: str, price: str) -> None:
     button = scene.dock.form.price_chips.buttons[chip]
-    assert button.text().endswith(price)
+    assert button.text() in {"Bid", "Last", "Ask"}
+    assert button.accessibleName() == button.toolTip() == f"{button.text()} {price}"
     QTest.mouseClick(button, LEFT)
     assert scene.dock.form.price.text == price
 
@@ -257,7 +258,9 @@ async def test_another_environment_empties_the_form(scene: TicketScene) -> None:
     scene.dock.set_account(account(Environment.LIVE))
     assert not scene.dock.form.price.text
     assert not scene.dock.form.quantity.text
-    assert scene.dock._word.text() == "LIVE"
+    facts = scene.dock.form.facts
+    assert (facts.account.text(), facts.held.text()) == ("Futu HK \u00b7\u00b74821", "Positions not read yet")
+    assert facts._environment is scene.dock.title_bar._environment is Environment.LIVE
 
 
 async def test_another_instrument_empties_price_and_quantity(scene: TicketScene) -> None:
@@ -355,7 +358,8 @@ async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: Ti
     scene.type("613", "2000")
     scene.dock.show_preview()
     form = scene.dock.form
-    assert form.checks.lines[1].words.text() == "Near the market"
+    assert form.checks_line.line.words.text() == "All checks passed"
+    assert form.cost.total[1] != fmt.MISSING
 
     if other == "security":
         scene.room.selection.select(InstrumentId("HK.09988"))
@@ -363,17 +367,22 @@ async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: Ti
         scene.dock.set_account(account(Environment.LIVE))
 
     assert [value.text() for _title, value in form.cost._lines] == [fmt.MISSING] * 4
-    assert form.summary.total.text() == fmt.MISSING
-    shown = [line.words.text() + line.figure.text() for line in form.checks.lines]
-    assert not any(word in "".join(shown) for word in ("market", "size", "warnings", "%"))
+    assert not form.checks.lines
+    line = form.checks_line.line
+    assert not any(word in line.words.text() + line.figure.text() for word in ("passed", "market", "size", "%"))
 
 
-async def test_a_failed_check_takes_its_groups_line(scene: TicketScene) -> None:
+async def test_what_denies_stands_on_the_line_and_the_rest_is_counted_and_listed(scene: TicketScene) -> None:
     scene.room.guard.checks = checks(far=True, warning=True)
     scene.type("613", "2000")
     scene.dock.show_preview()
-    lines = [line.words.text() for line in scene.dock.form.checks.lines]
-    assert lines == ["Unlocked, account right", "Too far from last", "Within size and value", "Takes 2 levels"]
+    form = scene.dock.form
+    assert (form.checks_line.line.words.text(), form.checks_line.line.figure.text()) == (
+        "Too far from last",
+        "+3.40% of 2% \u00b7 +1",
+    )
+    lines = [line.words.text() for line in form.checks.lines]
+    assert lines == ["Takes 2 levels", "Unlocked, account right", "Within size and value"]
 
 
 async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qtbot: QtBot) -> None:
@@ -476,7 +485,7 @@ async def test_a_price_takes_the_decimals_of_its_tick_when_the_field_is_left(sce
         ("", "", "Waits for a price and a quantity"),
         ("613", "", "Waits for a quantity"),
         ("", "2000", "Waits for a price"),
-        ("613", "2000", "Unlocked, account right"),
+        ("613", "2000", "All checks passed"),
     ],
 )
 async def test_an_empty_form_says_what_it_waits_for(scene: TicketScene, price: str, quantity: str, words: str) -> None:
@@ -484,8 +493,8 @@ async def test_an_empty_form_says_what_it_waits_for(scene: TicketScene, price: s
     scene.type(price, quantity)
     scene.dock.show_preview()
 
-    assert scene.dock.form.checks.lines[0].words.text() == words
-    assert scene.dock.form.action.isEnabled() is (words == "Unlocked, account right")
+    assert scene.dock.form.checks_line.line.words.text() == words
+    assert scene.dock.form.action.isEnabled() is (words == "All checks passed")
 
 
 async def test_an_index_cannot_be_ordered_and_says_so(scene: TicketScene) -> None:
@@ -494,7 +503,7 @@ async def test_an_index_cannot_be_ordered_and_says_so(scene: TicketScene) -> Non
     scene.type("613", "2000")
     scene.dock.show_preview()
 
-    assert scene.dock.form.checks.lines[0].words.text() == "This security cannot be traded"
+    assert scene.dock.form.checks_line.line.words.text() == "This security cannot be traded"
     assert not scene.dock.form.action.isEnabled()
 
 

@@ -77,7 +77,7 @@ async def test_a_box_opens_the_field_and_its_price_goes_with_the_order(scene: Ti
     assert row.price.field.hasFocus()
     assert not scene.dock.form.action.isEnabled()
     scene.dock.show_preview()
-    assert scene.dock.form.checks.lines[0].words.text() == "Waits for a take profit"
+    assert scene.dock.form.checks_line.line.words.text() == "Waits for a take profit"
     write(row.price, "622")
     assert row.row.note.text() == "+11.00 \u00b7 +1.80% \u00b7 +22 ticks"
     attach(scene, ExitRole.STOP_LOSS, "605.5")
@@ -251,13 +251,14 @@ async def test_the_same_side_again_keeps_the_exits(scene: TicketScene) -> None:
     assert scene.dock.ticket.form.exits.any
 
 
-async def test_a_broker_without_exits_says_so_and_what_there_is_instead(scene: TicketScene) -> None:
+async def test_where_the_broker_holds_no_exits_there_is_no_row_and_a_tool_tip_says_what_there_is(
+    scene: TicketScene,
+) -> None:
     scene.room.guard.offers = OrderOffers()
     scene.dock.choose_side(Side.BUY)
     form = scene.dock.form
-    assert form.attach.note.text() == "This broker holds no exits"
-    assert "Protect this position" in form.attach.reason.text()
-    assert not any(box.isVisible() for box in form.attach.boxes.values())
+    assert not form.attach.isVisible()
+    assert form.facts.held.toolTip().startswith("This broker holds no exits. After the fill, Protect this position")
     assert not form.unit.button(QuantityUnit.RISK.value).isVisible()
     scene.dock.attach(ExitRole.STOP_LOSS, on=True)
     assert not scene.dock.ticket.form.exits.any

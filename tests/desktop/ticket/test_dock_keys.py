@@ -190,39 +190,29 @@ async def test_the_key_sheet_lists_the_tickets_own_keys(scene: TicketScene) -> N
     assert keys["ticket.preset.buy.1"] == ("Ctrl+Shift+F2",)
 
 
-async def test_cost_and_checks_stay_in_view_when_the_form_scrolls(scene: TicketScene, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("height", [900, 380, 300, 240])
+async def test_cost_checks_and_button_are_in_view_at_every_height(
+    scene: TicketScene, qtbot: QtBot, height: int
+) -> None:
+    """Also while everything is open; a denial and a warning are named on the line."""
     scene.type("613", "2000")
     scene.dock.show_preview()
-    summary = scene.dock.form.summary
-    scene.room.window.resize(1000, 380)
-    qtbot.waitUntil(summary.isVisible)
-    assert (summary.title.text(), summary.total.text()) == scene.dock.form.cost.total
-    assert summary.total.text() == "1,227,764.50"
-    assert summary.check.words.text() == "All checks passed"
+    form = scene.dock.form
+    scene.room.window.resize(1000, height)
+    for opened in (False, True):
+        if opened:
+            for button in (form.terms_button, form.more_quantities, form.checks_line.opener):
+                button.click()
+        qtbot.wait(1)
+        for part in (form.cost_total, form.checks_line, form.action):
+            assert part.visibleRegion().boundingRect() == part.rect()
+            below = part.mapTo(scene.dock, part.rect().bottomLeft()).y()
+            assert below < scene.dock.height()
+    assert form.cost.total == ("Cost at most, HKD", "1,227,764.50")
+    assert form.checks_line.line.words.text() == "All checks passed"
     scene.room.guard.checks = checks(far=True)
     scene.dock.show_preview()
-    assert summary.check.words.text() == "Too far from last"
-    button = scene.dock.form.action
-    foot = summary.mapTo(scene.dock, summary.rect().bottomLeft())
-    assert foot.y() < button.mapTo(scene.dock, button.rect().topLeft()).y()
-    scene.room.window.resize(1000, 900)
-    qtbot.waitUntil(summary.isHidden)
-
-
-async def test_the_foot_does_not_keep_the_form_scrolling_by_its_own_height(scene: TicketScene, qtbot: QtBot) -> None:
-    scene.type("613", "2000")
-    scene.dock.show_preview()
-    summary, window = scene.dock.form.summary, scene.room.window
-    area = next(part for part in scene.dock.findChildren(QScrollArea) if part.objectName() == "ticket_scroll")
-    window.resize(1000, 900)
-    qtbot.waitUntil(summary.isHidden)
-    form = area.widget()
-    assert form is not None
-    spare = area.viewport().height() - form.minimumSizeHint().height()
-    window.resize(1000, 380)
-    qtbot.waitUntil(summary.isVisible)
-    window.resize(1000, 900 - spare + summary.height() // 2)
-    qtbot.waitUntil(summary.isHidden)
+    assert form.checks_line.line.words.text() == "Too far from last"
 
 
 async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
@@ -234,7 +224,7 @@ async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
     assert form is not None
     rows = [*form.findChildren(QAbstractButton), *form.findChildren(QLineEdit), *form.findChildren(QLabel)]
     hidden = 0
-    for height in range(330, 620, 7):
+    for height in range(190, 480, 7):
         scene.room.window.resize(1000, height)
         QCoreApplication.sendPostedEvents()
         for value in range(0, bar.maximum() + 1, 5):
@@ -247,7 +237,7 @@ async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
                 assert seen.isEmpty() or seen.boundingRect().height() == row.height(), (height, value, row.objectName())
                 hidden += seen.isEmpty()
     assert hidden
-    scene.room.window.resize(1000, 380)
+    scene.room.window.resize(1000, 240)
     for _ in range(30):
         QTest.keyClick(scene.room.window.focusWidget(), Qt.Key.Key_Tab)
         field = scene.room.window.focusWidget()

@@ -133,6 +133,7 @@ async def test_the_steps_of_the_last_day_are_trading_days(scene: TicketScene) ->
 
 async def test_hours_are_there_where_the_market_has_more_than_one(scene: TicketScene) -> None:
     terms = scene.dock.form.terms
+    scene.dock.form.terms_button.click()
     assert not terms.hours.isVisible()
     to_apple(scene)
     assert terms.hours.isVisible()

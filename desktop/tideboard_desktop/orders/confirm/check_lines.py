@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -126,15 +126,19 @@ def warnings_words(count: int) -> str:
 class CheckLine(QWidget):
     """Tick or warning sign, words and figure; 20 px high."""
 
-    def __init__(self, theme: Theme, *, height: int = 20) -> None:
+    def __init__(self, theme: Theme, *, height: int = 20, elided: bool = False) -> None:
+        """With `elided` the words give way, too."""
         super().__init__()
         self._theme = theme
+        self._elided = elided
         self._shown: tuple[bool, str, str] | None = None
         self.glyph = Glyph(theme)
         self.glyph.setFixedWidth(theme.px(22))
-        self.words = label("", theme)
+        self.words = elided_label("", theme) if elided else label("", theme)
         self.figure = elided_label("", theme, Type.BODY, Tone.CAPTION)  # a long one must not widen the ticket
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if elided:
+            self.figure.setMinimumWidth(1)
         self.setFixedHeight(theme.px(height))
         hbox(self.glyph, (self.words, 1), space(theme.px(8)), self.figure, on=self, margins=0, spacing=0)
 
@@ -159,6 +163,23 @@ class CheckLine(QWidget):
             self.words, self._theme, Type.BODY if passed else Type.STRONG, Tone.PRIMARY if passed else Tone.WARN
         )
         set_tone(self.figure, Tone.CAPTION if passed else Tone.WARN)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the words what they need, the figure the rest."""
+        if self._elided:
+            room = self.width() - (0 if self.glyph.isHidden() else self.glyph.width()) - self._theme.px(8)
+            self.words.setMinimumWidth(min(max(room, 0), self.words.sizeHint().width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Elided words need no room of their own."""
+        whole = super().minimumSizeHint()
+        return QSize(0, whole.height()) if self._elided else whole
 
 
 class ConsequenceLines(QWidget):

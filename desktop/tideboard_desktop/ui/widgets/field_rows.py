@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.stepper import NARROWEST, StepperInput
 
 _CHIP = 20
+_SPACING, _BESIDE_WORDS, _CLOSE = 4, 14, 7
+_WIDEST = 16777215
 
 
 class CaptionRow(QWidget):
@@ -38,7 +42,7 @@ class ChipRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, QPushButton] = {}
         self._identifier = identifier
-        row = hbox(on=self, margins=0, spacing=4)
+        row = hbox(on=self, margins=0, spacing=_SPACING)
         for key, text in chips:
             button = QPushButton(text)
             identify(button, f"{identifier}_{key}", text)
@@ -63,8 +67,86 @@ class ChipRow(QWidget):
     def _press(self, pressed: QPushButton) -> None:
         self.pressed.emit(next(key for key, button in self.buttons.items() if button is pressed))
 
+    def widths(self, theme: Theme, *, close: bool) -> list[int]:
+        """What the chips need for their words; `close` leaves less beside them."""
+        beside = _CLOSE if close else theme.px(_BESIDE_WORDS)
+        return [button.fontMetrics().horizontalAdvance(button.text()) + beside for button in self.buttons.values()]
+
+    def show_widths(self, widths: Sequence[int]) -> None:
+        """Show as many chips as there are widths, each at least so wide."""
+        for place, button in enumerate(self.buttons.values()):
+            button.setVisible(place < len(widths))
+            button.setMinimumWidth(widths[place] if place < len(widths) else 0)
+
     def show_text(self, key: str, text: str) -> None:
         button = self.buttons[key]
         if button.text() != text:
             button.setText(text)
             button.setAccessibleName(text)
+
+
+class ChipField(QWidget):
+    """A field with the chips that fill it: beside it as many as fit, or all of them in a row of their own below it.
+
+    `beside` stands at the right end of the field's row; `least` are the logical pixels that the field keeps. With
+    `every` it gives up its steps before a chip is left out.
+    """
+
+    def __init__(
+        self,
+        field: StepperInput,
+        chips: ChipRow,
+        theme: Theme,
+        *,
+        least: int,
+        beside: QWidget | None = None,
+        every: bool = False,
+    ) -> None:
+        super().__init__()
+        self._chips, self._beside, self._theme, self._least = chips, beside, theme, theme.px(least)
+        self._field, self._every, self._below = field, every, False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_SPACING)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(field, 0, 0)
+        self._grid.addWidget(chips, 0, 1)
+        if beside is not None:
+            self._grid.addWidget(beside, 0, 2)
+
+    def put_chips(self, *, below: bool) -> None:
+        """Put the chips into a row of their own, or beside the field."""
+        if below is not self._below:
+            self._below = below
+            self._grid.removeWidget(self._chips)
+            self._grid.addWidget(self._chips, *((1, 0, 1, 3) if below else (0, 1)))
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the chips that there is room for; called again after their words changed."""
+        if self._below:
+            self._field.show_steps(shown=True)
+            self._chips.setMaximumWidth(_WIDEST)
+            self._chips.show_widths([0] * len(self._chips.buttons))
+            return
+        beside = 0 if self._beside is None or self._beside.isHidden() else self._beside.sizeHint().width() + _SPACING
+        widths, room, shown = self._chips.widths(self._theme, close=False), self.width() - self._least - beside, 0
+        while shown < len(widths) and sum(widths[: shown + 1]) + (shown + 1) * _SPACING <= room:
+            shown += 1
+        steps = not self._every or shown == len(widths)
+        if not steps:
+            widths, shown = self._chips.widths(self._theme, close=True), len(widths)
+        self._field.show_steps(shown=steps)
+        self._chips.show_widths(widths[:shown])
+        self._chips.setMaximumWidth(max(sum(widths[:shown]) + (shown - 1) * _SPACING, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Show the chips that now fit."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """What stays when no chip fits."""
+        beside = 0 if self._beside is None else self._beside.sizeHint().width()
+        return QSize(self._theme.px(NARROWEST) + beside, super().minimumSizeHint().height())

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import identify, set_style_property
 
 BIG_STEP = 10
+CAPTION_GAP = 6
 NARROWEST = 56
 """Logical pixels of the field that hold `100,000`."""
 
@@ -39,11 +49,13 @@ class StepperInput(QWidget):
         super().__init__()
         self.letters = letters
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.field = _Field(self)
+        self.field = _Field(self, theme)
         identify(self.field, identifier, name)
         self.field.setFont(theme.font(Type.INPUT))
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFixedHeight(theme.px(height))
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFixedHeight(theme.px(height))
         self.field.setMinimumWidth(theme.px(NARROWEST))
         self.field.setProperty("place", "middle")
         self._showing = False
@@ -55,9 +67,10 @@ class StepperInput(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._button("minus", "first", -1, theme, height))
+        self._steps = self._button("minus", "first", -1, theme, height), self._button("plus", "last", 1, theme, height)
+        row.addWidget(self._steps[0])
         row.addWidget(self.field, 1)
-        row.addWidget(self._button("plus", "last", 1, theme, height))
+        row.addWidget(self._steps[1])
 
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
@@ -86,6 +99,16 @@ class StepperInput(QWidget):
         self._shown = text
         self.edited.emit(text)
 
+    def show_steps(self, *, shown: bool) -> None:
+        """Show the steps at both ends, or leave their room to the field; the arrow keys step in any case."""
+        for button in self._steps:
+            button.setVisible(shown)
+        set_style_property(self.field, "place", "middle" if shown else "only")
+
+    def set_caption(self, caption: str) -> None:
+        """Write small words at the left end of the field, where the value leaves room; without a value they stay."""
+        self.field.show_caption(caption)
+
     def set_invalid(self, on: bool) -> None:  # noqa: FBT001  a property setter
         """Outline the field in amber or not."""
         set_style_property(self.field, "invalid", "true" if on else "false")
@@ -113,9 +136,10 @@ class StepperInput(QWidget):
 
 
 class _Field(QLineEdit):
-    def __init__(self, owner: StepperInput) -> None:
+    def __init__(self, owner: StepperInput, theme: Theme) -> None:
         super().__init__()
-        self._owner = owner
+        self._owner, self._theme = owner, theme
+        self._caption = ""
         self._clicked_in = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
@@ -145,6 +169,25 @@ class _Field(QLineEdit):
             return
         if in_sight(self):
             self._owner.step(direction, event.modifiers())
+
+    def show_caption(self, caption: str) -> None:
+        if caption != self._caption:
+            self._caption = caption
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The field, then its caption where there is room for all of it."""
+        super().paintEvent(event)
+        if not self._caption:
+            return
+        font = self._theme.font(Type.CAPTION)
+        taken = self.fontMetrics().horizontalAdvance(self.text() or self.placeholderText())
+        if QFontMetrics(font).horizontalAdvance(self._caption) + 2 * CAPTION_GAP <= (self.width() - taken) / 2:
+            painter = QPainter(self)
+            painter.setFont(font)
+            painter.setPen(colour(self._theme.surface.text3))
+            place = self.rect().adjusted(CAPTION_GAP, 0, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Never change an order by scrolling over it."""
