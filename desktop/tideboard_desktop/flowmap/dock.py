@@ -74,6 +74,8 @@ translate = QCoreApplication.translate
 TURNS_WIDTH: Final = 396
 BESIDE: Final = 1080
 """Logical pixels of the dock from which the turns have room beside the map."""
+LOW: Final = 340
+"""Logical pixels of the dock's height below which most controls give way to the map."""
 LEAST_TURNS: Final = 180
 """Logical pixels below the map from which the turns have room there."""
 DAYS_BACK: Final = 20
@@ -710,6 +712,7 @@ class FlowMapDock(Dock):
         return [dot.join(head), dot.join((words, f"Tideboard {__version__}"))]
 
     def _fit(self) -> None:
+        self.controls.fold(low=self.height() < self.context.theme.px(LOW))
         self._place_turns()
         self._show_tables()
         self.map_foot.fit(self.width())

@@ -123,6 +123,11 @@ class MapControls(QWidget):
             WAITING: translate("FlowMap", "wait"),
         }
         self._waiting = self._segments("flow_map_waiting", translate("FlowMap", "Calls for rows out of sight"), waiting)
+        self.more = icon_button(
+            "ellipsis", translate("FlowMap", "Colour, column and tier"), theme, identifier="flow_map_more"
+        )
+        self.more.setCheckable(True)
+        self.more.toggled.connect(lambda _on: self._fold())
         self.resort = push_button("", theme, ButtonStyle.TEXT, identifier="flow_map_resort")
         self._lay_out()
         self._sort.chosen.connect(self.sort_chosen)
@@ -140,14 +145,16 @@ class MapControls(QWidget):
         self._flow = FlowLayout(gap=8)
         self._waiting_group = self._group(self._waiting)
         self._waiting_group.hide()
-        for group in (self._group(each) for each in (self._sort, self._colour, self._column, self._tier)):
-            self._flow.addWidget(group)
-        self._flow.addWidget(self._span)
+        self._spare = [self._group(each) for each in (self._colour, self._column, self._tier)]
+        for part in (self._group(self._sort), *self._spare, self._span):
+            self._flow.addWidget(part)
+        self.more.hide()
         self._flow.addWidget(self._waiting_group)
         self._flow.addWidget(self.resort)
         self.resort.hide()
         row = QHBoxLayout()
         row.addLayout(self._flow, 1)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self._end = row
         vbox(row, on=self, margins=(10, 4, 10, 4))
 
@@ -160,6 +167,16 @@ class MapControls(QWidget):
                 spacing=6,
             )
         )
+
+    def fold(self, *, low: bool) -> None:
+        """In a low dock colour, column and tier stand behind a button, so that the map has its room."""
+        if self.more.isHidden() is low:
+            self.more.setVisible(low)
+            self._fold()
+
+    def _fold(self) -> None:
+        for group in self._spare:
+            group.setVisible(self.more.isHidden() or self.more.isChecked())
 
     def add_end(self, widget: QWidget) -> None:
         self._end.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)

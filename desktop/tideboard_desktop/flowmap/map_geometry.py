@@ -24,6 +24,8 @@ _LEAST_FIELD: Final = 300
 _AMPLE_FIELD: Final = 560
 """Logical pixels of the cells from which names take what is left."""
 _WIDEST_NAME: Final = 150
+_LEAST_ROWS: Final = 4
+"""Rows without which the strip of breadth gives way."""
 _AHEAD, _SHORTEST = 5, 30
 """Minutes by which the axis to now moves on, so that cells seldom change their width, and which it shows at least."""
 
@@ -126,10 +128,11 @@ def geometry_of(
     """
     px = theme.px
     room = size.height() - px(HEADINGS) - px(AXIS)
-    row = min(max((room - px(BREADTH)) // max(rows, 1), px(ROW)), px(HIGHEST_ROW))
+    least = px(BREADTH) if room >= px(BREADTH) + _LEAST_ROWS * px(ROW) else 0
+    row = min(max((room - least) // max(rows, 1), px(ROW)), px(HIGHEST_ROW))
     step = max(round(row * ratio), 6)
     needed = math.ceil(rows * step / ratio)
-    strip = min(max(room - needed, px(BREADTH)), px(HIGHEST_BREADTH))
+    strip = min(max(room - needed, least), px(HIGHEST_BREADTH)) if least else 0
     kept = [
         each._replace(width=each.width + _CURRENCY) if currencies and each.key == "net" else each for each in LABELS
     ]

@@ -68,7 +68,8 @@ def paint_headings(painter: QPainter, headings: MapHeadings, geometry: Geometry,
         (strong if ours else texts).draw(painter, cell.adjusted(0, 0, -2, 0), words, 0.0 if left else 1.0)
     painter.setPen(colour(surface.text3))
     caption = QRectF(0, geometry.breadth.top(), geometry.field.left() - 26, geometry.breadth.height())
-    texts.draw(painter, caption, headings.breadth, 1.0)
+    if not caption.isEmpty():
+        texts.draw(painter, caption, headings.breadth, 1.0)
     painter.setPen(hairline(colour(surface.line_soft)))
     painter.drawLine(line.bottomLeft(), QPointF(geometry.size.width(), line.bottom()))
 
@@ -85,8 +86,7 @@ class BreadthPicture:
 
     def __init__(self, geometry: Geometry, theme: Theme) -> None:
         self._geometry, self._theme = geometry, theme
-        area, ratio = QRectF(geometry.breadth), geometry.ratio
-        self._half = max(round(area.height() * ratio / 2), 1)
+        self._half = max(round(geometry.breadth.height() * geometry.ratio / 2), 1)
         self._heights = np.zeros(len(geometry.columns.lefts), np.int64)
         self._pixels = np.full((2 * self._half, geometry.columns.width), colour(theme.surface.panel).rgb(), np.uint32)
         self._above = np.arange(self._half, -self._half, -1)[:, np.newaxis]

@@ -356,7 +356,8 @@ class FlowMap(QAbstractScrollArea):
         if area.top() < geometry.field.top():
             if self._breadth is None:
                 self._breadth = BreadthPicture(geometry, theme)
-            self._breadth.paint(painter, sheet)
+            if not geometry.breadth.isEmpty():
+                self._breadth.paint(painter, sheet)
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
             painter.drawPixmap(0, geometry.axis.top(), self._axis_drawn(sheet, geometry))

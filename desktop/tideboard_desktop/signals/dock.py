@@ -174,7 +174,13 @@ class SignalsDock(Dock):
         self._work = as_widget(work)
         self._work.hide()
         inner = QWidget()
-        self._list = vbox(stretch(), on=inner, margins=0, spacing=0)
+        self._list = vbox(
+            stretch(),
+            hbox((self.comparisons, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
+            on=inner,
+            margins=0,
+            spacing=0,
+        )
         self.area = scrolling(inner)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.area)
@@ -183,8 +189,6 @@ class SignalsDock(Dock):
         fill(
             self.column,
             (as_widget(self._pages), 1),
-            hairline(),
-            hbox((self.comparisons, 3), (self.caveat, 2), margins=(10, 5, 10, 5), spacing=12),
         )
 
     # --- records ----------------------------------------------------------------------------------------------------

@@ -378,14 +378,14 @@ class RuleRow(QFrame):
 
     def _lay_out(self) -> None:
         px, right = self._theme.px, Qt.AlignmentFlag.AlignRight
-        name = as_widget(vbox(hbox(self.name, self.edit, stretch(), spacing=4), self.scope, margins=0, spacing=0))
-        name.setFixedWidth(px(_NAME_WIDTH))
+        self._named = as_widget(
+            vbox(hbox(self.name, self.edit, stretch(), spacing=4), self.scope, margins=0, spacing=0)
+        )
         self._counts = as_widget(vbox((self.count, 0, right), (self.counted, 0, right), margins=0, spacing=0))
-        self._counts.setMinimumWidth(px(_COUNT_WIDTH))
         switch = as_widget(hbox(stretch(), self.switch, margins=0))
-        switch.setFixedWidth(px(_SWITCH_WIDTH))
+        switch.setMinimumWidth(px(_SWITCH_WIDTH))
         words = vbox(self.verdict, self.measured, self.blind, margins=0, spacing=0)
-        line = hbox(name, (words, 1), self.sure, self._counts, self.record, switch, margins=0, spacing=10)
+        line = hbox(self._named, (words, 1), self.sure, self._counts, self.record, switch, margins=0, spacing=10)
         self._block = QWidget()
         vbox(
             self.sentence,
@@ -424,11 +424,13 @@ class RuleRow(QFrame):
         return as_widget(vbox(caption, view, margins=0, spacing=2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """The sentence takes what the pictures beside it leave."""
+        """The sentence takes what the pictures beside it leave; name and count leave room for the verdict."""
         super().resizeEvent(event)
-        px = self._theme.px
+        px, wide = self._theme.px, self.width()
+        self._named.setFixedWidth(min(px(_NAME_WIDTH), wide // 4))
+        self._counts.setMinimumWidth(min(px(_COUNT_WIDTH), wide // 8))
         others = px(FIRED_WIDTH) + px(SPREADS_WIDTH) + px(LAST_WIDTH) + 3 * GAP
-        self._block.setFixedWidth(max(self.width() - LEFT_MARGIN - _RIGHT - others, px(RULE_WIDTH)))
+        self._block.setFixedWidth(max(wide - LEFT_MARGIN - _RIGHT - others, px(RULE_WIDTH)))
 
     @property
     def shows_record(self) -> bool:

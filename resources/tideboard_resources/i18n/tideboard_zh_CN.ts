@@ -11221,6 +11221,10 @@ At the broker:
         <translation>不可见行的请求</translation>
     </message>
     <message>
+        <source>Colour, column and tier</source>
+        <translation>颜色、每栏与档位</translation>
+    </message>
+    <message>
         <source>Column</source>
         <translation>每列</translation>
     </message>

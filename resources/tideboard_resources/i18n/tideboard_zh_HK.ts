@@ -11221,6 +11221,10 @@ At the broker:
         <translation>不可見列的請求</translation>
     </message>
     <message>
+        <source>Colour, column and tier</source>
+        <translation>顏色、每欄與檔位</translation>
+    </message>
+    <message>
         <source>Column</source>
         <translation>每欄</translation>
     </message>

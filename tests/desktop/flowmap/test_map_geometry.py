@@ -32,6 +32,13 @@ def test_the_axis_stands_below_the_last_row_and_nothing_reaches_out(qapp: QAppli
     assert found.breadth.bottom() < found.headings.top()
 
 
+def test_in_a_low_dock_rows_come_before_the_strip_of_breadth(qapp: QApplication) -> None:
+    low = geometry(13, height=100)
+    assert low.breadth.isEmpty()
+    assert low.rows == 3
+    assert not geometry(13, height=150).breadth.isEmpty()
+
+
 def test_the_height_named_as_the_least_holds_all_rows_at_their_highest(qapp: QApplication) -> None:
     found = geometry(13, height=least_height(make_theme(), 13))
     assert (found.row, found.rows) == (24, 13)
