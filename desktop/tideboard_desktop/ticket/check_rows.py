@@ -257,7 +257,7 @@ class ChecksLine(_Row):
 
     def show_line(self, row: CheckRow, others: int, read: ReadWarnings, *, boxes: bool) -> None:
         """Show the one line, with a count of the others."""
-        figure = " · ".join(filter(None, (row.figure, f"+{others}" if others else "")))
+        figure = " · ".join(filter(None, (f"+{others}" if others else "", row.figure)))
         self.show_row(row._replace(figure=figure), read, boxes=boxes)
         spoken = f"{row.words} {figure}".strip()
         if self.opener.accessibleName() != spoken:

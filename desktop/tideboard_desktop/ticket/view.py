@@ -387,9 +387,10 @@ class TicketLayout:
         self.terms_row = QWidget()
         self.terms_row.setFixedHeight(theme.px(HEIGHT))
         hbox(self.terms_button, stretch(), *self._links, on=self.terms_row, margins=0, spacing=6)
-        self.terms_part = as_widget(
-            vbox(self.order_type, hbox(self.time_in_force, (self.terms.hours_row, 1)), margins=(0, 6, 0, 0), spacing=6)
-        )
+        self.time_in_force.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        times = as_widget(hbox(self.time_in_force, (self.terms.hours_row, 1), stretch(), margins=0))
+        times.setFixedHeight(theme.px(HEIGHT))  # the style takes a lone button's own height away
+        self.terms_part = as_widget(vbox(self.order_type, times, margins=(0, 6, 0, 0), spacing=6))
         self.terms_button.clicked.connect(lambda: self.toggle(self.terms_part))
         self.checks_line.pressed.connect(lambda: self.toggle(self.checks))
 

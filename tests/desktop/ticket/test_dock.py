@@ -379,7 +379,7 @@ async def test_what_denies_stands_on_the_line_and_the_rest_is_counted_and_listed
     form = scene.dock.form
     assert (form.checks_line.line.words.text(), form.checks_line.line.figure.text()) == (
         "Too far from last",
-        "+3.40% of 2% \u00b7 +1",
+        "+1 \u00b7 +3.40% of 2%",
     )
     lines = [line.words.text() for line in form.checks.lines]
     assert lines == ["Takes 2 levels", "Unlocked, account right", "Within size and value"]
