@@ -192,7 +192,7 @@ def test_a_draft_that_means_nothing(host: str, port: str) -> None:
 async def test_the_note_tells_what_the_choice_means(tasks: Tasks, qtbot: QtBot) -> None:
     choice, draft = made(OPEND, tasks, qtbot)
     assert "Encrypted with this key" in choice.note.text()
-    fields(choice, OpendForm).remove_key.click()
+    fields(choice, OpendForm).key.remove.click()
     assert draft.key_file == ""
     assert "quotes only" in choice.note.text()
     assert choice.note.property("tone") == Tone.WARN.value
@@ -220,7 +220,7 @@ async def test_a_key_file_is_chosen_without_a_loop_of_its_own(tmp_path: Path, ta
     choice, draft = made(Connection(backend=Backend.OPEND), tasks, qtbot)
     draft.key_file = str(tmp_path / "other.pem")
     choice.show()
-    work = tasks.spawn(fields(choice, OpendForm).ask_for_key(), name="key")
+    work = tasks.spawn(fields(choice, OpendForm).key.ask_for_file(), name="key")
     await asyncio.sleep(0)
     dialog = choice.findChild(QFileDialog)
     assert dialog is not None
@@ -228,4 +228,4 @@ async def test_a_key_file_is_chosen_without_a_loop_of_its_own(tmp_path: Path, ta
     dialog.done(1)
     await work
     assert draft.key_file == str(file)
-    assert fields(choice, OpendForm).key.text() == str(file)
+    assert fields(choice, OpendForm).key.path.text() == str(file)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
-from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
+from tideboard_desktop.connection.brokers.file_field import authority_field
 from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
@@ -323,7 +323,7 @@ class LongportForm(BrokerForm):
         self.more.setCheckable(True)
         self.urls = {name: self._url(name) for name in SCHEMES}
         self.faults = {name: FieldNote("", theme) for name in SCHEMES}
-        self.authority = CaFileField(services.tasks, theme)
+        self.authority = authority_field(services.tasks, theme, "longport")
         self._addresses = self._address_rows()
         self.credential = CredentialForm(draft, services, theme)
         self._lay_out()

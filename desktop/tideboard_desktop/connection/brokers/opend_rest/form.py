@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import REST_URL, UrlFault
-from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
+from tideboard_desktop.connection.brokers.file_field import authority_field
 from tideboard_desktop.connection.brokers.text_field import key_field, wide_field
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener, FirstKeyringRead
@@ -181,7 +181,7 @@ class RestForm(BrokerForm):
         self.fault = FieldNote("", theme)
         self.key = BearerForm(draft, services, theme)
         self.scopes = ScopeChips(theme)
-        self.authority = CaFileField(services.tasks, theme, "rest")
+        self.authority = authority_field(services.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
         rows.add(self.url.accessibleName(), self._address(), first=FIELD)

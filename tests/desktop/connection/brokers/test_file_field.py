@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
+from tideboard_desktop.connection.brokers.file_field import FileField, authority_field
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 
-def made(tasks: Tasks, qtbot: QtBot) -> tuple[CaFileField, list[str]]:
-    field = CaFileField(tasks, make_theme())
+def made(tasks: Tasks, qtbot: QtBot) -> tuple[FileField, list[str]]:
+    field = authority_field(tasks, make_theme(), "rest")
     qtbot.addWidget(field)
     field.show()
     told: list[str] = []
