@@ -31,7 +31,7 @@ from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.form import PassingNote, judge
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -242,8 +242,7 @@ class FieldEditor(QWidget):
         self.field = field
         self._theme = theme
         self.valid = True
-        self.note = FieldNote(field_words(field.note), theme)
-        self.note.setVisible(bool(field.note))
+        self.note = PassingNote(field_words(field.note), theme)
         self.control: QLineEdit | QComboBox = self._choice() if _choices(field) else self._line(lookup, tasks)
         self.control.setAccessibleDescription(field_words(field.note))
         vbox(self.control, self.note, on=self, margins=0, spacing=1)
@@ -287,9 +286,7 @@ class FieldEditor(QWidget):
 
     def _mark(self, problem: str) -> None:
         self.valid = not problem
-        set_style_property(self.control, "invalid", bool(problem))
-        self.note.say(problem)
-        self.note.setVisible(bool(problem or self.field.note))
+        judge(self.control, self.note, problem)
 
     def _choice(self) -> QComboBox:
         box = QComboBox()
@@ -396,7 +393,7 @@ class RowForm(QWidget):
         )
         self.more = self._more_box()
         self.raw = self._raw_view()
-        self.fault = FieldNote("", theme)
+        self.fault = PassingNote("", theme)
         self.nothing = self._nothing()
         self._grid = QGridLayout()
         self._lay_out()
@@ -471,7 +468,6 @@ class RowForm(QWidget):
 
     def _say(self, problem: str) -> None:
         self.fault.say(problem)
-        self.fault.setVisible(bool(problem))
         set_style_property(self.raw, "invalid", bool(self.problem))
 
     def _turn(self, key: str) -> None:
@@ -567,7 +563,6 @@ class RowForm(QWidget):
         self.view.setVisible(not bare)
         self._stack.setVisible(not bare)
         self.nothing.setVisible(bare)
-        self.fault.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)

@@ -39,7 +39,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_o
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, read_number, whole_number
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.form import FieldNote, PassingNote, judge
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -88,7 +88,7 @@ class ConditionRow(QWidget):
             "x", translate("Signals", "Remove the condition"), theme, identifier=f"{identifier}_remove"
         )
         remove.clicked.connect(lambda _on=False: self.removed.emit())
-        self.note = FieldNote("", theme)
+        self.note = PassingNote("", theme)
         vbox(
             hbox(
                 (self.quantity, 4),
@@ -161,7 +161,6 @@ class ConditionRow(QWidget):
     def refuse(self, sentence: str) -> None:
         """Show an error below the row; an empty text removes it."""
         self.note.say(sentence)
-        self.note.setVisible(bool(sentence))
         if not sentence:
             for edit in (self.window_field, self.value):
                 set_style_property(edit, "invalid", False)
@@ -359,7 +358,7 @@ class RuleDialog(QDialog):
         self.sentence.setWordWrap(True)
         identify(self.sentence, "signal_sentence")
         self._content.addWidget(self.sentence)
-        self.armed = FieldNote("", theme)
+        self.armed = PassingNote("", theme)
         identify(self.armed, "signal_armed_takes")
         self._content.addWidget(self.armed)
         self.problem = FieldNote("", theme)
@@ -400,8 +399,7 @@ class RuleDialog(QDialog):
         if width:
             field.setFixedWidth(self._theme.px(width))
         field.textEdited.connect(lambda _text: self._judge())
-        note = FieldNote("", self._theme)
-        note.hide()
+        note = PassingNote("", self._theme)
         row = self._grid.rowCount()
         words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
         words.setBuddy(field)
@@ -473,9 +471,7 @@ class RuleDialog(QDialog):
         if rule is not None:
             self.rule = rule
         self.sentence.setText("" if rule is None else sentence(rule).text)
-        takes = "" if rule is None else self._takes(rule)
-        self.armed.tell(takes)
-        self.armed.setVisible(bool(takes))
+        self.armed.tell("" if rule is None else self._takes(rule))
 
     def _written(self) -> Rule | None:
         """The rule of the fields; None if one of them cannot be read, which then has its error below."""
@@ -513,8 +509,6 @@ class RuleDialog(QDialog):
             problem, value = str(error), None
         else:
             problem = ""
-        note.say(problem)
-        note.setVisible(bool(problem))
+        judge(field, note, problem)
         field.setAccessibleDescription(problem)
-        set_style_property(field, "invalid", bool(problem))
         return value

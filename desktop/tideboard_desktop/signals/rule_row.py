@@ -50,7 +50,7 @@ from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.form import PassingNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -353,9 +353,8 @@ class RuleRow(QFrame):
         self.switch.clicked.connect(lambda _on=False: self.arm_wanted.emit(not self.switch.isChecked()))
         self.sentence = ParameterText(theme, identifier=f"{identifier}_sentence", refuse=self._problem)
         self.sentence.changed.connect(self._take)
-        self.wrong = FieldNote("", theme)
-        self.wrong.hide()
-        self.sentence.refused.connect(self._refused)
+        self.wrong = PassingNote("", theme)
+        self.sentence.refused.connect(self.wrong.say)
         self.scope = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.states = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.tried = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
@@ -496,7 +495,3 @@ class RuleRow(QFrame):
     def _take(self, name: str, text: str) -> None:
         parameter = next(each for each in PARAMETERS[self.rule.kind] if each.name == name)
         self.parameter_changed.emit(name, read_parameter(parameter, text))
-
-    def _refused(self, sentence_: str) -> None:
-        self.wrong.say(sentence_)
-        self.wrong.setVisible(bool(sentence_))

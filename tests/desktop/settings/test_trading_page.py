@@ -126,8 +126,8 @@ async def test_one_wrong_field_keeps_all_of_them(
     assert preferences.settings.limits == TradingLimits()
     field, note, _limit = page.fields[name]
     assert words in note.text()
-    assert field.property("invalid") == "true"
-    assert page.fields["silent_levels"][0].property("invalid") == "false"
+    assert field.property("invalid") is True
+    assert page.fields["silent_levels"][0].property("invalid") is False
 
 
 async def test_undo_brings_back_what_is_in_force(page: TradingPage) -> None:
@@ -138,7 +138,7 @@ async def test_undo_brings_back_what_is_in_force(page: TradingPage) -> None:
 
     field, note, _limit = page.fields["HKD.order"]
     assert field.text() == "2,000,000"
-    assert field.property("invalid") == "false"
+    assert field.property("invalid") is False
     assert "not a number" not in note.text()
     assert not page.undo_button.isEnabled()
 

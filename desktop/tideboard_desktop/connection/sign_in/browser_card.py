@@ -10,7 +10,7 @@ from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in.oauth_flow import BrowserStage, OAuthFlow
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.form import PassingNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, line_edit, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 
@@ -38,7 +38,7 @@ class BrowserCard(QWidget):
         self.again = push_button(translate("SignIn", "Open again"), theme, identifier="browser_again")
         self.start = push_button(translate("SignIn", "Sign in with the browser"), theme, identifier="browser_start")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="browser_cancel")
-        self.problem = FieldNote("", theme)
+        self.problem = PassingNote("", theme)
         self.start.clicked.connect(self.wanted)
         self.cancel.clicked.connect(self._cancel)
         self.copy.clicked.connect(self._copy)
@@ -73,7 +73,6 @@ class BrowserCard(QWidget):
         self.start.setVisible(not running)
         self.cancel.setVisible(running or self._present)
         self.problem.say(flow.problem if own else "")
-        self.problem.setVisible(bool(self.problem.text()))
 
     def _cancel(self) -> None:
         if self._flow.running:

@@ -19,7 +19,7 @@ from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.form import FieldNote
+from tideboard_desktop.ui.widgets.form import PassingNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
     Tone,
@@ -53,8 +53,7 @@ class TokenCard(QFrame):
         self.title = elided_label("", theme, Type.STRONG)
         self.kept = self._line("credential_kept")
         self.ends = self._line("credential_ends")
-        self.problem = FieldNote("", theme)
-        self.problem.hide()
+        self.problem = PassingNote("", theme)
         self.refresh = push_button(translate("SignIn", "Refresh token"), theme, identifier="credential_refresh")
         self.replace = push_button(translate("SignIn", "Replace…"), theme, identifier="credential_replace")
         self.keep = push_button(translate("SignIn", "Save in the keyring"), theme, identifier="credential_keep")
@@ -80,7 +79,7 @@ class TokenCard(QFrame):
     def show_credential(self, connection: Connection, credentials: Credentials) -> None:
         if credentials is not self._credentials:
             self._back()
-            self._clear()
+            self.problem.say("")
         self._connection, self._credentials = connection, credentials
         present = credentials.present
         if present is None:
@@ -121,7 +120,7 @@ class TokenCard(QFrame):
         self._ask(text, translate("SignIn", "Forget it"), self._forget)
 
     def _ask(self, text: str, button: str, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._clear()
+        self.problem.say("")
         self.question.setText(text)
         self.question.setAccessibleName(text)
         self.sure.setText(button)
@@ -147,12 +146,8 @@ class TokenCard(QFrame):
             self._show_busy()
             self._moved_focus = (holder, QApplication.focusWidget()) if _within(self, holder) else (None, None)
 
-    def _clear(self) -> None:
-        self.problem.say("")
-        self.problem.hide()
-
     async def _run(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._clear()
+        self.problem.say("")
         try:
             await action()
         except TideboardError as error:

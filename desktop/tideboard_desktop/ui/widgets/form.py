@@ -47,9 +47,23 @@ class FieldNote(QLabel):
         set_tone(self, Tone.WARN if problem else Tone.CAPTION)
 
 
-def judge(field: QLineEdit, note: FieldNote, problem: str) -> None:
+class PassingNote(FieldNote):
+    """A note that takes no room while it has no text."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__(text, theme)
+        if not text:
+            self.hide()
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name
+        """Appear with a text and leave without one."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
+def judge(field: QWidget, note: FieldNote, problem: str) -> None:
     """Mark a field as wrong and say why; with an empty text it is right."""
-    set_style_property(field, "invalid", "true" if problem else "false")
+    set_style_property(field, "invalid", bool(problem))
     note.say(problem)
 
 

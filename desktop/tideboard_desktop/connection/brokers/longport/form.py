@@ -24,9 +24,9 @@ from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.connection.sign_in.words import sign_in_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, FieldNote, NamedRows
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, FieldNote, NamedRows, PassingNote, judge
 from tideboard_desktop.ui.widgets.icons import lead
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -188,7 +188,7 @@ class CredentialForm(QWidget):
         self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
         self.keys = KeyFields(draft.typed, theme)
         self.browser = BrowserCard(services.flow, theme)
-        self.problem = FieldNote("", theme)
+        self.problem = PassingNote("", theme)
         self._keyring_read = FirstKeyringRead(services.tasks, self.problem.say)
         self._lay_out(theme)
         self._connect()
@@ -259,7 +259,6 @@ class CredentialForm(QWidget):
         self.browser.show_for(draft.longport(), present=present)
         if credentials is not None and present:
             self.card.show_credential(draft.longport(), credentials)
-        self.problem.setVisible(bool(self.problem.text()))
         self._beside.setVisible(not (asking and by_key) or bool(self.problem.text()))
 
     def _choose_way(self, key: str) -> None:
@@ -322,7 +321,7 @@ class LongportForm(BrokerForm):
         self.more = push_button("", theme, ButtonStyle.TEXT, identifier="longport_addresses")
         self.more.setCheckable(True)
         self.urls = {name: self._url(name) for name in SCHEMES}
-        self.faults = {name: FieldNote("", theme) for name in SCHEMES}
+        self.faults = {name: PassingNote("", theme) for name in SCHEMES}
         self.authority = authority_field(services.tasks, theme, "longport")
         self._addresses = self._address_rows()
         self.credential = CredentialForm(draft, services, theme)
@@ -404,11 +403,9 @@ class LongportForm(BrokerForm):
         for name, field in self.urls.items():
             secure, clear = SCHEMES[name]
             field.setPlaceholderText(own[name.removesuffix("_url")])
-            set_style_property(field, "invalid", name in faults)
             fault = faults.get(name)
-            text = "" if fault is None else words.url_fault_words(fault, secure=secure, clear=clear)
-            self.faults[name].say(text)
-            self.faults[name].setVisible(bool(text))
+            problem = "" if fault is None else words.url_fault_words(fault, secure=secure, clear=clear)
+            judge(field, self.faults[name], problem)
         opened = self.more.isChecked()
         self._addresses.setVisible(opened)
         host = self._draft.longport().credential_host

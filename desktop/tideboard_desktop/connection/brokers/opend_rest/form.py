@@ -21,7 +21,7 @@ from tideboard_desktop.connection.sign_in.credential_listener import CredentialL
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
-from tideboard_desktop.ui.widgets.form import FieldNote, NamedRows
+from tideboard_desktop.ui.widgets.form import FieldNote, NamedRows, PassingNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -178,7 +178,7 @@ class RestForm(BrokerForm):
         self.url = wide_field("rest_url", translate("SignIn", "Address"), theme)
         self.url.setText(draft.rest.url)
         self.url.setPlaceholderText(REST_URL)
-        self.fault = FieldNote("", theme)
+        self.fault = PassingNote("", theme)
         self.key = BearerForm(draft, services, theme)
         self.scopes = ScopeChips(theme)
         self.authority = authority_field(services.tasks, theme, "rest")
@@ -213,11 +213,8 @@ class RestForm(BrokerForm):
 
     def _show(self) -> None:
         fault = self._draft.rest_fault()
-        unusable = fault not in {None, UrlFault.CLEAR_TEXT}
-        set_style_property(self.url, "invalid", unusable)
-        text = fault_words(fault) if fault is not None else ""
-        self.fault.say(text)
-        self.fault.setVisible(bool(text))
+        self.fault.say("" if fault is None else fault_words(fault))
+        set_style_property(self.url, "invalid", fault not in {None, UrlFault.CLEAR_TEXT})
 
 
 def fault_words(fault: UrlFault) -> str:
