@@ -57,7 +57,6 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "book"),
             shown=True,
             trading=True,
-            marked=True,
             least=270,
         ),
         DockSpec(

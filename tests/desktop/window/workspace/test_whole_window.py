@@ -25,6 +25,7 @@ from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.default_layout import BARS, CHART_SHARE, GUTTER, Charts
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
@@ -384,4 +385,17 @@ async def test_a_layout_of_before_the_chart_was_shown_keeps_it_closed(whole: Who
     await asyncio.sleep(0.02)
     assert workspace.docks["price_chart"].closed
     assert workspace.docks["blotter"].height() == round((900 - BARS) * 0.18)
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_each_floating_dock_says_the_environment_once(whole: WholeWindow) -> None:
+    """Also the ticket, whose bar has only the ground of it while the window says the word."""
+    workspace = whole.built.window.workspace
+    for name in ("ticket", "blotter", "book"):
+        dock = workspace.docks[name]
+        assert not [word for word in dock.findChildren(EnvironmentWord) if word.isVisibleTo(dock)], name
+        workspace.toggle_floating(dock)
+        await asyncio.sleep(0.02)
+        (word,) = [word for word in dock.findChildren(EnvironmentWord) if word.isVisibleTo(dock)]
+        assert word.environment is ACCOUNT.environment, name
     whole.frame.stop()  # before the loop rests: a frame would ask for more
