@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.flow.turns import WINDOW
@@ -39,13 +39,17 @@ _BESIDE = frozenset({StateKind.CLOSED, StateKind.DISAGREE})
 class LowerPanel(QWidget):
     """Distribution and footer. A closed market or disagreeing providers show both: their figures are complete.
 
-    While two providers are compared there is always room for both, so that a disagreement moves nothing.
+    While two providers are compared there is always room for both, so that a disagreement moves nothing. The
+    distribution is one line until a person opens its table; `resized` says that there is another height.
     """
+
+    resized = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._low = self._comparing = False
+        self._low = self._comparing = self._asked = False
+        self.opened = False
         self._state: PanelState | None = None
         self.distribution = DistributionPanel(theme)
         self.footer = StateFooter(theme, panel="flow")
@@ -53,7 +57,21 @@ class LowerPanel(QWidget):
         self.footer.setSizePolicy(policy.Ignored, policy.Preferred)  # a state that appears moves nothing
         self.footer.hide()
         vbox(self.footer, self.distribution, on=self, margins=0, spacing=0)
+        self.distribution.flipped.connect(self.flip)
         self._fit()
+
+    def flip(self) -> None:
+        """Open the table of the distribution, or close it; in a low dock only a person opens it."""
+        self.show_table(opened=self._one_line, asked=True)
+
+    def show_table(self, *, opened: bool, asked: bool = False) -> None:
+        """Show the distribution as a table where there is room, or though there is none if it was `asked` for."""
+        self.opened, self._asked = opened, asked
+        self._fit()
+
+    @property
+    def _one_line(self) -> bool:
+        return not self.opened or (self._low and not self._asked)
 
     def show_state(self, state: PanelState | None) -> None:
         """Show a state's footer beside or instead of the distribution; None = only the distribution."""
@@ -77,15 +95,17 @@ class LowerPanel(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        px, state = self._theme.px, self._state
-        beside = state is not None and state.kind in _BESIDE and not self._low
+        px, state, low, before = self._theme.px, self._state, self._one_line, self.height()
+        beside = state is not None and state.kind in _BESIDE and not low
         line = px(LINE_HEIGHT)
-        self.setFixedHeight(line if self._low else px(HEIGHT) + (line if self._comparing else 0))
-        self.footer.show_form(one_line=self._low or beside)
+        self.setFixedHeight(line if low else px(HEIGHT) + (line if self._comparing else 0))
+        self.footer.show_form(one_line=low or beside)
         self.footer.setFixedHeight(line if beside else self.height())
-        self.distribution.show_height(self.height() - line if beside else self.height(), one_line=self._low)
+        self.distribution.show_height(self.height() - line if beside else self.height(), one_line=low)
         self.footer.setVisible(state is not None)
         self.distribution.setVisible(state is None or beside)
+        if self.height() != before:
+            self.resized.emit()
 
 
 _LONGEST = 100_000

@@ -315,6 +315,8 @@ def _found(
     return Found(earlier, counted, provider, ranked, share)
 
 
+WORTH = 10
+"""Sessions from which on the strip of them is shown."""
 HIGH, LOW = 560, 420
 """Heights of chart and figures below which the strip is one line of cells, and below which it opens with a chip."""
 
@@ -401,7 +403,7 @@ class PastView(QObject):
     def draw(self, day: FlowDay, options: DisplayOptions) -> None:
         """Update chips and strip."""
         found, made = self.found(day), self._standing(day)
-        self._offered = self._offered or found is not None
+        self._offered = self._offered or _is_worth(found)
         lines = self.lines(day, options)
         drawn = None if lines is None or lines.ghost is None else lines.ghost.day
         self._chips.show_range(offered=_has_range(found), on=options.usual_range)
@@ -414,7 +416,7 @@ class PastView(QObject):
             self.table.show_strip(strip)
 
     def place_strip(self, height: float, *, intraday: bool) -> None:
-        """Show the strip as far as a dock with this height for chart and strip allows, once anything was recorded.
+        """Show the strip as far as a dock with this height for chart and strip allows, once it has sessions enough.
 
         A low dock has a chip that opens it.
         """
@@ -489,6 +491,11 @@ class PastView(QObject):
 def session_day(day: FlowDay) -> date:
     """The market's day of the shown session."""
     return exchange_date(day.market, day.session.open)
+
+
+def _is_worth(found: Found | None) -> bool:
+    """Whether the strip would be more than hatched cells; before that a chip says how many sessions there are."""
+    return found is not None and sum(session.net is not None for session in found.earlier.sessions) >= WORTH
 
 
 def _has_range(found: Found | None) -> bool:

@@ -99,9 +99,13 @@ _DRAWN = frozenset({Topic.FLOW, Topic.INSTRUMENT, Topic.OTHER_FLOW})
 
 
 class FlowState(DisplayState, kw_only=True):
-    """The display options, and the choices of the history."""
+    """The display options, the choices of the history, and whether the distribution is a table.
+
+    Layouts from before it could be a line showed the table.
+    """
 
     history: HistoryState
+    distribution: bool = True
 
 
 class FlowBody(KeepsState, QWidget):
@@ -186,11 +190,12 @@ class FlowBody(KeepsState, QWidget):
 
     def saved_state(self) -> FlowState:
         view = msgspec.structs.asdict(self.switches.view.saved_state())
-        return FlowState(**view, history=self.pane.saved_state())
+        return FlowState(**view, history=self.pane.saved_state(), distribution=self.below.opened)
 
     def restore(self, state: FlowState) -> None:
         self.switches.restore(state)
         self.pane.restore(state.history)
+        self.below.show_table(opened=state.distribution)
 
     def show_instrument(self, instrument: InstrumentId) -> None:
         """Show another instrument: axes at once, figures when they arrive."""
@@ -575,6 +580,7 @@ class FlowBody(KeepsState, QWidget):
         self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)
         self.pane.redraw_wanted.connect(self._draw_past)
+        self.below.resized.connect(self._place_strip)
         self._loading.timeout.connect(self._show_state)
 
     def _lay_out(self) -> None:

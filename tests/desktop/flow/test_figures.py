@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tideboard_desktop.flow.figures import LowerPanel
+from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind
 
@@ -33,6 +36,7 @@ def test_a_state_comes_and_goes_without_moving_anything(
 ) -> None:
     """Same height and no wider wish, whatever it says; what it says fits."""
     lower = LowerPanel(theme)
+    lower.show_table(opened=True)
     lower.show_low(low=low)
     on_screen(lower, 480, lower.height())
     before, wish = lower.geometry(), lower.minimumSizeHint().width()
@@ -61,3 +65,33 @@ def test_the_providers_words_stand_behind_ours(theme: Theme, on_screen: Callable
     assert lower.footer.reason.text() == "Ours."
     assert lower.footer.reason.toolTip() == "Ours.\nIts own words: \u201c\u592a\u9ad8\u201d"
     assert lower.footer.accessibleDescription().endswith("Its own words: \u201c\u592a\u9ad8\u201d")
+
+
+def test_the_distribution_is_a_line_until_a_click_or_a_key_opens_its_table(
+    theme: Theme, on_screen: Callable[..., None]
+) -> None:
+    lower = LowerPanel(theme)
+    on_screen(lower, 480, lower.height())
+    heights = [lower.height()]
+    told = list[int]()
+    lower.resized.connect(lambda: told.append(lower.height()))
+    QTest.mouseClick(lower.distribution, Qt.MouseButton.LeftButton)
+    heights.append(lower.height())
+    QTest.keyClick(lower.distribution, Qt.Key.Key_Space)
+    heights.append(lower.height())
+
+    assert heights == [theme.px(LINE_HEIGHT), theme.px(HEIGHT), theme.px(LINE_HEIGHT)]
+    assert told == heights[1:]
+
+
+def test_a_low_dock_keeps_the_line_of_an_opened_table_until_a_person_asks(theme: Theme) -> None:
+    lower = LowerPanel(theme)
+    lower.show_table(opened=True)
+    lower.show_low(low=True)
+    assert lower.height() == theme.px(LINE_HEIGHT)
+    lower.flip()
+    assert lower.height() == theme.px(HEIGHT)
+    lower.flip()
+    lower.show_low(low=False)
+    assert lower.height() == theme.px(LINE_HEIGHT)
+    lower.deleteLater()

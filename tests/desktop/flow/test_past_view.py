@@ -194,7 +194,7 @@ async def test_without_an_archive_nothing_changes(tmp_path: Path, bodies: OpenBo
     assert not body.switches.chips.isVisible()
 
 
-@pytest.mark.parametrize(("height", "form"), [(760, "full"), (620, "line"), (400, "chip")])
+@pytest.mark.parametrize(("height", "form"), [(760, "full"), (560, "line"), (400, "chip")])
 async def test_a_low_dock_has_a_short_strip(recorded: Path, bodies: OpenBody, height: int, form: str) -> None:
     body = await bodies.open(recorded, (1000, height))
     opener = body.switches.chips.opener

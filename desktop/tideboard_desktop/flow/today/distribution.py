@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
@@ -186,12 +186,19 @@ LINE_HEIGHT = 34
 _ROW, _ROOMY = 22.0, 26.0
 """Row height with four rows, and with three."""
 _TITLE = 30.0
+_SPLIT = 48.0
+"""Pixels of the bars of one tier in the low form."""
 _WITH_NOTE = 2
 """Fewest details shown beside the note; with less room the note is only in the tool tip."""
 
 
 class DistributionPanel(QWidget):
-    """Painted table of four tiers or three sizes and their sum, or of two providers' sizes side by side."""
+    """Painted table of four tiers or three sizes and their sum, or of two providers' sizes side by side.
+
+    `flipped`: a click, Space or Enter asks for the table in place of the line, or for the line again.
+    """
+
+    flipped = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -204,6 +211,8 @@ class DistributionPanel(QWidget):
         self.setAccessibleIdentifier("flow_distribution")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Distribution by order size"))
         give_role(self, QAccessible.Role.Chart)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(theme.px(HEIGHT))
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
@@ -224,6 +233,18 @@ class DistributionPanel(QWidget):
             self._one_line = one_line
             self.setFixedHeight(height)
             self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click opens or closes the table."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.flipped.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Space and Enter do."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.flipped.emit()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def _pitch(self) -> float:
@@ -318,10 +339,24 @@ class DistributionPanel(QWidget):
             assert view is not None
             if right - self._theme.px(96) < title:  # the larger orders lead the line; what has no room is in the table
                 break
-            right = self._paint_net(painter, right, short_name(row.line), row.net, flow(row.net, view.unit))
+            text = flow(row.net, view.unit)
+            if right - self._theme.px(96) - _SPLIT >= title:
+                right = self._paint_split(painter, right, row)
+            right = self._paint_net(painter, right, short_name(row.line), row.net, text)
         words = self._title_texts(painter)
         room = QRectF(words, 2, right - words, self.height() - 2)
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
+
+    def _paint_split(self, painter: QPainter, right: float, row: SizeRow) -> float:
+        """Out and in of a tier as bars from a common middle, right of its net; returns where the net ends."""
+        assert self._view is not None
+        largest, high = max(self._view.largest, 1.0), self._theme.px(10)
+        middle, top = right - _SPLIT / 2, 2 + (self.height() - 2 - high) / 2
+        for out, money in ((True, row.outflow), (False, row.inflow)):
+            wide = money / largest * (_SPLIT / 2 - 2)
+            bar = QRectF(middle - wide if out else middle, top, wide, high)
+            paint_size_bar(painter, bar, row.line, self._theme, out=out)
+        return right - _SPLIT - 6
 
     def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> float:
         theme = self._theme
