@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             meters=meters,
             readings=readings,
             expected=lambda instrument: in_session(market_of(instrument), clock.market()),
+            now=lambda: clock.market().timestamp(),
         )
         self.layouts = LayoutActions(
             self.workspace,

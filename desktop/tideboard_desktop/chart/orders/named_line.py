@@ -18,6 +18,8 @@ _LEFT = 6.0
 _BELL = 12
 _GAP = 8.0
 _PAD = 5.0
+_HEAD = 20.0
+"""Pixels at the top of the pane for the names of curves, which no words cover."""
 
 
 class NamedLine(NamedTuple):
@@ -41,7 +43,8 @@ class NamedLine(NamedTuple):
         wide = self.indent + text_width(self.text, theme, Type.CAPTION) + 4
         if self.caution:
             wide += _GAP + text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
-        return QRectF(2, picture.scale.y_of(self.price) - high / 2, wide, high)
+        top = picture.scale.y_of(self.price) - high / 2
+        return QRectF(2, max(top, picture.layout.price.top + _HEAD * theme.scale), wide, high)
 
     def caution_area(self, picture: Picture, theme: Theme) -> QRectF:
         """Where the amber words stand, empty without any."""
@@ -77,7 +80,7 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         painter.fillRect(area, colour(surface.panel))
         if line.bell:
             bell = _bell(foreground, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(_LEFT, level - _BELL / 2), bell)
+            painter.drawPixmap(QPointF(_LEFT, area.center().y() - _BELL / 2), bell)
         painter.setPen(colour(foreground))
         painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
         if line.caution:

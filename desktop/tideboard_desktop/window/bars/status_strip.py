@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -254,11 +255,15 @@ class StatusStrip(QWidget):
         meters: Sequence[Meter] = (),
         readings: Sequence[StripReading] = (),
         expected: Callable[[InstrumentId], bool] = lambda _instrument: True,
+        now: Callable[[], float] = lambda: math.inf,
     ) -> None:
-        """`expected` returns whether new data should arrive now; only then old data are shown in amber."""
+        """`expected` returns whether new data should arrive now; only then old data are shown in amber.
+
+        `now` is the market's time (UTC epoch seconds): the minute that runs is told to now, not to its end.
+        """
         super().__init__()
         self._hub, self._selection, self._theme = hub, selection, theme
-        self._expected = expected
+        self._expected, self._now = expected, now
         self._right: Callable[[Market], str] = lambda _market: ""
         self._refusal: Callable[[Key[object]], GatewayError | None] = lambda _key: None
         self.setObjectName("status_strip")
@@ -369,7 +374,7 @@ class StatusStrip(QWidget):
             return
         zone = MARKET_ZONE[market_of(flow.instrument)]
         late = age > FLOW_AMBER and self._expected(flow.instrument)
-        until = self.tr("to %1").replace("%1", fmt.clock_minutes(flow.times[-1], zone))
+        until = self.tr("to %1").replace("%1", fmt.clock_minutes(min(flow.times[-1], self._now()), zone))
         part.show_age(flow.provider, until, age, self.tr("age %1"), late=late)
 
     def _show_quotes(self, instrument: InstrumentId, provider: str) -> None:

@@ -177,6 +177,14 @@ def test_what_warns_keeps_its_own_words_in_the_strip(stand: Stand) -> None:
     assert stand.at(640) == ["All live", "\u00b7", "<3 s"]
 
 
+def test_the_running_minute_is_told_to_now(stand: Stand) -> None:
+    """Not to its end, which the capital flow dock does not say either."""
+    flow = known(stand.hub, Topic.FLOW.of(TENCENT))
+    stand.strip._now = lambda: flow.times[-1] - 54.0
+    stand.strip.refresh()
+    assert stand.strip.flow.toolTip().startswith("Flow: Sandbox, to 10:45 ")
+
+
 def test_a_click_on_the_state_opens_the_details(stand: Stand) -> None:
     stand.at(1600)
     QTest.keyClick(stand.strip.state, Qt.Key.Key_Space)
