@@ -1,0 +1,144 @@
+"""No text of a dock or dialog is cut, none is elided beside free room: longest words, each language and text size."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.scenes.screen.clipping import SLACK, clipped
+from fakes.scenes.screen.free_space import elided_beside_room
+from fakes.scenes.screen.overlaps import overlapping
+from fakes.scenes.screen.shown_texts import painted_texts
+from fakes.scenes.window.full_window import FullWindow
+from fakes.scenes.window.surfaces import DIALOGS, OTHERS
+from pseudo_language import make_pseudo_language
+from tideboard_core.system.settings import Language
+from tideboard_desktop.settings.view import SettingsDialog
+from tideboard_desktop.ui.translation import install_data, use_language
+
+
+class Case(NamedTuple):
+    """A size of the window, the text in percent of its usual size, and a language; None is the pseudo language."""
+
+    width: int
+    height: int
+    text: int
+    language: Language | None
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}-{self.text}-{self.language.value if self.language else 'pseudo'}"
+
+
+SMALL, LARGE = (1280, 720), (1600, 1000)
+ENGLISH, SIMPLIFIED, TRADITIONAL, PSEUDO = Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL, None
+IN_THE_GATE = {
+    Case(*SMALL, 150, ENGLISH),
+    Case(*SMALL, 150, TRADITIONAL),
+    Case(*SMALL, 125, SIMPLIFIED),
+    Case(*SMALL, 100, PSEUDO),
+    Case(*LARGE, 150, SIMPLIFIED),
+    Case(*LARGE, 125, TRADITIONAL),
+    Case(*LARGE, 100, ENGLISH),
+    Case(*LARGE, 150, PSEUDO),
+}
+"""Each size, language and text size meets the others; the rest of the product runs every night."""
+LATE_IN_THE_GATE = {Case(*SMALL, 150, ENGLISH), Case(*SMALL, 125, TRADITIONAL), Case(*LARGE, 150, SIMPLIFIED)}
+SPENT = (pytest.mark.nightly,)
+PRODUCT = [
+    Case(*size, text, language)
+    for size in (SMALL, LARGE)
+    for text in (100, 125, 150)
+    for language in (ENGLISH, SIMPLIFIED, TRADITIONAL, PSEUDO)
+]
+
+
+def cases(gate: set[Case]) -> list[Any]:
+    """The product, of which the gate tries these."""
+    return [pytest.param(case, id=str(case), marks=() if case in gate else SPENT) for case in PRODUCT]
+
+
+@pytest.fixture(scope="module")
+def pseudo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The language with brackets and 40 % longer texts."""
+    return make_pseudo_language(tmp_path_factory.mktemp("pseudo"))
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, qapp: QApplication, pseudo: bytes) -> Iterator[Case]:
+    """The program speaks the language of the case."""
+    chosen: Case = request.param
+    assert install_data(qapp, pseudo) if chosen.language is None else use_language(qapp, chosen.language)
+    yield chosen
+    use_language(qapp, Language.ENGLISH)
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.fixture
+async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator[FullWindow]:
+    """The window on screen."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    made = FullWindow(qapp, tmp_path, case.text / 100, case.language or Language.ENGLISH)
+    made.dress()
+    made.window.resize(case.width, case.height)
+    made.window.show()
+    await made.settle()
+    yield made
+    await made.end()
+
+
+@pytest.mark.parametrize("case", cases(IN_THE_GATE), indirect=True)
+async def test_every_text_of_the_window_has_its_room(scene: FullWindow) -> None:
+    assert flaws(scene.window) == []
+
+
+@pytest.mark.parametrize("case", cases(LATE_IN_THE_GATE), indirect=True)
+async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> None:
+    workspace = scene.built.window.workspace
+    found: dict[str, list[str]] = {}
+    for dock in scene.build_docks():
+        workspace.open(dock.identity)
+        await scene.settle()
+        found[dock.identity] = flaws(dock)
+        workspace.close(dock)
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("case", cases(LATE_IN_THE_GATE), indirect=True)
+async def test_every_text_of_the_dialogs_has_its_room(scene: FullWindow) -> None:
+    found: dict[str, list[str]] = {}
+    for name, make in {**DIALOGS, **OTHERS}.items():
+        shown = make(scene)
+        for _page in pages(shown):
+            shown.show()
+            await scene.settle()
+            found.setdefault(name, []).extend(flaws(shown))
+        scene.take_away(shown)
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def pages(dialog: QWidget) -> Iterator[None]:
+    """Each page of a dialog in turn."""
+    rows = dialog.list.count() if isinstance(dialog, SettingsDialog) else 1
+    for row in range(rows):
+        if isinstance(dialog, SettingsDialog):
+            dialog.list.setCurrentRow(row)
+        yield
+
+
+def flaws(shown: QWidget) -> list[str]:
+    """Texts that are cut, lie over others, are wider than what they are painted into, or are elided beside room."""
+    with painted_texts() as painted:
+        shown.grab()
+    found = {*clipped(shown), *overlapping(shown), *elided_beside_room(shown)}
+    cut = [one for one in painted if one.text and one.room is not None and one.width > one.room + SLACK]
+    return sorted(found | {f"{one.text!r} in {one.where}" for one in cut})
