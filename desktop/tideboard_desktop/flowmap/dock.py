@@ -131,7 +131,6 @@ class FlowMapDock(Dock):
         bar = self.title_bar
         self.lists = ListButton(self.context, identifier="flow_map_list")
         bar.left.addWidget(self.lists)
-        bar.left.addWidget(self.controls.markets)
         self.picture = MapPicture(self.context, self.map, self._caption)
         self.calendar_button = icon_button(
             "calendar-days", translate("FlowMap", "Show another day"), theme, identifier="flow_map_days"

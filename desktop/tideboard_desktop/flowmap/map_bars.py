@@ -83,7 +83,7 @@ WHOLE, NOW = "session", "now"
 
 
 class MapControls(QWidget):
-    """A row that wraps; `markets` and `view` stand in the dock's title bar.
+    """A row that wraps; `view` stands in the dock's title bar.
 
     `changed` says that colours, columns or tier are others; `waiting_chosen` whether rows out of sight are read in
     turn. What is chosen is kept in a layout.
@@ -146,7 +146,7 @@ class MapControls(QWidget):
         self._waiting_group = self._group(self._waiting)
         self._waiting_group.hide()
         self._spare = [self._group(each) for each in (self._colour, self._column, self._tier)]
-        for part in (self._group(self._sort), *self._spare, self._span):
+        for part in (self.markets, self._group(self._sort), *self._spare, self._span):
             self._flow.addWidget(part)
         self.more.hide()
         self._flow.addWidget(self._waiting_group)

@@ -545,7 +545,7 @@ async def test_buttons_of_a_position_under_the_mouse_leave_code_and_figures(scen
     first = view.table.index(0, 0)
     names = view.visualRect(first)
     QTest.mouseMove(view.viewport(), QPoint(names.left() + 2, 1))
-    QTest.mouseMove(view.viewport(), view.visualRect(view.table.index(0, 3)).center())
+    QTest.mouseMove(view.viewport(), view.visualRect(view.table.index(0, 6)).center())
     assert buttons.row == 0
     assert names.contains(buttons.geometry())
     if width == 1000:
