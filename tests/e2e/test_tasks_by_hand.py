@@ -137,10 +137,11 @@ def trend_line(hands: Hands) -> None:
 
 
 def indicator(hands: Hands) -> None:
+    before = hands.person.see("chart_indicators").name
     hands.type("rsi")
     until(lambda: "RSI" in hands.person.read("palette"), what="the indicator in the palette")
     hands.keys("Return")
-    until(lambda: hands.person.see("chart_indicators").name.endswith("4"), what="a fourth indicator on the chart")
+    until(lambda: hands.person.see("chart_indicators").name != before, what="one more indicator on the chart")
 
 
 def four_charts(hands: Hands) -> None:
@@ -224,8 +225,11 @@ TASKS = (
 
 def unlock(hands: Hands) -> None:
     person = hands.person
-    person.key("Ctrl", "u")
-    person.see("trade_password")
+    for _again in range(5):  # the window may not have the focus yet
+        person.key("Ctrl", "u")
+        pause(1.0)
+        if person.sees("trade_password"):
+            break
     person.type(PASSWORD)
     person.key("Return")
     person.see("lock_trading")
