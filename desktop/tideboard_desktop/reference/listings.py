@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -365,6 +365,13 @@ class ListingsDock(Dock):
         flow = self.context.hub.value(Topic.FLOW.of(instrument))
         moment = datetime.fromtimestamp(flow.times[-1], UTC) if flow is not None and flow.times else None
         return self._calendar.session_at(market_of(instrument), moment or self.context.clock.market())
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the table, without another listing the field for its symbol."""
+        if self.second is None:
+            self.partner.setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     # --- Qt and memory ----------------------------------------------------------------------------------------------
 

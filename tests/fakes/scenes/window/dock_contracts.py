@@ -152,7 +152,7 @@ CONTRACTS = (
         save="listings.save",
         rights="no flow received",
         connection="no flow received",
-        nothing="No other listing is known here",
+        nothing="has no other listing that is known here",
         lacks=_lacking("nobody has chosen a second security", Clause.FILE, Clause.RECOVERY),
     ),
     Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
