@@ -40,7 +40,7 @@ BEGUN, PLANTED = 77, 95
 async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = WholeWindow(qapp, tmp_path)
-    made.built.window.resize(1600, 1000)
+    made.built.window.resize(*WholeWindow.TABBED)
     made.built.window.show()
     yield made
     made.built.docks.armed().close()
