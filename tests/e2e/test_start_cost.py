@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -14,9 +15,11 @@ from checkout import ROOT
 NOT_YET = ("pyqtgraph", "cryptography", "aiohttp", "tideboard_desktop.chart.dock")
 LINECACHE = 1_000_000
 """Characters of source text kept by `linecache`; PySide's import hook made it 6 million."""
-MODULES = 845
+MODULES = 847
 """Measured; the last ones are what a way out and a fill-in are held to. What a button opens is imported there."""
 SETTINGS = '{"version": 5, "welcomed": true, "appearance": {"language": "en"}}\n'
+SCREEN = {"name": "1", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+"""A window takes no more than its screen, and every dock is in view from 1600 x 1000 on."""
 PROGRAM = """
 import builtins, json, linecache, sys
 
@@ -93,8 +96,13 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     data.mkdir(mode=0o700)
     (data / "settings.json").write_text(SETTINGS)
     (data / "settings.json").chmod(0o600)
+    screen = data.with_name("screen.json")
+    screen.write_text(json.dumps({"screens": [SCREEN]}))
+    env = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}"}
     command = [sys.executable, "-c", PROGRAM, str(data)]
-    done = subprocess.run(command, cwd=ROOT / "tests", capture_output=True, text=True, check=False, timeout=110)
+    done = subprocess.run(
+        command, cwd=ROOT / "tests", capture_output=True, text=True, check=False, timeout=110, env=env
+    )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
