@@ -156,7 +156,7 @@ def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
     trader.read_orders(f"Filled {quantity:,}", "Status filled")
 
     trader.click("side_sell")
-    trader.click("order_type_market")
+    trader.choose_type("market")
     trader.fill("quantity", str(LOT))
     assert "Sell" in trader.review()
     trader.hold()

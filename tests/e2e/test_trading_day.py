@@ -182,8 +182,8 @@ def trip_the_brake(trader: DayTrader) -> None:
     if practice:
         trader.read_until("banner", "oss brake")
     trader.step("brake")
-    for name in ("side_buy", "order_type_limit"):
-        trader.click(name)
+    trader.click("side_buy")
+    trader.choose_type("limit")
     trader.take_price(BEST_ASK)
     trader.fill("quantity", "100")
     trader.click("review_order")

@@ -54,6 +54,13 @@ class Trader(Person):
         self.hands.move(700, 20)  # the book stands still under the mouse
         return self.text("price")
 
+    def choose_type(self, order_type: str) -> None:
+        """Choose a type of order, opening the ticket's types and times where they are closed."""
+        segment = f"order_type_{order_type}"
+        if not self.sees(segment):
+            self.click("ticket_terms")
+        self.click(segment)
+
     def review(self) -> str:
         """Ask for the confirmation; returns what it says."""
         until(lambda: has(self.see("review_order"), SENSITIVE), what="a complete ticket")
