@@ -14,8 +14,9 @@ STAYING = ("net", "draft", "letters")
 SPOKEN = {
     "zh-Hant": {
         "docks": ["自選", "資金流向", "擺盤", "下單", "持倉與訂單", "圖表", "擺盤 2"],
-        "bars": ["資金流向", "買入 HK.00700 600.50"],
-        "menu": ["交易上鎖", "解鎖交易"],
+        "bars": ["資金流向", "買入 HK.00700 騰訊控股 600.50"],
+        "menu": ["設定", "連線", "鍵盤", "版面", "說明", "關於 Tideboard", "重置練習帳戶", "結束程式"],
+        "help": ["使用指南", "檢查更新", "當機報告…"],
         "palette": "前往持倉",
         "date": "2026年11月20日 週五",
         "lock": "已上鎖",
@@ -23,8 +24,9 @@ SPOKEN = {
     },
     "zh-Hans": {
         "docks": ["自选", "资金流向", "摆盘", "下单", "持仓与委托", "图表", "摆盘 2"],
-        "bars": ["资金流向", "买入 HK.00700 600.50"],
-        "menu": ["锁定交易", "解锁交易"],
+        "bars": ["资金流向", "买入 HK.00700 騰訊控股 600.50"],
+        "menu": ["设置", "连接", "键盘", "布局", "帮助", "关于 Tideboard", "重置练习账户", "结束程序"],
+        "help": ["使用指南", "检查更新", "崩溃报告…"],
         "palette": "前往持仓",
         "date": "2026年11月20日 周五",
         "lock": "已锁定",
@@ -35,7 +37,7 @@ SPOKEN = {
 
 @pytest.mark.timeout(SECONDS)
 def test_language_changes_while_it_runs(tmp_path: Path) -> None:
-    """English, traditional, simplified, English; numbers and their units do not follow."""
+    """English, traditional, simplified, English; numbers, their units and the security's name do not follow."""
     english, traditional, simplified, again = speak(tmp_path)
 
     assert {key: english[key] for key in ("date", "lock", "word")} == {

@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtWidgets import QMenu
+
 from fakes.walks.changing_application import fill, until
 from tideboard_core.system.settings import Language
 from tideboard_desktop.assembly.application import Application
@@ -32,7 +34,8 @@ def heard(application: Application) -> Facts:
     return {
         "docks": [dock.title for dock in window.workspace.docks.values()],
         "bars": [parts.flow.title_bar.title.text(), parts.ticket.title_bar.title.text()],
-        "menu": [action.text().partition("\t")[0] for action in window.menu.actions() if action.text()][:2],
+        "menu": entries(window.menu),
+        "help": [entry for menu in window.menu.findChildren(QMenu) for entry in entries(menu)],
         "palette": commands["window.go.positions"],
         "date": fmt.day_long(DAY),
         "lock": window.top_bar.lock.lines.first.text(),
@@ -41,6 +44,11 @@ def heard(application: Application) -> Facts:
         "draft": [str(draft.price), str(draft.entered)],
         "letters": window.workspace.capture().arrangement.letters,
     }
+
+
+def entries(menu: QMenu) -> list[str]:
+    """The words of a menu, without the keys."""
+    return [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
 
 
 async def speak(application: Application) -> list[Facts]:
