@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from tideboard_core.errors import NotOffered
@@ -141,6 +141,12 @@ class PlateFlow(QWidget):
         if instrument.id in self._asked:
             return translate("Plates", "On the way")
         return translate("Plates", "Not read yet: flow is read while the broker's limit of calls has room")
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden; what is in view is asked for again by `tick`."""
+        super().hideEvent(event)
+        self._want_nothing()
+        self.show_sum()
 
     # --- more -------------------------------------------------------------------------------------------------------
 

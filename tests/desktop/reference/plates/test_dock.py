@@ -114,6 +114,18 @@ async def test_flow_of_what_is_in_view_is_read_by_itself_within_the_limit(refere
     assert dock.member_table.rows.cell(dock.member_table.rows.index(1, 4)).exact == "On the way"
 
 
+async def test_a_hidden_dock_wants_no_flow_and_wants_it_again_in_view(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.each_second()
+    wanted = reference.hub.wanted()
+    assert {key.topic for key in wanted} == {Topic.FLOW}
+    dock.hide()
+    assert reference.hub.wanted() == frozenset()
+    dock.show()
+    dock.each_second()
+    assert reference.hub.wanted() == wanted
+
+
 async def test_the_first_plate_is_open_and_another_row_opens_another(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     assert dock.table is not None
