@@ -108,6 +108,8 @@ class Stage:
         for contract in self.contracts:
             dock = await window.open(contract.key)
             untouched = dock.memory()
+            if contract.opener:
+                window.command(contract.opener).run()
             choose_another(dock)
             dock.recall(dock.memory() | contract.chosen)
             await window.answered(dock)
@@ -268,6 +270,8 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
     """Pushes between two frames cost a widget one painting, those of a security that it does not show none."""
     window = stage.connected
     dock = await window.open(contract.key)
+    if contract.detailed:
+        window.command(contract.detailed).run()
     quote = known(window.hub, Topic.QUOTE.of(SHOWN))
     paints, frames = PaintCount(dock), list[object]()
     window.frame.add(dock, frames.append)
@@ -292,6 +296,8 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
     else:
         raise AssertionError(paints.by_widget)
     most = max((await painted(SHOWN, PUSHES)).values(), default=0)
+    if contract.detailed:  # on for this clause alone
+        window.command(contract.detailed).run()
     assert int(contract.quoted) <= most <= len(frames) + 1 < PUSHES, paints.by_widget
 
 

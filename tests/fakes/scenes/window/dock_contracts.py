@@ -40,7 +40,8 @@ class Contract:
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
     of its memory where no button or table of it changes any. `quoted` tells whether each quote of its security changes
-    what it paints. `lacks` has the reason for each clause that it has no part in.
+    what it paints, once `detailed`, a command, has switched its detailed form on where it has one. `opener` is the
+    button in front of what can be chosen in it. `lacks` has the reason for each clause that it has no part in.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Contract:
     empty: InstrumentId | None = None
     save: str = ""
     quoted: bool = False
+    detailed: str = ""
+    opener: str = ""
     otherwise: frozenset[str] = frozenset()
     chosen: Memory = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
@@ -111,6 +114,8 @@ CONTRACTS = (
     Contract(
         key="ticket",
         quoted=True,
+        detailed="ticket.detailed",
+        opener="more_quantities",
         rights="Bid \u2014",
         connection="Margin: not read from the broker yet.",
         nothing="Bid \u2014",
