@@ -136,6 +136,8 @@ class Frame(QObject):
         self._last = time.monotonic()
         dirty = self._hub.take_dirty()
         for client in tuple(self._clients):
+            if client not in self._clients:  # a refresh before it destroyed the widget
+                continue
             if not _on_screen(client.widget):
                 client.missed |= dirty
                 continue
@@ -149,7 +151,7 @@ class Frame(QObject):
         self._rested += 1
         everything = not self._at_rest or self._rested >= REST
         for entry in tuple(self._seconds):
-            if entry.rests and not everything:
+            if entry not in self._seconds or (entry.rests and not everything):
                 continue
             if entry.widget is None:
                 self._guarded("every second", entry.refresh)

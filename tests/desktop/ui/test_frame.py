@@ -151,6 +151,38 @@ def test_a_destroyed_dock_is_forgotten(hub: Hub, dock: Dock, qtbot: QtBot) -> No
     frame.stop()
 
 
+def test_a_widget_destroyed_by_the_refresh_before_is_left_out(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """The frame and the second in which a refresh destroys another widget go on without it."""
+    told: list[str] = []
+    seconds: list[int] = []
+    gone = [Dock(), Dock()]
+    for one in gone:
+        one.show()
+
+    def destroy() -> None:
+        if shiboken6.isValid(gone[1]):
+            shiboken6.delete(gone[1])
+
+    frame = Frame(hub, lambda error, name: told.append(f"{name}: {error}"), second_ms=5)
+    frame.add(dock, lambda _changed: shiboken6.delete(gone[0]))
+    frame.add(gone[0], gone[0].refresh)
+    put(hub, A)
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(settled(frame))
+        frame.stop()
+
+        frame = Frame(hub, lambda error, name: told.append(f"{name}: {error}"), second_ms=5)
+        frame.every_second(destroy)
+        frame.each_second(gone[1], lambda: told.append("gone"))
+        frame.every_second(lambda: seconds.append(1))
+        qtbot.waitUntil(lambda: len(seconds) > 1)
+    frame.stop()
+
+    assert raised == []
+    assert told == []
+    assert gone[0].frames == []
+
+
 def test_calm_holds_frames_apart(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     """Ten frames a second leave a tenth of a second between two."""
     frame = Frame(hub, fail)
