@@ -159,7 +159,7 @@ class OrderLayer(ChartLayer):
         near = tuple(self._near_prices()) if self.in_auto else ()
         if near != self._near:
             self._near = near
-            self._chart.renew()
+            self._chart.refit()
         self._repaint()
 
     def _repaint(self) -> None:

@@ -436,6 +436,11 @@ class PaneChart(QWidget):
         self.update()
         self.pointed.emit()
 
+    def refit(self) -> None:
+        """A layer wants other prices in view: make the picture anew if that changes an axis."""
+        if self.picture is not None and self._fit(self.picture, keep=False):
+            self.renew()
+
     def _fit(self, picture: Picture, *, keep: bool) -> bool:
         """Fit the axes to the bars in view and to what layers want to be seen; returns whether one changed.
 

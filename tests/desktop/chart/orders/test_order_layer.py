@@ -357,6 +357,23 @@ async def test_levels_outside_the_view_have_an_arrow_and_near_ones_are_kept_in_i
     assert scene.box().arrow == 1
 
 
+async def test_bars_are_painted_again_only_for_an_order_that_moves_an_axis(scene: OrderScene) -> None:
+    before = scene.chart.picture
+    assert before is not None
+    assert before.scale is not None
+    other = replace(scene.order, id="8", price=Decimal("610.8"))
+    scene.publish(scene.order, other)
+    scene.frame()
+    assert "8" in scene.layer.shown
+    assert scene.chart.picture is before
+    scene.publish(scene.order, replace(other, price=Decimal(620)))
+    scene.frame()
+    assert scene.chart.picture is not before
+    assert scene.chart.picture is not None
+    assert scene.chart.picture.scale is not None
+    assert scene.chart.picture.scale.high >= 620
+
+
 async def test_names_say_account_environment_and_figures(room: Room) -> None:
     scene = OrderScene(room, Environment.LIVE)
     box = scene.box()
