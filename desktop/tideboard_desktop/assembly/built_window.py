@@ -192,6 +192,7 @@ def build_in_turns(
     else:
         window.refurnish(appearance.theme, meters=meters_, readings=readings_)
     window.strip.set_refusals(partial(refusal, feeds))
+    window.strip.set_source(services.source)
     docks = WindowDocks(window, services, appearance)
     window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)
     yield

@@ -61,6 +61,7 @@ from tideboard_desktop.ticket.words import (
     field_fault,
     heading,
     lock_words,
+    unknown_most,
     waits_for,
 )
 from tideboard_desktop.ui.command import Command
@@ -180,7 +181,7 @@ class OrderEntryDock(Dock):
     def commands(self) -> list[Command]:
         return self._commands(self)
 
-    def in_front(self, action: Callable[[T], None]) -> Callable[[T], None]:
+    def in_front(self, action: Callable[[T], object]) -> Callable[[T], None]:
         """The same act, before which a covered or closed dock comes to the front."""
 
         def run(value: T) -> None:
@@ -225,11 +226,6 @@ class OrderEntryDock(Dock):
             self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
             self._show_all()
 
-    @property
-    def _side_colour(self) -> str:
-        pair = self.context.theme.up if self.ticket.form.side is Side.BUY else self.context.theme.down
-        return pair.text
-
     def _show_heading(self) -> None:
         """Show side, security and price; a bar that is too narrow leaves name, then price, to its tab and tool tip."""
         bar, whole = self.title_bar, heading(self.ticket)
@@ -238,7 +234,8 @@ class OrderEntryDock(Dock):
         shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
         width = bar.title.fontMetrics().horizontalAdvance
         shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
-        bar.set_heading(whole, self._side_colour, "" if shown == whole else shown)
+        pair = self.context.theme.up if self.ticket.form.side is Side.BUY else self.context.theme.down
+        bar.set_heading(whole, pair.text, "" if shown == whole else shown)
 
     # --- account and orders from outside ------------------------------------------------------------------------------
 
@@ -380,7 +377,7 @@ class OrderEntryDock(Dock):
         for field in (form.trigger, trail.distance, trail.offset, form.price, form.quantity):
             field.left.connect(lambda: show_numbers(self.form, self.ticket))
         form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
-        form.quantity_chips.pressed.connect(lambda key: self._change(self.ticket.quick, key))
+        form.quantity_chips.pressed.connect(self._quick)
         form.action.clicked.connect(self.review)
         form.stop_editing.clicked.connect(self.leave_editing)
         form.bring_back.clicked.connect(self.bring_back)
@@ -490,19 +487,27 @@ class OrderEntryDock(Dock):
     def choose_unit(self, unit: QuantityUnit) -> None:
         self._change(self.ticket.choose_unit, unit)
 
-    def quick_number(self, number: int) -> None:
-        """Take the quick quantity with this number, counted from 1."""
-        self._change(self.ticket.quick, self.quick_quantities.of(self.ticket.market)[number - 1])
+    def quick_number(self, number: int) -> bool:
+        """Take the quick quantity with this number, counted from 1, and return whether it is known."""
+        return self._quick(self.quick_quantities.of(self.ticket.market)[number - 1])
+
+    def _quick(self, key: str) -> bool:
+        known = self.ticket.quick(key)
+        if not known:
+            self._submission.message.emit(unknown_most())
+        self._show_all()
+        return known
 
     def preset(self, side: Side, number: int) -> None:
-        """Fill in a quick quantity at the best opposite price as a new order, and ask for its review; never sends."""
+        """Fill in a quick quantity at the best opposite price as a new order, and review it if known; never sends."""
         if self.ticket.replacing is not None or self._busy:
             return
         self.ticket.set(**{**EMPTY, "side": side})
         self.filling.begin()
-        self.quick_number(number)
+        known = self.quick_number(number)
         self.enter()
-        self.review()
+        if known:
+            self.review()
 
     def _open_menu(self) -> None:
         back = None if self.typed_before.draft is None else self.bring_back
@@ -593,6 +598,8 @@ class OrderEntryDock(Dock):
         """Show what changes with the time alone: lock, checks, and the age of a price."""
         if (self._lock_line(), waits_for(self.ticket)) != self._beside_checks:
             self._show_checks()
+        if self._preview is not None:  # a session ends, a log stops, a link is lost without a word about the security
+            self._preview_later()
         if self.filling.age is not None:
             self._show_market()
 
@@ -606,11 +613,12 @@ class OrderEntryDock(Dock):
     def _changed(self) -> None:
         """Show the market and the button at once; the preview follows after `PREVIEW_MS`.
 
-        Until then there is none for another security or account: no figure of the one before stands beside it.
+        Until then there is none for another subject: no figure or verdict of the order before stands beside it.
         """
         self._shown_prices = self.ticket.prices
-        if self._figures_of != self._subject:
+        if self._figures_of != self.ticket.subject:
             self._take_preview(None)
+            self._later.start(PREVIEW_MS)
         self._show_market()
         self._show_action()
         self._preview_later()
@@ -658,14 +666,8 @@ class OrderEntryDock(Dock):
         shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
         self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
 
-    @property
-    def _subject(self) -> tuple[object, ...]:
-        """What the figures of a preview are about: account and security."""
-        account = self.ticket.account
-        return "" if account is None else account.id, self.ticket.instrument_id
-
     def _take_preview(self, preview: OrderPreview | None) -> None:
-        self._preview, self._figures_of = preview, self._subject
+        self._preview, self._figures_of = preview, self.ticket.subject
         instrument = self.ticket.instrument
         currency = "" if instrument is None else instrument.currency
         self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
@@ -752,10 +754,7 @@ class OrderEntryDock(Dock):
         self._busy = busy
         self._leave_settled()
         self._show_action()
-        if busy:
-            self._reading.start()
-        else:
-            self._reading.stop()
+        (self._reading.start if busy else self._reading.stop)()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

@@ -105,6 +105,12 @@ class OrderTicket:
         return self._hub.value(Topic.INSTRUMENT.of(self.instrument_id))
 
     @property
+    def subject(self) -> tuple[object, ...]:
+        """What figures and verdicts are about: account, security, side, type, and the working order that is changed."""
+        ids = (None if one is None else one.id for one in (self.account, self.replacing))
+        return *ids, self.instrument_id, self.form.side, self.form.order_type
+
+    @property
     def suitable(self) -> bool:
         """Whether the prices' source fits the account (see `SUITABLE`); other prices never enter the form."""
         if self.account is None or not self.instrument_id:
@@ -678,19 +684,23 @@ class OrderTicket:
             entered = min((Decimal(shares) / most * 100).quantize(Decimal(1)), Decimal(100))
         self.form = self.form.with_unit(unit, entered)
 
-    def quick(self, key: str) -> None:
-        """Take a quick quantity: `5` lots, `25%` of the largest quantity as shares, `$50000` in money."""
+    def quick(self, key: str) -> bool:
+        """Take a quick quantity: `5` lots, `25%` of the largest quantity as shares, `$50000` in money.
+
+        Returns whether it is known how many shares that are.
+        """
         instrument, most = self.instrument, self.most
         if instrument is None or (key.endswith("%") and most is None):
-            return
+            return False
         if key.startswith("$"):
             self.form = self.form.with_unit(QuantityUnit.AMOUNT, Decimal(key[1:]))
-            return
+            return True
         if key.endswith("%"):
             shares = shares_for_percent(instrument, Decimal(key[:-1]), most or 0)
         else:
             shares = int(key) * instrument.lot_size
         self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares))
+        return True
 
     def select(self, instrument: InstrumentId) -> None:
         """Choose another instrument: side, unit and accepted terms stay; see `empty` for price and quantity."""

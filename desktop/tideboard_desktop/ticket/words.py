@@ -308,6 +308,11 @@ def facts_words(ticket: OrderTicket) -> str:
     return text.format(shares=fmt.quantity(held), most=shown)
 
 
+def unknown_most() -> str:
+    """Why no percent of the largest quantity can be taken."""
+    return translate("Ticket", "The largest quantity is not known yet: no percent of it can be taken.")
+
+
 def terms_words(ticket: OrderTicket) -> str:
     """`Limit · Day`: type and time in force, with the hours where they are not the regular ones."""
     form = ticket.form

@@ -19836,6 +19836,10 @@ At the broker:
         <translation>券商不为此证券提供融资。</translation>
     </message>
     <message>
+        <source>The largest quantity is not known yet: no percent of it can be taken.</source>
+        <translation>尚不知道最大可买卖数量，无法按其百分比填写。</translation>
+    </message>
+    <message>
         <source>The most whole lots whose loss at the stop, fees of both sides inside, is within your risk.</source>
         <translation>止损时的损失连双边费用不超过你的风险的最多整手数。</translation>
     </message>

@@ -19836,6 +19836,10 @@ At the broker:
         <translation>券商不為此證券提供融資。</translation>
     </message>
     <message>
+        <source>The largest quantity is not known yet: no percent of it can be taken.</source>
+        <translation>尚不知道最大可買賣數量，無法按其百分比填寫。</translation>
+    </message>
+    <message>
         <source>The most whole lots whose loss at the stop, fees of both sides inside, is within your risk.</source>
         <translation>止損時的損失連雙邊費用不超過你的風險的最多整手數。</translation>
     </message>

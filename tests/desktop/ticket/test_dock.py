@@ -31,6 +31,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.orders.results import UnknownDialog
+from tideboard_desktop.ticket.dock import PREVIEW_MS
 from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton
@@ -353,7 +354,7 @@ async def test_the_preview_shows_cost_and_tells_the_book(scene: TicketScene) -> 
     assert told[-1].shares == {}
 
 
-@pytest.mark.parametrize("other", ["security", "account"])
+@pytest.mark.parametrize("other", ["security", "account", "side", "type", "change"])
 async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: TicketScene, other: str) -> None:
     scene.type("613", "2000")
     scene.dock.show_preview()
@@ -363,8 +364,14 @@ async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: Ti
 
     if other == "security":
         scene.room.selection.select(InstrumentId("HK.09988"))
-    else:
+    elif other == "account":
         scene.dock.set_account(account(Environment.LIVE))
+    elif other == "side":
+        scene.dock.choose_side(Side.SELL)
+    elif other == "type":
+        scene.dock.choose_type(OrderType.MARKET)
+    else:
+        scene.dock.edit(order())
 
     assert [value.text() for _title, value in form.cost._lines] == [fmt.MISSING] * 4
     assert not form.checks.lines
@@ -383,6 +390,29 @@ async def test_what_denies_stands_on_the_line_and_the_rest_is_counted_and_listed
     )
     lines = [line.words.text() for line in form.checks.lines]
     assert lines == ["Takes 2 levels", "Unlocked, account right", "Within size and value"]
+
+
+async def test_the_new_side_of_a_form_that_nobody_is_in_is_checked_soon(scene: TicketScene) -> None:
+    scene.dock.show_preview()
+    scene.dock._later.stop()
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    scene.dock.choose_side(Side.SELL)
+    assert scene.dock.ticket.at_rest
+    assert scene.dock._later.interval() == PREVIEW_MS
+
+
+async def test_verdicts_follow_the_time_while_nothing_arrives(scene: TicketScene) -> None:
+    """A session ends, an order log stops: no word about the security comes."""
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+    scene.dock._later.stop()
+    scene.room.guard.checks = checks(far=True)
+    scene.dock.each_second()
+    assert scene.dock._later.isActive()
+    scene.dock._later.timeout.emit()
+    assert scene.dock.form.checks_line.line.words.text() == "Too far from last"
 
 
 async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, checks, order
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Side
 
 
@@ -172,6 +173,21 @@ async def test_a_preset_fills_the_ticket_and_only_reviews(
     assert (request.side, request.quantity, request.price) == (side, 100, Decimal(price))
     scene.room.guard.hold.set()
     await scene.settle()
+
+
+async def test_a_preset_of_a_percent_of_nothing_known_is_not_reviewed(scene: TicketScene) -> None:
+    """The form has the usual quantity then, which nobody asked for."""
+    said: list[str] = []
+    scene.room.desk.message.connect(said.append)
+    scene.broker.silent = True
+    scene.room.floor.hub.forget(Topic.FUNDS.of(scene.room.floor.account.id))
+    scene.frame()
+    scene.dock.preset(Side.BUY, 6)
+    await scene.settle()
+    assert not scene.sent
+    assert said == ["The largest quantity is not known yet: no percent of it can be taken."]
+    scene.dock.form.quantity_chips.buttons["50%"].click()
+    assert len(said) == 2
 
 
 async def test_a_preset_leaves_a_change_of_a_working_order_alone(scene: TicketScene) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.errors import GatewayError, NotOffered, QuotaExceeded
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import (
@@ -23,6 +23,7 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.literal_text import tip
@@ -266,6 +267,7 @@ class StatusStrip(QWidget):
         self._expected, self._now = expected, now
         self._right: Callable[[Market], str] = lambda _market: ""
         self._refusal: Callable[[Key[object]], GatewayError | None] = lambda _key: None
+        self._source: Callable[[InstrumentId], SourceKind] = lambda _instrument: SourceKind.REAL
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -297,6 +299,10 @@ class StatusStrip(QWidget):
     def set_refusals(self, refusal: Callable[[Key[object]], GatewayError | None]) -> None:
         """`refusal` returns why a key brings nothing: data that are refused are not live."""
         self._refusal = refusal
+
+    def set_source(self, source: Callable[[InstrumentId], SourceKind]) -> None:
+        """`source` returns which prices orders are checked against: delayed ones, or of unknown age, are not live."""
+        self._source = source
 
     def set_rights(self, read: Callable[[Market], str]) -> None:
         """Show the quote right that `read` returns for a market (`LV2`, empty if not known) beside its quotes."""
@@ -331,37 +337,50 @@ class StatusStrip(QWidget):
         self.refresh()
 
     def _state(self, instrument: InstrumentId) -> tuple[str, str, bool]:
-        """One word for all data of the selected security, the age that belongs to it, and whether it warns."""
+        """One word for the data of the selected security, the age that belongs to it, and whether it warns.
+
+        Of other securities it counts only that the broker allows no more: what they lack else stands in their rows.
+        """
         links = links_of(self._hub)
         broken = next((link.status.state for link in links if link.status.state is not LinkState.LIVE), None)
         if broken is not None or not links:
             return state_words(broken or LinkState.DISCONNECTED), "", True
         if delays(self._hub, [market_of(instrument)]):
             return self.tr("Delayed"), "", True
-        quote, flow = Topic.QUOTE.of(instrument), Topic.FLOW.of(instrument)
-        errors = [self._refusal(key) for key in (quote, flow, Topic.BOOK.of(instrument))]
-        if any(error is not None and not isinstance(error, NotOffered) for error in errors):
+        quote, flow, book = Topic.QUOTE.of(instrument), Topic.FLOW.of(instrument), Topic.BOOK.of(instrument)
+        keys: tuple[Key[object], ...] = quote, flow, book
+        errors = {key: self._refusal(key) for key in keys}
+        refused = any(error is not None and not isinstance(error, NotOffered) for error in errors.values())
+        if refused or any(self._hub.problem(key) for key in keys) or self._without_quota:
             return self.tr("Not all data"), "", True
         known = self._hub.value(quote)
         if known is not None and known.suspended:
             return self.tr("Halted"), "", False
         if not self._expected(instrument):
             return self.tr("Market closed"), "", False
-        ages = {key: self._hub.age(key) for key in (quote, flow)}
+        ages = {key: self._hub.age(key) for key in keys}
         age = ages[quote]
-        if age is None or (ages[flow] is None and errors[1] is None and self._awaits_flow(instrument)):
+        awaited = [key for key in keys if ages[key] is None and errors[key] is None and self._awaits(key)]
+        if age is None or awaited:
             return self.tr("No data yet"), "", True
         if age > QUOTE_AMBER:
             return self.tr("Quotes late"), fmt.age(age), True
         if (ages[flow] or 0.0) > FLOW_AMBER:
             return self.tr("Flow late"), fmt.age(ages[flow]), True
+        if self._source(instrument) is SourceKind.DELAYED:
+            return self.tr("Delayed"), "", True
         return self.tr("All live"), fmt.coarse_age(age, FRESH), False
 
-    def _awaits_flow(self, instrument: InstrumentId) -> bool:
-        """Whether flow is asked for that the security has."""
-        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+    @property
+    def _without_quota(self) -> bool:
+        """Whether a security in any dock goes without prices because the broker allows no more of them."""
+        return any(isinstance(self._refusal(key), QuotaExceeded) for key in self._hub.wanted_subscriptions())
+
+    def _awaits(self, key: Key[object]) -> bool:
+        """Whether data are asked for that the security has."""
+        facts = self._hub.value(Topic.INSTRUMENT.of(key.subject))
         index = facts is not None and facts.security_type is SecurityType.INDEX
-        return Topic.FLOW.of(instrument) in self._hub.wanted() and not index
+        return key in self._hub.wanted() and not index
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
         key = Topic.FLOW.of(instrument)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -18,7 +18,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -30,6 +30,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type, make_theme
@@ -151,6 +152,48 @@ def test_it_never_says_live_of_delayed_or_refused_data(stand: Stand) -> None:
         assert state(stand) == ("Not all data", AMBER)
         refuse(topic.of(TENCENT), NotOffered("none"))
         assert state(stand) == (LIVE, CALM), "what there is nowhere is not missing"
+
+
+def test_it_never_says_live_of_prices_that_no_order_is_checked_against(stand: Stand) -> None:
+    """The broker calls a single quote delayed, its right is over, or nobody knows how old it is."""
+    stand.strip.set_source(lambda _instrument: SourceKind.DELAYED)
+    assert state(stand) == ("Delayed", AMBER)
+    stand.clock.advance(11)
+    assert state(stand) == ("Quotes late \u00b7 11 s", AMBER)
+    stand.strip.set_source(lambda _instrument: SourceKind.PRACTICE)
+    stand.hub.prove(Topic.QUOTE.of(TENCENT))
+    assert state(stand) == (LIVE, CALM)
+
+
+def test_it_never_says_live_while_rows_go_without_prices_for_want_of_quota(stand: Stand) -> None:
+    key = Topic.QUOTE.of(OTHER)
+    stand.strip.set_refusals(lambda one: QuotaExceeded("no-quota") if one == key else None)
+    assert state(stand) == (LIVE, CALM), "nobody looks at it"
+    stand.hub.subscribe(key)
+    assert state(stand) == ("Not all data", AMBER)
+    stand.strip.set_refusals(lambda one: PermissionMissing("no-right") if one == key else None)
+    assert state(stand) == (LIVE, CALM), "its row says it, for good"
+
+
+class _Unreadable:
+    """An update whose value cannot be computed."""
+
+    @property
+    def value(self) -> object:
+        raise ValueError("bids")
+
+
+@pytest.mark.parametrize("topic", [Topic.QUOTE, Topic.FLOW, Topic.BOOK])
+def test_it_never_says_live_of_what_cannot_be_read(stand: Stand, topic: Topic[object]) -> None:
+    stand.hub.publish(topic.of(TENCENT), cast("Lazy[object]", _Unreadable()))
+    assert state(stand) == ("Not all data", AMBER)
+
+
+def test_it_never_says_live_while_a_book_that_is_in_view_has_not_come(stand: Stand) -> None:
+    stand.hub.forget(Topic.BOOK.of(TENCENT))
+    assert state(stand) == (LIVE, CALM), "nobody looks at it"
+    stand.hub.subscribe(Topic.BOOK.of(TENCENT))
+    assert state(stand) == ("No data yet", AMBER)
 
 
 @pytest.mark.parametrize("key", [QUOTES_LINK, ORDERS_LINK, OTHER_LINK])
