@@ -386,10 +386,18 @@ class Exchange:
         self._floor.set_scenario(name)
 
     def checkpoint(self) -> None:
-        """Write the clock to the state file; cheap, call each second. Orders and accounts are kept as they change."""
+        """Write the clock and the minutes that have ended to the state file; cheap, call each second.
+
+        Orders and accounts are kept as they change.
+        """
+        self._checkpoint(running=False)
+
+    def _checkpoint(self, *, running: bool) -> None:
         now = str(self._floor.now_us)
         if self._store.meta("now") != now:  # a clock that stands still writes nothing to the disk
             self._store.set_meta("now", now)
+        if self._store.lasting:
+            self._floor.keep_minutes(running=running)
         self._store.commit()
 
     def stored_text(self, name: str) -> str:
@@ -402,9 +410,9 @@ class Exchange:
         self._store.commit()
 
     def close(self) -> None:
-        """Checkpoint and close the state file."""
+        """Checkpoint, with the trades of the running minute, and close the state file."""
         try:
-            self.checkpoint()
+            self._checkpoint(running=True)
         finally:
             self._store.close()
 

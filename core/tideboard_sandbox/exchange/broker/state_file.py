@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NO
 CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
 CREATE TABLE IF NOT EXISTS told (symbol TEXT, day TEXT, value BLOB NOT NULL, PRIMARY KEY (symbol, day));
+CREATE TABLE IF NOT EXISTS minutes (
+    symbol TEXT, day TEXT, minute INTEGER, value BLOB NOT NULL, PRIMARY KEY (symbol, day, minute)
+) WITHOUT ROWID;
 """
 _VERSION = "1"
 _WHOLE = "INSERT OR REPLACE INTO "
@@ -53,6 +56,7 @@ class Store:
     """
 
     def __init__(self, path: Path | None) -> None:
+        self.lasting = path is not None
         if path is not None:
             for file in database_files(path):
                 check_private_file(file)
@@ -192,6 +196,22 @@ class Store:
             numbers = json.loads(text)
             numbers[-2] = tuple(numbers[-2])
             yield DayRecord._make([date.fromisoformat(day), *numbers]), recorded or b""
+
+    def save_minute(self, symbol: InstrumentId, day: date, minute: int, trades: bytes) -> None:
+        """Keep the packed trades of a minute of the running day, which a restart replays; those of days before go."""
+        self._db.execute("DELETE FROM minutes WHERE symbol = ? AND day < ?", (symbol, day.isoformat()))
+        self._db.execute(_WHOLE + "minutes VALUES (?, ?, ?, ?)", (symbol, day.isoformat(), minute, trades))
+
+    def load_minutes(self, symbol: InstrumentId, day: date) -> dict[int, bytes]:
+        """The packed trades of a day by its minutes, as far as they were kept."""
+        found = self._db.execute(
+            "SELECT minute, value FROM minutes WHERE symbol = ? AND day = ?", (symbol, day.isoformat())
+        )
+        return dict(found.fetchall())
+
+    def forget_minutes(self) -> None:
+        """Drop the trades of all minutes: the running day is another one now."""
+        self._db.execute("DELETE FROM minutes")
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from functools import partial
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Any, NamedTuple
 
@@ -201,6 +202,9 @@ class Timeline:
         heappush(self._heap, Due(us, self._number, kind, subject))
 
 
+_OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps"})
+"""Scenarios that change the prices of the whole running day: what was traded under another one is no part of it."""
+
 HALTED = InstrumentId("HK.00700")
 """The instrument that scenario `halt` suspends."""
 
@@ -240,6 +244,10 @@ class Floor:
         )
         self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
         self._ex_day = scenario == "ex-day"
+        course = scenario if scenario in _OTHER_COURSES else ""
+        if store.meta("course", "") != course:
+            store.forget_minutes()
+            store.set_meta("course", course)
         self._conditions = conditions_of("calm")
         self._fast = False
         self.set_scenario(scenario)
@@ -478,6 +486,7 @@ class Floor:
             "gap": self._gap,
             "ex_day": self._ex_day,
             "on_day_end": self._on_day_end,
+            "lived_minutes": partial(self._store.load_minutes, listing.id),
             "lived": list(self._store.load_days(listing.id)),
         }
         market: InstrumentMarket
@@ -497,6 +506,12 @@ class Floor:
     def _on_fill(self, owner: object, quantity: int, price: int, us: int) -> None:
         assert isinstance(owner, WorkingOrder)
         self.broker.on_fill(owner, quantity, price, us)
+
+    def keep_minutes(self, *, running: bool) -> None:
+        """Put into the state file what was traded in minutes that have ended, and with `running` in this one so far."""
+        for name, market in self._markets.items():
+            for minute, trades in market.day.to_keep(running=running):
+                self._store.save_minute(name, market.day.plan.day, minute, trades)
 
     def _on_day_end(self, listing: Listing, record: DayRecord, recorded: bytes) -> None:
         self._store.save_day(listing.id, record, recorded)

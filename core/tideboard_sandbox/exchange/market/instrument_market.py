@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import Any, Protocol
@@ -53,6 +53,7 @@ class InstrumentMarket:
         on_day_end: Callable[[Listing, DayRecord, bytes], None] = lambda *_: None,
         lived: Iterable[tuple[DayRecord, bytes]] = (),
         ex_day: bool = False,
+        lived_minutes: Callable[[date], Mapping[int, bytes]] = lambda _: {},
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
@@ -66,6 +67,7 @@ class InstrumentMarket:
         self._on_fill = on_fill
         self._gap = gap
         self._on_day_end = on_day_end
+        self._lived_minutes = lived_minutes
         self._blocks: dict[str, ExtendedBlock] = {}
         self.us = us
         self.day = self._new_day(trading_day(self.market, us), us)
@@ -134,7 +136,9 @@ class InstrumentMarket:
         address = self.address.below(day)
         prev_close = self.history.previous_close(day)
         path = self.path_of(day)
-        made = InstrumentDay(self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions)
+        made = InstrumentDay(
+            self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions, self._lived_minutes(day)
+        )
         self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
         self._blocks = {}
         self._open_blocks(made, us)

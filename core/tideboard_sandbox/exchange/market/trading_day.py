@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import floor
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
+from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -280,6 +283,7 @@ class InstrumentDay:
     """Trades, minutes, flow and book of a listing on a day; `next_us` is when `step` has something to do.
 
     `step` returns whether a trade happened. Nothing here reads a clock: the caller decides how far to step.
+    `lived` has minutes that were simulated trade by trade before a restart, as `to_keep` gave them.
     """
 
     def __init__(
@@ -292,6 +296,7 @@ class InstrumentDay:
         created_us: int,
         on_fill: FillHook,
         conditions: Conditions,
+        lived: Mapping[int, bytes] = MappingProxyType({}),
     ) -> None:
         self.listing = listing
         self.plan = plan
@@ -312,7 +317,9 @@ class InstrumentDay:
         else:
             self._past_trades = NoTrades(listing) if dormant else PastTrades(listing, path, address)
             self.participants = Participants(listing, path, self.matcher, address.stream("live", created_us))
+        self._lived = lived
         self._replay(created_us)
+        self._kept = max(len(self.tape.minutes) - 1, 0)
         self.participants.conditions = conditions
         if not dormant:
             self.participants.open_book(self.place(created_us))
@@ -334,6 +341,14 @@ class InstrumentDay:
         traded = self.participants.trade(us, minute, self.place(us))
         self._event_us = us + self.participants.wait_us(minute)
         return traded
+
+    def to_keep(self, *, running: bool) -> Iterator[tuple[int, bytes]]:
+        """The minutes since the last call that have ended, packed, and the `running` one, which comes again."""
+        closed = len(self.tape.flow.rows)
+        until = len(self.tape.minutes) if running else closed
+        for minute in range(self._kept, until):
+            yield minute, packed(self.tape, self.plan.minutes[minute])
+        self._kept = max(closed, self._kept)
 
     def continuous(self, us: int) -> bool:
         """Whether orders match as they come at an instant."""
@@ -430,7 +445,11 @@ class InstrumentDay:
         minute = len(self.tape.minutes) - 1
         if not minute:
             self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
-        if us < self.plan.continuous_end:
+        lived = self._lived.get(minute)
+        if lived is not None:
+            trades = unpacked(lived)
+            self.tape.add_many([us + each for each in trades.offsets], trades.prices, trades.sizes, trades.sides)
+        elif us < self.plan.continuous_end:
             self._past_trades.replay(self.tape, minute, us, created_us)
 
 

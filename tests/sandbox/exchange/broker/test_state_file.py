@@ -222,3 +222,75 @@ def test_the_file_holds_no_password(state: Path) -> None:
     with sqlite3.connect(state) as database:
         assert database.execute("SELECT count(*) FROM meta").fetchone()[0] > 0
     database.close()
+
+
+INDEX = InstrumentId("HK.800000")
+
+
+def _told(exchange: Exchange) -> tuple[object, ...]:
+    """What reads of the running day tell of a security and of an index."""
+    flow, shares = exchange.capital_flow(TENCENT), exchange.capital_distribution(TENCENT)
+    lines = (exchange.minute_line(TENCENT), exchange.minute_line(INDEX))
+    return exchange.quote(TENCENT).last, flow, shares, exchange.ticks(TENCENT), lines
+
+
+def _running(state: Path, scenario: str = "calm", seconds: float = 200) -> Exchange:
+    """An exchange on which a security and an index are watched for some time."""
+    exchange = Exchange(date=FRIDAY, seed=5, state=state, scenario=scenario)
+    for name in (TENCENT, INDEX):
+        exchange.watch(name)
+    exchange.advance(seconds)
+    return exchange
+
+
+def test_a_restart_goes_on_with_the_trades_of_the_day(
+    state: Path, ticket: Callable[..., OrderTicket], account: str
+) -> None:
+    first = _running(state)
+    first.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
+    told, fills = _told(first), first.broker.fills(account)
+    first.close()
+
+    second = _running(state, seconds=0)
+    assert _told(second) == told
+    assert any(tick.price == fills[0].price for tick in second.ticks(TENCENT, 20))
+    second.advance(100)
+    later = _told(second)
+    second.close()
+
+    third = _running(state, seconds=0)
+    assert _told(third) == later
+    third.close()
+
+
+def test_a_kill_loses_the_trades_of_the_running_minute_alone(state: Path) -> None:
+    killed = _running(state)
+    killed.checkpoint()
+    rows = len(killed.capital_flow(TENCENT).times)
+    told = killed.capital_flow(TENCENT)
+    del killed  # without `close`
+
+    again = _running(state, seconds=0)
+    assert len(again.capital_flow(TENCENT).times) == rows
+    assert again.capital_flow(TENCENT) == told
+    again.close()
+
+
+def test_a_scenario_with_other_prices_from_the_open_on_forgets_the_trades_of_the_day(state: Path) -> None:
+    calm = _running(state)
+    line = calm.minute_line(TENCENT)
+    calm.close()
+    gap = _running(state, "gap-open", seconds=0)
+    assert gap.minute_line(TENCENT).prices[-2] != line.prices[-2]
+    gap.close()
+
+
+def test_the_trades_of_a_day_go_when_the_next_one_is_kept(state: Path) -> None:
+    exchange = _running(state)
+    exchange.checkpoint()
+    exchange.advance_to(datetime(2026, 11, 23, 1, 40, tzinfo=UTC))
+    exchange.close()
+    store = Store(state)
+    assert store.load_minutes(TENCENT, FRIDAY) == {}
+    assert store.load_minutes(TENCENT, date(2026, 11, 23)) != {}
+    store.close()
