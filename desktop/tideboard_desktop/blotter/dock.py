@@ -174,10 +174,16 @@ class BlotterDock(Dock):
     def _make_tables(self, theme: Theme) -> None:
         now = self.context.clock.market
         self.positions: ColumnTable[Holding] = ColumnTable(
-            position_columns(lambda: self._unit), lambda row: row.key, self
+            position_columns(lambda: self._unit, self._instrument), lambda row: row.key, self
         )
         self.orders: ColumnTable[Order] = ColumnTable(
-            order_columns(now, self._last_confirmation, fees=self._fees.of, unanswered=self.unanswered),
+            order_columns(
+                now,
+                self._last_confirmation,
+                fees=self._fees.of,
+                unanswered=self.unanswered,
+                facts=self._instrument,
+            ),
             lambda row: row.id or row.remark,
             self,
         )
@@ -277,12 +283,20 @@ class BlotterDock(Dock):
         if Topic.FILLS in mine:
             self._show_fills()
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
-        if facts and any(row.instrument in facts for row in self.fills.rows):
-            self.fills.refresh()
+        if facts:
+            self._show_names(facts)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self.positions.rows) and self._rows.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
             self._show_positions(news)
+
+    def _show_names(self, instruments: Set[str]) -> None:
+        """Show the rows of these securities again: their names came, and what a contract is worth."""
+        if any(row.position.instrument in instruments for row in self.positions.rows):
+            self.positions.refresh()
+        for table in (self.orders, self.fills):
+            if any(row.instrument in instruments for row in table.rows):
+                table.refresh()
 
     def _show_all(self) -> None:
         self._show_positions()
@@ -350,6 +364,7 @@ class BlotterDock(Dock):
     def _show_orders(self) -> None:
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
         self.orders.show_rows(shown.rows)
+        self._subscribe()
         self._want_fees()
         self.cancel_all.setEnabled(self.works())
         self._name_tab(ORDERS, shown)
@@ -616,12 +631,20 @@ class BlotterDock(Dock):
 
     def _subscribe(self) -> None:
         """Subscribe quotes of visible positions, and flow only of rows in view: each flow subscription costs calls."""
-        wanted = contract_facts(self.positions.rows, self.fills.rows) if self.isVisible() else set()
+        wanted = contract_facts(self.fills.rows) | self._name_facts() if self.isVisible() else set()
         if self.isVisible() and self.tabs.currentIndex() == POSITIONS:
             rows = self.positions.rows
             wanted |= {Topic.QUOTE.of(row.position.instrument) for row in rows}
             wanted |= {Topic.FLOW.of(rows[place].position.instrument) for place in self.positions_view.shown_rows}
         self._interest.want(wanted)
+
+    def _name_facts(self) -> set[Key[object]]:
+        """Keys of the facts that name what is held, and what was ordered and filled today."""
+        orders: Sequence[Order] = self._value(Topic.ORDERS) or ()
+        fills: Sequence[Fill] = self._value(Topic.FILLS) or ()
+        names = {row.position.instrument for row in self.positions.rows} | {row.instrument for row in fills}
+        names |= {order.instrument for order in orders if not order.legs}
+        return {Topic.INSTRUMENT.of(name) for name in names}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many sums and rows as fit."""

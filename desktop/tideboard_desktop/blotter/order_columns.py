@@ -18,6 +18,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.plain_text import plain_text
+from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.words.combinations import (
@@ -64,15 +65,16 @@ def order_columns(
     *,
     fees: Callable[[Order], OrderFee | None] = lambda _: None,
     unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
+    facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
 ) -> list[OrderColumn]:
     """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
-    `unanswered` is the change or cancel of an order whose outcome is not known. A file has more of them, and times
-    with the exchange's offset.
+    `unanswered` is the change or cancel of an order whose outcome is not known, `facts` returns what is known of a
+    security. A file has more of them, and times with the exchange's offset.
     """
     states = _state_columns(now, confirmation, unanswered)
-    columns = [*_term_columns(), *_fill_columns(fees), *states, *_origin_columns()]
+    columns = [*_term_columns(facts), *_fill_columns(fees), *states, *_origin_columns()]
     return [column if isinstance(column, FileColumn) else _with_legs(column) for column in columns]
 
 
@@ -91,7 +93,10 @@ def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | 
     return None if order is None else lambda row: order(row.entry_order if isinstance(row, ChildRow) else row)
 
 
-def _term_columns() -> list[OrderColumn]:
+def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[OrderColumn]:
+    def name(order: Order) -> str:
+        return shown_name(facts(order.instrument), order.name)
+
     return [
         FileColumn("Order", lambda o: o.id),
         Column(
@@ -105,12 +110,12 @@ def _term_columns() -> list[OrderColumn]:
         Column(
             title=translate("OrdersTable", "Symbol"),
             width=0,
-            cell=symbol_cell,
+            cell=lambda o: symbol_cell(o, name(o)),
             order=lambda o: o.instrument,
             head="Symbol",
             value=lambda o: listed_name(o) if o.legs else o.instrument,
         ),
-        FileColumn("Name", lambda o: o.name),
+        FileColumn("Name", name),
         Column(
             title=translate("OrdersTable", "Type"),
             width=104,
@@ -262,8 +267,8 @@ def side_cell(order: Order) -> Cell:
     return Cell(side_word(order.side), TextColour.UP if order.side is Side.BUY else TextColour.DOWN, strong=True)
 
 
-def symbol_cell(order: Order) -> Cell:
-    """Symbol and name; of an exit its role and who holds it, of a combination its strategy and legs."""
+def symbol_cell(order: Order, name: str) -> Cell:
+    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs."""
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
@@ -279,7 +284,7 @@ def symbol_cell(order: Order) -> Cell:
             second=short_holder_words(held=order.held),
             exact=titled(order.instrument, titled(role, holder)),
         )
-    return Cell(order.instrument, second=order.name, strong=True)
+    return Cell(order.instrument, second=name, strong=True)
 
 
 def status_cell(order: Order) -> Cell:
@@ -421,9 +426,13 @@ def fill_columns(
 ) -> list[Column[Fill] | FileColumn[Fill]]:
     """Side, symbol, shares, price, value, time, order; `now` is UTC market time, another day shows its date.
 
-    `facts` returns the known facts of a security, for the multiplier of a contract. A file has more of them, and times
-    with the exchange's offset.
+    `facts` returns the known facts of a security, for its name and the multiplier of a contract. A file has more of
+    them, and times with the exchange's offset.
     """
+
+    def name(fill: Fill) -> str:
+        return shown_name(facts(fill.instrument), fill.name)
+
     return [
         FileColumn("Fill", lambda f: f.id),
         FileColumn("Order", lambda f: f.order_id),
@@ -438,12 +447,12 @@ def fill_columns(
         Column(
             title=translate("FillsTable", "Symbol"),
             width=0,
-            cell=lambda f: Cell(f.instrument, second=f.name, strong=True),
+            cell=lambda f: Cell(f.instrument, second=name(f), strong=True),
             order=lambda f: f.instrument,
             head="Symbol",
             value=lambda f: f.instrument,
         ),
-        FileColumn("Name", lambda f: f.name),
+        FileColumn("Name", name),
         Column(
             title=translate("FillsTable", "Shares"),
             width=84,

@@ -19,7 +19,6 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.blotter.position_columns import Holding
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, narrowed_words
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
@@ -180,10 +179,9 @@ class FilteredRows(Generic[R]):
         return narrowed_words(tab, self.key)
 
 
-def contract_facts(held: Iterable[Holding], fills: Iterable[Fill]) -> set[Key[object]]:
-    """Keys of the facts needed to value these contracts; shares need none."""
-    names = {row.position.instrument for row in held} | {row.instrument for row in fills}
-    return {Topic.INSTRUMENT.of(name) for name in names if spelled_as_contract(name)}
+def contract_facts(fills: Iterable[Fill]) -> set[Key[object]]:
+    """Keys of the facts needed to value these fills of contracts; shares need none."""
+    return {Topic.INSTRUMENT.of(row.instrument) for row in fills if spelled_as_contract(row.instrument)}
 
 
 def _with_open_exits(rows: Iterable[Order]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.valuation import valued
+from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
@@ -109,13 +110,14 @@ def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
 
 def position_columns(
     unit: Callable[[], fmt.AmountUnit] = lambda: fmt.ONE,
+    facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
 ) -> list[Column[Holding] | FileColumn[Holding]]:
     """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's `unit`, percentile, exits.
 
-    In a file too, with more of them; amounts in the currency of the row.
+    In a file too, with more of them; amounts in the currency of the row. `facts` returns the known facts of a security.
     """
     return [
-        *_holding_columns(),
+        *_holding_columns(facts),
         *_profit_columns(),
         FileColumn("Currency", lambda h: h.position.currency),
         *_flow_columns(unit),
@@ -124,17 +126,22 @@ def position_columns(
     ]
 
 
-def _holding_columns() -> list[Column[Holding] | FileColumn[Holding]]:
+def _holding_columns(
+    facts: Callable[[InstrumentId], Instrument | None],
+) -> list[Column[Holding] | FileColumn[Holding]]:
+    def name(row: Holding) -> str:
+        return shown_name(facts(row.position.instrument), row.position.name)
+
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
             width=0,
-            cell=lambda h: Cell(h.position.instrument, second=h.position.name, strong=True),
+            cell=lambda h: Cell(h.position.instrument, second=name(h), strong=True),
             order=lambda h: h.position.instrument,
             head="Symbol",
             value=lambda h: h.position.instrument,
         ),
-        FileColumn("Name", lambda h: h.position.name),
+        FileColumn("Name", name),
         Column(
             title=translate("PositionsTable", "Shares"),
             width=76,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import MARGIN_NEAR, Account, Funds, RiskLevel
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -176,3 +177,8 @@ def margin_warning(account: Account, funds: Funds) -> str:
 def nothing_to_save() -> str:
     """Why a table is not saved."""
     return translate("Reference", "The table is empty.")
+
+
+def shown_name(facts: Instrument | None, by_broker: str) -> str:
+    """The name that the prices' connection gives, as in the watchlist; the word of a broker's list only without one."""
+    return (facts.name if facts is not None else "") or by_broker

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -40,7 +41,7 @@ from tideboard_desktop.blotter.order_columns import ACTION
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.orders.results import OrderResultDialog, UnknownDialog
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import TextColour
+from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -604,6 +605,36 @@ async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
     assert scene.dock.rows_of(FILLS)[1][0][7] == Decimal(6690)
     scene.dock.hide()
     assert facts not in hub.wanted()
+
+
+async def test_positions_orders_and_fills_have_the_name_of_the_watchlist(scene: Scene) -> None:
+    """A broker writes names in a language of its own; they are shown as the prices' connection gives them."""
+    (held,) = scene.room.floor.hub.value(Topic.POSITIONS.of(scene.room.floor.account.id)) or ()
+    own = "腾讯控股"
+    scene.put(Topic.POSITIONS, (replace(held, name=own),))
+    scene.put(Topic.ORDERS, tuple(replace(one, name=own) for one in scene.orders))
+    scene.put(Topic.FILLS, (replace(fill(), name=own),))
+    scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, name="TENCENT"))
+    scene.frame()
+    names = {cell.second for cell in symbols(scene)}
+    assert names == {"TENCENT"}
+    for tab in (POSITIONS, ORDERS, FILLS):
+        header, rows = scene.dock.rows_of(tab)
+        assert {row[list(header).index("Name")] for row in rows} == {"TENCENT"}
+
+    scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, name=""))
+    scene.frame()
+    assert {cell.second for cell in symbols(scene)} == {"腾讯控股"}
+
+
+def symbols(scene: Scene) -> list[Cell]:
+    """The cells of the three tables that name a security."""
+
+    def of(table: ColumnTable[Any]) -> list[Cell]:
+        (symbol,) = (column for column in table.columns if column.head == "Symbol")
+        return [symbol.cell(row) for row in table.rows]
+
+    return [*of(scene.dock.positions), *of(scene.dock.orders), *of(scene.dock.fills)]
 
 
 async def test_identifiers_and_names(scene: Scene) -> None:

@@ -197,7 +197,7 @@ def _line(
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
     line = replace(
         line,
-        name=row.name or instrument.name,
+        name=instrument.name or row.name,
         quantity=tradable(size_of(held), instrument.lot_size),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=None if last is None else _limit(snapshot, last, within),
