@@ -207,7 +207,6 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.TAB, "ticket"),
             group=group,
             trading=True,
-            marked=True,
             least=300,
             also=(translate("Docks", "spread of options"), translate("Docks", "payoff")),
         ),

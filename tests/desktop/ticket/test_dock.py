@@ -261,7 +261,7 @@ async def test_another_environment_empties_the_form(scene: TicketScene) -> None:
     assert not scene.dock.form.quantity.text
     facts = scene.dock.form.facts
     assert (facts.account.text(), facts.held.text()) == ("Futu HK \u00b7\u00b74821", "Positions not read yet")
-    assert facts._environment is scene.dock.title_bar._environment is Environment.LIVE
+    assert facts._environment is scene.dock.title_bar.environment is Environment.LIVE
 
 
 async def test_another_instrument_empties_price_and_quantity(scene: TicketScene) -> None:

@@ -51,7 +51,6 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.timers import single_shot
-from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import Tone, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -111,7 +110,6 @@ class CombinationDock(Dock):
         self._busy = False
         self._typed = {"price": "", "quantity": ""}
         self._priced: tuple[object, ...] = ()
-        self._word: EnvironmentWord | None = None
         self._interest = HubInterest(context.hub, self)
         self.view = CombinationLayout(self.column, theme, context.tasks)
         self.finish()
@@ -289,13 +287,7 @@ class CombinationDock(Dock):
             self.margin, self._margin_of = None, None
             self._ask_later.start()
             self._show_numbers()
-        if account is not None:
-            if self._word is None:
-                self._word = EnvironmentWord(account.environment, self.context.theme)
-                self.title_bar.left.addWidget(self._word)
-            self._word.set_environment(account.environment)
-        if self._word is not None:
-            self._word.setVisible(account is not None)
+        self.title_bar.set_environment(None if account is None else account.environment)
 
     @property
     def _subject(self) -> tuple[object, ...]:

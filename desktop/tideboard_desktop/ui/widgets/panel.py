@@ -135,7 +135,7 @@ class TitleBar(QFrame):
     def __init__(self, title: str, theme: Theme, *, link: str = "") -> None:
         super().__init__()
         self._theme = theme
-        self._environment: Environment | None = None
+        self.environment: Environment | None = None
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
@@ -247,8 +247,13 @@ class TitleBar(QFrame):
         widget.hide()
 
     def set_environment(self, environment: Environment | None) -> None:
-        """Use an environment's background (the order entry dock); None is the neutral background."""
-        self._environment = environment
+        """Use an environment's background (docks that enter orders); None is the neutral background."""
+        if environment is self.environment:
+            return
+        self.environment = environment
+        on_fill = "color: #FFFFFF;" if environment is Environment.LIVE else ""
+        for part in (self.symbol, self.name) if self._heading_colour else (self.title, self.symbol, self.name):
+            part.setStyleSheet(on_fill)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -318,13 +323,13 @@ class TitleBar(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the environment's background over the neutral one."""
         super().paintEvent(event)
-        if self._environment is None:
+        if self.environment is None:
             return
         painter = QPainter(self)
         path = QPainterPath()
         path.addRoundedRect(0, 0, self.width(), self.height() + RADIUS, RADIUS, RADIUS)
         painter.setClipPath(path)
-        paint_background(painter, self.rect(), self._theme.environments[self._environment], hatched=False)
+        paint_background(painter, self.rect(), self._theme.environments[self.environment], hatched=False)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """One height; a QDockWidget reads it here and not from the fixed height."""

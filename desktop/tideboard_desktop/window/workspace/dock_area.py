@@ -185,7 +185,6 @@ class Workspace(QObject):
             identity=name,
             title=title,
             trading=spec.trading,
-            marked=spec.marked,
             least=spec.least,
         )
         dock.setParent(self._window)

@@ -85,10 +85,9 @@ class DockSpec:
     `build` makes a dock for its own selection, at most `most` of them. A dock that is `shown` belongs to the default
     layout and is built with the window; as a tab it stands left of the dock of its `place`, which is in front. Any
     other is closed until the user opens it, at its `place`, and menus list it under `group`. The palette opens every
-    dock with a `group`. A `trading` dock is about orders; one that is `marked` says
-    the environment in its bar also while the main window says it. Below the width `least` its contents would be
-    cut. `beside` is what a second one recalls when the default layout of a wide window shows it. `also` has further
-    words by which the palette finds it.
+    dock with a `group`. A `trading` dock is about orders. Below the width `least` its contents would be cut. `beside`
+    is what a second one recalls when the default layout of a wide window shows it. `also` has further words by which
+    the palette finds it.
     """
 
     key: str
@@ -99,7 +98,6 @@ class DockSpec:
     group: str = ""
     most: int = 1
     trading: bool = False
-    marked: bool = False
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
     also: tuple[str, ...] = ()

@@ -45,7 +45,6 @@ class DockWidget(QDockWidget):
         identity: str,
         title: str,
         trading: bool = False,
-        marked: bool = False,
         least: int = LEAST,
     ) -> None:
         """A trading dock is never narrower than `least`, in logical pixels at 100 % text; others ask for no more."""
@@ -55,7 +54,6 @@ class DockWidget(QDockWidget):
         self.bar, self.body, self.focus_widget, self._own_selection, self.views, self._front = part
         self._theme = theme
         self.trading = trading
-        self._marked = marked
         self._environment: Environment | None = None
         identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
@@ -152,8 +150,7 @@ class DockWidget(QDockWidget):
         side = FRAME_WIDTH if self.isFloating() else 0
         self._head.room.setContentsMargins(side, side, side, 0)
         self._rest.room.setContentsMargins(side, 0, side, side)
-        if not self._marked:
-            self.bar.show_word(self._environment if self.isFloating() else None)
+        self.bar.show_word(self._environment if self.isFloating() else None)
         self._show_title()
         self.update()
 

@@ -336,9 +336,7 @@ async def test_another_account_is_shown_with_the_next_frame_and_takes_no_price_o
     made.dock.draft.set(quantity=10)
     made.account = account(Environment.LIVE)
     made.dock.refresh(frozenset())
-    word = made.dock._word
-    assert word is not None
-    assert word.environment is Environment.LIVE
+    assert made.dock.title_bar.environment is Environment.LIVE
     form = made.dock.draft.form
     assert (form.price, form.quantity, form.legs) == (None, 1, BUTTERFLY)
     assert made.dock.view.price.text == ""

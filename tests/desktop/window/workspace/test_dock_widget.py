@@ -66,13 +66,13 @@ def test_the_positions_say_the_environment_only_where_the_window_does_not(bench:
     assert dock.bar.word is Environment.LIVE
 
 
-def test_a_marked_dock_has_its_word_already(bench: Bench) -> None:
+def test_a_floating_dock_has_the_frame_of_the_environment(bench: Bench) -> None:
     dock = bench.workspace.docks["ticket"]
     bench.workspace.set_environment(Environment.LIVE)
     bench.workspace.toggle_floating(dock)
 
     bench.settle()
-    assert dock.bar.word is None
+    assert dock.bar.word is Environment.LIVE
     assert frame_colours(dock) == [1, 1, 1, 1]
 
 

@@ -391,7 +391,8 @@ async def test_a_layout_of_before_the_chart_was_shown_keeps_it_closed(whole: Who
 async def test_each_floating_dock_says_the_environment_once(whole: WholeWindow) -> None:
     """Also the ticket, whose bar has only the ground of it while the window says the word."""
     workspace = whole.built.window.workspace
-    for name in ("ticket", "blotter", "book"):
+    workspace.open("combination")
+    for name in ("ticket", "combination", "blotter", "book"):
         dock = workspace.docks[name]
         assert not [word for word in dock.findChildren(EnvironmentWord) if word.isVisibleTo(dock)], name
         workspace.toggle_floating(dock)

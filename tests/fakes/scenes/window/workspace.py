@@ -78,7 +78,6 @@ class Bench:
                 shown=True,
                 most=MOST if key in {"flow", "book"} else 1,
                 trading=key in {"ticket", "blotter"},
-                marked=key == "ticket",
             )
 
         return [spec(key) for key in PLACES]
