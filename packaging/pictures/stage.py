@@ -218,7 +218,7 @@ class Stage:
             seconds -= part
             if part * 1000 >= SHOWN_MS:
                 for toast in self._toasts():
-                    toast.hide_text()
+                    toast.hide_notice()
             await self.rest()
 
     def _toasts(self) -> list[ToastLine]:

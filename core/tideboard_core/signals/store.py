@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -100,6 +100,15 @@ class Signals:
         return tuple(dict.fromkeys(noted))
 
 
+class DeletedRule(NamedTuple):
+    """A rule that was deleted with its place on the page, its mutes and what it fired: what `restore` takes."""
+
+    place: int
+    kept: KeptRule
+    muted: tuple[Mute, ...]
+    fired: tuple[KeptFiring, ...]
+
+
 class SignalsFile:
     """Reads and replaces the file; None as directory = everything lives as long as this object.
 
@@ -154,16 +163,33 @@ class SignalsFile:
         self._write(replace(self.signals, rules=(*self.signals.rules, kept)))
         return kept
 
-    def delete(self, rule_id: str) -> None:
-        """Forget a rule and what it fired."""
+    def delete(self, rule_id: str) -> DeletedRule:
+        """Forget a rule and what it fired; KeyError."""
+        old = self.signals
+        kept = old.kept(rule_id)
+        gone = DeletedRule(
+            old.rules.index(kept),
+            kept,
+            tuple(each for each in old.muted if each.rule == rule_id),
+            tuple(each for each in old.fired if each.rule == rule_id),
+        )
         self._write(
             replace(
-                self.signals,
-                rules=tuple(each for each in self.signals.rules if each.rule.id != rule_id),
-                muted=tuple(each for each in self.signals.muted if each.rule != rule_id),
-                fired=tuple(each for each in self.signals.fired if each.rule != rule_id),
+                old,
+                rules=tuple(each for each in old.rules if each is not kept),
+                muted=tuple(each for each in old.muted if each.rule != rule_id),
+                fired=tuple(each for each in old.fired if each.rule != rule_id),
             )
         )
+        return gone
+
+    def restore(self, gone: DeletedRule) -> None:
+        """Keep a deleted rule again as it was, armed if it was armed; nothing if there is one of its id."""
+        old = self.signals
+        if any(each.rule.id == gone.kept.rule.id for each in old.rules):
+            return
+        rules = (*old.rules[: gone.place], gone.kept, *old.rules[gone.place :])
+        self._write(replace(old, rules=rules, muted=(*old.muted, *gone.muted), fired=(*old.fired, *gone.fired)))
 
     def arm(self, rule_id: str, *, without_record: bool = False) -> None:
         """Arm a rule; its setting's newer half counts as opened from now on. KeyError."""

@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from shiboken6 import isValid
 
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
@@ -64,6 +63,7 @@ from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.slots import SlotState
 from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -210,7 +210,7 @@ class ChartCell(QWidget):
         )
         self.indicators = IndicatorControl(
             self.chart, theme=theme, tasks=context.tasks, preferences=services.preferences,
-            view=self._template_view, take_view=self._take_view,
+            view=self._template_view, take_view=self._take_view, offer_undo=context.window.offer_undo,
         )  # fmt: skip
         self.drawings = DrawingControl(
             self.chart, self.indicators.chosen, self._feed,
@@ -266,13 +266,15 @@ class ChartCell(QWidget):
         drawings, instrument = self.drawings.drawings, self.instrument
         left = drawings.drawings
 
+        def words() -> str:
+            several = translate("Drawings", "{count} drawings were deleted.").format(count=count)
+            return translate("Drawings", "A drawing was deleted.") if count == 1 else several
+
         def undo() -> None:
-            if isValid(drawings) and drawings.instrument == instrument and drawings.drawings == left:
+            if drawings.instrument == instrument and drawings.drawings == left:
                 drawings.undo()
 
-        several = translate("Drawings", "{count} drawings were deleted.").format(count=count)
-        text = translate("Drawings", "A drawing was deleted.") if count == 1 else several
-        self.context.window.offer_undo(text, undo)
+        self.context.window.offer_undo(Undo(words, undo, drawings))
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

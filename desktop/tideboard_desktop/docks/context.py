@@ -23,6 +23,7 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.search.lookup import Lookup
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.frame import Frame
@@ -153,7 +154,7 @@ class WindowActions:
     show_flow: Callable[[InstrumentId], None]
     show_flow_day: Callable[[InstrumentId, date], None]
     price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
-    offer_undo: Callable[[str, Callable[[], object]], None] = lambda _text, _undo: None
+    offer_undo: Callable[[Undo], None] = lambda _undo: None
     find: Callable[[], None] = lambda: None
 
 

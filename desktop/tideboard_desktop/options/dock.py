@@ -38,7 +38,7 @@ from tideboard_desktop.options.view import OptionGrid
 from tideboard_desktop.options.volatility import PICTURES, ChainInView, ChainVolatility
 from tideboard_desktop.options.words import sums_words, tooltip
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.command import Command, Undo
 from tideboard_desktop.ui.csv_export import copy_rows, save_csv
 from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -394,7 +394,8 @@ class OptionChainDock(Dock):
     def _change_fields(self, fields: Sequence[OptionField]) -> None:
         before = tuple(self.grid.fields)
         self.set_fields(fields)
-        self.context.window.offer_undo(self.tr("The columns were changed."), partial(self.set_fields, before))
+        undo = Undo(lambda: self.tr("The columns were changed."), partial(self.set_fields, before), self)
+        self.context.window.offer_undo(undo)
 
     def copy_row(self) -> None:
         """Copy the current row with full precision."""

@@ -41,9 +41,8 @@ from tideboard_desktop.signals.rule_row import RuleRow, row_content, stage_words
 from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import arming_words, rule_name
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
-from tideboard_desktop.ui.tasks import accepted, ask
+from tideboard_desktop.ui.command import Command, Undo
+from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import (
@@ -445,21 +444,22 @@ class SignalsDock(Dock):
                 await self.signals.keep(dialog.rule)
             elif result == COPY:
                 await self.signals.copy(rule)
-            elif result == DELETE and await self._agreed_to_delete(rule):
-                await self.signals.delete(rule)
+            elif result == DELETE:
+                await self._delete(rule)
         finally:
             self.asking = None
 
-    async def _agreed_to_delete(self, rule: Rule) -> bool:
-        dialog = PlainDialog(
-            translate("Signals", "Delete {rule}?").format(rule=rule_name(rule)),
-            translate("Signals", "The rule, the number of settings tried and its firings of today go with it."),
-            translate("Common", "Delete"),
-            self.context.theme,
-            self.context.window.parent(),
-            identifier="signal_delete",
-        )
-        return await accepted(dialog)
+    async def _delete(self, rule: Rule) -> None:
+        """Forget a rule with its number of settings tried and its firings of today, and offer it again."""
+        signals, tasks = self.signals, self.context.tasks
+        gone = await signals.delete(rule)
+        if gone is not None:
+            self.context.window.offer_undo(
+                Undo(
+                    lambda: translate("Signals", "{rule} was deleted.").format(rule=rule_name(rule)),
+                    lambda: tasks.spawn(signals.restore(gone), name="restore a rule"),
+                )
+            )
 
     def _change_parameter(self, name: str, parameter: str, value: float) -> None:
         rule = self.rows[name].rule

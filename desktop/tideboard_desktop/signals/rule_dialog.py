@@ -382,7 +382,7 @@ class RuleDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         others = [(COPY, "copy", translate("Signals", "Copy the rule"))]
         if self._start.id != str(self._start.kind):
-            others.append((DELETE, "delete", translate("Signals", "Delete\u2026")))
+            others.append((DELETE, "delete", translate("Common", "Delete")))
         for result, name, words in others:
             button = push_button(words, self._theme, ButtonStyle.TEXT, identifier=f"signal_rule_{name}")
             button.clicked.connect(lambda _on=False, result=result: self.done(result))

@@ -21,7 +21,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.signals.loading import Members
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind, checked
-from tideboard_core.signals.store import KeptFiring, KeptRule, Signals, SignalsFile
+from tideboard_core.signals.store import DeletedRule, KeptFiring, KeptRule, Signals, SignalsFile
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.docks.context import SymbolLists
 from tideboard_desktop.signals.words import rule_name
@@ -109,8 +109,16 @@ class RulesKept(QObject):
         name = translate("Signals", "{rule}, copy").format(rule=rule_name(rule))
         return await self._change(lambda: self._file.copy(rule.id, f"{rule.kind}-{uuid4().hex[:12]}", name))
 
-    async def delete(self, rule: Rule) -> bool:
-        return await self._change(lambda: self._file.delete(rule.id))
+    async def delete(self, rule: Rule) -> DeletedRule | None:
+        """Forget a rule; returns it for `restore`, None if it is still kept."""
+        gone = list[DeletedRule]()
+        if any(each.id == rule.id for each in self.rules):
+            await self._change(lambda: gone.append(self._file.delete(rule.id)))
+        return gone[0] if gone else None
+
+    async def restore(self, gone: DeletedRule) -> bool:
+        """Keep a deleted rule again, in its place and as it was."""
+        return await self._change(lambda: self._file.restore(gone))
 
     async def arm(self, rule: Rule, *, on: bool, without_record: bool = False) -> bool:
         """Arm a rule or switch it off."""

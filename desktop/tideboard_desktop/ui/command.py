@@ -1,12 +1,14 @@
-"""Commands of the window: one entry serves the palette, the menu, the keyboard shortcuts and the key sheet."""
+"""Commands of the window, one entry for palette, menu, keyboard shortcuts and key sheet; and what can be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 def _always() -> bool:
@@ -51,3 +53,55 @@ class Commands(Protocol):
     def commands(self) -> list[Command]:
         """Every action of the dock; called once per window, after the dock was built."""
         ...
+
+
+OFFERED_MS: Final = 10_000
+
+
+class Undo(NamedTuple):
+    """`words` says what was done, in the language in use then; `run` undoes it.
+
+    It ends with its `owner`; one that acts on what is kept in files has none.
+    """
+
+    words: Callable[[], str]
+    run: Callable[[], object]
+    owner: QObject | None = None
+
+
+class UndoOffer(QObject):
+    """The newest undo for ten seconds. `changed`: there is another one, or none any more."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undo: Undo | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(OFFERED_MS)
+        self._timer.timeout.connect(self.end)
+
+    @property
+    def undo(self) -> Undo | None:
+        """What can be undone now; None once its time is over or its owner gone."""
+        undo = self._undo
+        return None if undo is None or (undo.owner is not None and not isValid(undo.owner)) else undo
+
+    def offer(self, undo: Undo) -> None:
+        self._undo = undo
+        self._timer.start()
+        self.changed.emit()
+
+    def accept(self) -> None:
+        """Undo what is offered; a second call does nothing."""
+        undo = self.undo
+        self.end()
+        if undo is not None:
+            undo.run()
+
+    def end(self) -> None:
+        """Offer nothing any more."""
+        self._undo = None
+        self._timer.stop()
+        self.changed.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence, Set
 from functools import cached_property
 from typing import Annotated
 
@@ -320,9 +320,6 @@ class WatchlistDock(Dock):
         elif self.view.currentIndex().row() != place or not self.view.selectionModel().hasSelection():
             self.view.select((), InstrumentId(instrument))
 
-    def _offer_undo(self, text: str, undo: Callable[[], object]) -> None:
-        self.context.window.offer_undo(text, undo)
-
     def _header_clicked(self, section: int) -> None:
         """First click sorts descending (symbols ascending), second reverses, third restores the list's own order."""
         first = Qt.SortOrder.AscendingOrder if section == ListColumn.SYMBOL else Qt.SortOrder.DescendingOrder
@@ -413,7 +410,7 @@ class WatchlistDock(Dock):
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
         table.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe_visible())
         table.head.sectionClicked.connect(self._header_clicked)
-        table.head.undo_offered.connect(self._offer_undo)
+        table.head.undo_offered.connect(self.context.window.offer_undo)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._menu_at)
         self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QMenu, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
@@ -32,11 +33,11 @@ _SCROLL_MS = 30
 class WatchHeader(QHeaderView):
     """`arranged`: columns were chosen, moved or resized. Widths never follow the data.
 
-    `undo_offered` carries what was done to the columns and a function that undoes it.
+    `undo_offered` carries the `Undo` of what was done to the columns.
     """
 
     arranged = Signal()
-    undo_offered = Signal(str, object)
+    undo_offered = Signal(object)
 
     def __init__(self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn]) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
@@ -119,22 +120,22 @@ class WatchHeader(QHeaderView):
     def toggle(self, column: ListColumn) -> None:
         """Show a column at the right end, or hide it."""
         shown = self.shown()
-        self._offer_undo(translate("Watchlist", "The columns of the list were changed."))
+        self._offer_undo(lambda: translate("Watchlist", "The columns of the list were changed."))
         self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
 
     def reset_by_hand(self) -> None:
         """Restore the default columns and widths, and offer those of before."""
-        self._offer_undo(translate("Watchlist", "The columns of the list were reset."))
+        self._offer_undo(lambda: translate("Watchlist", "The columns of the list were reset."))
         self.reset_columns()
 
-    def _offer_undo(self, text: str) -> None:
+    def _offer_undo(self, words: Callable[[], str]) -> None:
         columns, widths = [column.key for column in self.chosen()], self.widths()
 
         def undo() -> None:
             self.reset_columns()  # widths that were the default ones are not in `widths`
             self.restore(columns, widths)
 
-        self.undo_offered.emit(text, undo)
+        self.undo_offered.emit(Undo(words, undo, self))
 
     def reset_columns(self) -> None:
         """Restore the default columns and widths."""

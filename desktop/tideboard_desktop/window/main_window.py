@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
     reset_requested = Signal()
     retry_requested = Signal(str)
     page_wanted = Signal(str)
-    undo_offered = Signal(str, object)
+    undo_offered = Signal(object)
     account_chosen = Signal(str)
     typed = Signal(str)
     closed = Signal()

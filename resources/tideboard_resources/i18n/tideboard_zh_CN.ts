@@ -12589,6 +12589,14 @@ At the broker:
         <translation>从图表移除 {name}</translation>
     </message>
     <message>
+        <source>Template “{name}” was deleted.</source>
+        <translation>模板“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Template “{name}” was replaced.</source>
+        <translation>模板“{name}”已被替换。</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>模板</translation>
     </message>
@@ -18247,14 +18255,6 @@ At the broker:
         <translation>相反情况也计算，方向倒转</translation>
     </message>
     <message>
-        <source>Delete {rule}?</source>
-        <translation>删除 {rule}？</translation>
-    </message>
-    <message>
-        <source>Delete…</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
         <source>Down turns are counted mirrored.</source>
         <translation>向下转变倒转计算。</translation>
     </message>
@@ -18619,10 +18619,6 @@ At the broker:
         <translation>已记录的交易日欠缺这条规则所需的数据，例如分钟 K 线</translation>
     </message>
     <message>
-        <source>The rule, the number of settings tried and its firings of today go with it.</source>
-        <translation>规则、试过的设置数目和今日的触发会一并删除。</translation>
-    </message>
-    <message>
         <source>The rules of signals cannot be kept: {reason}.</source>
         <translation>信号规则无法保存：{reason}。</translation>
     </message>
@@ -18917,6 +18913,10 @@ At the broker:
     <message>
         <source>{rule} is off.</source>
         <translation>{rule} 已关闭。</translation>
+    </message>
+    <message>
+        <source>{rule} was deleted.</source>
+        <translation>{rule} 已删除。</translation>
     </message>
     <message>
         <source>{rule}, copy</source>

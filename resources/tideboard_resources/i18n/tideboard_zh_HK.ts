@@ -12589,6 +12589,14 @@ At the broker:
         <translation>從圖表移除 {name}</translation>
     </message>
     <message>
+        <source>Template “{name}” was deleted.</source>
+        <translation>範本「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>Template “{name}” was replaced.</source>
+        <translation>範本「{name}」已被取代。</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>範本</translation>
     </message>
@@ -18247,14 +18255,6 @@ At the broker:
         <translation>相反情況也計算，方向倒轉</translation>
     </message>
     <message>
-        <source>Delete {rule}?</source>
-        <translation>刪除 {rule}？</translation>
-    </message>
-    <message>
-        <source>Delete…</source>
-        <translation>刪除…</translation>
-    </message>
-    <message>
         <source>Down turns are counted mirrored.</source>
         <translation>向下轉變倒轉計算。</translation>
     </message>
@@ -18619,10 +18619,6 @@ At the broker:
         <translation>已記錄的交易日欠缺這條規則所需的數據，例如分鐘 K 線</translation>
     </message>
     <message>
-        <source>The rule, the number of settings tried and its firings of today go with it.</source>
-        <translation>規則、試過的設定數目和今日的觸發會一併刪除。</translation>
-    </message>
-    <message>
         <source>The rules of signals cannot be kept: {reason}.</source>
         <translation>訊號規則無法保存：{reason}。</translation>
     </message>
@@ -18917,6 +18913,10 @@ At the broker:
     <message>
         <source>{rule} is off.</source>
         <translation>{rule} 已關閉。</translation>
+    </message>
+    <message>
+        <source>{rule} was deleted.</source>
+        <translation>{rule} 已刪除。</translation>
     </message>
     <message>
         <source>{rule}, copy</source>

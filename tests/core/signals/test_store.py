@@ -100,6 +100,22 @@ def test_a_copy_has_tried_what_its_original_tried(file: SignalsFile) -> None:
     assert "copy" not in {kept.rule.id for kept in again(file).signals.rules}
 
 
+def test_a_deleted_rule_comes_back_as_it_was_and_once(file: SignalsFile) -> None:
+    second = file.signals.rules[1].rule.id
+    file.arm(second)
+    file.mute(second, DAY)
+    file.note([KeptFiring(rule=second, firing=FIRING)], DAY)
+    before = file.signals
+    gone = file.delete(second)
+    assert [each.rule.id for each in file.signals.rules] == [
+        each.rule.id for each in before.rules if each.rule.id != second
+    ]
+    assert (file.signals.muted, file.signals.fired) == ((), ())
+    for _ in range(2):
+        file.restore(gone)
+        assert file.signals == before
+
+
 def test_a_mute_is_for_a_day_and_a_symbol_or_all(file: SignalsFile) -> None:
     file.mute(TURN.id, DAY, TENCENT)
     signals = again(file).signals

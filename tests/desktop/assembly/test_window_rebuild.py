@@ -28,6 +28,7 @@ from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild, focus_state, restore_focus
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import identify
@@ -484,15 +485,21 @@ async def test_a_layout_file_that_waited_over_a_change_of_look_is_opened_and_sho
     assert not window.workspace.docks["book"].isVisible()
 
 
-async def test_undoing_the_deletion_of_a_layout_also_works_after_a_change_of_look(room: Room) -> None:
+async def test_what_was_done_to_layouts_can_also_be_undone_after_a_change_of_look(room: Room) -> None:
     window = room.rebuild.window()
-    offered: list[Callable[[], None]] = []
-    window.undo_offered.connect(lambda _text, undo: offered.append(undo))
+    offered: list[Undo] = []
+    window.undo_offered.connect(offered.append)
+    window.workspace.close(window.workspace.docks["book"])
+    window.layouts.reset()
     window.layouts.store.save_as("Day", window.workspace.capture())
     window.layouts.delete()
     assert room.change_look()
-    offered.pop()()
+    assert offered[-1].words() == "Layout “Day” deleted."
+    offered.pop().run()
     assert window.layouts.store.names() == ["Day"]
+    assert offered[-1].words() == "Every dock is in its default place."
+    offered.pop().run()  # in the docks of the new window
+    assert not window.workspace.docks["book"].isVisible()
 
 
 async def until_open(window: MainWindow) -> OpenLayoutDialog:

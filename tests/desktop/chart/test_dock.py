@@ -111,12 +111,11 @@ async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
         assert drawings.drawings == (drawn,)
         memory = json.loads(json.dumps(scene.dock.memory()))
         drawings.delete_all()
-        text, undo = scene.offered[-1]
-        assert text == "A drawing was deleted."
-        undo()
+        assert scene.offered[-1].words() == "A drawing was deleted."
+        scene.offered[-1].run()
         assert drawings.drawings == (drawn,)
         drawings.delete_all()
-        stale = scene.offered[-1][1]
+        stale = scene.offered[-1].run
         drawings.undo()
         stale()  # nothing is deleted any more: it takes back no other change
         assert drawings.drawings == (drawn,)

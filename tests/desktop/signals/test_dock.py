@@ -361,9 +361,7 @@ async def test_t_shows_the_quartiles_as_a_table(dock: SignalsDock) -> None:
     assert rows[1].startswith(f'"Price up, block out",5 min,{len(record.firings)},12,-')
 
 
-async def test_an_own_rule_is_made_by_the_form_and_deleted_after_a_question(
-    dock: SignalsDock, scene: SignalsScene
-) -> None:
+async def test_an_own_rule_is_made_by_the_form_deleted_and_had_again(dock: SignalsDock, scene: SignalsScene) -> None:
     click(dock.new)
     dialog = await scene.dialog(RuleDialog)
     QTest.keyClicks(dialog.fields["name"], "Mine")
@@ -376,7 +374,11 @@ async def test_an_own_rule_is_made_by_the_form_and_deleted_after_a_question(
     await until(lambda: dock.asking is None)
     click(own.edit)
     dialog = await scene.dialog(RuleDialog)
-    click(next(each for each in dialog.findChildren(QPushButton) if each.text() == "Delete\u2026"))
-    question = await scene.dialog(QWidget, "signal_delete")
-    click(next(each for each in question.findChildren(QPushButton) if each.text() == "Delete"))
+    kept = dock.signals.kept(own.rule)
+    click(next(each for each in dialog.findChildren(QPushButton) if each.text() == "Delete"))
     await until(lambda: len(dock.rows) == 5)
+    await until(lambda: scene.reference.undos != [])
+    assert scene.reference.undos[-1].words() == "Mine was deleted."
+    scene.reference.undos[-1].run()
+    await until(lambda: len(dock.rows) == 6)
+    assert dock.signals.kept(own.rule) == kept

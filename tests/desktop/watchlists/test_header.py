@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,6 +10,7 @@ from fakes.scenes.market.hub_snapshot import TENCENT, quote
 from fakes.scenes.market.watchlist import TECH, WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn
 
 
@@ -38,18 +37,19 @@ def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, q
 
 
 def test_columns_that_were_changed_or_reset_can_be_had_again(desk: WatchlistScene) -> None:
-    head, offered = desk.dock.view.head, list[tuple[str, Callable[[], object]]]()
-    head.undo_offered.connect(lambda text, undo: offered.append((text, undo)))
+    head, offered = desk.dock.view.head, list[Undo]()
+    head.undo_offered.connect(offered.append)
     head.toggle(ListColumn.VOLUME)
     head.resizeSection(ListColumn.LAST, 90)
     chosen = head.shown()
     head.reset_by_hand()
     assert head.shown() == list(SHOWN_FIRST)
 
-    assert desk.offered[-1] == offered[-1][0] == "The columns of the list were reset."
-    offered[-1][1]()
+    assert desk.offered[-1] == offered[-1].words() == "The columns of the list were reset."
+    assert offered[-1].owner is head
+    offered[-1].run()
     assert (head.shown(), head.sectionSize(ListColumn.LAST)) == (chosen, 90)
-    offered[0][1]()
+    offered[0].run()
     assert head.shown() == list(SHOWN_FIRST)
 
 

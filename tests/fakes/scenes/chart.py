@@ -30,6 +30,7 @@ from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.connection.services import AdditionalGateway, Feeds, Trading, build_feeds
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockServices, SymbolLists, WindowActions
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -60,7 +61,7 @@ class ChartScene:
     ) -> None:
         self.feeds, self.hub, self.clock = feeds, hub, clock
         self.opened: list[str] = []
-        self.offered: list[tuple[str, Callable[[], object]]] = []
+        self.offered: list[Undo] = []
         self.failures: list[tuple[str, BaseException]] = []
         self.tasks = Tasks(self._report)
         self.frame = Frame(hub, self._report, second_ms=3_600_000)
@@ -92,7 +93,7 @@ class ChartScene:
                 show_flow=lambda _instrument: None,
                 show_flow_day=lambda instrument, day: self.opened.append(f"{instrument} {day}"),
                 price_ticket=lambda _instrument, _side, _price: None,
-                offer_undo=lambda text, undo: self.offered.append((text, undo)),
+                offer_undo=self.offered.append,
             ),
         )
         bar = TitleBar("Price chart", theme, link="A")

@@ -39,7 +39,7 @@ from tideboard_desktop.ui.charts.layout import ChartPane
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, ValueScale
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.texts import texts_of
-from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.command import Command, Undo
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -273,6 +273,7 @@ class IndicatorControl(QObject):
     def __init__(
         self, chart: PriceChart, *, theme: Theme, tasks: Tasks, preferences: Preferences | None,
         view: Callable[[], ChartView], take_view: Callable[[ChartView], None],
+        offer_undo: Callable[[Undo], None] = lambda _undo: None,
     ) -> None:  # fmt: skip
         super().__init__(chart)
         self._chart, self._theme, self._tasks = chart, theme, tasks
@@ -280,7 +281,7 @@ class IndicatorControl(QObject):
         self.chosen = ChartIndicators()
         self.chosen.setParent(self)  # what is connected to it goes with the chart
         self.chosen.replace_all([chosen(code, settings) for code, settings in FIRST])
-        self.templates = ChartTemplates(self.chosen, preferences)
+        self.templates = ChartTemplates(self.chosen, preferences, offer_undo)
         self.drawing = IndicatorDrawing(self.chosen, theme)
         self.dialog: IndicatorsDialog | None = None
         self.button = push_button("", theme)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tideboard_desktop.ui.command import UndoOffer
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -19,18 +18,16 @@ from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 translate = QCoreApplication.translate
 SHOWN_MS = 6000
-UNDO_MS = 10_000
-"""How long an undo is offered."""
 GAP = 6
 WORDS_SHARE = 100
 
 
 class ToastLine(QWidget):
-    """Takes the room that the items of the strip leave."""
+    """Takes the room that the items of the strip leave. An `offer` made before the window was made anew stands on."""
 
-    def __init__(self, store: NoticeStore, theme: Theme) -> None:
+    def __init__(self, store: NoticeStore, offer: UndoOffer, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._store = theme, store
+        self._theme, self._store, self._offer = theme, store, offer
         self._shown: Notice | None = None
         identify(self, "toast")
         give_role(self, QAccessible.Role.AlertMessage)
@@ -38,23 +35,24 @@ class ToastLine(QWidget):
         self._glyph = Glyph(theme)
         self.text = ElidedLabel("")
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
-        self._undo: Callable[[], object] | None = None
         self.undo = push_button(translate("Common", "Undo"), theme, ButtonStyle.TEXT, identifier="toast_undo")
-        self.undo.clicked.connect(self._undo_offered)
+        self.undo.clicked.connect(lambda _on=False: offer.accept())
         self.undo.hide()
         self._row = hbox(stretch(), self._glyph, (self.text, WORDS_SHARE), self.undo, on=self, margins=0, spacing=GAP)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.timeout.connect(self.hide_text)
+        self.timer.timeout.connect(self.hide_notice)
         store.added.connect(self.show_notice)
         store.changed.connect(self._hide_withdrawn)
+        offer.changed.connect(self._offer_changed)
+        self._show_rest()
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice until a newer one comes, its time is over or its reason gone; screen readers read it out.
 
-        While an undo is offered only an urgent one is shown: the list has the others.
+        While an undo is offered only an urgent one is shown, before the offer: the list has the others.
         """
-        if self._undo is not None and not notice.urgent:
+        if self._offer.undo is not None and not notice.urgent:
             return
         self._shown = notice
         parts = [] if notice.environment is None else [word(notice.environment)]
@@ -62,25 +60,27 @@ class ToastLine(QWidget):
         self._show(" ".join([*parts, notice.text]), glyph, Tone.WARN if notice.urgent else Tone.PRIMARY)
         self.timer.start(SHOWN_MS)
 
-    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
-        """Say what was done, with a button that calls `undo`."""
-        self._shown = None
-        self._show(text, ("undo-2", "text2", 14), Tone.PRIMARY, undo)
-        self.timer.start(UNDO_MS)
+    def _offer_changed(self) -> None:
+        """What was done since is said instead of any notice before it."""
+        if self._offer.undo is not None:
+            self._shown = None
+        self._show_rest()
 
-    def _undo_offered(self) -> None:
-        undo = self._undo
-        self.hide_text()
-        if undo is not None:
-            undo()
+    def _show_rest(self) -> None:
+        """Show what is offered, or nothing, unless a notice is shown."""
+        undo = self._offer.undo
+        if self._shown is not None:
+            return
+        if undo is None:
+            self._clear()
+            return
+        self.timer.stop()
+        self._show(undo.words(), ("undo-2", "text2", 14), Tone.PRIMARY, offers=True)
 
-    def _show(
-        self, words: str, glyph: tuple[str, str, int], tone: Tone, undo: Callable[[], object] | None = None
-    ) -> None:
-        self._undo = undo
-        self.undo.setVisible(undo is not None)
+    def _show(self, words: str, glyph: tuple[str, str, int], tone: Tone, *, offers: bool = False) -> None:
+        self.undo.setVisible(offers)
         self.text.setText(words)
-        self._row.setStretchFactor(self.text, WORDS_SHARE if undo is None else 0)  # the button stands beside the words
+        self._row.setStretchFactor(self.text, 0 if offers else WORDS_SHARE)  # the button stands beside the words
         set_tone(self.text, tone)
         self._glyph.show_glyph(*glyph)
         self.setAccessibleName(words)
@@ -89,10 +89,15 @@ class ToastLine(QWidget):
 
     def _hide_withdrawn(self) -> None:
         if self._shown is not None and self._shown not in self._store.notices:
-            self.hide_text()
+            self.hide_notice()
 
-    def hide_text(self) -> None:
-        self._shown = self._undo = None
+    def hide_notice(self) -> None:
+        """Hide the notice; an undo that is still offered is shown again."""
+        self._shown = None
+        self._show_rest()
+
+    def _clear(self) -> None:
+        self.timer.stop()
         self.undo.hide()
         self.text.clear()
         self._glyph.show_glyph("")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -32,13 +33,13 @@ SUFFIX = "tideboard-layout"
 class LayoutActions(QObject):
     """Connects one window's workspace with the store; `show` shows a banner message.
 
-    `undo_offered` carries what was done and a function that undoes it.
+    `undo_offered` carries the `Undo` of what was done.
 
     `in_view` returns the actions of the docks in view: a window rebuild replaces docks and actions, while banner
     messages and open dialogs stay.
     """
 
-    undo_offered = Signal(str, object)
+    undo_offered = Signal(object)
 
     def __init__(
         self,
@@ -134,8 +135,11 @@ class LayoutActions(QObject):
         state = self.store.named(name)
         if state is None:
             return
-        text = self.tr("Layout “{name}” is shown.").format(name=name)
-        self._replace(lambda: self.workspace.rearrange(state, free_areas()), name, text)
+        self._replace(
+            lambda: self.workspace.rearrange(state, free_areas()),
+            name,
+            lambda: translate("LayoutActions", "Layout “{name}” is shown.").format(name=name),
+        )
 
     def reset(self) -> None:
         """Every dock in its default place."""
@@ -146,20 +150,24 @@ class LayoutActions(QObject):
         self._reset(tabbed=True)
 
     def _reset(self, *, tabbed: bool) -> None:
-        text = self.tr("Every dock is in its default place.")
-        self._replace(partial(self.workspace.place_default, tabbed=tabbed), "", text)
+        self._replace(
+            partial(self.workspace.place_default, tabbed=tabbed),
+            "",
+            lambda: translate("LayoutActions", "Every dock is in its default place."),
+        )
 
-    def _replace(self, arrange: Callable[[], None], name: str, text: str) -> None:
+    def _replace(self, arrange: Callable[[], None], name: str, words: Callable[[], str]) -> None:
         """Make another layout the active one, and offer the arrangement and layout of before."""
         arrangement, active = self.workspace.arrangement(), self.store.active
 
         def undo() -> None:
-            self._as_one_step(lambda: self.workspace.arrange(arrangement, free_areas()))
-            self.store.activate(active)
+            actions = self._in_view()
+            actions._as_one_step(lambda: actions.workspace.arrange(arrangement, free_areas()))  # noqa: SLF001  of this class
+            actions.store.activate(active)
 
         self._as_one_step(arrange)
         self.store.activate(name)
-        self.undo_offered.emit(text, undo)
+        self.undo_offered.emit(Undo(words, undo))
 
     @property
     def can_undo(self) -> bool:
@@ -209,8 +217,11 @@ class LayoutActions(QObject):
         if state is None:
             return
         self.store.delete(name)
-        text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self.undo_offered.emit(text, partial(self.store.save_as, name, state))
+
+        def words() -> str:
+            return translate("LayoutActions", "Layout “{name}” deleted.").format(name=name)
+
+        self.undo_offered.emit(Undo(words, partial(self.store.save_as, name, state)))
 
     def save_under(self, name: str) -> None:
         """Keep the present layout under a name; undoing that brings back the one that had the name, or none."""
@@ -223,8 +234,11 @@ class LayoutActions(QObject):
                 self.store.save_as(name, before)
             self.store.activate(active)
 
+        def words() -> str:
+            return translate("LayoutActions", "Layout “{name}” saved.").format(name=name)
+
         self.store.save_as(name, self.workspace.capture())
-        self.undo_offered.emit(self.tr("Layout “{name}” saved.").format(name=name), undo)
+        self.undo_offered.emit(Undo(words, undo))
 
     async def _save_as(self) -> None:
         proposed = self.store.active or _free_name(self.tr("My layout"), self.store.names())

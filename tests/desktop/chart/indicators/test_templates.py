@@ -7,6 +7,7 @@ from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.templates import ChartTemplates, ChartView
 from tideboard_desktop.chart.interval_groups import IntervalGroup
 from tideboard_desktop.ui.charts.curves import ChartForm
+from tideboard_desktop.ui.command import Undo
 
 
 def test_a_template_brings_back_what_was_shown() -> None:
@@ -26,15 +27,44 @@ def test_a_template_brings_back_what_was_shown() -> None:
 
 def test_a_name_is_replaced_in_its_place_and_deleted() -> None:
     indicators = ChartIndicators()
-    templates = ChartTemplates(indicators, None)
+    offered: list[Undo] = []
+    templates = ChartTemplates(indicators, None, offered.append)
     for name in ("One", "Two", "One"):
         indicators.add(chosen("MA"))
         templates.save(name)
     assert list(templates.names) == ["One", "Two"]
     templates.show("One")
     assert len(indicators.items) == 3
+    templates.set_group(IntervalGroup.DAYS, "One")
     templates.delete("One")
     assert list(templates.names) == ["Two"]
+    templates.set_group(IntervalGroup.DAYS, "Two")
+
+    replaced, deleted = offered
+    assert replaced.words() == "Template “One” was replaced."
+    assert deleted.words() == "Template “One” was deleted."
+    for undo in (replaced, deleted, deleted):  # what is gone is not replaced, what is there not restored again
+        undo.run()
+    assert list(templates.names) == ["One", "Two"]
+    assert templates.of_group(IntervalGroup.DAYS) == "Two"
+    templates.show("One")
+    assert len(indicators.items) == 3
+    templates.set_group(IntervalGroup.DAYS, "")
+
+
+def test_a_template_that_was_replaced_can_be_had_again() -> None:
+    indicators = ChartIndicators()
+    offered: list[Undo] = []
+    templates = ChartTemplates(indicators, None, offered.append)
+    indicators.add(chosen("MA"))
+    templates.save("One")
+    templates.set_group(IntervalGroup.DAYS, "One")
+    indicators.add(chosen("RSI"))
+    templates.save("One")
+    offered[-1].run()
+    templates.show("One")
+    assert len(indicators.items) == 1
+    assert templates.of_group(IntervalGroup.DAYS) == "One"
 
 
 def test_a_group_of_intervals_has_its_template() -> None:

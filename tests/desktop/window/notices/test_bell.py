@@ -7,15 +7,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.ui.command import Undo, UndoOffer
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -164,7 +166,7 @@ def test_a_kind_can_be_kept_quiet(panel: NoticePanel, preferences: Preferences) 
 
 def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtBot) -> None:
     strip, left, right = QWidget(), QLabel("left"), QPushButton("right")
-    toast = ToastLine(store, make_theme())
+    toast = ToastLine(store, UndoOffer(), make_theme())
     row = QHBoxLayout(strip)
     row.addWidget(left)
     row.addWidget(toast, 1)
@@ -184,11 +186,13 @@ def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtB
 
 
 def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: QtBot) -> None:
-    toast, undone = ToastLine(store, make_theme()), list[str]()
+    offer, undone = UndoOffer(), list[str]()
+    toast = ToastLine(store, offer, make_theme())
     qtbot.addWidget(toast)
     toast.resize(600, 26)
     toast.show()
-    toast.offer_undo("2 drawings were deleted.", lambda: undone.append("drawings"))
+    store.post(NoticeType.FILL, "a fill before")
+    offer.offer(Undo(lambda: "2 drawings were deleted.", lambda: undone.append("drawings")))
     store.post(NoticeType.FILL, "a fill")
     assert (toast.text.text(), toast.undo.isVisible()) == ("2 drawings were deleted.", True)
     assert toast.undo.x() - toast.text.geometry().right() < 10
@@ -196,17 +200,45 @@ def test_what_was_done_can_be_undone_from_the_toast(store: NoticeStore, qtbot: Q
     assert (undone, toast.text.text(), toast.undo.isVisible()) == (["drawings"], "", False)
 
 
-def test_an_urgent_notice_and_the_end_of_its_time_end_an_offer(store: NoticeStore, qtbot: QtBot) -> None:
-    toast, undone = ToastLine(store, make_theme()), list[str]()
+def test_an_urgent_notice_comes_before_an_offer_which_ends_with_its_time(store: NoticeStore, qtbot: QtBot) -> None:
+    offer, undone = UndoOffer(), list[str]()
+    toast = ToastLine(store, offer, make_theme())
     qtbot.addWidget(toast)
-    toast.offer_undo("one", lambda: undone.append("one"))
+    offer.offer(Undo(lambda: "one", lambda: undone.append("one")))
     store.post(NoticeType.LOCK, "Locked", urgent=True)
     assert (toast.text.text(), toast.undo.isHidden()) == ("Locked", True)
-    toast.offer_undo("two", lambda: undone.append("two"))
     toast.timer.timeout.emit()
+    assert (toast.text.text(), toast.undo.isHidden()) == ("one", False)
+    offer.findChildren(QTimer)[0].timeout.emit()
+    assert (toast.text.text(), toast.undo.isHidden()) == ("", True)
     store.post(NoticeType.FILL, "a fill")
     assert (toast.text.text(), toast.undo.isHidden()) == ("a fill", True)
+    offer.accept()
     assert undone == []
+
+
+def test_an_offer_goes_on_in_the_words_of_the_new_window_unless_its_owner_is_gone(
+    store: NoticeStore, qtbot: QtBot
+) -> None:
+    offer, undone, words, owner = UndoOffer(), list[str](), ["Layout saved."], QLabel()
+    first = ToastLine(store, offer, make_theme())
+    offer.offer(Undo(lambda: words[0], lambda: undone.append("layout")))
+    assert first.text.text() == "Layout saved."
+    delete(first)
+    words[0] = "已保存布局。"
+    second = ToastLine(store, offer, make_theme())
+    qtbot.addWidget(second)
+    assert (second.text.text(), second.undo.isHidden()) == ("已保存布局。", False)
+    second.undo.click()
+    assert (undone, second.text.text()) == (["layout"], "")
+
+    offer.offer(Undo(lambda: "columns", lambda: undone.append("columns"), owner))
+    delete(owner)
+    third = ToastLine(store, offer, make_theme())
+    qtbot.addWidget(third)
+    assert (third.text.text(), third.undo.isHidden()) == ("", True)
+    second.undo.click()
+    assert undone == ["layout"]
 
 
 def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
@@ -253,7 +285,7 @@ def test_what_happened_at_an_exchange_has_its_time(store: NoticeStore, panel: No
 @pytest.mark.parametrize("how", ["withdrawn", "cleared"])
 def test_the_toast_goes_with_its_notice(store: NoticeStore, qtbot: QtBot, how: str) -> None:
     """Words about a position without a stop must not stand beside the stop."""
-    toast = ToastLine(store, make_theme())
+    toast = ToastLine(store, UndoOffer(), make_theme())
     qtbot.addWidget(toast)
     older = store.post(NoticeType.FILL, "HK.00700: 300 shares have no stop")
     newer = store.post(NoticeType.FILL, "HK.09988: 500 shares have no stop")

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.window.dialogs import name_file, visible
 from fakes.scenes.window.workspace import HSBC, Bench, Office
 from fakes.values.waiting import running, tasks_done, until
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
@@ -142,10 +143,10 @@ def test_a_named_layout_brings_docks_and_memories_but_no_symbols(office: Office)
     assert office.store.active == "Flows"
 
 
-def offers(desk: LayoutActions) -> list[tuple[str, Callable[[], object]]]:
+def offers(desk: LayoutActions) -> list[Undo]:
     """What was said to be done, each with what undoes it."""
-    found: list[tuple[str, Callable[[], object]]] = []
-    desk.undo_offered.connect(lambda text, undo: found.append((text, undo)))
+    found: list[Undo] = []
+    desk.undo_offered.connect(found.append)
     return found
 
 
@@ -154,10 +155,9 @@ def test_a_deleted_layout_can_be_kept_after_all(office: Office) -> None:
     desk.store.save_as("Day", office.bench.workspace.capture())
     desk.delete()
     assert office.store.names() == []
-    text, undo = offered[-1]
-    undo()
+    offered[-1].run()
 
-    assert text == "Layout \u201cDay\u201d deleted."
+    assert offered[-1].words() == "Layout \u201cDay\u201d deleted."
     assert office.store.names() == ["Day"]
 
 
@@ -168,9 +168,9 @@ def test_a_layout_that_was_saved_over_another_can_be_taken_back(office: Office) 
     bench.workspace.close(bench.workspace.docks["book"])
     desk.save()
     assert office.store.named("Day") != first
-    offered[-1][1]()
+    offered[-1].run()
     assert (office.store.named("Day"), office.store.active) == (first, "Day")
-    offered[0][1]()
+    offered[0].run()
     assert (office.store.names(), office.store.active) == ([], "")
 
 
@@ -184,8 +184,8 @@ def test_a_layout_in_place_of_another_offers_the_one_before(office: Office) -> N
         act()
         bench.settle()
         assert bench.places() != moved
-        assert offered[-1][0].startswith(text)
-        offered[-1][1]()
+        assert offered[-1].words().startswith(text)
+        offered[-1].run()
         bench.settle()
         assert (bench.places(), office.store.active) == (moved, "Day")
 

@@ -32,6 +32,7 @@ from tideboard_core.system.settings import Settings
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockServices, WindowActions
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -114,6 +115,7 @@ class ReferenceScene:
         self.shown_flow: list[InstrumentId] = []
         self.priced: list[tuple[InstrumentId, Side | None, Decimal | None]] = []
         self.searches = 0
+        self.undos: list[Undo] = []
         self.opened: list[str] = []
         self.opened_with: list[tuple[str, Memory]] = []
         self.windows: list[QWidget] = []
@@ -152,6 +154,7 @@ class ReferenceScene:
                 show_flow=self.shown_flow.append,
                 show_flow_day=lambda instrument, _day: self.shown_flow.append(instrument),
                 price_ticket=lambda one, side, price: self.priced.append((one, side, price)),
+                offer_undo=self.undos.append,
                 find=self._find,
             ),
         )

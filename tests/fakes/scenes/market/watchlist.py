@@ -82,7 +82,7 @@ class WatchlistScene:
         self.facts = SmallMarket()
         self.tasks = Tasks(fail)
         self.offered: list[str] = []
-        window = cast("WindowActions", SimpleNamespace(offer_undo=lambda text, _undo: self.offered.append(text)))
+        window = cast("WindowActions", SimpleNamespace(offer_undo=lambda undo: self.offered.append(undo.words())))
         self.dock = watchlist_dock(
             dock_context(
                 self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=self.tasks, window=window
