@@ -72,7 +72,7 @@ def build_palette(
 ) -> Keyboard:
     """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
 
-    def late() -> Mapping[str, Command]:
+    def late(table: KeyTable) -> Mapping[str, Command]:
         from tideboard_desktop.assembly.late_commands import LateCommands  # with the first look at palette or keys
 
         found = table.findChild(LateCommands) or LateCommands(window, table)

@@ -95,6 +95,18 @@ async def test_own_keys_of_a_late_command_work_at_once(whole: WholeWindow) -> No
     assert [one.key().toString() for one in table._shortcuts].count("Ctrl+Alt+4") == 1
 
 
+async def test_own_keys_of_a_late_command_work_from_the_start(whole: WholeWindow) -> None:
+    whole.preferences.change(keys={"chart.grid.2x2": ("Ctrl+Alt+4",)})
+    before, whole.built = whole.built, whole.build()
+    whole.discard(before)
+    table = table_of(whole)
+    shortcut = next(one for one in table._shortcuts if one.key().toString() == "Ctrl+Alt+4")
+    shortcut.activated.emit()
+    chart = lazy(whole, "price_chart").inside
+    assert isinstance(chart, PriceChartDock)
+    assert len(chart.grid.cells) == 4
+
+
 async def test_keys_inside_docks_that_are_not_built_take_no_key_from_each_other(whole: WholeWindow) -> None:
     table = table_of(whole)
     table.set_keys("plates.again", ("Ctrl+E",))

@@ -27,7 +27,8 @@ class Clash(NamedTuple):
 class KeyTable(QObject):
     """Owner of all shortcuts of one window. `changed` is emitted after any change of keys, `ran` carries an id.
 
-    `late` returns the commands of docks that are not built yet: it is asked when somebody looks for a command.
+    `late` returns the commands of docks that are not built yet, for this table: it is asked when somebody looks for a
+    command, and at the start where the settings give one of them a key.
     """
 
     changed = Signal()
@@ -38,7 +39,7 @@ class KeyTable(QObject):
         window: QWidget,
         commands: Iterable[Command],
         preferences: Preferences,
-        late: Callable[[], Mapping[str, Command]] = dict,
+        late: Callable[[KeyTable], Mapping[str, Command]] = lambda _table: {},
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -64,7 +65,7 @@ class KeyTable(QObject):
     @property
     def commands(self) -> tuple[Command, ...]:
         """All commands, those of docks that are not built yet behind the others."""
-        late = (one for id_, one in self._late().items() if id_ not in self._commands)
+        late = (one for id_, one in self._late(self).items() if id_ not in self._commands)
         return (*self.built, *late)
 
     @property
@@ -74,7 +75,7 @@ class KeyTable(QObject):
 
     def command(self, id_: str) -> Command | None:
         """The command with this id, None if there is none."""
-        return self._commands.get(id_) or self._late().get(id_)
+        return self._commands.get(id_) or self._late(self).get(id_)
 
     def replace(self, commands: Iterable[Command]) -> None:
         """Replace all commands; several with the same id share its keys, each inside its own scope."""
@@ -176,7 +177,7 @@ class KeyTable(QObject):
     def _late_with_own_keys(self) -> Iterator[Command]:
         """Commands of docks that are not built yet to which the settings give keys for the whole window."""
         for id_, keys in self._own.items():
-            command = self._late().get(id_) if keys and id_ not in self._commands else None
+            command = self._late(self).get(id_) if keys and id_ not in self._commands else None
             if command is not None and command.scope is None:
                 yield command
 
