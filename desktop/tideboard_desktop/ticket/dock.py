@@ -11,11 +11,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import LOCK, NOT_OF_ORDERS, Key, Topic, keys_of
-from tideboard_core.model.instrument import InstrumentId, Market, code_of
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -28,9 +28,8 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.review import Check, OrderPreview, SourceKind
+from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.writes import terms_of
@@ -40,12 +39,12 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
-from tideboard_desktop.ticket.check_rows import TICKED_MS, ReadWarnings, boxes_for, line_above
 from tideboard_desktop.ticket.dock_menu import open_menu
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
+    TicketPreview,
     gap,
     show_form,
     show_market,
@@ -56,14 +55,7 @@ from tideboard_desktop.ticket.presenter import (
 )
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import (
-    action_words,
-    field_fault,
-    heading,
-    lock_words,
-    unknown_most,
-    waits_for,
-)
+from tideboard_desktop.ticket.words import action_words, heading, lock_words, unknown_most
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
@@ -81,12 +73,8 @@ if TYPE_CHECKING:  # built when the first exit is attached
 translate = QCoreApplication.translate
 L = TypeVar("L", Order, Position, Order | OrderRequest)
 T = TypeVar("T")
-PREVIEW_MS = 150
-"""How long the preview waits after a change, so that typing does not make one per key."""
 HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
-REST_MS = 1000
-"""The same for a form that nobody has begun to use: its price changes with the market all day."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
 READING_MS = 200
@@ -135,30 +123,26 @@ class OrderEntryDock(Dock):
         self._interest = HubInterest(hub, self)
         self._busy = False
         self._permissions: Permissions | None = None
-        self._preview: OrderPreview | None = None
         self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
-        self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
         self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
         self.typed_before = TypedBefore(hub, self.ticket)
-        self._figures_of: tuple[object, ...] = ()
         self._reviewed: OrderRequest | ModifyRequest | None = None
-        self.read_warnings = ReadWarnings()
         self._more = icon_button("ellipsis", self.tr("More"), theme, identifier="ticket_more")
         self._more.clicked.connect(self._open_menu)
         bar.add_control(self._more)
         self.form = TicketLayout(self.column, theme)
-        self._later = single_shot(self, PREVIEW_MS, self.show_preview)
+        self.preview = TicketPreview(self, self.form, self.ticket, self.filling, lock_line=self._lock_line)
+        self.preview.would_take.connect(self.would_take)
         self.max_quantity = MaxQuantityQuery(self.ticket, tasks, max_quantity, self._changed)
         self.destroyed.connect(self.max_quantity.close)
         self.margin = MarginQuery(self.ticket, margin, self._show_market, self, tasks=tasks, clock=clock)
         self._reading = QTimer(self)
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._show_action)
-        self._move_on = single_shot(self, TICKED_MS, self._show_next)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
         bar.installEventFilter(self)
         self._connect_form()
@@ -315,7 +299,7 @@ class OrderEntryDock(Dock):
 
     def buy_back(self) -> None:
         """Fill in the purchase of the sold contract that the order in the form would leave without its cover."""
-        bare = to_buy_back(self.ticket, self._preview)
+        bare = to_buy_back(self.ticket, self.preview.shown)
         if bare is not None:
             self.begin(bare[0], Side.BUY, bare[1], None)
 
@@ -383,8 +367,6 @@ class OrderEntryDock(Dock):
         form.bring_back.clicked.connect(self.bring_back)
         form.buy_back.clicked.connect(self.buy_back)
         form.attach.toggled.connect(lambda role, on: self.attach(role, on=on, enter=not form.low))
-        for part in (form.checks, form.checks_line):
-            part.ticked.connect(self._tick)
 
     @property
     def _first_field(self) -> QLineEdit:
@@ -580,7 +562,7 @@ class OrderEntryDock(Dock):
             self._follow()
             self._changed()
         elif market:
-            self._preview_later()  # deeper levels and turnover change only what the checks say
+            self.preview.show_later()  # deeper levels and turnover change only what the checks say
 
     def _follow(self) -> None:
         """Fill what nobody set; while a review is open its ticket stays as it is."""
@@ -596,10 +578,7 @@ class OrderEntryDock(Dock):
 
     def each_second(self) -> None:
         """Show what changes with the time alone: lock, checks, and the age of a price."""
-        if (self._lock_line(), waits_for(self.ticket)) != self._beside_checks:
-            self._show_checks()
-        if self._preview is not None:  # a session ends, a log stops, a link is lost without a word about the security
-            self._preview_later()
+        self.preview.each_second()
         if self.filling.age is not None:
             self._show_market()
 
@@ -611,28 +590,12 @@ class OrderEntryDock(Dock):
         self._show_all()
 
     def _changed(self) -> None:
-        """Show the market and the button at once; the preview follows after `PREVIEW_MS`.
-
-        Until then there is none for another subject: no figure or verdict of the order before stands beside it.
-        """
+        """Show the market and the button at once, the preview a little later."""
         self._shown_prices = self.ticket.prices
-        if self._figures_of != self.ticket.subject:
-            self._take_preview(None)
-            self._later.start(PREVIEW_MS)
+        self.preview.drop_other()
         self._show_market()
         self._show_action()
-        self._preview_later()
-
-    def _preview_later(self) -> None:
-        wait = REST_MS if self._at_rest else PREVIEW_MS
-        if not self._later.isActive() or wait < self._later.interval():
-            self._later.start(wait)
-
-    @property
-    def _at_rest(self) -> bool:
-        """Whether the form is only what the program filled in, and nobody is in it."""
-        focused = QApplication.focusWidget()
-        return self.ticket.at_rest and (focused is None or not self.isAncestorOf(focused))
+        self.preview.show_later()
 
     def _show_all(self) -> None:
         self._follow()
@@ -658,22 +621,6 @@ class OrderEntryDock(Dock):
             self.max_quantity.ask()
             self.margin.ask()
 
-    def show_preview(self) -> None:
-        """Show the guard's preview: cost, effect on the book and the checks' verdicts."""
-        self._take_preview(self.ticket.preview())
-        book = None if self._preview is None else self._preview.book
-        lines = () if book is None or self._at_rest else book.lines  # no dashed tags for an order nobody began
-        shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
-        self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
-
-    def _take_preview(self, preview: OrderPreview | None) -> None:
-        self._preview, self._figures_of = preview, self.ticket.subject
-        instrument = self.ticket.instrument
-        currency = "" if instrument is None else instrument.currency
-        self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
-        self.form.cost.show_rest(self.form.margin.whole)
-        self._show_checks()
-
     @property
     def _unlocked(self) -> bool:
         """Whether the lock is open as it is shown; the guard checks it itself."""
@@ -694,30 +641,6 @@ class OrderEntryDock(Dock):
         if refused is not None:
             return refused, ""
         return None if self._unlocked else lock_words(self.context.hub.value(LOCK), self.ticket.instrument_id)
-
-    def _show_checks(self) -> None:
-        self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self.ticket)
-        preview, read, account = self._preview, self.read_warnings, self.ticket.account
-        read.follow(self.ticket.request())
-        fault = field_fault(self.ticket) if preview is None else ""
-        row, others = line_above(preview, read, lock_line, fault, waits)
-        boxes = account is not None and boxes_for(account.environment)
-        self.form.checks_line.show_line(row, others, read, boxes=boxes)
-        self.form.checks.show_preview(preview, read, row.check)
-        self.form.place_lines()
-        bare = to_buy_back(self.ticket, self._preview)
-        self.form.show_buy_back("" if bare is None else code_of(bare[0]))
-
-    def _tick(self, check: Check, on: bool) -> None:  # noqa: FBT001  a signal
-        """A person has read a warning of the order in the form: its price stands from now on."""
-        self.filling.stand()
-        self.read_warnings.tick(check, on=on)
-        self._move_on.start()
-        self._show_checks()
-
-    def _show_next(self) -> None:
-        self.read_warnings.just_ticked = None
-        self._show_checks()
 
     def _show_action(self) -> None:
         if (account := self.ticket.account) is None:

@@ -1,19 +1,23 @@
-"""Copies the ticket's state into its widgets; knows no services."""
+"""Copies the ticket's state, and what the guard says of it, into its widgets; knows no services."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PLACED
-from tideboard_core.model.review import OrderPreview
+from tideboard_core.model.review import Check, OrderPreview
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.offers import ExitsOff
+from tideboard_desktop.ticket.check_rows import TICKED_MS, ReadWarnings, boxes_for, line_above
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
@@ -23,6 +27,7 @@ from tideboard_desktop.ticket.words import (
     day_note,
     exits_off_words,
     facts_words,
+    field_fault,
     no_exits_words,
     offset_note,
     price_note,
@@ -34,15 +39,21 @@ from tideboard_desktop.ticket.words import (
     terms_words,
     trail_note,
     trigger_note,
+    waits_for,
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
+from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning, type_meaning
 
 translate = QCoreApplication.translate
+PREVIEW_MS = 150
+"""How long the preview waits after a change, so that typing does not make one per key."""
+REST_MS = 1000
+"""The same for a form that nobody has begun to use: its price changes with the market all day."""
 
 
 def typed_day(text: str) -> date | None:
@@ -220,3 +231,100 @@ def _off(
 ) -> str:
     reason = ticket.off_because(order_type, time_in_force, hours)
     return "" if reason is None else offer_reason(reason)
+
+
+class TicketPreview(QObject):
+    """Asks the guard and shows its answer; nothing here can send.
+
+    `shown` is the preview in view, None without one. `would_take` carries a Hypothetical for the book's dashed tags.
+    """
+
+    would_take = Signal(object)
+
+    def __init__(
+        self,
+        dock: QWidget,
+        form: TicketLayout,
+        ticket: OrderTicket,
+        filling: Prefill,
+        *,
+        lock_line: Callable[[], tuple[str, str] | None],
+    ) -> None:
+        """`lock_line` returns why nothing can be sent now, in words and a figure; None if something can."""
+        super().__init__(dock)
+        self._dock, self._form, self._ticket, self._filling = dock, form, ticket, filling
+        self._lock_line = lock_line
+        self.shown: OrderPreview | None = None
+        self._shown_for: tuple[object, ...] = ()
+        self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
+        self.read_warnings = ReadWarnings()
+        self._later = single_shot(dock, PREVIEW_MS, self.show)
+        self._move_on = single_shot(dock, TICKED_MS, self._show_next)
+        for part in (form.checks, form.checks_line):
+            part.ticked.connect(self._tick)
+
+    def drop_other(self) -> None:
+        """Show none for another subject: no figure or verdict of the order before stands beside it."""
+        if self._shown_for != self._ticket.subject:
+            self._take(None)
+            self._later.start(PREVIEW_MS)
+
+    def show_later(self) -> None:
+        """Show it after `PREVIEW_MS`, or `REST_MS` while the form is at rest."""
+        wait = REST_MS if self._at_rest else PREVIEW_MS
+        if not self._later.isActive() or wait < self._later.interval():
+            self._later.start(wait)
+
+    def show(self) -> None:
+        """Show the guard's preview now: cost, effect on the book and the checks' verdicts."""
+        self._take(self._ticket.preview())
+        book = None if self.shown is None else self.shown.book
+        lines = () if book is None or self._at_rest else book.lines  # no dashed tags for an order nobody began
+        shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
+        self.would_take.emit(Hypothetical(self._ticket.form.side, shares))
+
+    def each_second(self) -> None:
+        """Follow what changes with the time alone: at once what stands beside the checks, such as the lock."""
+        if (self._lock_line(), waits_for(self._ticket)) != self._beside_checks:
+            self.show_checks()
+        if self.shown is not None:  # a session ends, a log stops, a link is lost without a word about the security
+            self.show_later()
+
+    def show_checks(self) -> None:
+        """Show the line of the checks, all lines below it, and the way out that a check names."""
+        self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self._ticket)
+        preview, read, account = self.shown, self.read_warnings, self._ticket.account
+        read.follow(self._ticket.request())
+        fault = field_fault(self._ticket) if preview is None else ""
+        row, others = line_above(preview, read, lock_line, fault, waits)
+        boxes = account is not None and boxes_for(account.environment)
+        self._form.checks_line.show_line(row, others, read, boxes=boxes)
+        self._form.checks.show_preview(preview, read, row.check)
+        self._form.place_lines()
+        bare = to_buy_back(self._ticket, preview)
+        self._form.show_buy_back("" if bare is None else code_of(bare[0]))
+
+    @property
+    def _at_rest(self) -> bool:
+        """Whether the form is only what the program filled in, and nobody is in it."""
+        focused = QApplication.focusWidget()
+        return self._ticket.at_rest and (focused is None or not self._dock.isAncestorOf(focused))
+
+    def _take(self, preview: OrderPreview | None) -> None:
+        self.shown, self._shown_for = preview, self._ticket.subject
+        instrument = self._ticket.instrument
+        currency = "" if instrument is None else instrument.currency
+        self._form.cost.show_preview(preview, self._ticket.form.side, currency)
+        self._form.cost.show_rest(self._form.margin.whole)
+        self.show_checks()
+
+    def _tick(self, check: Check, on: bool) -> None:  # noqa: FBT001  a signal
+        """A person has read a warning of the order in the form: its price stands from now on."""
+        self._filling.stand()
+        self.read_warnings.tick(check, on=on)
+        self._move_on.start()
+        self.show_checks()
+
+    def _show_next(self) -> None:
+        self.read_warnings.just_ticked = None
+        self.show_checks()

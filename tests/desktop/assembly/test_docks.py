@@ -29,7 +29,7 @@ ENDING = {"flow of bars", "rules of signals", "records of signals", "members of 
 async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
     made = WholeWindow(qapp, tmp_path)
     made.built.window.show()
-    made.built.ticket.show_preview()  # else its timer makes the lines of the checks at any later time
+    made.built.ticket.preview.show()  # else its timer makes the lines of the checks at any later time
     yield made
     await made.end()
 

@@ -89,7 +89,7 @@ class Room:
         for _ in range(TURNS):
             self.rebuild.window().top_bar.each_second()
             self.rebuild.window().strip.refresh()
-            self.rebuild.built.ticket.show_preview()
+            self.rebuild.built.ticket.preview.show()
             QCoreApplication.sendPostedEvents()
             await asyncio.sleep(0)
         self.whole.frame.stop()

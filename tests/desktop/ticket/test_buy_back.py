@@ -44,11 +44,11 @@ async def test_the_sold_call_is_bought_back_before_its_shares_are_sold(
         CheckCode.SHORT, passed=False, value=200, limit=200, contract=False, uncovered=2, sold=(CALL,), setting=""
     )
     dock.begin(TENCENT.id, Side.SELL, 200, Decimal(612))
-    dock.show_preview()
+    dock.preview.show()
     assert not dock.form.buy_back.isVisible()
 
     scene.room.guard.checks = (*checks(), bare)
-    dock.show_preview()
+    dock.preview.show()
     assert dock.form.buy_back.text() == "Buy TCH261230C610000 back first"
     assert dock.form.buy_back.isVisible()
     scene.room.guard.checks = checks()
@@ -59,5 +59,5 @@ async def test_the_sold_call_is_bought_back_before_its_shares_are_sold(
     draft = dock.typed_before.draft
     assert draft is not None
     assert (draft.instrument, draft.form.entered) == (TENCENT.id, Decimal(200))
-    dock.show_preview()
+    dock.preview.show()
     assert not dock.form.buy_back.isVisible()

@@ -151,19 +151,19 @@ def test_no_gap_of_the_loss_brake_widens_the_ticket(qtbot: QtBot, gap: BrakeGap,
 async def test_the_worst_warning_is_ticked_on_the_line_and_nothing_is_sent(scene: TicketScene) -> None:
     scene.room.guard.checks = (*checks(warning=True), LARGE)
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     line = scene.dock.form.checks_line
     assert line.line.words.text() == "Takes 2 levels"
     place = line.box.geometry()
     QTest.mouseClick(line.box, LEFT)
     assert line.line.words.text() == "Takes 2 levels", "a double click does not meet the next box"
     assert line.box.isChecked()
-    scene.dock._move_on.timeout.emit()
+    scene.dock.preview._move_on.timeout.emit()
     assert (line.line.words.text(), line.box.isChecked()) == ("Large quantity", False)
     assert line.box.geometry() == place
     assert not scene.room.guard.submitted
     scene.type("614", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert line.line.words.text() == "Takes 2 levels", "another order has not been read"
 
 
@@ -171,7 +171,7 @@ async def test_in_live_nothing_is_ticked(scene: TicketScene) -> None:
     scene.room.guard.checks = checks(warning=True)
     scene.dock.set_account(account(Environment.LIVE))
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert scene.dock.form.checks_line.box.isHidden()
     assert all(row.box.isHidden() for row in scene.dock.form.checks.rows)
 
@@ -179,7 +179,7 @@ async def test_in_live_nothing_is_ticked(scene: TicketScene) -> None:
 async def test_a_click_on_the_line_opens_all_lines_below_the_button_and_moves_nothing(scene: TicketScene) -> None:
     scene.room.guard.checks = (*checks(warning=True), LARGE)
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     form = scene.dock.form
     parts = (form.side, form.price, form.quantity, form.checks_line, form.action)
     before = [part.mapTo(scene.dock, part.rect().topLeft()) for part in parts]

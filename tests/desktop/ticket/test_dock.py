@@ -119,13 +119,13 @@ async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
     scene.room.floor.lock()
     scene.room.floor.clock.advance(120)
     scene.frame()
-    scene.dock._show_checks()
+    scene.dock.preview.show_checks()
     line = scene.dock.form.checks_line.line
     assert (line.words.text(), line.figure.text()) == ("Trading is locked", "since 10:30")
     clock = scene.room.floor.clock
     for seconds in (-1, 0.4, -0.2, 300):  # the exchange's time is told anew every few seconds
         clock.set_market(clock.market() + timedelta(seconds=seconds))
-        scene.dock._show_checks()
+        scene.dock.preview.show_checks()
         assert line.figure.text() == "since 10:30"
 
 
@@ -344,20 +344,20 @@ async def test_the_preview_shows_cost_and_tells_the_book(scene: TicketScene) -> 
     told: list[Hypothetical] = []
     scene.dock.would_take.connect(told.append)
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     values = [value.text() for _title, value in scene.dock.form.cost._lines]
     assert values == ["1,226,000.00", "1,764.50", "1,227,764.50", "1,770,875.50"]
     takes = {(Side.SELL, Decimal("613.00")): 800, (Side.SELL, Decimal("612.50")): 1200}
     assert told[-1] == Hypothetical(Side.BUY, takes)
     scene.type("613", "0")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert told[-1].shares == {}
 
 
 @pytest.mark.parametrize("other", ["security", "account", "side", "type", "change"])
 async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: TicketScene, other: str) -> None:
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     form = scene.dock.form
     assert form.checks_line.line.words.text() == "All checks passed"
     assert form.cost.total[1] != fmt.MISSING
@@ -382,7 +382,7 @@ async def test_no_figure_of_the_order_before_stands_beside_another_one(scene: Ti
 async def test_what_denies_stands_on_the_line_and_the_rest_is_counted_and_listed(scene: TicketScene) -> None:
     scene.room.guard.checks = checks(far=True, warning=True)
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     form = scene.dock.form
     assert (form.checks_line.line.words.text(), form.checks_line.line.figure.text()) == (
         "Too far from last",
@@ -393,31 +393,31 @@ async def test_what_denies_stands_on_the_line_and_the_rest_is_counted_and_listed
 
 
 async def test_the_new_side_of_a_form_that_nobody_is_in_is_checked_soon(scene: TicketScene) -> None:
-    scene.dock.show_preview()
-    scene.dock._later.stop()
+    scene.dock.preview.show()
+    scene.dock.preview._later.stop()
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()
     scene.dock.choose_side(Side.SELL)
     assert scene.dock.ticket.at_rest
-    assert scene.dock._later.interval() == PREVIEW_MS
+    assert scene.dock.preview._later.interval() == PREVIEW_MS
 
 
 async def test_verdicts_follow_the_time_while_nothing_arrives(scene: TicketScene) -> None:
     """A session ends, an order log stops: no word about the security comes."""
     scene.type("613", "2000")
-    scene.dock.show_preview()
-    scene.dock._later.stop()
+    scene.dock.preview.show()
+    scene.dock.preview._later.stop()
     scene.room.guard.checks = checks(far=True)
     scene.dock.each_second()
-    assert scene.dock._later.isActive()
-    scene.dock._later.timeout.emit()
+    assert scene.dock.preview._later.isActive()
+    scene.dock.preview._later.timeout.emit()
     assert scene.dock.form.checks_line.line.words.text() == "Too far from last"
 
 
 async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qtbot: QtBot) -> None:
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     before = scene.room.guard.previews
     for step in range(50):
         scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote(f"612.{step:02}"))
@@ -465,7 +465,7 @@ async def test_a_quantity_is_what_is_read_or_refused_in_words(
     """`1,5` was 15 and `10,00` was 1,000: no check catches a quantity. What was typed stays to be mended."""
     scene.type("613", "")
     scene.quantity.insert(typed)
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     form = scene.dock.form
 
     assert scene.dock.ticket.shares == shares
@@ -521,7 +521,7 @@ async def test_a_price_takes_the_decimals_of_its_tick_when_the_field_is_left(sce
 async def test_an_empty_form_says_what_it_waits_for(scene: TicketScene, price: str, quantity: str, words: str) -> None:
     """A field that a person has emptied stays empty."""
     scene.type(price, quantity)
-    scene.dock.show_preview()
+    scene.dock.preview.show()
 
     assert scene.dock.form.checks_line.line.words.text() == words
     assert scene.dock.form.action.isEnabled() is (words == "All checks passed")
@@ -531,7 +531,7 @@ async def test_an_index_cannot_be_ordered_and_says_so(scene: TicketScene) -> Non
     """Price and quantity are typed, nothing is asked of the guard."""
     scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=SecurityType.INDEX))
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
 
     assert scene.dock.form.checks_line.line.words.text() == "This security cannot be traded"
     assert not scene.dock.form.action.isEnabled()
@@ -558,12 +558,12 @@ async def test_a_push_that_moves_no_shown_price_asks_only_for_the_checks(
     """Turnover and deeper levels come with every trade; the checks read them, the form does not show them."""
     asked: list[int] = []
     scene.dock._changed()
-    scene.dock._later.stop()
+    scene.dock.preview._later.stop()
     monkeypatch.setattr(scene.dock, "_changed", lambda: asked.append(1))
     shown = scene.dock.ticket.instrument_id
     scene.dock.refresh({topic.of(shown)})
     assert not asked
-    assert scene.dock._later.isActive()
+    assert scene.dock.preview._later.isActive()
 
     monkeypatch.setattr(scene.dock, "_shown_prices", (shown, True, None, None, None))
     scene.dock.refresh({topic.of(shown)})

@@ -76,7 +76,7 @@ async def test_a_box_opens_the_field_and_its_price_goes_with_the_order(scene: Ti
     row = fields.rows[ExitRole.TAKE_PROFIT]
     assert row.price.field.hasFocus()
     assert not scene.dock.form.action.isEnabled()
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert scene.dock.form.checks_line.line.words.text() == "Waits for a take profit"
     write(row.price, "622")
     assert row.row.note.text() == "+11.00 \u00b7 +1.80% \u00b7 +22 ticks"

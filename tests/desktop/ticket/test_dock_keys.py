@@ -212,7 +212,7 @@ async def test_cost_checks_and_button_are_in_view_at_every_height(
 ) -> None:
     """Also while everything is open; a denial and a warning are named on the line."""
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     form = scene.dock.form
     scene.room.window.resize(1000, height)
     for opened in (False, True):
@@ -227,14 +227,14 @@ async def test_cost_checks_and_button_are_in_view_at_every_height(
     assert form.cost.total == ("Cost at most, HKD", "1,227,764.50")
     assert form.checks_line.line.words.text() == "All checks passed"
     scene.room.guard.checks = checks(far=True)
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert form.checks_line.line.words.text() == "Too far from last"
 
 
 async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
     """At every height and scrolled anywhere: what is seen of a row is all of it, and fields with the focus are seen."""
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     area = next(part for part in scene.dock.findChildren(QScrollArea) if part.objectName() == "ticket_scroll")
     form, port, bar = area.widget(), area.viewport(), area.verticalScrollBar()
     assert form is not None

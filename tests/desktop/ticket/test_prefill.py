@@ -189,8 +189,8 @@ async def test_an_order_nobody_began_puts_no_tags_into_the_book(scene: TicketSce
     if focused is not None:
         focused.clearFocus()
     scene.dock.would_take.connect(lambda order: told.append(order.shares))
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert told[0] == {}
     assert told[-1]

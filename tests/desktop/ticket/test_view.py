@@ -161,12 +161,12 @@ async def test_the_detailed_ticket_opens_every_part_for_good(scene: TicketScene)
     form = scene.dock.form
     opened = (form.price_row, form.quantity_row, form.unit, form.order_type, form.time_in_force, form.cost, form.checks)
     scene.type("613", "2000")
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert not any(part.isVisible() for part in opened)
     scene.room.window.resize(400, 900)
     form.detailed = True
     scene.dock._show_all()
-    scene.dock.show_preview()
+    scene.dock.preview.show()
     assert all(part.isVisible() for part in opened)
     assert form.price_chips.buttons["bid"].text() == "Bid 612.00"
     assert all(chip.isVisible() for chip in form.quantity_chips.buttons.values())
