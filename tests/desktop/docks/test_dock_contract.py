@@ -6,7 +6,7 @@ import asyncio
 import csv
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -270,13 +270,11 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
     """Pushes between two frames cost a widget one painting, those of a security that it does not show none."""
     window = stage.connected
     dock = await window.open(contract.key)
-    if contract.detailed:
-        window.command(contract.detailed).run()
     quote = known(window.hub, Topic.QUOTE.of(SHOWN))
     paints, frames = PaintCount(dock), list[object]()
     window.frame.add(dock, frames.append)
 
-    async def painted(instrument: InstrumentId, pushes: int) -> Counter[str]:
+    async def painted(instrument: InstrumentId, pushes: int, rise: int = 1) -> Counter[str]:
         await window.turns()
         paints.by_widget.clear()
         frames.clear()
@@ -284,21 +282,32 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
             put(
                 window.hub,
                 Topic.QUOTE.of(instrument),
-                structs.replace(quote, instrument=instrument, last=quote.last + 1 + step % 2),
+                structs.replace(quote, instrument=instrument, last=quote.last + rise + step % 2),
             )
             await asyncio.sleep(0)  # what asks Qt to paint at each push is painted before the next one
         await window.turns()
         return paints.by_widget
 
-    for _ in range(TRIES):  # ages, and what was just read, are painted meanwhile
-        if not await painted(STRANGER, 1):
-            break
-    else:
-        raise AssertionError(paints.by_widget)
-    most = max((await painted(SHOWN, PUSHES)).values(), default=0)
-    if contract.detailed:  # on for this clause alone
+    for detailed in forms(window, contract):
+        for _ in range(TRIES):  # ages, and what was just read, are painted meanwhile
+            if not await painted(STRANGER, 1):
+                break
+        else:
+            raise AssertionError(paints.by_widget)
+        most = max((await painted(SHOWN, PUSHES, 1 + detailed)).values(), default=0)
+        least = int(contract.quoted and detailed is bool(contract.detailed))
+        assert least <= most <= len(frames) + 1 < PUSHES, paints.by_widget
+
+
+def forms(window: ConnectedWindow, contract: Contract) -> Iterator[bool]:
+    """Whether the dock has its detailed form: it has not, then it has, where there is one."""
+    yield False
+    if contract.detailed:
         window.command(contract.detailed).run()
-    assert int(contract.quoted) <= most <= len(frames) + 1 < PUSHES, paints.by_widget
+        try:
+            yield True
+        finally:
+            window.command(contract.detailed).run()
 
 
 async def speaks(stage: Stage, contract: Contract) -> None:
@@ -306,16 +315,17 @@ async def speaks(stage: Stage, contract: Contract) -> None:
     window = stage.connected
     dock = await window.open(contract.key)
     assert dock.accessibleName() == window.built.window.workspace.specs[contract.key].title
-    wanted = stops(dock)
-    assert wanted
-    assert [identifier(one) for one in wanted if not named(one)] == []
-    assert [identifier(one) for one in wanted if role(one) in SPEECHLESS] == []
-    chain = [wanted[0]]
-    while (found := chain[-1].nextInFocusChain()) is not None and found is not wanted[0]:
-        chain.append(found)
-    places = sorted(chain.index(one) for one in wanted)
-    between = [one for one in chain[places[0] : places[-1] + 1] if takes_tab(one) and not dock.isAncestorOf(one)]
-    assert [identifier(one) for one in between] == []
+    for _detailed in forms(window, contract):
+        wanted = stops(dock)
+        assert wanted
+        assert [identifier(one) for one in wanted if not named(one)] == []
+        assert [identifier(one) for one in wanted if role(one) in SPEECHLESS] == []
+        chain = [wanted[0]]
+        while (found := chain[-1].nextInFocusChain()) is not None and found is not wanted[0]:
+            chain.append(found)
+        places = sorted(chain.index(one) for one in wanted)
+        between = [one for one in chain[places[0] : places[-1] + 1] if takes_tab(one) and not dock.isAncestorOf(one)]
+        assert [identifier(one) for one in between] == []
 
 
 async def follows_its_letter_alone(stage: Stage, contract: Contract) -> None:

@@ -40,7 +40,7 @@ class Contract:
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
     of its memory where no button or table of it changes any. `quoted` tells whether each quote of its security changes
-    what it paints, once `detailed`, a command, has switched its detailed form on where it has one. `opener` is the
+    what it paints, in its detailed form where it has one, which `detailed`, a command, switches on. `opener` is the
     button in front of what can be chosen in it. `lacks` has the reason for each clause that it has no part in.
     """
 
