@@ -439,7 +439,8 @@ class OrderSubmission(QObject):
         try:
             await self._blotter.ask_now(account.id)
         except GatewayError as error:
-            self.message.emit(error_sentence(error))
+            if isValid(self):
+                self.message.emit(error_sentence(error))
 
 
 def name_of(request: OrderRequest | CombinationRequest | ModifyRequest) -> str:

@@ -249,6 +249,19 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     assert not scene.guard.submitted
 
 
+async def test_an_answer_that_comes_after_the_window_was_built_anew_is_told_nowhere(scene: Scene) -> None:
+    scene.desk.settle(account(), order(number="0417"))
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert isinstance(dialog, UnknownDialog)
+    scene.settlement.error = RequestTimeout("no-answer")
+    dialog.ask_now.emit()
+    dialog.reject()
+    delete(scene.desk)
+    await scene.settle()
+    assert scene.settlement.asked == [account().id]
+
+
 async def test_an_unknown_change_can_be_settled_after_its_dialog_was_closed(scene: Scene) -> None:
     """What the broker lists stands in any case: there is no second look."""
     write = unanswered(verb=WriteVerb.MODIFY, order_id=order().id)
