@@ -76,16 +76,18 @@ class Prefill:
     def keep(self, request: OrderRequest | ModifyRequest) -> None:
         """Remember the quantity of an order that the broker took; its values are no longer unsent typed text.
 
-        Type and time in force were for that order, unless the form was changed while the answer was on its way.
+        Type and time in force were for that order. What the form was changed to while the answer was on its way stays.
         """
         ticket = self._ticket
         if isinstance(request, OrderRequest):
             account = request.account
             self.quantities[account.id, account.environment, request.instrument] = request.quantity
+            if ticket.account is None or (account.id, request.instrument) != (ticket.account.id, ticket.instrument_id):
+                return
             ticket.form = form = replace(ticket.form, typed=frozenset())
-            sent = request.instrument, request.side, request.order_type, request.time_in_force, request.trigger
+            sent = request.side, request.order_type, request.time_in_force, request.trigger
             trigger = form.trigger if ticket.triggered else None
-            if sent == (ticket.instrument_id, form.side, form.order_type, form.time_in_force, trigger):
+            if sent == (form.side, form.order_type, form.time_in_force, trigger):
                 self.to_standard()
 
     def to_standard(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 
@@ -151,6 +152,23 @@ async def test_the_last_quantity_is_kept_for_the_same_security_alone(scene: Tick
     assert shown(scene) == ("612.50", "500")
     scene.room.selection.select(TENCENT.id)
     assert shown(scene) == ("612.50", "2,000")
+
+
+async def test_the_answer_to_an_order_leaves_what_was_typed_for_another_security_meanwhile(scene: TicketScene) -> None:
+    scene.room.guard.hold = asyncio.Event()
+    scene.type("600", "200")
+    scene.dock.review()
+    await scene.settle()
+    scene.room.selection.select(OTHER)
+    scene.type("610", "500")
+    scene.room.guard.hold.set()
+    await scene.settle()
+
+    scene.room.selection.select(TENCENT.id)
+    assert shown(scene) == ("", "")
+    scene.dock.bring_back()
+    assert scene.dock.ticket.instrument_id == OTHER
+    assert shown(scene) == ("610.00", "500")
 
 
 async def test_the_last_quantity_is_kept_for_the_same_account_alone(scene: TicketScene) -> None:
