@@ -32,6 +32,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, line_edit
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 PAUSE = 0.25
@@ -175,7 +176,7 @@ class AfterCloseDialog(PlainDialog):
     def _show(self) -> None:
         """Show the count and the time that a run takes, or why the text cannot be used."""
         set_tone(self.summary, Tone.WARN if self._warning else Tone.SECONDARY)
-        self.summary.setText(" ".join(filter(None, (self._warning, self._estimate()))))
+        self.summary.setText(together(self._warning, self._estimate()))
         self.proceed.setEnabled(self._symbols is not None)
 
     def _estimate(self) -> str:

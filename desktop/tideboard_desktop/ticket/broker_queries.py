@@ -23,6 +23,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuantity]]
@@ -123,7 +124,7 @@ def margin_words(side: Side, account: Account | None, answer: MarginAnswer | Non
     details = [*_long_details(answer.rule), *_short_details(answer.rule)]
     if account is not None and not account.margin:
         details.append(translate("Ticket", "The account in view is a cash account: it borrows nothing."))
-    return figure(answer.rule), " ".join(details)
+    return figure(answer.rule), together(*details)
 
 
 def _long_figure(rule: MarginRule | None) -> str:
@@ -182,7 +183,7 @@ def percent(value: Decimal) -> str:
 class MaxQuantityQuery:
     """Reads the largest quantity the broker takes into `ticket.broker_maximum`, then calls `on_change`.
 
-    An answer for another account or instrument than the ticket now has is dropped.
+    An answer for another account or instrument than the ticket now has is dropped, and one that a later one overtook.
     """
 
     def __init__(self, ticket: OrderTicket, tasks: Tasks, read: ReadMaxQuantity, on_change: Callable[[], None]) -> None:
@@ -191,6 +192,7 @@ class MaxQuantityQuery:
         self._read = read
         self._on_change = on_change
         self._closed = False
+        self._asked = self._answered = 0
         self._answered_for: object = None
 
     def close(self) -> None:
@@ -216,11 +218,15 @@ class MaxQuantityQuery:
         """Read the maximum at `price`; without an answer, power and position bound the quantity."""
         instrument, order_type = self._ticket.instrument_id, self._ticket.form.order_type
         held = self._holding
+        self._asked += 1
+        number = self._asked
         try:
             answer: MaxQuantity | None = await self._read(account, instrument, order_type, f"{price:f}")
         except GatewayError:
             answer = None
-        if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
+        ours = number > self._answered and (account, instrument) == (self._ticket.account, self._ticket.instrument_id)
+        if ours and not self._closed:
+            self._answered = number
             self._ticket.broker_maximum, self._answered_for = answer, held
             self.follow()
             self._on_change()

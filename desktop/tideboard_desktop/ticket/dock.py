@@ -135,7 +135,14 @@ class OrderEntryDock(Dock):
         self._more.clicked.connect(self._open_menu)
         bar.add_control(self._more)
         self.form = TicketLayout(self.column, theme)
-        self.preview = TicketPreview(self, self.form, self.ticket, self.filling, lock_line=self._lock_line)
+        self.preview = TicketPreview(
+            self,
+            self.form,
+            self.ticket,
+            self.filling,
+            lock_line=self._lock_line,
+            exits_fault=lambda: "" if self._exits is None else self._exits.fault,
+        )
         self.preview.would_take.connect(self.would_take)
         self.max_quantity = MaxQuantityQuery(self.ticket, tasks, max_quantity, self._changed)
         self.destroyed.connect(self.max_quantity.close)
@@ -539,6 +546,8 @@ class OrderEntryDock(Dock):
 
     def _typed_number(self, name: str, text: str) -> None:
         self.ticket.type_number(name, text)
+        if name != "entered":  # the largest quantity is that at a price
+            self._ask_later.start()
         self._changed()
 
     def _change(self, change: Callable[..., None], *values: object, **fields: object) -> None:

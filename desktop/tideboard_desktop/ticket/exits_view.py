@@ -34,7 +34,7 @@ from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.exits import without_exits_words
-from tideboard_desktop.ui.words.joining import listed, together
+from tideboard_desktop.ui.words.joining import listed, titled, together
 from tideboard_desktop.ui.words.orders import sessions_word, time_in_force_word, time_meaning
 
 translate = QCoreApplication.translate
@@ -375,6 +375,18 @@ class ExitFields(QWidget):
             if own.on and limit_note(self._ticket, role)[1]:
                 return row.limit
         return self.stays.day if self._ticket.exits_day_wrong else None
+
+    @property
+    def fault(self) -> str:
+        """What is wrong in the first field that is, with the field's name; empty if none is."""
+        stays = self.stays.day, last_day_note(self._ticket, self._ticket.form.exits.expires)
+        notes = [
+            *((row.price, exit_note(self._ticket, role)) for role, row in self.rows.items()),
+            *((row.limit, limit_note(self._ticket, role)) for role, row in self.rows.items()),
+            *([stays] if self._ticket.exits_day_wrong else []),
+        ]
+        found = ((part.field.accessibleName(), words) for part, (words, wrong) in notes if wrong)
+        return next((titled(*one) for one in found), "")
 
     def show_values(self) -> None:
         form = self._ticket.form.exits

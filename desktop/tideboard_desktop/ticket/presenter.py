@@ -249,11 +249,15 @@ class TicketPreview(QObject):
         filling: Prefill,
         *,
         lock_line: Callable[[], tuple[str, str] | None],
+        exits_fault: Callable[[], str],
     ) -> None:
-        """`lock_line` returns why nothing can be sent now, in words and a figure; None if something can."""
+        """`lock_line` returns why nothing can be sent now, in words and a figure; None if something can.
+
+        `exits_fault` returns what is wrong in a field of the exits; empty if nothing is.
+        """
         super().__init__(dock)
         self._dock, self._form, self._ticket, self._filling = dock, form, ticket, filling
-        self._lock_line = lock_line
+        self._lock_line, self._exits_fault = lock_line, exits_fault
         self.shown: OrderPreview | None = None
         self._shown_for: tuple[object, ...] = ()
         self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
@@ -295,7 +299,7 @@ class TicketPreview(QObject):
         self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self._ticket)
         preview, read, account = self.shown, self.read_warnings, self._ticket.account
         read.follow(self._ticket.request())
-        fault = field_fault(self._ticket) if preview is None else ""
+        fault = (field_fault(self._ticket) or self._exits_fault()) if preview is None else ""
         row, others = line_above(preview, read, lock_line, fault, waits)
         boxes = account is not None and boxes_for(account.environment)
         self._form.checks_line.show_line(row, others, read, boxes=boxes)

@@ -20,6 +20,7 @@ from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import (
     contracts_text,
     fires_when,
@@ -333,7 +334,7 @@ def field_fault(ticket: OrderTicket) -> str:
         (translate("Ticket", "Last day"), day_note(ticket)),
     ):
         if wrong:
-            return f"{name}: {words}"
+            return titled(name, words)
     return ""
 
 

@@ -13,7 +13,41 @@ from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import account
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, MaxQuantity, Side
+from tideboard_core.model.order import Environment, MaxQuantity, OrderType, Side
+
+
+async def test_an_answer_that_a_later_one_overtook_is_dropped(
+    scene: TicketScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The largest quantity at a price that the form no longer has."""
+    loop = asyncio.get_running_loop()
+    few, many = (
+        MaxQuantity(cash_buy=count, margin_buy=None, position_sell=0, short_sell=None) for count in (100, 4800)
+    )
+    answers: dict[str, asyncio.Future[MaxQuantity]] = {"61": loop.create_future(), "613": loop.create_future()}
+
+    async def ask(*what: object) -> MaxQuantity:
+        return await answers[str(what[-1])]
+
+    monkeypatch.setattr(scene.dock.max_quantity, "_read", ask)
+    asked = [
+        loop.create_task(scene.dock.max_quantity.load(scene.room.floor.account, Decimal(price))) for price in answers
+    ]
+    await asyncio.sleep(0)
+    answers["613"].set_result(few)
+    await asked[1]
+    answers["61"].set_result(many)
+    await asked[0]
+    assert scene.dock.ticket.most == 100
+
+
+async def test_a_typed_price_asks_for_the_largest_quantity_at_it(scene: TicketScene) -> None:
+    scene.dock._ask_later.stop()
+    scene.type("306", "100")
+    assert scene.dock._ask_later.isActive()
+    scene.dock._ask_broker()
+    await scene.settle()
+    assert scene.broker.asked[-1] == ("HK.00700", OrderType.LIMIT, "306")
 
 
 @pytest.mark.parametrize("moved", ["symbol", "account"])

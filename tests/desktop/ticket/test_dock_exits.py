@@ -107,6 +107,8 @@ async def test_an_exit_that_cannot_be_is_told_in_place_and_not_reviewed(
     scene.type("611", "400")
     fields = attach(scene, role, text)
     assert fields.rows[role].row.note.text() == note
+    scene.dock.preview.show()
+    assert scene.dock.form.checks_line.line.words.text() == f"{fields.rows[role].price.field.accessibleName()}: {note}"
     QTest.keyClick(scene.price, Qt.Key.Key_Return)
     await scene.settle()
     assert not scene.sent
