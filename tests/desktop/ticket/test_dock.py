@@ -31,7 +31,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.orders.results import UnknownDialog
-from tideboard_desktop.ticket.dock import PREVIEW_MS
+from tideboard_desktop.ticket.presenter import PREVIEW_MS
 from tideboard_desktop.ui import format as fmt
 
 LEFT = Qt.MouseButton.LeftButton
