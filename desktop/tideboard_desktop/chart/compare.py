@@ -191,11 +191,8 @@ class CompareLines(ChartLayer):
     def __init__(self, chart: PriceChart, securities: Callable[[], Sequence[ComparedSecurity]]) -> None:
         self._chart, self._securities = chart, securities
 
-    def prices(self) -> Sequence[float]:
+    def prices(self, picture: Picture) -> Sequence[float]:
         """The highest and the lowest level of each line in view."""
-        picture = self._chart.picture
-        if picture is None:
-            return ()
         found: list[float] = []
         for one in self._securities():
             levels = _levels(picture, one)

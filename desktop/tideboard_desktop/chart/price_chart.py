@@ -197,7 +197,7 @@ class PriceChart(PaneChart):
     def _still_fits(self, picture: Picture, change: Merged) -> bool:
         """Whether the axes stay; only the rows that changed are looked at where that is enough."""
         if change.first is not None and change.last is not None:
-            levels = [price for layer in self.layers for price in layer.prices()]
+            levels = [price for layer in self.layers for price in layer.prices(picture)]
             if still_fits(picture, change.first, change.last + 1, levels):
                 return True
         return not self._fit(picture, keep=True)

@@ -218,7 +218,7 @@ class OrderEntryDock(Dock):
             self._show_all()
 
     def _show_heading(self) -> None:
-        """Show side, security and price; a bar that is too narrow leaves name, then price, to its tab and tool tip."""
+        """Show side, security and price; a bar that is too narrow leaves name, then price, to its tool tip."""
         bar, whole = self.title_bar, heading(self.ticket)
         beside = [part for part in (bar.link, self._more) if part and not part.isHidden()]
         room = bar.width() - sum(part.sizeHint().width() for part in beside) - self.context.theme.px(HEADING_MARGINS)

@@ -4082,6 +4082,10 @@
         <translation>你的持仓尚未读取</translation>
     </message>
     <message>
+        <source>{count} denied</source>
+        <translation>{count} 项已拦截</translation>
+    </message>
+    <message>
         <source>{count} passed</source>
         <translation>{count} 项通过</translation>
     </message>

@@ -4082,6 +4082,10 @@
         <translation>你的持倉尚未讀取</translation>
     </message>
     <message>
+        <source>{count} denied</source>
+        <translation>{count} 項已攔截</translation>
+    </message>
+    <message>
         <source>{count} passed</source>
         <translation>{count} 項通過</translation>
     </message>

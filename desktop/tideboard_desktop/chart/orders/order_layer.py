@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QMenu, QWidget
@@ -25,7 +26,7 @@ from tideboard_desktop.chart.orders.level_box import Look
 from tideboard_desktop.chart.orders.named_line import NamedLine, paint_named_lines
 from tideboard_desktop.chart.orders.order_boxes import BoxHandlers, OrderBoxes
 from tideboard_desktop.chart.orders.order_contents import GHOST, Shown, order_contents
-from tideboard_desktop.chart.orders.order_levels import is_near, level_of
+from tideboard_desktop.chart.orders.order_levels import level_of
 from tideboard_desktop.chart.orders.price_menu import fill_bar_menu, fill_price_menu
 from tideboard_desktop.chart.orders.trading_view import TradingView, trading_keys, trading_view
 from tideboard_desktop.chart.price_chart import PriceChart
@@ -34,6 +35,7 @@ from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
+from tideboard_desktop.ui.charts.price_scale import least_range
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.theme import colour
 from tideboard_desktop.ui.words.exits import CoverWords
@@ -89,6 +91,8 @@ _HIT: Final = 4.0
 """Pixels from a line within which the mouse takes it."""
 _MOVED: Final = 3.0
 """Pixels from which a press that moves is a drag: one pixel may be many price steps."""
+_FLATTEST: Final = 3.0
+"""Most heights of the bars in view that a fitted axis with orders has."""
 _HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _NOTHING: Final = TradingView(None, InstrumentId(""))
 
@@ -110,7 +114,7 @@ class OrderLayer(ChartLayer):
         self.shown: dict[str, Shown] = {}
         self._drag: tuple[float, float, Ghost | None] | None = None
         self._moved = False
-        self._near: tuple[float, ...] = ()
+        self._prices: tuple[float, ...] = ()
         self._named: list[NamedLine] = []
         self._painted: tuple[object, ...] = ()
         self._marks: tuple[object, object, BarMarks] = (None, None, {})
@@ -156,9 +160,9 @@ class OrderLayer(ChartLayer):
         self.shown = order_contents(self.view, self.ghost, self._theme, self._actions.unchangeable)
         self.boxes.show({key: shown.content for key, shown in self.shown.items()} if self.active else {})
         self._place()
-        near = tuple(self._near_prices()) if self.in_auto else ()
-        if near != self._near:
-            self._near = near
+        prices = tuple(self._own_prices()) if self.in_auto else ()
+        if prices != self._prices:
+            self._prices = prices
             self._chart.refit()
         self._repaint()
 
@@ -184,7 +188,7 @@ class OrderLayer(ChartLayer):
             self.show()
 
     def set_in_auto(self, *, on: bool) -> None:
-        """Whether a fitted price axis keeps orders within 5 % of the last price in view."""
+        """Whether a fitted price axis keeps orders in view that do not flatten its bars."""
         self.in_auto = on
         self.show()
 
@@ -231,19 +235,27 @@ class OrderLayer(ChartLayer):
         picture = self._chart.picture
         self.boxes.arrange(picture, {key: self.adjusted.shown(shown.price) for key, shown in self.shown.items()})
 
-    def _near_prices(self) -> Sequence[float]:
+    def _own_prices(self) -> Sequence[float]:
         levels = [level_of(order) for order in self.view.orders]
         wanted = [level.price for level in levels if level is not None]
         if self.ghost is not None and self.ghost.step is not GhostStep.MOVED:  # under the mouse it would run away
             wanted.append(self.ghost.price)
-        near = [price for price in wanted if is_near(price, self.view.last)]
-        return [shown for price in near if (shown := self.adjusted.shown(price)) is not None]
+        return [shown for price in wanted if (shown := self.adjusted.shown(price)) is not None]
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def prices(self) -> Sequence[float]:
-        """Orders that a fitted axis keeps in view."""
-        return self._near
+    def prices(self, picture: Picture) -> Sequence[float]:
+        """The nearest orders, as far as the bars in view keep their part of the height."""
+        seen = picture.visible() if self._prices else None
+        if seen is None:
+            return ()
+        lowest, highest = low, high = float(np.nanmin(seen.low)), float(np.nanmax(seen.high))
+        most = _FLATTEST * max(high - low, least_range(high, picture.facts.step(high)))
+        for price in sorted(self._prices, key=lambda price: max(low - price, price - high)):
+            if max(highest, price) - min(lowest, price) > most:
+                break
+            lowest, highest = min(lowest, price), max(highest, price)
+        return lowest, highest
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
         """Alerts and average cost, triangles of fills, lines of orders."""

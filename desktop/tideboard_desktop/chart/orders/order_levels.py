@@ -12,9 +12,6 @@ from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.rows import ExitRow
 
-NEAR = Decimal("0.05")
-"""Share of the last price within which an order is kept in view."""
-
 
 class OrderLevel(NamedTuple):
     """The price of an order; `trigger` = it is the one that the order waits for."""
@@ -33,11 +30,6 @@ def level_of(order: Order) -> OrderLevel | None:
     if order.trigger is not None and order.trigger > 0 and not met:
         return OrderLevel(order.trigger, trigger=True)
     return None if limit is None else OrderLevel(limit, trigger=False)
-
-
-def is_near(price: Decimal, last: Decimal | None) -> bool:
-    """Whether a price is close enough to the last price to be kept in view."""
-    return last is not None and abs(price - last) <= last * NEAR
 
 
 def steps_between(steps: PriceSteps, start: Decimal, end: Decimal) -> int:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
@@ -24,7 +24,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph, pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
-from tideboard_desktop.ui.words.joining import as_sentence
+from tideboard_desktop.ui.words.joining import as_sentence, listed
 
 translate = QCoreApplication.translate
 
@@ -110,17 +110,24 @@ class CheckGrid(QWidget):
         every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
         self.count.setToolTip(tip(every))
         self.count.setAccessibleDescription(every)
-        self.warned.setText(warnings_words(failed))
+        self.warned.setText(failed_words(checks))
         self.warned.setVisible(bool(failed))
         chosen = chosen_checks(checks)
         for index, line in enumerate(self.lines):
             line.show_check(chosen[index] if index < len(chosen) else None)
 
 
-def warnings_words(count: int) -> str:
-    """`1 warning`, `2 warnings`."""
-    one, many = translate("Checks", "1 warning"), translate("Checks", "{count} warnings")
-    return one if count == 1 else many.format(count=count)
+def failed_words(checks: Sequence[Check]) -> str:
+    """`1 denied, 2 warnings`; what denies is no warning."""
+    failed = [check for check in checks if not check.passed]
+    denied = sum(1 for check in failed if check.severity is Severity.HARD)
+    warned, parts = len(failed) - denied, []
+    if denied:
+        parts.append(translate("Checks", "{count} denied").format(count=denied))
+    if warned:
+        one, many = translate("Checks", "1 warning"), translate("Checks", "{count} warnings")
+        parts.append(one if warned == 1 else many.format(count=warned))
+    return listed(parts)
 
 
 class CheckLine(QWidget):

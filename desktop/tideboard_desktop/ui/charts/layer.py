@@ -52,8 +52,8 @@ class ChartLayer:
         """Tags on the price axis."""
         return ()
 
-    def prices(self) -> Sequence[float]:
-        """Prices that a fitted price axis keeps in view."""
+    def prices(self, picture: Picture) -> Sequence[float]:
+        """Prices that a price axis fitted to the bars of this picture keeps in view."""
         return ()
 
     def press(self, at: Pointer) -> bool:

@@ -446,7 +446,7 @@ class PaneChart(QWidget):
 
         A locked price axis stays as it is.
         """
-        levels = [price for layer in self.layers for price in layer.prices()]
+        levels = [price for layer in self.layers for price in layer.prices(picture)]
         before = picture.scale, picture.volumes
         changed = fit_scales(picture, self.kind, keep=keep, levels=levels)
         if self.locked and before[0] is not None and picture.scale is not None:

@@ -76,7 +76,7 @@ class PriceScale:
             middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2 * factor
             low, high = middle - half, middle + half
         widest = _MOST_STRETCHED * max(abs(middle), 10 * least)
-        if not (_room(middle, least) <= high - low <= widest):
+        if not (least_range(middle, least) <= high - low <= widest):
             return self
         return replace(self, low=low, high=high)
 
@@ -128,10 +128,10 @@ def scale_for(
 ) -> PriceScale:
     """A scale that shows prices from `low` to `high` with air around; at least ten price steps (`least`) high."""
     base = base if kind is ScaleKind.PERCENT else 0.0
-    room = _room((high + low) / 2, least)
-    if high - low < room:
-        middle = (high + low) / 2
-        low, high = middle - room / 2, middle + room / 2
+    middle = (high + low) / 2
+    span = least_range(middle, least)
+    if high - low < span:
+        low, high = middle - span / 2, middle + span / 2
     if kind is ScaleKind.LOG and low > 0:
         air = (high / low) ** AIR
         return PriceScale(low / air, high * air, top, bottom, kind, base)
@@ -140,7 +140,7 @@ def scale_for(
     return PriceScale(low - air, high + air, top, bottom, usable, base)
 
 
-def _room(middle: float, least: float) -> float:
+def least_range(middle: float, least: float) -> float:
     """The smallest range of an axis: ten price steps, and more digits than a float has."""
     return max(10 * least, abs(middle) * 1e-9)
 

@@ -155,11 +155,12 @@ class DockWidget(QDockWidget):
         self.update()
 
     def _show_title(self, _changed: object = None) -> None:
+        """Name a floating dock by what it shows, a docked one as lists do: a tab is short, and the heading below it."""
         title, symbol = self.bar.heading or self.title, ""
         if self._own_selection is not None and not self.bar.heading:
             symbol = self._own_selection.instrument
         environment = "" if self._environment is None else word(self._environment)
-        parts = (title, symbol, environment, "Tideboard") if self.isFloating() else (title,)
+        parts = (title, symbol, environment, "Tideboard") if self.isFloating() else (self.title,)
         self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -70,7 +70,7 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
     (tag,) = lines.tags(picture)
     assert tag.y == pytest.approx(picture.scale.y_of(float(seen.close[0]) * last / first))
     assert tag.lines == ("09988", words(row)[0].rpartition(": ")[2])
-    assert picture.scale.holds(min(lines.prices()), max(lines.prices()))
+    assert picture.scale.holds(min(lines.prices(picture)), max(lines.prices(picture)))
 
     # a market that is closed while this one trades, and a symbol that there is not
     await added(scene, APPLE)

@@ -357,6 +357,20 @@ async def test_levels_outside_the_view_have_an_arrow_and_near_ones_are_kept_in_i
     assert scene.box().arrow == 1
 
 
+async def test_the_bars_keep_a_third_of_the_height_beside_orders_a_few_percent_away(scene: OrderScene) -> None:
+    others = [replace(scene.order, id=str(price), price=Decimal(price)) for price in (585, 640)]
+    scene.publish(scene.order, *others)
+    scene.frame()
+    picture = scene.chart.picture
+    assert picture is not None
+    assert picture.scale is not None
+    seen = picture.visible()
+    assert seen is not None
+    air = 1.1
+    assert picture.scale.high - picture.scale.low <= 3 * air * (seen.high.max() - seen.low.min())
+    assert (scene.box("585").arrow, scene.box().arrow, scene.box("640").arrow) == (0, 0, 1)
+
+
 async def test_bars_are_painted_again_only_for_an_order_that_moves_an_axis(scene: OrderScene) -> None:
     before = scene.chart.picture
     assert before is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.orders.rounding import nearest_price, on_tick, step_price
-from tideboard_desktop.chart.orders.order_levels import OrderLevel, gain_if_hit, is_near, level_of, steps_between
+from tideboard_desktop.chart.orders.order_levels import OrderLevel, gain_if_hit, level_of, steps_between
 
 ACCOUNT = ACCOUNTS[Environment.PAPER]
 PRICES = st.decimals(Decimal("0.01"), Decimal(6000), places=3).map(lambda price: nearest_price(TENCENT, price))
@@ -58,9 +58,3 @@ def test_a_fill_that_closes_a_position_has_a_result(side: Side, held: int, gain:
     order, price = order_row(ACCOUNT, side=side), Decimal(622)
 
     assert gain_if_hit(order, price, position(ACCOUNT, held), TENCENT) == (None if gain is None else Decimal(gain))
-
-
-def test_near_is_five_percent_of_the_last_price() -> None:
-    assert is_near(Decimal(630), Decimal(600))
-    assert not is_near(Decimal("630.5"), Decimal(600))
-    assert not is_near(Decimal(600), None)

@@ -256,6 +256,9 @@ def test_stacked_docks_share_a_named_tab_bar(bench: Bench, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: len(bars()) == 1)
 
     assert (bars()[0].count(), bars()[0].accessibleName(), bars()[0].height()) == (2, "Stacked docks", 30)
+    book = bench.workspace.docks["book"]
+    book.bar.set_heading("Buy HK.00700 Tencent 613.50", "#FFFFFF")
+    assert book.title in [bars()[0].tabText(tab) for tab in range(2)], "the heading stands in the bar below the tab"
     assert bench.workspace.docks["book"].bar.title.isHidden()
 
 
