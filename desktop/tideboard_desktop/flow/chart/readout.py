@@ -236,6 +236,8 @@ def spoken_summary(picture: DayPicture) -> str:
     if series is None or not len(series):
         return ""
     net, time = float(series.net[-1]), float(series.times[-1])
+    if picture.provisional:  # its minute is not over: it is told to now, as the headline does
+        time -= MINUTE
     text = translate("Flow", "Net {net} {currency} at {time}")
     if pair is not None and names is not None:
         text = _spoken_pair(pair, names, picture)
