@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -26,10 +26,11 @@ RADIUS = 6
 WITHOUT = "without_focus_ring"
 """Property of a widget that gets no ring, because it fills its surface and its focus is visible anyway."""
 _NAME = "focus_ring"
+_MOUSE = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin})
 
 
 class FocusRing(QObject):
-    """Follows the application's focus. A focus that a mouse button brought gets no ring.
+    """Follows the application's focus. A focus that moves after the mouse was used, and no key since, gets no ring.
 
     One that leaves what went or was switched off is ringed as the focus before it was.
     """
@@ -39,8 +40,10 @@ class FocusRing(QObject):
         self._theme = theme
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
-        self._ringed = False
+        self._ringed = self._by_mouse = False
         application.focusChanged.connect(self._focus_moved)
+        application.focusWindowChanged.connect(self._watch_input)
+        self._watch_input(application.focusWindow())
 
     def use_theme(self, theme: Theme) -> None:
         """Use the colours of another theme for windows that open from now on."""
@@ -48,8 +51,10 @@ class FocusRing(QObject):
         self._theme = theme
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Follow a widget that moves or resizes, and end with it."""
-        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+        """Follow a widget that moves or resizes, and end with it; note of a window whether mouse or key came last."""
+        if isinstance(watched, QWindow):
+            self._by_mouse = event.type() in _MOUSE or (self._by_mouse and event.type() != QEvent.Type.KeyPress)
+        elif event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
             self._place()
         elif event.type() == QEvent.Type.Hide and watched is self._target:
             self._leave()
@@ -57,7 +62,7 @@ class FocusRing(QObject):
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         self._leave()
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        by_mouse = self._by_mouse or QApplication.mouseButtons() != Qt.MouseButton.NoButton
         before, self._ringed = self._ringed, False
         if now is None or old is None or by_mouse or now.property(WITHOUT) or _opened_on(old, now):
             return
@@ -69,6 +74,12 @@ class FocusRing(QObject):
             widget.installEventFilter(self)
         _bring_in_sight(now)
         self._place()
+
+    def _watch_input(self, window: QWindow | None) -> None:
+        """A button acts when the mouse is released: no button is down any more when it moves the focus."""
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def _place(self) -> None:
         if self._target is None:

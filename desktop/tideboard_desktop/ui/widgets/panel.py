@@ -121,6 +121,8 @@ TITLE_HEIGHT = 30
 RADIUS = 6
 QWIDGETSIZE_MAX = 16777215
 _LEFT, _RIGHT = 10, 6
+_NAME = 120
+"""A name up to this width is whole before a chip is."""
 
 
 class TitleBar(QFrame):
@@ -257,7 +259,7 @@ class TitleBar(QFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow bar drops chips, name, spare controls and the title's end, in this order; the rest stays."""
+        """A narrow bar cuts and drops chips, name, spare controls and the title, in this order; the rest stays."""
         super().resizeEvent(event)
         self._give_way()
 
@@ -290,6 +292,9 @@ class TitleBar(QFrame):
         layout = self.layout()
         parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
         whole = layout.minimumSize().width() if layout is not None else 0
+        cut_name = self.name.minimumSizeHint().width()
+        if self.name in parts:
+            whole -= max(self.name.minimumWidth() - cut_name, 0)
         gap = self.right.spacing()
         whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
         title = self.title.sizeHint().width()
@@ -301,6 +306,13 @@ class TitleBar(QFrame):
                 part.setMaximumWidth(room)
             if room == 0:
                 whole -= part.minimumSizeHint().width()
+        name = min(self.name.sizeHint().width(), self._theme.px(_NAME))
+        least = (
+            name if self.name in parts and self.name.maximumWidth() and whole + name - cut_name <= self.width() else 0
+        )
+        if self.name.minimumWidth() != least:
+            self.name.setMinimumWidth(least)
+        whole += max(least - cut_name, 0)
         whole = self._without_spare(whole)
         least = title if whole <= self.width() else 0
         if self.title.minimumWidth() != least:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -63,6 +72,27 @@ def test_a_click_does_not(form: Form) -> None:
 
     assert form.focusWidget() is form.first
     assert form.ring() is None
+
+
+def test_what_a_button_does_when_the_mouse_is_released_brings_no_ring(form: Form) -> None:
+    """The button goes with its card, and the focus moves on; a key after that shows where it is."""
+    button = QPushButton("Start")
+    layout = form.layout()
+    assert layout is not None
+    layout.addWidget(button)
+    button.clicked.connect(button.hide)
+    button.clicked.connect(form.second.setFocus)
+    QApplication.sendPostedEvents()
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    window = form.windowHandle()
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=button.geometry().center())
+    assert button.isHidden()
+    assert form.focusWidget() is form.second
+    assert form.ring() is None
+
+    QTest.keyClick(window, Qt.Key.Key_Backtab)
+    assert form.focusWidget() is form.first
+    assert form.ring() is not None
 
 
 def test_the_ring_follows_its_widget(form: Form) -> None:

@@ -94,6 +94,30 @@ def test_in_a_narrow_bar_name_and_chip_give_way_to_the_symbol(qapp: QApplication
     assert bar.title.width() >= bar.title.sizeHint().width()
 
 
+def test_a_chip_is_cut_before_the_name(qapp: QApplication, qtbot: QtBot) -> None:
+    """Four characters of a name beside the whole words of its provider: the name is what the dock is about."""
+    install(qapp, make_theme())
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar("Capital flow", make_theme(), link="A")
+    bar.setParent(host)
+    chip = bar.add_chip("Sandbox \u00b7 moomoo tiers")
+    bar.set_symbol("HK.00700", "騰訊控股")
+    host.show()
+    cut = []
+    for width in range(320, 700, 10):
+        bar.resize(width, 30)
+        qapp.processEvents()
+        assert bar.name.width() >= bar.name.sizeHint().width()
+        cut.append(chip.width() < chip.sizeHint().width())
+    assert (cut[0], cut[-1]) == (True, False)
+    bar.set_symbol("US.TSM", "Taiwan Semiconductor Manufacturing Company Limited")
+    bar.resize(440, 30)
+    qapp.processEvents()
+    assert bar.name.width() >= 120
+    assert chip.width() >= chip.minimumSizeHint().width()
+
+
 def test_a_bar_without_a_letter_gets_one_when_it_is_linked(qapp: QApplication, qtbot: QtBot) -> None:
     """The blotter's bar has no title, and still tells where its symbols go."""
     install(qapp, make_theme())
