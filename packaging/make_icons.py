@@ -10,8 +10,8 @@ NAMES = """
 arrow-down arrow-up ban bell calendar-days camera check chevron-down chevron-left chevron-right chevron-up
 chevrons-left chevrons-right circle-alert circle-dollar-sign circle-question-mark circle-slash clock columns-3 copy
 corner-down-left database download ellipsis equal eye eye-off file-text flask-conical git-compare-arrows hourglass
-info key-round layout-grid list loader lock lock-open log-out magnet minus mouse-pointer-2 move-up-right
-panels-top-left picture-in-picture-2 pin plus power redo-2 refresh-cw rotate-ccw ruler search settings slash square
+info key-round layout-grid list loader lock lock-open magnet minus mouse-pointer-2 move-up-right
+panels-top-left pin plus power redo-2 refresh-cw ruler search settings slash square
 text-align-justify timer trash-2 triangle-alert type undo-2 unplug x
 """
 TARGET = Path(__file__).parents[1] / "resources" / "tideboard_resources" / "icons"

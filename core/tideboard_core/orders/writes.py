@@ -123,8 +123,7 @@ class UnknownWrite:
 
     def is_of(self, order_ids: Collection[str]) -> bool:
         """Whether it was to change, cancel or do something to one of these orders of the broker."""
-        hits = [hit.order_id for hit in self.hits] or [self.order_id]
-        return self.verb is not WriteVerb.PLACE and not frozenset(hits).isdisjoint(order_ids)
+        return self.verb is not WriteVerb.PLACE and not frozenset(self.order_ids).isdisjoint(order_ids)
 
     def after(self, order: Order, sizes: Collection[Shares] = ()) -> UnknownWrite | None:
         """The part of it that is still unknown after the broker's `order`; None = settled. `sizes` as `settled_by`."""
@@ -254,8 +253,6 @@ UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
 
 
 Request = OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActionRequest
-NewOrder = OrderRequest | CombinationRequest
-
 
 _VERBS: dict[type[Request], WriteVerb] = {
     OrderRequest: WriteVerb.PLACE,

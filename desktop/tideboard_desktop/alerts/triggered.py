@@ -32,7 +32,7 @@ class TriggeredAlerts:
         self._hub, self._clock, self._notices = hub, clock, notices
         self._rang: deque[Triggered] = deque(maxlen=MOST)
         self._callbacks: list[Callable[[], None]] = []
-        self._end = hub.listen_to(Topic.ALERT, self._published)
+        hub.listen_to(Topic.ALERT, self._published)
 
     @property
     def rang(self) -> list[Triggered]:
@@ -47,9 +47,6 @@ class TriggeredAlerts:
         """Call `changed` after each triggered alert; the returned function removes the callback."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
-
-    def close(self) -> None:
-        self._end()
 
     def _published(self, key: Key[AlertFired]) -> None:
         fired = self._hub.value(key)

@@ -269,15 +269,6 @@ class AppServices:
         self.event_notices.filled = filled
         self.event_notices.follow(accounts)
 
-    def close(self) -> None:
-        """End the callbacks, at the end of the program."""
-        self.event_notices.close()
-        if self._exits is not None:
-            self._exits.close()
-        self.fired.close()
-        if self._armed is not None:
-            self._armed.close()
-
     def _open_notices(self) -> None:
         if self._bell is not None:
             self._bell.open_panel()

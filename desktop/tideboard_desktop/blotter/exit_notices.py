@@ -28,26 +28,17 @@ class ExitNotices:
 
     def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions]) -> None:
         self._hub, self._store, self._actions = hub, store, actions
-        self._ends: dict[str, list[Callable[[], None]]] = {}
         self._accounts: dict[str, Account] = {}
         self._filled: set[Subject] = set()
         self._posted: dict[Subject, int] = {}
 
-    def close(self) -> None:
-        """Remove the callbacks from the hub."""
-        for end in (one for ends in self._ends.values() for one in ends):
-            end()
-        self._ends.clear()
-
     def filled(self, account: Account, instrument: InstrumentId) -> None:
         """Look at the position once the broker has told it after this fill."""
-        self._accounts[account.id] = account
         self._filled.add((account.id, instrument))
-        if account.id not in self._ends:
-            self._ends[account.id] = [
-                self._hub.listen(Topic.POSITIONS.of(account.id), self._positions_read),
-                self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed),
-            ]
+        if account.id not in self._accounts:
+            self._hub.listen(Topic.POSITIONS.of(account.id), self._positions_read)
+            self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
+        self._accounts[account.id] = account
 
     def _positions_read(self, key: Key[object]) -> None:
         account = self._accounts[key.subject]

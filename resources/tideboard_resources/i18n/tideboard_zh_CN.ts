@@ -7468,10 +7468,6 @@ At the broker:
         <translation>练习</translation>
     </message>
     <message>
-        <source>no real money</source>
-        <translation>非真实资金</translation>
-    </message>
-    <message>
         <source>real money</source>
         <translation>真实资金</translation>
     </message>

@@ -7468,10 +7468,6 @@ At the broker:
         <translation>練習</translation>
     </message>
     <message>
-        <source>no real money</source>
-        <translation>非真實資金</translation>
-    </message>
-    <message>
         <source>real money</source>
         <translation>真實資金</translation>
     </message>

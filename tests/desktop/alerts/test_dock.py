@@ -76,7 +76,6 @@ async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
     made = Room(qapp, tmp_path)
     made.furnish()
     yield made
-    made.fired.close()
     await made.end()
 
 

@@ -38,13 +38,6 @@ def meaning(environment: Environment) -> str:
     }[environment]
 
 
-def money_note(environment: Environment) -> str:
-    """Short note at the right end of a trading dock's bar."""
-    if environment is Environment.LIVE:
-        return QCoreApplication.translate("Environment", "real money")
-    return QCoreApplication.translate("Environment", "no real money")
-
-
 def text_on_background(look: EnvironmentColours) -> str:
     """Text colour on an environment's background: white on the solid one."""
     return "#FFFFFF" if look.pattern is Pattern.SOLID else look.text

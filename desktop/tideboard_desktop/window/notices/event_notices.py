@@ -40,7 +40,7 @@ _ENDS = {
 
 
 class EventNotices:
-    """Listens to the hub until `close`. Fills and orders that were there before `follow` make no notice.
+    """Listens to the hub. Fills and orders that were there before `follow` make no notice.
 
     `filled` is called with the account and the security of a new fill.
     """
@@ -48,10 +48,9 @@ class EventNotices:
     def __init__(self, hub: Hub, store: NoticeStore) -> None:
         self.filled: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
         self._hub, self._store = hub, store
-        self._ends: list[Callable[[], None]] = [
-            *(hub.listen(link, self._link_changed) for link in LINKS),
-            hub.listen(LOCK, lambda _key: self._lock_changed()),
-        ]
+        for link in LINKS:
+            hub.listen(link, self._link_changed)
+        hub.listen(LOCK, lambda _key: self._lock_changed())
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
         self._accounts: dict[str, Account] = {}
@@ -64,17 +63,10 @@ class EventNotices:
             if account.id in self._accounts:
                 continue
             self._accounts[account.id] = account
-            self._ends += [
-                self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed),
-                self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed),
-            ]
+            self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed)
+            self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
             self._fills_changed(Topic.FILLS.of(account.id))
             self._orders_changed(Topic.ORDERS.of(account.id))
-
-    def close(self) -> None:
-        for end in self._ends:
-            end()
-        self._ends.clear()
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from tideboard_desktop.ui.widgets.environment import (
     FRAME_WIDTH,
     EnvironmentWord,
     meaning,
-    money_note,
     paint_background,
     paint_frame,
     word,
@@ -77,11 +76,9 @@ def test_badges_have_the_hatch_and_title_bars_do_not(qapp: QApplication) -> None
 
 
 def test_words(qapp: QApplication) -> None:
-    """Each environment says what it is and whether money is at stake."""
+    """Each environment says what it is."""
     assert [word(environment) for environment in Environment] == ["PRACTICE", "PAPER", "LIVE"]
     assert len({meaning(environment) for environment in Environment}) == 3
-    assert money_note(Environment.LIVE) == "real money"
-    assert money_note(Environment.PAPER) == "no real money"
 
 
 def test_a_word_chip_changes_with_its_environment(qapp: QApplication, qtbot: QtBot) -> None:

@@ -162,17 +162,6 @@ def test_orders_that_had_ended_before_are_no_news(stage: Stage) -> None:
     assert stage.told == []
 
 
-def test_a_closed_watch_hears_nothing(stage: Stage) -> None:
-    stage.watch.follow([LIVE])
-    stage.publish(Topic.FILLS, ())
-    stage.watch.close()
-
-    stage.link(LinkState.LIVE)
-    stage.publish(Topic.FILLS, (fill("1"),))
-
-    assert stage.told == []
-
-
 def test_each_connection_is_told_by_its_use_and_one_of_two_uses_once(stage: Stage) -> None:
     status = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="a", since=0.0)
     other = replace(status, provider="LongPort", connection="orders")
