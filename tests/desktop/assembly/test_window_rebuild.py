@@ -310,6 +310,16 @@ async def test_the_brokers_late_answer_finds_no_window_and_says_nothing(
     assert asked.cancelled() or asked.exception() is None
 
 
+async def test_a_palette_that_reads_its_words_ends_with_its_window(room: Room) -> None:
+    palette = room.rebuild.built.keyboard.palette
+    palette.open("700")
+    (reading,) = running("palette")
+    await asyncio.sleep(0)
+    assert room.change_look()
+    await asyncio.wait([reading])
+    assert reading.cancelled()
+
+
 async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither widgets nor objects of Python stay, however often the look changes."""
     monkeypatch.setattr(window_rebuild, "COLLECT_AFTER_MS", 0)

@@ -127,6 +127,9 @@ class Palette(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Cancel the lookup that is under way."""
         super().hideEvent(event)
+        self._cancel()
+
+    def _cancel(self) -> None:
         if self._work is not None:
             self._work.cancel()
             self._work = None
@@ -328,8 +331,7 @@ class Palette(QWidget):
         self._refresh()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        if self._work is not None:
-            self._work.cancel()
+        self._cancel()
         self._work = self._tasks.spawn(work, name="palette")
 
     # --- geometry -----------------------------------------------------------------------------------------------------
@@ -404,6 +406,7 @@ class Palette(QWidget):
         self.field.left.connect(self.leave)
         self.field.focus_lost.connect(self._close)
         self._keys.changed.connect(self._refresh)
+        self.destroyed.connect(lambda _gone=None: self._cancel())  # with its window, which hides nothing before
 
 
 def _same(row: PaletteRow, other: PaletteRow) -> bool:
