@@ -27,7 +27,7 @@ class Recorder(ChartLayer):
     def paint_background(self, painter: QPainter, picture: Picture) -> None:
         painter.fillRect(QRectF(10, 0, 5, 5), QColor("#0a0b0c"))
 
-    def prices(self) -> Sequence[float]:
+    def prices(self, picture: Picture) -> Sequence[float]:
         return () if self.level is None else (self.level,)
 
     def press(self, at: Pointer) -> bool:
