@@ -210,7 +210,7 @@ class RowPainter:
         left, room = span.x + MARGIN, span.width - MARGIN
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
-        name = self._name.elided(row.name, room)
+        name = self._name.elided(row.name, room - self._wide_price(row))
         if self.compact or (row.name == row.id and not line.hovered):
             self._name.draw_left(painter, name, left, line.top, line.height)
             return
@@ -259,6 +259,11 @@ class RowPainter:
             return 0
         wanted = self._caption.width(part.word) + self._caption.width(part.price) + 2 * GAP
         return max(0, wanted - self._last_room)
+
+    def _wide_price(self, row: WatchRow) -> int:
+        """How far a long price, as of an index, extends into the symbol column, whose name ends before it."""
+        wide = self._name.width(row.last) - self._last_room
+        return wide + GAP if wide > 0 and self._spare and row.refused is None else 0
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -164,3 +165,35 @@ def test_a_figure_wider_than_its_cell_is_painted_whole(desk: WatchlistScene) -> 
         extent = table.painter.changed(old, new, spans)
         assert extent is not None
         assert extent[0] == spans[0].x
+
+
+def test_a_name_ends_before_a_figure_that_is_wider_than_its_cell(
+    desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hang Seng Index 25,820.23: the ellipsis of the name and the first digit do not touch."""
+    table, id_ = desk.dock.view, IDS[2]
+    before = desk.dock.model.row(2)
+    assert before.quote is not None
+    names, ends = table.painter._name, list[int]()
+    begins = list[int]()
+    draw_left, draw_right = names.draw_left, names.draw_right
+
+    def left(painter: QPainter, text: str, x: int, *rest: int) -> None:
+        ends.append(x + names.width(text))
+        draw_left(painter, text, x, *rest)
+
+    def right(painter: QPainter, text: str, x: int, *rest: int) -> None:
+        begins.append(x - names.width(text))
+        draw_right(painter, text, x, *rest)
+
+    facts = desk.hub.value(Topic.INSTRUMENT.of(id_))
+    assert facts is not None
+    put(desk.hub, Topic.INSTRUMENT.of(id_), dataclasses.replace(facts, name="A name that has no end in this column"))
+    table.head.resizeSection(ListColumn.LAST, table.head.minimumSectionSize())
+    put(desk.hub, Topic.QUOTE.of(id_), replace(before.quote, last=Decimal("123456.50")))
+    desk.settle()
+    QApplication.processEvents()
+    monkeypatch.setattr(names, "draw_left", left)
+    monkeypatch.setattr(names, "draw_right", right)
+    table.viewport().grab(table.visualRect(table.model().index(2, 0)).adjusted(0, 0, 200, 0))
+    assert max(ends) <= min(begins)

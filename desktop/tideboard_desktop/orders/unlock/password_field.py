@@ -83,12 +83,13 @@ class PasswordField(QWidget):
         self.eye.setChecked(False)
         self.changed.emit()
 
-    def say(self, text: str, *, warn: bool = False) -> None:
-        """Show one line below the field, in amber with a sign if the user has to act."""
+    def say(self, text: str, *, warn: bool = False, strong: bool = False) -> None:
+        """Show one line below the field, in amber with a sign if something is wrong; `strong` if it asks for more."""
         self._sign.setVisible(warn)
         if warn:
             self._sign.setPixmap(pixmap("triangle-alert", self._theme.surface.warn, 15, self.devicePixelRatioF()))
-        self.message.show_text(text, Tone.WARN if warn else Tone.CAPTION, strong=warn)
+        tone = Tone.WARN if warn else Tone.PRIMARY if strong else Tone.CAPTION
+        self.message.show_text(text, tone, strong=warn or strong)
         set_style_property(self.field, "invalid", "true" if warn else "false")
         self.field.setAccessibleDescription(text)
 

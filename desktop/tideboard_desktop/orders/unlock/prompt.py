@@ -249,7 +249,7 @@ class UnlockDialog(TradingDialog):
             if again
             else translate("Unlock", "The two differ. Type the new password again.")
         )
-        self.password.say(text, warn=not again)
+        self.password.say(text, warn=not again, strong=again)
         return False
 
     async def _attempt(self, password: str) -> None:

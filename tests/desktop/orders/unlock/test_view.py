@@ -256,7 +256,9 @@ async def test_an_own_password_is_chosen_by_typing_it_twice(open_dialog: Open) -
     scene = open_dialog(Environment.PAPER)
     await scene.settle()
     await scene.type(PASSWORDS[1])
-    assert "once more" in scene.dialog.password.message.text()
+    message = scene.dialog.password.message
+    assert "once more" in message.text()
+    assert (message.font().weight(), message.property("tone")) == (600, "primary")
     await scene.type(PASSWORDS[2])
     assert "differ" in scene.dialog.password.message.text()
     assert not scene.lock.status.unlocked
