@@ -373,7 +373,7 @@ class OrderEntryDock(Dock):
         form.stop_editing.clicked.connect(self.leave_editing)
         form.bring_back.clicked.connect(self.bring_back)
         form.buy_back.clicked.connect(self.buy_back)
-        form.attach.toggled.connect(lambda role, on: self.attach(role, on=on, enter=not form.low))
+        form.attach.toggled.connect(lambda role, on: self.attach(role, on=on, scroll=False))
 
     @property
     def _first_field(self) -> QLineEdit:
@@ -402,18 +402,20 @@ class OrderEntryDock(Dock):
         row = None if self._exits is None else self._exits.gap
         (row or gap(self.form, self.ticket)).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def attach(self, role: ExitRole, *, on: bool, enter: bool = True) -> None:
+    def attach(self, role: ExitRole, *, on: bool, scroll: bool = True) -> None:
         """Attach an exit to the order, or take it off, and focus what has to be filled in.
 
-        Without `enter` the focus stays: the form would scroll away under a mouse that ticked the box.
+        Without `scroll` only a field in view: the form would scroll away under a mouse that ticked the box.
         """
         from tideboard_desktop.ticket.exit_edits import attach
 
         attach(self.ticket, role, on=on)
         self._show_all()
         self.form.settle()
-        if enter and self._exits is not None and self.ticket.form.exits.of(role).on:
-            self._exits.rows[role].price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._exits is not None and self.ticket.form.exits.of(role).on:
+            field = self._exits.rows[role].price.field
+            if scroll or self.form.shows(field):
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_exit(self, role: ExitRole) -> None:
         """Attach an exit, or take it off if it is attached."""

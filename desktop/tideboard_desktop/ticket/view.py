@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRegularExpression, QSize, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -431,6 +431,11 @@ class TicketLayout:
         dock = self._area.parentWidget()
         if dock is not None and (layout := dock.layout()) is not None:
             layout.activate()
+
+    def shows(self, part: QWidget) -> bool:
+        """Whether all of a part of the form is in view."""
+        top = part.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + part.height() <= self._area.viewport().height()
 
     @property
     def low(self) -> bool:

@@ -119,14 +119,22 @@ async def test_what_opens_below_a_row_moves_nothing_above_it(scene: TicketScene,
     assert not form.unit.isVisible()
 
 
-async def test_ticking_an_exit_moves_nothing_under_the_hand(scene: TicketScene) -> None:
+@pytest.mark.parametrize("height", [900, 440, 330])
+async def test_ticking_an_exit_moves_nothing_under_the_hand(scene: TicketScene, height: int) -> None:
+    """Its field takes the next digits where it is in view; only a dock that is too low for it keeps the focus."""
+    scene.dock.setFixedHeight(height)
+    QCoreApplication.sendPostedEvents()
     form = scene.dock.form
     boxes = [*form.attach.boxes.values()]
     before = [top(scene, box) for box in boxes]
-    for box in boxes:
+    entered = []
+    for role, box in form.attach.boxes.items():
         box.click()
         QCoreApplication.sendPostedEvents()
         assert [top(scene, one) for one in boxes] == before
+        assert scene.dock._exits is not None
+        entered.append(scene.dock._exits.rows[role].price.field.hasFocus())
+    assert entered == {900: [True, True], 440: [True, True], 330: [False, False]}[height]
     fields = scene.dock._exits
     assert fields is not None
     assert top(scene, fields).y() > before[0].y()
