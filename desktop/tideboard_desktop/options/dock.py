@@ -484,6 +484,8 @@ class OptionChainDock(Dock):
             asking=self.tr("Asking for the expiries"),
             empty=self.tr("No listed options"),
             detail=self.underlying or "",
+            name=self.tr("No listed options"),
+            reason=self.tr("Only some securities have options."),
             more=self.tr("Find another security"),
         )
 

@@ -14442,6 +14442,10 @@ At the broker:
         <translation>尚未读取。</translation>
     </message>
     <message>
+        <source>Only some securities have options.</source>
+        <translation>只有部分证券有期权。</translation>
+    </message>
+    <message>
         <source>The columns were changed.</source>
         <translation>列已更改。</translation>
     </message>

@@ -14442,6 +14442,10 @@ At the broker:
         <translation>尚未讀取。</translation>
     </message>
     <message>
+        <source>Only some securities have options.</source>
+        <translation>只有部分證券有期權。</translation>
+    </message>
+    <message>
         <source>The columns were changed.</source>
         <translation>欄位已更改。</translation>
     </message>

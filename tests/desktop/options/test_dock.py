@@ -219,6 +219,7 @@ async def test_a_security_without_options_says_so(scene: ReferenceScene) -> None
     assert "No listed options" in [pane.note.sentence.text() for pane in dock.findChildren(Pane)]
     assert dock.foot.words.text() == ""
     links = [pane.footer.link for pane in dock.findChildren(Pane) if pane.footer.link.text() == "Find another security"]
+    assert links[0].isVisible()
     links[0].click()
     assert scene.searches == 1
 
