@@ -195,13 +195,16 @@ def warrants(hands: Hands) -> None:
 def vertical_spread(hands: Hands) -> None:
     """From the option chain, whose opening does not count."""
     person = hands.person
-    person.key("Ctrl", "k")
-    person.see("palette_field")
-    person.type("option chain")
-    pause(0.5)
-    person.key("Return")
-    until(lambda: "610" in person.read("option_chain_grid"), what="strikes")
-    pause(2.0)
+    for words in ("700", "option chain"):
+        person.key("Ctrl", "k")
+        person.see("palette_field")
+        person.type(words)
+        pause(1.0)
+        person.key("Return")
+        person.gone("palette_field")
+        person.read_until("ticket_dock", "HK.00700")
+    person.see("option_chain_grid")
+    pause(5.0)
     hands.counts = Counts()
     hands.menu_at("option_chain_grid", 0.15, 0.5, STRATEGIES, VERTICAL)
     until(lambda: has(person.see("review_combination"), SENSITIVE), what="a whole combination")
