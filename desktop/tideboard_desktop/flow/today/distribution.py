@@ -186,6 +186,8 @@ LINE_HEIGHT = 34
 _ROW, _ROOMY = 22.0, 26.0
 """Row height with four rows, and with three."""
 _TITLE = 30.0
+_NET = 96
+"""Width of a tier's name and net in the low form, with the gap before them."""
 _SPLIT = 48.0
 """Pixels of the bars of one tier in the low form."""
 _WITH_NOTE = 2
@@ -331,21 +333,31 @@ class DistributionPanel(QWidget):
         return self._theme.surface.warn if old else self._theme.surface.text3
 
     def _paint_line(self, painter: QPainter) -> None:
-        """Paint the nets from the right; the title gets the rest of the width."""
+        """Paint the nets of as many tiers as have room, the largest orders first, in cells of one width."""
         view = self._view
-        right = self.width() - PAD - 2
+        left = right = self.width() - PAD - 2
         title = text_width(self._title(), self._theme, Type.STRONG) + 2 * PAD
-        for row in reversed(view.rows if view is not None else ()):
-            assert view is not None
-            if right - self._theme.px(96) < title:  # the larger orders lead the line; what has no room is in the table
-                break
-            text = flow(row.net, view.unit)
-            if right - self._theme.px(96) - _SPLIT >= title:
-                right = self._paint_split(painter, right, row)
-            right = self._paint_net(painter, right, short_name(row.line), row.net, text)
+        if view is not None:
+            cell, split = self._net_cell(view), _SPLIT + 6
+            shown = view.rows[: max(int((right - title) // cell), 0)]
+            with_bars = right - title >= len(view.rows) * (cell + split)
+            for row in reversed(shown):
+                end = self._paint_split(painter, left, row) if with_bars else left
+                self._paint_net(painter, end, short_name(row.line), row.net, flow(row.net, view.unit))
+                left = end - cell
         words = self._title_texts(painter)
-        room = QRectF(words, 2, right - words, self.height() - 2)
+        room = QRectF(words, 2, left - words, self.height() - 2)
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
+
+    def _net_cell(self, view: DistributionView) -> float:
+        """Width of a tier's name and net with the gap before them: the usual one, or that of the longest."""
+        theme = self._theme
+        texts = [
+            text_width(short_name(row.line), theme, Type.CAPTION)
+            + text_width(flow(row.net, view.unit), theme, Type.STRONG)
+            for row in view.rows
+        ]
+        return max(float(theme.px(_NET)), *(wide + 6 + theme.px(12) for wide in texts))
 
     def _paint_split(self, painter: QPainter, right: float, row: SizeRow) -> float:
         """Out and in of a tier as bars from a common middle, right of its net; returns where the net ends."""
@@ -358,13 +370,12 @@ class DistributionPanel(QWidget):
             paint_size_bar(painter, bar, row.line, self._theme, out=out)
         return right - _SPLIT - 6
 
-    def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> float:
+    def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> None:
         theme = self._theme
         area = QRectF(0, 2, right, self.height() - 2)
         paint_text(painter, area, RIGHT, text, Type.STRONG, theme.signed_text(net), theme)
         area.setRight(right - text_width(text, theme, Type.STRONG) - 6)
         self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
-        return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
 
     def _paint_heads(self, painter: QPainter, columns: DistributionColumns, top: float) -> None:
         text_colour, high = self._theme.surface.text3, self._theme.px(18)

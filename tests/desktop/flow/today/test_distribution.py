@@ -147,3 +147,21 @@ def test_in_a_low_window_it_is_one_line_with_the_nets(theme: Theme, table: Distr
 
     table.show_height(172, one_line=False)
     assert table.height() == 172
+
+
+def test_a_narrow_line_keeps_the_nets_of_the_largest_orders(
+    table: DistributionPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room goes to the extra-large first; the small ones are in the table."""
+    painted: list[str] = []
+    monkeypatch.setattr(
+        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, name, _net, _text: painted.append(name)
+    )
+    table.show_view(VIEW)
+    table.show_height(34, one_line=True)
+    for width in (928, 620, 330):
+        table.resize(width, 34)
+        painted.append(str(width))
+        table.grab()
+
+    assert painted == ["928", "S", "M", "L", "XL", "620", "S", "M", "L", "XL", "330", "L", "XL"]
