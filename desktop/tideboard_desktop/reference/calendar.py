@@ -455,6 +455,9 @@ class MarketDaysDock(Dock):
             words.setText(state_words(trading))
             until.setText(session_words(market, now))
             words.setAccessibleName(f"{market_words(market)}: {words.text()}")
+        row = self._state_area.widget()
+        if row is not None:  # Chinese words are higher than the empty labels
+            self._state_area.setFixedHeight(row.sizeHint().height())
 
     def _hovered(self, words: str) -> None:
         year: MarketYear | None = self.days.value
@@ -527,13 +530,12 @@ class MarketDaysDock(Dock):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         states = as_widget(self._state_row())
-        area = QScrollArea()
+        area = self._state_area = QScrollArea()
         area.setWidget(states)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(states.sizeHint().height())
         area.viewport().setAutoFillBackground(False)
         states.setAutoFillBackground(False)
         fill(self.column, area, hairline(), hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)), (self.split, 1))

@@ -338,7 +338,7 @@ class DistributionPanel(QWidget):
         left = right = self.width() - PAD - 2
         title = text_width(self._title(), self._theme, Type.STRONG) + 2 * PAD
         if view is not None:
-            cell, split = self._net_cell(view), _SPLIT + 6
+            cell, split = self._net_cell(view, right - title), _SPLIT + 6
             shown = view.rows[: max(int((right - title) // cell), 0)]
             with_bars = right - title >= len(view.rows) * (cell + split)
             for row in reversed(shown):
@@ -349,15 +349,16 @@ class DistributionPanel(QWidget):
         room = QRectF(words, 2, left - words, self.height() - 2)
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
 
-    def _net_cell(self, view: DistributionView) -> float:
-        """Width of a tier's name and net with the gap before them: the usual one, or that of the longest."""
+    def _net_cell(self, view: DistributionView, room: float) -> float:
+        """Width of a tier's name and net with the gap before them: the usual one if all have room, or the longest."""
         theme = self._theme
         texts = [
             text_width(short_name(row.line), theme, Type.CAPTION)
             + text_width(flow(row.net, view.unit), theme, Type.STRONG)
             for row in view.rows
         ]
-        return max(float(theme.px(_NET)), *(wide + 6 + theme.px(12) for wide in texts))
+        usual, longest = float(theme.px(_NET)), max(texts) + 6 + theme.px(12)
+        return longest if longest > usual or usual * len(texts) > room else usual
 
     def _paint_split(self, painter: QPainter, right: float, row: SizeRow) -> float:
         """Out and in of a tier as bars from a common middle, right of its net; returns where the net ends."""

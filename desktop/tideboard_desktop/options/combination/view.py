@@ -36,6 +36,7 @@ from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.widgets.whole_rows import WholeRows
 from tideboard_desktop.ui.words.combinations import contract_words, leg_words, net_words, signed_price, strategy_word
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
@@ -365,7 +366,9 @@ class CombinationLayout:
         form.addSpacing(4)
         form.addWidget(self.payoff)
         form.addStretch(1)
-        column.addWidget(scrolling(inner), 1)
+        area = scrolling(inner)
+        WholeRows(area, self._theme)
+        column.addWidget(area, 1)
         column.addWidget(hairline())
         foot = QVBoxLayout()
         foot.setContentsMargins(PADDING, 4, PADDING, 6)

@@ -217,7 +217,7 @@ MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
 KINDS = (PlateKind.INDUSTRY, PlateKind.REGION, PlateKind.CONCEPT)
 """Plate types that a broker lists separately; a plate in none of them is of the type OTHER."""
 ALL = "all"
-SEARCH_WIDTH = 180
+SEARCH_WIDTH, SEGMENTS = 180, 22
 SIDE_BY_SIDE = 640
 """From this width on the plate's securities are beside the plates, in a narrower dock below them."""
 
@@ -469,8 +469,8 @@ class PlatesDock(Dock):
         self.search = QLineEdit()
         identify(self.search, "plates_search", translate("Plates", "Find a plate"))
         self.search.setPlaceholderText(translate("Plates", "Find a plate"))
-        self.search.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
-        self.search.setFixedHeight(self.tabs.sizeHint().height())
+        self.search.setStyleSheet(f"QLineEdit {{ min-height: {theme.px(SEGMENTS) - 2}px; padding: 0 6px; }}")
+        self.search.setFixedHeight(theme.px(SEGMENTS))
         self.search.setFixedWidth(theme.px(SEARCH_WIDTH))
         self.search.textChanged.connect(lambda _text: self.show_plates())
 

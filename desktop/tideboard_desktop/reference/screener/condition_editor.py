@@ -202,6 +202,7 @@ class ScreenEditor(QWidget):
         self.go = push_button(translate("Screener", "Run"), theme, ButtonStyle.PRIMARY, identifier="screener_run")
         self.go.clicked.connect(lambda _on=False: self.start())
         self.go.setFixedHeight(theme.px(28))
+        self.go.setStyleSheet(f"QPushButton {{ min-height: {theme.px(26)}px; }}")
         for box in (self.plate, self.saved, self.order, self.down):
             box.setFixedHeight(theme.px(28))
             box.setStyleSheet(f"QComboBox {{ min-height: {theme.px(26)}px; }}")

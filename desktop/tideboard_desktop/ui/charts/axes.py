@@ -104,8 +104,9 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, labels: Sequen
     painter.drawLine(QLineF(0, crisp(layout.bottom), layout.width, crisp(layout.bottom)))
     painter.setPen(colour(surface.text3))
     texts = texts_of(theme, Type.CAPTION)
+    half = _HALF * theme.scale
     for y, text in price_texts(picture):
-        if _HALF <= y <= layout.price.bottom - _HALF:
+        if half <= y <= layout.price.bottom - half:
             texts.draw(painter, _beside(picture, y, theme), text)
     _paint_volume_text(painter, picture, theme)
     return _paint_times(painter, picture, theme, labels)
@@ -126,11 +127,14 @@ def price_texts(picture: Picture) -> list[tuple[float, str]]:
     return kept[1]
 
 
-def place_tags(tags: Sequence[AxisTag], top: float, bottom: float) -> list[float]:
-    """Middles of the tags so that none covers another; those that are fixed stay, the others give way."""
+def place_tags(tags: Sequence[AxisTag], top: float, bottom: float, scale: float) -> list[float]:
+    """Middles of the tags so that none covers another; those that are fixed stay, the others give way.
+
+    `scale` is that of the text: a line of a tag is `TAG` high at the normal size.
+    """
     order = sorted(range(len(tags)), key=lambda place: tags[place].y)
     places = [tag.y for tag in tags]
-    room = [TAG * max(len(tag.lines), 1) for tag in tags]
+    room = [TAG * scale * max(len(tag.lines), 1) for tag in tags]
     anchor = next((at for at, place in enumerate(order) if tags[place].fixed), None)
     start = 0 if anchor is None else anchor
     for at in range(start + 1, len(order)):
@@ -146,7 +150,7 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
     """Paint the tags; a hair line leads from one that was pushed away to its true level."""
     layout = picture.layout
     high = TAG * theme.scale
-    places = place_tags(tags, 0, layout.bottom)
+    places = place_tags(tags, 0, layout.bottom, theme.scale)
     for y, _text in price_texts(picture):
         if any(abs(y - place) < high * (len(tag.lines) + 1) / 2 for tag, place in zip(tags, places, strict=True)):
             painter.fillRect(_beside(picture, y, theme), colour(theme.surface.panel))
@@ -198,7 +202,7 @@ def _paint_volume_text(painter: QPainter, picture: Picture, theme: Theme) -> Non
     if pane is None or scale is None:
         return
     unit = fmt.unit_for(scale.step, fmt.units_in_force())
-    area = _beside(picture, pane.top + _HALF + 2, theme)
+    area = _beside(picture, pane.top + _HALF * theme.scale + 2, theme)
     texts_of(theme, Type.CAPTION).draw(painter, area, fmt.amount(scale.step, unit, 1))
 
 

@@ -100,8 +100,11 @@ class FlowPane:
             return
         unit = fmt.unit_for(blocks.step, style)
         painter.setPen(colour(self._theme.tiers[0]))
+        highest = pane.top + _HEAD * self._theme.scale + half + 2  # the pane's caption lies above it
         for value in (blocks.step, -blocks.step):
-            y = min(max(blocks.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
+            y = min(max(blocks.y_of(value), highest), pane.bottom - half)
+            if value > 0 and y > blocks.y_of(0.0):
+                continue
             text = amount_text(value, blocks.step, unit)
             area = QRectF(6, y - half, texts.width(text) + 4, 2 * half)
             painter.fillRect(area, colour(surface.panel, 0.8))
