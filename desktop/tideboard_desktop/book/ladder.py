@@ -43,6 +43,8 @@ ROW_HEIGHT, ROOMY_HEIGHT = 16, 20
 HEADER_HEIGHT = 20
 SPREAD_HEIGHT = 26
 RATIO_HEIGHT = 26
+NEAREST = 3
+"""Levels per side that a low dock shows before it shows header and ratio bar."""
 
 
 class LadderView(QWidget):
@@ -214,7 +216,7 @@ class LadderView(QWidget):
         return self._height(levels, self._row_height)
 
     def _height(self, levels: int, row: int) -> int:
-        return self._header_height + 2 * levels * row + self._spread_height + self._ratio_height
+        return self._theme.px(HEADER_HEIGHT) + 2 * levels * row + self._spread_height + self._theme.px(RATIO_HEIGHT)
 
     def row_rect(self, place: int) -> QRect:
         """Rectangle of a row of `Ladder.rows`; asks are laid out upwards from the spread row, bids downwards."""
@@ -236,6 +238,7 @@ class LadderView(QWidget):
 
     def _measure(self) -> None:
         width, row = self.width(), self._row_height
+        self._header_height, self._ratio_height = self._edges()
         room = self.height() - self._header_height - self._ratio_height - self._spread_height
         before, self._room = self._room, min(self._most, max(1, room // 2 // row))
         depth = self._shown.depth
@@ -254,12 +257,20 @@ class LadderView(QWidget):
         self._tops = [rect.top() for rect in self._rects]
         slack = (self._ratio_height - self._theme.px(16)) // 2
         foot = QRect(0, self._body.bottom() + 1, width, self._ratio_height)
-        self._foot = foot.adjusted(0, slack, 0, -slack)
+        self._foot = foot.adjusted(0, slack, 0, -slack) if self._ratio_height else QRect()
         self._place_button()
         if self._accessible.wanted:
             self._name_rows()
         if max(before, DEPTH) != max(self._room, DEPTH):
             self.room_changed.emit()
+
+    def _edges(self) -> tuple[int, int]:
+        """Heights of header and ratio bar: they give way, the bar first, to the levels nearest the price."""
+        header, ratio = self._theme.px(HEADER_HEIGHT), self._theme.px(RATIO_HEIGHT)
+        free = self.height() - self._spread_height - 2 * min(self._most, NEAREST) * self._row_height
+        if header + ratio <= free:
+            return header, ratio
+        return (header, 0) if header <= free else (0, 0)
 
     def _make_button(self, theme: Theme) -> QPushButton:
         """The button that asks for the newest book, visible while the mouse is over the rows."""

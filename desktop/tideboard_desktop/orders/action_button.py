@@ -25,7 +25,7 @@ class ActionButton(QPushButton):
         self._locked = True
         identify(self, "review_order")
         self.setFont(theme.font(Type.INPUT))
-        self.setFixedHeight(theme.px(ACTION_HEIGHT))
+        self.setFixedHeight(theme.control(ACTION_HEIGHT))
         self.setAutoDefault(False)
 
     def show_state(self, text: str, environment: Environment, side: Side, *, locked: bool) -> None:
@@ -39,11 +39,11 @@ class ActionButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No width of its own: the dock decides."""
-        return QSize(160, self._theme.px(ACTION_HEIGHT))
+        return QSize(160, self._theme.control(ACTION_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No minimum width of its own, so that the dock can become narrow."""
-        return QSize(80, self._theme.px(ACTION_HEIGHT))
+        return QSize(80, self._theme.control(ACTION_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint background, outline, glyph, text and key hint."""

@@ -73,7 +73,7 @@ class SideSwitch(QWidget):
         button.setFont(self._theme.font(Type.STRONG))
         button.setCheckable(True)
         button.setAutoDefault(False)
-        button.setFixedHeight(self._theme.px(HEIGHT))
+        button.setFixedHeight(self._theme.control(HEIGHT))
         return button
 
     def _take_colours(self) -> None:
@@ -88,7 +88,7 @@ class SideSwitch(QWidget):
         button.setStyleSheet(
             f"QPushButton {{ background: {surface.inset}; color: {pair.text}; border: 1px solid {surface.line_control};"
             f" border-radius: 0; border-top-{corners[0]}-radius: 5px; border-bottom-{corners[0]}-radius: 5px;"
-            f" min-height: {self._theme.px(HEIGHT) - 2}px; {'border-right: none;' if first else ''} }}"
+            f" min-height: {self._theme.control(HEIGHT) - 2}px; {'border-right: none;' if first else ''} }}"
             f"QPushButton:hover {{ background: {surface.hover}; }}"
             f"QPushButton:pressed {{ background: {surface.line_soft}; }}"
             f"QPushButton:checked {{ background: {pair.fill}; color: white; border-color: {pair.fill}; }}"

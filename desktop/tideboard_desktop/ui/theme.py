@@ -53,6 +53,10 @@ class Type(Enum):
         return self.value[1]
 
 
+_CONTROL_LINE = 20
+"""Of the height of a field or button of one line, the pixels that its line of text takes."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Theme:
     """Everything a widget needs to paint itself. Colours are `#RRGGBB`; `colour` turns one into a QColor.
@@ -132,6 +136,10 @@ class Theme:
     def px(self, length: float) -> int:
         """A length that grows with the text size setting."""
         return round(length * self.scale)
+
+    def control(self, height: float) -> int:
+        """Height of a field or button of one line: with the text size its line grows, not the space around it."""
+        return round(height + _CONTROL_LINE * (self.scale - 1))
 
 
 def make_theme(

@@ -22,7 +22,9 @@ from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.orders.book_effect import NO_ORDER
 from tideboard_desktop.book import ladder_rows
+from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, LadderMaker
+from tideboard_desktop.ui.theme import make_theme
 
 STEP = Decimal("0.5")
 BOOK = Topic.BOOK.of(TENCENT)
@@ -215,3 +217,18 @@ def test_half_of_the_levels_can_be_left_out(scene: BookScene) -> None:
     assert scene.dock.ladder.place_at(scene.dock.ladder.rect().bottom()) is None
     spot = scene.dock.ladder.row_rect(DEPTH + 6).center()
     assert scene.dock.ladder.place_at(QPoint(spot).y()) is None
+
+
+def test_a_low_dock_shows_three_levels_before_header_and_ratio_bar(qapp: QApplication) -> None:
+    """With more room both come back, the header first."""
+    ladder = LadderView(make_theme())
+    ladder.show()
+    rooms = {}
+    for height in (122, 130, 142, 168):
+        ladder.resize(280, height)
+        qapp.processEvents()
+        rooms[height] = ladder.room, ladder.row_rect(DEPTH - 1).bottom() + 1
+    ladder.close()
+    ladder.deleteLater()
+
+    assert rooms == {122: (3, 48), 130: (3, 48), 142: (3, 68), 168: (3, 68)}

@@ -99,6 +99,17 @@ async def test_every_text_of_the_window_has_its_room(scene: FullWindow) -> None:
     assert flaws(scene.window) == []
 
 
+@pytest.mark.parametrize("case", [Case(*SMALL, 150, TRADITIONAL)], ids=str, indirect=True)
+async def test_the_lowest_window_with_the_largest_text_keeps_quantity_and_levels(scene: FullWindow) -> None:
+    """The quantity is in view whole without scrolling, and the book has three levels on each side."""
+    field, ladder = scene.built.ticket.form.quantity.field, scene.built.book.ladder
+    scene.window.resize(SMALL[0], SMALL[1] + scene.window.banner.height())  # nothing is wrong in the window it is about
+    await scene.settle()
+
+    assert field.visibleRegion().boundingRect() == field.rect()
+    assert ladder.room >= 3
+
+
 @pytest.mark.parametrize("case", cases(LATE_IN_THE_GATE), indirect=True)
 async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> None:
     workspace = scene.built.window.workspace

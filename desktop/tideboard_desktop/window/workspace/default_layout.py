@@ -17,7 +17,7 @@ MOST_LEFT, MOST_RIGHT = 0.30, 0.27
 """Shares of the window that the side columns never exceed: large text takes from them before the chart."""
 LEAST_RIGHT = 270
 """At normal text size; narrower the ticket would be cut."""
-TICKET, LEAST_BOOK = 372, 150
+TICKET, LEAST_BOOK = 372, 154
 """Heights at normal text size: in a low window the book gives up levels before the ticket its fields."""
 ROOMY_HEIGHT = 900
 """From this window height on, at normal text size, the book shows ten levels, below it five."""
