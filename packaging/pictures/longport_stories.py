@@ -154,6 +154,7 @@ async def _ticket(hands: Hands, camera: Camera) -> None:
     stage.command("ticket.buy")
     hands.press("price_bid")
     hands.fill("quantity", "40")
+    hands.press("ticket_terms")
     hands.part("time_in_force", MenuChoice).pick(TimeInForce.GTD.value)
     await stage.moment()
     await camera.take("ticket-longport", stage.application.window.workspace.docks["ticket"])
