@@ -162,6 +162,7 @@ async def _ticket(hands: Hands, camera: Camera) -> None:
     await camera.take("confirm-longport", await hands.dialog())
     hands.press("cancel_dialog")
     await hands.closed()
+    hands.press("ticket_terms")
     await _bracket(hands, camera)
 
 

@@ -130,6 +130,10 @@ def failed_words(checks: Sequence[Check]) -> str:
     return listed(parts)
 
 
+LEAST_FIGURE = 40
+"""Logical pixels below which a figure that is cut is left out; tool tip and accessible name have it."""
+
+
 class CheckLine(QWidget):
     """Tick or warning sign, words and figure; 20 px high."""
 
@@ -173,10 +177,12 @@ class CheckLine(QWidget):
         self._share()
 
     def _share(self) -> None:
-        """Give the words what they need, the figure the rest."""
+        """Give the words what they need, the figure the rest, if it is more than a letter of it."""
         if self._elided:
             room = self.width() - (0 if self.glyph.isHidden() else self.glyph.width()) - self._theme.px(8)
-            self.words.setMinimumWidth(min(max(room, 0), self.words.sizeHint().width()))
+            words = self.words.sizeHint().width()
+            self.words.setMinimumWidth(min(max(room, 0), words))
+            self.figure.setVisible(room - words >= min(self.figure.sizeHint().width(), self._theme.px(LEAST_FIGURE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Share the new width."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.reviews import checks
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_desktop.orders.confirm.check_lines import SHOWN, CheckGrid, chosen_checks
+from tideboard_desktop.orders.confirm.check_lines import SHOWN, CheckGrid, CheckLine, chosen_checks
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -61,3 +61,21 @@ def test_the_count_tells_passed_and_warned(qapp: QApplication) -> None:
     ]
     grid.show_checks(checks(warning=True, far=True))
     assert grid.warned.text() == "1 denied, 1 warning"
+
+
+def test_a_figure_with_room_for_a_letter_is_left_out(qapp: QApplication) -> None:
+    """It comes back with the room; the accessible name has it always."""
+    line = CheckLine(make_theme(), elided=True)
+    line.show_line("Works on after today", "by the broker, until Fri 27 Nov 2026", passed=False)
+    wide = line.words.sizeHint().width() + line.glyph.width() + 8
+    shown = {}
+    for room in (20, 120):
+        line.resize(wide + room, 20)
+        line.show()
+        qapp.processEvents()
+        shown[room] = line.figure.isVisible()
+    line.close()
+    line.deleteLater()
+
+    assert shown == {20: False, 120: True}
+    assert "by the broker" in line.words.accessibleName()
