@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_core.model.order_terms import PLACED
+from tideboard_core.model.shares import total
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_page import CashPage
@@ -535,11 +537,12 @@ class BlotterDock(Dock):
         self.ask_flatten([self.instrument_at(POSITIONS, row)])
 
     def close_symbol(self) -> None:
-        """Fill the ticket to close the position of the security in view, if there is one."""
+        """Fill the ticket to close what is held of the security in view in all its rows, if anything is."""
         self._catch_up()
-        for row in self.positions.rows:
-            if row.position.instrument == self.selection.instrument:
-                self.sale_requested.emit(row.position)
+        rows = [row.position for row in self.positions.rows if row.position.instrument == self.selection.instrument]
+        held, free = total(row.quantity for row in rows), total(row.available for row in rows)
+        if held:
+            self.sale_requested.emit(replace(rows[0], quantity=held, available=free))
 
     def on_current(self, tab: int, action: Callable[[int], None]) -> None:
         """Call `action` with the selected row of a table, if there is one."""

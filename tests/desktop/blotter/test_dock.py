@@ -238,10 +238,15 @@ async def test_the_position_of_the_security_in_view_goes_to_the_ticket(scene: Sc
     scene.dock.sale_requested.connect(wanted.append)
     scene.dock.close_symbol()
     assert [one.instrument for one in wanted] == [TENCENT.id]
+    account = scene.room.floor.account
+    scene.put(Topic.POSITIONS, (position(account, quantity=200), position(account, quantity=100)))
+    scene.frame()
+    scene.dock.close_symbol()
+    assert [(one.quantity, one.available) for one in wanted[1:]] == [(300, 300)], "in whatever rows the broker lists it"
     scene.put(Topic.POSITIONS, ())
     scene.frame()
     scene.dock.close_symbol()
-    assert len(wanted) == 1
+    assert len(wanted) == 2
 
 
 async def test_without_open_orders_there_is_nothing_to_cancel(scene: Scene) -> None:
