@@ -41,7 +41,7 @@ from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
-from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -534,7 +534,7 @@ class ArchiveDock(Dock):
         """What the rows of the grid do not need, the ledger below it takes."""
         around = self.coverage.height() - self.grid.height()
         shown = self._pages.currentWidget() is self.grid and self.grid.height() > 0 and bool(self._ledger)
-        self.coverage.setMaximumHeight(max(around, 0) + self.grid.most_height if shown else 16777215)
+        self.coverage.setMaximumHeight(max(around, 0) + self.grid.most_height if shown else QWIDGETSIZE_MAX)
 
     def _fit(self) -> None:
         beside = self.width() >= self.context.theme.px(BESIDE)
@@ -542,7 +542,7 @@ class ArchiveDock(Dock):
         self.left.setVisible(beside or self.part.key == COVERAGE)
         self.side.setVisible(beside or self.part.key == CARE)
         self.side.setMinimumWidth(self.context.theme.px(SIDE) if beside else 0)
-        self.side.setMaximumWidth(self.context.theme.px(SIDE) if beside else 16777215)
+        self.side.setMaximumWidth(self.context.theme.px(SIDE) if beside else QWIDGETSIZE_MAX)
 
     def saved_state(self) -> ArchiveState:
         keys = {"series": self.series.key, "gaps": self.filter.key, "part": self.part.key}

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
-from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, hbox
 from tideboard_desktop.ui.widgets.stepper import NARROWEST, StepperInput
 
 _CHIP = 20
 _SPACING, _BESIDE_WORDS, _CLOSE = 4, 14, 7
-_WIDEST = 16777215
 
 
 class CaptionRow(QWidget):
@@ -127,7 +126,7 @@ class ChipField(QWidget):
         """Show the chips that there is room for; called again after their words changed."""
         if self._below:
             self._field.show_steps(shown=True)
-            self._chips.setMaximumWidth(_WIDEST)
+            self._chips.setMaximumWidth(QWIDGETSIZE_MAX)
             self._chips.show_widths([0] * len(self._chips.buttons))
             return
         beside = 0 if self._beside is None or self._beside.isHidden() else self._beside.sizeHint().width() + _SPACING

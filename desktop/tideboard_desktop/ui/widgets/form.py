@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushBu
 from tideboard_desktop.ui.number_input import LONGEST
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, line_edit, set_style_property, set_tone
-from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -18,8 +18,6 @@ FIGURE_WIDTH = 130
 COLUMN_GAP = 12
 ROOMY = 540
 """From this width on a name is beside its control, in a narrower page above it."""
-
-QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class FieldNote(QLabel):

@@ -8,6 +8,9 @@ from typing import TypeAlias, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+QWIDGETSIZE_MAX = 16777215
+"""Width or height of a widget without a bound; PySide does not have Qt's own constant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spacer:

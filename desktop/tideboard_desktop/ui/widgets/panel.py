@@ -14,7 +14,7 @@ from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole, Selectio
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label, set_style_property
-from tideboard_desktop.ui.widgets.layouts import fill, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, fill, stretch, vbox
 
 NONE_SHOWN = "\u2013"
 
@@ -119,7 +119,6 @@ class LinkButton(QToolButton):
 
 TITLE_HEIGHT = 30
 RADIUS = 6
-QWIDGETSIZE_MAX = 16777215
 _LEFT, _RIGHT = 10, 6
 _NAME = 120
 """A name up to this width is whole before a chip is."""
