@@ -386,6 +386,7 @@ class OrderEntryDock(Dock):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """Focus the first field to type into: a stop's trigger or distance, the quantity at the market, else price."""
         self._first_field.setFocus(reason)
+        self._first_field.selectAll()  # Qt does so only where the focus came from elsewhere
 
     def take_price(self, price: Decimal, _side: object = None) -> None:
         """Take a price clicked in the book, if the book's source fits the account (see `SUITABLE`)."""

@@ -86,6 +86,15 @@ async def test_f2_takes_an_untouched_price_anew(scene: TicketScene) -> None:
     assert scene.price.text() == "614.00"
 
 
+async def test_what_is_typed_after_f2_replaces_a_price_whose_field_had_the_focus(scene: TicketScene) -> None:
+    scene.type("306", "100")
+    scene.price.setFocus()
+    scene.price.deselect()
+    QTest.keyClick(scene.price, Qt.Key.Key_F2)
+    QTest.keyClicks(scene.price, "612")
+    assert scene.dock.ticket.form.price == Decimal(612)
+
+
 @pytest.mark.parametrize("way", ["typed", "stepped", "clicked"])
 async def test_a_price_that_a_person_set_is_never_replaced(scene: TicketScene, way: str) -> None:
     scene.price.setFocus()
