@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Annotated, NamedTuple
 
 import msgspec
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 
 from tideboard_core.market.hub import Hub
@@ -137,7 +137,7 @@ class BrokerView(PaintedList):
             if (row, side) == (self._cursor, self._side) and self.hasFocus():
                 painter.setPen(self.accent)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(area.adjusted(0, 0, -1, -1))
+                painter.drawRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5))  # else half of it is on the row above
         painter.fillRect(half, rect.y(), 1, rect.height(), self._line)
 
     def _paint_line(self, painter: QPainter, area: QRect, side: int, line: QueueLine) -> None:
@@ -202,6 +202,7 @@ class BrokerView(PaintedList):
         if event.button() is Qt.MouseButton.LeftButton and row >= 0:
             self._side = BIDS if event.position().x() < self.viewport().width() // 2 else ASKS
             self._cursor = row
+            self.viewport().update()
             self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

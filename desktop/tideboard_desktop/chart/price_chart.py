@@ -84,8 +84,7 @@ class PriceChart(PaneChart):
         if series.version == self._version:
             return
         self._version = series.version
-        if self.picture is not None:
-            self.picture.forget()
+        scales = {} if self.picture is None else self.picture.forget()
         curves = None if self.before_bars is None else self.before_bars(series, change)
         if curves is not None:
             self._overlays, self._indicators = curves
@@ -96,9 +95,11 @@ class PriceChart(PaneChart):
             same = len(starts) == len(rows.start) and len(starts) and starts[-1] == rows.start[-1]
             picture.rows = rows
             picture.forget()
-            if same and curves is None and change.last is not None and self._still_fits(picture, change):
+            same = same and curves is None and change.last is not None
+            if same and self._still_fits(picture, change) and picture.has_scales(scales):
                 with_curves = picture.overlays or picture.indicators  # what is averaged counts in later bars, too
-                self.repaint_rows(change.first, len(rows.start) if with_curves else change.last + 1)
+                last = None if with_curves else change.last
+                self.repaint_rows(change.first, len(rows.start) if last is None else last + 1)
                 return
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []

@@ -30,7 +30,7 @@ class TableModel(ColumnTable[R], Generic[R]):
         self._keeps = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        self._fit(rows)
+        other_units = self._fit(rows)
         before = {self._key(row) for row in self._rows}
         if before.isdisjoint(self._key(row) for row in rows):
             self.beginResetModel()
@@ -43,6 +43,8 @@ class TableModel(ColumnTable[R], Generic[R]):
         self._keeps = self.held and self._sorting is not None
         super().show_rows(rows)
         self._keeps = False
+        for place in other_units if self._rows else ():
+            self.dataChanged.emit(self.index(0, place), self.index(len(self._rows) - 1, place))
         keys = [self._key(row) for row in self._rows]
         self.overdue = self.held and keys != [self._key(row) for row in self._sorted(self._given)]
 
@@ -125,10 +127,16 @@ class TableModel(ColumnTable[R], Generic[R]):
             return tip(title) if isinstance(title, str) else None
         return super().headerData(section, orientation, role)
 
-    def _fit(self, rows: Sequence[R]) -> None:
-        for column in self.shown_columns:
+    def _fit(self, rows: Sequence[R]) -> list[int]:
+        """Fit the units to all rows; returns the places of the columns that have another one now."""
+        others: list[int] = []
+        for place, column in enumerate(self.shown_columns):
             if column.scale is not None:
+                before = column.scale.unit
                 column.scale.fit(column.figure(row) for row in rows)
+                if column.scale.unit != before:
+                    others.append(place)
+        return others
 
     def _sorted(self, rows: list[R]) -> list[R]:
         if self._sorting is None:

@@ -415,6 +415,7 @@ class FlowMapDock(Dock):
         self._sort()
         self.ranks.retry()
         self._renew_labels()
+        self.map.renew_card()  # its age
         self._show_foot()
         self._compare()
 

@@ -341,7 +341,7 @@ class RowPainter:
         if self.compact:
             texts.draw_right(painter, amount, span.right, line.top, line.height)
             if cell.tone is FlowTone.STALE:
-                painter.fillRect(span.right + 3, line.top + 6, _STALE_BAR, line.height - 12, self._warn)
+                painter.fillRect(span.right + GAP - _STALE_BAR, line.top + 6, _STALE_BAR, line.height - 12, self._warn)
             return
         top, half = line.top + _EDGE, line.height // 2 - _EDGE
         texts.draw_right(painter, amount, span.right, top, half)

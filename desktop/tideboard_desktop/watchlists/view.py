@@ -314,6 +314,7 @@ class WatchView(QTableView):
         """Switch between rows of one or two lines."""
         self.painter.compact = compact
         self.verticalHeader().setDefaultSectionSize(self.painter.row_height)
+        self.updateGeometries()  # Qt leaves the range of the scroll bar as it was
 
     def as_file(self) -> tuple[list[str], list[list[CsvCell]]]:
         """Titles and cells of the list in display order: symbol, name, then the visible columns with every digit."""
@@ -360,11 +361,13 @@ class WatchView(QTableView):
         chosen = self._chosen()
         background = colour(self._theme.surface.panel)
         for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
+            painter.setClipRect(rect)  # a row may lie in several parts: what one of them has must not be painted again
             painter.fillRect(rect, background)
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
                 line = RowLine(place * height - scrolled, height, place in chosen, place == self._hover)
                 self.painter.paint_row(painter, place, line, self._spans, (rect.left(), rect.right()))
+        painter.setClipping(False)
         if self._drop_row is not None:
             self._paint_drop(painter, self._drop_row * height - scrolled)
         if not count and self.empty_words:

@@ -1,4 +1,4 @@
-"""A line across the price pane with words at its left: the average cost, an alert."""
+"""A line across the price pane with words on it, beside the newest bars: the average cost, an alert."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, paint_text, text_widt
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 
+_EDGE = 2.0
+"""Pixels between words and the edge of the pane or the newest bar."""
 _LEFT = 6.0
 _BELL = 12
 _GAP = 8.0
 _PAD = 5.0
 _HEAD = 20.0
 """Pixels at the top of the pane for the names of curves, which no words cover."""
+_NEWEST = 20
+"""Bars at the end that no words cover while there is room beside them."""
+_FADED = 0.2
+"""Opacity of words under the mouse: what they cover is seen through them."""
 
 
 class NamedLine(NamedTuple):
@@ -44,7 +50,7 @@ class NamedLine(NamedTuple):
         if self.caution:
             wide += _GAP + text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
         top = picture.scale.y_of(self.price) - high / 2
-        return QRectF(2, max(top, picture.layout.price.top + _HEAD * theme.scale), wide, high)
+        return QRectF(_words_left(picture, wide), max(top, picture.layout.price.top + _HEAD * theme.scale), wide, high)
 
     def caution_area(self, picture: Picture, theme: Theme) -> QRectF:
         """Where the amber words stand, empty without any."""
@@ -54,14 +60,34 @@ class NamedLine(NamedTuple):
         wide = text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
         return QRectF(area.right() - wide, area.top(), wide, area.height())
 
+    def under(self, pointer: QPointF | None, picture: Picture, theme: Theme) -> bool:
+        """Whether the mouse is over its words; the amber ones are to be clicked."""
+        if pointer is None or not self.words_area(picture, theme).contains(pointer):
+            return False
+        return not self.caution_area(picture, theme).contains(pointer)
+
     @property
     def indent(self) -> float:
         """Pixels left of its words."""
         return _LEFT + (_BELL + 4 if self.bell else 0)
 
 
-def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: list[NamedLine]) -> None:
-    """Paint those in view; words that would cover others are left out."""
+def _words_left(picture: Picture, wide: float) -> float:
+    """At the left edge, or in the margin behind the newest bars where they would cover one of these."""
+    view = picture.view
+    count = len(view.slots.start)
+    if not count:
+        return _EDGE
+    begin = view.centre(max(count - _NEWEST, 0)) - view.pitch / 2
+    end = view.centre(count - 1) + view.pitch / 2
+    covered = begin < _EDGE + wide and end > _EDGE
+    return end + _EDGE if covered and end + wide + 2 * _EDGE <= picture.layout.right else _EDGE
+
+
+def paint_named_lines(
+    painter: QPainter, picture: Picture, theme: Theme, lines: list[NamedLine], pointer: QPointF | None = None
+) -> None:
+    """Paint those in view; words that would cover others are left out, those under the pointer fade."""
     scale, pane, taken = picture.scale, picture.layout.price, list[QRectF]()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setFont(theme.font(Type.CAPTION))
@@ -77,12 +103,14 @@ def paint_named_lines(painter: QPainter, picture: Picture, theme: Theme, lines: 
         if any(area.intersects(other) for other in taken):
             continue
         taken.append(area)
+        painter.setOpacity(_FADED if line.under(pointer, picture, theme) else 1.0)
         painter.fillRect(area, colour(surface.panel))
         if line.bell:
             bell = _bell(foreground, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(_LEFT, area.center().y() - _BELL / 2), bell)
+            painter.drawPixmap(QPointF(area.left() + _LEFT - _EDGE, area.center().y() - _BELL / 2), bell)
         painter.setPen(colour(foreground))
-        painter.drawText(area.adjusted(line.indent - 2, 0, 0, 0), LEFT, line.text)
+        painter.drawText(area.adjusted(line.indent - _EDGE, 0, 0, 0), LEFT, line.text)
+        painter.setOpacity(1.0)
         if line.caution:
             amber = line.caution_area(picture, theme)
             painter.fillRect(amber, colour(surface.warn_dim))

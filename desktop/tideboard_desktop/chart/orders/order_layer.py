@@ -116,6 +116,7 @@ class OrderLayer(ChartLayer):
         self._moved = False
         self._prices: tuple[float, ...] = ()
         self._named: list[NamedLine] = []
+        self._pointer: QPointF | None = None
         self._painted: tuple[object, ...] = ()
         self._marks: tuple[object, object, BarMarks] = (None, None, {})
         handlers = BoxHandlers(self._grab, self._move_to, self._drop, self.step, self.open, self.close, self.escape)
@@ -177,7 +178,7 @@ class OrderLayer(ChartLayer):
             self._painted = painted
             self._chart.update()
         elif named != self._named and (picture := self._chart.picture) is not None:
-            for line in named:
+            for line in (*self._named, *named):
                 self._chart.update(line.words_area(picture, self._theme).toAlignedRect())
         self._named = named
 
@@ -263,7 +264,7 @@ class OrderLayer(ChartLayer):
         if scale is None or picture.key.instrument != self.view.instrument:
             return
         painter.setClipRect(picture.layout.area(picture.layout.price))
-        paint_named_lines(painter, picture, self._theme, self._named)
+        paint_named_lines(painter, picture, self._theme, self._named, self._pointer)
         if self.view.fills != self._marks[0] or picture.rows.start is not self._marks[1]:
             self._marks = self.view.fills, picture.rows.start, marks_by_bar(self.view.fills, picture)
         paint_marks(painter, picture, self._theme, self._marks[2])
@@ -356,11 +357,23 @@ class OrderLayer(ChartLayer):
         return self._line_at(at) is not None
 
     def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
-        """The cursor over a line that can be moved, and over the amber words of the position."""
+        """The cursor over a line that can be moved, and over the amber words of the position; other words fade."""
+        self._fade(at)
         if at is not None and self._caution_at(at):
             return Qt.CursorShape.PointingHandCursor
         key = None if at is None else self._line_at(at)
         return None if key is None or not self.shown[key].content.grip else Qt.CursorShape.SizeVerCursor
+
+    def _fade(self, at: Pointer | None) -> None:
+        """Paint words again that the mouse came to or left."""
+        before, self._pointer = self._pointer, None if at is None else at.place
+        picture = self._chart.picture
+        if picture is None:
+            return
+        for line in self._named:
+            was, now = (line.under(each, picture, self._theme) for each in (before, self._pointer))
+            if was is not now:
+                self._chart.update(line.words_area(picture, self._theme).toAlignedRect())
 
     def menu(self, menu: QMenu, at: Pointer) -> None:
         """Orders and alerts at the price under the mouse, and what can be done with the bar there."""

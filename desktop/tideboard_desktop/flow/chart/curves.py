@@ -1,7 +1,7 @@
 """The curves of the main pane: net line with its two fills, tiers as curves or as a stack.
 
 numpy maps everything to pixels, and Qt gets whole polygons. `since` draws only the end of a series, for a layer that
-is extended while minutes are added; dashes continue where they would have been.
+is extended while minutes are added; dashes are counted from where a line begins, so that one is drawn whole.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def paint_second(painter: QPainter, picture: DayPicture, theme: Theme, ratio: fl
     painter.setOpacity(_HALF_STRENGTH if picture.faded or picture.second_faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     _paint_gap(painter, picture, second, theme, since)
-    _paint_line(painter, picture, second, second_pen(theme, ratio), ratio, since)
+    times, net = broken(second.other.times, second.other.net, second.other.missing)
+    painter.setPen(second_pen(theme, ratio))
+    paint_line(painter, picture.axis.x(times), picture.main.y(net))
     painter.restore()
 
 
@@ -89,19 +91,6 @@ def _paint_gap(painter: QPainter, picture: DayPicture, second: ProviderCompariso
         painter.setBrush(colour(theme.surface.warn_fill, _GAP_LOUD))
         paint_area(painter, x, np.where(conflict, upper, np.nan), lower)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def _paint_line(
-    painter: QPainter, picture: DayPicture, second: ProviderComparison, pen: QPen, ratio: float, since: int
-) -> None:
-    other = second.other
-    times, net = broken(other.times, other.net, other.missing)
-    x, y = picture.axis.x(times), picture.main.y(net)
-    begin = int((times < other.times[since]).sum()) if since else 0
-    if begin:
-        pen.setDashOffset(dash_offset(x, y, begin, pen, ratio))
-    painter.setPen(pen)
-    paint_line(painter, x[begin:], y[begin:])
 
 
 _HALF = 0.5
@@ -255,7 +244,7 @@ def paint_curves(painter: QPainter, picture: DayPicture, theme: Theme, ratio: fl
         if line is FlowLine.NET and split is not None:
             _paint_net(painter, split, theme, ratio)
         elif line is FlowLine.BLOCK or picture.form is FlowForm.CURVES:
-            _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
+            _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), since)
     painter.restore()
 
 
@@ -287,27 +276,13 @@ def _tail(picture: DayPicture, values: Floats, since: int) -> tuple[Floats, Floa
     return broken(times, values[since:], holes)
 
 
-def _paint_tier(painter: QPainter, picture: DayPicture, line: FlowLine, pen: QPen, ratio: float, since: int) -> None:
-    flow, values = picture.flow, picture.values(line)
-    if flow is None or values is None:
+def _paint_tier(painter: QPainter, picture: DayPicture, line: FlowLine, pen: QPen, since: int) -> None:
+    values = picture.values(line)
+    if picture.flow is None or values is None:
         return
-    # the cached layer keeps the older dashes: continue their phase, else the join would show
-    if since and pen.style() is Qt.PenStyle.CustomDashLine:
-        times, amounts = _tail(picture, values, 0)
-        # `times` has extra NaN points inside gaps, so `since` is not its index
-        before = int((times < flow.times[since]).sum())
-        pen.setDashOffset(dash_offset(picture.axis.x(times), picture.main.y(amounts), before, pen, ratio))
-    times, amounts = _tail(picture, values, since)
+    times, amounts = _tail(picture, values, 0 if pen.style() is Qt.PenStyle.CustomDashLine else since)
     painter.setPen(pen)
     paint_line(painter, picture.axis.x(times), picture.main.y(amounts))
-
-
-def dash_offset(x: Floats, y: Floats, until: int, pen: QPen, ratio: float) -> float:
-    """Length of a curve's dashes from its last break to point `until`, in pen widths."""
-    # a NaN point makes its two steps NaN; the pen starts its dashes anew there
-    steps = np.hypot(np.diff(x[: until + 1]), np.diff(y[: until + 1]))
-    breaks = np.flatnonzero(~np.isfinite(steps))
-    return float(steps[breaks[-1] + 1 if len(breaks) else 0 :].sum()) * ratio / pen.widthF()
 
 
 def _paint_net(painter: QPainter, split: SignedCurves, theme: Theme, ratio: float) -> None:

@@ -446,11 +446,17 @@ class LabelPlan:
         words += [label.area for label in self.past if label.kind is not PastLabelKind.BAND]
         return [*self.ends.values(), *(note.area for note in self.notes), *(area for _, area in self.hours), *words]
 
+    def _leaders(self) -> list[QLineF]:
+        """The lines from words to their marks, and from marks to their prices."""
+        turned = None if self.turn is None or self.turn.words is None else self.turn.words.leader
+        return [*(line for fill in self.fills for line in _leaders(fill)), *([] if turned is None else [turned])]
+
     def fixed(self, right: float) -> list[tuple[float, ...]]:
         """What lies wholly or partly left of pixel `right`, to compare two plans."""
         drawn = [*self.areas(), *(fill.triangle for fill in self.fills)]
         drawn += [] if self.turn is None else [self.turn.mark]
         drawn += [label.area for label in self.past if label.kind is PastLabelKind.BAND]
+        drawn += [QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1) for line in self._leaders()]
         return sorted(area.getRect() for area in drawn if area.left() < right)  # type: ignore[misc]  # four floats
 
 

@@ -128,22 +128,55 @@ def price_texts(picture: Picture) -> list[tuple[float, str]]:
 
 
 def place_tags(tags: Sequence[AxisTag], top: float, bottom: float, scale: float) -> list[float]:
-    """Middles of the tags so that none covers another; those that are fixed stay, the others give way.
+    """Middles of the tags between two pixels so that none covers another; `scale` is the text size setting.
 
-    `scale` is that of the text: a line of a tag is `TAG` high at the normal size.
+    One that is fixed stays, the others give way, the nearest to it least; what has no room on its side of it goes to
+    the other one.
     """
-    order = sorted(range(len(tags)), key=lambda place: tags[place].y)
+    gap = APART - TAG
+    heights = [TAG * scale * max(len(tag.lines), 1) for tag in tags]
     places = [tag.y for tag in tags]
-    room = [TAG * scale * max(len(tag.lines), 1) for tag in tags]
+    order = sorted(range(len(tags)), key=lambda place: tags[place].y)
     anchor = next((at for at, place in enumerate(order) if tags[place].fixed), None)
-    start = 0 if anchor is None else anchor
-    for at in range(start + 1, len(order)):
-        here, before = order[at], order[at - 1]
-        places[here] = max(places[here], places[before] + (room[here] + room[before]) / 2 + APART - TAG)
-    for at in range(start - 1, -1, -1):
-        here, after = order[at], order[at + 1]
-        places[here] = min(places[here], places[after] - (room[here] + room[after]) / 2 - APART + TAG)
-    return [min(max(y, top + half / 2), bottom - half / 2) for y, half in zip(places, room, strict=True)]
+    above, below = ([], order) if anchor is None else (order[:anchor], order[anchor + 1 :])
+    upper = lower = top
+    if anchor is not None:
+        stays = order[anchor]
+        places[stays] = min(max(places[stays], top + heights[stays] / 2), bottom - heights[stays] / 2)
+        upper, lower = places[stays] - heights[stays] / 2 - gap, places[stays] + heights[stays] / 2 + gap
+    moved = 0  # they keep their order
+    while above and _height(heights, above, gap) > upper - top:
+        below.insert(moved, above.pop(0))
+        moved += 1
+    stay = len(above)
+    while anchor is not None and below and _height(heights, below, gap) > bottom - lower:
+        if _height(heights, [*above, below[-1]], gap) > upper - top:
+            break
+        above.insert(stay, below.pop())
+    _push_up(places, heights, above, upper, gap)
+    _push_down(places, heights, above, top, gap)
+    _push_down(places, heights, below, lower, gap)
+    _push_up(places, heights, below, bottom, gap)
+    return places
+
+
+def _height(heights: Sequence[float], tags: Sequence[int], gap: float) -> float:
+    """Of some tags one below the other."""
+    return sum(heights[tag] for tag in tags) + gap * (len(tags) - 1)
+
+
+def _push_down(places: list[float], heights: Sequence[float], tags: Sequence[int], edge: float, gap: float) -> None:
+    """Move tags, the uppermost first, as far as they must to stand below an edge and each other."""
+    for tag in tags:
+        places[tag] = max(places[tag], edge + heights[tag] / 2)
+        edge = places[tag] + heights[tag] / 2 + gap
+
+
+def _push_up(places: list[float], heights: Sequence[float], tags: Sequence[int], edge: float, gap: float) -> None:
+    """The same upwards, the lowest first."""
+    for tag in reversed(tags):
+        places[tag] = min(places[tag], edge - heights[tag] / 2)
+        edge = places[tag] - heights[tag] / 2 - gap
 
 
 def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence[AxisTag]) -> None:

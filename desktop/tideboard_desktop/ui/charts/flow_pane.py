@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,8 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 _WIDE, _MIDDLE = 0.13, 0.15
 """Alpha of the middle 80 % and, over it, of the middle half."""
 _BLOCK: Final = 1.6
-_HEAD: Final = 18.0
+_HEAD, _APART = 18.0, 3.0
+"""Height of the caption, and pixels between it and the amounts at the left."""
 _TALL: Final = 160.0
 """Height of a pane from which on it has grid lines."""
 
@@ -92,19 +94,15 @@ class FlowPane:
         left = picture.layout.right + 6
         marked = marked_amounts(pane, scale, self._theme)
         step = marked[len(marked) // 2 - 1]
-        for value in marked:
-            y = min(max(scale.y_of(value), pane.top + _HEAD + half / 2), pane.bottom - half)
+        for value, y in placed_amounts(scale, marked, pane.top + half, pane.bottom - half, 2 * half):
             area = QRectF(left, y - half, picture.layout.width - left, 2 * half)
             texts.draw(painter, area, amount_text(value, step, unit))
         if not flow.any_block:
             return
         unit = fmt.unit_for(blocks.step, style)
         painter.setPen(colour(self._theme.tiers[0]))
-        highest = pane.top + _HEAD * self._theme.scale + half + 2  # the pane's caption lies above it
-        for value in (blocks.step, -blocks.step):
-            y = min(max(blocks.y_of(value), highest), pane.bottom - half)
-            if value > 0 and y > blocks.y_of(0.0):
-                continue
+        below = pane.top + (_HEAD + _APART) * self._theme.scale  # the pane's caption
+        for value, y in placed_amounts(blocks, (blocks.step, -blocks.step), below + half, pane.bottom - half, 2 * half):
             text = amount_text(value, blocks.step, unit)
             area = QRectF(6, y - half, texts.width(text) + 4, 2 * half)
             painter.fillRect(area, colour(surface.panel, 0.8))
@@ -177,6 +175,22 @@ class FlowPane:
 
 def _is_tall(pane: ChartPane, theme: Theme) -> bool:
     return pane.bottom - pane.top >= _TALL * theme.scale
+
+
+def placed_amounts(
+    scale: ValueScale, values: Sequence[float], top: float, bottom: float, apart: float
+) -> list[tuple[float, float]]:
+    """Values with their pixels between two others.
+
+    One is left out that has no room beside those before it, or only on the other side of zero.
+    """
+    found: list[tuple[float, float]] = []
+    for value in values:
+        y = min(max(scale.y_of(value), top), max(bottom, top))
+        across = (scale.zero - y) * value < 0
+        if not across and all(abs(y - other) >= apart for _value, other in found):
+            found.append((value, y))
+    return found
 
 
 def marked_amounts(pane: ChartPane, scale: ValueScale, theme: Theme) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -129,10 +129,14 @@ class Picture:
     _seen: tuple[object, BarPixels | None] | None = None
     _scales: dict[str, ValueScale] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """Compute anew what depends on numbers of the bars that have changed in their place."""
+    def forget(self) -> dict[str, ValueScale]:
+        """Compute anew what depends on numbers of the bars that have changed in their place.
+
+        Returns the axes of indicators that were in use, by the keys of their panes.
+        """
         self._seen = None
-        self._scales.clear()
+        scales, self._scales = self._scales, {}
+        return scales
 
     def flow_before(self, row: int) -> float:
         """The net of the bar before a row, NaN without one."""
@@ -149,6 +153,13 @@ class Picture:
         if self._seen is None or self._seen[0] != now:
             self._seen = now, self.pixels(since, until)
         return self._seen[1]
+
+    def has_scales(self, scales: Mapping[str, ValueScale]) -> bool:
+        """Whether the panes of indicators still have these axes."""
+        panes = ((shown, self.layout.pane(shown.key)) for shown in self.indicators)
+        return all(
+            self.scale_of(shown, pane) == scales[shown.key] for shown, pane in panes if pane and shown.key in scales
+        )
 
     def scale_of(self, shown: IndicatorPane, pane: ChartPane) -> ValueScale:
         """The axis of an indicator's pane: what its curves have in view, with zero if it has columns."""

@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_desktop.chart.orders.words import alert_line_words
 
+NONE = Qt.KeyboardModifier.NoModifier
 ALERT = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(605), key="1")
 
 
@@ -91,3 +92,19 @@ async def test_the_menu_asks_for_an_alert_at_the_price(room: Room) -> None:
     menu.deleteLater()
 
     assert scene.alerts == [(TENCENT, Decimal(600))]
+
+
+async def test_the_words_of_an_alert_fade_while_the_mouse_is_over_them(room: Room) -> None:
+    """They come back when it leaves; what they cover is seen meanwhile."""
+    scene = OrderScene(room, alerts=KeptAlerts(ALERT))
+    await read(scene)
+    picture = scene.chart.picture
+    assert picture is not None
+    (line,) = [line for line in scene.layer._named if line.bell]
+    place = line.words_area(picture, scene.chart.theme).center().toPoint()
+    looks = [scene.chart.grab().toImage()]
+    for pointer in (QPointF(place), None):
+        scene.layer.hover(None if pointer is None else scene.chart.pointer(pointer, NONE, picture))
+        looks.append(scene.chart.grab().toImage())
+
+    assert looks[0] == looks[2] != looks[1]

@@ -11,7 +11,7 @@ from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.charts.axes import label_text
-from tideboard_desktop.ui.charts.flow_pane import marked_amounts
+from tideboard_desktop.ui.charts.flow_pane import marked_amounts, placed_amounts
 from tideboard_desktop.ui.charts.layout import FLOW, ChartPane, chart_layout
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts, even_scale
 from tideboard_desktop.ui.charts.slots import Viewport
@@ -40,3 +40,13 @@ def test_the_first_column_of_months_is_named_by_its_month(unit: Unit, words: str
     label = TimeLabel(0, 0.0, TimeBoundary.DAY, datetime(2025, 11, 28, tzinfo=UTC))
 
     assert label_text(label, picture) == words
+
+
+@pytest.mark.parametrize("bottom", [800.0, 158.0, 134.0])
+def test_amounts_keep_away_from_each_other_and_from_the_caption(bottom: float) -> None:
+    """In a low pane one is left out whose side of zero has no room."""
+    scale = even_scale(4e8, 100, bottom)
+    below = placed_amounts(scale, (4e8, -4e8), 129.0, bottom - 8, 16)
+
+    assert all(129 <= y <= max(bottom - 8, 129) and (scale.zero - y) * value >= 0 for value, y in below)
+    assert [value for value, _y in below] == ([4e8, -4e8] if bottom > 150 else [-4e8])

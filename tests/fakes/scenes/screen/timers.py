@@ -14,6 +14,13 @@ def timer_of(owner: QObject, *, once: bool | None = None) -> QTimer:
     return timer
 
 
+def run_out(owner: QObject) -> None:
+    """Let every timer below an object that runs out once do so now: of flashes, for example."""
+    for timer in owner.findChildren(QTimer):
+        if timer.isSingleShot() and timer.isActive():
+            timer.timeout.emit()
+
+
 def next_frame(frame: Frame) -> None:
     """Let the frame that is due come now."""
     timer_of(frame, once=True).timeout.emit()

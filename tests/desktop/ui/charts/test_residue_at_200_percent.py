@@ -1,0 +1,24 @@
+"""The painted docks at 200 %: their parts leave nothing there either, in a process to which the scale belongs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DESKTOP = Path(__file__).parents[2]
+FILES = sorted(str(path.relative_to(DESKTOP)) for path in DESKTOP.rglob("test_*residue.py"))
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_parts_leave_nothing_at_200_percent(part: int) -> None:
+    assert len(FILES) > 10
+    files = [str(DESKTOP / each) for each in FILES[part::2]]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
+    environment = os.environ | {"QT_SCALE_FACTOR": "2"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=400)
+
+    assert done.returncode == 0, done.stdout
