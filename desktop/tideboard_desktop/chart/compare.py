@@ -28,7 +28,6 @@ from tideboard_desktop.ui.charts.axes import AxisTag
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
-from tideboard_desktop.ui.colours import COMPARED
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
@@ -368,8 +367,8 @@ class CompareRow(QWidget):
 
     def _rearranged(self) -> None:
         """Hues by place, names read, lines drawn."""
-        for one, name in zip(self.securities, COMPARED, strict=False):
-            one.hue = self._context.theme.free[name]
+        for one, hue in zip(self.securities, self._context.theme.compared, strict=False):
+            one.hue = hue
         full = len(self.securities) >= MOST
         self.full.setVisible(full)
         if self.field is not None:

@@ -168,8 +168,11 @@ LIGHT_FREE = {
 # the first averages over the candles: at least 3:1 on the panel, and told apart without red and green, too
 DARK_CURVES = (DARK.text1, DARK_FREE["lime"], "#726ACF", DARK_FREE["cobalt"])
 LIGHT_CURVES = (LIGHT.text1, LIGHT_FREE["lime"], "#300087", LIGHT_FREE["cobalt"])
-COMPARED = ("jade", "plum", "brown", "cobalt", "rose")
-"""Names of the free colours of compared securities, in their order: the first are not those of averages."""
+
+# compared securities in their order: told apart from each other and from those averages in the same way, by lightness
+# where hues do not tell them apart; at least 4.5:1, for their tags carry text
+DARK_COMPARED = ("#43BBA7", "#E0CDFF", "#A4725F", "#7494E9", "#3495A2")
+LIGHT_COMPARED = ("#2B7F9C", "#8E3255", "#936959", "#4D125C", "#562A1B")
 
 DARK_TIERS = ("#C0C0FE", "#9F9BFF", "#877FF0", "#726ACF")
 LIGHT_TIERS = ("#300087", "#4925B8", "#5E4DCA", "#736EC8")

@@ -61,11 +61,11 @@ _CONTROL_LINE = 20
 class Theme:
     """Everything a widget needs to paint itself. Colours are `#RRGGBB`; `colour` turns one into a QColor.
 
-    `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code never
-    says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve colours XL, L,
-    M, S; `free` are those without a meaning, from which a person may choose; `curves` are those of averages over the
-    candles, in their order. `scale` is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not
-    flashed.
+    `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code
+    never says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve
+    colours XL, L, M, S; `free` are those without a meaning, from which a person may choose; `curves` are those of
+    averages over the candles, `compared` those of securities compared with the one in view, in their order. `scale`
+    is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not flashed.
 
     The colours may change under a window: read them when you paint. What keeps a colour, an icon or a style sheet
     makes it in a function that it gives to `follow`; what keeps a picture keeps `version` with it.
@@ -80,6 +80,7 @@ class Theme:
     environments: dict[str, EnvironmentColours]
     free: dict[str, str]
     curves: tuple[str, str, str, str]
+    compared: tuple[str, ...]
     scale: float = 1.0
     motion: bool = True
     version: int = field(default=0, init=False, compare=False)
@@ -99,7 +100,18 @@ class Theme:
 
     def take_colours(self, other: Theme) -> None:
         """Take the colours of `other`; `show_colours` comes next, after style sheets and palettes are changed."""
-        for name in ("appearance", "convention", "surface", "up", "down", "tiers", "environments", "free", "curves"):
+        for name in (
+            "appearance",
+            "convention",
+            "surface",
+            "up",
+            "down",
+            "tiers",
+            "environments",
+            "free",
+            "curves",
+            "compared",
+        ):
             setattr(self, name, getattr(other, name))
         self.version += 1
 
@@ -167,6 +179,7 @@ def make_theme(
         environments=palette.DARK_ENVIRONMENTS if dark else palette.LIGHT_ENVIRONMENTS,
         free=palette.DARK_FREE if dark else palette.LIGHT_FREE,
         curves=palette.DARK_CURVES if dark else palette.LIGHT_CURVES,
+        compared=palette.DARK_COMPARED if dark else palette.LIGHT_COMPARED,
         scale=scale,
         motion=motion,
     )
