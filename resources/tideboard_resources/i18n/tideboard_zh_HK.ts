@@ -6790,6 +6790,22 @@ At the broker:
         <translation>即時成交：{shares} 股，均價 {average}。</translation>
     </message>
     <message>
+        <source>It waits for its session.</source>
+        <translation>等待其交易時段。</translation>
+    </message>
+    <message>
+        <source>Nobody knows its price yet.</source>
+        <translation>競價價格尚未可知。</translation>
+    </message>
+    <message>
+        <source>Nothing fills before the auction.</source>
+        <translation>競價前不會成交。</translation>
+    </message>
+    <message>
+        <source>Nothing fills now.</source>
+        <translation>現在不會成交。</translation>
+    </message>
+    <message>
         <source>Nothing would rest.</source>
         <translation>不留掛單。</translation>
     </message>
@@ -13817,6 +13833,10 @@ At the broker:
     <message>
         <source>%1 closed to %2</source>
         <translation>%1 休市至 %2</translation>
+    </message>
+    <message>
+        <source>%1 closing auction</source>
+        <translation>%1 收市競價</translation>
     </message>
     <message>
         <source>%1 lunch to %2</source>

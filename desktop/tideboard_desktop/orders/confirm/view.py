@@ -267,7 +267,7 @@ class ConfirmOrderDialog(SendDialog):
         if review.book is None:
             verdict, rest, detail = translate("ConfirmOrder", "No book yet."), "", ""
         else:
-            verdict, rest, detail = crossing_sentence(review.book, review.summary)
+            verdict, rest, detail = crossing_sentence(review.book, review.summary, review.checks)
         self.verdict.setText(verdict)
         self.rest.show_text(rest, Tone.SECONDARY)
         self.detail.show_text(detail, Tone.SECONDARY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,7 +23,8 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING, OrderType
-from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import BookPreview, Check, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActionOff, OfferReason
@@ -424,11 +426,20 @@ def _seconds(value: object) -> str:
     return translate("Common", "{seconds} s").format(seconds=f"{value:.0f}" if value == int(value) else f"{value:.1f}")
 
 
-def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:
-    """What would happen now: the strong words, the rest of that line, and one line of detail."""
+def crossing_sentence(book: BookPreview, summary: OrderSummary, checks: Sequence[Check] = ()) -> tuple[str, str, str]:
+    """What would happen now: the strong words, the rest of that line, and one line of detail.
+
+    `checks` say whether the market trades: in an auction and a break nothing fills, whatever the last book shows.
+    """
     waits = summary.trigger is not None or summary.order_type in TRAILING
     if waits and not (book.taken or book.resting or book.uncovered):
         return _waiting_sentence(summary)
+    session = next((check.data for check in checks if check.code is CheckCode.SESSION), {})
+    if session.get("state") in {MarketState.AUCTION, MarketState.CLOSING_AUCTION}:
+        strong = translate("Crossing", "Nothing fills before the auction.")
+        return strong, translate("Crossing", "Nobody knows its price yet."), ""
+    if session.get("waits") or session.get("state") in {MarketState.PRE_OPEN, MarketState.BREAK}:
+        return translate("Crossing", "Nothing fills now."), translate("Crossing", "It waits for its session."), ""
     step = summary.instrument.price_step(summary.price or book.average or Decimal(1))
     if book.uncovered:
         strong = translate("Crossing", "The visible book covers {shares} of {all}.")

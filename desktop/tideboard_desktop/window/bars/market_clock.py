@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +12,8 @@ from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_desktop.ui import format as fmt
 
 _CALENDAR = TradingCalendar()
+CLOSING_AUCTION: Final = {Market.HK: timedelta(minutes=10)}
+"""How long after continuous trading a market's closing auction ends at the latest."""
 
 
 def clock_words(market: Market, now: datetime) -> str:
@@ -20,9 +23,11 @@ def clock_words(market: Market, now: datetime) -> str:
 
 
 def session_words(market: Market, now: datetime) -> str:
-    """`HK open to 12:00`, `HK lunch to 13:00`, `HK opens 09:30`, or closed with the next day."""
+    """`HK open to 12:00`, `HK lunch to 13:00`, `HK opens 09:30`, `HK closing auction`, or closed with the next day."""
     zone = MARKET_ZONE[market]
     session = _CALENDAR.session_on(market, exchange_date(market, now))
+    if session is not None and session.close <= now < session.close + CLOSING_AUCTION.get(market, timedelta()):
+        return QCoreApplication.translate("MarketClock", "%1 closing auction").replace("%1", market.value)
     if session is None or now >= session.close:
         following = _CALENDAR.next_session(market, exchange_date(market, now))
         return _fill(

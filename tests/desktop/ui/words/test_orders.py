@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from fakes.values.reviews import TENCENT, book, summary
 from tideboard_core.model.order import Side
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_desktop.ui.words.orders import crossing_sentence, order_name, price_terms
 
 
@@ -43,6 +47,21 @@ def test_a_sale_is_below_the_best_bid() -> None:
 def test_a_market_order_beyond_the_visible_book_says_so() -> None:
     short = replace(book(), uncovered=500)
     assert crossing_sentence(short, summary())[0] == "The visible book covers 1,500 of 2,000."
+
+
+@pytest.mark.parametrize(
+    ("state", "waits", "words"),
+    [
+        (MarketState.OPEN, False, "Fills now: 2,000 at an average of 612.70."),
+        (MarketState.OPEN, True, "Nothing fills now."),
+        (MarketState.BREAK, False, "Nothing fills now."),
+        (MarketState.AUCTION, False, "Nothing fills before the auction."),
+        (MarketState.CLOSING_AUCTION, False, "Nothing fills before the auction."),
+    ],
+)
+def test_nothing_fills_while_the_market_does_not_trade(state: MarketState, waits: bool, words: str) -> None:
+    session = Check(CheckCode.SESSION, passed=True, severity=Severity.HARD, data={"state": state, "waits": waits})
+    assert crossing_sentence(book(), summary(), [session])[0] == words
 
 
 def test_the_one_line_name() -> None:

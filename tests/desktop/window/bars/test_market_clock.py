@@ -17,7 +17,8 @@ from tideboard_desktop.window.bars.market_clock import clock_words, in_session, 
         (2, 47, "HK open to 12:00"),
         (4, 30, "HK lunch to 13:00"),
         (7, 59, "HK open to 16:00"),
-        (8, 0, "HK closed to Mon 23 09:30"),
+        (8, 0, "HK closing auction"),
+        (8, 10, "HK closed to Mon 23 09:30"),
     ],
 )
 def test_what_the_session_does_next(hour: int, minute: int, words: str) -> None:
