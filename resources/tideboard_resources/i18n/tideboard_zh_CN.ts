@@ -13836,7 +13836,7 @@ At the broker:
     </message>
     <message>
         <source>%1 closing auction</source>
-        <translation>%1 收市竞价</translation>
+        <translation>%1 收盘竞价</translation>
     </message>
     <message>
         <source>%1 lunch to %2</source>

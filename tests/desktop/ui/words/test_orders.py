@@ -10,7 +10,7 @@ import pytest
 from fakes.values.reviews import TENCENT, book, summary
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.model.review import CheckCode, hard
 from tideboard_desktop.ui.words.orders import crossing_sentence, order_name, price_terms
 
 
@@ -60,7 +60,7 @@ def test_a_market_order_beyond_the_visible_book_says_so() -> None:
     ],
 )
 def test_nothing_fills_while_the_market_does_not_trade(state: MarketState, waits: bool, words: str) -> None:
-    session = Check(CheckCode.SESSION, passed=True, severity=Severity.HARD, data={"state": state, "waits": waits})
+    session = hard(CheckCode.SESSION, passed=True, state=state, waits=waits)
     assert crossing_sentence(book(), summary(), [session])[0] == words
 
 
