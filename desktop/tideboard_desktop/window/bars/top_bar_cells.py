@@ -55,6 +55,7 @@ class TwoLines(QWidget):
         self._shape = ("", "")
         for line in (self.first, self.second):
             line.setParent(self)
+        self.second.hide()  # without words it takes no room, and the upper line stands in the middle
 
     def fill_background(self, background: QColor) -> None:
         """Paint the lines on their own background, for texts that change each second on a bar of one colour."""

@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, LiveAccount
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell
+from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, TwoLines
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD")
 
@@ -91,3 +91,18 @@ def test_a_link_that_is_not_live_is_amber_in_words_and_glyph(qtbot: QtBot) -> No
 
     assert cell.lines.first.property("tone") == "warn"
     assert cell.grab().toImage() != live
+
+
+def test_a_line_alone_stands_in_the_middle(qapp: QApplication) -> None:
+    """Also where the lower one never had words: the bar is too narrow for them from the start."""
+    lines = TwoLines(make_theme(), 130)
+    lines.set_form(1)
+    lines.show_words("Practice HK", "power 3,000,000.00 HKD")
+    lines.resize(160, 60)
+    lines.show()
+    qapp.processEvents()
+    middle = lines.first.geometry().center().y()
+    lines.close()
+    lines.deleteLater()
+
+    assert abs(middle - 30) <= 1
