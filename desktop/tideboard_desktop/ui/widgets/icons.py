@@ -15,6 +15,8 @@ from tideboard_resources import read_icon
 
 RATIOS = (1.0, 2.0)
 LEAD_GAP = 5
+ON_FILL = "#FFFFFF"
+"""Colour of what stands on the fill of an environment."""
 SIMPLE_UP_TO = 24
 """Pixels: up to here the program's mark is the simpler drawing."""
 
@@ -47,10 +49,23 @@ def show_icon(
     """Give a button an icon in the colour of a token of `theme.surface`, and of `off` while it is disabled."""
 
     def show(one: QAbstractButton) -> None:
-        one.setIcon(icon(name, getattr(theme.surface, tint), size, getattr(theme.surface, off)))
+        shade = ON_FILL if one.property("on_fill") else getattr(theme.surface, tint)
+        one.setIcon(icon(name, shade, size, getattr(theme.surface, off)))
 
     button.setIconSize(QSize(size, size))
+    button.setProperty("icon_shown", (name, tint, off))
     theme.follow(button, show)
+
+
+def put_on_fill(button: QAbstractButton, theme: Theme, *, on: bool) -> None:
+    """Give the icon of a button the colour that is read on the fill of an environment, or its own again."""
+    shown = button.property("icon_shown")
+    if shown is None or bool(button.property("on_fill")) is on:
+        return
+    button.setProperty("on_fill", on)
+    name, tint, off = shown
+    shade = ON_FILL if on else getattr(theme.surface, tint)
+    button.setIcon(icon(name, shade, button.iconSize().width(), getattr(theme.surface, off)))
 
 
 class Glyph(QLabel):

@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
+from tideboard_desktop.ui.widgets.icons import put_on_fill
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label, set_style_property
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, fill, stretch, vbox
 
@@ -255,6 +256,8 @@ class TitleBar(QFrame):
         on_fill = "color: #FFFFFF;" if environment is Environment.LIVE else ""
         for part in (self.symbol, self.name) if self._heading_colour else (self.title, self.symbol, self.name):
             part.setStyleSheet(on_fill)
+        for button in self.findChildren(QAbstractButton):
+            put_on_fill(button, self._theme, on=bool(on_fill))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

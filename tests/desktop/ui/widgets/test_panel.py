@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,8 @@ from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import UNLINKED, LinkRole, Selection
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import Appearance, make_theme
+from tideboard_desktop.ui.widgets.icons import ON_FILL
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, LinkButton, TitleBar, hairline, rounded_body
 from tideboard_desktop.window.workspace.dock_specs import DockParts
@@ -274,3 +276,23 @@ def test_the_menu_changes_the_direction_and_the_button_shows_it(button: LinkButt
 
 def test_it_is_reached_by_tab(button: LinkButton) -> None:
     assert button.focusPolicy().name == "TabFocus"
+
+
+def test_the_icons_of_a_bar_are_read_on_the_fill_of_real_money(qtbot: QtBot) -> None:
+    """In the light theme too; on other grounds they have their own colour."""
+    theme = make_theme(Appearance.LIGHT)
+    bar = TitleBar("Order entry", theme, link="A")
+    qtbot.addWidget(bar)
+    closer = icon_button("x", "Close dock", theme)
+    bar.add_closer(closer)
+
+    def lightest() -> int:
+        image = closer.icon().pixmap(16).toImage()
+        spots = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        return max(spot.lightness() for spot in spots if spot.alpha() > 100)
+
+    before = lightest()
+    bar.set_environment(Environment.LIVE)
+    assert lightest() == QColor(ON_FILL).lightness()
+    bar.set_environment(Environment.PAPER)
+    assert lightest() == before < QColor(ON_FILL).lightness() - 100
