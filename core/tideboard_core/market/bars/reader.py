@@ -69,6 +69,8 @@ KEPT: Final = 400_000
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
 _ONE_DAY: Final = Interval(1, Unit.DAY)
 _HOUR: Final = 60
+_PUSHED_WITHIN: Final = timedelta(days=30)
+"""How far from now a pushed bar may be: after the longest holidays the first push has those of the last session."""
 
 
 class Older(NamedTuple):
@@ -179,10 +181,11 @@ class BarReader:
     def pushed(self, instrument: InstrumentId, bars: Sequence[Bar], at: datetime) -> list[SeriesKey]:
         """Take pushed minute bars, `at` market time; returns the series that changed.
 
-        A push beyond the next bar leaves the series `behind`. Backward-adjusted series wait for the next read.
+        A push beyond the next bar leaves the series `behind`. Backward-adjusted series wait for the next read. A bar of
+        another time is left out: each minute from it to the others would be one that is missing.
         """
         changed: list[SeriesKey] = []
-        ordered = sorted(bars, key=lambda bar: bar.start)
+        ordered = sorted((bar for bar in bars if abs(bar.start - at) <= _PUSHED_WITHIN), key=lambda bar: bar.start)
         wanted = [key for key in list(self._series) if key.instrument == instrument and _is_live(key)]
         bases = {key._replace(interval=_ONE_MINUTE) for key in wanted}
         for key in bases:

@@ -22,6 +22,9 @@ _MOST_STRETCHED: Final = 100.0
 _DECADES: Final = 4
 """Powers of ten within which a multiple of the price step is looked for."""
 
+_LEAST: Final = 1e-12
+"""Where a LOG axis has zero and what lies below it."""
+
 
 class ScaleKind(StrEnum):
     """How prices lie on the axis; PERCENT is linear, counted from the first visible close."""
@@ -43,14 +46,14 @@ class PriceScale:
     base: float = 0.0
 
     def y(self, prices: Floats) -> Floats:
-        """Pixels of many prices; NaN stays NaN."""
+        """Pixels of many prices; NaN stays NaN. The lower band of a volatile stock can be below zero."""
         if self.kind is ScaleKind.LOG:
-            prices = np.log(prices)
+            prices = np.log(np.maximum(prices, _LEAST))
         return self.bottom - (prices - self._floor) * self._slope
 
     def y_of(self, price: float) -> float:
         """Pixel of one price."""
-        value = math.log(max(price, 1e-12)) if self.kind is ScaleKind.LOG else price
+        value = math.log(max(price, _LEAST)) if self.kind is ScaleKind.LOG else price
         return self.bottom - (value - self._floor) * self._slope
 
     def price_at(self, y: float) -> float:

@@ -100,3 +100,13 @@ def test_a_push_costs_the_same_however_many_minutes_are_known(
     inside = [each for each in (*bars, new) if minute_of(each.start) >= begin]
     assert larger.columns.rows.volume.tolist() == [100 * len(inside)]
     assert max(looked) <= 2 * 330
+
+
+@pytest.mark.parametrize("year", [1970, 1999, 2099])
+def test_a_pushed_bar_of_another_year_is_left_out(year: int) -> None:
+    """Every minute from it to the others would be missing, and the chart would look for each of them."""
+    reader = BarReader(cast("QuoteFeed", None), lambda: NOW)
+    series = reader.series(SeriesKey(TENCENT, MINUTE, sessions=BarSessions.EXTENDED))
+    new = bar(NOW.replace(second=0, microsecond=0), BarPeriod.MIN_1)
+    assert reader.pushed(TENCENT, [bar(new.start.replace(year=year), BarPeriod.MIN_1), new], NOW) == [series.key]
+    assert [instant_of(start) for start in series.columns.rows.start.tolist()] == [new.start]

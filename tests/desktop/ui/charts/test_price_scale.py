@@ -61,6 +61,13 @@ def test_prices_that_do_not_move_are_ten_steps_high() -> None:
     assert made.y_of(50) == pytest.approx(200)
 
 
+def test_a_curve_below_zero_leaves_a_logarithmic_axis_at_its_foot() -> None:
+    made = scale(1, 10, 0.01, ScaleKind.LOG)
+    inside, zero, below, unknown = made.y(np.array([5.0, 0.0, -3.0, np.nan]))
+    assert made.top < inside < made.bottom < zero == below < 10_000
+    assert np.isnan(unknown)
+
+
 def test_prices_below_zero_have_no_logarithm() -> None:
     """Spreads of futures and adjusted prices of old bars can be negative."""
     assert scale(-5, 5, 0.01, ScaleKind.LOG).kind is ScaleKind.LINEAR
