@@ -64,4 +64,4 @@ class LateCommands(QObject):
         else:
             reason = own.why_not() if own is not None else ""
             text = titled(self.commands[row.id].text, reason or translate("Palette", "not now"))
-            self._window.banner.show_message("command", BannerMessage(text))
+            self._window.banner.show_message("command", BannerMessage(text, passing=True))

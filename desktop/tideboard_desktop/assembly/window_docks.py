@@ -202,7 +202,7 @@ class WindowDocks(QObject):
             unchangeable=self.submission.unchangeable,
             client_order_id=guard.client_order_id,
             limit=self._limit_order,
-            say=lambda text: banner.show_message("order", BannerMessage(text)),
+            say=lambda text: banner.show_message("order", BannerMessage(text, passing=True)),
             alert=self._add_alert,
             why_no_alert=self.alerts.reason,
             alerts_written=self.alerts.written,
@@ -410,8 +410,8 @@ class WindowDocks(QObject):
         self.submission.unlock_wanted.connect(self._unlock)
         self.submission.show_orders.connect(self.blotter.show_orders)
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(limit_page(limit)))
-        self.submission.message.connect(lambda text: say("order", BannerMessage(text)))
-        self.alerts.refused.connect(lambda text: say("alerts", BannerMessage(text)))
+        self.submission.message.connect(lambda text: say("order", BannerMessage(text, passing=True)))
+        self.alerts.refused.connect(lambda text: say("alerts", BannerMessage(text, passing=True)))
         if self._services.notices is not None:
             self.alerts.message.connect(partial(self._services.notices.post, NoticeType.PROGRAM))
 

@@ -305,7 +305,7 @@ class BrokersPage(MarketPage):
             self._pane.say(nothing_there(self.tr("No broker queue here"), detail))
         elif queue is None or refusal is not None:
             asking = self.tr("Asking for the broker queue")
-            self._pane.say(self.why_empty(refusal, asking, self._seconds))
+            self.say_why(self.why_empty(refusal, asking, self._seconds), empty=queue is None)
         elif queue.bids or queue.asks:
             self._pane.say(None)
         else:

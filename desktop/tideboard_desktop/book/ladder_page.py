@@ -177,8 +177,7 @@ class BookPage(MarketPage):
             self._show_unreadable(field, empty=book is None)
             return
         if book is None or refusal is not None:
-            asking = self.tr("Asking for the book")
-            self._pane.say(self.why_empty(refusal, asking, self._seconds))
+            self.say_why(self.why_empty(refusal, self.tr("Asking for the book"), self._seconds), empty=book is None)
         elif book.bids or book.asks:
             self._pane.say(None)
         else:
@@ -194,7 +193,7 @@ class BookPage(MarketPage):
             name=self.tr("Unreadable"),
             reason=reason.replace("%1", field),
         )
-        self._pane.say(state if empty else None, below=state)
+        self.say_why(state, empty=empty)
 
     # --- frozen under the mouse -------------------------------------------------------------------------------------
 

@@ -97,6 +97,10 @@ class MarketPage(QWidget):
             reason=error_sentence(error),
         )
 
+    def say_why(self, state: PanelState, *, empty: bool) -> None:
+        """Say a state below the page, and over it where it is `empty`: not over the last figures, whose age grows."""
+        self._pane.say(state if empty else None, below=state)
+
     @abstractmethod
     def draw(self) -> None:
         """Show the newest data, or why there is none."""

@@ -416,7 +416,7 @@ class TapePage(MarketPage):
         if empty and refusal is None and self._generation >= 0 and not self._asking_now:
             self._pane.say(nothing_there(self.tr("No trades yet"), self._instrument))
         elif empty or refusal is not None:
-            self._pane.say(self.why_empty(refusal, self.tr("Asking for the trades")))
+            self.say_why(self.why_empty(refusal, self.tr("Asking for the trades")), empty=empty)
         else:
             self._pane.say(None)
 

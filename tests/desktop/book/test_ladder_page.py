@@ -15,7 +15,7 @@ from fakes.scenes.market.book import BookScene
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, book, quote
 from fakes.scenes.screen.timers import timer_of
 from fakes.values.hub_values import put
-from tideboard_core.errors import GatewayError, PermissionMissing
+from tideboard_core.errors import GatewayError, PermissionMissing, QuotaExceeded
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
@@ -131,6 +131,17 @@ def test_a_refusal_says_why_and_offers_the_rights(scene: BookScene) -> None:
     assert "no HK right" in page.footer.reason.text()
     page.footer.button.click()
     assert scene.pages == ["connection:allowances"]
+
+
+def test_a_refusal_is_said_below_the_last_book_and_not_over_it(scene: BookScene) -> None:
+    scene.refused[BOOK] = QuotaExceeded("quota")
+    scene.hub.touch(BOOK)
+    scene.frame_now()
+    page = scene.dock.book
+
+    assert page.note.isHidden()
+    assert page.footer.name.text() == "The provider says"
+    assert scene.dock.ladder.shown.rows[DEPTH].price is not None
 
 
 def test_rows_are_few_or_roomy_as_wanted(scene: BookScene) -> None:

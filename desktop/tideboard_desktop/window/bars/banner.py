@@ -41,6 +41,7 @@ class BannerMessage:
     `action` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause,
     as the end of the practice exchange is the cause of the lost connection. `noticed`: the list of notices has it
     anyway. `topic`: what the message is about, if its text has figures that change; a covered topic becomes one notice.
+    `passing`: it answers what the user has just done, and goes to the notices by itself.
     """
 
     text: str
@@ -52,6 +53,7 @@ class BannerMessage:
     follow: Callable[[], object] | None = None
     noticed: bool = False
     topic: str = ""
+    passing: bool = False
 
     @property
     def rank(self) -> BannerRank:
@@ -63,8 +65,8 @@ class BannerMessage:
 class Banner(QWidget):
     """Keeps messages by key and shows the most serious one, the newest of equal rank; hidden without any.
 
-    A new note comes before questions for `ANSWER_MS`. `covered` carries the text of a message that another one keeps
-    out of sight, once for each topic, or for each text without one.
+    A new note comes before questions for `ANSWER_MS`; one that is `passing` is over then. `covered` carries the text of
+    a message that another one keeps out of sight, or whose time is over, once for each topic, or text without one.
     """
 
     covered = Signal(str)
@@ -126,6 +128,11 @@ class Banner(QWidget):
 
     def _end_answer(self) -> None:
         self._answer = ""
+        for key, message in tuple(self._messages.items()):
+            if message.passing:
+                if key not in self._covered:
+                    self.covered.emit(message.text)
+                self.clear(key)
         self._show_most_urgent()
 
     def _order(self, key: str) -> tuple[BannerRank, bool]:

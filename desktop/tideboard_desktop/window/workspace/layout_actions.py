@@ -322,7 +322,7 @@ class LayoutActions(QObject):
         try:
             return await asyncio.to_thread(read_layout, path)
         except (BadInput, OSError) as error:
-            self._show(BannerMessage(_why(error, path)))
+            self._show(BannerMessage(_why(error, path), passing=True))
             return None
 
     def add(self, name: str, state: WorkspaceState) -> None:

@@ -102,6 +102,22 @@ def test_a_new_note_is_shown_before_questions_for_a_while(qtbot: QtBot, monkeypa
     assert strip.message == LINK
 
 
+def test_an_answer_is_over_after_a_while_and_is_kept_as_a_notice(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_desktop.window.bars.banner.ANSWER_MS", 60)
+    banner = Banner(make_theme())
+    qtbot.addWidget(banner)
+    kept: list[str] = []
+    banner.covered.connect(kept.append)
+    banner.show_message("order", BannerMessage("the first", passing=True))
+    banner.show_message("command", BannerMessage("not now", passing=True))
+    assert banner.message is not None
+    assert (banner.message.text, kept) == ("not now", ["the first"])
+    qtbot.waitUntil(banner.isHidden)
+    assert kept == ["the first", "not now"]
+    banner.show_message("order", BannerMessage("the first", passing=True))
+    assert not banner.isHidden()
+
+
 def test_a_covered_message_whose_figures_change_becomes_one_notice(qtbot: QtBot) -> None:
     """As the count of records in memory while the disk is full; without a topic each text is one of its own."""
     strip = banner(qtbot)
