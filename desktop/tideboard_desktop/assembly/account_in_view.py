@@ -39,9 +39,16 @@ class AccountInView:
         accounts = self._hub.value(Topic.ACCOUNTS.of(""))
         return accounts or ()
 
-    def choose(self, wanted: str) -> None:
-        """Put the account of this id in view, or the default one if there is no such account."""
-        self.switch(choose_account(self.known, wanted))
+    def choose(self, wanted: str) -> bool:
+        """Put the account of this id in view, and return whether there is one: a menu may be older than a login.
+
+        No other account comes in its place: in place of a simulation that could be one with real money.
+        """
+        account = next((one for one in self.known if one.id == wanted), None)
+        if account is None:
+            return False
+        self.switch(account)
+        return True
 
     def switch(self, account: Account | None) -> None:
         """Put an account in view; `account` is set once every widget showed it. Errors of widgets are reported."""

@@ -539,8 +539,8 @@ class Application:
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""
-        self._accounts.choose(account_id)
-        self.preferences.change(account=account_id)
+        if self._accounts.choose(account_id):
+            self.preferences.change(account=account_id)
 
     # --- actions of the user ----------------------------------------------------------------------------------------
 

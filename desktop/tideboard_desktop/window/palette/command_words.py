@@ -95,6 +95,7 @@ def _source(_context: str, source: str) -> str:
     return source
 
 
+@lru_cache(maxsize=1)  # the text that is looked for, once for all commands
 def _pieces(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, with the ends."""
     padded = f" {text} "

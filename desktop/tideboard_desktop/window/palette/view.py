@@ -38,6 +38,8 @@ MARGIN = 24
 FIELD_HEIGHT, FOOTER_HEIGHT = 44, 28
 TALLEST = 0.66
 """Share of the window's height that the box never exceeds."""
+LONGEST = 200
+"""Characters that are read: a text is compared with the words of every command, which takes seconds for an article."""
 _PAGE = 8
 _STEPS = {
     Qt.Key.Key_Up: -1,
@@ -85,6 +87,7 @@ class Palette(QWidget):
         identify(self, "palette", self.tr("Command palette"))
         give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
+        self.field.setMaxLength(LONGEST)
         self.model = RowModel(self)
         self.view = QListView()
         self._delegate = RowDelegate(theme, self.view)

@@ -195,6 +195,14 @@ async def test_a_command_is_found_by_another_word_for_it(scene: Scene) -> None:
         scene.key(Qt.Key.Key_Escape)
 
 
+async def test_a_pasted_article_is_read_at_its_beginning_alone(scene: Scene) -> None:
+    """Its likeness to the words of every command would take seconds, in which the window stands still."""
+    await scene.opened()
+    QApplication.clipboard().setText("sixes and sevens " * 1000)
+    scene.palette.field.paste()
+    assert len(scene.palette.field.text()) == 200
+
+
 async def test_a_disabled_command_says_why_and_is_not_run(scene: Scene) -> None:
     await scene.opened("unlock")
     assert scene.palette.field.accessibleDescription() == "Unlock trading, Ctrl+O, no account"
