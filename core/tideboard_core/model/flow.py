@@ -68,12 +68,15 @@ class CapitalFlow:
         return tuple(xl + large for xl, large in zip(self.tiers.extra_large, self.tiers.large, strict=True))
 
     def tier_gap(self) -> float:
-        """Largest absolute difference between net and the sum of the tiers, of the points that have them all; or 0."""
+        """Largest absolute difference between net and the sum of the tiers, of the points that have them all.
+
+        0 without tiers, NaN if no point has all of them.
+        """
         if self.tiers is None:
             return 0.0
         columns = zip(self.net, *self.tiers, strict=True)
         gaps = (abs(net - sum(parts)) for net, *parts in columns)
-        return max((gap for gap in gaps if math.isfinite(gap)), default=0.0)
+        return max((gap for gap in gaps if math.isfinite(gap)), default=math.nan)
 
 
 class FlowTiers(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
 
@@ -115,10 +116,11 @@ class TierSum:
 
 
 def tier_words(flow: CapitalFlow | None) -> Readout:
-    """Whether the tiers of a flow add up to its net; empty without tiers."""
-    if flow is None or flow.tiers is None:
+    """Whether the tiers of a flow add up to its net; empty without tiers, or if no minute has all of them."""
+    gap = math.nan if flow is None or flow.tiers is None else flow.tier_gap()
+    if math.isnan(gap):
         return Readout("")
-    if flow.tier_gap() < TIER_TOLERANCE:
+    if gap < TIER_TOLERANCE:
         return Readout(translate("Strip", "Tiers add up to net"), sound=True)
     return Readout(translate("Strip", "Tiers do not add up to net"), warn=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import pytest
 
@@ -45,6 +46,10 @@ def test_the_tier_sum_is_checked(series: CapitalFlow | None, words: str) -> None
     readout = tier_words(series)
     assert readout.text == words
     assert readout.warn is ("not" in words)
+
+
+def test_tiers_of_which_one_is_never_told_are_said_to_add_up_to_nothing() -> None:
+    assert tier_words(flow(10.0, math.nan, 2.0, 3.0, 4.0)) == Readout("")
 
 
 def test_conventions_are_said() -> None:
