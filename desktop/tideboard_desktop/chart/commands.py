@@ -103,19 +103,19 @@ def _views(actions: ChartActions) -> list[Command]:
             actions,
             "log",
             translate("PriceChart", "Logarithmic price scale"),
-            lambda: scales.button(ScaleKind.LOG.value).click(),
+            lambda: scales.action(ScaleKind.LOG.value).trigger(),
         ),
         _scoped(
             actions,
             "percent",
             translate("PriceChart", "Price scale in percent"),
-            lambda: scales.button(ScaleKind.PERCENT.value).click(),
+            lambda: scales.action(ScaleKind.PERCENT.value).trigger(),
         ),
         _scoped(
             actions,
             "linear",
             translate("PriceChart", "Linear price scale"),
-            lambda: scales.button(ScaleKind.LINEAR.value).click(),
+            lambda: scales.action(ScaleKind.LINEAR.value).trigger(),
         ),
     ]
 

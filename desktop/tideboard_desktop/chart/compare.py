@@ -32,7 +32,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type, colour
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import titled
@@ -242,7 +242,7 @@ _FIELD: Final = 150
 
 
 class CompareRow(QWidget):
-    """Hidden until its `button` is pressed. `joined`: the first security is there, `ended`: the last one left."""
+    """Hidden until it is shown. `joined`: the first security is there, `ended`: the last one left."""
 
     joined = Signal()
     ended = Signal()
@@ -255,10 +255,6 @@ class CompareRow(QWidget):
         self._facts = HubInterest(context.hub, self)
         self.securities: list[ComparedSecurity] = []
         theme = context.theme
-        self.button = push_button(translate("Compare", "Compare"), theme, identifier="chart_compare")
-        self.button.setCheckable(True)
-        self.button.toggled.connect(self._toggled)
-        self.destroyed.connect(self.button.deleteLater)
         self.setFixedHeight(theme.px(_HEIGHT))
         self._row = hbox(on=self, margins=(theme.px(10), 0, theme.px(8), 0), spacing=theme.px(10))
         actions = context.services.actions
@@ -295,7 +291,7 @@ class CompareRow(QWidget):
         made.removed.connect(partial(self.remove, made))
         self.securities.append(made)
         self._row.insertWidget(self._row.count() - 1, made)
-        self.button.setChecked(True)
+        self.setVisible(True)
         if self._key is not None:
             made.show_like(self._key)
         if self._awake:
@@ -345,25 +341,27 @@ class CompareRow(QWidget):
             self.remove(one)
         for each in wanted:
             self.add(each)
-        self.button.setChecked(bool(self.securities))
+        self.setVisible(bool(self.securities))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the row is shown, also while its chart is not."""
+        return not self.isHidden()
 
     def open(self) -> None:
         """Show the row with the focus in its field."""
-        self.button.setChecked(True)
+        self.setVisible(True)
         if self.field is not None:
             self.field.setFocus()
 
-    # --- parts ------------------------------------------------------------------------------------------------------
+    def end(self) -> None:
+        """Hide the row; without it nothing is compared."""
+        self.setVisible(False)
+        for one in list(self.securities):
+            self.remove(one)
+        self._chart.setFocus()
 
-    def _toggled(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
-        """Show the row with the focus in its field; without it nothing is compared."""
-        self.setVisible(on)
-        if not on:
-            for one in list(self.securities):
-                self.remove(one)
-            self._chart.setFocus()
-        elif self.field is not None and self.button.hasFocus():
-            self.field.setFocus()
+    # --- parts ------------------------------------------------------------------------------------------------------
 
     def _rearranged(self) -> None:
         """Hues by place, names read, lines drawn."""
@@ -417,6 +415,6 @@ def compare_commands(current: Callable[[], CompareRow]) -> list[Command]:
     group = translate("PriceChart", "Price chart")
     named: tuple[tuple[str, str, Callable[[], None]], ...] = (
         ("chart.compare", translate("Compare", "Compare with\u2026"), lambda: current().open()),
-        ("chart.compare.end", translate("Compare", "Compare with nothing"), lambda: current().button.setChecked(False)),
+        ("chart.compare.end", translate("Compare", "Compare with nothing"), lambda: current().end()),
     )
     return [Command(id=id_, text=titled(group, text), group=group, run=run) for id_, text, run in named]

@@ -165,13 +165,16 @@ class PriceChartDock(Dock):
         self.links = LinkBar(self.grid.links, context.theme)
         self.links.hide()
         self.shapes = shape_button(self.grid, context.theme)
-        bar.add_spare_control(self.shapes)
+        bar.add_control(self.toolbar)
+        self.toolbar.end.addWidget(self.shapes)
         self.main, self.table = self.cell.reads, self.cell.bar_table
-        self.export = ChartExport(self, lambda: self.cell, context.theme, self.foot.say)
-        bar.add_spare_control(self.export.button)
+        self.export = ChartExport(self, lambda: self.cell, self.foot.say)
         self._dock: QDockWidget | None = None
-        fill(self.column, self.toolbar, self.links, (self.grid, 1))
+        fill(self.column, self.links, (self.grid, 1))
         self.finish()
+        for button in (self.refresh_button, self.save_button):
+            bar.drop_control(button)
+        self._fill_menu()
         self.built = True
         self._connect()
         context.frame.add(self, self._refresh)
@@ -186,13 +189,14 @@ class PriceChartDock(Dock):
         toolbar = self.toolbar
         toolbar.interval.connect(self.choose_interval)
         toolbar.other_wanted.connect(lambda: self.context.tasks.spawn(self._ask_interval(), name="chart interval"))
-        toolbar.adjustment.connect(lambda key: self._choose_adjustment(BarAdjustment(key)))
-        toolbar.sessions.connect(lambda key: self._choose_sessions(BarSessions(key)))
-        toolbar.scale.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
-        toolbar.form.connect(self._choose_form)
+        toolbar.adjustments.chosen.connect(lambda key: self._choose_adjustment(BarAdjustment(key)))
+        toolbar.hours.chosen.connect(lambda key: self._choose_sessions(BarSessions(key)))
+        toolbar.scales.chosen.connect(lambda key: self.chart.set_kind(ScaleKind(key)))
+        toolbar.forms.chosen.connect(self._choose_form)
         toolbar.marks.connect(lambda on: self.chart.layers.find(EventMarks).set_on(on=on))
-        toolbar.view_menu.aboutToShow.connect(self._show_marks)
-        toolbar.table.clicked.connect(lambda _on=False: self.flip_table())
+        toolbar.menu.aboutToShow.connect(self._show_parts)
+        toolbar.table.connect(lambda _on: self.flip_table())
+        toolbar.compare.connect(lambda on: self.cell.compare.open() if on else self.cell.compare.end())
         self.selection.changed.connect(self._choose_security)
         self.selection.minute_changed.connect(self._show_minute)
         self.grid.activated.connect(self._show_cell)
@@ -211,8 +215,8 @@ class PriceChartDock(Dock):
         ):
             signal.connect(partial(self._if_used, cell, action))
         cell.interval_wanted.connect(partial(self._choose_interval_of, cell))
-        for button in (cell.compare.button, cell.indicators.button):
-            self.toolbar.end.addWidget(button)
+        self.toolbar.settle(cell.indicators.button, self.context.theme)
+        self.toolbar.end.insertWidget(0, cell.indicators.button)
         return cell
 
     def _choose_interval_of(self, cell: ChartCell, interval: Interval) -> None:
@@ -228,10 +232,8 @@ class PriceChartDock(Dock):
         self.main, self.table = self.cell.reads, self.cell.bar_table
         self._used = {}
         for cell in self.grid.cells:
-            for button in (cell.compare.button, cell.indicators.button):
-                button.setVisible(cell is self.cell)
+            cell.indicators.button.setVisible(cell is self.cell)
         use_orders_of(self.chart, (cell.chart for cell in self.grid.cells))
-        self.toolbar.table.setChecked(self.cell.has_table)
         self._show_choice()
         self.show_source()
         self._show_foot()
@@ -324,19 +326,28 @@ class PriceChartDock(Dock):
             extended=market is Market.US,
             minutes=cell.interval.unit is Unit.MINUTE,
         )
-        for segments, key in (
+        for section, key in (
+            (toolbar.forms, cell.chart.form.value),
             (toolbar.adjustments, cell.adjustment.value),
             (toolbar.hours, cell.sessions.value),
             (toolbar.scales, cell.chart.kind.value),
         ):
-            toolbar.choose(segments, key)
+            toolbar.choose(section, key)
         toolbar.show_interval(interval_key(cell.interval))
-        toolbar.show_form(cell.chart.form)
         self.grid.show_headings()
 
-    def _show_marks(self) -> None:
-        marks = self.chart.layers.find(EventMarks)
+    def _fill_menu(self) -> None:
+        """What a title bar of its own had room for: ask again, pictures, files."""
+        menu = self.toolbar.menu
+        menu.addSeparator()
+        menu.addAction(self.refresh_button.accessibleName(), self.ask_again)
+        self.export.fill(menu.addMenu(translate("ChartExport", "Picture of the chart")))
+
+    def _show_parts(self) -> None:
+        """What the menu's switches stand at, for the chart in use."""
+        marks, cell = self.chart.layers.find(EventMarks), self.cell
         self.toolbar.show_marks(on=marks.on, why_not=marks.why_not)
+        self.toolbar.show_parts(table=cell.has_table, compare=cell.compare.is_open)
 
     def _show_symbol(self) -> None:
         instrument = self.cell.instrument
@@ -355,7 +366,6 @@ class PriceChartDock(Dock):
     def flip_table(self) -> None:
         """Show the bars as a table, or the chart again."""
         self.cell.flip_table()
-        self.toolbar.table.setChecked(self.cell.has_table)
 
     def save_table(self) -> None:
         """Save the bars as CSV, whether the table is shown or not."""

@@ -26,9 +26,6 @@ from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import rows_to_csv
-from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import icon_button
-from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
@@ -163,25 +160,20 @@ class ChartExport(QObject):
     `say` tells what was done.
     """
 
-    def __init__(self, dock: QWidget, cell: Callable[[], ChartCell], theme: Theme, say: Callable[[str], None]) -> None:
+    def __init__(self, dock: QWidget, cell: Callable[[], ChartCell], say: Callable[[str], None]) -> None:
         super().__init__(dock)
         self._dock, self._cell, self._say = dock, cell, say
-        words = translate("ChartExport", "Picture of the chart")
-        self.button = icon_button("camera", words, theme, identifier="price_chart_picture")
-        self.button.clicked.connect(lambda _on=False: self._open_menu())
         self.private = QAction(translate("ChartExport", "With orders, cost and account"), self)
         self.private.setCheckable(True)
 
-    def menu(self) -> QMenu:
-        """The menu of the camera button, deleted when it is closed."""
-        menu = passing_menu(self._dock, "chart_picture_menu")
+    def fill(self, menu: QMenu) -> None:
+        """Add every export to a menu."""
         for command in self._pictures():
             menu.addAction(command.text, command.run)
         menu.addAction(self.private)
         menu.addSeparator()
         for command in self._tables():
             menu.addAction(command.text, command.run)
-        return menu
 
     def commands(self) -> list[Command]:
         """Every export as a command."""
@@ -249,9 +241,6 @@ class ChartExport(QObject):
         return captioned_svg(paint, chart.size(), picture_lines(caption), chart.theme)
 
     # --- parts ------------------------------------------------------------------------------------------------------
-
-    def _open_menu(self) -> None:
-        self.menu().popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     def _pictures(self) -> list[Command]:
         copy = translate("ChartExport", "Copy the picture")

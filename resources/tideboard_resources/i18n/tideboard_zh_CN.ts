@@ -15849,10 +15849,6 @@ At the broker:
         <translation>复权</translation>
     </message>
     <message>
-        <source>Adjustment for splits and dividends</source>
-        <translation>拆股及派息的复权方式</translation>
-    </message>
-    <message>
         <source>Area</source>
         <translation>面积图</translation>
     </message>
@@ -15866,6 +15862,10 @@ At the broker:
     </message>
     <message>
         <source>Back</source>
+        <translation>后复权</translation>
+    </message>
+    <message>
+        <source>Back-adjusted</source>
         <translation>后复权</translation>
     </message>
     <message>
@@ -16210,10 +16210,6 @@ At the broker:
         <translation>其他周期</translation>
     </message>
     <message>
-        <source>Other intervals</source>
-        <translation>其他周期</translation>
-    </message>
-    <message>
         <source>Other interval…</source>
         <translation>其他周期…</translation>
     </message>
@@ -16309,6 +16305,10 @@ At the broker:
     <message>
         <source>Two sources differ</source>
         <translation>两个来源不一致</translation>
+    </message>
+    <message>
+        <source>Unadjusted</source>
+        <translation>不复权</translation>
     </message>
     <message>
         <source>View of the chart</source>

@@ -187,7 +187,7 @@ async def test_a_layout_keeps_the_charts_and_a_smaller_grid_wakes_no_other(
         assert keys(scene) == ["1m", "5m", "W", "D"]
         assert [cell.instrument for cell in dock.grid.cells] == [TENCENT, TENCENT, HSBC, TENCENT]
         assert dock.cell is dock.grid.cells[2]
-        assert dock.toolbar.intervals.key == "W"
+        assert dock.toolbar.shown == "W"
         assert dock.links.isVisible()
         names = [part.accessibleIdentifier() for part in dock.grid.findChildren(QWidget) if part.accessibleIdentifier()]
         assert len(names) == len(set(names))

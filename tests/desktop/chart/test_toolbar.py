@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_desktop.chart.toolbar import ChartToolbar
@@ -20,32 +20,43 @@ def test_trading_hours_that_cannot_be_chosen_say_why(
 ) -> None:
     toolbar = ChartToolbar(make_theme())
     toolbar.offer(list(BarAdjustment), provider="", extended=extended, minutes=minutes)
-    button = toolbar.hours.button(BarSessions.EXTENDED.value)
+    entry = toolbar.hours.action(BarSessions.EXTENDED.value)
 
-    assert button.isEnabled() == (not why)
-    assert why in button.toolTip()
+    assert entry.isEnabled() == (not why)
+    assert why in entry.toolTip()
 
 
-def test_a_narrow_toolbar_leaves_intervals_to_the_menu(qapp: QApplication) -> None:
+def test_one_button_says_the_interval_and_what_is_not_as_usual(qapp: QApplication) -> None:
     toolbar = ChartToolbar(make_theme())
-    toolbar.end.addWidget(QPushButton("Indicators"))
     toolbar.show_interval("Q")
-    toolbar.resize(380, toolbar.height())
-    toolbar.show()
-    qapp.processEvents()
-    shown = {key for key in INTERVALS if toolbar.intervals.button(key).isVisible()}
-    menu = toolbar.interval_menu()
-    offered = [action.text() for action in menu.actions()]
+    assert toolbar.intervals.text() == "Q"
+    assert toolbar.intervals.accessibleName() == "Q, Quarter, Interval"
+    toolbar.choose(toolbar.adjustments, BarAdjustment.NONE.value)
+    toolbar.choose(toolbar.hours, BarSessions.EXTENDED.value)
+    toolbar.choose(toolbar.scales, "log")
+    toolbar.show_interval("7m")
+    assert toolbar.intervals.text() == "7m \u00b7 Unadjusted \u00b7 Extended \u00b7 Log"
 
-    assert "Q" in shown, "the chosen one stays"
-    assert shown < set(INTERVALS)
-    assert set(offered) >= {interval_name(INTERVALS[key]) for key in INTERVALS if key not in shown}
-    assert toolbar.more.geometry().right() < toolbar.width(), "nothing stands outside"
-    toolbar.show_interval("Y")
-    assert toolbar.intervals.button("Y").isVisible()
-    assert not toolbar.intervals.button("Q").isVisible()
-    toolbar.resize(1200, toolbar.height())
-    qapp.processEvents()
-    assert all(toolbar.intervals.button(key).isVisible() for key in INTERVALS)
-    toolbar.hide()
-    toolbar.deleteLater()
+
+def test_every_interval_is_in_the_menu_of_the_button(qapp: QApplication) -> None:
+    toolbar, chosen = ChartToolbar(make_theme()), list[str]()
+    toolbar.interval.connect(chosen.append)
+    toolbar.keep_own("7m")
+    toolbar.show_interval("W")
+    actions = {action.text(): action for action in toolbar.interval_menu().actions() if action.text()}
+
+    assert list(actions)[: len(INTERVALS)] == [interval_name(interval) for interval in INTERVALS.values()]
+    assert [text for text, action in actions.items() if action.isChecked()] == ["Week"]
+    actions["7 minutes"].trigger()
+    actions["Day"].trigger()
+    assert chosen == ["7m", "D"]
+
+
+def test_a_choice_of_the_menu_is_told_and_said(qapp: QApplication) -> None:
+    toolbar, chosen = ChartToolbar(make_theme()), list[str]()
+    toolbar.adjustments.chosen.connect(chosen.append)
+    toolbar.adjustments.action(BarAdjustment.BACKWARD.value).trigger()
+
+    assert chosen == [BarAdjustment.BACKWARD.value]
+    assert toolbar.adjustments.key == BarAdjustment.BACKWARD.value
+    assert toolbar.intervals.text().endswith("Back-adjusted")

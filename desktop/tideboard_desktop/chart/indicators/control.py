@@ -43,7 +43,7 @@ from tideboard_desktop.ui.command import Command, Undo
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.widgets.labels import identify, push_button
+from tideboard_desktop.ui.widgets.labels import push_button
 from tideboard_desktop.ui.words.joining import titled
 
 HEIGHT: Final = 16.0
@@ -284,8 +284,7 @@ class IndicatorControl(QObject):
         self.templates = ChartTemplates(self.chosen, preferences, offer_undo)
         self.drawing = IndicatorDrawing(self.chosen, theme)
         self.dialog: IndicatorsDialog | None = None
-        self.button = push_button("", theme)
-        identify(self.button, "chart_indicators")
+        self.button = push_button(translate("Indicators", "Indicators"), theme, identifier="chart_indicators")
         self.button.clicked.connect(self.open)
         self.destroyed.connect(self.button.deleteLater)
         self._loaded = self._loading = False
@@ -466,4 +465,4 @@ class IndicatorControl(QObject):
 
     def _show_count(self) -> None:
         count = sum(one.visible for one in self.chosen.items)
-        self.button.setText(translate("Indicators", "Indicators {count}").format(count=count))
+        self.button.setAccessibleName(translate("Indicators", "Indicators {count}").format(count=count))

@@ -101,7 +101,7 @@ async def test_securities_are_compared(scene: ChartScene) -> None:
     for code in range(1, 9):
         row.add(InstrumentId(f"HK.0000{code}"))
     assert len(row.securities) == MOST
-    row.button.setChecked(False)
+    row.end()
     assert row.securities == []
     assert (chart.kind, dock.toolbar.scales.key) == (ScaleKind.LINEAR, "linear"), "as before the comparison"
     assert not row.isVisible()

@@ -44,7 +44,7 @@ async def test_lines_and_panes_are_drawn(scene: IndicatorScene) -> None:
     assert list(lines(scene)) == ["MA5", "MA10", "MA20", "VWAP", "DIF", "DEA", "MACD"]
     rows = scene.series.columns.rows
     np.testing.assert_allclose(lines(scene)["MA5"].values, whole("MA", rows))
-    assert scene.control.button.text() == "Indicators 3"
+    assert scene.control.button.accessibleName() == "Indicators 3"
     assert [pane.key for pane in scene.chart.layout_now.panes] == ["price", "volume", "flow", "indicator_2"]
 
 
@@ -99,7 +99,7 @@ async def test_a_changed_parameter_is_drawn_at_once_in_place_of_its_own(scene: I
 async def test_a_hidden_one_is_not_drawn(scene: IndicatorScene) -> None:
     scene.control.chosen.toggle(2)
     assert list(lines(scene)) == ["MA5", "MA10", "MA20", "VWAP"]
-    assert scene.control.button.text() == "Indicators 2"
+    assert scene.control.button.accessibleName() == "Indicators 2"
 
 
 async def test_shifted_lines_lie_beside_their_bars(scene: IndicatorScene) -> None:

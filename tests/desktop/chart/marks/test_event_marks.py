@@ -75,7 +75,7 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     assert chart.toolTip() == ""
 
     height = picture.layout.bottom
-    menu = scene.dock.toolbar.view_menu
+    menu = scene.dock.toolbar.menu
     menu.aboutToShow.emit()
     entry = next(action for action in menu.actions() if action.text() == "Dividends and splits")
     assert (entry.isChecked(), entry.isEnabled()) == (True, True)
@@ -105,7 +105,7 @@ async def test_a_source_without_them_says_so(qapp: QApplication, sandbox: OpenSa
         assert not command.enabled()
         assert command.why_not().endswith("does not offer dividends and splits")
         assert not scene.dock.chart.marks
-        scene.dock.toolbar.view_menu.aboutToShow.emit()
-        entry = next(one for one in scene.dock.toolbar.view_menu.actions() if one.text() == "Dividends and splits")
+        scene.dock.toolbar.menu.aboutToShow.emit()
+        entry = next(one for one in scene.dock.toolbar.menu.actions() if one.text() == "Dividends and splits")
         assert not entry.isEnabled()
         assert entry.toolTip() == command.why_not()
