@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -22,12 +22,14 @@ from tideboard_desktop.ui.charts.curves import form_words
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import icon_button, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox
 
 translate = QCoreApplication.translate
 _OFFERED = tuple(f"{minutes}m" for minutes in (2, 3, 10, 20, 45, 120, 180, 240))
 _HEIGHT = 24
+_ARROW = 14
 _GAP = 4
 
 
@@ -98,7 +100,6 @@ class ChartToolbar(QWidget):
         self.shown = next(iter(INTERVALS))
         self.intervals = push_button("", theme, identifier="chart_interval")
         self._interval_menu = QMenu(self.intervals)
-        self._interval_menu.aboutToShow.connect(self._fill_intervals)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.forms = MenuSection(
@@ -118,7 +119,9 @@ class ChartToolbar(QWidget):
         self.more = more
         self.end = hbox(spacing=_GAP)
         hbox(self.intervals, self.end, more, on=self, margins=0, spacing=_GAP)
-        self.intervals.setMenu(self._interval_menu)
+        show_icon(self.intervals, "chevron-down", theme, theme.px(_ARROW))
+        self.intervals.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.intervals.clicked.connect(self._open_intervals)
         self.settle(self.intervals, theme)
         for section in (self.adjustments, self.hours, self.scales):
             section.chosen.connect(self._show_words)
@@ -131,6 +134,8 @@ class ChartToolbar(QWidget):
         button.setProperty("kind", "segment")
         button.setProperty("place", "only")
         button.setFixedHeight(theme.px(_HEIGHT))
+        if button.icon().isNull():
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + theme.px(20))
 
     def show_interval(self, key: str) -> None:
         """Show the interval of this key on the button."""
@@ -143,9 +148,12 @@ class ChartToolbar(QWidget):
             self.own.append(key)
 
     def interval_menu(self) -> QMenu:
-        """All intervals, those typed before, and a way to type one; filled anew each time that it opens."""
+        """All intervals, those typed before, and a way to type one."""
         self._fill_intervals()
         return self._interval_menu
+
+    def _open_intervals(self) -> None:
+        self.interval_menu().popup(self.intervals.mapToGlobal(self.intervals.rect().bottomLeft()))
 
     def show_marks(self, *, on: bool, why_not: str) -> None:
         """Whether dividends and splits are shown, and why they cannot be."""

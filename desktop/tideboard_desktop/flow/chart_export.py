@@ -27,17 +27,12 @@ class FlowExport(QObject):
         super().__init__(dock)
         self._dock, self._tasks, self._theme, self._body = dock, tasks, theme, body
 
-    def picture_menu(self) -> QMenu:
-        """The menu of the camera button: copy, save as PNG, save as SVG."""
-        menu = QMenu(self._dock)
-        menu.setObjectName("flow_picture_menu")
-        for command in self._pictures():
-            menu.addAction(command.text, command.run)
-        return menu
-
     def add_to(self, menu: QMenu) -> None:
-        """Add the CSV exports to the dock's menu; grey while there are no figures."""
-        menu.addSeparator()
+        """Add every export to the dock's menu: pictures in a part of their own, CSV grey while there are no figures."""
+        pictures = menu.addMenu(QCoreApplication.translate("CapitalFlowDock", "Picture of the chart"))
+        pictures.setObjectName("flow_picture_menu")
+        for command in self._pictures():
+            pictures.addAction(command.text, command.run)
         for command in self._tables():
             action = menu.addAction(command.text, command.run)
             menu.aboutToShow.connect(lambda action=action, command=command: action.setEnabled(command.enabled()))

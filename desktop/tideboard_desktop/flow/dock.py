@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.flow_schedule import FlowSchedule
@@ -31,9 +30,9 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, set_tone
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from tideboard_desktop.flow.history.view import HistoryView
@@ -46,8 +45,6 @@ _NOTHING, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-_BESIDE = 250
-"""Width of a narrow title bar's other parts: the environment's word, dock link, symbol, menu."""
 
 
 _MODULES = (
@@ -118,7 +115,6 @@ class CapitalFlowDock(Dock):
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self._make_title_bar(theme)
         self._export = FlowExport(self, tasks, theme, lambda: self.body)
-        self._open_below(self.camera, self._export.picture_menu())
         self.charts = QStackedWidget()
         self._account = ""
         self._memory: Mapping[str, JsonValue] = {}
@@ -134,38 +130,17 @@ class CapitalFlowDock(Dock):
         self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
         self._tiers.hide()
         set_tone(self._tiers, Tone.WARN)
-        self._words = {
+        words = {
             FlowPeriod.INTRADAY.value: self.tr("Intraday"),
             FlowPeriod.DAY.value: self.tr("Day"),
             FlowPeriod.WEEK.value: self.tr("Week"),
             FlowPeriod.MONTH.value: self.tr("Month"),
         }
-        self._short_words = {
-            FlowPeriod.INTRADAY.value: translate("PeriodLetter", "Min"),
-            FlowPeriod.DAY.value: translate("PeriodLetter", "D"),
-            FlowPeriod.WEEK.value: translate("PeriodLetter", "W"),
-            FlowPeriod.MONTH.value: translate("PeriodLetter", "M"),
-        }
-        self.period = Segments(list(self._words.items()), theme, identifier="flow_period", name=self.tr("Period"))
+        self.period = MenuChoice(list(words.items()), theme, identifier="flow_period", name=self.tr("Period"))
         self.title_bar.add_control(self.period)
-        self.help = icon_button("circle-question-mark", self.tr("What the flow figures mean"), theme)
-        identify(self.help, "flow_help")
-        self.camera = icon_button("camera", self.tr("Picture of the chart"), theme)
-        identify(self.camera, "flow_picture")
         self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
-        for button in (self.help, self.camera, self.view):
-            button.setEnabled(False)
-        self.title_bar.add_spare_control(self.help)
-        self.title_bar.add_spare_control(self.camera)
+        self.view.setEnabled(False)
         self.title_bar.add_control(self.view)
-        self.help.clicked.connect(self.explain)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow title bar keeps symbol and periods; help and picture are also commands."""
-        super().resizeEvent(event)
-        room = self.width() - self.context.theme.px(_BESIDE)
-        words = self._words if self.period.word_width(self._words) <= room else self._short_words
-        self.period.show_words(words, self._words)
 
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
@@ -226,10 +201,12 @@ class CapitalFlowDock(Dock):
         self._connect(body)
         body.recall(self._memory)
         body.show_account(self._account)
-        for button in (self.help, self.camera, self.view):
-            button.setEnabled(True)
-        self._open_below(self.view, body.switches.menu)
-        self._export.add_to(body.switches.menu)
+        self.view.setEnabled(True)
+        menu = body.switches.menu
+        self.view.clicked.connect(lambda: menu.popup(self.view.mapToGlobal(self.view.rect().bottomLeft())))
+        menu.addSeparator()
+        menu.addAction(self.tr("What the flow figures mean"), self.explain)
+        self._export.add_to(menu)
         body.pane.save_wanted.connect(self._export.save_history)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
@@ -356,10 +333,6 @@ class CapitalFlowDock(Dock):
     def _period_chosen(self, key: str) -> None:
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
-
-    def _open_below(self, button: QToolButton, menu: QMenu) -> None:
-        """Open a menu at its button; a tool button's own menu would run a nested event loop."""
-        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
 
     def _connect(self, body: FlowBody) -> None:
         from tideboard_desktop.flow.alert_menu import offer_alerts

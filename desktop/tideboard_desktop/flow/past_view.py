@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
@@ -402,14 +401,13 @@ class PastView(QObject):
 
     def draw(self, day: FlowDay, options: DisplayOptions) -> None:
         """Update chips and strip."""
-        found, made = self.found(day), self._standing(day)
+        found = self.found(day)
         self._offered = self._offered or _is_worth(found)
         lines = self.lines(day, options)
         drawn = None if lines is None or lines.ghost is None else lines.ghost.day
-        self._chips.show_range(offered=_has_range(found), on=options.usual_range)
         asked = self._ghost if found is not None and drawn is None and self._ghost != session_day(day) else None
         self._chips.show_day(drawn, asked)
-        self._chips.show_needed(*_needed(found, made))
+        self._chips.show_needed(_needed(found))
         strip = self._strip(day, found)
         self.strip.show_strip(strip, drawn, _until(day))
         if self._as_table:
@@ -418,7 +416,7 @@ class PastView(QObject):
     def place_strip(self, height: float, *, intraday: bool) -> None:
         """Show the strip as far as a dock with this height for chart and strip allows, once it has sessions enough.
 
-        A low dock has a chip that opens it.
+        In a low dock the menu opens it.
         """
         low = height < self._sources.theme.px(LOW)
         self._chips.show_opener(offered=self._offered and low, on=self._opened)
@@ -498,20 +496,10 @@ def _is_worth(found: Found | None) -> bool:
     return found is not None and sum(session.net is not None for session in found.earlier.sessions) >= WORTH
 
 
-def _has_range(found: Found | None) -> bool:
-    return found is not None and bool(np.any(found.earlier.bands.n >= LEAST))
-
-
-def _needed(found: Found | None, made: SessionRank | None) -> tuple[str, str]:
-    """The words of the two chips, empty where there are sessions enough."""
-    if found is None:
-        return "", ""
-    own = found.earlier.recorded if made is None else made.ranked.n
-    other = found.other
-    return (
-        sessions_words(own) if own < LEAST else "",
-        sessions_words(other, found.other_provider) if other and other < LEAST else "",
-    )
+def _needed(found: Found | None) -> str:
+    """How many sessions of the second provider there are, empty where they are enough."""
+    other = None if found is None else found.other
+    return sessions_words(other, found.other_provider) if found is not None and other and other < LEAST else ""
 
 
 def _until(day: FlowDay) -> str:

@@ -138,9 +138,9 @@ class FlowBody(KeepsState, QWidget):
         self._sources = sources
         theme = sources.theme
         self._account = ""
-        self.headline, self.switches = Headline(theme), ViewSwitches(theme)
-        self.toggles, self.span = self.switches.toggles, self.switches.span
         self.chart, self.pane = IntradayChart(theme), history or HistoryView(sources)
+        self.headline, self.switches = Headline(theme), ViewSwitches(theme, self.chart)
+        self.toggles = self.switches.toggles
         self.history = self.pane.chart
         self.card, self.history_card = (
             StateCard(theme, chart, panel="flow", with_actions=False) for chart in (self.chart, self.history)
@@ -227,8 +227,8 @@ class FlowBody(KeepsState, QWidget):
 
     def toggle(self, name: str) -> None:
         """Toggle a line by its name, `extra_large` for example."""
-        toggles = self.toggles if self.past is None else self.pane.controls.toggles
-        toggles.button(FlowLine[name.upper()]).click()
+        line = FlowLine[name.upper()]
+        (self.toggles.button(line) if self.past is None else self.pane.controls.toggles.button(line)).click()
 
     def ask_again(self) -> None:
         """Repeat the call for what is shown."""
@@ -254,7 +254,7 @@ class FlowBody(KeepsState, QWidget):
             self.past = PeriodLoader(self._sources, self.day.instrument, period, self._draw_past, self.pane.choice)
             self.past.ask()
         self._charts.setCurrentWidget(self.chart if self.past is None else self.pane)
-        self.switches.setVisible(self.past is None)
+        self.switches.show_row(intraday=self.past is None)
         self._place_strip()
         self.pane.head.setVisible(self.past is not None)
         self._loading.start()
@@ -372,9 +372,10 @@ class FlowBody(KeepsState, QWidget):
         series = self.day.series
         self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), self._kind()))
         if series is not None:
-            self.toggles.button(FlowLine.NET).set_value(float(series.net[-1]))
             self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
             self.tiers_checked.emit(series.tiers_add_up)
+        picture = self.chart.picture
+        self.toggles.place({} if picture is None else self.chart.layer.plan(picture).ends)
         self._place_card()
         self.below.show_comparing(on=self.day.comparison is not None)
         self.provider_given.emit(provider_words(self._sources, self.day))

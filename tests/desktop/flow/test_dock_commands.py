@@ -83,5 +83,5 @@ async def test_what_was_chosen_comes_back(running: Stage) -> None:
 
     assert running.dock.memory() == memory
     assert not running.body.toggles.button(FlowLine.SMALL).isChecked()
-    assert running.body.switches.form.key == FlowForm.STACK.value
+    assert running.body.switches.view.form is FlowForm.STACK
     assert running.dock.period.key == FlowPeriod.DAY.value

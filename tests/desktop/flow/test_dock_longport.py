@@ -44,8 +44,7 @@ async def test_it_is_one_line_and_says_so(longport: Stage) -> None:
 
     assert picture.visible_flow_lines() == [FlowLine.NET]
     assert longport.dock._provider.text() == "LongPort \u00b7 net line only"
-    assert [line for line in FlowLine if body.toggles.button(line).isVisible()] == [FlowLine.NET, FlowLine.PRICE]
-    assert not body.switches.form.isEnabled()
+    assert [line for line in FlowLine if body.toggles.offers(line)] == [FlowLine.NET, FlowLine.PRICE]
     assert not commands["flow.toggle.large"].enabled()
     assert commands["flow.toggle.large"].why_not() == "This provider has no tiers to stack"
     assert commands["flow.toggle.price"].enabled()

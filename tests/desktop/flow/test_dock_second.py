@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -38,13 +39,18 @@ def compared(stage: Stage, flow: CapitalFlow | None = None) -> None:
     stage.frame_now()
 
 
+def compare_entry(stage: Stage) -> QAction:
+    """The menu's entry."""
+    return next(each for each in stage.body.switches.menu.actions() if each.objectName() == "flow_view_compare")
+
+
 async def test_without_a_second_provider_the_switch_says_so_and_shows_the_way(running: Stage) -> None:
     """Off, with the reason; pressed, it offers to connect one, by keyboard too."""
-    toggle, asked = running.body.switches.compare, list[str]()
+    toggle, asked = compare_entry(running), list[str]()
     running.dock.second_provider_wanted.connect(lambda: asked.append("connect"))
     assert toggle.toolTip() == "No second provider of capital flow is connected."
     for by_mouse in (True, False):
-        QTest.mouseClick(toggle, Qt.MouseButton.LeftButton) if by_mouse else running.dock.flip("compare")
+        toggle.trigger() if by_mouse else running.dock.flip("compare")
         [card] = [one for one in running.dock.findChildren(SecondCard) if one.isVisible()]
         assert not toggle.isChecked()
         assert not running.body.switches.view.compare
@@ -110,12 +116,12 @@ async def test_the_choice_is_remembered_also_while_nobody_is_connected(running: 
     running.frame_now()
     running.dock.recall(memory)
     running.frame_now()
-    assert not running.body.switches.compare.isChecked()
+    assert not compare_entry(running).isChecked()
     assert picture(running).second is None
     link_second(running.services, LinkState.LIVE)
     running.frame_now()
 
-    assert running.body.switches.compare.isChecked()
+    assert compare_entry(running).isChecked()
     assert picture(running).second is not None
 
 

@@ -49,8 +49,6 @@ async def test_today_stands_among_its_own_past(recorded: Path, bodies: OpenBody)
     percentile = int(flow_archive.percentiles(others, net))
     assert shown["Against its own past at 10:46, 59 of 60 sessions"].startswith(f"{percentile}")
     assert "to" in shown["Usual here (middle half)"]
-    assert body.switches.chips.range.isVisible()
-    assert not body.switches.chips.needed.isVisible()
 
 
 async def test_the_strip_says_what_is_recorded(recorded: Path, bodies: OpenBody) -> None:
@@ -155,7 +153,7 @@ async def test_the_range_switches_and_rescales(recorded: Path, bodies: OpenBody)
     assert body.chart.picture.past is not None
     assert body.chart.picture.past.bands is not None
     wide = body.chart.picture.main.step
-    body.switches.chips.range.click()
+    body.switches.flip("usual_range")
     assert body.chart.picture.past is not None
     assert body.chart.picture.past.bands is None
     assert body.chart.picture.main.step < wide
@@ -179,8 +177,6 @@ async def test_without_recorded_turnover_the_figure_says_so(recorded: Path, bodi
 async def test_too_few_sessions_say_how_many(tmp_path: Path, bodies: OpenBody) -> None:
     body = await bodies.open(flow_archive.fill(tmp_path, sessions=3, minutes=80))
     assert figures(body)["Against its own past at 10:46, 3 of 60 sessions"] == "not enough history"
-    assert body.switches.chips.needed.accessibleName() == "3 of 20 sessions"
-    assert not body.switches.chips.range.isVisible()
     assert body.chart.picture is not None
     assert body.chart.picture.past is not None
     assert body.chart.picture.past.bands is None
@@ -191,7 +187,7 @@ async def test_without_an_archive_nothing_changes(tmp_path: Path, bodies: OpenBo
     assert body.chart.picture is not None
     assert body.chart.picture.past is None
     assert not body.strip.isVisible()
-    assert not body.switches.chips.isVisible()
+    assert not body.switches.isVisible()
 
 
 @pytest.mark.parametrize(("height", "form"), [(760, "full"), (560, "line"), (400, "chip")])
@@ -201,7 +197,7 @@ async def test_a_low_dock_has_a_short_strip(recorded: Path, bodies: OpenBody, he
     assert body.strip.isVisible() is (form != "chip")
     assert opener.isVisible() is (form == "chip")
     if form == "chip":
-        opener.click()
+        opener.trigger()
         assert body.strip.isVisible()
     assert (body.strip.sizeHint().height() < 40) is (form != "full")
 

@@ -403,7 +403,9 @@ class DayPicture:
 
     def band(self, line: FlowLine) -> tuple[float, float] | None:
         """Inner and outer edge of a stacked tier at the last minute; None if not stacked."""
-        if self.form is not FlowForm.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
+        if self.form is not FlowForm.STACK or line not in self.shown or line not in TIERS:
+            return None
+        if self.flow is None or self.flow.tiers is None:
             return None
         ends = np.nan_to_num(self.flow.tiers[:, -1])
         last = [float(ends[place]) for place, tier in enumerate(TIERS) if tier in self.shown]

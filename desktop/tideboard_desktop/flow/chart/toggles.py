@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine, line_name, line_pen, short_name
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, paint_text, text_width
@@ -117,48 +116,6 @@ class LineToggle(SampleToggle):
         if (value < 0) != (self._value < 0):
             self._value = value
             self.update()
-
-
-class CompareToggle(SampleToggle):
-    """Toggles the second provider's line. Without a provider it stays off and asks for one; its tool tip says so."""
-
-    wanted = Signal(bool)
-    connect_wanted = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        self._name = QCoreApplication.translate("Flow", "Compare")
-        super().__init__(theme, self._name, self._name)
-        self._available = False
-        identify(self, "flow_compare", self._name)
-        self.clicked.connect(self._pressed)
-
-    def pen(self) -> QPen:
-        """Dashed and neutral."""
-        return second_pen(self._theme, self.devicePixelRatioF())
-
-    def show_choice(self, *, on: bool, reason: str) -> None:
-        """Set on or off; with a `reason` it cannot be switched on."""
-        self._available = not reason
-        self.setChecked(on and self._available)
-        words = QCoreApplication.translate("Flow", "Compare with a second provider (F7)")
-        self.setToolTip(tip(reason or words))
-        self.setAccessibleDescription(reason)
-
-    def show_name(self, *, tight: bool) -> None:
-        """Show the sample beside or below the name."""
-        self.show_form(self._name, tight=tight)
-
-    @property
-    def full_width(self) -> int:
-        """Width with the sample beside the name."""
-        return self.width_of(self._name)
-
-    def _pressed(self, on: bool) -> None:  # noqa: FBT001  a Qt slot's argument
-        if self._available:
-            self.wanted.emit(on)
-        else:
-            self.setChecked(False)
-            self.connect_wanted.emit()
 
 
 class Toggles(QWidget):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.chart.toggles import SampleToggle
-from tideboard_desktop.flow.past.past_labels import ghost_pen, range_pen
+from tideboard_desktop.flow.past.past_labels import ghost_pen
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.strokes import Cap, dashed, hairline
+from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -23,21 +23,9 @@ _SPACE = 4
 _ICON, _PAD, _HEIGHT = 12, 8, 22
 
 
-class _RangeToggle(SampleToggle):
-    def pen(self) -> QPen:
-        return range_pen(self._theme, self.devicePixelRatioF())
-
-
 class _GhostToggle(SampleToggle):
     def pen(self) -> QPen:
         return ghost_pen(self._theme, self.devicePixelRatioF())
-
-
-class _StripToggle(SampleToggle):
-    """Its sample is a row of cells."""
-
-    def pen(self) -> QPen:
-        return dashed(colour(self._theme.surface.text3), (0.35, 0.22), 9 * self.devicePixelRatioF(), Cap.FlatCap)
 
 
 class _NeededChip(QWidget):
@@ -77,42 +65,32 @@ class _NeededChip(QWidget):
 
 
 class PastChips(QWidget):
-    """`range_wanted` and `strip_wanted` carry whether they are to be shown; `day_off`: the drawn day goes.
+    """`strip_wanted` carries whether the strip is to be shown; `day_off`: the drawn day goes.
 
-    Before anything is recorded there is no chip. With little room the chips go from the right.
+    `opener` is for a menu. With little room the chips go from the right.
     """
 
-    range_wanted = Signal(bool)
     strip_wanted = Signal(bool)
     day_off = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        name = QCoreApplication.translate("FlowPast", "Usual range")
-        self.range = _RangeToggle(theme, name, name)
-        identify(self.range, "flow_usual_range", name)
-        self.range.setToolTip(tip(range_meaning()))
-        self.range.clicked.connect(self.range_wanted)
         self.ghost = _GhostToggle(theme, "", "")
         identify(self.ghost, "flow_past_day")
         self.ghost.clicked.connect(self.day_off)
-        sessions = QCoreApplication.translate("FlowPast", "Sessions")
-        self.opener = _StripToggle(theme, sessions, sessions)
-        identify(self.opener, "flow_open_sessions", sessions)
-        self.opener.clicked.connect(self.strip_wanted)
-        self.needed, self.other_needed = _NeededChip(theme, "flow_needed"), _NeededChip(theme, "flow_other_needed")
+        self.opener = QAction(QCoreApplication.translate("FlowPast", "Sessions"), self)
+        self.opener.setObjectName("flow_open_sessions")
+        self.opener.setCheckable(True)
+        self.opener.setVisible(False)
+        self.opener.triggered.connect(self.strip_wanted)
+        self.other_needed = _NeededChip(theme, "flow_other_needed")
         self.missing = _NeededChip(theme, "flow_day_missing")
         row = hbox(on=self, margins=0, spacing=_SPACE)
-        parts = (self.opener, self.range, self.ghost, self.missing, self.needed, self.other_needed)
+        parts = (self.ghost, self.missing, self.other_needed)
         self._wanted: dict[QWidget, bool] = dict.fromkeys(parts, False)
         for part in self._wanted:
             part.hide()
             row.addWidget(part)
-
-    def show_range(self, *, offered: bool, on: bool) -> None:
-        """Whether there is a usual range, and whether it is shown."""
-        self._wanted[self.range] = offered
-        self.range.setChecked(on)
 
     def show_day(self, day: date | None, missing: date | None = None) -> None:
         """The day that is drawn, None for none; `missing` is one that is asked for and not recorded."""
@@ -132,14 +110,13 @@ class PastChips(QWidget):
 
     def show_opener(self, *, offered: bool, on: bool) -> None:
         """Whether the strip has to be opened here, and whether it is open."""
-        self._wanted[self.opener] = offered
+        self.opener.setVisible(offered)
         self.opener.setChecked(on)
 
-    def show_needed(self, own: str, other: str) -> None:
-        """How many sessions there are of those needed, own and the second provider's; empty = enough."""
-        for chip, text in ((self.needed, own), (self.other_needed, other)):
-            self._wanted[chip] = bool(text)
-            chip.show_text(text, needed_meaning())
+    def show_needed(self, other: str) -> None:
+        """How many sessions of the second provider there are of those needed; empty = enough."""
+        self._wanted[self.other_needed] = bool(other)
+        self.other_needed.show_text(other, needed_meaning())
 
     def fit(self, room: int) -> int:
         """Show as many chips as fit, from the left; returns their width with a space in front of each."""
@@ -150,13 +127,6 @@ class PastChips(QWidget):
             taken += 0 if part.isHidden() else width
         self.setVisible(taken > 0)
         return taken
-
-
-def range_meaning() -> str:
-    """What the usual range is."""
-    return QCoreApplication.translate(
-        "FlowPast", "Net at the same minute of the last 60 sessions: middle 80 %, middle half, median dotted"
-    )
 
 
 def needed_meaning() -> str:

@@ -35,14 +35,6 @@ def ghost_pen(theme: Theme, ratio: float) -> QPen:
     return dashed(colour(theme.surface.text1), _GHOST_DASHES, _GHOST_WIDTH * ratio, Cap.FlatCap)
 
 
-def range_pen(theme: Theme, ratio: float) -> QPen:
-    """A stroke as broad as a sample of the usual range."""
-    pen = hairline(colour(theme.surface.chart_band, BROAD + MIDDLE))
-    pen.setWidthF(9 * ratio)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
-
-
 def paint_usual_range(painter: QPainter, picture: DayPicture, theme: Theme) -> None:
     """The middle 80 % and the middle half as fills, the median dotted; broken where there are too few sessions."""
     past = picture.past

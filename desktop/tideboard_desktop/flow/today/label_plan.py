@@ -25,7 +25,7 @@ from tideboard_desktop.flow.chart.axis_labels import (
     pane_notes,
 )
 from tideboard_desktop.flow.chart.label_places import Beside, curve_points, place_beside, touches
-from tideboard_desktop.flow.chart.line_styles import SECOND, FlowLine, line_colour, short_name
+from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, FlowLine, line_colour, short_name
 from tideboard_desktop.flow.chart.picture import DayPicture, SessionBreak, TurnMark
 from tideboard_desktop.flow.past.past_labels import PastLabel, PastLabelKind, paint_past_labels, place_past
 from tideboard_desktop.ui.charts.axis_texts import Word
@@ -228,12 +228,14 @@ _REACH = 10.0
 
 
 def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) -> dict[FlowLine | str, QRectF]:
-    """Rectangles of the visible lines' labels above `bottom`, without overlaps.
+    """Rectangles of the lines' labels above `bottom`, without overlaps; a line that is switched off keeps its name.
 
-    A pane too low for all of them leaves out the smaller orders first: their figures are in the read-out.
+    A pane too low for all of them leaves out first those that are off, then the smaller orders: their figures are in
+    the read-out, and the menu switches them.
     """
     last = picture.last_x
-    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *([] if picture.second is None else [SECOND])]
+    second = [] if picture.second is None else [SECOND]
+    lines: list[FlowLine | str] = [*reversed(_ending(picture)), *second, *_off(picture)]
     main = picture.layout.main
     height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
     bottom = main.bottom() - 2 if bottom is None else bottom
@@ -245,10 +247,13 @@ def label_areas(picture: DayPicture, theme: Theme, bottom: float | None = None) 
     wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
         text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
     )
+    off: dict[FlowLine | str, float] = {
+        line: text_width(_name(picture, line), theme, Type.CAPTION) + 16 for line in _off(picture)
+    }
     width = picture.layout.label_room - _REACH - 2
     width = min(max(width, wide + 24), picture.layout.right - last - _REACH - 2)
     return {
-        line: QRectF(last + _REACH, centre - height / 2, width, height)
+        line: QRectF(last + _REACH, centre - height / 2, min(off.get(line, width), width), height)
         for line, centre in zip(lines, centres, strict=True)
     }
 
@@ -258,6 +263,13 @@ def _ending(picture: DayPicture) -> list[FlowLine]:
     return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
 
 
+def _off(picture: DayPicture) -> list[FlowLine]:
+    """Net and tiers that are switched off, though there are figures of them."""
+    lines = () if picture.second is not None else (FlowLine.NET, *TIERS)
+    off = (line for line in lines if line not in picture.shown and picture.values(line) is not None)
+    return [line for line in off if math.isfinite(_end_value(picture, line))]
+
+
 def paint_end_labels(
     painter: QPainter, picture: DayPicture, theme: Theme, areas: Mapping[FlowLine | str, QRectF]
 ) -> None:
@@ -265,6 +277,9 @@ def paint_end_labels(
     painter.save()
     for line, area in areas.items():
         value = _end_value(picture, line)
+        if isinstance(line, FlowLine) and line not in picture.shown:
+            _paint_name(painter, area, _name(picture, line), theme)
+            continue
         _paint_thread(painter, picture, line, area, theme)
         if line is FlowLine.NET:
             _paint_net_box(painter, area, value, theme)
@@ -279,6 +294,13 @@ def paint_end_labels(
             name = elided(name, theme, role, words.width() - text_width(amount, theme, role) - 6)
         painter.drawText(words, LEFT, name)
     painter.restore()
+
+
+def _paint_name(painter: QPainter, area: QRectF, name: str, theme: Theme) -> None:
+    painter.fillRect(area, colour(theme.surface.panel))
+    painter.setPen(colour(theme.surface.text3))
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.drawText(area.adjusted(8, 0, 0, 0), LEFT, name)
 
 
 def _amount(picture: DayPicture, line: FlowLine | str) -> str:

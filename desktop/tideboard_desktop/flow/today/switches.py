@@ -1,75 +1,50 @@
-"""The row between headline and chart: line toggles, axis range, curves or stack."""
+"""What the chart of today shows: the switches at the line ends, the options of the menu, chips of earlier days."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, DisplayState, FlowForm, options_of, switched
-from tideboard_desktop.flow.chart.line_styles import FlowLine
-from tideboard_desktop.flow.chart.toggles import CompareToggle, Toggles
+from tideboard_desktop.flow.chart.line_styles import FlowLine, line_name
 from tideboard_desktop.flow.past.past_chips import PastChips
 from tideboard_desktop.flow.providers.words import absent_words
+from tideboard_desktop.flow.today.end_labels import EndLabels
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label
-from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 
-WHOLE, NOW = "session", "now"
 _PAD = 10
-_SPACE = 8
-_LEAST_WORDS = 60
-"""Width in pixels below which the reason for missing tiers is only in the tool tips."""
 
 
 class ViewSwitches(QWidget):
-    """Holds the display options; `changed` carries nothing. `menu` offers the same choices, also in a narrow dock.
+    """Holds the display options; `changed` carries nothing. `menu` offers all of them.
 
-    `connect_wanted`: the user wants to compare, and there is no second provider.
+    The row itself has the chips of an earlier day, and is hidden without any. `connect_wanted`: the user wants to
+    compare, and there is no second provider.
     """
 
     changed = Signal()
     connect_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, chart: QWidget) -> None:
+        """`chart` paints the labels at the line ends."""
         super().__init__()
         self._view = DisplayOptions()
         self._absent = absent_words()
-        self.toggles, self.compare, self.chips = Toggles(theme), CompareToggle(theme), PastChips(theme)
-        self.untiered = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.span = Segments(
-            [(WHOLE, self.tr("Session")), (NOW, self.tr("To now"))],
-            theme,
-            identifier="flow_span",
-            name=self.tr("Time axis"),
-        )
-        self.form = Segments(
-            [(FlowForm.CURVES.value, self.tr("Curves")), (FlowForm.STACK.value, self.tr("Stack"))],
-            theme,
-            identifier="flow_form",
-            name=self.tr("Form of the tiers"),
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_PAD, 4, _PAD, 6)
-        row.setSpacing(_SPACE)
-        row.addWidget(self.toggles, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addWidget(self.chips)
-        row.addWidget(self.compare)
-        row.addWidget(self.untiered)
-        row.addStretch(1)
-        row.addWidget(self.span)
-        row.addWidget(self.form)
+        self._why_no_tiers = ""
+        self._to_now, self._intraday = False, True
+        self.toggles, self.chips = EndLabels(theme, chart), PastChips(theme)
+        hbox(self.chips, stretch(), on=self, margins=(_PAD, 4, _PAD, 4))
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self._lines = self._make_lines()
         self._actions = self._make_actions()
+        self.menu.addAction(self.chips.opener)
         self.toggles.changed.connect(lambda: self._set(replace(self._view, shown=self.toggles.shown)))
-        self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
-        self.form.chosen.connect(lambda key: self._set(replace(self._view, form=FlowForm(key))))
-        self.chips.range_wanted.connect(lambda on: self._set(replace(self._view, usual_range=on)))
-        self.compare.wanted.connect(lambda on: self._set(switched(self._view, "compare", on=on)))
-        self.compare.connect_wanted.connect(self.connect_wanted)
         self._show_view()
 
     @property
@@ -86,10 +61,9 @@ class ViewSwitches(QWidget):
     def to_now(self, *, by_default: bool) -> bool:
         """Whether the axis ends soon after the last minute: as chosen, else the default."""
         chosen = self._view.to_now
-        to_now = by_default if chosen is None else chosen
-        self.span.choose(NOW if to_now else WHOLE)
-        self._actions["to_now"].setChecked(to_now)
-        return to_now
+        self._to_now = by_default if chosen is None else chosen
+        self._actions["to_now"].setChecked(self._to_now)
+        return self._to_now
 
     def flip(self, name: str) -> None:
         """Toggle one option: `stack`, or the name of one in `DisplayOptions`."""
@@ -102,13 +76,14 @@ class ViewSwitches(QWidget):
             tiers, words = False, QCoreApplication.translate("Flow", "Two providers: their tiers are not comparable")
             if self._view.own:
                 words = QCoreApplication.translate("Flow", "Own count: its sizes are not the provider's tiers")
-        self.toggles.offer(frozenset(FlowLine) if tiers else frozenset({FlowLine.NET, FlowLine.PRICE}))
-        self.form.setEnabled(tiers)
-        self.form.setToolTip(tip(words))
+        offered = frozenset(FlowLine) if tiers else frozenset({FlowLine.NET, FlowLine.PRICE})
+        self._why_no_tiers = words
+        self.toggles.offer(offered)
+        for line, action in self._lines.items():
+            action.setEnabled(line in offered)
+            action.setToolTip(tip("" if line in offered else words))
         self._actions["stack"].setEnabled(tiers)
-        if words != self.untiered.text():
-            self.untiered.setText(words)
-            self._fit()
+        self._actions["stack"].setToolTip(tip(words))
 
     def offer_second(self, reason: str) -> None:
         """Set why comparing is not possible; empty if there is a second provider."""
@@ -118,42 +93,21 @@ class ViewSwitches(QWidget):
 
     def why_no_line(self, line: FlowLine) -> str:
         """Why the data have no such line; empty if they have."""
-        return self.untiered.text() if self.toggles.button(line).isHidden() else ""
+        return "" if self.toggles.offers(line) else self._why_no_tiers
+
+    def show_row(self, *, intraday: bool) -> None:
+        """Show the row while there are chips, and not beside the history."""
+        self._intraday = intraday
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Use short names first, then hide the segments, which the menu has too."""
+        """A narrow row leaves chips out, from the right."""
         super().resizeEvent(event)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Width of the narrowest chips, so that the dock can become narrow."""
-        return QSize(self.toggles.barest + 2 * _PAD, super().minimumSizeHint().height())
+        self.chips.fit(self.width() - 2 * _PAD)
 
     def fit(self) -> None:
         """Show what fits, after chips came or went."""
-        self._fit()
-
-    def _fit(self) -> None:
-        span, form = (part.sizeHint().width() + _SPACE for part in (self.span, self.form))
-        room = self.width() - 2 * _PAD
-        room -= self._fit_compare(room)
-        room -= self.chips.fit(room - self.toggles.shortest)
-        shortest = self.toggles.shortest
-        both, one = room >= shortest + span + form, room >= shortest + span
-        self.span.setVisible(one)
-        self.form.setVisible(both)
-        taken = span + form if both else span if one else 0
-        self.toggles.fit(room - taken)
-        left = room - taken - self.toggles.sizeHint().width() - 2 * _SPACE
-        self.untiered.setVisible(bool(self.untiered.text()) and left >= _LEAST_WORDS)
-
-    def _fit_compare(self, room: int) -> int:
-        """The chip first gets its narrow form, then disappears; the menu has it too. Returns its width."""
-        narrow, full = self.compare.least + _SPACE, self.compare.full_width + _SPACE
-        wide = room >= self.toggles.shortest + full
-        self.compare.show_name(tight=not wide)
-        self.compare.setVisible(wide or room >= self.toggles.barest + narrow)
-        return 0 if self.compare.isHidden() else full if wide else narrow
+        self.setVisible(self.chips.fit(self.width() - 2 * _PAD) > 0 and self._intraday)
 
     def _set(self, view: DisplayOptions) -> None:
         if view != self._view:
@@ -163,11 +117,12 @@ class ViewSwitches(QWidget):
 
     def _show_view(self) -> None:
         view = self._view
-        self.form.choose(view.form.value)
         if view.to_now is not None:
-            self.span.choose(NOW if view.to_now else WHOLE)
+            self._to_now = view.to_now
+        for line, action in self._lines.items():
+            action.setChecked(line in view.shown)
         shown = {
-            "to_now": self.span.key == NOW,
+            "to_now": self._to_now,
             "stack": view.form is FlowForm.STACK,
             "bars": view.bars,
             "free_price": view.free_price,
@@ -178,9 +133,21 @@ class ViewSwitches(QWidget):
             "usual_range": view.usual_range,
             "of_turnover": view.of_turnover,
         }
-        self.compare.show_choice(on=view.compare, reason=self._absent)
+        self._actions["compare"].setToolTip(tip(self._absent))
         for name, on in shown.items():
             self._actions[name].setChecked(on)
+
+    def _make_lines(self) -> dict[FlowLine, QAction]:
+        """An entry for each line, also where its label has no room."""
+        below = self.menu.addMenu(self.tr("Lines"))
+        below.setToolTipsVisible(True)
+        actions = {}
+        for line in FlowLine:
+            action = below.addAction(line_name(line))
+            action.setCheckable(True)
+            action.triggered.connect(self.toggles.button(line).click)
+            actions[line] = action
+        return actions
 
     def _make_actions(self) -> dict[str, QAction]:
         words = {

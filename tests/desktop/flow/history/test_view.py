@@ -186,7 +186,6 @@ async def test_every_action_is_a_command(stage: Stage) -> None:
     stage.dock.choose_period(FlowPeriod.INTRADAY)
     assert not any(command.enabled() for name, command in commands.items() if name.startswith("flow.history."))
     assert not pane.head.isVisible()
-    assert stage.body.switches.isVisible()
 
 
 async def test_a_narrow_dock_cuts_nothing(stage: Stage) -> None:

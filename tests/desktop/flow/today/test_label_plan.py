@@ -225,9 +225,12 @@ def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int
 
 
 @pytest.mark.parametrize("line", [FlowLine.NET, FlowLine.SMALL])
-def test_a_line_that_is_off_has_no_label(theme: Theme, line: FlowLine) -> None:
-    """Its place is free for the others."""
-    assert line not in label_areas(picture(shown=ALL - {line}), theme)
+def test_a_line_that_is_off_keeps_its_name(theme: Theme, line: FlowLine) -> None:
+    """To be switched on again; without an amount, and last where there is little room."""
+    areas = label_areas(picture(shown=ALL - {line}), theme)
+    assert list(areas)[-1] is line
+    assert areas[line].width() < min(area.width() for other, area in areas.items() if other is not line)
+    assert FlowLine.BLOCK not in label_areas(picture(shown=ALL - {FlowLine.BLOCK}), theme)
 
 
 @pytest.mark.parametrize("minutes", [76, 330])

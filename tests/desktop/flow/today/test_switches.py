@@ -1,17 +1,19 @@
-"""The row of switches in the room that there is."""
+"""The options of the chart of today: menu, labels, chips."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
-from tideboard_desktop.flow.chart.line_styles import FlowLine
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.today.switches import ViewSwitches
 from tideboard_desktop.ui.theme import Theme
 
@@ -20,49 +22,75 @@ Show = Callable[..., None]
 
 @pytest.fixture
 def switches(theme: Theme, on_screen: Show) -> ViewSwitches:
-    """A wide row on screen."""
-    window, result = QWidget(), ViewSwitches(theme)
+    """Of a chart on screen."""
+    window = QWidget()
+    chart = QWidget(window)
+    result = ViewSwitches(theme, chart)
     result.setParent(window)
-    result.resize(928, 32)
-    on_screen(window, 928, 32)
+    on_screen(window, 928, 320)
+    chart.resize(928, 300)
     return result
 
 
-def seen(switches: ViewSwitches) -> list[QWidget]:
-    """Which parts are on screen."""
-    return [part for part in (switches.toggles, switches.compare, switches.span, switches.form) if part.isVisible()]
+def entry(switches: ViewSwitches, text: str) -> QAction:
+    """An entry of the menu, or of the part with the lines."""
+    lines = switches.menu.actions()[0].menu()
+    assert isinstance(lines, QMenu)
+    return next(action for action in (*switches.menu.actions(), *lines.actions()) if action.text() == text)
 
 
-def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: ViewSwitches) -> None:
-    """Names first, then the form, then the span; the menu keeps both, and nothing is cut."""
-    wide = seen(switches)
-    names = []
-    for width in (928, 700, 480, 330, 240):
-        switches.resize(width, 32)
-        for _layout in range(2):  # names change sizes, sizes move places
-            qapp.processEvents()
-        names.append(switches.toggles.button(FlowLine.LARGE).text())
-        assert [part.geometry().right() for part in seen(switches) if part.geometry().right() > width] == []
-
-    assert wide == [switches.toggles, switches.compare, switches.span, switches.form]
-    assert seen(switches) == [switches.toggles]
-    assert (names[0], names[-1]) == ("Large", "L")
-    assert [action.text() for action in switches.menu.actions()][:2] == ["Axis only to now", "Stack the tiers"]
-    assert switches.minimumSizeHint().width() <= 300
+def test_the_row_is_there_for_chips_alone(switches: ViewSwitches) -> None:
+    switches.show_row(intraday=True)
+    assert not switches.isVisible()
+    switches.chips.show_day(date(2026, 11, 19))
+    switches.resize(900, 30)
+    switches.fit()
+    assert switches.isVisible()
+    switches.show_row(intraday=False)
+    assert not switches.isVisible()
 
 
-def test_segments_and_menu_show_the_same(switches: ViewSwitches) -> None:
-    """Chosen in one, checked in the other."""
-    QTest.mouseClick(switches.form.button(FlowForm.STACK.value), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(switches.span.button("now"), Qt.MouseButton.LeftButton)
+def test_the_menu_shows_what_is_chosen(switches: ViewSwitches) -> None:
+    switches.flip("stack")
+    switches.flip("to_now")
     checked = [action.objectName() for action in switches.menu.actions() if action.isChecked()]
     assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars", "flow_view_usual_range"]
     for name in ("stack", "to_now", "bars", "free_price", "local_time"):
         switches.flip(name)
 
-    assert switches.form.key == FlowForm.CURVES.value
-    assert switches.span.key == "session"
     assert switches.view == DisplayOptions(to_now=False, bars=False, free_price=True, local_time=True)
+
+
+def test_menu_and_labels_switch_the_same_lines(switches: ViewSwitches) -> None:
+    entry(switches, "Block").trigger()
+    assert switches.toggles.button(FlowLine.BLOCK).isChecked()
+    switches.toggles.button(FlowLine.NET).click()
+    assert not entry(switches, "Net").isChecked()
+    assert switches.view.shown == frozenset(FlowLine) - {FlowLine.NET}
+
+
+def test_labels_take_mouse_and_keys_where_they_lie(switches: ViewSwitches) -> None:
+    """Tab stops at one of them, the arrow keys go on, a label without room leaves."""
+    toggles = switches.toggles
+    areas: dict[FlowLine | str, QRectF] = {
+        line: QRectF(700, 20 + 20 * place, 110, 18) for place, line in enumerate((FlowLine.NET, *TIERS))
+    }
+    toggles.place(areas)
+    net, largest, small = (toggles.button(line) for line in (FlowLine.NET, TIERS[0], FlowLine.SMALL))
+    assert net.geometry().topLeft().toTuple() == (700, 20)
+    stops = [line for line in FlowLine if toggles.button(line).focusPolicy() is Qt.FocusPolicy.TabFocus]
+    assert stops == [FlowLine.NET]
+    net.setFocus()
+    QTest.keyClick(net, Qt.Key.Key_Down)
+    assert largest.hasFocus()
+    QTest.keyClick(largest, Qt.Key.Key_Space)
+    assert FlowLine.EXTRA_LARGE not in switches.view.shown
+    assert (largest.accessibleName(), largest.isCheckable()) == ("Extra-large", True)
+    QTest.mouseClick(small, Qt.MouseButton.LeftButton)
+    assert FlowLine.SMALL not in switches.view.shown
+    toggles.place({FlowLine.NET: areas[FlowLine.NET]})
+    assert not largest.isVisible()
+    assert net.focusPolicy() is Qt.FocusPolicy.TabFocus
 
 
 def test_one_change_is_told_once(switches: ViewSwitches) -> None:
@@ -77,46 +105,44 @@ def test_one_change_is_told_once(switches: ViewSwitches) -> None:
     assert len(told) <= 2
 
 
-def test_without_a_second_provider_the_chip_asks_for_one(switches: ViewSwitches) -> None:
-    """It stays off with the reason, in the row and in the menu; with one it switches."""
-    asked: list[str] = []
+def test_without_a_second_provider_the_entry_asks_for_one(switches: ViewSwitches) -> None:
+    """It stays off with the reason; with one it switches."""
+    asked, compare = list[str](), entry(switches, "Compare two providers")
     switches.connect_wanted.connect(lambda: asked.append("connect"))
-    QTest.mouseClick(switches.compare, Qt.MouseButton.LeftButton)
     switches.flip("compare")
-    assert asked == ["connect", "connect"]
-    assert not switches.compare.isChecked()
-    assert "No second provider" in switches.compare.toolTip()
-    assert switches.compare.accessibleDescription() == switches.compare.toolTip()
+    assert asked == ["connect"]
+    assert not compare.isChecked()
+    assert "No second provider" in compare.toolTip()
     switches.offer_second("")
-    QTest.keyClick(switches.compare, Qt.Key.Key_Space)
+    switches.flip("compare")
     assert switches.view.compare
-    assert switches.compare.isChecked()
-    assert switches.compare.toolTip() == "Compare with a second provider (F7)"
+    assert compare.isChecked()
     switches.offer_second("gone")
 
     assert switches.view.compare
-    assert not switches.compare.isChecked()
-    assert len(asked) == 2
+    assert not compare.isChecked()
+    assert len(asked) == 1
 
 
 def test_a_line_that_is_not_offered_says_why(switches: ViewSwitches) -> None:
-    """Beside the toggles and for the palette."""
+    """In the menu and for the palette."""
     assert switches.why_no_line(FlowLine.LARGE) == ""
     switches.offer(tiers=False)
     assert switches.why_no_line(FlowLine.LARGE) == "This provider has no tiers to stack"
     assert switches.why_no_line(FlowLine.PRICE) == ""
-    assert switches.untiered.isVisible()
+    assert (entry(switches, "Large").isEnabled(), entry(switches, "Price").isEnabled()) == (False, True)
     switches.offer(tiers=True, beside=True)
     assert switches.why_no_line(FlowLine.BLOCK) == "Two providers: their tiers are not comparable"
+    assert entry(switches, "Block").toolTip() == "Two providers: their tiers are not comparable"
     switches.offer(tiers=True)
     assert switches.why_no_line(FlowLine.BLOCK) == ""
-    assert not switches.untiered.isVisible()
 
 
 def test_without_tiers_there_is_nothing_to_stack(switches: ViewSwitches) -> None:
-    """The segment says why."""
+    """The entry says why."""
     switches.offer(tiers=False)
-    assert not switches.form.isEnabled()
-    assert "no tiers" in switches.form.toolTip()
+    stack = entry(switches, "Stack the tiers")
+    assert not stack.isEnabled()
+    assert "no tiers" in stack.toolTip()
     switches.offer(tiers=True)
-    assert switches.form.isEnabled()
+    assert stack.isEnabled()
