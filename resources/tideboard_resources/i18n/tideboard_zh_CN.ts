@@ -9934,16 +9934,8 @@ At the broker:
         <translation>收盘价</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
         <source>Compare two providers</source>
         <translation>比较两个来源</translation>
-    </message>
-    <message>
-        <source>Compare with a second provider (F7)</source>
-        <translation>与第二个来源比较（F7）</translation>
     </message>
     <message>
         <source>Connect a second provider</source>
@@ -11592,10 +11584,6 @@ At the broker:
         <translation>{time} 净额／成交额，{all} 个交易日中 {count} 个</translation>
     </message>
     <message>
-        <source>Net at the same minute of the last 60 sessions: middle 80 %, middle half, median dotted</source>
-        <translation>过去 60 个交易日同一分钟的净流：中间 80%、中间一半，点线为中位数</translation>
-    </message>
-    <message>
         <source>R restated at {time}, {count} min</source>
         <translation>R 于 {time} 更正，{count} 分钟</translation>
     </message>
@@ -11622,10 +11610,6 @@ At the broker:
     <message>
         <source>Usual here (middle half)</source>
         <translation>此刻常见（中间一半）</translation>
-    </message>
-    <message>
-        <source>Usual range</source>
-        <translation>常见区间</translation>
     </message>
     <message>
         <source>above all {count}</source>
@@ -15490,25 +15474,6 @@ At the broker:
     <message>
         <source>{title} ({count})</source>
         <translation>{title}（{count}）</translation>
-    </message>
-</context>
-<context>
-    <name>PeriodLetter</name>
-    <message>
-        <source>D</source>
-        <translation>日</translation>
-    </message>
-    <message>
-        <source>M</source>
-        <translation>月</translation>
-    </message>
-    <message>
-        <source>Min</source>
-        <translation>分</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <translation>周</translation>
     </message>
 </context>
 <context>
@@ -20724,12 +20689,8 @@ At the broker:
         <translation>逐笔成交的累计成交量差</translation>
     </message>
     <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Form of the tiers</source>
-        <translation>分级形式</translation>
+        <source>Lines</source>
+        <translation>线条</translation>
     </message>
     <message>
         <source>Local time</source>
@@ -20752,24 +20713,8 @@ At the broker:
         <translation>股价自设刻度</translation>
     </message>
     <message>
-        <source>Session</source>
-        <translation>全日</translation>
-    </message>
-    <message>
-        <source>Stack</source>
-        <translation>堆叠</translation>
-    </message>
-    <message>
         <source>Stack the tiers</source>
         <translation>分级堆叠</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>时间轴</translation>
-    </message>
-    <message>
-        <source>To now</source>
-        <translation>至今</translation>
     </message>
     <message>
         <source>Usual range of earlier sessions</source>

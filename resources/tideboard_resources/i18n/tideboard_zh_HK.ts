@@ -9934,16 +9934,8 @@ At the broker:
         <translation>收市價</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>比較</translation>
-    </message>
-    <message>
         <source>Compare two providers</source>
         <translation>比較兩個來源</translation>
-    </message>
-    <message>
-        <source>Compare with a second provider (F7)</source>
-        <translation>與第二個來源比較（F7）</translation>
     </message>
     <message>
         <source>Connect a second provider</source>
@@ -11592,10 +11584,6 @@ At the broker:
         <translation>{time} 淨額／成交額，{all} 個交易日中 {count} 個</translation>
     </message>
     <message>
-        <source>Net at the same minute of the last 60 sessions: middle 80 %, middle half, median dotted</source>
-        <translation>過去 60 個交易日同一分鐘的淨流：中間 80%、中間一半，點線為中位數</translation>
-    </message>
-    <message>
         <source>R restated at {time}, {count} min</source>
         <translation>R 於 {time} 更正，{count} 分鐘</translation>
     </message>
@@ -11622,10 +11610,6 @@ At the broker:
     <message>
         <source>Usual here (middle half)</source>
         <translation>此刻常見（中間一半）</translation>
-    </message>
-    <message>
-        <source>Usual range</source>
-        <translation>常見區間</translation>
     </message>
     <message>
         <source>above all {count}</source>
@@ -15490,25 +15474,6 @@ At the broker:
     <message>
         <source>{title} ({count})</source>
         <translation>{title}（{count}）</translation>
-    </message>
-</context>
-<context>
-    <name>PeriodLetter</name>
-    <message>
-        <source>D</source>
-        <translation>日</translation>
-    </message>
-    <message>
-        <source>M</source>
-        <translation>月</translation>
-    </message>
-    <message>
-        <source>Min</source>
-        <translation>分</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <translation>週</translation>
     </message>
 </context>
 <context>
@@ -20724,12 +20689,8 @@ At the broker:
         <translation>逐筆成交的累計成交量差</translation>
     </message>
     <message>
-        <source>Curves</source>
-        <translation>曲線</translation>
-    </message>
-    <message>
-        <source>Form of the tiers</source>
-        <translation>分級形式</translation>
+        <source>Lines</source>
+        <translation>線條</translation>
     </message>
     <message>
         <source>Local time</source>
@@ -20752,24 +20713,8 @@ At the broker:
         <translation>股價自訂刻度</translation>
     </message>
     <message>
-        <source>Session</source>
-        <translation>全日</translation>
-    </message>
-    <message>
-        <source>Stack</source>
-        <translation>堆疊</translation>
-    </message>
-    <message>
         <source>Stack the tiers</source>
         <translation>分級堆疊</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>時間軸</translation>
-    </message>
-    <message>
-        <source>To now</source>
-        <translation>至今</translation>
     </message>
     <message>
         <source>Usual range of earlier sessions</source>
