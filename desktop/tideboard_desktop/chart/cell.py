@@ -48,6 +48,7 @@ from tideboard_desktop.chart.words import (
     interval_of,
     missing_flow_words,
     spoken,
+    volume_caption,
     volume_legend,
 )
 from tideboard_desktop.docks.context import DockContext
@@ -392,7 +393,8 @@ class ChartCell(QWidget):
         marked = (event_words(self.chart, slot), signal_words(self.chart, slot))
         figures = [*figures, *(CaptionedFigure("", words) for words in marked if words)]
         sentence = spoken(time, figures)
-        self.readout.show_figures(time, figures, sentence)
+        at_rest = not self.chart.has_crosshair and shared is None and row == len(picture.rows.start) - 1
+        self.readout.show_figures("" if at_rest else time, self._not_said_below(picture, figures), sentence)
         if self.chart.has_crosshair or shared is not None:
             self.chart.setAccessibleDescription(sentence)
             if self.chart.hasFocus() and self.chart.by_keys and shared is None:
@@ -402,6 +404,13 @@ class ChartCell(QWidget):
             whole, orders = chart_sentence(name, picture.rows, _net_of(picture), units), order_layer(self.chart)
             parts = [whole] if orders is None or not orders.sentence else [whole, orders.sentence]
             self.chart.setAccessibleDescription(listed(parts))
+
+    @staticmethod
+    def _not_said_below(picture: Picture, figures: list[CaptionedFigure]) -> list[CaptionedFigure]:
+        """The figures but for the volume, where its pane says it."""
+        if picture.layout.pane(VOLUME) is None:
+            return figures
+        return [one for one in figures if one.caption != volume_caption()]
 
     def _shared_slot(self) -> int | None:
         """The column of the minute that the docks of the letter point at, while nothing else is pointed at here."""

@@ -14,7 +14,6 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 HEIGHT = 30
@@ -62,12 +61,19 @@ class OlderBars(QWidget):
         self.setVisible(bool(text) or moved)
 
 
-def foot_words(series: BarSeries | None) -> str:
-    """How many bars since when, whether they are built here, and what is left of the allowance for history."""
+def loaded_words(series: BarSeries | None) -> str:
+    """How many bars since when."""
     if series is None or series.first is None:
         return ""
     day = fmt.date_long(series.first, MARKET_ZONE[series.key.market])
-    parts = [translate("PriceChart", "{count} bars since {day}").format(count=f"{len(series.columns):,}", day=day)]
+    return translate("PriceChart", "{count} bars since {day}").format(count=f"{len(series.columns):,}", day=day)
+
+
+def foot_words(series: BarSeries | None) -> str:
+    """Whether the bars are built here, and what is left of the allowance for history."""
+    if series is None or series.first is None:
+        return ""
+    parts = []
     if series.built:
         parts.append(translate("PriceChart", "built here from smaller bars"))
     if series.quota is not None:
@@ -75,4 +81,4 @@ def foot_words(series: BarSeries | None) -> str:
         parts.append(
             translate("PriceChart", "history allowance {used} of {total}").format(used=series.quota.used, total=total)
         )
-    return " \u00b7 ".join(parts) if len(parts) > 1 else together(*parts)
+    return " \u00b7 ".join(parts)

@@ -20,7 +20,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.cell import ChartCell
-from tideboard_desktop.chart.chart_foot import foot_words
+from tideboard_desktop.chart.chart_foot import foot_words, loaded_words
 from tideboard_desktop.chart.chart_grid import ChartGrid, ChartState, LinkBar, grid_commands, shape_button
 from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
 from tideboard_desktop.chart.compare import compare_commands
@@ -155,6 +155,7 @@ class PriceChartDock(Dock):
     """Follows its link letter. While it is hidden it subscribes to nothing and reads nothing."""
 
     KEY = "price_chart"
+    LIVE = True
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
@@ -179,6 +180,10 @@ class PriceChartDock(Dock):
         self._connect()
         context.frame.add(self, self._refresh)
         self._show_cell()
+
+    def about_source(self) -> str:
+        """How many bars there are since when."""
+        return loaded_words(self.cell.live.series)
 
     def as_of(self) -> tuple[datetime, float | None] | None:
         """When the bars were read, or last kept up to date by a push."""

@@ -224,6 +224,11 @@ def session_words() -> dict[str, str]:
     }
 
 
+def volume_caption() -> str:
+    """The caption of a bar's volume among its figures."""
+    return translate("PriceChart", "Vol")
+
+
 def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle) -> list[CaptionedFigure]:
     """Open, high, low, close, the change since the bar before, volume and turnover."""
     close = float(rows.close[row])
@@ -240,7 +245,7 @@ def bar_figures(rows: Columns, row: int, facts: PriceFacts, units: fmt.UnitStyle
         CaptionedFigure(translate("PriceChart", "L"), texts[2]),
         CaptionedFigure(translate("PriceChart", "C"), texts[3], change),
         CaptionedFigure("", moved, change),
-        CaptionedFigure(translate("PriceChart", "Vol"), fmt.amount(volume, fmt.unit_for(volume, units))),
+        CaptionedFigure(volume_caption(), fmt.amount(volume, fmt.unit_for(volume, units))),
         CaptionedFigure(translate("PriceChart", "Turnover"), fmt.amount(turnover, fmt.unit_for(turnover, units))),
     ]
 

@@ -23,7 +23,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.joining import titled, together
 
 if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
     from tideboard_desktop.docks.pane import Pane
@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # imported with the first read: the docks of the start have n
     from tideboard_desktop.docks.words import Wording
 
 translate = QCoreApplication.translate
+_FRESH = 10.0
+"""Seconds below which the age of what pushes keep up says nothing."""
 
 
 class Dock(KeepsState, QWidget):
@@ -45,6 +47,8 @@ class Dock(KeepsState, QWidget):
     """Identifiers and commands of the dock begin with it: `plates`."""
     READS = True
     """Whether it reads what it shows: it can be asked again and saved. False = it shows what the hub has pushed."""
+    LIVE = False
+    """Whether pushes keep up what it has read: fresh figures say no age then, since the window says it for all."""
     SOURCED = True
     """Whether its title bar has a chip for the source and age of what it shows."""
 
@@ -151,15 +155,22 @@ class Dock(KeepsState, QWidget):
         time, age = known
         provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
         stale = reads.is_stale
-        words = f"{provider} \u00b7 {fmt.age(age) if stale else fmt.coarse_age(age)}"
+        words = provider
+        if stale or not self.LIVE or age is None or age >= _FRESH:
+            words = f"{provider} \u00b7 {fmt.age(age) if stale else fmt.coarse_age(age)}"
         if self.source.text() != words:
             self.source.setText(words)
         exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
         sentence = translate("Common", "{provider}, read at {time}").format(provider=provider, time=exact)
+        sentence = together(sentence, self.about_source())
         self.source.whole = sentence
         self.source.setAccessibleName(sentence)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()
+
+    def about_source(self) -> str:
+        """What else the tool tip of the source says."""
+        return ""
 
     def as_of(self) -> tuple[datetime, float | None] | None:
         """When the figures came, and the seconds since; None without any."""

@@ -261,7 +261,7 @@ def test_the_top_bar_tells_account_lock_link_and_time(desk: Desk) -> None:
         "Unlocked",
         "locks in 14:32",
         "OpenD sandbox",
-        "quotes <10 s \u00b7 flow <10 s",
+        "connected",
         "10:47:12 HKT",
         "HK open to 12:00",
     ):

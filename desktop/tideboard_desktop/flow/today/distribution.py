@@ -194,6 +194,11 @@ _WITH_NOTE = 2
 """Fewest details shown beside the note; with less room the note is only in the tool tip."""
 
 
+def _net_text(view: DistributionView, row: SizeRow) -> str:
+    """The net of a tier in the one line, empty where the label at the end of its line has it."""
+    return "" if view.labelled else flow(row.net, view.unit)
+
+
 class DistributionPanel(QWidget):
     """Painted table of four tiers or three sizes and their sum, or of two providers' sizes side by side.
 
@@ -343,9 +348,11 @@ class DistributionPanel(QWidget):
             with_bars = right - title >= len(view.rows) * (cell + split)
             for row in reversed(shown):
                 end = self._paint_split(painter, left, row) if with_bars else left
-                self._paint_net(painter, end, short_name(row.line), row.net, flow(row.net, view.unit))
+                self._paint_net(painter, end, short_name(row.line), row.net, _net_text(view, row))
                 left = end - cell
         words = self._title_texts(painter)
+        if view is not None and view.fresh:
+            return
         room = QRectF(words, 2, left - words, self.height() - 2)
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
 
@@ -353,8 +360,7 @@ class DistributionPanel(QWidget):
         """Width of a tier's name and net with the gap before them: the usual one if all have room, or the longest."""
         theme = self._theme
         texts = [
-            text_width(short_name(row.line), theme, Type.CAPTION)
-            + text_width(flow(row.net, view.unit), theme, Type.STRONG)
+            text_width(short_name(row.line), theme, Type.CAPTION) + text_width(_net_text(view, row), theme, Type.STRONG)
             for row in view.rows
         ]
         usual, longest = float(theme.px(_NET)), max(texts) + 6 + theme.px(12)

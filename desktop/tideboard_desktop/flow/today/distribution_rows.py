@@ -69,6 +69,16 @@ class DistributionView:
         return self.live and (self.seconds or 0.0) > OLD_AFTER
 
     @property
+    def labelled(self) -> bool:
+        """Whether the labels at the line ends of the chart above have the nets: of its day, in its tiers."""
+        return not self.day and self.other is None and isinstance(self.data, FlowDistribution)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether time and age say nothing that the window does not say of all its figures."""
+        return self.labelled and self.live and self.seconds is not None and not self.old
+
+    @property
     def folded(self) -> bool:
         """Whether a provider's extra-large tier is counted as large here."""
         both = (self.data, self.other)

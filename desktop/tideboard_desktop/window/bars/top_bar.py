@@ -216,7 +216,9 @@ class TopBar(QWidget):
         late_flow = expected and flow is not None and flow > FLOW_AMBER
         shown = fmt.age(quotes) if late else fmt.coarse_age(quotes)
         shown_flow = fmt.age(flow) if late_flow else fmt.coarse_age(flow)
-        forms = (self._ages(shown, shown_flow), self.tr("quotes %1").replace("%1", shown))
+        forms = [self._ages(shown, shown_flow), self.tr("quotes %1").replace("%1", shown)]
+        if quotes is not None and flow is not None and not late and not late_flow:
+            forms = [state_words(status.state)]  # the strip says how fresh all of it is
         tooltip = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
         tooltip = tooltip.replace("%3", self._ages(fmt.age(quotes), fmt.age(flow)))
         upper = " + ".join(dict.fromkeys(provider_words(link.status.provider) for link in links))
