@@ -157,7 +157,7 @@ def test_a_narrow_line_keeps_the_nets_of_the_largest_orders(
     monkeypatch.setattr(
         DistributionPanel, "_paint_net", lambda _panel, _painter, _right, name, _net, _text: painted.append(name)
     )
-    table.show_view(VIEW)
+    table.show_view(replace(VIEW, day="today"))  # below other days, whose lines have other labels
     table.show_height(34, one_line=True)
     for width in (928, 620, 330):
         table.resize(width, 34)
@@ -165,3 +165,20 @@ def test_a_narrow_line_keeps_the_nets_of_the_largest_orders(
         table.grab()
 
     assert painted == ["928", "S", "M", "L", "XL", "620", "S", "M", "L", "XL", "330", "L", "XL"]
+
+
+def test_nets_that_the_line_ends_have_stand_in_the_table_alone(
+    table: DistributionPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the tiers of the chart's own day; two providers and other days keep them."""
+    painted: list[str] = []
+    monkeypatch.setattr(
+        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, _name, _net, text: painted.append(text)
+    )
+    for view in (VIEW, replace(VIEW, day="today")):
+        table.show_view(view)
+        table.show_height(34, one_line=True)
+        table.grab()
+
+    assert painted[:4] == [""] * 4
+    assert all(painted[4:])
