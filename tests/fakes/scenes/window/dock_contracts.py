@@ -96,6 +96,7 @@ CONTRACTS = (
         key="flow",
         quoted=True,
         save="flow.csv.minutes",
+        chosen={"form": "stack"},
         rights="the quote right for Hong Kong is missing",
         connection="Net inflow today \u2014",
         failing="No connection since",
