@@ -103,7 +103,8 @@ async def test_every_text_of_the_window_has_its_room(scene: FullWindow) -> None:
 async def test_the_lowest_window_with_the_largest_text_keeps_quantity_and_levels(scene: FullWindow) -> None:
     """The quantity is in view whole without scrolling, and the book has three levels on each side."""
     field, ladder = scene.built.ticket.form.quantity.field, scene.built.book.ladder
-    scene.window.resize(SMALL[0], SMALL[1] + scene.window.banner.height())  # nothing is wrong in the window it is about
+    banner = scene.built.window.banner.height()  # nothing is wrong in the window it is about
+    scene.window.resize(SMALL[0], SMALL[1] + banner)
     await scene.settle()
 
     assert field.visibleRegion().boundingRect() == field.rect()
