@@ -98,7 +98,7 @@ class Hands:
         """Enter in an open confirmation, once it takes a key; again where that was too early to count."""
         self.person.see("send_order")
         self.counts.keys += 1
-        for _again in range(4):
+        for _again in range(12):  # a busy machine stands still again and again, and each time it begins anew
             pause(STEADY)
             self.person.key("Return")
             pause(0.5)
