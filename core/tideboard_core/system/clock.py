@@ -9,6 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 _TICKS = 10_000_000
 """Ticks of Windows' interrupt time in a second."""
+_LATE = 1.5
+"""Seconds by which a report may be late: gateways tell whole seconds, and a report has its way here behind it."""
+_WAITED = 10.0
+"""Seconds for which market time stands still rather than step back; what is further back is another time."""
 
 
 def _unbiased_seconds() -> float:
@@ -27,6 +31,7 @@ class SystemClock:
     def __init__(self) -> None:
         self._market_at: datetime | None = None
         self._market_since = 0.0
+        self._not_before: datetime | None = None
 
     monotonic = staticmethod(time.monotonic)
     """Seconds for time-outs and ages."""
@@ -49,8 +54,18 @@ class SystemClock:
         """UTC exchange time: the gateway's last report plus the seconds since; wall time before the first report."""
         if self._market_at is None:
             return self.wall()
-        return self._market_at + timedelta(seconds=time.monotonic() - self._market_since)
+        now = self._market_at + timedelta(seconds=time.monotonic() - self._market_since)
+        return now if self._not_before is None else max(now, self._not_before)
 
     def set_market(self, now: datetime) -> None:
-        """Take over the exchange time (aware UTC) that the gateway just reported."""
+        """Take over the exchange time (aware UTC) that the gateway just reported.
+
+        Market time does not step back for it: a report that is a little late changes nothing, for one that is further
+        behind it stands still. A report of another time, as from another server, counts at once.
+        """
+        shown = None if self._market_at is None else self.market()
+        behind = 0.0 if shown is None else (shown - now).total_seconds()
+        if 0 < behind <= _LATE:
+            return
+        self._not_before = shown if 0 < behind <= _WAITED else None
         self._market_at, self._market_since = now, time.monotonic()
