@@ -94,7 +94,8 @@ class Form(QWidget):
     def row(self, name: str, control: QWidget, explanation: str = "") -> FieldNote:
         """A name, its control beside it, and a sentence below the control; returns the sentence."""
         note = FieldNote(explanation, self._theme)
-        note.setVisible(bool(explanation) or not isinstance(control, (QCheckBox, QPushButton, Segments)))
+        if not explanation and isinstance(control, (QCheckBox, QPushButton, Segments)):
+            note.hide()
         row = _Row(name, control, note, self._theme)
         self._rows.append(row)
         self.put(row)
