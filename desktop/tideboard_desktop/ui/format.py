@@ -59,6 +59,7 @@ _UNITS = {
     Units.WAN_TRADITIONAL: (AmountUnit(1e8, "\u5104"), AmountUnit(1e4, "\u842c")),
 }
 ONE = AmountUnit(1.0, "")
+_SMALLER = {unit: smaller for units in _UNITS.values() for unit, smaller in zip(units, (*units[1:], ONE), strict=True)}
 _UNITS_IN_FORCE = "tideboard_units"
 _ZONE_NAMES = {
     "Asia/Hong_Kong": "HKT",
@@ -100,13 +101,25 @@ def plain(value: Number, decimals: int) -> str:
     return f"{value:z,.{decimals}f}".replace("-", MINUS)
 
 
+def _showing(value: float, unit: AmountUnit, decimals: int) -> AmountUnit:
+    """The unit, or the next smaller one in which the value is not written as zero."""
+    while value and unit in _SMALLER and abs(value) / unit.divisor < 0.5 / 10**decimals:
+        unit = _SMALLER[unit]
+    return unit
+
+
 def flow(value: float, unit: AmountUnit, decimals: int = 2) -> str:
-    """A flow amount in a given unit: `+318.60M`; 2 decimals in panels, 1 in lists, 0 or 1 on axes."""
+    """A flow amount in a given unit: `+318.60M`; 2 decimals in panels, 1 in lists, 0 or 1 on axes.
+
+    What would be written as zero and is none has a smaller unit.
+    """
+    unit = _showing(value, unit, decimals)
     return signed(value / unit.divisor, decimals) + (unit.suffix if value else "")
 
 
 def amount(value: float, unit: AmountUnit, decimals: int = 2) -> str:
-    """An unsigned amount in a given unit: `862.40M`."""
+    """An unsigned amount in a given unit, or in a smaller one if it would be written as zero: `862.40M`."""
+    unit = _showing(value, unit, decimals)
     return plain(value / unit.divisor, decimals) + (unit.suffix if value else "")
 
 

@@ -40,6 +40,23 @@ def test_one_unit_serves_a_whole_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (480_000, 2, "+48.00\u4e07"),
+        (500_000, 2, "+0.01\u4ebf"),
+        (-4_000_000, 1, "\u2212400.0\u4e07"),
+        (30, 2, "+30.00"),
+    ],
+)
+def test_what_is_not_zero_is_never_written_as_zero(value: float, decimals: int, text: str) -> None:
+    """A list in hundred millions keeps a small stock's flow, in the unit below."""
+    unit = fmt.unit_for(9e8, fmt.UnitStyle.WAN)
+
+    assert fmt.flow(value, unit, decimals) == text
+    assert fmt.amount(abs(value), unit, decimals) == text.lstrip("+\u2212")
+
+
+@pytest.mark.parametrize(
     ("style", "value", "text"),
     [
         (fmt.UnitStyle.KMB, 3.2e9, "+3.20B"),

@@ -304,7 +304,7 @@ def _paint_name(painter: QPainter, area: QRectF, name: str, theme: Theme) -> Non
 
 
 def _amount(picture: DayPicture, line: FlowLine | str) -> str:
-    return flow(_end_value(picture, line), picture.unit)
+    return flow(_end_value(picture, line), picture.end_unit)
 
 
 def _name(picture: DayPicture, line: FlowLine | str) -> str:
