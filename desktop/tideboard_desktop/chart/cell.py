@@ -79,13 +79,17 @@ _GAP, _NEAR = 12.0, 4.0
 
 
 class ReadOutRow(QWidget):
-    """One line; figures without room are left out from the right, all of them are in the table and the tooltip."""
+    """One line; figures without room are left out from the right, all of them are in the table and the tooltip.
+
+    Figures of the same captions keep their places: none becomes narrower.
+    """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
         self._time = self._heading = self._notice = ""
         self._figures: Sequence[CaptionedFigure] = ()
+        self._widths: list[float] = []
         self._spoken = ""
         identify(self, "chart_readout", name)
         give_role(self, QAccessible.Role.StaticText)
@@ -111,7 +115,10 @@ class ReadOutRow(QWidget):
     def show_figures(self, time: str, figures: Sequence[CaptionedFigure], spoken: str) -> None:
         """Show other figures; `spoken` is all of them in one line."""
         if (time, figures) != (self._time, self._figures):
-            self._time, self._figures = time, figures
+            same = [each.caption for each in figures] == [each.caption for each in self._figures]
+            kept = self._widths if same else [0.0] * len(figures)
+            wide = [text_width(each.text, self._theme, Type.CAPTION) for each in figures]
+            self._time, self._figures, self._widths = time, figures, [*map(max, wide, kept)]
             self._tell(spoken)
             self.update()
 
@@ -124,16 +131,15 @@ class ReadOutRow(QWidget):
             x = self._draw(painter, x, text, Type.CAPTION_STRONG, theme.surface.text1) + _GAP
         if self._notice:
             x = self._draw(painter, x, self._notice, Type.CAPTION_STRONG, theme.surface.warn) + _GAP
-        for figure in self._figures:
+        for figure, room in zip(self._figures, self._widths, strict=True):
             wide = text_width(figure.caption, theme, Type.CAPTION) + (_NEAR if figure.caption else 0.0)
-            wide += text_width(figure.text, theme, Type.CAPTION)
-            if x + wide > self.width() - 6:
+            if x + wide + room > self.width() - 6:
                 break
             if figure.caption:
                 x = self._draw(painter, x, figure.caption, Type.CAPTION, theme.surface.text3) + _NEAR
             role = theme.role(figure.sign)
-            x = self._draw(painter, x, figure.text, Type.CAPTION, theme.surface.text1 if role is None else role.text)
-            x += _GAP
+            self._draw(painter, x, figure.text, Type.CAPTION, theme.surface.text1 if role is None else role.text)
+            x += room + _GAP
 
     def _tell(self, spoken: str) -> None:
         """Say everything in one line."""
@@ -378,6 +384,7 @@ class ChartCell(QWidget):
         slot = self.chart.slot if shared is None else shared
         if picture is None or slot is None:
             self.readout.show_figures("", (), "")
+            self.chart.setAccessibleDescription("")
             return
         units = self.context.units
         time = slot_time(picture.key, int(picture.view.slots.start[slot]))

@@ -122,16 +122,17 @@ def day_figures(
     past: list[float] | None = None,
     among: Callable[[fmt.AmountUnit], list[HeadlineFigure]] = _nothing,
 ) -> list[HeadlineFigure]:
-    """Net, net / turnover, block, today among earlier sessions, last minute, last 15 minutes, price.
+    """Net, net / turnover, block, last minute, last 15 minutes, today among earlier sessions, price.
 
-    `among` returns the figures of the archive's sessions in a unit. While those have no gauge, `past`, the nets of the
-    whole days before, oldest first, says how many of them today is beyond; without 20 of them that is left out.
+    What is always there comes first, so that what comes later moves none of it. `among` returns the figures of the
+    archive's sessions in a unit. While those have no gauge, `past`, the nets of the whole days before, oldest first,
+    says how many of them today is beyond; without 20 of them that is left out.
     """
     series, zone = day.series, day.subject().zone.key
     if series is None:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
-        captions = (waiting, _ratio(), _block(), _last_minute())
-        return [*(HeadlineFigure(caption=caption) for caption in captions), price_figure(day)]
+        figures = [HeadlineFigure(caption=caption) for caption in (waiting, _ratio(), _block())]
+        return [*figures, _no_minute(day), _no_last_minutes(), *among(fmt.ONE), price_figure(day)]
     net = float(series.net[-1])
     third = 0.0 if series.block is None else float(np.nan_to_num(series.block[-1]))
     if day.comparison is not None:
@@ -151,31 +152,45 @@ def day_figures(
         if ratio is None
         else HeadlineFigure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
         _third(day, series, third, unit),
-        *archived,
-        HeadlineFigure(caption=_minute(day))
+        _no_minute(day)
         if math.isnan(change)
-        else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
+        else replace(
+            _amount(_minute(day), change, finer_unit(change, unit, units)), rank=2, captions=_minute_captions()
+        ),
         _last_minutes(day, unit, units),
+        *archived,
         *([] if any(figure.rank == FIRST for figure in archived) else _among_days(day, net, unit, past)),
         price_figure(day),
     ]
 
 
 def _last_minutes(day: FlowDay, unit: fmt.AmountUnit, units: Units) -> HeadlineFigure:
-    """Net of the last 15 minutes in percent of their turnover, with an arrow; blank without turnover."""
-    caption = QCoreApplication.translate("Flow", "Last {count} min").replace("{count}", str(WINDOW))
+    """Net of the last 15 minutes in percent of their turnover, with an arrow; a dash without turnover."""
     course = day.momentum
     ratio = math.nan if course is None or not len(course.ratio) else float(course.ratio[-1])
     if course is None or math.isnan(ratio):
-        reason = QCoreApplication.translate("Flow", "no turnover") if day.turnover is None else ""
-        return HeadlineFigure(caption=caption, text="", after=reason, rank=1)
+        return _no_last_minutes(QCoreApplication.translate("Flow", "no turnover") if day.turnover is None else "")
     amount = float(course.amount[-1])
     arrow = "\u25b2 " if ratio > 0 else "\u25bc " if ratio < 0 else ""
     words = QCoreApplication.translate(
         "Flow", "Net of the last {count} session minutes: {amount}, in % of their turnover"
     )
     words = words.replace("{count}", str(WINDOW)).replace("{amount}", fmt.flow(amount, finer_unit(amount, unit, units)))
-    return HeadlineFigure(caption=caption, text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1)
+    return HeadlineFigure(
+        caption=_last_minutes_caption(), text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1
+    )
+
+
+def _no_last_minutes(reason: str = "") -> HeadlineFigure:
+    return HeadlineFigure(caption=_last_minutes_caption(), after=reason, rank=1)
+
+
+def _last_minutes_caption() -> str:
+    return QCoreApplication.translate("Flow", "Last {count} min").replace("{count}", str(WINDOW))
+
+
+def _no_minute(day: FlowDay) -> HeadlineFigure:
+    return HeadlineFigure(caption=_minute(day), rank=2, captions=_minute_captions())
 
 
 def _among_days(day: FlowDay, net: float, unit: fmt.AmountUnit, past: list[float] | None) -> list[HeadlineFigure]:
@@ -335,9 +350,10 @@ def _close(close: float | None, change: float | None, decimals: int) -> Headline
 def price_figure(day: FlowDay) -> HeadlineFigure:
     """Last price and its change, and whether it goes with the flow."""
     quote = day.quote
-    caption = QCoreApplication.translate("Flow", "Price")
+    plain, against_flow, with_flow = _price_captions()
+    caption = plain
     if quote is None or quote.change_percent is None:
-        return HeadlineFigure(caption=caption)
+        return HeadlineFigure(caption=caption, captions=_price_captions())
     facts = day.facts
     step = None if facts is None else facts.price_step(quote.last)
     change = float(quote.change_percent)
@@ -346,11 +362,24 @@ def price_figure(day: FlowDay) -> HeadlineFigure:
     if quote.suspended:
         caption, against = QCoreApplication.translate("Flow", "Price, trading suspended"), True
     elif against:
-        caption = QCoreApplication.translate("Flow", "Price, against flow")
+        caption = against_flow
     elif net * change > 0:
-        caption = QCoreApplication.translate("Flow", "Price, agrees with flow")
+        caption = with_flow
     return HeadlineFigure(
-        caption=caption, before=fmt.price(quote.last, step), text=fmt.percent(change), value=change, warn=against
+        caption=caption,
+        before=fmt.price(quote.last, step),
+        text=fmt.percent(change),
+        value=change,
+        warn=against,
+        captions=_price_captions(),
+    )
+
+
+def _price_captions() -> tuple[str, str, str]:
+    return (
+        QCoreApplication.translate("Flow", "Price"),
+        QCoreApplication.translate("Flow", "Price, against flow"),
+        QCoreApplication.translate("Flow", "Price, agrees with flow"),
     )
 
 
@@ -371,8 +400,12 @@ def _block() -> str:
 
 
 def _minute(day: FlowDay) -> str:
-    return QCoreApplication.translate("Flow", "This minute so far") if day.provisional else _last_minute()
+    return _minute_captions()[day.provisional]
 
 
 def _last_minute() -> str:
     return QCoreApplication.translate("Flow", "Last minute")
+
+
+def _minute_captions() -> tuple[str, str]:
+    return _last_minute(), QCoreApplication.translate("Flow", "This minute so far")

@@ -124,7 +124,8 @@ class HeadlineFigure:
     """One cell: caption, a signed text coloured by the sign of `value`, and a plain text before or after it.
 
     `second` follows `after`, coloured by the sign of `second_value`; a gauge stands behind the texts. Of the cells
-    between the ends a narrow dock hides those with the highest `rank` first.
+    between the ends a narrow dock hides those with the highest `rank` first. `captions` are others that the cell may
+    have meanwhile: it has room for each.
     """
 
     caption: str
@@ -138,10 +139,13 @@ class HeadlineFigure:
     second: str = ""
     second_value: float = 0.0
     gauge: Gauge | None = None
+    captions: tuple[str, ...] = ()
 
 
 class Headline(QWidget):
     """Cells in fixed places: the net first and large, the price at the right end, sometimes a flag before it.
+
+    A cell never becomes narrower, so that no figure moves another one; `forget_widths` lets all of them once.
 
     `flag_clicked`: the user asks what the flag means.
     """
@@ -185,6 +189,11 @@ class Headline(QWidget):
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{each.caption} {each.before} {each.text} {each.after} {each.second}" for each in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
+
+    def forget_widths(self) -> None:
+        """Let the cells take other widths: the next figures are of another kind."""
+        for cell in self._cells:
+            cell.forget_width()
 
     def show_flag(self, words: str, short: str, why: str) -> None:
         """Show an amber flag in a long and a short form, with `why` as tool tip; empty texts hide it."""
@@ -270,7 +279,8 @@ class _Cell(QWidget):
             margins=(_LEFT, 6, _RIGHT, 6),
             spacing=0 if role is Type.HEADLINE else 3,
         )
-        self._least = theme.px(150 if role is Type.HEADLINE else 96)
+        self._least = theme.px(150 if role is Type.HEADLINE else 104)
+        self._kept = self._wish = 0
         self.setMinimumWidth(self._least)
 
     def show_figure(self, figure: HeadlineFigure) -> bool:
@@ -292,9 +302,19 @@ class _Cell(QWidget):
         self.setToolTip(tip(figure.tooltip))
         # a minimum that is set hides the layout's own, which alone would keep the figure whole; without the caption in
         # it the layout would take from all captions what the price's lacks
-        caption = self._caption.sizeHint().width() if self._whole else 0
-        self.setMinimumWidth(max(self._least, max(self._values_width(), caption) + _LEFT + _RIGHT))
+        wide = self._caption.fontMetrics().horizontalAdvance
+        caption = max(self._caption.sizeHint().width(), *(wide(text) + 2 for text in figure.captions), 0)
+        self._kept = max(self._kept, self._values_width(), caption if self._whole else 0)
+        self._wish = max(self._wish, self._kept, caption)
+        self.setMinimumWidth(max(self._least, self._kept + _LEFT + _RIGHT))
         return rank != figure.rank or least != self.minimumWidth()
+
+    def forget_width(self) -> None:
+        self._kept = self._wish = 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as it ever had to be."""
+        return QSize(max(self.minimumWidth(), self._wish + _LEFT + _RIGHT), super().sizeHint().height())
 
     def _values_width(self) -> int:
         """Width of the current figure; the layout's own hint updates later for parts just shown."""

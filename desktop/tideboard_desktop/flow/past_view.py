@@ -339,6 +339,7 @@ class PastView(QObject):
         self._kept: tuple[object, ...] = ()
         self._strip_of: tuple[Found | None, Strip] = None, Strip()
         self._lines: PastLines | None = None
+        self._figures: list[HeadlineFigure] = []
         self.strip.day_chosen.connect(self.draw_day)
         self.table.day_chosen.connect(self.draw_day)
         self.strip.table_wanted.connect(lambda: self.show_table(shown=True))
@@ -390,14 +391,20 @@ class PastView(QObject):
         return self._lines
 
     def figures(self, day: FlowDay, options: DisplayOptions, unit: fmt.AmountUnit) -> list[HeadlineFigure]:
-        """The headline's figures; empty without any recorded session."""
+        """The headline's figures, dashes in their places until they are read; empty without any recorded session."""
         found, made = self.found(day), self._standing(day)
-        if found is None or made is None:
-            return []
+        if found is None or day.series is None:
+            return [
+                HeadlineFigure(caption=each.caption, rank=each.rank, captions=each.captions) for each in self._figures
+            ]
         zone = MARKET_ZONE[day.market]
-        if options.of_turnover and made.ranked.enough:
-            return share_figures(made, found.share, zone)
-        return past_figures(made, unit, zone)
+        if made is None:
+            self._figures = []
+        elif options.of_turnover and made.ranked.enough:
+            self._figures = share_figures(made, found.share, zone)
+        else:
+            self._figures = past_figures(made, unit, zone)
+        return self._figures
 
     def draw(self, day: FlowDay, options: DisplayOptions) -> None:
         """Update chips and strip."""

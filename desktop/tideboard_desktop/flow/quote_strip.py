@@ -38,7 +38,7 @@ def quote_items(quote: Quote | None, facts: Instrument | None, shot: Snapshot | 
     volume = QCoreApplication.translate("QuoteStrip", "Volume")
     turnover = QCoreApplication.translate("QuoteStrip", "Turnover")
     items += [
-        QuoteItem(caption, _large(value, units))
+        QuoteItem(caption, _large(value, units), room=_large_room(units))
         for caption, value in ((volume, quote.volume), (turnover, quote.turnover))
         if value > 0
     ]
@@ -76,6 +76,13 @@ def _large(value: Decimal | int, units: Units) -> str:
     return fmt.amount(float(value), unit, 0 if unit == fmt.ONE else 2)
 
 
+def _large_room(units: Units) -> str:
+    """The longest amount below the next unit."""
+    steps = 1e3 if units is Units.KMB else 1e4
+    unit = fmt.unit_for(1e6, units)
+    return fmt.amount(unit.divisor * (steps - 0.01), unit)
+
+
 _HEIGHT = 24
 _PAD = 12.0
 _WORD_GAP = 5.0
@@ -85,12 +92,16 @@ _BAR = 40.0
 
 
 class QuoteItem(NamedTuple):
-    """A caption and its value; with `place` (0 to 1) the value is a range from `text` to `end`."""
+    """A caption and its value; with `place` (0 to 1) the value is a range from `text` to `end`.
+
+    The item is at least as wide as with the value `room`.
+    """
 
     caption: str
     text: str
     end: str = ""
     place: float | None = None
+    room: str = ""
 
     def spoken(self) -> str:
         """The item in words."""
@@ -101,13 +112,15 @@ class QuoteItem(NamedTuple):
 class QuoteStrip(QWidget):
     """Shows as many whole items as fit, the first ones first; all of them are in the tool tip.
 
-    One widget that paints its texts: a new quote repaints this line and lays nothing out again.
+    One widget that paints its texts: a new quote repaints this line and lays nothing out again. An item keeps its
+    place: none becomes narrower while there are values.
     """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
         self._items: tuple[QuoteItem, ...] = ()
+        self._widths: dict[str, float] = {}
         self.setObjectName("flow_quote")
         self.setAccessibleIdentifier("flow_quote")
         self.setAccessibleName(name)
@@ -121,6 +134,9 @@ class QuoteStrip(QWidget):
         shown = tuple(items)
         if shown != self._items:
             self._items = shown
+            self._widths = {
+                each.caption: max(self._width_of(each), self._widths.get(each.caption, 0)) for each in shown
+            }
             spoken = [item.spoken() for item in shown]
             self.setAccessibleDescription(", ".join(spoken))
             self.setToolTip(tip("\n".join(spoken)))
@@ -130,7 +146,7 @@ class QuoteStrip(QWidget):
         """The items that fit into a width, in their order."""
         fitting, left = [], _PAD
         for item in self._items:
-            left += self._width_of(item)
+            left += self._widths[item.caption]
             if left > width - _PAD:
                 break
             fitting.append(item)
@@ -147,20 +163,21 @@ class QuoteStrip(QWidget):
         painter.fillRect(self.rect(), colour(self._theme.surface.panel))
         left = _PAD
         for item in self.fitting(self.width()):
-            left = self._paint(painter, item, left) + _SPACE * self._theme.scale
+            self._paint(painter, item, left)
+            left += self._widths[item.caption] + _SPACE * self._theme.scale
 
-    def _paint(self, painter: QPainter, item: QuoteItem, left: float) -> float:
-        """Paint one item from `left` on; returns its right edge."""
+    def _paint(self, painter: QPainter, item: QuoteItem, left: float) -> None:
+        """Paint one item from `left` on."""
         surface = self._theme.surface
         left = self._text(painter, item.caption, left, Type.CAPTION, surface.text3) + _WORD_GAP
         left = self._text(painter, item.text, left, Type.CAPTION_STRONG, surface.text1)
         if item.place is None:
-            return left
+            return
         bar = QRectF(left + _WORD_GAP, self.height() / 2 - 1, _BAR, 2)
         painter.fillRect(bar, colour(surface.line_strong))
         mark = bar.left() + min(max(item.place, 0.0), 1.0) * (bar.width() - 2)
         painter.fillRect(QRectF(mark, bar.top() - 3, 2, 8), colour(surface.text1))
-        return self._text(painter, item.end, bar.right() + _WORD_GAP, Type.CAPTION_STRONG, surface.text1)
+        self._text(painter, item.end, bar.right() + _WORD_GAP, Type.CAPTION_STRONG, surface.text1)
 
     def _text(self, painter: QPainter, text: str, left: float, role: Type, text_colour: str) -> float:
         wide = text_width(text, self._theme, role)
@@ -169,7 +186,7 @@ class QuoteStrip(QWidget):
 
     def _width_of(self, item: QuoteItem) -> float:
         width = text_width(item.caption, self._theme, Type.CAPTION) + _WORD_GAP
-        width += text_width(item.text, self._theme, Type.CAPTION_STRONG)
+        width += max(text_width(text, self._theme, Type.CAPTION_STRONG) for text in (item.text, item.room))
         if item.place is not None:
             width += 2 * _WORD_GAP + _BAR + text_width(item.end, self._theme, Type.CAPTION_STRONG)
         return width

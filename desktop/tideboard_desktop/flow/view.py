@@ -218,6 +218,7 @@ class FlowBody(KeepsState, QWidget):
         if self.isVisible():
             self._open()
         self._draw_day(always=True)
+        self._draw_distribution()
 
     def show_account(self, account_id: str) -> None:
         """Mark this account's fills; empty for none."""
@@ -247,6 +248,7 @@ class FlowBody(KeepsState, QWidget):
 
     def show_period(self, period: FlowPeriod) -> None:
         """Intraday, or the history in days, weeks or months."""
+        self.headline.forget_widths()
         if self.past is not None:
             self.past.close()
             self.past = None

@@ -381,6 +381,16 @@ class DayPicture:
         return self.axis.x_of(float(self.flow.times[-1])) if self.flow is not None and len(self.flow) else None
 
     @property
+    def end_unit(self) -> AmountUnit:
+        """The unit of the amounts at the line ends: that of the headline."""
+        flow = self.flow
+        if flow is None or not len(flow):
+            return self.unit
+        block = 0.0 if flow.block is None else float(np.nan_to_num(flow.block[-1]))
+        third = block if self.second is None else self.second.gap_at(-1)
+        return panel_unit(max(abs(float(flow.net[-1])), abs(third)), self.units)
+
+    @property
     def names(self) -> tuple[str, str] | None:
         """The names of two compared providers; None for one."""
         return None if self.flow is None or self.second is None else source_names(self.flow, self.second.other)
@@ -433,6 +443,7 @@ def make_picture(
     fills: tuple[FillMark, ...] = (),
     turn: TurnMark | None = None,
     live: float | None = None,
+    reached: tuple[float, ...] = (),
     second: ProviderComparison | None = None,
     second_faded: bool = False,
     provisional: bool = False,
@@ -442,8 +453,9 @@ def make_picture(
 ) -> DayPicture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
-    `live` is the price to which the end of the price line will be moved. With a second provider the tiers are left out:
-    the two define them differently. `delta` takes the place of the minute bars.
+    `live` is the price to which the end of the price line will be moved, `reached` are prices for which the axis has
+    room before the line is there: it would jump then. With a second provider the tiers are left out: the two define
+    them differently. `delta` takes the place of the minute bars.
     """
     shown = view.shown if second is None else view.shown - {*TIERS, FlowLine.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else FlowForm.CURVES
@@ -462,7 +474,7 @@ def make_picture(
         shown=shown,
         main=main,
         minutes=minutes,
-        prices=_price_scale(price, live, main, subject, free=view.free_price),
+        prices=_price_scale(price, live, reached, main, subject, free=view.free_price),
         unit=panel_unit(most, units),
         minute_unit=unit_for(minutes.step, units),
         units=units,
@@ -496,12 +508,19 @@ def _largest_amount(flow: FlowSeries | None, shown: frozenset[FlowLine], form: F
 
 
 def _price_scale(
-    price: PriceSeries | None, live: float | None, main: Scale, subject: Subject, *, free: bool
+    price: PriceSeries | None,
+    live: float | None,
+    reached: tuple[float, ...],
+    main: Scale,
+    subject: Subject,
+    *,
+    free: bool,
 ) -> Scale | None:
     if price is None or price.prev_close <= 0:
         return None
     if free:
-        return free_price_scale([*price.prices.tolist(), live or price.prev_close], main, subject.price_step)
-    away = 0.0 if live is None else abs(live - price.prev_close)
+        held = [*price.prices.tolist(), *reached, live or price.prev_close]
+        return free_price_scale(held, main, subject.price_step)
+    away = max((abs(each - price.prev_close) for each in (*reached, live) if each is not None), default=0.0)
     furthest = max(away, largest(price.prices - price.prev_close))
     return pinned_price_scale(price.prev_close, furthest, main, subject.price_step)

@@ -63,6 +63,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         fills=marks_of(fills, day.instrument, day.session),
         turn=None if day.momentum is None or day.comparison is not None else day.momentum.turn,
         live=day.live_price,
+        reached=day.reached,
         second=day.comparison,
         second_faded=day.second_faded,
         provisional=day.provisional,

@@ -188,6 +188,8 @@ _ROW, _ROOMY = 22.0, 26.0
 _TITLE = 30.0
 _NET = 96
 """Width of a tier's name and net in the low form, with the gap before them."""
+_LONGEST = -999.99
+"""Units of the longest usual net: none that is shorter moves the name of its tier."""
 _SPLIT = 48.0
 """Pixels of the bars of one tier in the low form."""
 _WITH_NOTE = 2
@@ -344,11 +346,14 @@ class DistributionPanel(QWidget):
         title = text_width(self._title(), self._theme, Type.STRONG) + 2 * PAD
         if view is not None:
             cell, split = self._net_cell(view, right - title), _SPLIT + 6
+            longest = text_width(flow(_LONGEST * view.unit.divisor, view.unit), self._theme, Type.STRONG)
+            names = max(text_width(short_name(row.line), self._theme, Type.CAPTION) for row in view.rows)
+            usual = min(longest, cell - names - 6 - self._theme.px(12))
             shown = view.rows[: max(int((right - title) // cell), 0)]
             with_bars = right - title >= len(view.rows) * (cell + split)
             for row in reversed(shown):
                 end = self._paint_split(painter, left, row) if with_bars else left
-                self._paint_net(painter, end, short_name(row.line), row.net, _net_text(view, row))
+                self._paint_net(painter, end, short_name(row.line), row.net, _net_text(view, row), room=usual)
                 left = end - cell
         words = self._title_texts(painter)
         if view is not None and view.fresh:
@@ -377,11 +382,12 @@ class DistributionPanel(QWidget):
             paint_size_bar(painter, bar, row.line, self._theme, out=out)
         return right - _SPLIT - 6
 
-    def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> None:
+    def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str, *, room: float) -> None:
+        """Paint a net and the name of its tier, left of the `room` that the net keeps."""
         theme = self._theme
         area = QRectF(0, 2, right, self.height() - 2)
         paint_text(painter, area, RIGHT, text, Type.STRONG, theme.signed_text(net), theme)
-        area.setRight(right - text_width(text, theme, Type.STRONG) - 6)
+        area.setRight(right - max(text_width(text, theme, Type.STRONG), room) - 6)
         self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
 
     def _paint_heads(self, painter: QPainter, columns: DistributionColumns, top: float) -> None:

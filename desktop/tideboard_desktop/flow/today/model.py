@@ -119,8 +119,10 @@ _AGAIN_AFTER = 3.0
 _LASTING = (NotOffered, PermissionMissing)
 _PATIENCE = 4
 """Refusals in a row after which any reason is shown."""
-_SUBSCRIBING = 20
+_SUBSCRIBING = 60
 """The same while the reason is that the subscription does not exist: a busy start makes it late, and is no refusal."""
+_SOON = 0.25
+"""The seconds between two tries meanwhile; one comes each second, and with the first push."""
 _LASTING_AGAIN_AFTER = 30.0
 """The same after a lasting refusal: permissions change, but not within seconds."""
 
@@ -134,7 +136,7 @@ class PriceFeed:
         self._changed = changed
         self._store = MinuteStore()
         self._asked_at: float | None = None
-        self._asking = False
+        self._asking = self._early = False
         self._refusals = 0
         self.version = 0
         self.error: GatewayError | None = None
@@ -170,9 +172,9 @@ class PriceFeed:
     def ask_if_due(self) -> None:
         """Read the whole line unless it is complete, under way or was requested a moment ago."""
         now = self._sources.clock.monotonic()
-        pause = _AGAIN_AFTER if self.error is None else _LASTING_AGAIN_AFTER
-        early = self._asked_at is not None and now - self._asked_at < pause
-        if self._stop is None or self._store.whole or self._asking or early:
+        pause = _SOON if self._early else _AGAIN_AFTER if self.error is None else _LASTING_AGAIN_AFTER
+        lately = self._asked_at is not None and now - self._asked_at < pause
+        if self._stop is None or self._store.whole or self._asking or lately:
             return
         self._asked_at, self._asking = now, True
         self._sources.tasks.spawn(self._ask(), name=f"price line {self._instrument}")
@@ -185,7 +187,7 @@ class PriceFeed:
             return
         finally:
             self._asking = False
-        self.error, self._refusals = None, 0
+        self.error, self._refusals, self._early = None, 0, False
         if self._stop is not None:
             self._store.take_whole(line)
             self.version += 1
@@ -194,8 +196,10 @@ class PriceFeed:
     def _refused(self, error: GatewayError) -> None:
         """Keep a lasting refusal for the chart; the first ones only mean that no subscription exists yet."""
         self._refusals += 0 if isinstance(error, GatewayDown) else 1
-        patience = _SUBSCRIBING if isinstance(error, NotSubscribed) else _PATIENCE
+        early = isinstance(error, NotSubscribed)
+        patience = _SUBSCRIBING if early else _PATIENCE
         lasting = error if isinstance(error, _LASTING) or self._refusals >= patience else None
+        self._early = early and lasting is None
         if self._stop is not None and (lasting is None) != (self.error is None):
             self.error = lasting
             self._changed()
@@ -432,6 +436,12 @@ class FlowDay:
         """Last price while the shown session trades, else None: the line ends with its last minute."""
         quote = self.quote
         return float(quote.last) if quote is not None and self.trading else None
+
+    @property
+    def reached(self) -> tuple[float, ...]:
+        """The lowest and the highest price of the day, empty until known: the price line lies between them."""
+        quote = self.quote
+        return () if quote is None else tuple(float(price) for price in (quote.low, quote.high) if price > 0)
 
     @property
     def trading(self) -> bool:

@@ -6,13 +6,14 @@ import itertools
 import math
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.scenes.flow.chart import SPANS, SUBJECT, flow_series, picture
+from fakes.scenes.flow.chart import SPANS, SUBJECT, flow_series, picture, prices
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
@@ -30,9 +31,9 @@ from tideboard_desktop.flow.chart.picture import (
     pinned_price_scale,
     until_now,
 )
-from tideboard_desktop.flow.providers.model import spans_of
+from tideboard_desktop.flow.providers.model import empty_prices, spans_of
 from tideboard_desktop.ui.charts.steps import nice_step
-from tideboard_desktop.ui.format import clock_minutes
+from tideboard_desktop.ui.format import clock_minutes, unit_for
 
 
 def test_zero_is_always_in_range_and_the_curve_too() -> None:
@@ -60,6 +61,20 @@ def test_room_for_the_labels_stays_free_after_the_close() -> None:
     assert shown.layout.right - shown.axis.x_of(SPANS[-1].end) == LABEL_ROOM
 
 
+def test_the_price_axis_stands_still_when_the_line_comes() -> None:
+    """The quote, which is there first, knows how far the day went."""
+    line = prices(76)
+    reached = float(line.prices.min()), float(line.prices.max())
+    for free in (False, True):
+        made = partial(make_picture, subject=SUBJECT, layout=chart_layout(928, 440), spans=SPANS, flow=flow_series())
+        shown = DisplayOptions(free_price=free)
+        early, late = (
+            made(price=price, view=shown, units=Units.KMB, live=float(line.prices[-1]), reached=reached)
+            for price in (empty_prices(line.prev_close), line)
+        )
+        assert early.prices == late.prices
+
+
 def test_a_new_minute_does_not_move_the_axes() -> None:
     """Ranges move in steps, not per point."""
     assert picture(minutes=61).main == picture(minutes=60).main
@@ -73,6 +88,15 @@ def test_visible_lines_are_those_with_data_and_net_is_on_top() -> None:
     bare = picture(flow=replace(flow, tiers=None), shown=frozenset(FlowLine))
     assert bare.visible_flow_lines() == [FlowLine.NET]
     assert picture(shown=frozenset(TIERS)).visible_flow_lines() == list(reversed(TIERS))
+
+
+def test_the_words_at_the_line_ends_have_the_unit_of_the_headline() -> None:
+    """Whatever the axis is written in: one amount is not 6,632.35 ten thousand above and 0.66 hundred million below."""
+    flow = flow_series()
+    shown = replace(picture(flow=flow), units=Units.WAN, unit=unit_for(1e8, Units.WAN))
+    small = replace(shown, flow=replace(flow, net=flow.net * 0 + 66.3e6, tiers=flow.tiers * 0))
+
+    assert small.end_unit == unit_for(66.3e6, Units.WAN) != shown.unit
 
 
 def test_without_data_there_are_axes() -> None:

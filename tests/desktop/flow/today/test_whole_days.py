@@ -15,6 +15,7 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.figures import day_figures
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.flow.today.whole_days import DayRank, PastDays, rank_of
+from tideboard_desktop.ui.format import MISSING
 
 TODAY = date(2026, 11, 20)
 
@@ -84,17 +85,17 @@ def test_the_headline_says_so_with_whole_days_alone(services: Services, day: Flo
 
 
 @pytest.mark.usefixtures("qapp")
-def test_the_last_minutes_have_an_arrow_and_are_blank_without_turnover(day: FlowDay) -> None:
+def test_the_last_minutes_have_an_arrow_and_are_a_dash_without_turnover(day: FlowDay) -> None:
     """In percent of the turnover of the same minutes."""
     day.pull()
     cell = next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min")
     assert day.momentum is not None
     if day.price is None or not len(day.price):
-        assert cell.text == ""
+        assert cell.text == MISSING
     day.momentum = day.momentum._replace(ratio=np.full(1, -7.25), amount=np.full(1, -1e6))
     falling = next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min")
     assert falling.text == "\u25bc \u22127.25%"
     assert falling.value < 0
     day.momentum = None
 
-    assert next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min").text == ""
+    assert next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min").text == MISSING

@@ -1,0 +1,51 @@
+"""Nothing of the default window changes its place while a fast market moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.scenes.screen.places import moved, painted_places, places
+from fakes.scenes.window.default_window import DefaultWindow, default_window
+from tideboard_desktop.chart.cell import ReadOutRow
+from tideboard_desktop.flow.headline import Headline
+from tideboard_desktop.flow.quote_strip import QuoteStrip
+from tideboard_desktop.flow.today.distribution import DistributionPanel
+
+IN_THE_GATE, NIGHTLY = 15, 60
+"""Seconds of a fast market, which the exchange takes half as long to work out; each has an end of a minute."""
+PAINTED = (QuoteStrip, DistributionPanel, ReadOutRow)
+"""Widgets of one line that paint their figures."""
+
+
+@pytest.fixture
+async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[DefaultWindow]:
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    async with default_window(qapp, tmp_path) as made:
+        yield made
+
+
+@pytest.mark.parametrize("seconds", [IN_THE_GATE, pytest.param(NIGHTLY, marks=pytest.mark.nightly)])
+async def test_no_control_and_no_figure_moves_in_a_fast_market(window: DefaultWindow, seconds: int) -> None:
+    main = window.built.window
+    painted = [one for one in main.findChildren(QWidget) if isinstance(one, PAINTED) and one.isVisible()]
+    headline = main.findChild(Headline, "flow_headline")
+    assert headline is not None
+    before, lines, blank = places(main), [painted_places(one) for one in painted], set[str]()
+    assert len(before) > 100
+    found: dict[str, int] = {}
+    for second in range(1, seconds + 1):
+        await window.second()
+        for fault in moved(before, places(main)):
+            found.setdefault(fault, second)
+        for one, was in zip(painted, lines, strict=True):
+            if (now := painted_places(one)) != was:
+                found.setdefault(f"{type(one).__name__} {was} to {now}", second)
+        blank |= {caption for caption, text in headline.texts() if not text}
+
+    assert found == {}
+    assert blank == set()
