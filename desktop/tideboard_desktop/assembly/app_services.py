@@ -126,7 +126,7 @@ class AppServices:
             window.undo_offered.connect(self._undo.offer)
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
-        window.strip.put_in_middle(ToastLine(self.notices, self._undo, theme))
+        window.strip.show_toast(ToastLine(self.notices, self._undo, theme))
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
             card.leaving.connect(lambda: window.workspace.use(window.workspace.active))

@@ -205,7 +205,7 @@ class _Row(QWidget):
         super().__init__()
         self._check: Check | None = None
         self.box = TickBox("", theme, identifier=identifier)
-        self.box.setFixedWidth(theme.px(22))
+        self.box.setFixedSize(theme.px(22), theme.px(LINE))
         self.line = CheckLine(theme, height=height, elided=True)
         self.setFixedHeight(theme.px(height))
         self.box.clicked.connect(self._tick)

@@ -39,7 +39,7 @@ from tideboard_desktop.ui.widgets.labels import (
     label,
     push_button,
 )
-from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -280,6 +280,8 @@ class TrailRows(QWidget):
 
 
 PADDING, LINK_PADDING, SHORT_BOX = 10, 8, 50
+ABOVE_BUTTON = 5
+"""With it the box of a warning, which comes by itself, keeps ten pixels from the button."""
 PRICE_LEAST, QUANTITY_LEAST = 134, 126
 """Logical pixels that the fields keep beside their chips."""
 
@@ -413,7 +415,8 @@ class TicketLayout:
 
     def _foot(self) -> QVBoxLayout:
         """What stays in view at every size."""
-        return vbox(self.cost_total, self.checks_line, self.action, margins=(PADDING, 4, PADDING, PADDING), spacing=2)
+        rows = (self.cost_total, self.checks_line, space(ABOVE_BUTTON), self.action)
+        return vbox(*rows, margins=(PADDING, 4, PADDING, PADDING), spacing=2)
 
     def toggle(self, part: QWidget) -> None:
         """Open what lies below a row, or close it."""

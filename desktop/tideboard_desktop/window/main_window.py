@@ -471,18 +471,19 @@ class MainWindow(QMainWindow):
         return action
 
     def _lay_out(self) -> None:
-        head = as_widget(vbox(self.top_bar, self.banner, margins=(0, 0, 0, GUTTER), spacing=0))
+        head = as_widget(vbox(self.top_bar, margins=(0, 0, 0, GUTTER), spacing=0))
         self.setMenuWidget(head)
         head.show()  # in a window on the screen Qt would show it only in the next turn of the loop
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, GUTTER, 0, 0)
+        self.strip.show_banner(self.banner)
         status.addWidget(self.strip, 1)
         self.setStatusBar(status)
         status.show()
 
     def _keep_book_height(self) -> None:
-        """Keep the height of the book when a banner appears: the ticket below can scroll, the ladder cannot."""
+        """Keep the height of the book in a low window: the ticket below can scroll, the ladder cannot."""
         room = sizes_for(self.size(), self._theme.scale).book
         self.workspace.docks["book"].setMinimumHeight(room if self.workspace.untouched else 0)
 

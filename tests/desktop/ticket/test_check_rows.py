@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -124,6 +124,9 @@ def test_the_lock_comes_first_and_a_missing_value_is_no_warning() -> None:
     assert line_above(None, read, None, "Quantity: Not whole lots of 100", "Waits for a price")[0].passed is False
 
 
+NEAR = 10
+
+
 @pytest.mark.parametrize("of_", ["", "HK.TCH261230C610000"])
 @pytest.mark.parametrize("gap", list(BrakeGap))
 def test_no_gap_of_the_loss_brake_widens_the_ticket(qtbot: QtBot, gap: BrakeGap, of_: str) -> None:
@@ -154,7 +157,9 @@ async def test_the_worst_warning_is_ticked_on_the_line_and_nothing_is_sent(scene
     scene.dock.preview.show()
     line = scene.dock.form.checks_line
     assert line.line.words.text() == "Takes 2 levels"
-    place = line.box.geometry()
+    place, button = line.box.geometry(), scene.dock.form.action
+    gap = button.mapTo(scene.dock, QPoint()).y() - line.box.mapTo(scene.dock, line.box.rect().bottomLeft()).y()
+    assert gap > NEAR, "it comes by itself, and a hand may be on the button"
     QTest.mouseClick(line.box, LEFT)
     assert line.line.words.text() == "Takes 2 levels", "a double click does not meet the next box"
     assert line.box.isChecked()

@@ -1,4 +1,4 @@
-"""The banner: a line above the docks with one sentence that needs the user, a button and a link."""
+"""The banner: a line in the status strip with one sentence that needs the user, a button and a link."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button, set_style_property
 from tideboard_desktop.ui.widgets.layouts import hbox
 
-HEIGHT = 32
+HEIGHT = 24
 ANSWER_MS = 10_000
 """How long a new note is shown before questions: most notes answer what the user has just done."""
 
@@ -94,7 +94,9 @@ class Banner(QWidget):
         self.button.clicked.connect(self._run_action)
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="banner_link")
         self.link.clicked.connect(self._follow)
-        hbox(self._glyph, (self.text, 1), self.link, self.button, on=self, margins=(12, 0, 8, 0), spacing=8)
+        for button in (self.button, self.link):
+            button.setFixedHeight(theme.px(HEIGHT - 4))
+        hbox(self._glyph, (self.text, 1), self.link, self.button, on=self, margins=(12, 0, 4, 0), spacing=8)
         theme.follow(self, Banner._tint)
         self.hide()
 

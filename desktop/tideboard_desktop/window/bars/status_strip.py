@@ -291,10 +291,13 @@ class StatusStrip(QWidget):
         frame.each_second(self, self.refresh, rests=True)
         self.refresh()
 
-    def put_in_middle(self, widget: QWidget) -> None:
-        """Put a widget into the free stretch right of the state and the warnings."""
-        self._row.takeAt(self._row.count() - 1)
-        self._row.addWidget(widget, 1)
+    def show_banner(self, banner: QWidget) -> None:
+        """Give the banner the room right of the state and the warnings: where it comes and goes nothing moves."""
+        self._row.insertWidget(self._row.count() - 1, banner, 1)
+
+    def show_toast(self, toast: QWidget) -> None:
+        """Put the toast right of the banner, which leaves it the room for its words."""
+        self._row.insertWidget(self._row.count() - 1, toast)
 
     def set_refusals(self, refusal: Callable[[Key[object]], GatewayError | None]) -> None:
         """`refusal` returns why a key brings nothing: data that are refused are not live."""
@@ -431,7 +434,7 @@ class StatusStrip(QWidget):
         self._row.addWidget(self.state)
         for _reading, _part, warning in self._readings:
             self._row.addWidget(warning)
-        self._row.addStretch(1)
+        self._row.addStretch(0)  # for what neither banner nor toast take
         meters, readings = (view for _, view in self._meters), (part for _, part, _ in self._readings)
         self.details.fill([*self._sources, *meters, *readings])
         self.state.clicked.connect(lambda: self.details.open_over(self.state))

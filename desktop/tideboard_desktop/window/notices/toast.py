@@ -19,11 +19,16 @@ from tideboard_desktop.window.notices.model import Notice, NoticeStore
 translate = QCoreApplication.translate
 SHOWN_MS = 6000
 GAP = 6
+MOST = 480
+"""Logical pixels that the words have beside a banner."""
 WORDS_SHARE = 100
 
 
 class ToastLine(QWidget):
-    """Takes the room that the items of the strip leave. An `offer` made before the window was made anew stands on."""
+    """Takes the room that the items of the strip leave; hidden without words.
+
+    An `offer` made before the window was made anew stands on.
+    """
 
     def __init__(self, store: NoticeStore, offer: UndoOffer, theme: Theme) -> None:
         super().__init__()
@@ -31,7 +36,7 @@ class ToastLine(QWidget):
         self._shown: Notice | None = None
         identify(self, "toast")
         give_role(self, QAccessible.Role.AlertMessage)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._glyph = Glyph(theme)
         self.text = ElidedLabel("")
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
@@ -85,6 +90,8 @@ class ToastLine(QWidget):
         self._glyph.show_glyph(*glyph)
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
+        self.updateGeometry()
+        self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _hide_withdrawn(self) -> None:
@@ -98,6 +105,7 @@ class ToastLine(QWidget):
 
     def _clear(self) -> None:
         self.timer.stop()
+        self.hide()
         self.undo.hide()
         self.text.clear()
         self._glyph.show_glyph("")
@@ -105,8 +113,10 @@ class ToastLine(QWidget):
         self.setToolTip("")
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """No width of its own: it takes the room that is free."""
-        return QSize(0, self._theme.px(Type.CAPTION.line))
+        """Room for its words beside a banner; without one it takes what is free."""
+        parts = (self._glyph, self.text, *(() if self.undo.isHidden() else (self.undo,)))
+        words = sum(part.sizeHint().width() + GAP for part in parts)
+        return QSize(min(words, self._theme.px(MOST)), self._theme.px(Type.CAPTION.line))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """No width of its own: it takes the room that is free."""

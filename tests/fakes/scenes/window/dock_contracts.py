@@ -68,7 +68,7 @@ FULL = "it always has rows"
 LISTS = "it shows many securities; its letter is what a chosen row moves"
 LOCAL = "it reads the archive, and nothing of a broker"
 NO_TABLE = "it has no table"
-PUSHED = "what is pushed grows old in its place; the banner above the docks says why"
+PUSHED = "what is pushed grows old in its place; the banner says why"
 UNREAD = "it reads nothing by itself"
 
 
