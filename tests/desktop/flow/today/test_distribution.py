@@ -155,7 +155,7 @@ def test_a_narrow_line_keeps_the_nets_of_the_largest_orders(
     """Room goes to the extra-large first; the small ones are in the table."""
     painted: list[str] = []
     monkeypatch.setattr(
-        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, name, _net, _text: painted.append(name)
+        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, name, _net, _text, room: painted.append(name)
     )
     table.show_view(replace(VIEW, day="today"))  # below other days, whose lines have other labels
     table.show_height(34, one_line=True)
