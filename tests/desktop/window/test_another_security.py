@@ -39,7 +39,8 @@ async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[DefaultWin
 
 def figures(dock: QWidget) -> set[str]:
     """The figures that a dock shows or says, without times of day."""
-    found = {figure for text in words(dock) for figure in re.findall(r"\d[\d,.]*\d", CLOCK.sub("", text))}
+    said = (CLOCK.sub("", text) for text in words(dock) if BACK not in text)
+    found = {figure for text in said for figure in re.findall(r"\d[\d,.]*\d", text)}
     return {figure for figure in found if sum(sign.isdigit() for sign in figure) >= TELLING}
 
 
