@@ -348,7 +348,7 @@ class DistributionPanel(QWidget):
             cell, split = self._net_cell(view, right - title), _SPLIT + 6
             longest = text_width(flow(_LONGEST * view.unit.divisor, view.unit), self._theme, Type.STRONG)
             names = max(text_width(short_name(row.line), self._theme, Type.CAPTION) for row in view.rows)
-            usual = min(longest, cell - names - 6 - self._theme.px(12))
+            usual = 0.0 if view.labelled else min(longest, cell - names - 6 - self._theme.px(12))
             shown = view.rows[: max(int((right - title) // cell), 0)]
             with_bars = right - title >= len(view.rows) * (cell + split)
             for row in reversed(shown):

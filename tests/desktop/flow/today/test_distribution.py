@@ -173,7 +173,7 @@ def test_nets_that_the_line_ends_have_stand_in_the_table_alone(
     """In the tiers of the chart's own day; two providers and other days keep them."""
     painted: list[str] = []
     monkeypatch.setattr(
-        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, _name, _net, text: painted.append(text)
+        DistributionPanel, "_paint_net", lambda _panel, _painter, _right, _name, _net, text, room: painted.append(text)
     )
     for view in (VIEW, replace(VIEW, day="today")):
         table.show_view(view)
