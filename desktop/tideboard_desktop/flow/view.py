@@ -377,7 +377,7 @@ class FlowBody(KeepsState, QWidget):
             self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
             self.tiers_checked.emit(series.tiers_add_up)
         picture = self.chart.picture
-        self.toggles.place({} if picture is None else self.chart.layer.plan(picture).ends)
+        self.toggles.put_over({} if picture is None else self.chart.layer.plan(picture).ends)
         self._place_card()
         self.below.show_comparing(on=self.day.comparison is not None)
         self.provider_given.emit(provider_words(self._sources, self.day))

@@ -93,7 +93,7 @@ class EndLabels(QObject):
         """Whether the data have the line."""
         return line in self._offered
 
-    def place(self, areas: Mapping[FlowLine | str, QRectF]) -> None:
+    def put_over(self, areas: Mapping[FlowLine | str, QRectF]) -> None:
         """Lay the switches over the labels in these areas of the chart."""
         for line, button in self._buttons.items():
             area = areas.get(line)

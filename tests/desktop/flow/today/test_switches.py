@@ -75,7 +75,7 @@ def test_labels_take_mouse_and_keys_where_they_lie(switches: ViewSwitches) -> No
     areas: dict[FlowLine | str, QRectF] = {
         line: QRectF(700, 20 + 20 * place, 110, 18) for place, line in enumerate((FlowLine.NET, *TIERS))
     }
-    toggles.place(areas)
+    toggles.put_over(areas)
     net, largest, small = (toggles.button(line) for line in (FlowLine.NET, TIERS[0], FlowLine.SMALL))
     assert net.geometry().topLeft().toTuple() == (700, 20)
     stops = [line for line in FlowLine if toggles.button(line).focusPolicy() is Qt.FocusPolicy.TabFocus]
@@ -88,7 +88,7 @@ def test_labels_take_mouse_and_keys_where_they_lie(switches: ViewSwitches) -> No
     assert (largest.accessibleName(), largest.isCheckable()) == ("Extra-large", True)
     QTest.mouseClick(small, Qt.MouseButton.LeftButton)
     assert FlowLine.SMALL not in switches.view.shown
-    toggles.place({FlowLine.NET: areas[FlowLine.NET]})
+    toggles.put_over({FlowLine.NET: areas[FlowLine.NET]})
     assert not largest.isVisible()
     assert net.focusPolicy() is Qt.FocusPolicy.TabFocus
 
