@@ -18,6 +18,8 @@ from tideboard_desktop.flow.today.distribution import DistributionPanel
 
 IN_THE_GATE, NIGHTLY = 15, 60
 """Seconds of a fast market, which the exchange takes half as long to work out; each has an end of a minute."""
+AT_LINES = "flow_line_"
+"""Labels at the ends of the flow's lines go with them once a minute."""
 PAINTED = (QuoteStrip, DistributionPanel, ReadOutRow)
 """Widgets of one line that paint their figures."""
 
@@ -41,7 +43,8 @@ async def test_no_control_and_no_figure_moves_in_a_fast_market(window: DefaultWi
     for second in range(1, seconds + 1):
         await window.second()
         for fault in moved(before, places(main)):
-            found.setdefault(fault, second)
+            if not fault.startswith(AT_LINES):
+                found.setdefault(fault, second)
         for one, was in zip(painted, lines, strict=True):
             if (now := painted_places(one)) != was:
                 found.setdefault(f"{type(one).__name__} {was} to {now}", second)
