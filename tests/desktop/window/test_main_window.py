@@ -5,8 +5,6 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Iterator, Sequence
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -32,7 +30,6 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, Opening
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.docks.context import WindowActions
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -72,15 +69,7 @@ class Desk:
         self.tasks = tasks = Tasks(fail)
         lookup = NoLookup()
         self.watchlist = watchlist_dock(
-            dock_context(
-                self.hub,
-                self.selection,
-                self.frame,
-                theme=theme,
-                clock=self.clock,
-                tasks=tasks,
-                window=cast("WindowActions", SimpleNamespace(offer_undo=lambda undo: None)),
-            ),
+            dock_context(self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=tasks),
             lookup=lookup,
             lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
         )

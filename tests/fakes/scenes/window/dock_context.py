@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import cast
 
 from fakes.values.clock import ManualClock
@@ -36,7 +37,7 @@ def dock_context(
         clock=clock or ManualClock(),
         tasks=tasks or Tasks(_fail),
         services=services or cast("DockServices", None),
-        window=window or cast("WindowActions", None),
+        window=window or cast("WindowActions", SimpleNamespace(offer_undo=lambda _undo: None)),
     )
 
 
