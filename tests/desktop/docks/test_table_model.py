@@ -76,10 +76,10 @@ def test_rows_that_somebody_points_at_keep_their_places_until_they_are_sorted() 
     assert [row.name for row in rows.rows] == ["b", "c", "new", "=a"], "a click on a heading sorts"
 
 
-def test_a_column_has_one_unit_and_every_digit_as_tooltip() -> None:
+def test_a_column_has_one_unit_but_for_an_amount_that_would_read_zero_and_every_digit_as_tooltip() -> None:
     rows = model()
     cells = [rows.cell(rows.index(place, 1)) for place in range(3)]
-    assert [cell.text for cell in cells] == ["+2.50M", "\u2014", "0.00M"]
+    assert [cell.text for cell in cells] == ["+2.50M", "\u2014", "\u22120.75K"]
     assert [cell.colour for cell in cells] == [TextColour.UP, TextColour.QUIET, TextColour.DOWN]
     assert cells[0].exact == "2,500,000.00"
     assert cells[1].exact
