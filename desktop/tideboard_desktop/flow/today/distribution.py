@@ -362,13 +362,18 @@ class DistributionPanel(QWidget):
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
 
     def _net_cell(self, view: DistributionView, room: float) -> float:
-        """Width of a tier's name and net with the gap before them: the usual one if all have room, or the longest."""
+        """Width of a tier's name and net with the gap before them: the usual one if all have room, or the longest.
+
+        A name without its net gives way to the bars beside it.
+        """
         theme = self._theme
         texts = [
             text_width(short_name(row.line), theme, Type.CAPTION) + text_width(_net_text(view, row), theme, Type.STRONG)
             for row in view.rows
         ]
         usual, longest = float(theme.px(_NET)), max(texts) + 6 + theme.px(12)
+        if view.labelled:
+            return max(longest, min(usual, room / len(texts) - _SPLIT - 6))
         return longest if longest > usual or usual * len(texts) > room else usual
 
     def _paint_split(self, painter: QPainter, right: float, row: SizeRow) -> float:

@@ -167,6 +167,19 @@ def test_a_narrow_line_keeps_the_nets_of_the_largest_orders(
     assert painted == ["928", "S", "M", "L", "XL", "620", "S", "M", "L", "XL", "330", "L", "XL"]
 
 
+def test_a_narrow_line_without_nets_has_the_bars_of_every_tier(table: DistributionPanel) -> None:
+    table.show_view(VIEW)
+    table.show_height(34, one_line=True)
+    table.resize(606, 34)
+    picture = table.grab().toImage()
+    coloured = {
+        x // 50
+        for x in range(picture.width())
+        if any(QColor(picture.pixel(x, y)).hsvSaturation() > 120 for y in range(picture.height()))
+    }
+    assert len(coloured) >= 4
+
+
 def test_nets_that_the_line_ends_have_stand_in_the_table_alone(
     table: DistributionPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
