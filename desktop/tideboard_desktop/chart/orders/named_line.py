@@ -31,7 +31,8 @@ _FADED = 0.2
 class NamedLine(NamedTuple):
     """`price` on the axis of the bars. `pattern` is that of Qt's dashes. One of our `own` keeping is amber.
 
-    `caution` stands behind the words in amber; a click on it is the caller's.
+    `caution` stands in amber beside the axis, where the margin behind the newest bar has room for it; a click on it is
+    the caller's.
     """
 
     price: float
@@ -47,24 +48,23 @@ class NamedLine(NamedTuple):
             return QRectF()
         high = 16 * theme.scale
         wide = self.indent + text_width(self.text, theme, Type.CAPTION) + 4
-        if self.caution:
-            wide += _GAP + text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
         top = picture.scale.y_of(self.price) - high / 2
         return QRectF(_words_left(picture, wide), max(top, picture.layout.price.top + _HEAD * theme.scale), wide, high)
 
     def caution_area(self, picture: Picture, theme: Theme) -> QRectF:
-        """Where the amber words stand, empty without any."""
-        area = self.words_area(picture, theme)
-        if not self.caution or area.isEmpty():
+        """Where the amber words stand, empty without any or without room: they cover neither bars nor other words."""
+        words, scale, pane = self.words_area(picture, theme), picture.scale, picture.layout.price
+        if not self.caution or scale is None or not pane.top <= scale.y_of(self.price) <= pane.bottom:
             return QRectF()
         wide = text_width(self.caution, theme, Type.CAPTION_STRONG) + 2 * _PAD
-        return QRectF(area.right() - wide, area.top(), wide, area.height())
+        left = picture.layout.right - _EDGE - wide
+        if left < max(_bars_end(picture) + _EDGE, words.right() + _GAP):
+            return QRectF()
+        return QRectF(left, words.top(), wide, words.height())
 
     def under(self, pointer: QPointF | None, picture: Picture, theme: Theme) -> bool:
-        """Whether the mouse is over its words; the amber ones are to be clicked."""
-        if pointer is None or not self.words_area(picture, theme).contains(pointer):
-            return False
-        return not self.caution_area(picture, theme).contains(pointer)
+        """Whether the mouse is over its words, the amber ones aside, which are to be clicked."""
+        return pointer is not None and self.words_area(picture, theme).contains(pointer)
 
     @property
     def indent(self) -> float:
@@ -78,10 +78,16 @@ def _words_left(picture: Picture, wide: float) -> float:
     count = len(view.slots.start)
     if not count:
         return _EDGE
-    begin = view.centre(max(count - _NEWEST, 0)) - view.pitch / 2
-    end = view.centre(count - 1) + view.pitch / 2
+    begin, end = view.centre(max(count - _NEWEST, 0)) - view.pitch / 2, _bars_end(picture)
     covered = begin < _EDGE + wide and end > _EDGE
     return end + _EDGE if covered and end + wide + 2 * _EDGE <= picture.layout.right else _EDGE
+
+
+def _bars_end(picture: Picture) -> float:
+    """The right edge of the newest bar, 0 without bars."""
+    view = picture.view
+    count = len(view.slots.start)
+    return view.centre(count - 1) + view.pitch / 2 if count else 0.0
 
 
 def paint_named_lines(
@@ -111,9 +117,10 @@ def paint_named_lines(
         painter.setPen(colour(foreground))
         painter.drawText(area.adjusted(line.indent - _EDGE, 0, 0, 0), LEFT, line.text)
         painter.setOpacity(1.0)
-        if line.caution:
-            amber = line.caution_area(picture, theme)
-            painter.fillRect(amber, colour(surface.warn_dim))
+        amber = line.caution_area(picture, theme)
+        if not amber.isEmpty() and not any(amber.intersects(other) for other in taken):
+            taken.append(amber)
+            painter.fillRect(amber, colour(surface.panel))
             paint_text(painter, amber, CENTRE, line.caution, Type.CAPTION_STRONG, surface.warn, theme)
             painter.setFont(theme.font(Type.CAPTION))
 

@@ -179,7 +179,8 @@ class OrderLayer(ChartLayer):
             self._chart.update()
         elif named != self._named and (picture := self._chart.picture) is not None:
             for line in (*self._named, *named):
-                self._chart.update(line.words_area(picture, self._theme).toAlignedRect())
+                for area in (line.words_area, line.caution_area):
+                    self._chart.update(area(picture, self._theme).toAlignedRect())
         self._named = named
 
     def set_active(self, *, active: bool) -> None:
@@ -201,9 +202,9 @@ class OrderLayer(ChartLayer):
 
     @property
     def _exits(self) -> CoverWords | None:
-        """What stands at the broker against the position in view, None without an account."""
+        """What stands at the broker against the position in view, None without an account; the active chart says it."""
         account = self.view.account
-        return None if account is None else self._actions.exits(account, self.view.instrument)
+        return None if account is None or not self.active else self._actions.exits(account, self.view.instrument)
 
     def open_exits(self) -> None:
         """Fill the ticket with a stop for the position, or ask to reduce exits that exceed it."""

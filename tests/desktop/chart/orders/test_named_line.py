@@ -43,12 +43,32 @@ def test_words_cover_none_of_the_newest_twenty_bars(chart: PriceChart, series: B
     assert (area.left() > end) is (factor > 2)
 
 
+@pytest.mark.parametrize("pixels", [300, 0, -30, -120, -240, -400])
+def test_amber_words_stand_beside_the_axis_or_nowhere(chart: PriceChart, series: BarSeries, pixels: float) -> None:
+    """Never over bars or the words of the line, and only while the line itself is in view."""
+    shown(chart, series)
+    chart.pan(pixels)
+    assert chart.picture is not None
+    line, view = LINE._replace(caution="no stop at the broker"), chart.view
+    area, end = line.caution_area(chart.picture, chart.theme), view.centre(len(view.slots.start) - 1) + view.pitch / 2
+
+    assert area.isEmpty() is (pixels > -100)
+    assert area.isEmpty() or end < area.left() < area.right() < chart.picture.layout.right
+    assert not area.intersects(line.words_area(chart.picture, chart.theme))
+    assert line._replace(price=900.0).caution_area(chart.picture, chart.theme).isEmpty()
+    plain, amber = (drawn(chart, chart.picture, each, None) for each in (line._replace(caution=""), line))
+    assert (plain == amber) is area.isEmpty()
+
+
 def test_words_under_the_mouse_fade_but_not_the_amber_ones(chart: PriceChart, series: BarSeries) -> None:
-    picture = shown(chart, series)
+    shown(chart, series)
+    chart.pan(-400)
+    picture = chart.picture
+    assert picture is not None
     line = LINE._replace(caution="no stop at the broker")
     area, amber = line.words_area(picture, chart.theme), line.caution_area(picture, chart.theme)
     ground = area.topLeft().toPoint()
-    plain, under = (drawn(chart, picture, line, pointer) for pointer in (None, area.center() - QPointF(60, 0)))
+    plain, under = (drawn(chart, picture, line, pointer) for pointer in (None, area.center()))
 
     assert plain.pixelColor(ground) != under.pixelColor(ground)
     assert plain.copy(amber.toRect()) == under.copy(amber.toRect())

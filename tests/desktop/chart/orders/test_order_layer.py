@@ -450,6 +450,7 @@ async def test_the_menu_fills_the_ticket_and_sends_nothing(scene: OrderScene) ->
 
 async def test_the_position_without_a_stop_says_so_and_a_click_fills_the_ticket(scene: OrderScene) -> None:
     scene.show_bars(598.0)
+    scene.chart.pan(-300)  # room beside the axis
     picture, (line,) = scene.chart.picture, scene.layer._named
     assert picture is not None
     assert line.caution == "no stop at the broker"
@@ -467,6 +468,16 @@ async def test_the_position_without_a_stop_says_so_and_a_click_fills_the_ticket(
     scene.frame()
     assert scene.layer._named[0].caution == ""
     assert scene.layer.sentence == "2 orders"
+
+
+async def test_of_several_charts_only_the_active_one_says_that_no_stop_stands(scene: OrderScene) -> None:
+    scene.show_bars(598.0)
+    other = PriceChart(scene.chart.theme, "Price chart")
+    use_orders_of(other, [scene.chart, other])
+    assert ([line.caution for line in scene.layer._named], scene.layer.sentence) == ([""], "1 order")
+    use_orders_of(scene.chart, [scene.chart, other])
+    assert [line.caution for line in scene.layer._named] == ["no stop at the broker"]
+    other.deleteLater()
 
 
 def with_legs(order: Order, **changes: object) -> Order:
