@@ -284,7 +284,8 @@ class AlertsDock(Dock):
         wanted = [one for one in listed.alerts if not here or one.instrument == self.selection.instrument]
         self.rows_model.show_rows([self._row(one, listed.shots.get(one.instrument)) for one in wanted])
         on = sum(one.enabled for one in wanted)
-        self.foot.show_words(self.tr("{count} alerts, {on} on").format(count=len(wanted), on=on))
+        one, more = self.tr("{count} alert, {on} on"), self.tr("{count} alerts, {on} on")
+        self.foot.show_words((one if len(wanted) == 1 else more).format(count=len(wanted), on=on))
 
     def _row(self, alert: PriceAlert, shot: Snapshot | None) -> AlertRow:
         quote = self.context.hub.value(Topic.QUOTE.of(alert.instrument))

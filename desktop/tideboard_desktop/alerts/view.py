@@ -62,7 +62,8 @@ class DeleteAlertsDialog(QDialog):
         self.setWindowTitle(self.tr("Delete price alerts"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(theme.px(DELETE_WIDTH))
-        head = self.tr("Delete all {count} alerts of {symbol}?").format(count=count, symbol=instrument)
+        one, more = self.tr("Delete the alert of {symbol}?"), self.tr("Delete all {count} alerts of {symbol}?")
+        head = (one if count == 1 else more).format(count=count, symbol=instrument)
         title = label(head, theme, Type.DIALOG_TITLE)
         title.setWordWrap(True)
         if keeper is AlertKeeper.BROKER:
@@ -74,7 +75,12 @@ class DeleteAlertsDialog(QDialog):
         content = vbox(title, body, margins=section_margins(), spacing=6)
         keep = escape_button(self.tr("Keep them"), theme, identifier="keep_alerts")
         keep.clicked.connect(self.reject)
-        delete = push_button(self.tr("Delete all"), theme, ButtonStyle.OUTLINE, identifier="delete_alerts_now")
+        delete = push_button(
+            self.tr("Delete") if count == 1 else self.tr("Delete all"),
+            theme,
+            ButtonStyle.OUTLINE,
+            identifier="delete_alerts_now",
+        )
         delete.clicked.connect(self.accept)
         make_tall(delete, theme)
         lay_out_over_footer(self, content, (keep, delete))

@@ -558,6 +558,10 @@
         <translation>顯示哪些提示</translation>
     </message>
     <message>
+        <source>{count} alert, {on} on</source>
+        <translation>{count} 個提示，{on} 個已開啟</translation>
+    </message>
+    <message>
         <source>{count} alerts, {on} on</source>
         <translation>{count} 個提示，{on} 個已開啟</translation>
     </message>
@@ -2430,6 +2434,10 @@
     <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>尚未成交，全部 {remaining} 將撤單。</translation>
+    </message>
+    <message>
+        <source>Nothing is filled so far. The {remaining} ordered would be withdrawn.</source>
+        <translation>尚未成交，所下的 {remaining} 將撤單。</translation>
     </message>
     <message>
         <source>Orders that would be cancelled</source>
@@ -6974,6 +6982,10 @@ At the broker:
 <context>
     <name>DeleteAlertsDialog</name>
     <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
         <source>Delete all</source>
         <translation>全部刪除</translation>
     </message>
@@ -6984,6 +6996,10 @@ At the broker:
     <message>
         <source>Delete price alerts</source>
         <translation>刪除到價提示</translation>
+    </message>
+    <message>
+        <source>Delete the alert of {symbol}?</source>
+        <translation>刪除 {symbol} 的提示？</translation>
     </message>
     <message>
         <source>Keep them</source>

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
@@ -100,6 +100,7 @@ async def test_all_alerts_or_those_of_the_security(room: Room) -> None:
     assert [row.alert.key for row in dock.rows_model.rows] == ["7", "8"]
     room.selection.select(APPLE)
     assert [row.alert.key for row in dock.rows_model.rows] == ["9"]
+    assert dock.foot.words.text() == "1 alert, 1 on"
 
 
 async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) -> None:
@@ -371,6 +372,10 @@ async def test_all_of_ours_are_deleted_with_words_that_say_whose_they_are(room: 
     dock.delete_all()
     await room.settle()
     dialog = room.dialog(DeleteAlertsDialog)
+    delete = dialog.findChild(QPushButton, "delete_alerts_now")
+    assert delete is not None
+    assert delete.text() == "Delete"
+    assert any("Delete the alert of HK.00700?" in each.text() for each in dialog.findChildren(QLabel))
     assert any("on this computer" in each.text() for each in dialog.findChildren(QLabel))
     over = asyncio.Event()
     room.desk.written.connect(over.set)

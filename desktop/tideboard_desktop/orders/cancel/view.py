@@ -281,6 +281,8 @@ def cancel_sentence(order: Order) -> str:
         text = translate("Cancel", "Sold so far: {filled}; this stays. The remaining {remaining} would be withdrawn.")
     elif order.filled:
         text = translate("Cancel", "Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.")
+    elif order.remaining == 1:
+        text = translate("Cancel", "Nothing is filled so far. The {remaining} ordered would be withdrawn.")
     else:
         text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
     return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))

@@ -134,6 +134,10 @@ def test_what_a_cancel_leaves_as_it_is_is_named_by_its_side() -> None:
     assert cancel_sentence(sale) == "Sold so far: 8; this stays. The remaining 992 would be withdrawn."
     spread = replace(sale, legs=(CombinationLeg(instrument=sale.instrument, side=Side.SELL, ratio=1),))
     assert cancel_sentence(spread) == "Filled so far: 8; this stays. The remaining 992 would be withdrawn."
+    whole = order(filled=0, status=OrderStatus.SUBMITTED)
+    assert cancel_sentence(whole) == "Nothing is filled so far. All 1,000 would be withdrawn."
+    one = replace(whole, quantity=1)
+    assert cancel_sentence(one) == "Nothing is filled so far. The 1 ordered would be withdrawn."
 
 
 async def test_an_order_that_filled_meanwhile_cannot_be_cancelled(open_dialog: Open) -> None:
