@@ -39,6 +39,7 @@ class ViewSwitches(QWidget):
         self._to_now, self._intraday = False, True
         self.toggles, self.chips = EndLabels(theme, chart), PastChips(theme)
         hbox(self.chips, stretch(), on=self, margins=(_PAD, 4, _PAD, 4))
+        self.hide()  # before the first layout, else the chart moves when the row without chips leaves
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self._lines = self._make_lines()

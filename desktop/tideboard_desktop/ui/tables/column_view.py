@@ -496,23 +496,26 @@ class CellDelegate(QStyledItemDelegate):
         if number and cell.second:  # right aligned: the second text takes its width first, at the edge
             taken = self._quiet(painter, area, cell.second, side)
             area = area.adjusted(0, 0, -taken, 0)
-        if not cell.text:
-            return
         size = self._strong_size if cell.strong else self._body_size
+        text = cell.text and size.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        if not text:
+            return
         painter.setFont(self._strong if cell.strong else self._body)
         painter.setPen(self._text_colours[cell.colour])
-        text = size.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _MIDDLE[side], text)
         if cell.second and not number:
             left = size.horizontalAdvance(text) + GAP
             self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
 
     def _quiet(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> int:
+        """Paint as much of the second text as fits; returns the pixels it takes, 0 without room for an ellipsis."""
+        shown = self._body_size.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        if not shown:
+            return 0
         painter.setFont(self._body)
         painter.setPen(colour(self._theme.surface.text2))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
         painter.drawText(area, _MIDDLE[side], shown)
-        return painter.fontMetrics().horizontalAdvance(shown) + GAP
+        return self._body_size.horizontalAdvance(shown) + GAP
 
     def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         surface, font = self._theme.surface, self._caption

@@ -12,11 +12,12 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QK
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.values.reviews import order
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.blotter.order_columns import order_columns
-from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable
 from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
 from tideboard_desktop.ui.theme import Type, make_theme, style_sheet
 
@@ -91,6 +92,26 @@ def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
     assert {"Trigger", "Time"} - shown(view) == {"Trigger"}
     view.resize(1276, 200)
     assert {"Trigger", "Time"} <= shown(view)
+
+
+@pytest.mark.parametrize("number", [False, True], ids=["text", "number"])
+def test_a_second_text_without_room_is_left_out(qtbot: QtBot, *, number: bool) -> None:
+    """At every width of the column what is painted says something, and lies within the cell."""
+    painted_whole = set()
+    for width in range(40, 200):
+        column: Column[str] = Column(
+            title="", width=width, cell=lambda name: Cell("HK.00700", second=name, strong=True), number=number
+        )
+        table = ColumnTable[str]([column], lambda row: row)
+        view = ColumnView(table, make_theme(), identifier="rows", name="Rows")
+        qtbot.addWidget(view)
+        table.show_rows(["TENCENT"])
+        with painted_texts() as painted:
+            view.grab()
+
+        assert all(one.text and one.room is not None and one.width <= one.room for one in painted), (width, painted)
+        painted_whole.add("TENCENT" in [one.text for one in painted])
+    assert painted_whole == {False, True}
 
 
 FIRST, SECOND = replace(order(), id="1"), replace(order(), id="2", instrument=InstrumentId("HK.09988"), name="BABA-W")
