@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator, Iterator
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -113,3 +115,18 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[OpenSandbox]:
     """A practice market that was started with the OPTIONS of the test file."""
     with sandbox_thread(request.module.OPTIONS) as opened:
         yield opened
+
+
+@pytest.fixture
+def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Move the computer to a zone."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has one zone for all processes")
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()

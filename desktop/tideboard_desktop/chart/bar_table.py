@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.bars.intervals import Minutes, instant_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import (
@@ -24,7 +23,7 @@ from tideboard_desktop.docks.value_columns import (
     price_column,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import slot_time
+from tideboard_desktop.ui.charts.axes import slot_time, wall_time
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.tables.column_model import Cell
@@ -49,6 +48,7 @@ class BarRow(NamedTuple):
     turnover: float
     net: float | None
     block: float | None
+    local: bool = False
 
 
 def bar_rows(picture: Picture, since: int = 0) -> list[BarRow]:
@@ -89,7 +89,7 @@ def bar_rows(picture: Picture, since: int = 0) -> list[BarRow]:
             places = decimals[close] = facts.decimals(close)
         prices = price(opened, places), price(high, places), price(low, places), price(close, places)
         change = (close / last - 1) * 100 if last else None
-        found.append(BarRow(key, start, *prices, change, volume, turnover, net, block))
+        found.append(BarRow(key, start, *prices, change, volume, turnover, net, block, picture.local))
     found.reverse()
     return found
 
@@ -103,6 +103,7 @@ class _Shown(NamedTuple):
     start: Minutes
     before: float
     numbers: Floats
+    local: bool
 
 
 class BarTable(Table):
@@ -138,7 +139,9 @@ def _shown(picture: Picture) -> _Shown:
     columns += [] if flow is None else [flow.net, flow.block]
     numbers = np.array([column[first:] for column in columns], np.float64)
     before = float(rows.close[first - 1]) if first else 0.0
-    return _Shown(picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers)
+    return _Shown(
+        picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers, picture.local
+    )
 
 
 def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
@@ -146,7 +149,8 @@ def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
 
     None where other bars came than newer ones, which push the oldest out.
     """
-    if (before.key, before.facts, before.has_flow) != (now.key, now.facts, now.has_flow) or not len(now.start):
+    kinds = [(shown.key, shown.facts, shown.has_flow, shown.local) for shown in (before, now)]
+    if kinds[0] != kinds[1] or not len(now.start):
         return None
     gone = int(np.searchsorted(before.start, now.start[0]))
     still = len(before.start) - gone
@@ -167,7 +171,7 @@ def _columns(units: fmt.UnitStyle) -> list[ValueColumn[BarRow]]:
             head="time",
             title=translate("PriceChart", "Time"),
             width=130,
-            cell=lambda row: Cell(slot_time(row.key, row.start)),
+            cell=lambda row: Cell(slot_time(row.key, row.start, local=row.local)),
             order=lambda row: row.start,
             value=_iso,
         ),
@@ -184,5 +188,5 @@ def _columns(units: fmt.UnitStyle) -> list[ValueColumn[BarRow]]:
 
 
 def _iso(row: BarRow) -> str:
-    """ISO 8601 in exchange time with its offset."""
-    return fmt.exchange_time(instant_of(row.start), MARKET_ZONE[row.key.market]).isoformat()
+    """ISO 8601 in the zone that is shown, with its offset."""
+    return wall_time(row.key, instant_of(row.start), local=row.local).isoformat()

@@ -387,7 +387,7 @@ class ChartCell(QWidget):
             self.chart.setAccessibleDescription("")
             return
         units = self.context.units
-        time = slot_time(picture.key, int(picture.view.slots.start[slot]))
+        time = slot_time(picture.key, int(picture.view.slots.start[slot]), local=picture.local)
         row = int(picture.view.slots.bar[slot])
         if row < 0:
             figures = empty_figures(SlotState(int(picture.view.slots.state[slot])))
@@ -468,6 +468,13 @@ class ChartCell(QWidget):
     def fill_table(self) -> None:
         """Give the table the bars of now."""
         self.bar_table.show_picture(self.chart.picture)
+
+    def set_local_time(self, *, on: bool) -> None:
+        """Show the times of bars of minutes on the reader's clock, in chart and table."""
+        self.chart.set_local_time(on=on)
+        self.states.show()
+        if self.has_table:
+            self.fill_table()
 
     # --- older bars -------------------------------------------------------------------------------------------------
 

@@ -16,15 +16,14 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QPu
 
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts
 from tideboard_desktop.chart.cell import CellState, ChartCell
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.words import INTERVALS, interval_word
 from tideboard_desktop.docks.saved_state import read, written
-from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import AxisTag, level_tag, paint_lines, paint_time_tag, slot_time
+from tideboard_desktop.ui.charts.axes import AxisTag, clock_text, level_tag, paint_lines, paint_time_tag, slot_time
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.command import Command
@@ -77,7 +76,8 @@ class EchoLayer(ChartLayer):
             area = QRectF(x - view.pitch / 2, 0, view.pitch, layout.bottom)
             painter.fillRect(area, colour(theme.surface.text2, _MARKED))
         paint_lines(painter, picture, theme, x, echo.price_of(picture.key.instrument))
-        text = bar_span(picture.key, start) if picture.key.longest > echo.key.longest else slot_time(picture.key, start)
+        words = bar_span if picture.key.longest > echo.key.longest else slot_time
+        text = words(picture.key, start, local=picture.local)
         paint_time_tag(painter, picture, theme, x, text, self._chart.label_areas, outlined=True)
 
     def tags(self, picture: Picture) -> Sequence[AxisTag]:
@@ -104,14 +104,14 @@ class EchoLayer(ChartLayer):
         return after if after < len(starts) and int(starts[after]) < echo.start + echo.key.longest else None
 
 
-def bar_span(key: SeriesKey, start: int) -> str:
+def bar_span(key: SeriesKey, start: int, *, local: bool = False) -> str:
     """A bar of minutes from its start to its end, a longer one by its day."""
     if key.interval.unit is not Unit.MINUTE:
         return slot_time(key, start)
     begin, end = instant_of(start), instant_of(start + key.interval.length)
     parts = day_parts(key.market, exchange_date(key.market, begin), key.sessions)
     end = min((end, *(part.end for part in parts if part.begin <= begin < part.end)))  # bars span no break
-    return f"{slot_time(key, start)}\u2013{fmt.clock_minutes(end, MARKET_ZONE[key.market])}"
+    return f"{slot_time(key, start, local=local)}\u2013{clock_text(key, end, local=local)}"
 
 
 class Link(StrEnum):
@@ -303,6 +303,7 @@ class ChartState(CellState, kw_only=True):
     cells: tuple[dict[str, Any], ...] | UnsetType = UNSET
     active: Annotated[int, msgspec.Meta(ge=0)] | UnsetType = UNSET
     rail: bool | UnsetType = UNSET
+    local_time: bool = False
     own_intervals: tuple[str, ...] = ()
 
 
@@ -322,7 +323,7 @@ class ChartGrid(QWidget):
         self._kept: dict[int, Memory] = {}
         self._awake = False
         self.shape = "1"
-        self.rail = False
+        self.rail = self.local_time = False
         self.cells: list[ChartCell] = []
         self.links = GridLinks(lambda: self.cells, self)
         self._room = QGridLayout(self)
@@ -371,6 +372,12 @@ class ChartGrid(QWidget):
         self._show_rails()
         self.reshaped.emit()
 
+    def set_local_time(self, *, on: bool) -> None:
+        """Show the times of bars of minutes on the reader's clock, in all charts."""
+        self.local_time = on
+        for cell in self.cells:
+            cell.set_local_time(on=on)
+
     def step(self, by: int) -> None:
         """Give the focus to the next chart."""
         self.cells[(self.cells.index(self.cell) + by) % len(self.cells)].setFocus()
@@ -406,7 +413,7 @@ class ChartGrid(QWidget):
         """What the first chart shows; of several charts all, and how they stand."""
         first = msgspec.structs.asdict(self.cells[0].saved_state())
         if len(self.cells) == 1:
-            return ChartState(**first, grid=self.shape)
+            return ChartState(**first, grid=self.shape, local_time=self.local_time)
         return ChartState(
             **first,
             grid=self.shape,
@@ -414,10 +421,12 @@ class ChartGrid(QWidget):
             cells=tuple(map(_kept, self.cells[1:])),
             active=self.cells.index(self.cell),
             rail=self.rail,
+            local_time=self.local_time,
         )
 
     def restore(self, state: ChartState) -> None:
         """Show the charts of a layout."""
+        self.set_local_time(on=state.local_time)
         self.cells[0].restore(state)
         if state.grid not in SHAPES:
             return
@@ -448,6 +457,7 @@ class ChartGrid(QWidget):
         cell = self._make(instrument)
         self.cells.append(cell)
         self.links.join(cell)
+        cell.set_local_time(on=self.local_time)
         self._room.addWidget(cell)
         if place:
             for part in (cell, *cell.findChildren(QWidget)):
@@ -573,6 +583,7 @@ def grid_commands(grid: ChartGrid, switch: Callable[[Link, bool], None]) -> list
 
     also = shape_synonyms()
     tools = translate("PriceChart", "Drawing tools beside the chart in use")
+    local = translate("PriceChart", "Exchange or local time")
     link_words_ = translate("PriceChart", "Link or separate: {what}")
     return [
         *(
@@ -580,6 +591,7 @@ def grid_commands(grid: ChartGrid, switch: Callable[[Link, bool], None]) -> list
             for name, words in shape_names().items()
         ),
         command("grid.tools", tools, lambda: grid.show_rail(on=not grid.rail)),
+        command("local_time", local, lambda: grid.set_local_time(on=not grid.local_time)),
         command("grid.next", translate("PriceChart", "Next chart"), partial(grid.step, 1), "Alt+PgDown"),
         command("grid.previous", translate("PriceChart", "Previous chart"), partial(grid.step, -1), "Alt+PgUp"),
         *(

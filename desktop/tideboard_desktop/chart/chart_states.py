@@ -14,7 +14,7 @@ from tideboard_core.errors import QuotaExceeded, TideboardError
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
-from tideboard_core.model.instrument import MARKET_ZONE, Instrument, Market
+from tideboard_core.model.instrument import Instrument, Market
 from tideboard_core.model.live import LinkStatus
 from tideboard_core.model.quote import BarSessions, Quote, QuotePackage
 from tideboard_core.model.session import TradingCalendar, exchange_date
@@ -28,7 +28,7 @@ from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.docks.reads import STANDS, Reads
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
+from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice, clock_text, wall_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
@@ -199,15 +199,19 @@ class ChartStates(QObject):
         if isinstance(self._live.refused, QuotaExceeded):
             return self._quota_used(self._live.refused)
         if self.second.conflict is not None:
-            return self._conflict(self.second.conflict)
+            return self._conflict(series.key, self.second.conflict)
         if price.stale is not None:
             return self._stale(price.stale)
         if price.halted:
             return self._not_trading(
-                StateKind.HALTED, series.key, translate("PriceChart", "Halted"), last_trade(series.key, newest)
+                StateKind.HALTED,
+                series.key,
+                translate("PriceChart", "Halted"),
+                last_trade(series.key, newest, local=self._chart.local_time),
             )
         if not price.trading:
-            words = closed_words(series.key, self._context.clock.market(), self._calendar, newest)
+            now, local = self._context.clock.market(), self._chart.local_time
+            words = closed_words(series.key, now, self._calendar, newest, local=local)
             return self._not_trading(StateKind.CLOSED, series.key, *words)
         waiting = self._indicators.waiting
         return None if waiting is None else self._warming(waiting, series)
@@ -241,11 +245,11 @@ class ChartStates(QObject):
             StateAction(translate("PriceChart", "Ask again"), partial(self._live.read_older, spend=True)),
         )
 
-    def _conflict(self, found: CloseConflict) -> PanelState:
+    def _conflict(self, key: SeriesKey, found: CloseConflict) -> PanelState:
         """Two sources tell different prices of the same bar; neither is preferred, nothing is averaged."""
         decimals = self._chart.decimals_at(found.price)
         detail = translate("PriceChart", "close of {time}: {first} {price}, {second} {other}").format(
-            time=fmt.clock_minutes(found.start, found.zone),
+            time=clock_text(key, found.start, local=self._chart.local_time),
             first=found.first,
             price=f"{found.price:.{decimals}f}",
             second=found.second,
@@ -309,9 +313,11 @@ def _over_bars(kind: StateKind, sentence: str, detail: str, button: StateAction,
     return PanelState(kind=kind, sentence=sentence, detail=detail, button=button, link=link, over_data=True)
 
 
-def closed_words(key: SeriesKey, now: datetime, calendar: TradingCalendar, newest: datetime) -> tuple[str, str]:
+def closed_words(
+    key: SeriesKey, now: datetime, calendar: TradingCalendar, newest: datetime, *, local: bool = False
+) -> tuple[str, str]:
     """The day of the last price, and when the market opens; `newest` is the start of the newest bar."""
-    market, zone = key.market, MARKET_ZONE[key.market]
+    market = key.market
     now_day, last = exchange_date(market, now), exchange_date(market, newest)
     session = calendar.session_on(market, now_day)
     if key.interval.unit not in {Unit.MINUTE, Unit.DAY}:  # the bar's first day is not that of its close
@@ -322,17 +328,16 @@ def closed_words(key: SeriesKey, now: datetime, calendar: TradingCalendar, newes
     else:
         opens = calendar.next_session(market, now_day).open
     next_open = translate("PriceChart", "opens {day} {time}").format(
-        day=fmt.day_and_month(fmt.exchange_time(opens, zone)), time=fmt.clock_minutes(opens, zone)
+        day=fmt.day_and_month(wall_time(key, opens, local=local)), time=clock_text(key, opens, local=local)
     )
     return translate("PriceChart", "Closed: {day}").format(day=fmt.day_and_month(last)), next_open
 
 
-def last_trade(key: SeriesKey, newest: datetime) -> str:
+def last_trade(key: SeriesKey, newest: datetime, *, local: bool = False) -> str:
     """`last trade 10:50`; a bar of a day or longer does not tell it."""
     if key.interval.unit is not Unit.MINUTE:
         return ""
-    time = fmt.clock_minutes(newest, MARKET_ZONE[key.market])
-    return translate("PriceChart", "last trade {time}").format(time=time)
+    return translate("PriceChart", "last trade {time}").format(time=clock_text(key, newest, local=local))
 
 
 def _out_of_hours(series: BarSeries, state: PriceState, quote: Quote | None, now: datetime) -> LivePrice | None:

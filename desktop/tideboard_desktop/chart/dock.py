@@ -201,6 +201,7 @@ class PriceChartDock(Dock):
         toolbar.marks.connect(lambda on: self.chart.layers.find(EventMarks).set_on(on=on))
         toolbar.menu.aboutToShow.connect(self._show_parts)
         toolbar.table.connect(lambda _on: self.flip_table())
+        toolbar.local_time.connect(lambda on: self.grid.set_local_time(on=on))
         toolbar.compare.connect(lambda on: self.cell.compare.open() if on else self.cell.compare.end())
         self.selection.changed.connect(self._choose_security)
         self.selection.minute_changed.connect(self._show_minute)
@@ -352,7 +353,7 @@ class PriceChartDock(Dock):
         """What the menu's switches stand at, for the chart in use."""
         marks, cell = self.chart.layers.find(EventMarks), self.cell
         self.toolbar.show_marks(on=marks.on, why_not=marks.why_not)
-        self.toolbar.show_parts(table=cell.has_table, compare=cell.compare.is_open)
+        self.toolbar.show_parts(table=cell.has_table, compare=cell.compare.is_open, local_time=self.grid.local_time)
 
     def _show_symbol(self) -> None:
         instrument = self.cell.instrument

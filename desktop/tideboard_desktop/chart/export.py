@@ -22,6 +22,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.chart.words import adjustment_words, interval_key, interval_name, session_words
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.charts.axes import clock_text, wall_name, wall_time
+from tideboard_desktop.ui.charts.local_clock import local_name
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.command import Command
@@ -33,7 +35,10 @@ _DOT = " \u00b7 "
 
 
 class ChartCaption(NamedTuple):
-    """Of bars that start from `first` to `last` (minutes since 1970, UTC), written at `made` (aware)."""
+    """Of bars that start from `first` to `last` (minutes since 1970, UTC), written at `made` (aware).
+
+    With `local` times are the reader's, as in the chart.
+    """
 
     key: SeriesKey
     name: str
@@ -41,11 +46,17 @@ class ChartCaption(NamedTuple):
     first: int
     last: int
     made: datetime
+    local: bool = False
+
+    def wall(self, moment: datetime) -> datetime:
+        """A moment in the zone of the chart's times."""
+        return wall_time(self.key, moment, local=self.local)
 
     @property
     def zone(self) -> str:
-        """The exchange's time zone."""
-        return MARKET_ZONE[self.key.market]
+        """The exchange's time zone, or the name of the reader's."""
+        reader = self.local and self.key.interval.unit is Unit.MINUTE
+        return local_name(instant_of(self.last).timestamp()) if reader else MARKET_ZONE[self.key.market]
 
 
 def picture_lines(caption: ChartCaption) -> list[str]:
@@ -58,11 +69,11 @@ def picture_lines(caption: ChartCaption) -> list[str]:
         translate("ChartExport", "trading hours: {kind}").format(kind=session_words()[key.sessions.value]),
         caption.source,
     ]
-    zone = fmt.zone_name(instant_of(caption.last), caption.zone)
+    zone = wall_name(key, instant_of(caption.last), local=caption.local)
     span = translate("ChartExport", "{first} to {last}, {zone}").format(
         first=_long(caption, caption.first), last=_long(caption, caption.last), zone=zone
     )
-    made = f"{fmt.date_long(caption.made, caption.zone)} {fmt.clock_minutes(caption.made, caption.zone)}"
+    made = f"{fmt.day_long(caption.wall(caption.made))} {clock_text(key, caption.made, local=caption.local)}"
     return [
         _DOT.join(head),
         _DOT.join((span, translate("ChartExport", "made {time}").format(time=made), f"Tideboard {__version__}")),
@@ -71,18 +82,18 @@ def picture_lines(caption: ChartCaption) -> list[str]:
 
 def table_lines(caption: ChartCaption) -> list[str]:
     """The lines above a table: the same in every language, for programs."""
-    key, zone = caption.key, caption.zone
+    key = caption.key
     facts = (
         ("symbol", key.instrument),
         ("name", caption.name),
         ("interval", interval_key(key.interval)),
         ("adjustment", key.adjustment.value),
         ("session", key.sessions.value),
-        ("zone", zone),
+        ("zone", caption.zone),
         ("source", caption.source),
-        ("from", _iso(caption.first, zone)),
-        ("to", _iso(caption.last, zone)),
-        ("made at", fmt.exchange_time(caption.made, zone).isoformat(timespec="seconds")),
+        ("from", caption.wall(instant_of(caption.first)).isoformat()),
+        ("to", caption.wall(instant_of(caption.last)).isoformat()),
+        ("made at", caption.wall(caption.made).isoformat(timespec="seconds")),
         ("version", f"Tideboard {__version__}"),
     )
     return [f"# {name}: {value}" for name, value in facts if value]
@@ -90,18 +101,15 @@ def table_lines(caption: ChartCaption) -> list[str]:
 
 def file_words(caption: ChartCaption) -> tuple[str, ...]:
     """The words of a suggested file name."""
-    day = fmt.exchange_time(instant_of(caption.last), caption.zone).date()
+    day = fmt.exchange_time(instant_of(caption.last), MARKET_ZONE[caption.key.market]).date()
     return caption.key.instrument, interval_key(caption.key.interval), day.isoformat()
-
-
-def _iso(start: int, zone: str) -> str:
-    return fmt.exchange_time(instant_of(start), zone).isoformat()
 
 
 def _long(caption: ChartCaption, start: int) -> str:
     """When a bar begins, with its year."""
-    instant, day = instant_of(start), fmt.date_long(instant_of(start), caption.zone)
-    return day if caption.key.interval.unit is not Unit.MINUTE else f"{day} {fmt.clock_minutes(instant, caption.zone)}"
+    instant, key = instant_of(start), caption.key
+    day = fmt.day_long(caption.wall(instant))
+    return day if key.interval.unit is not Unit.MINUTE else f"{day} {clock_text(key, instant, local=caption.local)}"
 
 
 class CopiedBars(NamedTuple):
@@ -138,14 +146,14 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> CopiedB
     )
 
 
-def csv_of(table: CopiedBars, zone: str, caption: Sequence[str]) -> str:
+def csv_of(table: CopiedBars, wall: Callable[[datetime], datetime], caption: Sequence[str]) -> str:
     """The caption, each line of it one cell, then the table."""
     rows, unit = table.rows, f" [{table.currency}]" if table.currency else ""
     header = ["time", "open", "high", "low", "close", "change [%]", "volume", f"turnover{unit}", *table.more]
     before = np.append([table.before], rows.close[:-1])
     change = np.divide(100 * (rows.close - before), before, out=np.full(len(before), np.nan), where=before > 0)
     columns = (rows.open, rows.high, rows.low, rows.close, change, rows.volume, rows.turnover, *table.more.values())
-    times = (fmt.exchange_time(instant_of(start), zone) for start in rows.start.tolist())
+    times = (wall(instant_of(start)) for start in rows.start.tolist())
     cells = zip(times, *(column.tolist() for column in columns), strict=True)
     return "".join(rows_to_csv([line], []) for line in caption) + rows_to_csv(header, cells)
 
@@ -302,6 +310,7 @@ class ChartExport(QObject):
             int(picture.rows.start[first]),
             int(picture.rows.start[last - 1]),
             context.clock.market(),
+            picture.local,
         )
 
     def _save(self, picture: QImage | bytes | None) -> None:
@@ -316,7 +325,7 @@ class ChartExport(QObject):
         from tideboard_desktop.ui.csv_export import save_csv
         from tideboard_desktop.ui.file_saving import file_name
 
-        text = await asyncio.to_thread(csv_of, table, caption.zone, table_lines(caption))
+        text = await asyncio.to_thread(csv_of, table, caption.wall, table_lines(caption))
         await save_csv(self._dock.window(), file_name(*file_words(caption)), text)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from tideboard_core.market.bars.columns import Merged
-from tideboard_core.market.bars.intervals import instant_of
-from tideboard_core.market.bars.series import BarSeries
+from tideboard_core.market.bars.intervals import Unit, instant_of
+from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.axis_texts import price_text
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts, still_fits
 from tideboard_desktop.ui.charts.slots import no_slots, slots_of
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.charts.time_labels import local_times
 from tideboard_desktop.ui.theme import Theme, colour
 
 _LEADER: Final = 6
@@ -39,7 +40,7 @@ class PriceChart(PaneChart):
         self.flow_pane = FlowPane(theme, self.bars)
         self.bars.more = self.flow_pane.paint
         self.below: list[str] = [VOLUME, FLOW]
-        self.compact = False
+        self.compact = self.local_time = False
         self.live: LivePrice | None = None
         self.form = ChartForm.CANDLES
         self.before_bars: Callable[[BarSeries, Merged | None], Curves | None] | None = None
@@ -103,7 +104,8 @@ class PriceChart(PaneChart):
                 return
         # what comes after the newest bar is not missing yet
         missing = series.gaps(instant_of(int(rows.start[-1]))) if len(rows.start) else []
-        self.show_slots(slots_of(series.key, rows.start, missing, series.blanks), series.key.market)
+        slots = slots_of(series.key, rows.start, missing, series.blanks)
+        self.show_slots(slots, series.key.market, of_reader=self._of_reader(series.key))
         self.renew(keep=change is not None)
 
     def show_overlays(self, overlays: Sequence[ChartLine], indicators: Sequence[IndicatorPane]) -> None:
@@ -137,6 +139,19 @@ class PriceChart(PaneChart):
         """Draw the bars so."""
         self.form = form
         self.renew()
+
+    def set_local_time(self, *, on: bool) -> None:
+        """Show the times of bars of minutes on the reader's clock."""
+        if on is not self.local_time:
+            self.local_time, series = on, self._series
+            if series is not None:
+                market, starts = series.key.market, self.view.slots.start
+                self._local = local_times(starts, market, of_reader=self._of_reader(series.key))
+            self.renew()
+
+    def _of_reader(self, key: SeriesKey) -> bool:
+        """Days, weeks and months stay dates of the exchange."""
+        return self.local_time and key.interval.unit is Unit.MINUTE
 
     def set_faded(self, *, faded: bool) -> None:
         """Draw the bars at half strength while others are read."""
@@ -178,7 +193,7 @@ class PriceChart(PaneChart):
         if self._flow is not None and len(self._flow.net) == len(picture.rows.start):
             picture.flow = self._flow
         picture.overlays, picture.indicators = self._overlays, self._indicators
-        picture.form, picture.faded = self.form, self._faded
+        picture.form, picture.faded, picture.local = self.form, self._faded, self.local_time
         return picture
 
     def paint_axis(self, painter: QPainter, picture: Picture) -> None:

@@ -91,9 +91,9 @@ def _sum(values: Floats) -> float | None:
 translate = QCoreApplication.translate
 
 
-def range_title(key: SeriesKey, figures: RangeFigures) -> str:
-    """From which bar to which, in exchange time."""
-    first, last = slot_time(key, figures.first), slot_time(key, figures.last)
+def range_title(key: SeriesKey, figures: RangeFigures, *, local: bool = False) -> str:
+    """From which bar to which, in exchange time or on the reader's clock."""
+    first, last = (slot_time(key, start, local=local) for start in (figures.first, figures.last))
     if figures.first == figures.last:
         return first
     return translate("RangeStatistics", "{first} to {last}").format(first=first, last=last)
@@ -200,7 +200,7 @@ class RangeStatistics(ChartLayer):
         if picture is None or figures is None:
             return ""
         words = [*range_words(figures, picture.facts, self._units), *self.own_words(picture)]
-        return spoken(range_title(picture.key, figures), words)
+        return spoken(range_title(picture.key, figures, local=picture.local), words)
 
     def say(self) -> None:
         """Let a screen reader read the figures."""
@@ -279,7 +279,8 @@ class RangeStatistics(ChartLayer):
         if figures is None:
             return
         painter.setClipRect(picture.layout.plot)
-        words, title = range_words(figures, picture.facts, self._units), range_title(picture.key, figures)
+        words = range_words(figures, picture.facts, self._units)
+        title = range_title(picture.key, figures, local=picture.local)
         self._box = _beside(picture, self._shade(picture), _size(self._chart.theme, title, words), self._chart.theme)
         _paint_box(painter, self._box, self._chart.theme, title, words)
 

@@ -15,7 +15,6 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.market.bars import newest_bars
 from tideboard_core.market.bars.intervals import Unit, fetched_period, instant_of, minute_of
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
@@ -30,7 +29,6 @@ class CloseConflict(NamedTuple):
     """The newest closed bar of which two providers tell closes that lie more than a price step apart."""
 
     start: datetime
-    zone: str
     first: str
     price: float
     second: str
@@ -94,7 +92,5 @@ class SecondSource(QObject):
             other, at = closes.get(start), instant_of(start)
             if other is not None and exchange_date(key.market, at) == today:
                 apart = abs(price - other) > step(price) * 1.000001
-                return (
-                    CloseConflict(at, MARKET_ZONE[key.market], self._first(), price, second, other) if apart else None
-                )
+                return CloseConflict(at, self._first(), price, second, other) if apart else None
         return None

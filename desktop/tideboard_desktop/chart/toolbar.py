@@ -85,13 +85,14 @@ class ChartToolbar(QWidget):
 
     `end` takes more buttons. `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the
     keys of those typed before. `marks` says whether dividends and splits are to be shown, `table` and `compare` whether
-    there is to be a table of the bars, or a row of compared securities.
+    there is to be a table of the bars, or a row of compared securities, `local_time` whether times are the reader's.
     """
 
     interval = Signal(str)
     marks = Signal(bool)
     table = Signal(bool)
     compare = Signal(bool)
+    local_time = Signal(bool)
     other_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -112,6 +113,7 @@ class ChartToolbar(QWidget):
         self.scales = MenuSection(self.menu, translate("PriceChart", "Price scale"), _scale_words())
         self._marks = self._switch(translate("ChartMarks", "Dividends and splits"), self.marks)
         self._table = self._switch(translate("PriceChart", "Bars as a table"), self.table)
+        self._local_time = self._switch(translate("PriceChart", "Local time"), self.local_time)
         self._compare = self._switch(translate("Compare", "Compare"), self.compare)
         more = icon_button("ellipsis", translate("PriceChart", "View of the chart"), theme, identifier="chart_view")
         more.setMenu(self.menu)
@@ -162,8 +164,9 @@ class ChartToolbar(QWidget):
         self._marks.setEnabled(not why_not)
         self._marks.setToolTip(tip(why_not or no_results))
 
-    def show_parts(self, *, table: bool, compare: bool) -> None:
-        """Whether the chart in use has a table in its place, and a row of compared securities."""
+    def show_parts(self, *, table: bool, compare: bool, local_time: bool) -> None:
+        """Whether the chart in use has a table in its place, a row of compared securities, and the reader's clock."""
+        self._local_time.setChecked(local_time)
         self._table.setChecked(table)
         self._compare.setChecked(compare)
 

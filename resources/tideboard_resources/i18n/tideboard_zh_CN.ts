@@ -15978,6 +15978,10 @@ At the broker:
         <translation>每只证券在读取 30 天后释放其额度；新的K线仍会到来。</translation>
     </message>
     <message>
+        <source>Exchange or local time</source>
+        <translation>交易所时间或本地时间</translation>
+    </message>
+    <message>
         <source>Extended</source>
         <translation>延长</translation>
     </message>
@@ -16064,6 +16068,10 @@ At the broker:
     <message>
         <source>Linked</source>
         <translation>联动</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地时间</translation>
     </message>
     <message>
         <source>Log</source>

@@ -15978,6 +15978,10 @@ At the broker:
         <translation>每隻證券在讀取 30 日後釋放其額度；新的K線仍會到來。</translation>
     </message>
     <message>
+        <source>Exchange or local time</source>
+        <translation>交易所時間或本地時間</translation>
+    </message>
+    <message>
         <source>Extended</source>
         <translation>延長</translation>
     </message>
@@ -16064,6 +16068,10 @@ At the broker:
     <message>
         <source>Linked</source>
         <translation>連動</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地時間</translation>
     </message>
     <message>
         <source>Log</source>

@@ -277,7 +277,7 @@ class DrawingLayer(ChartLayer):
         picture, place = projection.picture, projection.at(spot)
         paint_ring(painter, place, self._theme)
         painter.setClipping(False)
-        text = slot_time(picture.key, projection.axis.start(spot.column))
+        text = slot_time(picture.key, projection.axis.start(spot.column), local=picture.local)
         paint_time_tag(painter, picture, self._theme, place.x(), text, self._chart.label_areas)
 
     def _paint_kept(self, painter: QPainter, shapes: list[Shape], without: int | None, area: QRectF) -> None:
@@ -486,7 +486,8 @@ class DrawingLayer(ChartLayer):
         chart.show_right_of(last + self._after)
         self.follow_crosshair()
         if self._at is not None:
-            speak(chart, slot_time(projection.picture.key, projection.axis.start(self._at.column)))
+            picture, start = projection.picture, projection.axis.start(self._at.column)
+            speak(chart, slot_time(picture.key, start, local=picture.local))
         chart.update()
         return not far
 

@@ -46,6 +46,7 @@ def spoken(drawing: Drawing, projection: Projection) -> str:
     for anchor in drawing.anchors:
         price = projection.price(anchor)
         if price is not None:
-            time = slot_time(projection.picture.key, projection.axis.start(projection.axis.column(anchor.minute)))
+            start = projection.axis.start(projection.axis.column(anchor.minute))
+            time = slot_time(projection.picture.key, start, local=projection.picture.local)
             parts.append(f"{time} {price_text(price, projection.picture.facts.decimals(price))}")
     return ", ".join(parts)

@@ -64,7 +64,7 @@ class SharedMinute(ChartLayer):
         area = QRectF(x - view.pitch / 2, 0, view.pitch, layout.bottom)
         painter.fillRect(area, colour(theme.surface.text2, _MARKED))
         paint_lines(painter, picture, theme, x, None)
-        text = slot_time(picture.key, int(view.slots.start[slot]))
+        text = slot_time(picture.key, int(view.slots.start[slot]), local=picture.local)
         paint_time_tag(painter, picture, theme, x, text, self._chart.label_areas)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
@@ -15,6 +16,7 @@ from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.layout import VOLUME, ChartLayout
+from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
@@ -241,10 +243,10 @@ def _paint_volume_text(painter: QPainter, picture: Picture, theme: Theme) -> Non
 
 def _paint_times(painter: QPainter, picture: Picture, theme: Theme, labels: Sequence[TimeLabel]) -> list[QRectF]:
     layout, row = picture.layout, picture.layout.times
-    zone = MARKET_ZONE[picture.key.market]
     corner = QRectF(layout.right, row.top(), layout.width - layout.right - _GAP, row.height())
     if len(picture.rows.start):
-        name = fmt.zone_name(float(picture.rows.start[-1]) * 60, zone)
+        name = wall_name(picture.key, instant_of(int(picture.rows.start[-1])), local=picture.local)
+        corner.setLeft(min(layout.right, corner.right() - text_width(name, theme, Type.CAPTION_STRONG) - 1))
         texts_of(theme, Type.CAPTION_STRONG).draw(painter, corner, name, 1.0)
     taken, areas = [(corner.left(), corner.right())], [corner]
     for label in sorted(labels, key=lambda one: one.level):  # where two would touch, the larger unit stands
@@ -305,7 +307,7 @@ def paint_time(
     painter: QPainter, picture: Picture, theme: Theme, x: float, start: int, labels: Sequence[QRectF]
 ) -> None:
     """The tag on the time axis; a label that it touches is hidden."""
-    paint_time_tag(painter, picture, theme, x, slot_time(picture.key, start), labels)
+    paint_time_tag(painter, picture, theme, x, slot_time(picture.key, start, local=picture.local), labels)
 
 
 def paint_legends(
@@ -332,10 +334,29 @@ def paint_legends(
             x = area.right() + _BETWEEN
 
 
-def slot_time(key: SeriesKey, start: int) -> str:
-    """When a bar begins, in exchange time: day and minute, or the day with its year."""
-    zone, instant = MARKET_ZONE[key.market], instant_of(start)
+def wall_time(key: SeriesKey, instant: datetime, *, local: bool = False) -> datetime:
+    """An instant in exchange time; with `local`, beside bars of minutes, on the reader's clock."""
+    if local and key.interval.unit is Unit.MINUTE:
+        return instant.astimezone(local_zone(instant.timestamp()))
+    return fmt.exchange_time(instant, MARKET_ZONE[key.market])
+
+
+def wall_name(key: SeriesKey, instant: datetime, *, local: bool = False) -> str:
+    """Short name of the zone that `wall_time` is in."""
+    if local and key.interval.unit is Unit.MINUTE:
+        return local_name(instant.timestamp())
+    return fmt.zone_name(instant, MARKET_ZONE[key.market])
+
+
+def clock_text(key: SeriesKey, instant: datetime, *, local: bool = False) -> str:
+    """HH:MM of `wall_time`."""
+    return wall_time(key, instant, local=local).time().isoformat("minutes")
+
+
+def slot_time(key: SeriesKey, start: int, *, local: bool = False) -> str:
+    """When a bar begins, as `wall_time`: day and minute, or the day with its year."""
+    wall = wall_time(key, instant_of(start), local=local)
     if key.interval.unit is not Unit.MINUTE:
-        return fmt.date_long(instant, zone)
-    day = fmt.day_and_month(fmt.exchange_time(instant, zone))
-    return translate("PriceChart", "{day} {time}").format(day=day, time=fmt.clock_minutes(instant, zone))
+        return fmt.day_long(wall)
+    time = wall.time().isoformat("minutes")
+    return translate("PriceChart", "{day} {time}").format(day=fmt.day_and_month(wall), time=time)

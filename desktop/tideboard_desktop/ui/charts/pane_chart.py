@@ -106,10 +106,10 @@ class PaneChart(QWidget):
         self._crosshair: Crosshair | None = None
         self._drag: tuple[Drag, QPointF] | None = None
 
-    def show_slots(self, slots: Slots, market: Market) -> None:
-        """Show other columns; `renew` comes next."""
+    def show_slots(self, slots: Slots, market: Market, *, of_reader: bool = False) -> None:
+        """Show other columns, their times on the exchange's clock or the reader's; `renew` comes next."""
         if slots.start is not self.view.slots.start:
-            self._local = local_times(slots.start, market)
+            self._local = local_times(slots.start, market, of_reader=of_reader)
         self.view.show(slots)
 
     def step_at(self, price: float) -> float:

@@ -107,7 +107,7 @@ def span_scale(low: float, high: float, top: float, bottom: float) -> ValueScale
 
 @dataclass(slots=True)
 class Picture:
-    """The chart as it is painted now."""
+    """The chart as it is painted now. `local` shows the times of bars of minutes on the reader's clock."""
 
     key: SeriesKey
     rows: Columns
@@ -118,6 +118,7 @@ class Picture:
     volumes: ValueScale | None = None
     flow: BarFlow | None = None
     flows: ValueScale | None = None
+    local: bool = False
     blocks: ValueScale | None = None
     overlays: Sequence[ChartLine] = ()
     indicators: Sequence[IndicatorPane] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
+from tideboard_desktop.ui.charts.local_clock import local_zone
 from tideboard_desktop.ui.charts.steps import ROUND_MINUTES
 
 PITCH: Final = 62.0
@@ -21,6 +22,7 @@ PITCH: Final = 62.0
 MONTHS: Final = 36.0
 """Least pixels between the names of two months over days or weeks."""
 _DAY: Final = 1440
+_PART: Final = 30
 _MOST_TIMES: Final = 400
 
 Pixels = Callable[[NDArray[np.intp]], NDArray[np.float64]]
@@ -37,7 +39,7 @@ class TimeBoundary(IntEnum):
 
 
 class TimeLabel(NamedTuple):
-    """A label: the column that it stands at, its pixel, what begins there, and the exchange's local time."""
+    """A label: the column that it stands at, its pixel, what begins there, and the wall clock's time."""
 
     slot: int
     x: float
@@ -46,7 +48,7 @@ class TimeLabel(NamedTuple):
 
 
 class LocalTimes(NamedTuple):
-    """Starts of columns on the exchange's wall clock, in minutes since 1970.
+    """Starts of columns on the exchange's wall clock, or the reader's, in minutes since 1970.
 
     `begins` are the columns with which a day begins, `levels` the largest unit that begins there.
     """
@@ -61,11 +63,11 @@ class LocalTimes(NamedTuple):
         return LocalTimes(np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
 
 
-def local_times(starts: Minutes, market: Market) -> LocalTimes:
-    """The wall clock of columns that start so (minutes since 1970)."""
+def local_times(starts: Minutes, market: Market, *, of_reader: bool = False) -> LocalTimes:
+    """The wall clock of columns that start so (minutes since 1970): the exchange's, or the reader's own."""
     if not len(starts):
         return LocalTimes.none()
-    minutes = _local_minutes(starts, market)
+    minutes = _reader_minutes(starts) if of_reader else _local_minutes(starts, market)
     days = minutes // _DAY
     begins = np.flatnonzero(np.append([True], days[1:] != days[:-1]))
     return LocalTimes(minutes, begins, _levels(days[begins]))
@@ -82,6 +84,16 @@ def _local_minutes(starts: Minutes, market: Market) -> NDArray[np.int64]:
         offset = datetime.fromtimestamp(start * 60, zone).utcoffset()
         offsets.append(0.0 if offset is None else offset.total_seconds() / 60)
     place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(days))))
+    minutes: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
+    return minutes
+
+
+def _reader_minutes(starts: Minutes) -> NDArray[np.int64]:
+    # a reader's clock may change while a market trades, at a whole or half hour
+    parts, place = np.unique(starts // _PART, return_inverse=True)
+    offsets = [
+        (local_zone(part * _PART * 60).utcoffset(None) or timedelta()).total_seconds() // 60 for part in parts.tolist()
+    ]
     minutes: NDArray[np.int64] = starts.astype(np.int64) + np.array(offsets, np.int64)[place]
     return minutes
 
@@ -165,5 +177,5 @@ def _place(
 
 
 def _wall(minute: int) -> datetime:
-    """An exchange's wall clock, without a zone."""
+    """A wall clock, without a zone."""
     return instant_of(minute).replace(tzinfo=None)

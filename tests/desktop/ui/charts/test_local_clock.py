@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -16,21 +14,6 @@ from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 
 APPLE = InstrumentId("US.AAPL")
-
-
-@pytest.fixture
-def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Move the computer to a zone."""
-    if sys.platform == "win32":
-        pytest.skip("Windows has one zone for all processes")
-
-    def move(zone: str) -> None:
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield move
-    monkeypatch.undo()
-    time.tzset()
 
 
 def subject(market: Market, name: str, *, local: bool) -> Subject:
