@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,15 +23,21 @@ PAINTED = (QuoteStrip, DistributionPanel, ReadOutRow)
 """Widgets of one line that paint their figures."""
 
 
-@pytest.fixture
-async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[DefaultWindow]:
-    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    async with default_window(qapp, tmp_path) as made:
-        yield made
-
-
 @pytest.mark.parametrize("seconds", [IN_THE_GATE, pytest.param(NIGHTLY, marks=pytest.mark.nightly)])
-async def test_no_control_and_no_figure_moves_in_a_fast_market(window: DefaultWindow, seconds: int) -> None:
+async def test_no_control_and_no_figure_moves_in_a_fast_market(
+    qapp: QApplication, tmp_path: Path, seconds: int
+) -> None:
+    """The window ends within the test: pytest-qt handles events after it, when no loop runs for the window's tasks."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    async with default_window(qapp, tmp_path) as window:
+        found, blank = await changed(window, seconds)
+
+    assert found == {}
+    assert blank == set()
+
+
+async def changed(window: DefaultWindow, seconds: int) -> tuple[dict[str, int], set[str]]:
+    """What moved, with the second in which it first did, and captions of the headline that had no figure."""
     main = window.built.window
     painted = [one for one in main.findChildren(QWidget) if isinstance(one, PAINTED) and one.isVisible()]
     headline = main.findChild(Headline, "flow_headline")
@@ -50,5 +55,4 @@ async def test_no_control_and_no_figure_moves_in_a_fast_market(window: DefaultWi
                 found.setdefault(f"{type(one).__name__} {was} to {now}", second)
         blank |= {caption for caption, text in headline.texts() if not text}
 
-    assert found == {}
-    assert blank == set()
+    return found, blank
