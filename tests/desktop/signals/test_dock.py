@@ -382,3 +382,4 @@ async def test_an_own_rule_is_made_by_the_form_deleted_and_had_again(dock: Signa
     scene.reference.undos[-1].run()
     await until(lambda: len(dock.rows) == 6)
     assert dock.signals.kept(own.rule) == kept
+    await scene.computed(dock)

@@ -114,7 +114,7 @@ class ConnectedWindow(WholeWindow):
         """Let time pass for both sides and the market."""
         for _ in range(0, seconds, step):
             await self.sandbox.advance(step)
-            self.clock.advance(step)
+            await self.pace(step)  # `advance` moves the market alone
             await self.turns()
 
     async def turns(self, count: int = TURNS) -> None:
