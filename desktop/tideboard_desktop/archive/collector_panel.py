@@ -74,7 +74,7 @@ def collector_words(state: CollectorState) -> CollectorWords:
             translate("Archive", "It fills by itself as soon as the connection stands."),
         ),
         CollectorActivity.NOT_CONNECTED: lambda: CollectorWords(
-            translate("Common", "not connected"),
+            translate("Common", "no connection"),
             translate("Archive", "The connection is down: nothing is recorded."),
             translate("Archive", "It goes on by itself as soon as the connection stands."),
         ),

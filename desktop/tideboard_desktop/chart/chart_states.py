@@ -228,7 +228,7 @@ class ChartStates(QObject):
             detail = translate("PriceChart", "as of the last price, next try in {count} s").format(count=wait)
         return _over_bars(
             StateKind.DISCONNECTED,
-            translate("PriceChart", "Disconnected"),
+            translate("Common", "No connection"),
             detail,
             StateAction(translate("PriceChart", "Retry now"), self._context.services.feeds.retry_all),
             self._log(),

@@ -91,9 +91,9 @@ class Pane(StatePane):
             ReadState.LOADING: wording.asking,
             ReadState.EMPTY: wording.empty,
             ReadState.NOT_OFFERED: translate("Reference", "Not offered here"),
-            ReadState.NO_PERMISSION: wording.forbidden or translate("Reference", "Not with your rights"),
+            ReadState.NO_PERMISSION: wording.forbidden or translate("Reference", "No right to read this"),
             ReadState.RATE_LIMITED: translate("Reference", "Too many calls just now"),
-            ReadState.DISCONNECTED: translate("Reference", "No connection"),
+            ReadState.DISCONNECTED: translate("Common", "No connection"),
             ReadState.TIMED_OUT: translate("Reference", "No answer"),
             ReadState.BAD_INPUT: translate("Reference", "This request is not valid"),
         }.get(state, translate("Reference", "Refused"))
@@ -141,9 +141,9 @@ class Pane(StatePane):
         self, kind: StateKind, sentence: str, detail: str, error: TideboardError, wording: Wording
     ) -> PanelState:
         names = {
-            StateKind.NO_PERMISSION: translate("Reference", "No permission"),
+            StateKind.NO_PERMISSION: translate("Common", "No right"),
             StateKind.RATE_LIMITED: translate("Reference", "Rate limited"),
-            StateKind.DISCONNECTED: translate("Reference", "Disconnected"),
+            StateKind.DISCONNECTED: translate("Common", "No connection"),
             StateKind.STALE: sentence or translate("Reference", "Not renewed"),
         }
         button = None if isinstance(error, NotOffered) else self._again()

@@ -274,7 +274,7 @@ def _no_permission(status: FlowStatus, wording: FlowWording) -> PanelState:
     return PanelState(
         kind=StateKind.NO_PERMISSION,
         sentence=translate("Flow", "No right to read {market} flow").format(market=market),
-        name=translate("Flow", "No permission"),
+        name=translate("Common", "No right"),
         reason=reason.format(provider=wording.provider, market=market),
         quoted=_server_text(status.error),
         button=StateAction(translate("Flow", "Show my rights"), wording.actions.open_rights),
@@ -408,14 +408,14 @@ def _rate_limited(status: FlowStatus, wording: FlowWording) -> PanelState:
 
 def _disconnected(status: FlowStatus, wording: FlowWording) -> PanelState:
     link = status.link
-    sentence = translate("Flow", "No connection")
+    sentence = translate("Common", "No connection")
     if link is not None:
         since = clock_seconds(status.now - (wording.monotonic - link.since), wording.zone)
         sentence = translate("Flow", "No connection since {time}").format(time=since)
     return PanelState(
         kind=StateKind.DISCONNECTED,
         sentence=sentence,
-        name=translate("Flow", "Disconnected"),
+        name=translate("Common", "No connection"),
         reason="" if link is None else _link_reason(link, wording),
         button=StateAction(translate("Flow", "Retry now"), wording.actions.retry),
         link=wording.log,

@@ -4828,6 +4828,14 @@ At the broker:
         <translation>净流入 {currency}</translation>
     </message>
     <message>
+        <source>No connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>No right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>通知</translation>
     </message>
@@ -5016,16 +5024,16 @@ At the broker:
         <translation>分钟</translation>
     </message>
     <message>
+        <source>no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
         <source>no right</source>
         <translation>没有权限</translation>
     </message>
     <message>
         <source>none</source>
         <translation>无</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未连接</translation>
     </message>
     <message>
         <source>not known</source>
@@ -8615,7 +8623,7 @@ At the broker:
         <translation>您已停止。</translation>
     </message>
     <message>
-        <source>Your broker account lacks the permission: “{text}”</source>
+        <source>Your broker account has no right to this: “{text}”</source>
         <translation>您的券商账户没有此权限：“{text}”</translation>
     </message>
     <message>
@@ -10026,10 +10034,6 @@ At the broker:
         <translation>{time} 起不一致</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已断开</translation>
-    </message>
-    <message>
         <source>Distribution</source>
         <translation>资金分布</translation>
     </message>
@@ -10312,10 +10316,6 @@ At the broker:
         <translation>此范围内没有已结束的交易日</translation>
     </message>
     <message>
-        <source>No connection</source>
-        <translation>没有连接</translation>
-    </message>
-    <message>
         <source>No connection since {time}</source>
         <translation>{time} 起没有连接</translation>
     </message>
@@ -10334,10 +10334,6 @@ At the broker:
     <message>
         <source>No minutes of a session are shown.</source>
         <translation>没有显示任何时段的分钟数据。</translation>
-    </message>
-    <message>
-        <source>No permission</source>
-        <translation>没有权限</translation>
     </message>
     <message>
         <source>No right to read {market} flow</source>
@@ -11425,7 +11421,7 @@ At the broker:
         <translation>本交易时段尚无分钟数据</translation>
     </message>
     <message>
-        <source>no permission; reason in Permissions</source>
+        <source>no right; reason in Permissions</source>
         <translation>没有权限；原因见权限页</translation>
     </message>
     <message>
@@ -13252,7 +13248,7 @@ At the broker:
         <translation>没有连接。{why}</translation>
     </message>
     <message>
-        <source>No permission for {call}: “{text}”</source>
+        <source>No right to {call}: “{text}”</source>
         <translation>没有 {call} 的权限：“{text}”</translation>
     </message>
     <message>
@@ -15962,10 +15958,6 @@ At the broker:
         <translation>日线图</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已断开</translation>
-    </message>
-    <message>
         <source>Drawing tools beside the chart in use</source>
         <translation>在使用中的图表旁显示画线工具</translation>
     </message>
@@ -16720,10 +16712,6 @@ At the broker:
         <translation>创建</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已断开</translation>
-    </message>
-    <message>
         <source>Hong Kong</source>
         <translation>港股</translation>
     </message>
@@ -16748,12 +16736,8 @@ At the broker:
         <translation>没有回应</translation>
     </message>
     <message>
-        <source>No connection</source>
-        <translation>没有连接</translation>
-    </message>
-    <message>
-        <source>No permission</source>
-        <translation>没有权限</translation>
+        <source>No right to read this</source>
+        <translation>没有读取此项的权限</translation>
     </message>
     <message>
         <source>Not given by the broker</source>
@@ -16766,10 +16750,6 @@ At the broker:
     <message>
         <source>Not renewed</source>
         <translation>未能更新</translation>
-    </message>
-    <message>
-        <source>Not with your rights</source>
-        <translation>您的权限不含此项</translation>
     </message>
     <message>
         <source>Rate limited</source>
@@ -19057,10 +19037,6 @@ At the broker:
         <translation>延迟</translation>
     </message>
     <message>
-        <source>disconnected</source>
-        <translation>已断开</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失败</translation>
     </message>
@@ -19095,6 +19071,10 @@ At the broker:
     <message>
         <source>name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>没有连接</translation>
     </message>
     <message>
         <source>none given</source>

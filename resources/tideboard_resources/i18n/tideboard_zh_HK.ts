@@ -4828,6 +4828,14 @@ At the broker:
         <translation>淨流入 {currency}</translation>
     </message>
     <message>
+        <source>No connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
+        <source>No right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>通知</translation>
     </message>
@@ -5016,16 +5024,16 @@ At the broker:
         <translation>分鐘</translation>
     </message>
     <message>
+        <source>no connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
         <source>no right</source>
         <translation>沒有權限</translation>
     </message>
     <message>
         <source>none</source>
         <translation>無</translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>未連線</translation>
     </message>
     <message>
         <source>not known</source>
@@ -8615,7 +8623,7 @@ At the broker:
         <translation>你已停止。</translation>
     </message>
     <message>
-        <source>Your broker account lacks the permission: “{text}”</source>
+        <source>Your broker account has no right to this: “{text}”</source>
         <translation>你的券商帳戶沒有此權限：「{text}」</translation>
     </message>
     <message>
@@ -10026,10 +10034,6 @@ At the broker:
         <translation>{time} 起不一致</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已斷線</translation>
-    </message>
-    <message>
         <source>Distribution</source>
         <translation>資金分布</translation>
     </message>
@@ -10312,10 +10316,6 @@ At the broker:
         <translation>此範圍內沒有已結束的交易日</translation>
     </message>
     <message>
-        <source>No connection</source>
-        <translation>沒有連線</translation>
-    </message>
-    <message>
         <source>No connection since {time}</source>
         <translation>{time} 起沒有連線</translation>
     </message>
@@ -10334,10 +10334,6 @@ At the broker:
     <message>
         <source>No minutes of a session are shown.</source>
         <translation>沒有顯示任何時段的分鐘資料。</translation>
-    </message>
-    <message>
-        <source>No permission</source>
-        <translation>沒有權限</translation>
     </message>
     <message>
         <source>No right to read {market} flow</source>
@@ -11425,7 +11421,7 @@ At the broker:
         <translation>本交易時段尚無分鐘數據</translation>
     </message>
     <message>
-        <source>no permission; reason in Permissions</source>
+        <source>no right; reason in Permissions</source>
         <translation>沒有權限；原因見權限頁</translation>
     </message>
     <message>
@@ -13252,7 +13248,7 @@ At the broker:
         <translation>沒有連線。{why}</translation>
     </message>
     <message>
-        <source>No permission for {call}: “{text}”</source>
+        <source>No right to {call}: “{text}”</source>
         <translation>沒有 {call} 的權限：「{text}」</translation>
     </message>
     <message>
@@ -15962,10 +15958,6 @@ At the broker:
         <translation>日線圖</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已斷線</translation>
-    </message>
-    <message>
         <source>Drawing tools beside the chart in use</source>
         <translation>在使用中的圖表旁顯示繪圖工具</translation>
     </message>
@@ -16720,10 +16712,6 @@ At the broker:
         <translation>建立</translation>
     </message>
     <message>
-        <source>Disconnected</source>
-        <translation>已斷線</translation>
-    </message>
-    <message>
         <source>Hong Kong</source>
         <translation>港股</translation>
     </message>
@@ -16748,12 +16736,8 @@ At the broker:
         <translation>沒有回應</translation>
     </message>
     <message>
-        <source>No connection</source>
-        <translation>沒有連線</translation>
-    </message>
-    <message>
-        <source>No permission</source>
-        <translation>沒有權限</translation>
+        <source>No right to read this</source>
+        <translation>沒有讀取此項的權限</translation>
     </message>
     <message>
         <source>Not given by the broker</source>
@@ -16766,10 +16750,6 @@ At the broker:
     <message>
         <source>Not renewed</source>
         <translation>未能更新</translation>
-    </message>
-    <message>
-        <source>Not with your rights</source>
-        <translation>你的權限不含此項</translation>
     </message>
     <message>
         <source>Rate limited</source>
@@ -19057,10 +19037,6 @@ At the broker:
         <translation>延遲</translation>
     </message>
     <message>
-        <source>disconnected</source>
-        <translation>已斷線</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失敗</translation>
     </message>
@@ -19095,6 +19071,10 @@ At the broker:
     <message>
         <source>name</source>
         <translation>名稱</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>沒有連線</translation>
     </message>
     <message>
         <source>none given</source>

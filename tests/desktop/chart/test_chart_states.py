@@ -230,7 +230,7 @@ async def test_without_a_connection_the_next_try_is_told(qapp: QApplication, san
         scene.hub.publish(QUOTES_LINK, Lazy.ready(down))
         scene.frame_now()
         assert told(scene) == (
-            "Disconnected", "as of the last price, next try in 7 s", "Retry now", "Connection log",
+            "No connection", "as of the last price, next try in 7 s", "Retry now", "Connection log",
         )  # fmt: skip
         scene.dock.cell.states.card.link.click()
         assert scene.opened == ["connection:log"]

@@ -93,7 +93,7 @@ def test_a_missing_right_names_market_and_provider() -> None:
     error = PermissionMissing("permission-missing", text="needs HK stocks LV1")
     state = describe(StateKind.NO_PERMISSION, replace(BASE, error=error), WORDING)
 
-    assert state.sentence == "No right to read Hong Kong flow"
+    assert (state.name, state.sentence) == ("No right", "No right to read Hong Kong flow")
     assert (state.detail, state.quoted) == ("", "needs HK stocks LV1")
     assert state.reason == "Sandbox refused the request: the quote right for Hong Kong is missing."
 
@@ -159,7 +159,7 @@ def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
     )
     state = describe(StateKind.DISCONNECTED, replace(BASE, link=link), WORDING)
 
-    assert state.sentence == "No connection since 10:45:48"
+    assert (state.name, state.sentence) == ("No connection", "No connection since 10:45:48")
     assert "Try 3 in 8 s." in state.reason
     assert texts(state)[0] == "Retry now"
 

@@ -200,7 +200,7 @@ async def test_contracts_in_sight_are_subscribed_and_given_back(scene: Reference
     ("call", "error", "words"),
     [
         ("option_expiries", NotOffered("not-offered"), "Not offered here"),
-        ("option_expiries", PermissionMissing("no-permission"), "Not with your rights"),
+        ("option_expiries", PermissionMissing("no-permission"), "No right to read this"),
         ("option_chain", RequestTimeout("request-timeout"), "No answer"),
     ],
 )

@@ -29,6 +29,13 @@ PAGE = ROOT / "docs" / "add-a-language.md"
 NAMES_ONE = re.compile(r"Language\.(SIMPLIFIED|TRADITIONAL)|[\"'=_]zh[-_](HK|TW|CN|Hans|Hant)")
 Texts = dict[tuple[str, str], str]
 LANGUAGES = ("zh_HK", "zh_CN")
+FAULTS = {
+    "no connection": ("沒有連線", "没有连接"),
+    "no right": ("沒有權限", "没有权限"),
+}
+"""The word for a fault in every language: banner, top bar, status strip and panels say the same."""
+ROOMS = {"Common", "Flow", "Link", "LinkLog", "PriceChart", "Reference", "States"}
+OTHER_WORDS = re.compile(r"\b(disconnected|not connected|no permission)\b", re.IGNORECASE)
 PLACES = re.compile(r"\{\w*\}|%\d+|<[^<>]+>")
 SMALL = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
@@ -143,6 +150,18 @@ def test_every_text_has_a_whole_translation(language: str) -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize(("place", "language"), list(enumerate(LANGUAGES)))
+def test_a_fault_has_one_word_wherever_it_is_said(place: int, language: str) -> None:
+    """A lost connection, a missing right: a short text of a room that shows it."""
+    texts = read_texts(TEXTS / f"tideboard_{language}.ts")
+    shown = {key: words for key, words in texts.items() if key[0] in ROOMS}
+    lost = {key for key in shown if OTHER_WORDS.search(key[1])}
+    said = {fault: {shown[key] for key in shown if key[1].casefold() == fault} for fault in FAULTS}
+
+    assert lost <= {("Link", "Not connected yet.")}, "a state before the first connection, no fault"
+    assert said == {fault: {words[place]} for fault, words in FAULTS.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

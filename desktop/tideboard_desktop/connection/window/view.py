@@ -46,7 +46,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.DATA_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Data comes again."),
     LinkEventKind.ENDED: QT_TRANSLATE_NOOP("LinkLog", "Connection ended by Tideboard."),
     LinkEventKind.READ_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Accounts, orders and fills were read again."),
-    LinkEventKind.NO_PERMISSION: QT_TRANSLATE_NOOP("LinkLog", "No permission for {call}: “{text}”"),
+    LinkEventKind.NO_PERMISSION: QT_TRANSLATE_NOOP("LinkLog", "No right to {call}: “{text}”"),
     LinkEventKind.QUOTA_SPENT: QT_TRANSLATE_NOOP("LinkLog", "Quota used up at {call}: “{text}”"),
     LinkEventKind.RATE_LIMITED: QT_TRANSLATE_NOOP("LinkLog", "Too many calls of {call}: “{text}”"),
     LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),

@@ -182,7 +182,7 @@ class ListFlow(QObject):
             if isinstance(failure.error, NotOffered):
                 return translate("FlowMap", "this provider offers no flow for the symbol")
             if isinstance(failure.error, PermissionMissing):
-                return translate("FlowMap", "no permission; reason in Permissions")
+                return translate("FlowMap", "no right; reason in Permissions")
             return error_sentence(failure.error)
         if self.age(instrument) is not None:
             return translate("FlowMap", "no minute of this session yet")

@@ -323,7 +323,7 @@ STATES: dict[str, object] = {
     "overnight": QT_TRANSLATE_NOOP("States", "overnight"),
     "half-day-closed": QT_TRANSLATE_NOOP("States", "closed, half day"),
     "unknown": QT_TRANSLATE_NOOP("States", "not known"),
-    "disconnected": QT_TRANSLATE_NOOP("States", "disconnected"),
+    "disconnected": QT_TRANSLATE_NOOP("States", "no connection"),
     "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
     "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
     "live": QT_TRANSLATE_NOOP("States", "connected"),

@@ -27,7 +27,7 @@ class LinkBanner(NamedTuple):
 def state_words(state: LinkState) -> str:
     """A state in one or two words."""
     return {
-        LinkState.DISCONNECTED: QCoreApplication.translate("Common", "not connected"),
+        LinkState.DISCONNECTED: QCoreApplication.translate("Common", "no connection"),
         LinkState.CONNECTING: QCoreApplication.translate("States", "connecting"),
         LinkState.LOGGING_IN: QCoreApplication.translate("States", "logging in"),
         LinkState.LIVE: QCoreApplication.translate("States", "connected"),

@@ -174,7 +174,7 @@ def test_no_kind_is_without_words() -> None:
         (LinkEventKind.TIME_OFFSET, {"seconds": -0.4}, "The exchange's clock agrees with this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),
-        (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No permission for Qot_Sub: \u201cx\u201d"),
+        (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No right to Qot_Sub: \u201cx\u201d"),
         (
             LinkEventKind.TWO_TIMES,
             {"seconds": 86400},

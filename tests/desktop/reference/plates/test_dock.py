@@ -217,7 +217,7 @@ async def test_no_permission_says_so_and_leads_to_the_rights(reference: Referenc
     dock: PlatesDock = reference.show(PlatesDock)
     await reference.settle()
     pane = dock.findChildren(Pane)[1]
-    assert pane.note.sentence.text() == "Not with your rights"
+    assert pane.note.sentence.text() == "No right to read this"
     assert "LV1 wanted" in pane.footer.reason.text()
     pane.footer.button.click()
     assert reference.opened == ["connection:allowances"]

@@ -299,7 +299,7 @@ def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None
     stand.hub.publish(ORDERS_LINK, Lazy.ready(replace(broker, state=LinkState.DISCONNECTED)))
     stand.at(2600)
     assert strip.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
-    assert strip.orders.accessibleName() == "Orders: LongPort, not connected"
+    assert strip.orders.accessibleName() == "Orders: LongPort, no connection"
     assert tone(strip.orders, DETAIL) == Tone.WARN.value
 
 

@@ -87,7 +87,7 @@ def test_a_link_that_is_not_live_is_amber_in_words_and_glyph(qtbot: QtBot) -> No
     cell.show()
     cell.show_link(LinkState.LIVE, "Sandbox", ("quotes 0.1 s",), "")
     live = cell.grab().toImage()
-    cell.show_link(LinkState.DISCONNECTED, "Sandbox", ("not connected",), "")
+    cell.show_link(LinkState.DISCONNECTED, "Sandbox", ("no connection",), "")
 
     assert cell.lines.first.property("tone") == "warn"
     assert cell.grab().toImage() != live

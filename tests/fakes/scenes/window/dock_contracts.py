@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.dock_memory import Memory
 
 INDEX = InstrumentId("HK.800000")
-REFUSED = "Your broker account lacks the permission"
+REFUSED = "Your broker account has no right to this"
 UNCONNECTED = "There is no connection at the moment"
 
 
@@ -168,7 +168,7 @@ CONTRACTS = (
         otherwise=frozenset(
             {"Net flow", "Turn", "5 min", "15 min", "60 min", "Age"}
         ),  # read one security after the other
-        rights="no permission",
+        rights="no right",
         connection="0 with flow",
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
