@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.market.hub_snapshot import TENCENT
@@ -30,13 +28,6 @@ BACK = f"Back to {TENCENT}"
 CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?")
 
 
-@pytest.fixture
-async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[DefaultWindow]:
-    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    async with default_window(qapp, tmp_path) as made:
-        yield made
-
-
 def figures(dock: QWidget) -> set[str]:
     """The figures that a dock shows or says, without times of day."""
     said = (CLOCK.sub("", text) for text in words(dock) if BACK not in text)
@@ -44,7 +35,17 @@ def figures(dock: QWidget) -> set[str]:
     return {figure for figure in found if sum(sign.isdigit() for sign in figure) >= TELLING}
 
 
-async def test_no_dock_shows_the_security_before_while_nothing_is_answered(window: DefaultWindow) -> None:
+async def test_no_dock_shows_the_security_before_while_nothing_is_answered(qapp: QApplication, tmp_path: Path) -> None:
+    """The window ends within the test: pytest-qt handles events after it, when no loop runs for the window's tasks."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    async with default_window(qapp, tmp_path) as window:
+        left = await left_over(window)
+
+    assert {when: found for when, found in left.items() if found} == {}
+
+
+async def left_over(window: DefaultWindow) -> dict[str, set[str]]:
+    """Texts of the security before that each dock still shows at once and soon after another one is chosen."""
     docks = {key: window.dock(key) for key in FOLLOWING}
     before, shown = {key: figures(dock) for key, dock in docks.items()}, window.selection.instrument
     assert all(before.values())
@@ -67,5 +68,4 @@ async def test_no_dock_shows_the_security_before_while_nothing_is_answered(windo
             left[f"{key} after {wait}"] = (figures(dock) & before[key]).difference(number) | old
             assert any(STRANGER in text for text in said), key
     await window.sandbox.release()
-
-    assert {when: found for when, found in left.items() if found} == {}
+    return left
