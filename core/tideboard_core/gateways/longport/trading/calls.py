@@ -41,7 +41,7 @@ class LongportTrading:
         self._account = LoginAccount(link, instruments)
         lists = OrderLists(link, self._account, self._cache)
         self._pushes = OrderPushes(
-            link.feed, link.trading, self._cache, account=lambda: self._account.id, wall=link.clock.wall
+            link.feed, link.trading, self._cache, account=lambda: self._account.id, now=link.clock.market
         )
 
         self.accounts = self._account.accounts

@@ -206,8 +206,8 @@ def _trim(
 class OrderPushes:
     """Handles each notification in order of arrival.
 
-    `account` returns the id of the account whose orders they are, None before it is known; `wall` the time (aware).
-    The push may come before the answer to the write that caused it. One that cannot be read has the lists read.
+    `account` returns the id of the account whose orders they are, None before it is known; `now` the exchange time,
+    aware. The push may come before the answer to the write that caused it. One that cannot be read has the lists read.
     """
 
     def __init__(
@@ -216,13 +216,13 @@ class OrderPushes:
         trading: TradingSink,
         cache: OrderCache,
         account: Callable[[], str | None],
-        wall: Callable[[], datetime],
+        now: Callable[[], datetime],
     ) -> None:
         self._feed = feed
         self._trading = trading
         self._cache = cache
         self._account = account
-        self._wall = wall
+        self._now = now
 
     def routes(self) -> PushRoutes:
         """Return the handler of each push of the trade socket."""
@@ -245,7 +245,7 @@ class OrderPushes:
     def _changed(self, row: Row, account_id: str) -> None:
         pushed = self._cache.with_legs(orders.pushed_order(row, account_id))
         fill = orders.pushed_fill(row, account_id)
-        order = orders.as_of(self._cache.filled_in(pushed), self._wall())
+        order = orders.as_of(self._cache.filled_in(pushed), self._now())
         # Its entry lists an exit with its whole quantity; as an order it counts for what the entry has filled only.
         entry = self._cache.entry_with(replace(order, quantity=pushed.quantity))
         if not self._cache.waits(order.id):

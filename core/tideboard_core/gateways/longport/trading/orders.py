@@ -245,7 +245,7 @@ class OrderLists:
         return OrderList((order for order in listed if order.open), unread=listed.unread)
 
     def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
-        now = self._link.clock.wall()
+        now = self._link.clock.market()
 
         def convert(row: Row) -> Order:
             order = self._cache.with_legs(orders.order(row, account_id))
@@ -256,7 +256,7 @@ class OrderLists:
 
     def _held(self, row: Row, entry: Order) -> tuple[HeldExit, ...] | None:
         """The exits that a row of an entry lists, as they are now; None where it does not say."""
-        held, now = exits.held_exits(row), self._link.clock.wall()
+        held, now = exits.held_exits(row), self._link.clock.market()
         return None if held is None else tuple(exits.as_of(entry, one, now) for one in held)
 
     async def fills(self, account: Account) -> FillList:
