@@ -15,7 +15,7 @@ from tideboard_core.gateways.longport.quotes.pushes import QuotePushes
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.wire.longport.packet import REPLY_CAP, decode
+from tideboard_core.wire.longport.packet import REPLY_CAP, decode, plain_push
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -65,8 +65,10 @@ class Bodies:
     def _take(self, packets: list[bytes]) -> None:
         handlers = self.handlers
         for data in packets:
-            packet = decode(data, cap=REPLY_CAP)
-            handlers[packet.command](packet.body)
+            push = plain_push(data, REPLY_CAP)
+            assert push is not None
+            command, body = push
+            handlers[command](body)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ class PacketType(IntEnum):
     PUSH = 3
 
 
-_PUSH: Final = PacketType.PUSH
-"""Also the whole first byte of a push without gzip and without signature."""
+_PLAIN_PUSH: Final = int(PacketType.PUSH)
+"""The whole first byte of a push without gzip and without seal."""
 
 
 class Status(IntEnum):
@@ -99,13 +99,19 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
     return header + len(body).to_bytes(3, "big") + body + seal
 
 
+def plain_push(data: bytes, cap: int) -> tuple[int, bytes] | None:
+    """Return command and body of a whole push without gzip and seal, None for any other message: see `decode`.
+
+    Nearly every message is one: its header is one comparison, and no packet is made of it.
+    """
+    length = len(data) - _PUSH_HEADER
+    if 0 <= length <= cap and data[0] == _PLAIN_PUSH and int.from_bytes(data[2:_PUSH_HEADER], "big") == length:
+        return data[1], data[_PUSH_HEADER:]
+    return None
+
+
 def decode(data: bytes, *, cap: int) -> Packet:
     """Return the packet of a WebSocket message; raises WireError unless it is exactly one."""
-    # Nearly every message is an uncompressed push: one comparison instead of reading the whole header.
-    length = len(data) - _PUSH_HEADER
-    if 0 <= length <= cap and data[0] == _PUSH and int.from_bytes(data[2:_PUSH_HEADER], "big") == length:
-        return Packet(_PUSH, data[1], data[_PUSH_HEADER:])
-    # The rare cases: requests, answers, gzip, seals, and everything that is wrong.
     end = _end_of(data, cap)
     if end is None or end > len(data):
         raise WireError("wire-cut-off", length=len(data))

@@ -20,6 +20,7 @@ from tideboard_core.wire.longport.packet import (
     PacketType,
     decode,
     encode,
+    plain_push,
 )
 from vectors.longport_packets import SEAL, VECTORS
 
@@ -67,6 +68,22 @@ def test_every_cut_of_a_message_is_no_packet(name: str) -> None:
 @given(PACKETS, st.sampled_from([None, 1, 100]), st.sampled_from([b"", SEAL]))
 def test_what_is_written_is_read(packet: Packet, compress_from: int | None, seal: bytes) -> None:
     assert decode(encode(packet, compress_from=compress_from, seal=seal), cap=REPLY_CAP) == packet
+
+
+@given(PACKETS, st.sampled_from([None, 1]), st.sampled_from([b"", SEAL]), st.sampled_from([b"", b"\x00"]))
+def test_a_plain_push_is_what_decoding_finds_and_nothing_else_is_one(
+    packet: Packet, compress_from: int | None, seal: bytes, trailing: bytes
+) -> None:
+    wire = encode(packet, compress_from=compress_from, seal=seal) + trailing
+    plain = packet.type is PacketType.PUSH and not (seal or trailing or (compress_from and packet.body))
+    assert plain_push(wire, REPLY_CAP) == ((packet.command, packet.body) if plain else None)
+
+
+def test_a_push_beyond_the_cap_is_not_taken() -> None:
+    wire = encode(Packet(PacketType.PUSH, 101, b"1234"))
+    assert plain_push(wire, 4) == (101, b"1234")
+    assert plain_push(wire, 3) is None
+    assert [plain_push(wire[:end], 4) for end in range(len(wire))] == [None] * len(wire)
 
 
 @every_vector

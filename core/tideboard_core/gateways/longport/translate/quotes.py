@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
-from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
+from tideboard_core.gateways.longport.translate.values import NUMBERS, TIMES, amount, number, price, utc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
     AggressorSide,
@@ -99,8 +99,8 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
         high=numbers[pushed.high] or numbers[pulled.high] or zero,
         low=numbers[pushed.low] or numbers[pulled.low] or zero,
         volume=quantity(pushed.volume or pulled.volume),
-        turnover=numbers[pushed.turnover] or numbers[pulled.turnover] or zero,
-        time=utc(pushed.timestamp or pulled.timestamp),
+        turnover=number(pushed.turnover) or number(pulled.turnover) or zero,
+        time=TIMES[pushed.timestamp or pulled.timestamp],
         suspended=status in SUSPENDED if status else False,
         state=_STATES.get(status),
         delayed=delayed,
@@ -144,9 +144,10 @@ def broker_queue_of(
     return BrokerQueue(instrument=instrument, bids=_brokers(_placed(bids), names), asks=_brokers(_placed(asks), names))
 
 
-def _placed(rows: Sequence[P]) -> Sequence[P]:
+def _placed(wire: Sequence[P]) -> Sequence[P]:
     """Return the rows by their position, each position once; they usually arrive in that order."""
-    places = [row.position for row in rows[:]]
+    rows = wire[:]  # once: each row that is taken out of a message is made anew
+    places = [row.position for row in rows]
     if places == _PLACES[: len(places)]:
         return rows
     by_position = dict(zip(places, rows, strict=True))
@@ -158,7 +159,7 @@ def _levels(rows: Sequence[pb.Depth]) -> tuple[Level, ...]:
     return tuple(
         [
             Level(paid, volume if 0 <= (volume := row.volume) <= MAX_SHARES else refuse(volume), row.order_num)
-            for row in rows[:]
+            for row in rows
             if (paid := numbers[row.price]) is not None and paid
         ]
     )

@@ -14,8 +14,11 @@ EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """Stands for a time that the broker left out."""
 
 _KEPT: Final = 65536
+_TIMES_KEPT: Final = 4096
 _LONGEST: Final = 40
 _ZERO: Final = Decimal(0)
+_MOST: Final = Decimal(MAX_AMOUNT)
+"""Compared with a float a Decimal is converted each time, at four times the cost of reading the text."""
 
 
 class Numbers(dict[str, Decimal | None]):
@@ -26,7 +29,7 @@ class Numbers(dict[str, Decimal | None]):
     """
 
     def __missing__(self, text: str) -> Decimal | None:
-        made = _number(text)
+        made = number(text)
         if len(self) >= _KEPT:
             self.clear()
         self[text] = made
@@ -34,6 +37,36 @@ class Numbers(dict[str, Decimal | None]):
 
 
 NUMBERS: Final = Numbers()
+
+
+class Times(dict[int, datetime]):
+    """Cache of times by their UTC epoch seconds, cleared when full; raises GatewayError as `utc`."""
+
+    def __missing__(self, timestamp: int) -> datetime:
+        made = datetime.fromtimestamp(seconds(timestamp), UTC)
+        if len(self) >= _TIMES_KEPT:
+            self.clear()
+        self[timestamp] = made
+        return made
+
+
+TIMES: Final = Times()
+
+
+def number(text: str) -> Decimal | None:
+    """Return a number, None for an empty text; not kept, for amounts that hardly ever repeat. Raises as `Numbers`."""
+    if not text:
+        return None
+    if len(text) > _LONGEST:
+        refuse(text)
+    padded = text.partition(".")[2].isdigit()  # the wire pads to three places; a price is shown by its step
+    try:
+        found = Decimal(text.rstrip("0").rstrip(".") if padded else text)
+    except InvalidOperation:
+        refuse(text)
+    if not found.is_finite() or not -_MOST <= found <= _MOST:
+        refuse(text)
+    return found
 
 
 def amount(text: str) -> Decimal:
@@ -56,13 +89,13 @@ def figure(text: str) -> Decimal | None:
 
 def flow(text: str) -> float:
     """Return a flow amount as float64, NaN for an empty or unreadable text."""
-    number = figure(text)
-    return math.nan if number is None else float(number)
+    found = figure(text)
+    return math.nan if found is None else float(found)
 
 
 def utc(timestamp: int) -> datetime:
     """Return UTC epoch seconds as an aware time, 0 as EPOCH; raises GatewayError before 1970 and from 2100 on."""
-    return datetime.fromtimestamp(seconds(timestamp), UTC)
+    return TIMES[timestamp]
 
 
 def day_of(text: str) -> date:
@@ -84,19 +117,3 @@ def day_or_none(text: str) -> date | None:
 def day_text(day: date) -> str:
     """Return `20261120`."""
     return f"{day:%Y%m%d}"
-
-
-def _number(text: str) -> Decimal | None:
-    if not text:
-        return None
-    if len(text) > _LONGEST:
-        refuse(text)
-    if "." in text and text.replace(".", "", 1).lstrip("-").isdigit():
-        text = text.rstrip("0").rstrip(".")  # the wire pads to three places; a price is shown by its step
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        refuse(text)
-    if not number.is_finite() or not -MAX_AMOUNT <= number <= MAX_AMOUNT:
-        refuse(text)
-    return number

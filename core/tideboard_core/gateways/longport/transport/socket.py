@@ -30,6 +30,7 @@ from tideboard_core.wire.longport.packet import (
     Status,
     decode,
     encode,
+    plain_push,
 )
 from tideboard_proto.longport import control_pb2 as control
 
@@ -79,8 +80,6 @@ log = logging.getLogger(__name__)
 
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
-_PUSH: Final = PacketType.PUSH
-"""Bound once: an enumeration's attribute costs as much as reading a field, and it is needed for every push."""
 _VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
 
 PushHandler = Callable[[bytes], None]
@@ -217,24 +216,27 @@ class Socket(WebSocketConnection):
     # --- receiving --------------------------------------------------------------------------------------------------
 
     def _take(self, content: bytes) -> None:
+        if (push := plain_push(content, REPLY_CAP)) is not None:
+            self._pushed(*push)
+            return
         packet = decode(content, cap=REPLY_CAP)
-        if packet.type is _PUSH:
-            self._pushed(packet)
+        if packet.type is PacketType.PUSH:
+            self._pushed(packet.command, packet.body)
         elif packet.type is PacketType.RESPONSE and not self._pending.resolve(packet):
             log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
 
-    def _pushed(self, packet: Packet) -> None:
+    def _pushed(self, command: int, body: bytes) -> None:
         """Call a push's handler; an unreadable push is dropped, an unknown command is one of a newer server."""
-        handler = self._handlers.get(packet.command)
+        handler = self._handlers.get(command)
         if handler is None:
-            if packet.command == ControlCommand.CLOSE:
-                self._close_pushed(packet.body)
+            if command == ControlCommand.CLOSE:
+                self._close_pushed(body)
             return
         try:
-            handler(packet.body)
+            handler(body)
         except Exception as error:  # noqa: BLE001  one bad push must not end the connection
-            log.info("push %d dropped, %d bytes: %s", packet.command, len(packet.body), error)
-            self._on_dropped(packet.command, packet.body, error)
+            log.info("push %d dropped, %d bytes: %s", command, len(body), error)
+            self._on_dropped(command, body, error)
 
     def _close_pushed(self, body: bytes) -> None:
         """End the connection at the broker's close push (command 0) instead of waiting until the socket drops."""

@@ -54,6 +54,33 @@ def test_the_store_of_numbers_is_bounded() -> None:
     assert len(numbers) < 65_537
 
 
+@pytest.mark.parametrize("text", ["1.50E10", "2.0e10", "-7.10E+00", "1.E0"])
+def test_the_zeros_of_an_exponent_are_no_padding(text: str) -> None:
+    assert values.number(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", ["abc.500", "1.2.300", "2000000000000000000.000", "1000000000000000000.01000"])
+def test_a_refused_number_is_named_as_it_was_sent(text: str) -> None:
+    with pytest.raises(GatewayError) as refused:
+        values.number(text)
+    assert refused.value.data["value"] == text
+
+
+def test_the_largest_amount_is_still_one() -> None:
+    assert values.number("-1000000000000000000.000") == -(10**18)
+
+
+def test_the_store_of_times_is_bounded_and_keeps_no_impossible_one() -> None:
+    times = values.Times()
+    for stamp in range(5_000):
+        assert times[stamp] == datetime.fromtimestamp(stamp, UTC)
+    assert len(times) < 4_097
+    for stamp in (-1, 4_102_444_800):
+        with pytest.raises(GatewayError):
+            times[stamp]
+        assert stamp not in times
+
+
 def test_times_are_utc_and_an_impossible_one_is_an_error() -> None:
     assert values.utc(1655106960) == datetime(2022, 6, 13, 7, 56, tzinfo=UTC)
     assert values.utc(0) == values.EPOCH
