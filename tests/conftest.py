@@ -161,10 +161,11 @@ def spared_heap() -> None:
 
 def qt_loop() -> asyncio.AbstractEventLoop:
     """The loop the app runs on."""
-    import qasync
     from PySide6.QtWidgets import QApplication
 
-    return patient(qasync.QEventLoop(QApplication.instance() or QApplication([])))
+    from tideboard_desktop.startup.event_loop import EventLoop
+
+    return patient(EventLoop(QApplication.instance() or QApplication([])))
 
 
 def plain_loop() -> asyncio.AbstractEventLoop:

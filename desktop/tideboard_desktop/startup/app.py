@@ -36,7 +36,7 @@ from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 from tideboard_desktop.connection.uses import Uses, same_end_point
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.startup.brokers import Brokers, SandboxPort
-from tideboard_desktop.startup.early_sandbox import event_loop
+from tideboard_desktop.startup.event_loop import event_loop
 from tideboard_desktop.startup.observer import StartObserver
 from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 from tideboard_desktop.startup.qt_application import QtApplication

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
-
-import qasync
-from PySide6.QtWidgets import QApplication
 
 from tideboard_core.errors import BadInput
 from tideboard_desktop.assembly.prepared import Prepared, uses
 from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
-
-GIVE_WAY: Final = 0.001
-"""Seconds after which a thread that computes lets another one run, 0.005 by default: the order log's thread waits for
-its turn before and after each flush, and so does the window, while another thread fills the archive."""
-
-
-def event_loop(qt: QApplication) -> asyncio.Runner:
-    """The runner of this process: asyncio on Qt's own loop, beside threads that give way quickly."""
-    sys.setswitchinterval(GIVE_WAY)
-    return asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt))
 
 
 @contextmanager

@@ -78,7 +78,8 @@ def _fill(
         report_fault(directory, fault)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
     from tideboard_desktop.assembly.prepared import prepare
-    from tideboard_desktop.startup.early_sandbox import early_sandbox, event_loop
+    from tideboard_desktop.startup.early_sandbox import early_sandbox
+    from tideboard_desktop.startup.event_loop import event_loop
 
     try:
         prepared = prepare(directory)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from fakes.values.killing import runs
 from tideboard_core.errors import BadInput
@@ -19,18 +17,11 @@ from tideboard_core.system.settings import Backend, Connection, Settings, Settin
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
 from tideboard_desktop.startup import app
-from tideboard_desktop.startup.early_sandbox import GIVE_WAY, early_sandbox, event_loop
+from tideboard_desktop.startup.early_sandbox import early_sandbox
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.ui.tasks import Tasks
 
 AN_OPEND = Connection(backend=Backend.OPEND, host="127.0.0.1", port=11111)
-
-
-def test_threads_beside_the_loop_give_way_quickly(qapp: QApplication) -> None:
-    """A flush of the order log takes half a millisecond; Python's own five would come before and after it."""
-    sys.setswitchinterval(0.005)
-    with event_loop(qapp):
-        assert sys.getswitchinterval() == pytest.approx(GIVE_WAY) == 0.001
 
 
 @pytest.fixture
