@@ -95,7 +95,11 @@ CATALOGUE = (
     Entry("percentiles", "flow_memory:percentiles", "35  percentiles of 500 securities at one minute: <= 5 ms"),
     Entry("record", "flow_memory:record", "36  record of one rule, 60 x 60, 10,000 draws: <= 3 s"),
     Entry("desk", "load:desk", "37  500 open orders, 200 positions at 5,000 updates a second: lateness p99 <= 4 ms"),
-    Entry(SOAK, "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer"),
+    Entry(
+        SOAK,
+        "soak:soak",
+        "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
+    ),
 )
 
 IN_ALL = (

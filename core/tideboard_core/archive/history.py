@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -144,18 +144,22 @@ _WITHOUT_CHECKS: Final = (
 )
 
 
-def remember(database: Database, session: SessionId, versions: Rows) -> None:
-    """Put a session's last nets into its column, inside the caller's transaction; the oldest column makes room."""
-    history = _proven(database, session)
-    column = _column(history, session.day)
-    if column is None:
-        return
-    last = _last_nets(versions)
-    days, nets = history.days.copy(), _grown(history.nets, int(last.index.max(initial=-1)) + 1)
-    days[column] = session.day
-    nets[:, column] = NULL
-    nets[last.index, column] = last["net"]
-    write_history(database, session.key, session.symbol, History(days, nets))
+def remember(database: Database, key: int, symbol: int, sessions: Mapping[int, Rows]) -> None:
+    """Put the last nets of a symbol's sessions (by day) into their columns, inside the caller's transaction.
+
+    The oldest column makes room.
+    """
+    history = _proven(database, SessionId(key, symbol, 0))
+    days, nets = history.days.copy(), history.nets
+    for day, versions in sessions.items():
+        column = _column(History(days, nets), day)
+        if column is not None:
+            last = _last_nets(versions)
+            nets = _grown(nets, int(last.index.max(initial=-1)) + 1)
+            days[column] = day
+            nets[:, column] = NULL
+            nets[last.index, column] = last["net"]
+    write_history(database, key, symbol, History(days, nets))
 
 
 def forget_day(database: Database, session: SessionId) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -84,13 +86,29 @@ def seal_session(database: Database, session: SessionId, sealed: int) -> None:
         versions = all_versions(database, layout, session)
         if len(versions):
             if layout is FLOW:
-                remember(database, session, versions)
+                remember(database, session.key, session.symbol, {session.day: versions})
             write_block(database, layout, session, blocks.seal(versions))
             delete_rows(database, layout, session)
     if database.one(_COUNTED, (*session, PRINTS.number)):
         record_session(database, session, sealed)
 
 
+def seal_new(writer: ArchiveWriter, sessions: Mapping[SessionId, Mapping[Layout, Rows]], sealed: datetime) -> None:
+    """Write sessions of which the archive has nothing yet as blocks at once, in one transaction.
+
+    Each has flow, and its rows in the order of their index.
+    """
+    with writer.batch():
+        for (key, symbol), own in groupby(sorted(sessions, key=_SYMBOL), key=_SYMBOL):
+            remember(writer.database, key, symbol, {each.day: sessions[each][FLOW] for each in own})
+        for session, series in sessions.items():
+            for layout, rows in series.items():
+                write_block(writer.database, layout, session, blocks.seal(rows))
+            _write_session(writer.database, session, series[FLOW], micros(sealed))
+            writer.forget_session(session)
+
+
+_SYMBOL: Final = itemgetter(0, 1)
 _COUNTED: Final = "SELECT 1 FROM block WHERE key=? AND symbol=? AND day=? AND series<>? LIMIT 1"
 """A session of nothing but trades is none of the coverage: nobody asked for its minutes."""
 
@@ -116,15 +134,18 @@ def write_block(database: Database, layout: Layout, session: SessionId, data: by
 
 def record_session(database: Database, session: SessionId, sealed: int) -> None:
     """Write the counts of a session's block of flow and the checksum over its blocks."""
+    block = block_rows(database, FLOW, session)
+    _write_session(database, session, from_tuples(FLOW, []) if block is None else block, sealed)
+
+
+def _write_session(database: Database, session: SessionId, flow: Rows, sealed: int) -> None:
     market = database.one("SELECT market FROM key WHERE id=?", (session.key,))
     assert market is not None  # the session's rows refer to the key
     expected = hours_on(database, Market(market[0]), day_of(session.day)).minutes
-    block = block_rows(database, FLOW, session)
-    counts = tally(expected, from_tuples(FLOW, []) if block is None else block)
     database.execute(
         "INSERT OR REPLACE INTO session(key, symbol, day, expected, received, restated, complete_to, checksum, sealed) "
         "VALUES (?,?,?,?,?,?,?,?,?)",
-        (*session, *counts, session_checksum(database, session), sealed),
+        (*session, *tally(expected, flow), session_checksum(database, session), sealed),
     )
 
 

@@ -105,7 +105,7 @@ class Collector:
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
         self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep, source.left_free)
         self._reader = SessionReader(source, self._pace, self._clock, self._calendar, perform)
-        self._recorder = Recorder(source, writer, self._calendar)
+        self._recorder = Recorder(source.provider, writer, self._calendar)
         self._running = asyncio.Event()
         self._running.set()
         self._facts: dict[InstrumentId, Instrument] = {}

@@ -96,8 +96,10 @@ def _practice(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--state", type=Path, metavar="FILE", help="the practice market (default: that of the data folder)"
     )
-    made.add_argument("--longport", action="store_true", help="by LongPort's rule, from its port, not by Futu's")
-    made.add_argument("--background", action="store_true", help="at low priority, and end when standard input ends")
+    made.add_argument("--longport", action="store_true", help="by LongPort's rule, not by Futu's")
+    made.add_argument(
+        "--background", action="store_true", help="slowly, at low priority, up to the end of standard input"
+    )
 
 
 def _prune(made: argparse.ArgumentParser) -> None:

@@ -3,121 +3,91 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
-import json
+import importlib
 import os
+import signal
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from tideboard_core.archive.definitions import PRACTICE, in_practice_folder
+from tideboard_core.archive.actions import SplitOrDividend, add_action
+from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, in_practice_folder
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collect_command import on_stop, report
-from tideboard_core.collector.collector import Collector, RunOutcome
+from tideboard_core.collector.collect_command import report
+from tideboard_core.collector.collector import RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
-from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder, practice_past_mark
-from tideboard_core.collector.source import Source
+from tideboard_core.collector.reading import SessionRead
+from tideboard_core.collector.recording import Recorder
+from tideboard_core.collector.source import Provider
 from tideboard_core.collector.words import sentence
 from tideboard_core.errors import GatewayDown, GatewayError
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, database_files, private_directory, write_private
 from tideboard_core.system.process import lower_priority
-from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, START_SECONDS, STATE_FILE, sandbox_command
+from tideboard_core.system.sandbox_program import PAST_SESSIONS, PRACTICE_FOLDER, STATE_FILE
 
-ANSWER_SECONDS: Final = 60.0
-END_SECONDS: Final = 5.0
 COPY: Final = "practice-market.sqlite"
-"""The copy of the practice market's state that the child works on, in the archive's folder; gone at its end."""
-
-_NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-
-
-class SkippingClock(SystemClock):
-    """Real time, and the seconds that `PracticeMarket.pass_time` let pass at once."""
-
-    ahead = 0.0
-
-    def monotonic(self) -> float:
-        """Seconds for time-outs and limits."""
-        return time.monotonic() + self.ahead
+"""The copy of the practice market's state that this works on, in the archive's folder; gone at its end."""
+SESSIONS: Final = 60
+"""Sessions of each market that a percentile compares with."""
+AT_ONCE: Final = 20
+"""Sessions of a security that are written in one transaction."""
+SHARE: Final = 0.2
+"""Most of a processor that is used in the background."""
 
 
-class PracticeMarket:
-    """The control port of a practice exchange; `line` is what it announced at its start: addresses and keys."""
+class PastMarket(Protocol):
+    """A practice market's past: `tideboard_sandbox.past_sessions.PastSessions`."""
 
-    def __init__(self, line: dict[str, Any], clock: SkippingClock) -> None:
-        self.line = line
-        self._control = str(line["control"])
-        self._clock = clock
+    @property
+    def now(self) -> datetime:
+        """Exchange time."""
+        ...
 
-    async def show(self, day: date) -> None:
-        """Make the session of a past day the newest one, closed. Raises GatewayDown."""
-        await self.ask("session", day=day.isoformat())
+    def show(self, day: date) -> None:
+        """Make the session of a past day the newest one."""
+        ...
 
-    async def pass_time(self, seconds: float) -> None:
-        """Let the exchange's limits and our own count these seconds as passed, at once. Raises GatewayDown."""
-        await self.ask("wait", seconds=seconds)
-        self._clock.ahead += seconds
+    def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static facts."""
+        ...
 
-    async def ask(self, do: str, **arguments: object) -> dict[str, Any]:
-        """Send one control command; GatewayDown if it is refused, or not answered."""
-        host, _, port = self._control.rpartition(":")
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                reader, writer = await asyncio.open_connection(host, int(port))
-                try:
-                    writer.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
-                    answer: dict[str, Any] = json.loads(await reader.readline() or b"{}")
-                finally:
-                    writer.close()
-        except (OSError, ValueError) as error:  # TimeoutError is an OSError
-            raise GatewayDown("practice-not-running", text=str(error)) from None
-        if not answer.get("ok"):
-            raise GatewayDown("practice-not-running", text=str(answer.get("error", "")))
-        return answer
+    def read(self, instrument: Instrument) -> SessionRead:
+        """The session that is shown."""
+        ...
+
+    def actions(self, instrument: Instrument) -> list[SplitOrDividend]:
+        """Splits and dividends up to it."""
+        ...
+
+    def close(self) -> None: ...
 
 
-@asynccontextmanager
-async def practice_market(
-    state: Path, archive: Path, clock: SkippingClock, port: str = "opend"
-) -> AsyncIterator[PracticeMarket]:
-    """Start a practice exchange that has the past of the one kept in `state`, standing still, and end it afterwards.
+@contextmanager
+def past_market(state: Path, archive: Path, *, longport: bool) -> Iterator[PastMarket]:
+    """Open the past of the practice market that is kept in `state`.
 
     It works on a copy of that file, which another process may use meanwhile; where there is none yet, it makes it, and
-    the practice market begins there later. `port` is the one that it opens: "opend" or "longport". Raises GatewayDown
-    if it does not start, OSError.
+    the practice market begins there later. Raises GatewayDown if it cannot be used, OSError.
     """
-    with contextlib.ExitStack() as kept:
-        own = kept.enter_context(_own_state(state, archive))
-        options = [f"--{port}-port", "0", "--control-port", "0", "--speed", "0", "--state", str(own)]
-        log = kept.enter_context(tempfile.TemporaryFile())
-        process = await asyncio.create_subprocess_exec(
-            *sandbox_command(["--exit-with-parent", *options]),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            creationflags=_NO_CONSOLE,
-        )
-        try:
-            yield PracticeMarket(await _first_line(process, log), clock)
-        finally:
-            await _end(process)
+    with _own_state(state, archive) as own:
+        market: PastMarket = importlib.import_module(PAST_SESSIONS).PastSessions(own, longport=longport)
+        with closing(market):
+            yield market
 
 
 @contextmanager
@@ -153,38 +123,6 @@ def _remove(copy: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-async def _first_line(process: asyncio.subprocess.Process, log: Any) -> dict[str, Any]:  # noqa: ANN401  a binary file
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(START_SECONDS):
-            found: dict[str, Any] = json.loads(await process.stdout.readline())
-    except (TimeoutError, ValueError):
-        await _end(process)
-        log.seek(0)
-        text = log.read().decode("utf-8", "replace").strip()[-500:]
-        raise GatewayDown("sandbox-did-not-start", text=text, exit=process.returncode) from None
-    return found
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Close the child's standard input, which ends it, and wait; kill it if it does not end."""
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        async with asyncio.timeout(END_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-
-
-SESSIONS: Final = 60
-"""Sessions of each market that a percentile compares with."""
-WINDOW: Final = 31.0
-"""Seconds that pass at once before each session: every limit of calls in a window begins anew."""
-
-
 class PastProgress(NamedTuple):
     """How many symbol-sessions of a practice market's past were read in this run, of how many that were missing."""
 
@@ -192,77 +130,96 @@ class PastProgress(NamedTuple):
     total: int
 
 
+class RunStopped(Exception):
+    """The run was asked to end."""
+
+
 class PastRun:
-    """Reads the past sessions that an archive lacks from a practice exchange that `market` controls.
+    """Writes the past sessions that an archive lacks, security by security, the newest session first.
 
-    The newest session comes first, so that usual ranges are there soon. What the archive already has is not read again:
-    a run that was ended in whatever way goes on where it stopped.
+    What the archive already has is not written again: a run that was ended in whatever way goes on where it stopped.
 
-    `source` has to be a connection to that exchange, made with the same `clock`. `on_progress` is called before the
-    first session and after each.
+    `rest` is called after each read with the seconds of processor time since the last call. `on_progress` is called
+    before the first day and after each.
     """
 
     def __init__(
         self,
-        source: Source,
+        market: PastMarket,
         writer: ArchiveWriter,
-        market: PracticeMarket,
-        clock: SkippingClock,
         *,
+        longport: bool = False,
+        rest: Callable[[float], None] = lambda _: None,
         on_progress: Callable[[PastProgress], None] = lambda _: None,
     ) -> None:
-        self._source = source
-        self._writer = writer
-        self._market = market
-        self._clock = clock
+        definition = FlowDefinition.LONGPORT if longport else FlowDefinition.FUTU
+        self._market, self._writer = market, writer
         self._calendar = TradingCalendar()
-        self._on_progress = on_progress
-        self._collector = Collector(source, writer, clock, self._calendar, sleep=market.pass_time)
+        self._provider = PROVIDERS[definition] + PRACTICE
+        provider = Provider(PROVIDERS[definition], definition, subscribes=not longport)
+        self._recorder = Recorder(provider, writer, self._calendar)
+        self._rest, self._on_progress = rest, on_progress
 
-    async def fill(self, symbols: Sequence[InstrumentId], *, sessions: int = SESSIONS) -> RunOutcome:
-        """Read the last `sessions` sessions before the running one of each market; returns what was not whole.
+    def fill(self, symbols: Sequence[InstrumentId], *, sessions: int = SESSIONS) -> RunOutcome:
+        """Write the last `sessions` sessions before the running one of each market; returns what was not whole.
 
         Indexes are left out, which have no capital flow. `RunOutcome.recorded` has the newest session of each security
-        that was read. Raises GatewayError without a connection to the exchange, ArchiveError from the file.
+        that was read. Raises ArchiveError from the file, and what `rest` raises.
         """
-        await self._collector.connect()
-        gateway = self._source.gateway
-        now = (await gateway.quotes.gateway_state()).time
-        facts = await gateway.quotes.instruments(symbols)
-        shares = [each.id for each in facts if each.security_type is not SecurityType.INDEX]
+        self._recorder.begin(practice=True)
+        now, facts = self._market.now, self._market.instruments(symbols)
+        known = {each.id for each in facts}
+        whole = RunOutcome(unknown=[each for each in symbols if each not in known])
+        shares = [each for each in facts if each.security_type is not SecurityType.INDEX]
         missing = list(self._missing(shares, now, sessions))
-        whole = RunOutcome(unknown=[each for each in symbols if each not in {fact.id for fact in facts}])
-        done, total = 0, sum(len(names) for _, names in missing)
+        done, total = 0, sum(len(days) for _, days in missing)
         self._on_progress(PastProgress(done, total))
-        for day, names in missing:
-            await self._market.show(day)
-            await self._market.pass_time(WINDOW)
-            found = await self._collector.collect(names)
-            _merge(whole, found)
-            done += len(names)
+        for instrument, days in missing:
+            self._write([self._read(instrument, day) for day in days], whole)
+            done += len(days)
             self._on_progress(PastProgress(done, total))
-            await asyncio.sleep(0)
         self._writer.close_expired(now)
         return whole
 
-    def _missing(
-        self, symbols: Sequence[InstrumentId], now: datetime, sessions: int
-    ) -> Iterator[tuple[date, list[InstrumentId]]]:
-        """Each day with the securities whose session the archive lacks, the newest day first."""
-        known = recorded_sessions(self._writer, self._source.name + PRACTICE)
-        days = {market: self._days(market, now, sessions) for market in {market_of(each) for each in symbols}}
-        for day in sorted(set().union(*days.values()), reverse=True):
-            names = [each for each in symbols if day in days[market_of(each)] and (each, day) not in known]
-            if names:
-                yield day, names
+    def _read(self, instrument: Instrument, day: date) -> SessionRead:
+        begun = time.process_time()
+        self._market.show(day)
+        read = self._market.read(instrument)
+        self._rest(time.process_time() - begun)
+        return read
 
-    def _days(self, market: Market, now: datetime, sessions: int) -> set[date]:
-        found: set[date] = set()
-        day = self._calendar.newest(market, now).date
-        while len(found) < sessions:
-            day = self._calendar.previous_session(market, day).date
-            found.add(day)
-        return found
+    def _write(self, reads: Sequence[SessionRead], whole: RunOutcome) -> None:
+        """Write sessions of a security, sealed, in one transaction, with its splits and dividends."""
+        begun = time.process_time()
+        self._writer.lease.beat()
+        instrument = reads[0].instrument
+        with self._writer.batch():
+            found = self._recorder.record_closed(reads)
+            whole.recorded.setdefault(instrument.id, found[0])
+            if not all(each.whole for each in found):
+                whole.recorded[instrument.id] = next(each for each in found if not each.whole)
+            for action in self._market.actions(instrument):
+                add_action(self._writer, action, reads[0].received)
+            whole.damaged += self._recorder.finish_earlier(reads[-1:])
+            self._recorder.pack({instrument.market})
+        self._rest(time.process_time() - begun)
+
+    def _missing(
+        self, instruments: Sequence[Instrument], now: datetime, sessions: int
+    ) -> Iterator[tuple[Instrument, list[date]]]:
+        """Each security with the next few days that the archive lacks of it, the newest first."""
+        known = recorded_sessions(self._writer, self._provider)
+        days = {market: self._days(market, now, sessions) for market in {each.market for each in instruments}}
+        for instrument in instruments:
+            names = [day for day in days[instrument.market] if (instrument.id, day) not in known]
+            for begin in range(0, len(names), AT_ONCE):
+                yield instrument, names[begin : begin + AT_ONCE]
+
+    def _days(self, market: Market, now: datetime, sessions: int) -> list[date]:
+        found = [self._calendar.newest(market, now).date]
+        while len(found) <= sessions:
+            found.append(self._calendar.previous_session(market, found[-1]).date)
+        return found[1:]
 
 
 def recorded_sessions(writer: ArchiveWriter, provider: str) -> set[tuple[InstrumentId, date]]:
@@ -279,88 +236,65 @@ _RECORDED = (
 )
 
 
-def _merge(whole: RunOutcome, found: RunOutcome) -> None:
-    """Add a day's outcome: of each security the newest session, and before that one that is not whole."""
-    for name, recorded in found.recorded.items():
-        kept = whole.recorded.get(name)
-        if kept is None or (kept.whole and not recorded.whole):
-            whole.recorded[name] = recorded
-    whole.failed.update(found.failed)
-    whole.damaged += found.damaged
+class _Pause:
+    """Rests between two reads, and ends the run when the program is asked to end."""
 
+    def __init__(self, *, share: float) -> None:
+        self._share = share
+        self._stop = threading.Event()
 
-KEYS: Final = "practice-keys.json"
+    def watch(self, *, stdin: bool) -> None:
+        """Follow the signals to end, and the end of standard input."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set())
+        if stdin:  # a daemon thread, since not every loop can wait on every file
+            threading.Thread(target=self._wait_for_end, name="stdin", daemon=True).start()
+
+    def __call__(self, used: float) -> None:
+        """Rest as long as the share asks for after `used` seconds; raises RunStopped."""
+        if self._stop.wait(used * (1 / self._share - 1)):
+            raise RunStopped
+
+    def _wait_for_end(self) -> None:
+        # os.read and not sys.stdin: a thread inside the buffered reader would hold its lock at exit.
+        with suppress(OSError, ValueError):
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+        self._stop.set()
 
 
 def practice(options: argparse.Namespace) -> CollectorExit:
-    """Read what is missing until it is done or stopped; returns the exit code."""
-    clock, folder = SkippingClock(), archive_folder(options)
+    """Write what is missing until it is done or stopped; returns the exit code."""
+    clock, folder = SystemClock(), archive_folder(options)
     state = options.state or folder.parent / STATE_FILE
     if in_practice_folder(folder) is False:  # the app's own folder: there its practice values are apart from real ones
         folder = folder.parent / PRACTICE_FOLDER / folder.name
     with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
         if options.background:
             lower_priority()
-        return asyncio.run(_practice(options, state, clock, writer))
+        return _practice(options, state, writer)
 
 
-async def _practice(
-    options: argparse.Namespace, state: Path, clock: SkippingClock, writer: ArchiveWriter
-) -> CollectorExit:
-    stopped = on_stop()
-    if options.background:
-        _stop_at_end_of_input(asyncio.current_task())
+def _practice(options: argparse.Namespace, state: Path, writer: ArchiveWriter) -> CollectorExit:
+    pause = _Pause(share=SHARE if options.background else 1.0)
+    pause.watch(stdin=options.background)
     try:
-        async with practice_market(state, writer.folder, clock, "longport" if options.longport else "opend") as market:
-            source = _source(market, writer.folder, clock, longport=options.longport)
-            try:
-                run = PastRun(source, writer, market, clock, on_progress=_print_progress)
-                outcome = await run.fill(options.symbols or FIRST_WATCHLIST, sessions=options.sessions)
-            finally:
-                await source.gateway.close()
-    except asyncio.CancelledError:
-        if not stopped() and not options.background:
-            raise
+        with past_market(state, writer.folder, longport=options.longport) as market:
+            run = PastRun(market, writer, longport=options.longport, rest=pause, on_progress=_print_progress)
+            outcome = run.fill(options.symbols or FIRST_WATCHLIST, sessions=options.sessions)
+    except RunStopped:
         _print(f"{PROGRAM}: stopped before everything was read; the next run goes on there")
         return CollectorExit.INCOMPLETE
     except GatewayError as error:
-        _print(f"{PROGRAM}: the practice exchange does not answer: {sentence(error)}")
+        _print(f"{PROGRAM}: the practice market cannot be read: {sentence(error)}")
         return CollectorExit.NO_CONNECTION
     write_private(practice_past_mark(writer.folder, longport=options.longport), b"")
     report(outcome)
     return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
 
 
-def _source(market: PracticeMarket, folder: Path, clock: SkippingClock, *, longport: bool) -> Source:
-    """The connection to the exchange; LongPort's keys, new with each start, go through a private file and are gone."""
-    if not longport:
-        return make_source(Target(opend=str(market.line["opend"])), clock)
-    path = folder / KEYS
-    write_private(path, json.dumps({**market.line["longport_keys"], **market.line["longport"]}).encode())
-    try:
-        return make_source(Target(longport=True, keys_file=path), clock)
-    finally:
-        path.unlink()
-
-
 def _print_progress(progress: PastProgress) -> None:
     _print(f"{progress.done} of {progress.total} sessions")
-
-
-def _stop_at_end_of_input(task: asyncio.Task[object] | None) -> None:
-    """Cancel the task at the end of standard input; a daemon thread, since not every loop can wait on every file."""
-    loop = asyncio.get_running_loop()
-    stop: Callable[[], object] = str if task is None else task.cancel
-
-    def wait_for_end() -> None:
-        # os.read and not sys.stdin: a thread inside the buffered reader would hold its lock at exit.
-        with suppress(OSError, ValueError):
-            while os.read(sys.stdin.fileno(), 4096):
-                pass
-        with suppress(RuntimeError):  # the loop has ended by itself
-            loop.call_soon_threadsafe(stop)
-
-    threading.Thread(target=wait_for_end, name="stdin", daemon=True).start()
 
 
 def _print(line: str) -> None:

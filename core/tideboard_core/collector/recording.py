@@ -12,14 +12,26 @@ from tideboard_core.archive import actions as kept
 from tideboard_core.archive.definitions import PRACTICE, DefinitionKey, definition_key
 from tideboard_core.archive.gaps import GapReason, GapState
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, PRINTS, Layout, SourceCall
-from tideboard_core.archive.rows import SessionId, readable
-from tideboard_core.archive.sealing import pack, seal
-from tideboard_core.archive.units import PRICE, day_number, day_of, from_amount
+from tideboard_core.archive.records import (
+    BARS,
+    DISTRIBUTION,
+    FLOW,
+    LAYOUTS,
+    PRINTS,
+    Distribution,
+    Layout,
+    Minute,
+    MinuteBar,
+    Rows,
+    SourceCall,
+)
+from tideboard_core.archive.rows import SessionId, from_tuples, readable
+from tideboard_core.archive.sealing import pack, seal, seal_new
+from tideboard_core.archive.units import PRICE, day_number, day_of, from_amount, micros
 from tideboard_core.archive.verification import Damage, DamageType, set_aside
-from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.archive.writer import ArchiveWriter, no_trades
 from tideboard_core.collector.reading import SessionRead
-from tideboard_core.collector.source import Source
+from tideboard_core.collector.source import Provider
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import Session, TradingCalendar
@@ -63,11 +75,12 @@ class RecordedSession(NamedTuple):
 class Recorder:
     """Writes into one archive what one source served."""
 
-    def __init__(self, source: Source, writer: ArchiveWriter, calendar: TradingCalendar) -> None:
+    def __init__(self, source: Provider, writer: ArchiveWriter, calendar: TradingCalendar) -> None:
         self._source = source
         self._writer = writer
         self._calendar = calendar
         self._provider = source.name
+        self._bars = SourceCall.SUBSCRIBED_BARS if source.subscribes else SourceCall.HISTORY_BARS
 
     def begin(self, *, practice: bool) -> None:
         """Note whether a practice exchange sends the figures; ArchiveError MIXED if the archive has the others."""
@@ -89,15 +102,65 @@ class Recorder:
         self._set_aside(read)
         return self._written(read)
 
+    def record_closed(self, reads: Sequence[SessionRead]) -> list[RecordedSession]:
+        """Write settled sessions of one security, sealed, in one transaction; ArchiveError from the file.
+
+        One that is whole, and of which the archive has nothing, becomes blocks at once; the others are appended and
+        sealed as ever.
+        """
+        found: list[RecordedSession] = []
+        fresh: dict[SessionId, dict[Layout, Rows]] = {}
+        with self._writer.batch():
+            for read in reads:
+                session = self._made(read)
+                if len(read.minutes) == read.expected and read.bars and not self._knows(session):
+                    fresh[session] = series = self._series(read)
+                    bars = len(series[BARS])
+                    day = read.session.date.isoformat()
+                    found.append(RecordedSession(read.instrument.id, day, read.expected, read.expected, bars, ()))
+                else:
+                    found.append(self.record(read))
+            if fresh:
+                seal_new(self._writer, fresh, reads[0].received)
+            self.seal(reads)
+        return found
+
+    def _made(self, read: SessionRead) -> SessionId:
+        """The numbers of a read's session, whose hours are kept."""
+        identities = self._writer.identities
+        self._writer.record_hours(read.session)
+        number, symbol = identities.made_key(self.key_of(read)), identities.made_symbol(read.instrument.id)
+        return SessionId(number, symbol, day_number(read.session.date))
+
+    def _series(self, read: SessionRead) -> dict[Layout, Rows]:
+        """The first versions of everything that a whole read has."""
+        flow = {each.minute: each[1:] for each in read.minutes}
+        quiet = no_trades(read.bars, flow, {})
+        bars = [(bar, self._bars) for bar in read.bars] + [(bar, SourceCall.NO_TRADE) for bar in quiet]
+        rows: dict[Layout, list[tuple[Minute | MinuteBar | Distribution, SourceCall]]] = {
+            FLOW: [(each, SourceCall.FLOW) for each in read.minutes],
+            BARS: [*sorted(bars)],
+            DISTRIBUTION: [] if read.distribution is None else [(read.distribution, SourceCall.DISTRIBUTION)],
+        }
+        received = micros(read.received)
+        return {
+            layout: from_tuples(layout, [(each[0], 1, received, int(call), *each[1:]) for each, call in found])
+            for layout, found in rows.items()
+            if found
+        }
+
+    def _knows(self, session: SessionId) -> bool:
+        """Whether the archive has anything of a session."""
+        return any(self._writer.database.one(asked, session) for asked in (*_OUTSIDE, _IN_BLOCKS, _IN_GAPS))
+
     def _written(self, read: SessionRead) -> RecordedSession:
         writer, instrument, day = self._writer, read.instrument.id, read.session.date
         key = self.key_of(read)
         with writer.batch():
             writer.record_hours(read.session)
-            call = SourceCall.SUBSCRIBED_BARS if self._source.subscribes else SourceCall.HISTORY_BARS
             added = [
                 *writer.add_minutes(key, instrument, day, read.minutes, received=read.received),
-                *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=call),
+                *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=self._bars),
                 *writer.add_no_trades(key, instrument, day, read.bars, received=read.received),
             ]
             if read.distribution is not None:
@@ -252,6 +315,8 @@ _DAYS = " UNION ALL ".join(
     for table, outside in (("block", 0), *((layout.name, 1) for layout in LAYOUTS))
 )
 _BLOCKS = "SELECT id, series, data, checksum FROM block WHERE key=? AND symbol=? AND day=?"
+_IN_BLOCKS = "SELECT 1 FROM block WHERE key=? AND symbol=? AND day=? LIMIT 1"
+_IN_GAPS = "SELECT 1 FROM gap WHERE key=? AND symbol=? AND day=? LIMIT 1"
 _OUTSIDE = [
     f"SELECT 1 FROM {layout.name} WHERE key=? AND symbol=? AND day=? LIMIT 1"  # noqa: S608  # table names of ours
     for layout in LAYOUTS

@@ -102,6 +102,14 @@ LONGPORT_SHARED_PACE: Final = Pace(2, 1.0)
 """Beside the views of a window, whose flow takes up to five calls a second."""
 
 
+class Provider(NamedTuple):
+    """Whose values are recorded, as `Source` says it."""
+
+    name: str
+    definition: FlowDefinition
+    subscribes: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One provider. `name` is the provider in the archive's definition keys.
@@ -125,3 +133,8 @@ class Source:
     practice: bool = False
     left_free: int = 10
     answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None
+
+    @property
+    def provider(self) -> Provider:
+        """Whose values it brings."""
+        return Provider(self.name, self.definition, self.subscribes)

@@ -11,6 +11,8 @@ STATE_FILE: Final = "practice.sqlite"
 """The practice market's own state in the data folder: its accounts, seed, first day and clock."""
 PRACTICE_FOLDER: Final = "practice"
 """Folder in the app's data folder below which all archives have values of practice exchanges."""
+PAST_SESSIONS: Final = "tideboard_sandbox.past_sessions"
+"""The module with the practice market's past, for a process of its own."""
 START_SECONDS: Final = 120.0
 """Seconds within which it says its addresses. One that ends before is noticed at once; a virus scanner on Windows may
 read all of its files when it is started for the first time."""

@@ -230,6 +230,13 @@ class Details:
             rows.append(rows[-1]._replace(start=close))
         return rows
 
+    def shown_day(self, instrument: InstrumentId) -> PastDay:
+        """A security's day in the past session that is shown; refuses NOT_OFFERED while none is."""
+        day = self._market_for(instrument).day
+        if not isinstance(day, PastDay):
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
+        return day
+
     def _sold_short(self, instrument: InstrumentId) -> InstrumentMarket:
         facts = self._floor.instrument(instrument)
         shares = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not self.is_synthetic(instrument)

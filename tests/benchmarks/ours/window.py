@@ -3,8 +3,9 @@
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
 the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
-orders; {"do": "memory"} = bytes and objects; {"do": "desk", "orders":, "positions":, "rate":} = from then on so many
-open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of them in front.
+orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
+then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
+them in front.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from benchmarks.ours.desk import Desk
 from benchmarks.ours.look_switch import switches
 from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
-from benchmarks.peers.memory import resident
+from benchmarks.peers.memory import descriptors, resident
 from benchmarks.subject import tell, versions
 from fakes.scenes.trading.broker import MemoryStore
 from tideboard_core.collector.state import CollectorActivity
@@ -136,9 +137,14 @@ class Observed:
         return {"shown": name}
 
     async def memory(self) -> dict[str, Any]:
-        """Bytes of this process and objects of the collector."""
+        """Bytes of this process, objects of the collector, open descriptors and tasks of the loop."""
         gc.collect()
-        return {"bytes": resident(), "objects": len(gc.get_objects())}
+        return {
+            "bytes": resident(),
+            "objects": len(gc.get_objects()),
+            "descriptors": descriptors(),
+            "tasks": len(asyncio.all_tasks()),
+        }
 
 
 def application_on(qt: QApplication, port: str, directory: Path, count: int = SYMBOLS) -> Application:

@@ -26,9 +26,10 @@ from tideboard_sandbox.exchange.facade import Exchange
 
 SEED, DAY = 11, date(2026, 10, 5)
 """Two days before it the mainland does not trade, and on one of them Hong Kong does not either."""
-HK, US = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+HK, US, SG = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SG.D05")
 SESSIONS = 3
 HK_DAYS, US_DAYS = days_before(DAY, SESSIONS), days_before(date(2026, 10, 2), SESSIONS, Market.US)
+SG_DAYS = days_before(DAY, SESSIONS, Market.SG)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def market(tmp_path: Path) -> Iterator[RunningSandbox]:
 
 
 def start(data: Path, *more: str) -> subprocess.Popen[str]:
-    symbols = ["--symbols", f"{HK},{US},HK.800000", "--sessions", str(SESSIONS)]
+    symbols = ["--symbols", f"{HK},{US},{SG},HK.800000", "--sessions", str(SESSIONS)]
     return subprocess.Popen(
         [sys.executable, "-m", "tideboard_core.collector", "practice", "--data-dir", str(data), *symbols, *more],
         stdin=subprocess.PIPE,
@@ -61,20 +62,20 @@ def recorded(data: Path) -> list[tuple[date, str]]:
     """Days and symbols of the sealed sessions in the archive, which has to be undamaged."""
     with closing(ArchiveReader(data / "archive")) as reader:
         assert list(verify(reader.database)) == []
-        found = [each for market in (Market.HK, Market.US) for each in reader.sessions(market)]
+        found = [each for market in (Market.HK, Market.US, Market.SG) for each in reader.sessions(market)]
         return [(each.day, each.instrument) for each in found if each.sealed is not None]
 
 
 def test_a_killed_run_goes_on_where_it_stopped_and_reads_nothing_twice(market: RunningSandbox, tmp_path: Path) -> None:
     killed = start(tmp_path)
-    heard(killed, "1 of 6")
+    heard(killed, "3 of 9")
     killed.kill()
     killed.communicate()
     first = recorded(tmp_path)
-    assert (HK_DAYS[-1], HK) in first
+    assert {(day, HK) for day in HK_DAYS} <= set(first)
 
     ended = start(tmp_path, "--background")
-    heard(ended, f"1 of {6 - len(first)}")
+    heard(ended, f"3 of {9 - len(first)}")
     out, err = ended.communicate()
     assert ended.returncode == 4, (out, err)
     second = recorded(tmp_path)
@@ -83,8 +84,10 @@ def test_a_killed_run_goes_on_where_it_stopped_and_reads_nothing_twice(market: R
     finished = start(tmp_path)
     _out, err = finished.communicate()
     assert finished.returncode == 0, err
-    assert f"0 of {6 - len(second)} sessions" in err
-    assert sorted(recorded(tmp_path)) == sorted([(day, HK) for day in HK_DAYS] + [(day, US) for day in US_DAYS])
+    assert f"0 of {9 - len(second)} sessions" in err
+    assert sorted(recorded(tmp_path)) == sorted(
+        [(day, name) for name, days in ((HK, HK_DAYS), (US, US_DAYS), (SG, SG_DAYS)) for day in days]
+    )
     with closing(ArchiveReader(tmp_path / "archive")) as reader:
         assert {key.provider for key in reader.identities.all_keys().values()} == {"Futu (practice)"}
         assert reader.database.one("SELECT max(restated) FROM session") == (0,)
@@ -107,7 +110,7 @@ def test_by_longports_rule_and_for_a_market_elsewhere(market: RunningSandbox, tm
     process = start(data, "--longport", "--state", str(tmp_path / STATE_FILE), "--sessions", "1")
     _out, err = process.communicate()
     assert process.returncode == 0, err
-    assert sorted(recorded(data)) == [(US_DAYS[-1], US), (HK_DAYS[-1], HK)]
+    assert sorted(recorded(data)) == sorted([(US_DAYS[-1], US), (HK_DAYS[-1], HK), (SG_DAYS[-1], SG)])
     with closing(ArchiveReader(data / "archive")) as reader:
         assert {key.provider for key in reader.identities.all_keys().values()} == {"LongPort (practice)"}
     assert {path.name for path in data.iterdir()} == {"archive"}

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from fakes.scenes.collecting import collecting
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_here
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, gaps_of
-from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.verification import verify
-from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, RunOutcome
-from tideboard_core.collector.connections import Target, make_source
-from tideboard_core.collector.practice_command import PracticeMarket, SkippingClock
+from tideboard_core.collector.collector import RunOutcome
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.market.minute_sending import HOLES, RESTATED
 
@@ -36,32 +31,6 @@ def sandbox() -> Iterator[OpenSandbox]:
     ports = ["--rest-port", "0", "--longport-port", "0"]
     with sandbox_here(start="10:00", scenario="flow-restated", arguments=ports) as running:
         yield running
-
-
-def target(wire: str, line: dict[str, Any], folder: Path) -> Target:
-    """A port of the sandbox as the collector is told of it."""
-    if wire == "opend":
-        return Target(opend=line["opend"])
-    keys: dict[str, str] = {"key": line["rest_keys"]["full"]}
-    if wire == "longport":
-        keys = {**line["longport_keys"], **line["longport"]}
-    path = folder / f"{wire}.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(keys))
-    return Target(rest=line["rest"] if wire == "rest" else "", longport=wire == "longport", keys_file=path)
-
-
-@asynccontextmanager
-async def collecting(wire: str, sandbox: OpenSandbox, folder: Path) -> AsyncIterator[Collector]:
-    """A collector that waits for no limit; its archive is in `folder`."""
-    clock = SkippingClock()
-    source = make_source(target(wire, sandbox.line, folder), clock)
-    archive = folder / "archive"
-    with Lease(archive, clock, program="test") as lease, closing(ArchiveWriter(archive, lease)) as writer:
-        try:
-            yield Collector(source, writer, clock, sleep=PracticeMarket(sandbox.line, clock).pass_time)
-        finally:
-            await source.gateway.close()
 
 
 async def collected(wire: str, sandbox: OpenSandbox, folder: Path) -> RunOutcome:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 from random import Random
 from typing import NamedTuple
 
 from tideboard_sandbox.exchange.history.records import TIER_SHARES, DayRecord
-from tideboard_sandbox.exchange.instruments.capital_flow import ZERO, Tiers
+from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
+from tideboard_sandbox.exchange.instruments.random_streams import normals
 from tideboard_sandbox.exchange.instruments.tape import Minute
 
 _MEMORY, _NOISE = 0.9, 0.08
@@ -25,8 +27,8 @@ class PastFlow(NamedTuple):
     @property
     def nets(self) -> Tiers:
         """In minus out per tier."""
-        a, b, c, d = (into - out for into, out in zip(self.inflow, self.outflow, strict=True))
-        return a, b, c, d
+        (a, b, c, d), (w, x, y, z) = self
+        return a - w, b - x, c - y, d - z
 
 
 def past_flow(record: DayRecord, minutes: Sequence[Minute], random: Random) -> list[PastFlow]:
@@ -35,46 +37,45 @@ def past_flow(record: DayRecord, minutes: Sequence[Minute], random: Random) -> l
     A tier's share of each minute's turnover is the same as of the day's, so that the turnovers of a minute agree with
     its bar: in and out of all tiers are at most that bar's turnover, but for the last minute's rounding.
     """
-    columns = [
-        _column([int(minute.turnover * share) for minute in minutes], net, random)
-        for share, net in zip(TIER_SHARES, record.tiers, strict=True)
-    ]
-    return [
-        PastFlow(_four([row[0] for row in rows]), _four([row[1] for row in rows]))
-        for rows in zip(*columns, strict=True)
-    ]
+    turnovers = [minute.turnover for minute in minutes]
+    inflows, outflows = zip(
+        *(
+            _column([int(turnover * share) for turnover in turnovers], net, random)
+            for share, net in zip(TIER_SHARES, record.tiers, strict=True)
+        ),
+        strict=True,
+    )
+    return list(map(PastFlow, zip(*inflows, strict=True), zip(*outflows, strict=True)))
 
 
-def _column(turnovers: Sequence[int], net: int, random: Random) -> list[tuple[int, int]]:
+def _column(turnovers: Sequence[int], net: int, random: Random) -> tuple[list[int], list[int]]:
     """Running in and out of one tier; they differ by `net` in the end."""
     total = sum(turnovers) or 1
-    swing, leans = random.gauss(0, 1) * _NOISE * 2, []
-    for _ in turnovers:
-        swing = _MEMORY * swing + _NOISE * random.gauss(0, 1)
+    first, *news = normals(random, len(turnovers) + 1)
+    swing, leans = first * _NOISE * 2, []
+    for new in news:
+        swing = _MEMORY * swing + _NOISE * new
         leans.append(swing)
-    mean = sum(lean * part for lean, part in zip(leans, turnovers, strict=True)) / total
-    found: list[tuple[int, int]] = []
+    mean, even = sum(map(mul, leans, turnovers)) / total, net / total
+    inflows, outflows = list[int](), list[int]()
     inflow = outflow = 0
     for lean, part in zip(leans, turnovers, strict=True):
-        bounded = max(min(net / total + lean - mean, _STEEPEST), -_STEEPEST)
+        bounded = even + lean - mean
+        if not -_STEEPEST <= bounded <= _STEEPEST:
+            bounded = _STEEPEST if bounded > 0 else -_STEEPEST
         gain = int(part * bounded)
         inflow, outflow = inflow + (part + gain) // 2, outflow + (part - gain) // 2
-        found.append((inflow, outflow))
-    return _mended(found, net)
+        inflows.append(inflow)
+        outflows.append(outflow)
+    _mend(inflows, outflows, net)
+    return inflows, outflows
 
 
-def _mended(rows: list[tuple[int, int]], net: int) -> list[tuple[int, int]]:
-    """The rows with what bounds and rounding left of the day's net spread evenly over the minutes."""
-    if not rows:
-        return rows
-    rest = net - (rows[-1][0] - rows[-1][1])
-    count, mended = len(rows), []
-    for number, (inflow, outflow) in enumerate(rows, start=1):
-        due = rest * number // count
-        mended.append((inflow + max(due, 0), outflow + max(-due, 0)))
-    return mended
-
-
-def _four(amounts: Sequence[int]) -> Tiers:
-    a, b, c, d = amounts or ZERO
-    return a, b, c, d
+def _mend(inflows: list[int], outflows: list[int], net: int) -> None:
+    """Spread what bounds and rounding left of the day's net evenly over the minutes."""
+    count = len(inflows)
+    rest = net - (inflows[-1] - outflows[-1]) if count else 0
+    mended = inflows if rest > 0 else outflows
+    for number in range(count if rest else 0):
+        due = rest * (number + 1) // count
+        mended[number] += abs(due)

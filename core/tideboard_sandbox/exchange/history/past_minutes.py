@@ -9,6 +9,7 @@ from random import Random
 
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.random_streams import normals
 from tideboard_sandbox.exchange.instruments.tape import Minute
 from tideboard_sandbox.exchange.instruments.value_path import activity_profile
 
@@ -95,10 +96,11 @@ def _path(listing: Listing, record: DayRecord, minutes: int, random: Random) -> 
     knots = [(0, record.open), (first, turns[0]), (second, turns[1]), (minutes - 1, record.close)]
     ladder, closes = listing.ladder, [record.open]
     sigma = listing.volatility / minutes**0.5 * 0.6
+    steps = iter(normals(random, minutes - 1))
     for (start, begin), (stop, end) in pairwise(knots):
         value = float(begin)
         for left in range(stop - start, 0, -1):
-            value += (end - value) / left + value * sigma * random.gauss(0, 1) * (left > 1)
+            value += (end - value) / left + value * sigma * next(steps) * (left > 1)
             value = min(max(value, record.low), record.high)
             closes.append(ladder.price(ladder.index(int(value))) if left > 1 else end)
     return closes

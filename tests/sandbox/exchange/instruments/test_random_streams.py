@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.random_streams import Address, normals
 
 CODE = """
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -27,3 +27,12 @@ def test_seed_and_every_name_matter() -> None:
     assert len(numbers) == 4
     assert all(0 <= number < 1 for number in numbers)
     assert base.below("b").fraction() == base.fraction("b")
+
+
+def test_normals_are_those_of_single_calls_and_leave_the_stream_where_they_do() -> None:
+    """In whatever pieces they are drawn: the past of a practice market stays the one that it was."""
+    single, many = (Address(1, ("a",)).stream("b") for _ in range(2))
+    for count in (0, 1, 4, 3, 330, 331):
+        assert normals(many, count) == [single.gauss(0, 1) for _ in range(count)]
+    assert many.getstate() == single.getstate()
+    assert many.gauss(0, 1) == single.gauss(0, 1)
