@@ -1,4 +1,4 @@
-"""Counts what a window asks of a reader: texts with a figure, words, and controls that take the focus."""
+"""Counts what a window asks of a reader: texts with a figure, words, controls, and where the Tab key stops."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Counts(NamedTuple):
-    """`figures` are the texts with a digit, `words` all words of two letters and more, `controls` what takes the focus.
+    """`figures` are the texts with a digit, `words` all words of two letters and more.
 
-    Rows of tables, levels of the order book, and what a chart paints at its axes and lines are left out.
+    `controls` are what takes the focus, with each tab and each of several choices, `stops` those at which Tab stops:
+    one of a row of tabs, choices or chips. Rows of tables, levels of the order book, and what a chart paints at its
+    axes and lines are left out.
     """
 
     figures: list[str]
     words: int
     controls: list[str]
+    stops: list[str]
 
 
 def counts_of(window: QWidget) -> Counts:
@@ -38,27 +41,31 @@ def counts_of(window: QWidget) -> Counts:
     figures: list[str] = []
     words = 0
     controls: list[str] = []
+    stops: list[str] = []
     for widget in (window, *window.findChildren(QWidget)):
         if not widget.isVisible() or widget.visibleRegion().isEmpty():
             continue
         if widget.isEnabled() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
             controls += _tabs(widget) if isinstance(widget, QTabBar) else [_name(widget)]
+            stops += [_name(widget)] if widget.focusPolicy() & Qt.FocusPolicy.TabFocus else []
         if _in_painted(widget):
             continue
         for text in _texts(widget):
             words += len(WORD.findall(text))
             if any(character.isdigit() for character in text):
                 figures.append(text)
-    return Counts(figures, words, controls)
+    return Counts(figures, words, controls, stops)
 
 
 def report_of(name: str, counts: Counts) -> str:
-    """One line of sums, one of the figures and one of the controls."""
+    """One line of sums, then one each of the figures, the controls and the stops."""
+    controls = f"{len(counts.controls)} controls, {len(counts.stops)} stops of Tab"
     return "\n".join(
         [
-            f"{name}: {len(counts.figures)} figures, {len(counts.controls)} controls, {counts.words} words",
+            f"{name}: {len(counts.figures)} figures, {controls}, {counts.words} words",
             f"  figures: {' | '.join(counts.figures)}",
             f"  controls: {' | '.join(counts.controls)}",
+            f"  stops of Tab: {' | '.join(counts.stops)}",
         ]
     )
 

@@ -13,14 +13,14 @@ from fakes.walks.person.person import Person, pause, until
 pytestmark = pytest.mark.timeout(240, method="signal")
 
 FLOATING = "Capital flow \u00b7 HK.00700 \u00b7 PRACTICE \u00b7 Tideboard"
-FREE = 60
-"""So far right of the link letter the bar shows the symbol: a text, by which it is dragged."""
+FREE = (30, 15)
+"""So far from its corner a dock's bar shows its title: a text, by which it is dragged."""
 
 
 def grip(person: Person) -> tuple[int, int]:
     """Where the flow dock's title bar can be taken hold of."""
-    left, top, width, height = person.see("flow_link").extents
-    return left + width + FREE, top + height // 2
+    left, top, _width, _height = person.see("flow_dock").extents
+    return left + FREE[0], top + FREE[1]
 
 
 def drag(person: Person, x: int, y: int) -> None:
@@ -60,10 +60,8 @@ def test_a_dock_is_pulled_out_and_put_back(the_stage: Stage, tmp_path: Path) -> 
         drag(person, x + 200, y + height // 2)
         until(lambda: FLOATING not in titles(person), what="the flow dock back in the window")
 
-        person.click("ticket_link")
-        person.key("Down")
-        person.key("Down")
-        person.key("Return")
+        person.key("Alt", "4")
+        person.key("Alt", "Shift", "b")
         until(lambda: person.see("ticket_link").name == "Linked to B", what="the ticket on B")
         until(lambda: letters(data)["ticket"] == "B", what="the letter on disk")
     with running_app(the_stage, data, "--sandbox") as app:

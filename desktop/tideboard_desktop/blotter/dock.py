@@ -224,8 +224,8 @@ class BlotterDock(Dock):
         for tab, choice in self.bar.filters.items():
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
         self.cancel_all.clicked.connect(self.ask_cancel_all)
-        self.bar.fees.chosen.connect(self.show_day)
-        self.bar.export.clicked.connect(self.export)
+        self.bar.menu.day_chosen.connect(self.show_day)
+        self.bar.menu.save.connect(self.export)
         self._submission.exit_wanted.connect(self.put_back)
         frame.add(self, self.refresh)
         frame.each_second(self.orders_view, self.orders.refresh)
@@ -268,7 +268,7 @@ class BlotterDock(Dock):
     def show_day(self, key: str) -> None:
         """Show the day's result BEFORE_FEES or WITH_FEES of its orders; the loss brake always counts them."""
         self._with_fees = key == WITH_FEES
-        self.bar.fees.choose(key)
+        self.bar.menu.choose(key)
         self._show_positions(frozenset())
 
     # --- frames -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The blotter's title bar: environment word, tabs with counts, the account's sums, filter, export, cancel all."""
+"""The blotter's title bar: environment word, tabs with counts, the account's sums, filter, cancel all, more."""
 
 from __future__ import annotations
 
@@ -45,27 +45,30 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 translate = QCoreApplication.translate
 
 
-class FeesChoice(QWidget):
-    """A small button with a menu; `chosen` carries BEFORE_FEES or WITH_FEES."""
+class MoreMenu(QMenu):
+    """Saves the table in view, and shows the day's result before or with fees.
 
-    chosen = Signal(str)
+    `save` carries nothing, `day_chosen` BEFORE_FEES or WITH_FEES.
+    """
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        words = translate("Blotter", "Day’s result before or with fees")
-        self.button = icon_button("chevron-down", words, theme, identifier="day_fees")
-        self.button.clicked.connect(self.open_menu)
-        hbox(self.button, on=self, margins=0)
-        self._menu, group = QMenu(self), QActionGroup(self)
+    save = Signal()
+    day_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.saves = self.addAction(translate("Blotter", "Save this table as CSV"))
+        self.saves.triggered.connect(self.save)
+        self.addSeparator()
+        group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
         for key, text in (
-            (BEFORE_FEES, translate("Blotter", "Before fees")),
-            (WITH_FEES, translate("Blotter", "With fees")),
+            (BEFORE_FEES, translate("Blotter", "Show the day’s result before fees")),
+            (WITH_FEES, translate("Blotter", "Show the day’s result with fees")),
         ):
-            action = self._actions[key] = self._menu.addAction(text)
+            action = self._actions[key] = self.addAction(text)
             action.setCheckable(True)
             action.setObjectName(f"day_{key}")
-            action.triggered.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            action.triggered.connect(lambda _on=False, key=key: self.day_chosen.emit(key))
             group.addAction(action)
         self.choose(BEFORE_FEES)
 
@@ -74,12 +77,8 @@ class FeesChoice(QWidget):
         return next(key for key, action in self._actions.items() if action.isChecked())
 
     def choose(self, key: str) -> None:
-        """Choose without emitting `chosen`."""
+        """Choose without emitting `day_chosen`."""
         self._actions[key].setChecked(True)
-
-    def open_menu(self) -> None:
-        """Show the two ways below the button."""
-        self._menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
 
 
 _GAPS = 56
@@ -107,8 +106,7 @@ class BlotterTitleBar(QObject):
         self.tabs.setFont(theme.font(Type.BODY))
         for tab in range(4):
             self.tabs.addTab(tab_words(tab, None))
-        self.fees = FeesChoice(theme)
-        self.sums = {name: _sum(theme, self.fees if name == "day" else None) for name in _SUMS}
+        self.sums = {name: _sum(theme) for name in _SUMS}
         self.filters = {
             tab: MenuChoice(filter_words(tab), theme, identifier=identifier, name=translate("Blotter", "Shown"))
             for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"), (CASH, "cash_filter"))
@@ -124,14 +122,14 @@ class BlotterTitleBar(QObject):
             f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 8px; font-weight: 400; }}"
         )
         self.cancel_all.setToolTip(translate("Blotter", "Cancel all open orders (F12); asks first"))
-        self.export = icon_button(
-            "download", translate("Blotter", "Save this table as CSV"), theme, identifier="export_table"
-        )
+        more = self.more = icon_button("ellipsis", translate("Blotter", "More"), theme, identifier="blotter_more")
+        self.menu = MoreMenu(more)
+        more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         for part in (self.account, self.tabs):
             bar.left.addWidget(part)
         for name in _SUMS:
             bar.right.addWidget(self.sums[name].widget)
-        for control in (*self.filters.values(), self.cancel_all, self.export):
+        for control in (*self.filters.values(), self.cancel_all, more):
             bar.right.addWidget(control)
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
@@ -190,7 +188,7 @@ class BlotterTitleBar(QObject):
 
     def fit(self, width: int) -> None:
         """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin."""
-        fixed = [self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
+        fixed = [self.account, self.tabs, self.cancel_all, self.more, *self.filters.values()]
         room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
         for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget
@@ -210,11 +208,9 @@ class _Sum(NamedTuple):
     unit: QLabel
 
 
-def _sum(theme: Theme, switch: QWidget | None = None) -> _Sum:
+def _sum(theme: Theme) -> _Sum:
     widget = QWidget()
     title = label("", theme, Type.BODY, Tone.CAPTION)
     value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
-    row = hbox(title, value, unit, on=widget, margins=(10, 0, 6, 0), spacing=6)
-    if switch is not None:
-        row.addWidget(switch)
+    hbox(title, value, unit, on=widget, margins=(10, 0, 6, 0), spacing=6)
     return _Sum(widget, title, value, unit)

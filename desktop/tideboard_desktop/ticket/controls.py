@@ -47,7 +47,7 @@ class SideSwitch(QWidget):
         self.buy.clicked.connect(lambda: self.chosen.emit(Side.BUY))
         self.sell.clicked.connect(lambda: self.chosen.emit(Side.SELL))
         theme.follow(self, SideSwitch._take_colours)
-        group.buttonToggled.connect(self._show_icons)
+        group.buttonToggled.connect(self._show_chosen)
 
     @property
     def side(self) -> Side:
@@ -79,7 +79,7 @@ class SideSwitch(QWidget):
     def _take_colours(self) -> None:
         self._style(self.buy, self._theme.up, first=True)
         self._style(self.sell, self._theme.down, first=False)
-        self._show_icons()
+        self._show_chosen()
 
     def _style(self, button: QPushButton, pair: PairColour, *, first: bool) -> None:
         surface = self._theme.surface
@@ -96,8 +96,10 @@ class SideSwitch(QWidget):
             f"QPushButton:disabled:!checked {{ color: {surface.text_off}; }}"
         )
 
-    def _show_icons(self) -> None:
+    def _show_chosen(self) -> None:
         for button in (self.buy, self.sell):
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)  # Tab stops at the chosen one, arrows go to the other
             text_colour = "#FFFFFF" if button.isChecked() else str(button.property("pair"))
             lead(button, str(button.property("glyph")), text_colour, self._theme.px(14), self._theme.surface.text_off)
 

@@ -26,7 +26,7 @@ _SECURITY_MENU = ("watchlist.buy", "watchlist.sell", "", "watchlist.chart", "wat
 _ROW_MENU = (
     "watchlist.row_top", "watchlist.row_bottom", "",
     "watchlist.copy_codes", "watchlist.remove", "",
-    "watchlist.paste",
+    "watchlist.add", "watchlist.paste",
 )  # fmt: skip
 LIST_MENU = ("watchlist.new_list", "watchlist.rename_list", "watchlist.delete_list")
 LINK_MENU = ("watchlist.link", "watchlist.sync", "watchlist.unlink")

@@ -300,7 +300,7 @@ class WatchlistDock(Dock):
         if self.lists.in_view.follows_positions:
             words = self.tr("The account in view holds nothing.")
         else:
-            words = self.tr("This list is empty. Add a symbol with the plus above, or paste codes.")
+            words = self.tr("This list is empty. Add a symbol from the menu above, or paste codes.")
         self.view.empty_words = words
         self.view.setAccessibleDescription("" if self.model.rowCount() else words)
 
@@ -397,12 +397,9 @@ class WatchlistDock(Dock):
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _add_controls(self, theme: Theme) -> None:
-        add = icon_button("plus", self.tr("Add a symbol"), theme, identifier="watchlist_add_button")
-        add.clicked.connect(self._show_field)
         more = icon_button("ellipsis", self.tr("Lists, columns, codes"), theme, identifier="watchlist_more")
         more.clicked.connect(lambda: self._fill_menu(menus.DOCK_MENU, targets=False))
         more.clicked.connect(lambda: self._menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
-        self.title_bar.add_control(add)
         self.title_bar.add_control(more)
 
     def _connect(self) -> None:

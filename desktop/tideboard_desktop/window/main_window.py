@@ -35,7 +35,6 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.icons import application_icon
-from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import RADIUS
 from tideboard_desktop.window.bars.banner import Banner
@@ -489,10 +488,8 @@ class MainWindow(QMainWindow):
 
     def _add_layout_menu(self) -> None:
         menu = LayoutMenu(self.workspace, self.layouts.store, self.commands, self.layouts.switch, self)
-        button = icon_button("panels-top-left", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
-        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
-        self.top_bar.add_button(button)
-        menu.setTitle(self.tr("Layouts"))
+        menu.setTitle(self.tr("Layouts and docks"))
+        menu.setObjectName("layout_menu")
         self.menu.insertMenu(self._layouts_at, menu)
 
     def _connect(self) -> None:
@@ -504,7 +501,10 @@ class MainWindow(QMainWindow):
         self.strip.page_wanted.connect(self.page_wanted)
         self.workspace.activated.connect(self._dock_used)
         self.workspace.changed.connect(self._docks_changed)
-        self.workspace.menu_wanted.connect(lambda place: dock_menu(self.commands(), self).popup(place))
+        self.workspace.menu_wanted.connect(self._open_dock_menu)
+
+    def _open_dock_menu(self, place: QPoint) -> None:
+        dock_menu(self.commands(), self.workspace.active, self).popup(place)
 
     def _dock_used(self, dock: DockWidget) -> None:
         if dock.selection is not None:

@@ -1600,10 +1600,6 @@
         <translation>总资产</translation>
     </message>
     <message>
-        <source>Before fees</source>
-        <translation>未扣费用</translation>
-    </message>
-    <message>
         <source>Cancel all</source>
         <translation>全部撤单</translation>
     </message>
@@ -1692,10 +1688,6 @@
         <translation>今日（已扣费用）</translation>
     </message>
     <message>
-        <source>Day’s result before or with fees</source>
-        <translation>今日盈亏：未扣或已扣费用</translation>
-    </message>
-    <message>
         <source>Details of the selected order, with your note</source>
         <translation>所选订单的详情和您的备注</translation>
     </message>
@@ -1722,6 +1714,10 @@
     <message>
         <source>Margin</source>
         <translation>保证金</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
         <source>No fills today</source>
@@ -1922,10 +1918,6 @@
     <message>
         <source>What you send from the ticket stands here</source>
         <translation>从下单面板发送的委托会显示在这里</translation>
-    </message>
-    <message>
-        <source>With fees</source>
-        <translation>已扣费用</translation>
     </message>
     <message>
         <source>cash journal</source>
@@ -13709,10 +13701,6 @@ At the broker:
         <translation>键盘</translation>
     </message>
     <message>
-        <source>Layouts</source>
-        <translation>布局</translation>
-    </message>
-    <message>
         <source>Layouts and docks</source>
         <translation>布局与面板</translation>
     </message>
@@ -21503,10 +21491,6 @@ At the broker:
 <context>
     <name>WatchlistDock</name>
     <message>
-        <source>Add a symbol</source>
-        <translation>加入代码</translation>
-    </message>
-    <message>
         <source>Add by code or name</source>
         <translation>以代码或名称加入</translation>
     </message>
@@ -21527,8 +21511,8 @@ At the broker:
         <translation>所选账户没有持仓。</translation>
     </message>
     <message>
-        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-        <translation>列表没有内容。按上方加号加入代码，或粘贴代码。</translation>
+        <source>This list is empty. Add a symbol from the menu above, or paste codes.</source>
+        <translation>列表没有内容。从上方菜单加入代码，或粘贴代码。</translation>
     </message>
     <message>
         <source>Watchlist</source>

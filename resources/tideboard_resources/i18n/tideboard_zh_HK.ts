@@ -1600,10 +1600,6 @@
         <translation>總資產</translation>
     </message>
     <message>
-        <source>Before fees</source>
-        <translation>未扣費用</translation>
-    </message>
-    <message>
         <source>Cancel all</source>
         <translation>全部撤單</translation>
     </message>
@@ -1692,10 +1688,6 @@
         <translation>今日（已扣費用）</translation>
     </message>
     <message>
-        <source>Day’s result before or with fees</source>
-        <translation>今日盈虧：未扣或已扣費用</translation>
-    </message>
-    <message>
         <source>Details of the selected order, with your note</source>
         <translation>所選訂單的詳情及你的備註</translation>
     </message>
@@ -1722,6 +1714,10 @@
     <message>
         <source>Margin</source>
         <translation>保證金</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
         <source>No fills today</source>
@@ -1922,10 +1918,6 @@
     <message>
         <source>What you send from the ticket stands here</source>
         <translation>從下單面板送出的訂單會顯示在這裡</translation>
-    </message>
-    <message>
-        <source>With fees</source>
-        <translation>已扣費用</translation>
     </message>
     <message>
         <source>cash journal</source>
@@ -13709,10 +13701,6 @@ At the broker:
         <translation>鍵盤</translation>
     </message>
     <message>
-        <source>Layouts</source>
-        <translation>版面</translation>
-    </message>
-    <message>
         <source>Layouts and docks</source>
         <translation>版面與面板</translation>
     </message>
@@ -21503,10 +21491,6 @@ At the broker:
 <context>
     <name>WatchlistDock</name>
     <message>
-        <source>Add a symbol</source>
-        <translation>加入代號</translation>
-    </message>
-    <message>
         <source>Add by code or name</source>
         <translation>以代號或名稱加入</translation>
     </message>
@@ -21527,8 +21511,8 @@ At the broker:
         <translation>所選帳戶沒有持倉。</translation>
     </message>
     <message>
-        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-        <translation>列表沒有內容。按上方加號加入代號，或貼上代號。</translation>
+        <source>This list is empty. Add a symbol from the menu above, or paste codes.</source>
+        <translation>列表沒有內容。從上方選單加入代號，或貼上代號。</translation>
     </message>
     <message>
         <source>Watchlist</source>

@@ -463,7 +463,7 @@ async def test_an_empty_table_is_not_saved_and_it_is_said(scene: Scene) -> None:
     scene.dock.tabs.setCurrentIndex(FILLS)
     assert not command.enabled()
     assert command.why_not() == "The table is empty."
-    scene.dock.bar.export.click()
+    scene.dock.bar.menu.saves.trigger()
     await scene.settle()
     assert said == ["The table is empty."]
     assert not scene.room.window.findChildren(QFileDialog)

@@ -99,16 +99,16 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     assert "before fees" in day.widget.toolTip()
     assert (dock.closed.title.text(), dock.closed.amount.text()) == ("Closed today: 1", "\u221250.00 HKD")
     assert dock.closed.isVisible()
-    dock.bar.fees.chosen.emit(WITH_FEES)
+    dock.bar.menu.day_chosen.emit(WITH_FEES)
     assert (day.title.text(), day.value.text()) == ("Day with fees", "\u2212182.70")
     assert dock.closed.amount.text() == "\u2212253.52 HKD"
     assert dock.positions.rows[0].pl_today == Decimal("70.82")
 
     kept = dock.memory()
     dock.recall({"tab": 0})  # a layout of an earlier version
-    assert dock.bar.fees.key == BEFORE_FEES
+    assert dock.bar.menu.key == BEFORE_FEES
     dock.recall(kept)
-    assert (dock.bar.fees.key, day.value.text()) == (WITH_FEES, "\u2212182.70")
+    assert (dock.bar.menu.key, day.value.text()) == (WITH_FEES, "\u2212182.70")
 
     next_second(room.frame)
     await asyncio.sleep(0)

@@ -74,6 +74,7 @@ async def test_esc_leaves_a_change_and_nothing_else(scene: TicketScene) -> None:
 
 async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> None:
     scene.type("613", "2000")
+    scene.dock.preview.show()
     wanted = {"side_buy", "side_sell", "order_type", "price", "quantity", "review_order"}
     found = {w.accessibleIdentifier() for w in scene.dock.findChildren(QWidget) if w.accessibleIdentifier()}
     assert wanted <= found
@@ -101,6 +102,32 @@ async def test_tab_goes_from_price_to_quantity_to_the_button(scene: TicketScene)
         seen.append(widget.objectName())
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     assert seen == ["price", "quantity", "review_order", "price_bid"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "then"),
+    [
+        ("price_bid", Qt.Key.Key_Right, "price_last"),
+        ("price_bid", Qt.Key.Key_Left, "price_bid"),
+        ("quick_1", Qt.Key.Key_Right, "quick_5"),
+        ("side_buy", Qt.Key.Key_Right, "side_sell"),
+    ],
+)
+async def test_tab_stops_once_at_a_row_and_arrows_go_on(scene: TicketScene, name: str, key: Qt.Key, then: str) -> None:
+    def stops() -> set[str]:
+        rows = (*scene.dock.form.price_chips.buttons.values(), *scene.dock.form.quantity_chips.buttons.values())
+        both = (*rows, scene.dock.form.side.buy, scene.dock.form.side.sell)
+        return {one.objectName() for one in both if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()}
+
+    assert stops() == {"price_bid", "quick_1", "side_buy"}
+    widget = scene.dock.findChild(QWidget, name)
+    assert widget is not None
+    widget.setFocus()
+    QTest.keyClick(widget, key)
+    focused = scene.room.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == then
+    assert stops() == {"price_bid", "quick_1", "side_buy"} - {name} | {then}
 
 
 @pytest.mark.parametrize("name", ["price", "quantity", "side_buy", "price_ask", "quick_5", "time_in_force"])

@@ -376,7 +376,7 @@ def test_the_menu_leads_to_settings_connection_keys_layouts_and_help(desk: Desk)
         "Settings",
         "Connection",
         "Keyboard",
-        "Layouts",
+        "Layouts and docks",
         "Help",
         "About Tideboard",
         "Reset practice account",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QTableView, QVBoxLayout, QWidget
 
 from pictures.counting import counts_of
 
@@ -32,7 +33,12 @@ def test_texts_words_and_controls() -> None:
     off.setEnabled(False)
     painted = Painted()
     painted.setMinimumHeight(40)
-    for widget in (QLabel("spread 0.5"), painted, hidden, off, QPushButton("Review"), QLineEdit("613.50"), table):
+    tabs = QTabBar()
+    tabs.addTab("Book")
+    tabs.addTab("Tape")
+    review = QPushButton("Review")
+    review.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    for widget in (QLabel("spread 0.5"), painted, hidden, off, review, QLineEdit("613.50"), table, tabs):
         lines.addWidget(widget)
     hidden.hide()
     window.resize(400, 500)
@@ -41,6 +47,7 @@ def test_texts_words_and_controls() -> None:
     counts = counts_of(window)
 
     assert sorted(counts.figures) == ["2 lots", "613.50", "Day 5", "net 12", "spread 0.5"]
-    assert counts.words == len(["spread", "net", "inflow", "lots", "Review", "Day", "Symbol"])
-    assert sorted(counts.controls) == ["QLineEdit", "QPushButton", "QTableView"]
+    assert counts.words == len(["spread", "net", "inflow", "lots", "Review", "Day", "Symbol", "Book", "Tape"])
+    assert sorted(counts.controls) == ["Book", "QLineEdit", "QPushButton", "QTableView", "Tape"]
+    assert sorted(counts.stops) == ["QLineEdit", "QTabBar", "QTableView"]
     window.close()

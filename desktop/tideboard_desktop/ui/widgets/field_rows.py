@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.theme import Theme, Type
@@ -14,6 +14,7 @@ from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, hbox
 from tideboard_desktop.ui.widgets.stepper import NARROWEST, StepperInput
 
 _CHIP = 20
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SPACING, _BESIDE_WORDS, _CLOSE = 4, 14, 7
 
 
@@ -30,8 +31,17 @@ class CaptionRow(QWidget):
         hbox(self.title, (self.note, 1), on=self, margins=0)
 
 
+class _Chip(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the arrow keys to the row."""
+        if Qt.Key(event.key()) in _STEPS:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class ChipRow(QWidget):
-    """Equal small buttons in one row; `pressed` carries the key."""
+    """Equal small buttons in one row; `pressed` carries the key. Tab stops at one of them, arrows go to the others."""
 
     pressed = Signal(str)
 
@@ -43,7 +53,7 @@ class ChipRow(QWidget):
         self._identifier = identifier
         row = hbox(on=self, margins=0, spacing=_SPACING)
         for key, text in chips:
-            button = QPushButton(text)
+            button = _Chip(text)
             identify(button, f"{identifier}_{key}", text)
             button.setAutoDefault(False)
             button.setFont(theme.font(Type.CAPTION))
@@ -53,6 +63,23 @@ class ChipRow(QWidget):
             button.clicked.connect(lambda _on=False, button=button: self._press(button))
             self.buttons[key] = button
             row.addWidget(button, 1)
+        self._stop_at(next(iter(self.buttons.values())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Left and right go to another chip."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        shown = [button for button in self.buttons.values() if not button.isHidden()]
+        focused = next((place for place, button in enumerate(shown) if button.hasFocus()), None)
+        if step is None or focused is None:
+            super().keyPressEvent(event)
+            return
+        button = shown[min(max(focused + step, 0), len(shown) - 1)]
+        self._stop_at(button)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stop_at(self, stop: QPushButton) -> None:
+        for button in self.buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
 
     def rename(self, chips: Sequence[tuple[str, str]]) -> None:
         """Replace keys and texts of the chips, in order."""
@@ -76,6 +103,8 @@ class ChipRow(QWidget):
         for place, button in enumerate(self.buttons.values()):
             button.setVisible(place < len(widths))
             button.setMinimumWidth(widths[place] if place < len(widths) else 0)
+        if any(b.isHidden() and b.focusPolicy() is Qt.FocusPolicy.StrongFocus for b in self.buttons.values()):
+            self._stop_at(next(iter(self.buttons.values())))
 
     def show_text(self, key: str, text: str) -> None:
         button = self.buttons[key]

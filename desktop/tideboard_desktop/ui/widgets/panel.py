@@ -39,6 +39,16 @@ def _shown(letter: str, role: LinkRole) -> str:
     return {LinkRole.SOURCE: f"{letter}\u2192", LinkRole.TARGET: f"\u2192{letter}"}.get(role, letter)
 
 
+def role_words() -> dict[LinkRole, str]:
+    """The directions of a link as they are offered."""
+    translate = QCoreApplication.translate
+    return {
+        LinkRole.BOTH: translate("LinkButton", "Move the letter and follow it"),
+        LinkRole.SOURCE: translate("LinkButton", "Only move the letter"),
+        LinkRole.TARGET: translate("LinkButton", "Only follow the letter"),
+    }
+
+
 class LinkButton(QToolButton):
     """A letter of 15 px; pressing it opens the choice. It keeps the height of the bar free for dragging."""
 
@@ -88,11 +98,7 @@ class LinkButton(QToolButton):
 
     def _add_roles(self) -> None:
         self._choice.addSeparator()
-        for role, words in (
-            (LinkRole.BOTH, self.tr("Move the letter and follow it")),
-            (LinkRole.SOURCE, self.tr("Only move the letter")),
-            (LinkRole.TARGET, self.tr("Only follow the letter")),
-        ):
+        for role, words in role_words().items():
             action = self._choice.addAction(words)
             action.setData(role)
             action.setCheckable(True)

@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.selection import LETTERS, UNLINKED
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole
+from tideboard_desktop.ui.widgets.panel import role_words
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_specs import split_identity
@@ -153,7 +154,26 @@ def _letter_commands(workspace: Workspace) -> list[Command]:
             enabled=lambda: workspace.active.selection is not None,
         )
         for letter in (*LETTERS, UNLINKED)
+    ] + [
+        Command(
+            id=f"dock.role.{role}",
+            text=text,
+            group=group,
+            run=partial(_set_role, workspace, role),
+            enabled=partial(_may_go_one_way, workspace),
+        )
+        for role, text in role_words().items()
     ]
+
+
+def _may_go_one_way(workspace: Workspace) -> bool:
+    dock = workspace.active
+    return dock.selection is not None and dock.selection.letter != UNLINKED and not dock.trading
+
+
+def _set_role(workspace: Workspace, role: LinkRole) -> None:
+    if workspace.active.selection is not None:
+        workspace.active.selection.set_role(role)
 
 
 def _new_docks(workspace: Workspace) -> list[Command]:

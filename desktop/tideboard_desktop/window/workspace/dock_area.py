@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.selection import LETTERS, LinkLetters, Selection
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkLetters, LinkRole, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
@@ -467,13 +467,23 @@ class Workspace(QObject):
         if self._busy or not isValid(self._window):  # docks emit `placed` while they are destroyed too
             return
         self._name_tabs()
+        self._show_letters()
         self._emit_shown()
         self.changed.emit()
 
     def _letter_changed(self, _letter: str = "") -> None:
         if not self._busy:
+            self._show_letters()
             self.changed.emit()
             self.rearranged.emit()
+
+    def _show_letters(self) -> None:
+        """Letters say which docks follow each other: where all of them do, there is nothing to say."""
+        docks = [dock for dock in self.docks.values() if not dock.closed]
+        links = {(one.letter, one.role) for dock in docks if (one := dock.selection) is not None}
+        shown = len(links) > 1 or any(letter == UNLINKED or role is not LinkRole.BOTH for letter, role in links)
+        for dock in docks:
+            dock.show_letter(shown=shown)
 
     def _emit_shown(self, *_moved: object) -> None:
         visible = (dock.selection for dock in self.docks.values() if dock.isVisible())

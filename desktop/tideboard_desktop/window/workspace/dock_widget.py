@@ -24,7 +24,7 @@ _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentCha
 class DockWidget(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
-    The link of a `trading` dock has no single direction: its letter always tells its security.
+    The link of a `trading` dock has no single direction: its letter tells its security wherever letters are shown.
 
     `menu_wanted` carries the dock and the screen position of a right click on its title bar, `close_wanted` the dock
     whose close button was pressed. `covered` is emitted when another tab covers it while it has the focus.
@@ -68,6 +68,7 @@ class DockWidget(QDockWidget):
         if self._own_selection is not None:
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link", one_way=not trading)
+            self.show_letter(shown=False)
             self._own_selection.changed.connect(self._show_title)
         self._add_closer()
         self.bar.headed.connect(self._show_title)
@@ -126,6 +127,11 @@ class DockWidget(QDockWidget):
             self.body.show_stacked(stacked=stacked)
         if self.bar.title.text():
             self.bar.title.setVisible(not stacked or bool(self.bar.heading))
+
+    def show_letter(self, *, shown: bool) -> None:
+        """Show the link letter, or leave it to the menu of the dock."""
+        if self.bar.link is not None and self.bar.link.isHidden() is shown:
+            self.bar.link.setVisible(shown)
 
     def take_focus(self, view: QWidget | None = None) -> None:
         """Bring it to the front and focus this view of it; without one the view that is in front."""

@@ -12,6 +12,7 @@ from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import split_identity
+from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 
@@ -88,15 +89,21 @@ class LayoutMenu(QMenu):
             action.triggered.connect(partial(_run, self._switch, name))
 
 
-def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
-    """The menu of the active dock; deletes itself when it closes."""
+_NOT_OF_A_DOCK = frozenset({"dock.new", "dock.go", "dock.open"})
+_LINKS = frozenset({"dock.link", "dock.role"})
+
+
+def dock_menu(commands: Sequence[Command], active: DockWidget, parent: QWidget) -> QMenu:
+    """The menu of the active dock, with the choice of its letter; deletes itself when it closes."""
     menu = passing_menu(parent)
+    if (link := active.bar.link) is not None:
+        menu.addMenu(link.menu()).setText(link.accessibleName())
     group = ""
     for command in commands:
         spec, _dot, _name = command.id.rpartition(".")
-        if spec in {"dock.new", "dock.go", "dock.open"} or not command.id.startswith("dock."):
+        if spec in _NOT_OF_A_DOCK | _LINKS or not command.id.startswith("dock."):
             continue
-        if group and spec != group:
+        if spec != group:
             menu.addSeparator()
         group = spec
         add_command(menu, command)

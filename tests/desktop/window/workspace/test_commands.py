@@ -8,6 +8,7 @@ import pytest
 
 from fakes.scenes.window.workspace import Office
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.selection import LinkRole
 from tideboard_desktop.window.workspace.commands import RESIZE_STEP, workspace_commands
 
 
@@ -43,6 +44,20 @@ def test_linking_the_dock_in_use(office: Office, commands: dict[str, Command], n
     commands[f"dock.link.{name}"].run()
 
     assert office.bench.link("ticket").letter == letter
+
+
+def test_the_direction_of_a_link_without_a_mouse(office: Office, commands: dict[str, Command]) -> None:
+    bench = office.bench
+    bench.workspace.go_to("flow")
+    commands["dock.role.target"].run()
+    assert bench.link("flow").role is LinkRole.TARGET
+    commands["dock.role.both"].run()
+    assert bench.link("flow").role is LinkRole.BOTH
+
+    commands["dock.link.none"].run()
+    assert not commands["dock.role.source"].enabled()
+    bench.workspace.go_to("ticket")
+    assert not commands["dock.role.source"].enabled(), "its letter tells its security"
 
 
 def test_the_dock_that_is_there_is_listed_before_a_further_one(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,6 +132,43 @@ def test_docks_of_a_letter_move_together_and_the_screen_tells_its_instruments(be
     assert told[-1] == {ALIBABA}
 
 
+def lettered(bench: Bench) -> set[str]:
+    """The docks whose title bar shows a letter."""
+    return {name for name, dock in bench.workspace.docks.items() if dock.bar.link and not dock.bar.link.isHidden()}
+
+
+def test_letters_are_shown_once_docks_follow_different_ones(bench: Bench) -> None:
+    every = set(bench.workspace.docks)
+    assert lettered(bench) == set()
+    bench.link("book").set_letter("B")
+    assert lettered(bench) == every
+
+    bench.workspace.close(bench.workspace.docks["book"])
+    assert lettered(bench) == {"book"}, "a closed one shows what it had"
+    bench.workspace.go_to("book")
+    assert lettered(bench) == every
+    bench.link("book").set_letter("A")
+    assert lettered(bench) == set()
+
+    bench.link("flow").set_role(LinkRole.TARGET)
+    assert lettered(bench) == every
+    bench.link("flow").set_role(LinkRole.BOTH)
+    for name in every:
+        bench.link(name).set_letter(UNLINKED)
+    assert lettered(bench) == every, "of docks that follow nobody each says so"
+
+
+def test_letters_of_a_layout_are_shown_with_it(bench: Bench) -> None:
+    before = bench.workspace.capture()
+    bench.link("book").set_letter("B")
+    after = bench.workspace.capture()
+    bench.workspace.restore(before)
+    assert lettered(bench) == set()
+    bench.workspace.restore(after)
+
+    assert lettered(bench) == set(bench.workspace.docks)
+
+
 def test_what_is_captured_is_restored_in_another_window(bench: Bench) -> None:
     workspace = bench.workspace
     workspace.go_to("flow")

@@ -36,9 +36,10 @@ def test_it_tells_what_is_there_when_it_opens(office: Office) -> None:
 
 
 def test_the_menu_of_a_dock_has_its_actions_alone(office: Office) -> None:
-    menu = dock_menu(workspace_commands(office.bench.workspace, office.desk), office.bench.window)
+    workspace = office.bench.workspace
+    menu = dock_menu(workspace_commands(workspace, office.desk), workspace.docks["flow"], office.bench.window)
     words = [action.text() for action in menu.actions() if action.text()]
 
-    assert words[:3] == ["Float dock", "Put dock back", "Close dock"]
-    assert "Link dock to B" in words
+    assert words[:4] == ["Linked to A", "Float dock", "Put dock back", "Close dock"]
+    assert not any(text.startswith("Link dock") for text in words)
     assert not any("ayout" in text for text in words)

@@ -187,8 +187,9 @@ class WholeScene(WholeWindow):
     def menus(self) -> list[QMenu]:
         """Every menu: those that stand, and those that are made when they are wanted."""
         built = self.built
-        made = [dock_menu(built.window.commands(), built.window), built.book.menu()]
-        return [*built.window.findChildren(QMenu), *made]
+        window = built.window
+        made = [dock_menu(window.commands(), window.workspace.active, window), built.book.menu()]
+        return [*window.findChildren(QMenu), *made]
 
 
 def _settings(scene: WholeScene) -> QWidget:
