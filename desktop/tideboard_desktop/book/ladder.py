@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWindow,
 )
@@ -30,8 +31,6 @@ from tideboard_desktop.book.ladder_rows import (
     NO_SPREAD,
     Ladder,
     SpreadLine,
-    changed_places,
-    same_left,
 )
 from tideboard_desktop.ui.tables.accessible_rows import AccessibleRows
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
@@ -67,7 +66,7 @@ class LadderView(QWidget):
         self._theme = theme
         self._text_colour = LadderPainter(theme)
         self._shown = EMPTY
-        self._spread = NO_SPREAD
+        self._spread, self._percent = NO_SPREAD, EMPTY.bid_percent
         self._holding = self._roomy = False
         self._most, self._room = MOST, DEPTH
         self._hover: int | None = None
@@ -82,6 +81,7 @@ class LadderView(QWidget):
         self._tops = [0] * (2 * DEPTH)
         self._middle = self._body = self._foot = QRect()
         self._clipped = False
+        self._asked, self._parts = QRegion(), dict[int, tuple[int, int]]()
         self._weight_words = (self.tr("Bid %1%"), self.tr("Ask %1%"))
         self.flashes: CellFlashes | None = None
         self._accessible = AccessibleRows(self, "order_book_row_")
@@ -103,18 +103,21 @@ class LadderView(QWidget):
         if old.depth != ladder.depth:
             self._show_other_depth(spread)
             return
-        before, after = old.rows, ladder.rows
-        changed = changed_places(old, ladder)
-        if self.flashes is not None and changed:
-            self._flash(self.flashes, old, ladder, changed)
-        for place in changed:
-            left_stays = same_left(before[place], after[place])
-            self.update(self._figures[place] if left_stays else self._rects[place])
+        if self.flashes is not None:
+            self._flash(self.flashes, old, ladder)
+        asked, parts, tops, high = self._asked, self._parts, self._tops, self._row_height
+        for place, left, right in self._text_colour.parts(old, ladder):
+            asked += QRect(left, tops[place], right - left, high)
+            known = parts.get(place)
+            parts[place] = (left, right) if known is None else (min(left, known[0]), max(right, known[1]))
         if self._spread != spread or (old is EMPTY) is not (ladder is EMPTY):
             self._spread = spread
-            self.update(self._middle)
-        if old.bid_percent != ladder.bid_percent:
-            self.update(self._foot)
+            asked += self._middle
+        percent = ladder.bid_percent
+        if percent != self._percent:
+            self._percent = percent
+            asked += self._foot
+        self.update(asked)
         if self._cursor is not None:
             self._find_cursor()
         if self._accessible.wanted:
@@ -122,7 +125,7 @@ class LadderView(QWidget):
 
     def _show_other_depth(self, spread: SpreadLine) -> None:
         """Lay all rows out anew: another number of levels is shown."""
-        self._spread = spread
+        self._spread, self._percent = spread, self._shown.bid_percent
         self._hover = self._cursor_place = None
         self._measure()
         self.update()
@@ -133,20 +136,19 @@ class LadderView(QWidget):
         """From now on flash a size that changed at its price."""
         self.flashes = CellFlashes(clock, self._repaint_prices, self)
 
-    def _flash(self, flashes: CellFlashes, old: Ladder, new: Ladder, changed: Sequence[int]) -> None:
+    def _flash(self, flashes: CellFlashes, old: Ladder, new: Ladder) -> None:
         """Flash rows with another size at the same price; a price that came to another row is no change of size."""
         sizes: dict[Hashable, float] = {}
-        for place in changed:
-            before, after = old.rows[place], new.rows[place]
-            if before.price == after.price and before.quantity != after.quantity and after.price is not None:
-                sizes[after.price] = after.share - before.share
+        for before, after in zip(old.rows, new.rows, strict=True):
+            if after is not before and before[0] == after[0] is not None and before.quantity != after.quantity:
+                sizes[after.price_text] = after.share - before.share  # by texts: each look-up computes a price's hash
         if sizes:
             flashes.start(sizes, 2 * min(self._room, new.depth))
 
     def _repaint_prices(self, prices: Iterable[Hashable]) -> None:
         wanted = set(prices)
         for place, row in enumerate(self._shown.rows):
-            if row.price in wanted:
+            if row.price_text in wanted:
                 self.update(self._figures[place])
 
     def _glows(self) -> dict[Hashable, float]:
@@ -453,26 +455,37 @@ class LadderView(QWidget):
         if self._clipped:
             painter.setClipRect(self._body)
         self._paint_marks(painter)
-        depth = self._shown.depth
-        lines: list[Line] = [
-            # by position: a name costs a look-up per row, and a moving book repaints many rows per frame
-            (top, row, place < depth, meets(left))
-            for place, (row, rect, left, top) in enumerate(
-                zip(self._shown.rows, self._rects, self._lefts, self._tops, strict=True)
-            )
-            if row[0] is not None and meets(rect)
-        ]
+        lines = self._lines(region)
         self._text_colour.rows(painter, lines, self._row_height, self._glows())
         if self._shown is not EMPTY and meets(self._middle):
             # the button covers the place of the spread's words
             line = self._spread if self.recentre.isHidden() else self._spread._replace(spread="")
             self._text_colour.spread(painter, self._middle, line)
-        painter.setClipping(False)
+        if self._clipped:
+            painter.setClipping(False)
         if bounds.top() < self._header_height:
             words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
             self._text_colour.header(painter, QRect(0, 0, self.width(), self._header_height), words)
         if meets(self._foot):
             self._paint_ratio(painter)
+
+    def _lines(self, region: QRegion) -> list[Line]:
+        """The rows to paint, each with the part of it that has to be painted at least."""
+        shown, tops, depth = self._shown, self._tops, self._shown.depth
+        rows, depths = shown.rows, shown.depths
+        asked, parts, self._asked, self._parts = self._asked, self._parts, QRegion(), {}
+        if asked != region:  # something else was asked for too
+            meets, right, figures = region.intersects, self.width(), self._text_colour.figures_left
+            parts = {
+                place: (0 if meets(left) else figures, right)
+                for place, (rect, left) in enumerate(zip(self._rects, self._lefts, strict=True))
+                if meets(rect)
+            }
+        return [
+            (tops[place], rows[place], depths[place], place < depth, left, right)
+            for place, (left, right) in parts.items()
+            if rows[place][0] is not None
+        ]
 
     def _paint_marks(self, painter: QPainter) -> None:
         if self._hover is not None:
@@ -483,7 +496,7 @@ class LadderView(QWidget):
             painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self._text_colour.accent)
 
     def _paint_ratio(self, painter: QPainter) -> None:
-        percent = self._shown.bid_percent
+        percent = self._percent
         if percent is not None:
             bid, ask = self._weight_words
             words = (bid.replace("%1", str(percent)), ask.replace("%1", str(100 - percent)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from tideboard_desktop.book.ladder_rows import LadderRow, SpreadLine
+from tideboard_desktop.book.ladder_rows import DEPTH_STEPS, Ladder, LadderRow, SpreadLine
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.tables.text_pixmaps import TextPixmaps
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -20,8 +20,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-Line = tuple[int, LadderRow, bool, bool]
-"""A row to paint: upper edge, texts, whether it is an ask, whether own shares and price are painted too."""
+Line = tuple[int, LadderRow, int, bool, int, int]
+"""A row to paint: upper edge, texts, depth, whether it is an ask, the part to paint from its left to its right end."""
 
 _GLOW, _GLOW_MARGIN = 0.4, 4
 """Opacity of a new flash; pixels that it reaches beyond the figure."""
@@ -37,7 +37,8 @@ class LadderPainter:
         self._body, self._strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         self._bold = StaticTexts(self._caption_strong)
         self._text_height, self._weight_height = self._body.height, self._bold.height
-        self._width = self._price = self._shares = self._orders = 0
+        self._width = self._price = self._shares = self._orders = self._room = 0
+        self._deep = [0] * (DEPTH_STEPS + 1)
         self._ratio = 0.0
         theme.follow(self, LadderPainter._take_colours)
 
@@ -58,6 +59,7 @@ class LadderPainter:
         self._best = {False: TextPixmaps(strong, up), True: TextPixmaps(strong, down)}
         self._shares_colour, self._orders_colour = TextPixmaps(body, self._text1), TextPixmaps(body, self._text3)
         self._weights = {False: TextPixmaps(weights, up), True: TextPixmaps(weights, down)}
+        self._glows: dict[float, QColor] = {}
         self._ratio = 0.0  # the next paint gives the new texts theirs
 
     def measure(self, width: int) -> None:
@@ -66,6 +68,28 @@ class LadderPainter:
         self._price = round(width * _EDGES[0])
         self._shares = round(width * _EDGES[1])
         self._orders = width - MARGIN
+        self._room = width - self._price - 1
+        self._deep = [width - int(self._room * (steps / DEPTH_STEPS) + 0.5) for steps in range(DEPTH_STEPS + 1)]
+
+    def parts(self, old: Ladder, new: Ladder) -> Iterator[tuple[int, int, int]]:
+        """The places of rows that look different, each with the pixels from which and up to which it does.
+
+        Both ladders have as many rows.
+        """
+        deep, figures, whole = self._deep, self._price + 1, self._width
+        place = -1
+        for before, after, shallow, steps in zip(old.rows, new.rows, old.depths, new.depths, strict=True):
+            place += 1
+            if after is before or after == before:
+                if shallow != steps:
+                    one, other, bar = deep[shallow], deep[steps], whole - int(self._room * after[4] + 0.5)
+                    left, right = (one, other) if one < other else (other, one)
+                    if left < bar:
+                        yield place, left, min(bar, right)
+            elif before[1] == after[1] and before[5:] == after[5:]:
+                yield place, figures, whole
+            else:
+                yield place, 0, whole
 
     def set_ratio(self, ratio: float) -> None:
         """Set the device pixel ratio; cached texts of another one are dropped."""
@@ -87,39 +111,46 @@ class LadderPainter:
         self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Hashable, float] | None = None
     ) -> None:
         """Paint rows: all bars first, then the texts; sizes at the prices of `glows` flash, negative = less."""
-        room, full = self._width - self._price - 1, self._width
-        fill, up, dim = painter.fillRect, self._up_dim, self._down_dim
-        up_depth, down_depth = self._up_depth, self._down_depth
+        full, room, edges = self._width, self._room, self._deep
+        fill, own, depths = painter.fillRect, (self._up_dim, self._down_dim), (self._up_depth, self._down_depth)
         # one pass for bars, one for texts: the painter changes its state twice instead of once per row
-        for top, row, ask, _whole in lines:
-            share, depth = row[4], row[9]
-            width = int(room * (share if 0.0 <= share <= 1.0 else 0.0) + 0.5)
-            deep = int(room * (depth if 0.0 <= depth <= 1.0 else 0.0) + 0.5)
-            if deep > width:  # the part that the level's own bar covers is not painted twice
-                fill(full - deep, top, deep - width, height, down_depth if ask else up_depth)
-            fill(full - width, top + 1, width, height - 1, dim if ask else up)
+        for top, row, steps, ask, _left, right in lines:
+            bar, deep = full - int(room * row[4] + 0.5), edges[steps]
+            if deep < bar and deep < right:  # the part that the level's own bar covers is not painted twice
+                fill(deep, top, bar - deep, height, depths[ask])
+            if bar < right:
+                fill(bar, top + 1, full - bar, height - 1, own[ask])
         if glows:
             self._glow(painter, lines, height, glows)
         down = (height - self._text_height) // 2
-        for top, row, ask, whole in lines:
-            if whole:
+        price_edge = self._price
+        for top, row, _steps, ask, left, _right in lines:
+            if left < price_edge:
                 price = self._best[ask] if row.best else self._prices[ask]
-                price.draw_right(painter, row.price_text, self._price, top + down)
+                price.draw_right(painter, row.price_text, price_edge, top + down)
                 if row.resting or row.hypothetical:
                     self._tags(painter, row, top, height)
-        self._shares_colour.draw_all_right(painter, [(row[2], top + down) for top, row, _, _ in lines], self._shares)
-        self._orders_colour.draw_all_right(painter, [(row[3], top + down) for top, row, _, _ in lines], self._orders)
+        texts = [(row[2], top + down, left, right) for top, row, _, _, left, right in lines]
+        self._shares_colour.draw_all_right(painter, texts, self._shares)
+        texts = [(row[3], top + down, left, right) for top, row, _, _, left, right in lines]
+        self._orders_colour.draw_all_right(painter, texts, self._orders)
 
     def _glow(self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Hashable, float]) -> None:
         """Paint the flash behind sizes; the text colour of the side, because the bar has its dim one."""
-        for top, row, _ask, _whole in lines:
-            strength = glows.get(row.price, 0.0)
-            if strength:
-                role = self._theme.up if strength > 0 else self._theme.down
-                taken = self._body.width(row.quantity) + 2 * _GLOW_MARGIN
-                # two decimals: `colour` caches by value, and a fading flash has many
-                text_colour = colour(role.text, round(abs(strength) * _GLOW, 2))
-                painter.fillRect(self._shares + _GLOW_MARGIN - taken, top + 1, taken, height - 2, text_colour)
+        end, tints = self._shares + _GLOW_MARGIN, self._glows
+        for top, row, _steps, _ask, left, right in lines:
+            strength = glows.get(row[1])
+            if strength and left < end:
+                taken = self._body.width(row[2]) + 2 * _GLOW_MARGIN
+                if end - taken < right:
+                    tint = tints.get(strength) or self._tint(strength)
+                    painter.fillRect(end - taken, top + 1, taken, height - 2, tint)
+
+    def _tint(self, strength: float) -> QColor:
+        """The colour of a flash of one of the steps in which it fades."""
+        role = self._theme.up if strength > 0 else self._theme.down
+        tint = self._glows[strength] = colour(role.text, round(abs(strength) * _GLOW, 2))
+        return tint
 
     # --- own orders -------------------------------------------------------------------------------------------------
 

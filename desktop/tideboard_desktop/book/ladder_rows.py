@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from tideboard_core.model.order import Order, Side
@@ -21,11 +22,7 @@ _SCALE = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 class LadderRow(NamedTuple):
-    """One painted row; equal rows paint the same.
-
-    `share` is the level's own bar as a fraction of the full width, `depth` the bar of all shares from the best price
-    to this one as a fraction of the deeper side.
-    """
+    """One painted row; equal rows of equal depth paint the same. `share` is its bar as a fraction of the full width."""
 
     price: Decimal | None
     price_text: str
@@ -36,7 +33,6 @@ class LadderRow(NamedTuple):
     resting: str
     hypothetical: str
     buying: bool
-    depth: float = 0.0
 
 
 class SpreadLine(NamedTuple):
@@ -53,9 +49,13 @@ BLANK = LadderRow(None, "", "", "", 0.0, False, "", "", buying=False)
 
 
 class Ladder(NamedTuple):
-    """Both sides in one column of `2 * depth` rows: asks from worst to best, bids from best to worst."""
+    """Both sides in one column of `2 * depth` rows: asks from worst to best, bids from best to worst.
+
+    `depths` has for each row the bar of all shares from the best price to it, in `DEPTH_STEPS` of the deeper side.
+    """
 
     rows: tuple[LadderRow, ...]
+    depths: tuple[int, ...]
     bid_total: int
     ask_total: int
 
@@ -81,7 +81,7 @@ class Ladder(NamedTuple):
         return round(self.bid_total / total * 100) if total else None
 
 
-EMPTY = Ladder((BLANK,) * (2 * DEPTH), 0, 0)
+EMPTY = Ladder((BLANK,) * (2 * DEPTH), (0,) * (2 * DEPTH), 0, 0)
 
 Resting = Mapping[tuple[Side, Decimal], Shares]
 """Own shares resting at the exchange, by side and price."""
@@ -91,7 +91,6 @@ class _Common(NamedTuple):
     """Values that every row depends on."""
 
     scale: float
-    depth_scale: float
     step: Decimal | None
     resting: Resting
     hypothetical: Hypothetical
@@ -100,7 +99,7 @@ class _Common(NamedTuple):
 _Kept = list[tuple[Level, LadderRow]]
 _LEAST_USE = 0.6
 """Share of the full length below which the deeper side's bar gets a new scale."""
-_DEPTH_STEPS = 48
+DEPTH_STEPS = 48
 """Lengths of a depth bar. Each change of a level moves the depth of all behind it: with exact lengths every push would
 repaint them all."""
 
@@ -132,7 +131,7 @@ class LadderMaker:
         bid_sizes, ask_sizes = [level.quantity for level in bids], [level.quantity for level in asks]
         scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
         bid_total, ask_total = sum(bid_sizes), sum(ask_sizes)
-        common = _Common(scale, self._scale_of_depth(max(bid_total, ask_total)), step, resting, hypothetical)
+        common = _Common(scale, step, resting, hypothetical)
         # every row depends on all of these: none can be kept
         if common != self._common:
             self._common = common
@@ -140,9 +139,11 @@ class LadderMaker:
         self._bids = _side(bids, self._bids, Side.BUY, common)
         self._asks = _side(asks, self._asks, Side.SELL, common)
         ask_rows, bid_rows = [kept[1] for kept in self._asks[::-1]], [kept[1] for kept in self._bids]
-        above, below = (BLANK,) * (depth - len(ask_rows)), (BLANK,) * (depth - len(bid_rows))
-        rows = (*above, *ask_rows, *bid_rows, *below)
-        return Ladder(rows, bid_total, ask_total)
+        above, below = depth - len(ask_rows), depth - len(bid_rows)
+        rows = (*(BLANK,) * above, *ask_rows, *bid_rows, *(BLANK,) * below)
+        per_step = self._scale_of_depth(max(bid_total, ask_total)) / DEPTH_STEPS
+        up, down = _depths(ask_sizes, per_step), _depths(bid_sizes, per_step)
+        return Ladder(rows, (*(0,) * above, *up[::-1], *down, *(0,) * below), bid_total, ask_total)
 
     def _scale_of_depth(self, largest: int) -> float:
         """The full length of a depth bar; it stays while the total fits well, so that the bars do not rescale often."""
@@ -154,24 +155,24 @@ class LadderMaker:
 def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -> _Kept:
     known = len(before)
     kept: _Kept = []
-    per_step, shares = common.depth_scale / _DEPTH_STEPS, 0
     for place, level in enumerate(levels):
         old = before[place] if place < known else None
-        shares += level.quantity
-        depth = int(shares / per_step + 0.5) / _DEPTH_STEPS
         if old is not None and old[0] == level:
-            row = old[1]
-            # not `_replace`, which looks up names: a push moves the depth of most rows
-            kept.append(old if row.depth == depth else (level, LadderRow(*row[:-1], depth)))
+            kept.append(old)
         else:
-            kept.append((level, _row(level, side, common, None if old is None else old[1], depth, best=place == 0)))
+            kept.append((level, _row(level, side, common, None if old is None else old[1], best=place == 0)))
     return kept
 
 
-def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, depth: float, *, best: bool) -> LadderRow:
+def _depths(sizes: Iterable[int], per_step: float) -> list[int]:
+    """The shares up to each level, from the best price on, in steps."""
+    return [int(shares / per_step + 0.5) for shares in accumulate(sizes)]
+
+
+def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *, best: bool) -> LadderRow:
     """Positional arguments and no extra look-ups: this runs for every changed level of every frame."""
     price, quantity, orders = level.price, level.quantity, level.orders
-    scale, _depth_scale, step, resting, hypothetical = common
+    scale, step, resting, hypothetical = common
     # identity is enough here: a miss only formats the same text again
     known = before is not None and before[0] is price
     own = _shares(resting.get((side, price))) if resting else ""
@@ -186,7 +187,6 @@ def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, de
         own,
         wish,
         bool(wish) and hypothetical.side is Side.BUY,
-        depth,
     )
 
 
@@ -199,25 +199,6 @@ def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side,
             key = (order.side, order.price)
             result[key] = result.get(key, 0) + order.remaining
     return result
-
-
-def changed_places(old: Ladder, new: Ladder) -> list[int]:
-    """Indexes in `rows` whose painting differs: all of them if the number of levels changed."""
-    before, after = old.rows, new.rows
-    if len(before) != len(after):
-        return list(range(len(after)))
-    return [place for place, row in enumerate(after) if row is not before[place] and row != before[place]]
-
-
-def same_left(before: LadderRow, after: LadderRow) -> bool:
-    """Whether own shares and price look the same, so that only the figures right of them need painting."""
-    return (
-        before.price_text == after.price_text
-        and before.best == after.best
-        and before.resting == after.resting
-        and before.hypothetical == after.hypothetical
-        and before.buying == after.buying
-    )
 
 
 _price_text = lru_cache(maxsize=8192)(fmt.price)

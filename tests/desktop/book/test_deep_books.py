@@ -50,8 +50,9 @@ def test_successive_books_have_the_rows_of_each_alone(books: Sequence[tuple[list
             assert [row.quantity for row in rows] == [f"{size:,}" for size in seen] + [""] * (depth - len(seen))
             assert all(row is BLANK for row in rows[len(seen) :])
             assert [row.best for row in rows] == [place == 0 and bool(seen) for place in range(depth)]
-            depths = [row.depth for row in rows[: len(seen)]]
-            assert depths == sorted(depths)
+        for depths, sizes in ((ladder.depths[depth - 1 :: -1], asks), (ladder.depths[depth:], bids)):
+            count = len(sizes[:depth])
+            assert list(depths) == sorted(depths[:count]) + [0] * (depth - count)
         assert (ladder.ask_total, ladder.bid_total) == (sum(asks[:depth]), sum(bids[:depth]))
         prices = [row.price for row in ladder.rows if row.price is not None]
         assert prices == sorted(prices, reverse=True)

@@ -10,7 +10,7 @@ from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
-from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, LadderMaker, changed_places, resting_orders
+from tideboard_desktop.book.ladder_rows import BLANK, DEPTH, DEPTH_STEPS, Ladder, LadderMaker, resting_orders
 
 STEP = Decimal("0.5")
 
@@ -49,8 +49,14 @@ def test_a_small_change_repaints_one_row_only() -> None:
         book(bids=(2700, 5400, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18900)), STEP, {}, NO_ORDER
     )
 
-    assert changed_places(before, after) == [DEPTH, 2 * DEPTH - 1]
-    assert changed_places(before, before) == []
+    assert _others(before, after) == [DEPTH, 2 * DEPTH - 1]
+    assert _others(before, before) == []
+
+
+def _others(before: Ladder, after: Ladder) -> list[int]:
+    """The rows that look different."""
+    first, second = (list(zip(each.rows, each.depths, strict=True)) for each in (before, after))
+    return [place for place, row in enumerate(second) if row != first[place]]
 
 
 def test_a_thin_book_keeps_its_places() -> None:
@@ -80,11 +86,11 @@ def test_only_open_limit_orders_of_the_instrument_rest() -> None:
 def test_depth_adds_up_from_the_best_price_outwards() -> None:
     """The bar of a level is that of all shares that stand in the way to it; both sides share one scale."""
     ladder = LadderMaker().make(book(), STEP, {}, NO_ORDER)
-    bids, asks = [row.depth for row in ladder.bids], [row.depth for row in ladder.asks[::-1]]
+    bids, asks = ladder.depths[DEPTH:], ladder.depths[DEPTH - 1 :: -1]
 
-    assert bids == sorted(bids)
-    assert asks == sorted(asks)
-    assert 0 < bids[0] < bids[-1] <= 1
+    assert list(bids) == sorted(bids)
+    assert list(asks) == sorted(asks)
+    assert 0 < bids[0] < bids[-1] <= DEPTH_STEPS
     assert bids[-1] > asks[-1]
     assert abs(bids[-1] / asks[-1] - ladder.bid_total / ladder.ask_total) < 0.05
 
@@ -97,9 +103,8 @@ def test_a_total_that_swings_around_a_round_number_leaves_the_scale_of_the_depth
     above = maker.make(book(bids=(*sizes, 91500)), STEP, {}, NO_ORDER)
     again = maker.make(book(bids=(*sizes, 91000)), STEP, {}, NO_ORDER)
 
-    assert fits.bids[-1].depth == 1.0
-    assert (above.bids[-1].depth, again.bids[-1].depth) == (39 / 48, 38 / 48)
-    assert changed_places(above, again) == [2 * DEPTH - 1]
+    assert (fits.depths[-1], above.depths[-1], again.depths[-1]) == (48, 39, 38)
+    assert _others(above, again) == [2 * DEPTH - 1]
 
 
 def test_a_combination_rests_in_no_book() -> None:

@@ -68,7 +68,8 @@ class CellFlashes(QObject):
 
     def strengths(self) -> dict[Hashable, float]:
         """The opacity of every cell that flashes, as `strength` has it."""
-        return {cell: self.strength(cell) for cell in self._cells}
+        now = self._clock.monotonic()
+        return {cell: _glow(now - flash.started) * (1 if flash.up else -1) for cell, flash in self._cells.items()}
 
     @property
     def active(self) -> bool:
@@ -98,8 +99,12 @@ class CellFlashes(QObject):
             self._timer.stop()
 
 
+_GLOWS = tuple(1.0 - step / STEPS for step in range(STEPS + 1))
+
+
 def _glow(age: float) -> float:
     """Opacity after so many seconds."""
-    passed = age - HOLD
-    step = 0 if passed <= 0 else int(passed / FADE * STEPS) + 1
-    return max(0.0, 1.0 - step / STEPS)
+    if age <= HOLD:
+        return 1.0
+    step = int((age - HOLD) / FADE * STEPS) + 1
+    return _GLOWS[step] if step < STEPS else 0.0

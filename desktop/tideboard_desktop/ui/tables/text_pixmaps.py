@@ -31,17 +31,21 @@ class TextPixmaps:
             self._ratio, self._pictures = ratio, ratio.is_integer()
             self._pixmaps.clear()
 
-    def draw_all_right(self, painter: QPainter, lines: Iterable[tuple[str, int]], right: int) -> None:
-        """Draw many texts that end at `right`, each with its upper edge; empty ones are left out."""
+    def draw_all_right(self, painter: QPainter, lines: Iterable[tuple[str, int, int, int]], right: int) -> None:
+        """Draw many texts that end at `right`, each with its upper edge and the part to paint, from a pixel to another.
+
+        Empty ones and those beside their part are left out.
+        """
         if not self._pictures:
-            for text, top in lines:
+            for text, top, _begin, _end in lines:
                 self.draw_right(painter, text, right, top)
             return
-        known, draw, paint = self._pixmaps.get, painter.drawPixmap, self._paint
-        for text, top in lines:
-            if text:
+        known, draw, paint, edge = self._pixmaps.get, painter.drawPixmap, self._paint, right + _EDGE
+        for text, top, begin, end in lines:
+            if text and begin < edge:
                 picture, width = known(text) or paint(text)
-                draw(right - width, top, picture)
+                if right - width < end:
+                    draw(right - width, top, picture)
 
     def draw_right(self, painter: QPainter, text: str, right: int, top: int) -> None:
         """Draw `text` ending at `right`; `top` is the upper edge of the font's own height."""

@@ -71,7 +71,7 @@ def test_many_at_once_look_like_one_after_the_other(qapp: QApplication, ratio: f
         inked.set_ratio(ratio)
         painter = QPainter(image)
         if at_once:
-            inked.draw_all_right(painter, lines, 70)
+            inked.draw_all_right(painter, [(*line, 0, 80) for line in lines], 70)
         else:
             for text, top in lines:
                 inked.draw_right(painter, text, 70, top)
@@ -80,3 +80,20 @@ def test_many_at_once_look_like_one_after_the_other(qapp: QApplication, ratio: f
 
     assert images[0] == images[1]
     assert images[0] != QImage(images[0].size(), images[0].format())
+
+
+def test_a_text_beside_the_part_to_paint_is_left_out(qapp: QApplication) -> None:
+    """One pixel of it in the part, and it is drawn."""
+    inked = TextPixmaps(StaticTexts(make_theme().font(Type.BODY)), INK)
+    inked.set_ratio(1.0)
+    left = 70 - inked.texts.width("7")
+    drawn = []
+    for begin, end in ((0, left - 1), (0, left), (71, 80), (70, 80)):
+        image = QImage(80, 20, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        painter = QPainter(image)
+        inked.draw_all_right(painter, [("7", 2, begin, end)], 70)
+        painter.end()
+        drawn.append(any(image.pixel(x, y) != image.pixel(0, 0) for x in range(80) for y in range(20)))
+
+    assert drawn == [False, True, False, True]
