@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ class Address(NamedTuple):
     port: int
 
 
+@lru_cache(maxsize=16)  # asked before every request, of very few addresses
 def address_of(url: str) -> Address:
     """Return host and port of a URL; raises GatewayDown `address-unusable` for text that is no usable URL."""
     try:
@@ -35,6 +37,7 @@ def address_of(url: str) -> Address:
         raise GatewayDown("address-unusable", address=url) from None
 
 
+@lru_cache(maxsize=16)
 def this_computer(host: str) -> bool:
     """Return whether a host is a loopback address or `localhost`; no name is looked up."""
     try:

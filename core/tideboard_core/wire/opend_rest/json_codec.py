@@ -117,6 +117,15 @@ def _finite(value: float) -> float | None:
 # --- from JSON ------------------------------------------------------------------------------------------------------
 
 
+class _Slot(NamedTuple):
+    """A field as it is read: its proto name, and the message in it or the function that checks its JSON value."""
+
+    name: str
+    repeated: bool
+    message: Descriptor | None
+    read: Callable[[Any], Any]
+
+
 def from_json(body: Any, message_class: type[M], *, strict: bool = False) -> M:  # noqa: ANN401  any JSON value
     """Return the message of a JSON object, with snake_case or the proto's own names; null counts as absent.
 
@@ -124,90 +133,133 @@ def from_json(body: Any, message_class: type[M], *, strict: bool = False) -> M: 
     dotted `field`, the expected and the actual type. Required fields are not checked.
     """
     message = message_class()
-    _fill(message, body, strict=strict, path="", depth=0)
+    try:
+        _fill(message, _slots(message.DESCRIPTOR), body, strict=strict, depth=0)
+    except WireError as error:
+        raise error if error.data["field"] else _within(error, "body") from None
     return message
 
 
-def _fill(message: Message, body: Any, *, strict: bool, path: str, depth: int) -> None:  # noqa: ANN401
-    if not isinstance(body, Mapping) or depth > _DEEPEST:
-        raise _bad_type(path or "body", "object", body)
-    known = fields_of(message.DESCRIPTOR)
+def _fill(message: Message, slots: Mapping[str, _Slot], body: Any, *, strict: bool, depth: int) -> None:  # noqa: ANN401
+    """Set the fields of a message; the field of an error is told from here on down, empty for the message itself."""
+    if not isinstance(body, dict | Mapping) or depth > _DEEPEST:
+        raise _bad_type("object", body)
     for name, value in body.items():
-        field = known.get(name) or known.get(snake(name))
-        here = f"{path}.{name}" if path else name
-        if field is None:
+        slot = slots.get(name) or slots.get(snake(name))
+        if slot is None:
             if strict:
-                raise WireError("rest-unknown-field", field=here, expected=_names(message))
+                raise WireError("rest-unknown-field", field=name, expected=_names(message))
         elif not absent(value):
-            _set(message, field, value, strict=strict, path=here, depth=depth)
+            try:
+                if slot.message is None and not slot.repeated:
+                    setattr(message, slot.name, slot.read(value))
+                else:
+                    _fill_inner(getattr(message, slot.name), slot, value, strict=strict, depth=depth + 1)
+            except WireError as error:
+                dot = "." if error.data["field"] and not slot.repeated else ""
+                raise _within(error, f"{name}{dot}") from None
 
 
-def _set(message: Message, field: FieldDescriptor, value: Any, *, strict: bool, path: str, depth: int) -> None:  # noqa: ANN401
-    if not field.is_repeated:
-        if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
-            # An empty object is a message that is there: without this it would read as one that was left out.
-            getattr(message, field.name).SetInParent()
-            _fill(getattr(message, field.name), value, strict=strict, path=path, depth=depth + 1)
-        else:
-            setattr(message, field.name, _scalar(field, value, path))
+def _fill_inner(inner: Any, slot: _Slot, value: Any, *, strict: bool, depth: int) -> None:  # noqa: ANN401
+    """Set a message within a message, or the rows of a list."""
+    slots = _slots(slot.message) if slot.message is not None else {}
+    if not slot.repeated:
+        # An empty object is a message that is there: without this it would read as one that was left out.
+        inner.SetInParent()
+        _fill(inner, slots, value, strict=strict, depth=depth)
         return
     if not isinstance(value, list):
-        raise _bad_type(path, "array", value)
-    rows = getattr(message, field.name)
-    if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
-        for number, each in enumerate(value):
-            _fill(rows.add(), each, strict=strict, path=f"{path}[{number}]", depth=depth + 1)
-    else:
-        rows.extend(_scalar(field, each, f"{path}[{number}]") for number, each in enumerate(value))
+        raise _bad_type("array", value)
+    for number, each in enumerate(value):
+        try:
+            if slot.message is None:
+                inner.append(slot.read(each))
+            else:
+                _fill(inner.add(), slots, each, strict=strict, depth=depth)
+        except WireError as error:
+            raise _within(error, f"[{number}]{'.' if error.data['field'] else ''}") from None
 
 
-def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN401  any scalar
+@cache
+def _slots(message: Descriptor) -> Mapping[str, _Slot]:
+    return {
+        name: _Slot(field.name, field.is_repeated, field.message_type, _reader(field))
+        for name, field in fields_of(message).items()
+    }
+
+
+def _reader(field: FieldDescriptor) -> Callable[[Any], Any]:
+    """Return the function that checks a scalar and converts it; what is right at once passes with the first test."""
     kind = field.cpp_type
     if kind in _RANGES:
-        return _integer(kind, value, path)
+        low, high = _RANGES[kind]
+        return lambda value: value if type(value) is int and low <= value <= high else _integer(kind, value)
     if kind in _FLOATS:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _bad_type(path, "number", value)
-        try:
-            return float(value)
-        except OverflowError:
-            raise _bad_type(path, "number", value) from None
+        return lambda value: value if type(value) is float else _floating(value)
     if kind == FieldDescriptor.CPPTYPE_BOOL:
-        if not isinstance(value, bool):
-            raise _bad_type(path, "boolean", value)
-        return value
-    if not isinstance(value, str):
-        raise _bad_type(path, "string", value)
+        return _boolean
     if field.type == FieldDescriptor.TYPE_BYTES:
-        try:
-            return base64.b64decode(value, validate=True)
-        except binascii.Error:
-            raise _bad_type(path, "base64", value) from None
+        return _bytes
+    return lambda value: value if type(value) is str and value.isascii() else _text(value)
+
+
+def _floating(value: Any) -> float:  # noqa: ANN401  any scalar
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _bad_type("number", value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise _bad_type("number", value) from None
+
+
+def _boolean(value: Any) -> bool:  # noqa: ANN401  any scalar
+    if not isinstance(value, bool):
+        raise _bad_type("boolean", value)
+    return value
+
+
+def _bytes(value: Any) -> bytes:  # noqa: ANN401  any scalar
+    if not isinstance(value, str):
+        raise _bad_type("string", value)
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise _bad_type("base64", value) from None
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  any scalar
+    if not isinstance(value, str):
+        raise _bad_type("string", value)
     # JSON can spell lone surrogates, which protobuf cannot store.
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _bad_type(path, "string", value) from None
+        raise _bad_type("string", value) from None
     return value
 
 
-def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scalar
+def _integer(kind: int, value: Any) -> int:  # noqa: ANN401  any scalar
     """Return an integer; 64-bit fields also accept text, since JavaScript's numbers are exact up to 2^53 only."""
     if kind in _WIDE and isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
         # A longer text would take long to convert; 2**64 is out of every field's range.
         value = int(value) if len(value) <= 20 else 2**64
     # True is an int to Python; in JSON it is another type.
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _bad_type(path, "i32" if kind not in _WIDE else "i64", value)
+        raise _bad_type("i32" if kind not in _WIDE else "i64", value)
     low, high = _RANGES[kind]
     if not low <= value <= high:
-        raise WireError("rest-out-of-range", field=path, low=low, high=high)
+        raise WireError("rest-out-of-range", field="", low=low, high=high)
     return value
 
 
-def _bad_type(path: str, wanted: str, value: Any) -> WireError:  # noqa: ANN401  any JSON value
+def _bad_type(wanted: str, value: Any) -> WireError:  # noqa: ANN401  any JSON value
     """Return the error of a value of the wrong type, without the value: it may be a secret."""
-    return WireError("rest-bad-type", field=path, expected=wanted, found=_kind_of(value))
+    return WireError("rest-bad-type", field="", expected=wanted, found=_kind_of(value))
+
+
+def _within(error: WireError, path: str) -> WireError:
+    """Return the error with `path` before its field."""
+    return WireError(error.code, **{**error.data, "field": f"{path}{error.data['field']}"})
 
 
 def _kind_of(value: Any) -> str:  # noqa: ANN401  any JSON value
