@@ -26,6 +26,7 @@ from building import (
     staging,
     stripping,
     sums,
+    unicode_data,
     windows,
 )
 from building.checking import CHECKS, names
@@ -149,6 +150,8 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
     with times.stage("freezing"):
         frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, work))
     if release.system == "linux":
+        with times.stage("Unicode data"):
+            unicode_data.make(frozen, contents.scratch(work / "unicode"))
         with times.stage("symbols"):
             stripping.make(frozen)
     with times.stage("licences"):
@@ -183,7 +186,9 @@ def make_products(frozen: Path, stage: Path, release: Release, out: Path, work: 
 
 
 def tell_sizes(frozen: Path, out: Path) -> None:
-    """What everything weighs: the folder as `du` counts it, files by their bytes."""
+    """What everything weighs: the largest files, the folder as `du` counts it, products by their bytes."""
+    for line in contents.largest(frozen):
+        say(f"  {line}")
     say(f"{contents.disk_usage(frozen) / MEGABYTE:8.1f} MB  {frozen.name}/ ({contents.count(frozen)} files)")
     for product in sorted(out.iterdir()):
         say(f"{product.stat().st_size / MEGABYTE:8.1f} MB  {product.name}")

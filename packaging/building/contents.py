@@ -18,6 +18,11 @@ PLACES = (
     "print(p['purelib'], p['stdlib'], sys.base_prefix, q.qVersion(), sep='\\n')"
 )
 BLOCK = 512
+LARGEST_FOLDER = 190_000_000
+LARGEST_PRODUCT = 52_000_000
+"""Bytes of the Linux folder's files, and of each file that a person fetches: more means that something came in."""
+NAMED = 20
+_MEGABYTE = 1e6
 
 
 def licensed(
@@ -62,6 +67,22 @@ def disk_usage(folder: Path) -> int:
     """Bytes on disk, as `du` counts them; a system without blocks tells the bytes of the files."""
     entries = [path.lstat() for path in [folder, *folder.rglob("*")]]
     return sum(getattr(entry, "st_blocks", 0) * BLOCK or entry.st_size for entry in entries)
+
+
+def held(folder: Path) -> int:
+    """Bytes of all files below a folder; a link is not the file it leads to."""
+    return sum(size for _, size in _sizes(folder))
+
+
+def largest(folder: Path) -> list[str]:
+    """The largest files below a folder, each with its megabytes."""
+    ordered = sorted(_sizes(folder), key=lambda entry: (-entry[1], entry[0]))
+    return [f"{size / _MEGABYTE:.1f} MB  {name}" for name, size in ordered[:NAMED]]
+
+
+def _sizes(folder: Path) -> list[tuple[str, int]]:
+    plain = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return [(path.relative_to(folder).as_posix(), path.stat().st_size) for path in plain]
 
 
 def count(folder: Path) -> int:

@@ -29,7 +29,7 @@ TEST_PROGRAMS = {
     "at-spi2-registryd": "at-spi2-core",
     "curl": "curl",
 }
-BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
+BUILD_PROGRAMS = dict.fromkeys(("as", "ld", "objcopy", "objdump", "strip"), "binutils")
 # Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
 NOT_BORROWED = ("libllvm", "libgl1-mesa", "libegl-mesa", "libglx-mesa", "mesa-", "libgbm", "libz3", "libglapi")
 OTHER_SYSTEMS = (

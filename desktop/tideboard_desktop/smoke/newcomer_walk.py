@@ -194,7 +194,7 @@ class Walk:
     async def working(self) -> str:
         """The order is in the orders table and can be cancelled."""
         await self._press(Role.PageTab, r"Orders( +\d+)?")
-        wanted = {"Side Buy", f"Price {self._price:,}", "Filled 0", "Cancel"}
+        wanted = {"Side Buy", f"Price {self._price:,}", "Status working", "Cancel"}
         cells = await self._until(lambda: _holds(screen.cells(ORDERS), wanted), "the order in its table")
         return ", ".join(cells)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from building import bill, elf, freeze, inventory
+from building import bill, contents, elf, freeze, inventory
 from building.release import Release
 from devtools.base import ROOT, Stop, python, quiet
 
@@ -27,8 +28,8 @@ SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{4
 REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
 
 
-def check(_dist: Path, release: Release, _work: Path) -> str:
-    """Modules, packages, traces of the machine, secrets, file names, libraries."""
+def check(dist: Path, release: Release, _work: Path) -> str:
+    """Modules, packages, traces of the machine, secrets, file names, libraries, sizes."""
     frozen = freeze.result(WORK, release)
     names = {path.relative_to(frozen).as_posix() for path in frozen.rglob("*") if not path.is_dir()}
     looked = look_into(frozen, release)
@@ -38,12 +39,23 @@ def check(_dist: Path, release: Release, _work: Path) -> str:
         *(f"{name} tells where it was built" for name in [*looked["traced"], *traced(frozen)]),
         *(f"{name} does not belong there" for name in sorted(filter(UNWANTED.search, names))),
         *(f"{name} leads nowhere" for name in sorted(names) if not (frozen / name).exists()),
+        *(too_large(frozen, [dist / release.archive, dist / release.deb]) if release.system == "linux" else ()),
     ]
     if complaints:
         raise Stop(f"{len(complaints)} complaints: " + "; ".join(complaints[:10]))
     return f"{len(names)} files, {len(looked['modules'])} modules in the programs, no trace of this machine" + (
         f"; the system brings {', '.join(sorted(elf.demands(frozen).libraries))}" if release.system == "linux" else ""
     )
+
+
+def too_large(frozen: Path, products: Iterable[Path]) -> list[str]:
+    """What weighs more than it may, the folder with its largest files."""
+    size = contents.held(frozen)
+    folder = f"the folder has {size:,} bytes, with {', '.join(contents.largest(frozen)[:5])}"
+    weighed = [(product.name, product.stat().st_size) for product in products]
+    return [folder] * (size > contents.LARGEST_FOLDER) + [
+        f"{name} has {size:,} bytes" for name, size in weighed if size > contents.LARGEST_PRODUCT
+    ]
 
 
 def site() -> Path:

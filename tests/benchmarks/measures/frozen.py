@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ import pytest
 from benchmarks.children import PATIENCE, BenchFailed, Kind, PeerMissing, median
 from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
+from building import contents
 from fakes.servers.desktop_services import private_bus, service_environment, virtual_display
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,8 +32,6 @@ ROUNDS = 5
 MB = 10**6
 OURS, SOURCE, WHEEL = "frozen", "source", "wheel"
 FIRST_PAINT, DOCKS, QUOTE = "first_paint", "window_painted", "first_quote"
-LARGEST_FOLDER, LARGEST_PRODUCT = 215, 60
-"""MB."""
 
 Moments = dict[str, float]
 Starts = dict[str, list[Moments]]
@@ -210,16 +210,12 @@ def judged(seen: Seen) -> list[Outcome]:
 
 def sizes(folder: Path, dist: Path) -> list[Outcome]:
     """Folder, package and archive in MB of 10^6 bytes; a product that was not made is not judged."""
-    measured: list[tuple[str, float, float]] = [("the folder", bytes_of(folder), LARGEST_FOLDER)]
+    measured: list[tuple[str, int, int]] = [("the folder", contents.held(folder), contents.LARGEST_FOLDER)]
     for what, pattern in (("the .deb", "tideboard_*.deb"), ("the .tar.xz", "tideboard-*-linux-*.tar.xz")):
         if product := newest(dist, pattern):
-            measured.append((what, product.stat().st_size, LARGEST_PRODUCT))
-    return [
-        Outcome(goal="28", what=what, unit="MB", ours=held / MB, bounds=(Bound(limit=limit),))
+            measured.append((what, product.stat().st_size, contents.LARGEST_PRODUCT))
+    outcomes = [
+        Outcome(goal="28", what=what, unit="MB", ours=held / MB, bounds=(Bound(limit=limit / MB),))
         for what, held, limit in measured
     ]
-
-
-def bytes_of(folder: Path) -> int:
-    """What its files hold; a link is not the file it leads to."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return [dataclasses.replace(outcomes[0], notes={"largest": "; ".join(contents.largest(folder))}), *outcomes[1:]]

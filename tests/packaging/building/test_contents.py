@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from building.contents import count, disk_usage, is_own, scratch, settle
+from building.contents import count, disk_usage, held, is_own, largest, scratch, settle
 
 
 def test_everything_gets_one_time_and_plain_rights(tmp_path: Path) -> None:
@@ -34,6 +34,17 @@ def test_size_counts_links_and_files_once(tmp_path: Path) -> None:
     assert before >= 1_000_000
     assert disk_usage(tmp_path) - before < 10_000
     assert count(tmp_path) == 2
+
+
+def test_the_largest_files_are_named_first_and_links_are_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    for number in range(25):
+        (tmp_path / "lib" / f"{number:02}").write_bytes(bytes(number * 100_000))
+    (tmp_path / "link").symlink_to("lib/24")
+
+    assert held(tmp_path) == 100_000 * sum(range(25))
+    assert largest(tmp_path)[:2] == ["2.4 MB  lib/24", "2.3 MB  lib/23"]
+    assert len(largest(tmp_path)) == 20
 
 
 def test_what_the_build_makes_is_ours(tmp_path: Path) -> None:

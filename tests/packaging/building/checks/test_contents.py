@@ -49,6 +49,23 @@ def test_every_module_of_the_program_is_asked_for(tmp_path: Path) -> None:
     }
 
 
+def test_a_folder_and_a_product_beyond_their_bounds_are_complaints(tmp_path: Path) -> None:
+    """Each by its name, the folder with what is large in it."""
+    folder, product = tmp_path / "frozen", tmp_path / "tideboard.deb"
+    folder.mkdir()
+    for path, size in ((folder / "libicudata.so.73", 190_000_000), (product, 52_000_000)):
+        with path.open("wb") as file:
+            file.truncate(size)
+    assert contents.too_large(folder, [product]) == []
+
+    for path in (folder / "more", product):
+        with path.open("ab") as file:
+            file.write(b"x")
+    large, heavy = contents.too_large(folder, [product])
+    assert "190,000,001 bytes, with 190.0 MB  libicudata.so.73" in large
+    assert heavy == "tideboard.deb has 52,000,001 bytes"
+
+
 def test_traces_of_the_machine_and_keys_are_found(tmp_path: Path) -> None:
     """The build folder in any bytes, a private key in any file."""
     (tmp_path / "clean").write_bytes(b"\x7fELF nothing")
