@@ -37,7 +37,7 @@ class Recorder:
 sys.meta_path.insert(0, Recorder())
 
 from tideboard_desktop.__main__ import main
-from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
+from tideboard_desktop.startup.launch import PlaceholderWindow
 appear = PlaceholderWindow.appear
 
 def appeared(self):

@@ -9,6 +9,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
 from tideboard_core.collector.words import InUse, Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, VaultError
+from tideboard_core.system.code_cache import dataclass_code
 
 _CODES = {
     ArchiveFault.HELD: CollectorExit.HELD,
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Imported after the command line was read, so that a wrong option is reported at once.
         if options.command == "collect":
-            from tideboard_core.collector.collect_command import collect
+            with dataclass_code("collector"):
+                from tideboard_core.collector.collect_command import collect
 
             return collect(options)
         if options.command == "practice":

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import queue
 import secrets
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -40,6 +41,8 @@ _LOCKED_ERRORS = ("KeyringLocked", "InitError", "LockedException", "PromptDismis
 
 def choose_backend() -> KeyringBackend:
     """The first allowed backend that this system offers; raises VaultUnavailable. May talk to D-Bus."""
+    if sys.platform != "darwin":  # looking for the libraries of macOS runs gcc, ld and ldconfig
+        sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]  # None: not to be imported
     import keyring
     from keyring.backends.chainer import ChainerBackend
     from keyring.backends.fail import Keyring as NoKeyring

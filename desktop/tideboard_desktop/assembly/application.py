@@ -25,6 +25,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
+from tideboard_core.system.code_cache import dataclass_code
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
@@ -429,7 +430,7 @@ class Application:
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
-        self.spawn(self._load_chart(), "chart")
+        chart = self.tasks.spawn(self._load_chart(), name="chart")
         if self.prepared.file.narrowed:
             # the message is shown once: the next start reads the new form
             self.preferences.change(limits=self.preferences.settings.limits)
@@ -452,7 +453,7 @@ class Application:
             )
             self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
-        self.spawn(self.keyring.look(), "keyring")
+        self.spawn(self._look_at_keyring(chart), "keyring")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
@@ -473,10 +474,16 @@ class Application:
 
     async def _load_chart(self) -> None:
         try:
-            await capital_flow.load()
-            await self.rebuild.show_chart()
+            with dataclass_code("chart"):
+                await capital_flow.load()
+                await self.rebuild.show_chart()
         finally:
             resume_collector()
+
+    async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
+        """After the chart, as its library takes time to load; connections and `unlock` do not wait for this."""
+        await asyncio.wait([chart])
+        await self.keyring.look()
 
     async def _end(self) -> None:
         self.connection.close()
@@ -595,10 +602,17 @@ class Application:
         self.feeds.retry(link)
 
     def unlock(self) -> None:
-        """Open the Unlock dialog for the account in view, one at a time."""
-        if self.account is not None:
+        """Open the Unlock dialog for the account in view, one at a time, at the earliest when the keyring was asked."""
+        if not self.keyring.asked:
+            self.spawn(self._unlock_after_look(), "keyring")
+        elif self.account is not None:
             if not self.keyring.there:
                 self.spawn(self.keyring.look(), "keyring")  # it may have been started since
+            self._unlocking.open(self.account, keyring=self.keyring.there)
+
+    async def _unlock_after_look(self) -> None:
+        await self.keyring.look()
+        if self.account is not None:
             self._unlocking.open(self.account, keyring=self.keyring.there)
 
     def _close_gate(self, dialog: QDialog) -> None:

@@ -1,35 +1,39 @@
-"""Stops PySide from reading the source text of every module that is imported; in force once this is imported.
+"""Imports PySide's base without what it does to later imports; import this before anything of PySide.
 
-PySide replaces `__import__`. After each import its hook calls `shibokensupport.feature.feature_imported`, which asks
-`_mod_uses_pyside` whether "PySide6" occurs in the module's source. `inspect.getsource` answers, and `linecache` keeps
-all lines for good: 14 MB and 0.1 s of processor time at each start from sources or a wheel. Only modules that use
-`from __feature__ import ...` need that answer; this program has none.
+Shiboken compiles fourteen modules, which it has as text in its library, at each start: their code is kept.
 
-The function is in sources/shiboken6/shibokenmodule/files.dir/shibokensupport/feature.py of
+Then it replaces `__import__`, for the sake of `from __feature__ import ...`, which this program has nowhere. Its own
+takes longer, and asks whether "PySide6" occurs in the source of each module: `inspect.getsource` answers, `linecache`
+keeps all lines for good: 14 MB and 0.1 s of processor time at each start from sources or a wheel. Python's is put back.
+
+See sources/shiboken6/shibokenmodule/files.dir/shibokensupport/signature/loader.py of
 https://code.qt.io/cgit/pyside/pyside-setup.git/tree/
 """
 
 from __future__ import annotations
 
-import importlib
+import builtins
 import linecache
+from typing import Any
 
-import shiboken6  # noqa: F401  installs PySide's hook
-
-
-def _uses_no_feature(_module: object) -> bool:
-    return False
+from tideboard_core.system.code_cache import CodeCache
 
 
-def _install() -> None:
-    """Answer for PySide; a version that no longer asks this way is left as it is."""
+def _import_shiboken() -> None:
+    cache, real, importer = CodeCache("shiboken"), builtins.compile, builtins.__import__
+
+    def kept(source: Any, filename: Any, mode: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401  as the builtin
+        if mode == "exec" and isinstance(source, bytes) and not (more or options):  # an import gives more
+            return cache.compile(source, filename)
+        return real(source, filename, mode, *more, **options)
+
+    builtins.compile = kept
     try:
-        feature = importlib.import_module("shibokensupport.feature")
-    except ImportError:
-        return
-    if callable(getattr(feature, "_mod_uses_pyside", None)):
-        feature._mod_uses_pyside = _uses_no_feature  # type: ignore[attr-defined]  # noqa: SLF001  there is no public way
-        linecache.clearcache()  # it read some for its own modules
+        import shiboken6  # noqa: F401
+    finally:
+        builtins.compile, builtins.__import__ = real, importer
+    linecache.clearcache()  # it read some for its own modules
+    cache.save()
 
 
-_install()
+_import_shiboken()

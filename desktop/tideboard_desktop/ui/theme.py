@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from tideboard_core.system import settings
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
-from tideboard_resources import FONT_FILES, path_of, read_font, read_text
+from tideboard_resources import FONT_FILES, path_of, read_text
 
 Appearance = settings.ThemeChoice
 Owner = TypeVar("Owner")
@@ -240,7 +240,7 @@ def use_fonts(application: QApplication, scale: float = 1.0) -> None:
 @lru_cache(maxsize=1)
 def _load_fonts() -> None:
     for name in FONT_FILES:
-        QFontDatabase.addApplicationFontFromData(read_font(name))
+        QFontDatabase.addApplicationFont(path_of(f"fonts/{name}"))
 
 
 def qt_palette(theme: Theme) -> QPalette:

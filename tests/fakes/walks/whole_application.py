@@ -57,6 +57,7 @@ from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
 from tideboard_desktop.connection.practice.sandbox_launch import free_port
 from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 from tideboard_desktop.settings.trading_page import TradingPage
@@ -259,6 +260,30 @@ async def reset(application: Application) -> dict[str, object]:
     return {"reset": application.trading.lock.status.reason, "orders left": left}
 
 
+def charts_at_looks(application: Application) -> list[bool]:
+    """Whether the chart was shown, at each look at the keyring from now on."""
+    found, look = list[bool](), application.keyring.look
+
+    async def noted() -> None:
+        found.append(application.built.chart_shown)
+        await look()
+
+    application.keyring.look = noted  # type: ignore[method-assign]
+    return found
+
+
+async def early_unlock(application: Application) -> list[bool]:
+    """A person unlocks before the keyring was asked: what the dialog knows of it when it opens."""
+    application.keyring.asked = application.keyring.there = False
+    application.unlock()
+    found = [application.window.findChild(UnlockDialog) is not None]
+    dialog = await opened(application, UnlockDialog)
+    found.append(dialog._keyring)
+    dialog.reject()
+    await until(lambda: application.window.findChild(UnlockDialog) is None)
+    return found
+
+
 def end_with_session(application: Application, found: dict[str, object]) -> None:
     """The loop calls it, as it passes on a message of Windows; what waits for the end goes on before it returns."""
     found["ended in the message"] = True
@@ -307,6 +332,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     focused = asyncio.Event()
     qt.focusWindowChanged.connect(lambda window: focused.set() if window is not None else None)
     closed = closings(application)
+    charts = charts_at_looks(application)
     running = asyncio.get_running_loop().create_task(application.run())
     await connecting.wait()
     found: dict[str, object] = {}
@@ -314,11 +340,13 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         notice = application.window.banner._messages["limits"]
         found["narrower"] = [notice.text, notice.button]
         await accused.wait()
+        found["chart when the keyring was asked"] = list(charts)
         found["pause after a shortened log"] = application.trading.lock.pause_left
         clock.advance(application.trading.lock.pause_left)
         application.window.activateWindow()
         await focused.wait()
         found |= await reset(application)
+        found["unlock before the keyring was asked"] = await early_unlock(application)
         found |= await tried(application, clock)
         found["limit"] = await limit(application)
         before = application._lost_exits

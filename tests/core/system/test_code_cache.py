@@ -1,0 +1,169 @@
+"""Kept code is that of the text, and what cannot be used is left out."""
+
+from __future__ import annotations
+
+import dataclasses
+import marshal
+import subprocess
+import sys
+from importlib.util import source_hash
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checkout import ROOT
+from tideboard_core.system import code_cache
+from tideboard_core.system.code_cache import CodeCache, dataclass_code
+
+MAKE = """
+import sys
+from tideboard_core.system.code_cache import CodeCache
+cache = CodeCache("test")
+for number in range(300):
+    cache.compile(f"n = {number}", sys.argv[1])
+cache.save()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where bytecode is kept now; nothing is there yet."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path
+
+
+def kept_file(folder: Path) -> Path:
+    """The one file below the folder."""
+    (found,) = (path for path in folder.rglob("*") if path.is_file())
+    return found
+
+
+def texts(name: str = "test") -> list[str | bytes]:
+    """What a new start finds."""
+    return [text for _filename, text in CodeCache(name)._codes]
+
+
+def write(text: str, name: str = "test") -> None:
+    """Compile and save one text."""
+    cache = CodeCache(name)
+    cache.compile(text, "<string>")
+    cache.save()
+
+
+def value(cache: CodeCache, text: str) -> Any:
+    """What `n` is after `text`."""
+    names: dict[str, Any] = {}
+    exec(cache.compile(text, "<string>"), names)  # noqa: S102  a text of this file
+    return names["n"]
+
+
+def test_a_later_start_takes_what_was_kept_and_makes_what_changed(folder: Path) -> None:
+    write("n = 1")
+    stamp = kept_file(folder).stat().st_mtime_ns
+
+    cache = CodeCache("test")
+    assert texts() == ["n = 1"]
+    assert value(cache, "n = 1") == 1
+    cache.save()
+    assert kept_file(folder).stat().st_mtime_ns == stamp  # nothing was new
+    assert value(cache, "n = 2") == 2
+    cache.save()
+    assert texts() == ["n = 1", "n = 2"]
+
+
+def test_a_file_that_is_not_whole_is_left_out(folder: Path) -> None:
+    write("n = 1")
+    whole = kept_file(folder).read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    for damaged in (b"", whole[:5], whole[:-1], whole + b"x", bytes(flipped)):
+        kept_file(folder).write_bytes(damaged)
+        assert texts() == []
+    write("n = 2")
+    assert texts() == ["n = 2"]
+
+
+def test_a_file_of_another_interpreter_or_release_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("n = 1")
+    content = kept_file(folder).read_bytes()[8:]
+    assert source_hash(content) + content == kept_file(folder).read_bytes()
+
+    with monkeypatch.context() as other:  # whose bytecode has another version
+        other.setattr("importlib.util._RAW_MAGIC_NUMBER", 1)
+        assert texts() == []
+    with monkeypatch.context() as other:
+        other.setattr(code_cache, "__version__", "0.0.1")
+        assert texts() == []
+    assert texts() == ["n = 1"]
+
+
+def test_a_file_of_texts_that_nobody_compiles_any_more_is_begun_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("n = 1")
+    monkeypatch.setattr(code_cache, "MOST", 0)
+    assert texts() == []
+
+
+def test_nothing_is_written_where_python_writes_no_bytecode(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    write("n = 1")
+    assert not list(folder.rglob("*"))
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file" / "below"))
+    (folder / "file").touch()  # no folder can be made there
+    write("n = 1")
+    assert texts() == []
+
+
+def test_processes_that_write_at_once_leave_a_whole_file(folder: Path) -> None:
+    command = [sys.executable, "-X", f"pycache_prefix={folder}", "-c", MAKE]
+    running = [
+        subprocess.Popen([*command, f"of {number}"], cwd=ROOT / "core", env={"PYTHONPATH": "."}) for number in range(4)
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0, 0]
+
+    (file,) = folder.rglob("*.test")  # and nothing of a write that was begun
+    content = file.read_bytes()[8:]
+    _release, codes = marshal.loads(content)  # noqa: S302  written by the processes above
+    assert source_hash(content) + content == file.read_bytes()
+    assert len(codes) % 300 == 0
+    assert len(codes) >= 300
+    assert not [path for path in file.parent.iterdir() if path.suffix not in {".pyc", ".test"}]
+
+
+def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
+    """Twice the same class, from a text and from its code, and then one with another field."""
+
+    def made(*names: str) -> type:
+        with dataclass_code("test"):
+            return dataclasses.make_dataclass("Made", names, frozen=True, slots=True)
+
+    first, second, other = made("a"), made("a"), made("a", "b")
+
+    assert not hasattr(dataclasses, "exec")
+    assert kept_file(folder).suffix == ".test"
+    for cls in (first, second):
+        assert cls(1) == cls(1)
+        assert repr(cls(1)).endswith("Made(a=1)")
+        assert hash(cls(1)) == hash(cls(1))
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            cls(1).a = 2
+    assert first(1) != second(1)
+    assert repr(other(1, 2)).endswith("Made(a=1, b=2)")
+
+
+def test_the_same_codes_are_the_same_bytes(folder: Path) -> None:
+    """A package that is built again has the same files, in whatever order its modules were imported."""
+    files = []
+    for name, order in (("one", ("n = 1", "n = 'other'")), ("two", ("n = 'other'", "n = 1"))):
+        cache = CodeCache(name)
+        for text in order:
+            cache.compile(text, "<string>")
+        cache.save()
+        (file,) = folder.rglob(f"*.{name}")
+        files.append(file.read_bytes())
+    assert files[0] == files[1]
