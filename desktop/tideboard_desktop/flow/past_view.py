@@ -169,6 +169,7 @@ def past_figures(standing: SessionRank, unit: fmt.AmountUnit, zone: str) -> list
     to = translate("FlowPast", "to", "between two amounts")
     usual = HeadlineFigure(
         caption=caption,
+        captions=(caption,),
         text=fmt.flow(low, unit),
         value=low,
         after=to,
@@ -182,9 +183,13 @@ def past_figures(standing: SessionRank, unit: fmt.AmountUnit, zone: str) -> list
 
 def share_figures(standing: SessionRank, share: Ranked | None, zone: str) -> list[HeadlineFigure]:
     """The percentile of net / turnover; without a recorded turnover these words."""
-    caption = translate("FlowPast", "Net / turnover against its own past")
     if share is None:
-        return [HeadlineFigure(caption=caption, before=translate("FlowPast", "no turnover recorded"), text="")]
+        caption = _own_past(of_turnover=True)
+        return [
+            HeadlineFigure(
+                caption=caption, captions=(caption,), before=translate("FlowPast", "no turnover recorded"), text=""
+            )
+        ]
     return [_percentile(standing, share, zone, of_turnover=True)]
 
 
@@ -196,6 +201,7 @@ def _percentile(standing: SessionRank, ranked: Ranked, zone: str, *, of_turnover
         before=translate("FlowPast", "opening") if early else words,
         text="",
         tooltip=_explained(standing, words, of_turnover=of_turnover),
+        captions=(_own_past(of_turnover=of_turnover),),
         gauge=gauge_of(ranked, standing.net),
         rank=FIRST if ranked.enough else 2 if ranked.n >= LEAST_FOR_RANK else 3,
     )
@@ -208,6 +214,13 @@ def _caption(standing: SessionRank, ranked: Ranked, zone: str, *, of_turnover: b
         words = translate("FlowPast", "Against its own past at {time}, {count} of {all} sessions")
     words = words.replace("{time}", fmt.clock_minutes(standing.time, zone))
     return words.replace("{count}", str(ranked.n)).replace("{all}", str(standing.sessions))
+
+
+def _own_past(*, of_turnover: bool) -> str:
+    """The caption while nothing is compared: without time and number of sessions."""
+    if of_turnover:
+        return translate("FlowPast", "Net / turnover against its own past")
+    return translate("FlowPast", "Against its own past")
 
 
 def _explained(standing: SessionRank, words: str, *, of_turnover: bool) -> str:
@@ -266,6 +279,10 @@ class SessionsReader(QObject):
     def found(self, instrument: InstrumentId, day: date) -> Found | None:
         """What the archive has; None until it is read, and without anything."""
         return self._reads.value((instrument, day))
+
+    def was_read(self, instrument: InstrumentId, day: date) -> bool:
+        """Whether the archive was read for it, also where it had nothing."""
+        return self._reads.time((instrument, day)) is not None
 
     def want(self, instrument: InstrumentId, day: date, *, share: bool) -> None:
         """Read unless it is known; again when rows were added, at most once a minute. `share`: of turnover as well."""
@@ -393,12 +410,11 @@ class PastView(QObject):
     def figures(self, day: FlowDay, options: DisplayOptions, unit: fmt.AmountUnit) -> list[HeadlineFigure]:
         """The headline's figures, dashes in their places until they are read; empty without any recorded session."""
         found, made = self.found(day), self._standing(day)
-        if found is None or day.series is None:
-            return [
-                HeadlineFigure(caption=each.caption, rank=each.rank, captions=each.captions) for each in self._figures
-            ]
+        known = self._earlier.was_read(day.instrument, session_day(day))
+        if day.series is None or not known:
+            return [HeadlineFigure(caption=each.captions[0], rank=each.rank) for each in self._figures]
         zone = MARKET_ZONE[day.market]
-        if made is None:
+        if found is None or made is None:
             self._figures = []
         elif options.of_turnover and made.ranked.enough:
             self._figures = share_figures(made, found.share, zone)

@@ -11556,6 +11556,10 @@ At the broker:
 <context>
     <name>FlowPast</name>
     <message>
+        <source>Against its own past</source>
+        <translation>与自身过往比</translation>
+    </message>
+    <message>
         <source>Against its own past at {time}, {count} of {all} sessions</source>
         <translation>{time} 与自身过往比，{all} 个交易日中 {count} 个</translation>
     </message>

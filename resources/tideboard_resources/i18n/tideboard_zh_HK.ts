@@ -11556,6 +11556,10 @@ At the broker:
 <context>
     <name>FlowPast</name>
     <message>
+        <source>Against its own past</source>
+        <translation>與自身過往比</translation>
+    </message>
+    <message>
         <source>Against its own past at {time}, {count} of {all} sessions</source>
         <translation>{time} 與自身過往比，{all} 個交易日中 {count} 個</translation>
     </message>

@@ -19,8 +19,11 @@ from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import HOLED, MISSING, RESTATED
 from fakes.scenes.flow.open_body import OpenBody
 from fakes.values.archive_market import DAY, days_before
+from fakes.values.hub_values import put
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.flow.ranks import SessionRank
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.past.strip_model import Strip, StripDay, day_words
 from tideboard_desktop.flow.past_view import StripTable, past_figures, share_figures
@@ -49,6 +52,19 @@ async def test_today_stands_among_its_own_past(recorded: Path, bodies: OpenBody)
     percentile = int(flow_archive.percentiles(others, net))
     assert shown["Against its own past at 10:46, 59 of 60 sessions"].startswith(f"{percentile}")
     assert "to" in shown["Usual here (middle half)"]
+
+
+async def test_another_security_has_no_figure_of_the_past_of_the_one_before(recorded: Path, bodies: OpenBody) -> None:
+    """Not while its own is read, and not after: of this one nothing was recorded."""
+    body = await bodies.open(recorded)
+    other = InstrumentId("HK.09988")
+    body.show_instrument(other)
+    assert figures(body)["Against its own past"] == "\u2014"
+    put(bodies.services.hub, Topic.FLOW.of(other), flow_day.capital_flow(other))
+    body.refresh({Topic.FLOW.of(other)})
+    await bodies.settle()
+    assert figures(body)["Net inflow today, to 10:46"] != "\u2014"
+    assert not [caption for caption in figures(body) if "past" in caption]
 
 
 async def test_the_strip_says_what_is_recorded(recorded: Path, bodies: OpenBody) -> None:

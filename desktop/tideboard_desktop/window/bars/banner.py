@@ -102,7 +102,7 @@ class Banner(QWidget):
 
     def show_message(self, key: str, message: BannerMessage) -> None:
         """Show a message. One of the same key is replaced in its place: a countdown does not count as newer."""
-        if self._messages.get(key) != message:
+        if self._messages.get(key) != message or message.passing:  # an answer given again is a new one
             self._messages[key] = message
             if message.rank is BannerRank.NOTE:
                 self._answer = key
@@ -132,7 +132,7 @@ class Banner(QWidget):
         self._answer = ""
         for key, message in tuple(self._messages.items()):
             if message.passing:
-                if key not in self._covered:
+                if self._covered.get(key) != (message.topic or message.text):
                     self.covered.emit(message.text)
                 self.clear(key)
         self._show_most_urgent()

@@ -118,6 +118,27 @@ def test_an_answer_is_over_after_a_while_and_is_kept_as_a_notice(qtbot: QtBot, m
     assert not banner.isHidden()
 
 
+def test_an_answer_that_was_covered_does_not_swallow_the_one_after_it(qtbot: QtBot) -> None:
+    strip = banner(qtbot)
+    kept: list[str] = []
+    strip.covered.connect(kept.append)
+    strip.show_message("order", BannerMessage("the first", passing=True))
+    strip.show_message("link", LINK)
+    strip.clear("link")
+    strip.show_message("order", BannerMessage("the second", passing=True))
+    timer_of(strip).timeout.emit()
+    assert kept[-1] == "the second"
+
+
+def test_an_answer_given_again_is_a_new_one(qtbot: QtBot) -> None:
+    strip = banner(qtbot)
+    refused, other = BannerMessage("No position", passing=True), BannerMessage("Layout saved")
+    strip.show_message("order", refused)
+    strip.show_message("layouts", other)
+    strip.show_message("order", refused)
+    assert strip.message == refused
+
+
 def test_a_covered_message_whose_figures_change_becomes_one_notice(qtbot: QtBot) -> None:
     """As the count of records in memory while the disk is full; without a topic each text is one of its own."""
     strip = banner(qtbot)
