@@ -7,6 +7,7 @@ each has at most 256 colours.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -30,13 +31,24 @@ STORY_SECONDS = 240
 _LINE = threading.Lock()
 
 
-def environment(scale: int, *, count: bool, clipped: bool) -> dict[str, str]:
+def screen(look: Look, folder: Path) -> str:
+    """The platform of a look: its window has a screen of its own size, whose dialogs are bounded by it."""
+    if look.size is None:
+        return "offscreen"
+    wide, high = (length * look.scale for length in look.size)
+    path = folder / f"screen-{wide}x{high}.json"
+    bounds = {"name": "screen", "x": 0, "y": 0, "width": wide, "height": high}
+    path.write_text(json.dumps({"screens": [bounds | {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))
+    return f"offscreen:configfile={path}"
+
+
+def environment(scale: int, platform: str, *, count: bool, clipped: bool) -> dict[str, str]:
     """What a story is played in: nothing of the machine's own language, zone, screen or desktop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "LC_", "LANGUAGE"))}
     return kept | {
         "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in SOURCES),
         "PYTHONHASHSEED": "0",
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": platform,
         "QT_SCALE_FACTOR": str(scale),
         "QT_FONT_DPI": "96",
         "OPENBLAS_NUM_THREADS": "1",
@@ -58,7 +70,7 @@ def play(
     try:
         done = subprocess.run(
             command,
-            env=environment(look.scale, count=count, clipped=clipped),
+            env=environment(look.scale, screen(look, folder), count=count, clipped=clipped),
             capture_output=True,
             text=True,
             timeout=STORY_SECONDS,

@@ -104,6 +104,11 @@ class Hands:
         found = [p for w in windows for p in w.findChildren(kind) if p.accessibleIdentifier() == identifier]
         return next(part for part in reversed(found) if part.isVisible())
 
+    def resize(self, dialog: QWidget, width: int, height: int) -> None:
+        """Make a dialog so large, at the text size of the look."""
+        theme = self.stage.application.rebuild.theme()
+        dialog.resize(theme.px(width), theme.px(height))
+
     def press(self, identifier: str) -> None:
         """Press a button."""
         self.part(identifier, QAbstractButton).click()

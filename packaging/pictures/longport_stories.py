@@ -75,7 +75,7 @@ async def _sign_in(hands: Hands, camera: Camera) -> None:
     keys = ApiKey(**hands.stage.sandbox.line["longport_keys"])
     http = str(hands.stage.sandbox.line["longport"]["http"])
     dialog = await _dialog(hands)
-    dialog.resize(*WHOLE)
+    hands.resize(dialog, *WHOLE)
     await camera.take("connect-longport", dialog)
     _write_addresses(hands, http)
     _write_keys(hands, keys)

@@ -22,7 +22,7 @@ async def _connect(hands: Hands, camera: Camera) -> None:
     line = hands.stage.sandbox.line
     hands.stage.command("connection.open")
     dialog: QDialog = await hands.dialog()
-    dialog.resize(*WHOLE)
+    hands.resize(dialog, *WHOLE)
     hands.press(f"connect_backend_{Backend.OPEND_REST.value}".replace("-", "_"))
     hands.fill("rest_url", "ftp://gateway")
     await camera.take("connect-rest", dialog)

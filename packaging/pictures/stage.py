@@ -40,6 +40,7 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.startup.brokers import Brokers
+from tideboard_desktop.ticket.dock import ASK_BROKER_MS
 from tideboard_desktop.window.notices.toast import SHOWN_MS, ToastLine
 
 PATIENCE = 60.0
@@ -223,6 +224,11 @@ class Stage:
 
     def _toasts(self) -> list[ToastLine]:
         return self.application.window.findChildren(ToastLine)
+
+    async def ticket_asked(self) -> None:
+        """Wait until the ticket has asked the broker: the largest quantity, after the power or its price changed."""
+        timers = self.application.built.ticket.findChildren(QTimer)
+        await self.until(lambda: not any(each.isActive() and each.interval() == ASK_BROKER_MS for each in timers))
 
     def touch(self) -> None:
         """Press Shift, as somebody does who is still there: the idle lock sees it."""

@@ -40,6 +40,7 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await hands.write_order("HK.00700", "buy", "ask", "")
     hands.press("quick_20")
     await stage.moment()
+    await stage.ticket_asked()
     await camera.take("main-window", stage.application.window)
     await _crosshair(hands, camera)
     await _tables(hands, camera)

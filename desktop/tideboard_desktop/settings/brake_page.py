@@ -149,7 +149,9 @@ class BrakePage(Form):
             text = translate("Brake", "{environment} account {account}. Off while every field is empty.").format(
                 environment=word(account.environment), account=account.short_id
             )
-        self.put(label(text, self._theme, Type.BODY))
+        head = label(text, self._theme, Type.BODY)
+        head.setWordWrap(True)
+        self.put(head)
         words = translate(
             "Brake",
             "When a limit is reached, orders that increase risk are denied until the next day of that market; orders "

@@ -10,7 +10,7 @@ from string import Template
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -304,6 +304,7 @@ def style_sheet(theme: Theme) -> str:
         caption_px=theme.px(11),
         input_px=theme.px(14),
         chip_px=theme.px(20) - 2,
+        box_px=theme.px(14),
         tick=path_of("theme/tick.svg"),
         arrow=path_of("theme/arrow.svg"),
     )
@@ -313,3 +314,12 @@ def step_colour(step: int, theme: Theme) -> QColor:
     """The colour of a step: four shades of the role colour on each side of a neutral one."""
     role = theme.role(step)
     return colour(theme.surface.hover if role is None else role.shades[4 - abs(step)])
+
+
+def rise(text: str, font: QFont) -> float:
+    """Pixels from the top of a text's line to its baseline: letters of another font, as Chinese ones, raise it."""
+    layout = QTextLayout(text or " ", font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.ascent()

@@ -4006,6 +4006,14 @@
         <translation>亏损刹停在亏损后生效，还剩 {left}</translation>
     </message>
     <message>
+        <source>the loss brake holds: 1 entry that traded today, your limit is {limit}</source>
+        <translation>亏损刹停生效：今日已有 1 笔开仓或加仓委托成交，你的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>the loss brake holds: 1 loss today, your limit is {limit}</source>
+        <translation>亏损刹停生效：今日亏损 1 次，你的上限为 {limit}</translation>
+    </message>
+    <message>
         <source>the loss brake holds: {value} entries that traded today, your limit is {limit}</source>
         <translation>亏损刹停生效：今日已有 {value} 笔开仓或加仓委托成交，你的上限为 {limit}</translation>
     </message>

@@ -4006,6 +4006,14 @@
         <translation>虧損煞停於虧損後生效，尚餘 {left}</translation>
     </message>
     <message>
+        <source>the loss brake holds: 1 entry that traded today, your limit is {limit}</source>
+        <translation>虧損煞停生效：今日已有 1 筆開倉或加倉訂單成交，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>the loss brake holds: 1 loss today, your limit is {limit}</source>
+        <translation>虧損煞停生效：今日虧損 1 次，你的上限為 {limit}</translation>
+    </message>
+    <message>
         <source>the loss brake holds: {value} entries that traded today, your limit is {limit}</source>
         <translation>虧損煞停生效：今日已有 {value} 筆開倉或加倉訂單成交，你的上限為 {limit}</translation>
     </message>

@@ -11,7 +11,7 @@ from tideboard_desktop.connection.check.progress import Checkup, steps_of
 from tideboard_desktop.connection.check.words import finding_words, step_words
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone, share_baseline
 
 translate = QCoreApplication.translate
 
@@ -27,7 +27,7 @@ class Checklist(QWidget):
         identify(self, "connect_checklist", translate("Connect", "Checklist"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(theme.px(10))
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(2, 1)
         self._grid = grid
@@ -102,5 +102,6 @@ class _StepRow:
         self.glyph.setPixmap(pixmap(icon, tint, self._theme.px(GLYPH), self.glyph.devicePixelRatioF()))
         set_tone(self.words, tone)
         self.words.setText(words)
+        share_baseline(self.name, self.words)
         name = translate("Connect", "{step}: {state}. {words}")
         self.words.setAccessibleName(name.format(step=step_words(self._step), state=state, words=words).strip())

@@ -153,7 +153,7 @@ class UnlockDialog(TradingDialog):
     def _small_print_height(self) -> int:
         """Height for the longer of the two texts, so that ticking the box moves nothing."""
         metrics = self.small_print.fontMetrics()
-        area = QRect(0, 0, self.theme.px(WIDTH) - 2 * PADDING - 23, 1000)
+        area = QRect(0, 0, self.theme.px(WIDTH) - 2 * PADDING - self.theme.px(15) - 8, 1000)
         kept = self._keyring
         texts = (small_print(self._kind, remembered=remembered, keyring=kept) for remembered in (False, True))
         heights = (metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height() for text in texts)
@@ -162,7 +162,7 @@ class UnlockDialog(TradingDialog):
     def _small_print(self) -> QHBoxLayout:
         theme = self.theme
         sign = QLabel()
-        sign.setPixmap(pixmap("info", theme.surface.text3, 15, self.devicePixelRatioF()))
+        sign.setPixmap(pixmap("info", theme.surface.text3, theme.px(15), self.devicePixelRatioF()))
         self.small_print = label("", theme, Type.BODY, Tone.CAPTION)
         self.small_print.setWordWrap(True)
         self.small_print.setFixedHeight(self._small_print_height())
@@ -343,8 +343,8 @@ def _ticked_line(text: str, theme: Theme) -> QWidget:
     line = QWidget()
     line.setFixedHeight(theme.px(24))
     sign = QLabel()
-    sign.setPixmap(pixmap("check", theme.surface.text2, 14, line.devicePixelRatioF()))
-    sign.setFixedWidth(22)
+    sign.setPixmap(pixmap("check", theme.surface.text2, theme.px(14), line.devicePixelRatioF()))
+    sign.setFixedWidth(theme.px(22))
     hbox(sign, (label(text, theme), 1), on=line, margins=0, spacing=0)
     return line
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
+from tideboard_desktop.ui.theme import rise
+
 LIMIT = 4096
 """Texts kept per font; prices and quantities repeat, so that starting over is rare."""
 
@@ -16,7 +18,7 @@ class StaticTexts:
         self.font = font
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
-        self._texts: dict[str, tuple[QStaticText, int]] = {}
+        self._texts: dict[str, tuple[QStaticText, int, int]] = {}
         self._elided: dict[tuple[str, int], str] = {}
 
     @property
@@ -30,13 +32,13 @@ class StaticTexts:
 
     def draw_right(self, painter: QPainter, text: str, right: int, top: int, height: int) -> None:
         """Draw `text` ending at `right`, vertically centred between `top` and `top + height`."""
-        static, width = self._texts.get(text) or self._lay_out(text)
-        painter.drawStaticText(right - width, top + (height - self.height) // 2, static)
+        static, width, above = self._texts.get(text) or self._lay_out(text)
+        painter.drawStaticText(right - width, top + (height - self.height) // 2 - above, static)
 
     def draw_left(self, painter: QPainter, text: str, left: int, top: int, height: int) -> None:
         """Draw `text` starting at `left`, vertically centred between `top` and `top + height`."""
-        static, _width = self._texts.get(text) or self._lay_out(text)
-        painter.drawStaticText(left, top + (height - self.height) // 2, static)
+        static, _width, above = self._texts.get(text) or self._lay_out(text)
+        painter.drawStaticText(left, top + (height - self.height) // 2 - above, static)
 
     def elided(self, text: str, width: int) -> str:
         """`text` cut with an ellipsis so that it fits into `width` pixels."""
@@ -48,12 +50,15 @@ class StaticTexts:
             short = self._elided[key] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         return short
 
-    def _lay_out(self, text: str) -> tuple[QStaticText, int]:
+    def _lay_out(self, text: str) -> tuple[QStaticText, int, int]:
+        """The text, its width, and the pixels by which letters of another font raise its line."""
         if len(self._texts) >= LIMIT:
             self._texts.clear()
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(font=self.font)
-        result = self._texts[text] = (static, self._metrics.horizontalAdvance(text))
+        taller = static.size().height() > self.height  # of most texts the line is that of the font
+        above = round(rise(text, self.font) - self._metrics.ascent()) if taller else 0
+        result = self._texts[text] = (static, self._metrics.horizontalAdvance(text), above)
         return result

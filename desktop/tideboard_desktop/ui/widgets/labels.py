@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, rise
 from tideboard_desktop.ui.widgets.icons import show_icon
 
 
@@ -43,6 +43,15 @@ def label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRI
     result.setFont(theme.font(role))
     result.setProperty("tone", tone.value)
     return result
+
+
+def share_baseline(*labels: QLabel) -> None:
+    """Put the first lines of labels side by side on one line: Chinese letters are higher than Latin ones."""
+    rises = [rise(one.text(), one.font()) for one in labels]
+    for one, own in zip(labels, rises, strict=True):
+        margins = one.contentsMargins()
+        margins.setTop(round(max(rises) - own))
+        one.setContentsMargins(margins)
 
 
 def solid_background(viewport: QWidget) -> None:

@@ -379,6 +379,10 @@ _BRAKES: dict[str, CheckText] = {
     ),
 }
 """By the rule of the brake; the day's loss is in the table of all checks."""
+_BRAKES_AT_ONE = {
+    "streak": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 loss today, your limit is {limit}"),
+    "trades": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 entry that traded today, your limit is {limit}"),
+}
 _BRAKE_GAP = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
@@ -532,6 +536,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
+    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _BRAKES_AT_ONE.get(str(data.get("rule")))):
+        return one
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
 
 

@@ -12,7 +12,7 @@ from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import make_theme, rise
 from tideboard_desktop.ui.widgets.labels import Tone
 
 
@@ -48,3 +48,15 @@ async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks,
     assert "in the way" in rows[CheckStep.PORT].words.accessibleName()
     assert rows[CheckStep.KEY].words.accessibleName() == "Encryption: not looked at yet."
     assert before > 9 * 16
+
+
+def test_a_name_and_its_sentence_share_a_baseline(tasks: Tasks, qtbot: QtBot) -> None:
+    """In Chinese, too: a sentence may be Latin where its name is not."""
+    checklist = Checklist(Checkup(tell_two, tasks), make_theme(scale=1.5))
+    qtbot.addWidget(checklist)
+    row = checklist._rows[CheckStep.ADDRESS]
+    for name, words in (("\u884c\u60c5\u6b0a\u9650", "HK LV2"), ("OpenD", "\u5c0d\u65b9\u4f7f\u7528")):
+        row.name.setText(name)
+        row._show("check", "#FFFFFF", Tone.SECONDARY, words, "good")
+        tops = [rise(one.text(), one.font()) + one.contentsMargins().top() for one in (row.name, row.words)]
+        assert abs(tops[0] - tops[1]) <= 0.5

@@ -42,6 +42,24 @@ def test_numbers_end_at_the_same_edge(texts: StaticTexts) -> None:
     assert texts.width("612.50") == QFontMetrics(texts.font).horizontalAdvance("612.50")
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_chinese_letters_do_not_move_the_baseline(texts: StaticTexts, scale: float) -> None:
+    """The line of a font that has them is higher."""
+    larger = StaticTexts(make_theme(scale=scale).font(Type.NAME))
+    feet = []
+    for text in ("4", "4\u5104"):
+        picture = QImage(120, 40, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setFont(larger.font)
+        painter.setPen(QColor("white"))
+        larger.draw_left(painter, text, 0, 0, 40)
+        painter.end()
+        digit = range(larger.width("4"))
+        feet.append(max(y for y in range(40) if any(picture.pixelColor(x, y).alpha() > 60 for x in digit)))
+    assert feet[0] == feet[1]
+
+
 def test_long_names_are_cut(texts: StaticTexts) -> None:
     """With an ellipsis, within the room."""
     short = texts.elided("Hong Kong Exchanges and Clearing", 80)

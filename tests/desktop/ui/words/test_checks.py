@@ -78,6 +78,20 @@ def test_what_is_not_read_yet_is_not_said_to_be_too_little(
 
 
 @pytest.mark.parametrize(
+    ("rule", "value", "counted"),
+    [
+        ("trades", 1, "1 entry that traded today"),
+        ("trades", 2, "2 entries that traded today"),
+        ("streak", 1, "1 loss today"),
+        ("streak", 2, "2 losses in a row today"),
+    ],
+)
+def test_the_brake_counts_in_words(rule: str, value: int, counted: str) -> None:
+    words = check_denial(CheckCode.BRAKE, {"rule": rule, "value": value, "limit": 1})
+    assert words == f"the loss brake holds: {counted}, your limit is 1"
+
+
+@pytest.mark.parametrize(
     ("gap", "of", "figure", "reason"),
     [
         ("fills", "", "fills not read", "the day's result is not known (fills not read), and the loss brake needs it"),
