@@ -355,8 +355,9 @@ class OrderDetailsDialog(QDialog):
     def _show_fees(self) -> None:
         if not self._order.filled or self._order.open:
             return
-        charged = translate("OrderDetails", "Fees that the broker charged")
-        title = ", ".join(filter(None, (charged, self._order.currency)))
+        title = translate("OrderDetails", "Fees that the broker charged")
+        if currency := self._order.currency:
+            title = translate("OrderDetails", "Fees that the broker charged, {currency}").format(currency=currency)
         if isinstance(self._fees, OrderFee):
             rows = [(fmt.money(amount), plain_text(name)) for name, amount in self._fees.items]
             self._section(

@@ -14603,6 +14603,10 @@ At the broker:
         <translation>券商收取的费用</translation>
     </message>
     <message>
+        <source>Fees that the broker charged, {currency}</source>
+        <translation>券商收取的费用（{currency}）</translation>
+    </message>
+    <message>
         <source>Fills</source>
         <translation>成交</translation>
     </message>

@@ -611,7 +611,7 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
     if isinstance(value, int) or code is CheckCode.SIZE:
         return fmt.quantity(int(value))
     priced = key in {"price", "reference", "step", "other", "distance"} or (
-        code is CheckCode.TRIGGER and key == "value"
+        code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE} and key == "value"
     )
     return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))
 

@@ -77,6 +77,12 @@ def test_what_is_not_read_yet_is_not_said_to_be_too_little(
     assert (check_label(check), check_figure(check), check_denial(code, data)) == (label, figure, denial)
 
 
+def test_both_prices_of_an_exit_have_their_decimals() -> None:
+    data = {"role": "take-profit", "value": Decimal(622), "reference": Decimal(611)}
+    assert check_figure(hard(CheckCode.EXIT_SIDE, passed=False, **data)) == "622.00 / 611.00"
+    assert "exit at 622.00 is on the wrong side of 611.00" in check_denial(CheckCode.EXIT_SIDE, data)
+
+
 @pytest.mark.parametrize(
     ("rule", "value", "counted"),
     [
