@@ -99,8 +99,8 @@ class _Reads:
 class Blotter:
     """A TradingSink. Publishes ORDERS, FILLS, POSITIONS, FUNDS and UNKNOWNS per account id, newest order first.
 
-    ORDERS and CONFIRMED are put together when they are read: a reader gets the newest state, one tuple for each change
-    that it read, and a push that nobody reads before the next one costs nothing for the other orders.
+    ORDERS, FILLS and CONFIRMED are put together when they are read: a reader gets the newest state, one tuple for each
+    change that it read, and a push that nobody reads before the next one costs nothing for the other orders.
     `on_notice` gets every gateway notice; the trading lock uses it. The callbacks of the gateway never raise.
     """
 
@@ -751,7 +751,7 @@ class Blotter:
         self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
-        self._publish(Topic.FILLS.of(account_id), Lazy.ready(self._executions(account_id).rows()))
+        self._publish(Topic.FILLS.of(account_id), Lazy(self._executions(account_id).rows))
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())

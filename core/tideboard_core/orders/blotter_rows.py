@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from tideboard_core.model.order import Fill, Order
@@ -57,14 +59,18 @@ class OrderRows(dict[str, Order]):
 
     def __setitem__(self, order_id: str, order: Order) -> None:
         before = self.get(order_id)
-        if before is None or before.created != order.created:
+        if before is None:  # as a rule the newest of all
+            self.ordered = not self or (
+                self.ordered and _by_creation(order) > _by_creation(next(reversed(self.values())))
+            )
+        elif before.created != order.created:
             self.ordered = False
         super().__setitem__(order_id, order)
 
     def newest_first(self) -> tuple[Order, ...]:
         """All of them, by the time at which they were made; what came in since the last call is sorted in."""
         if not self.ordered:
-            rows = sorted(self.values(), key=lambda order: (order.created, order.id))
+            rows = sorted(self.values(), key=_by_creation)
             self.clear()
             self.update((order.id, order) for order in rows)
             self.ordered = True
@@ -76,6 +82,9 @@ class Executions:
 
     def __init__(self) -> None:
         self._named: dict[str, Fill] = {}
+        self._oldest_first: list[Fill] = []
+        self._shares: dict[str, Shares] = defaultdict(int)
+        """Of each order, by fills with ids: a day may have thousands, and each push asks."""
         self._unnamed: dict[str, Fill] = {}
         self._came: dict[str, int] = {}
         self.pushes = 0
@@ -89,11 +98,16 @@ class Executions:
     def take(self, fill: Fill) -> None:
         """Keep a pushed fill; the same one twice counts once."""
         self.pushes += 1
-        if fill.upto is None:
-            self._named[fill.id] = fill
-            self._came[fill.id] = self.pushes
-        else:
+        if fill.upto is not None:
             self._unnamed[fill.id] = fill
+        else:
+            self._came[fill.id] = self.pushes
+            if fill.id in self._named:
+                self._take_all(self._named | {fill.id: fill})
+            else:
+                self._named[fill.id] = fill
+                self._shares[fill.order_id] += fill.quantity
+                insort(self._oldest_first, fill, key=_by_time)
         self._settle()
 
     def replace(self, fills: Iterable[Fill], *, begun: int, whole: bool = True) -> None:
@@ -102,31 +116,40 @@ class Executions:
         It may lack a push since then, and one that is not `whole` any fill: these stay.
         """
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
-        self._named = kept | {fill.id: fill for fill in fills}
+        self._take_all(kept | {fill.id: fill for fill in fills})
         self._came = {key: came for key, came in self._came.items() if key in self._named}
         self._settle()
 
     def cover(self, order_id: str, filled: Shares) -> bool:
         """Whether the fills of an order add up to `filled` shares."""
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
-        return max(self._shares()[order_id], *unnamed, 0) >= filled
+        return max(self._shares[order_id], *unnamed, 0) >= filled
 
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
-        named = self._shares()
         rest = [
-            replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - named[fill.order_id]))
+            replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - self._shares[fill.order_id]))
             for fill in self._unnamed.values()
         ]
-        rows = [*self._named.values(), *rest]
-        return tuple(sorted(rows, key=lambda fill: (fill.time, fill.id), reverse=True))
+        rows = sorted([*self._oldest_first, *rest], key=_by_time) if rest else self._oldest_first
+        return tuple(reversed(rows))
+
+    def _take_all(self, named: dict[str, Fill]) -> None:
+        """These are all fills with ids."""
+        self._named, self._shares = named, defaultdict(int)
+        for fill in named.values():
+            self._shares[fill.order_id] += fill.quantity
+        self._oldest_first = sorted(named.values(), key=_by_time)
 
     def _settle(self) -> None:
-        named = self._shares()
-        self._unnamed = {key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > named[fill.order_id]}
+        self._unnamed = {
+            key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > self._shares[fill.order_id]
+        }
 
-    def _shares(self) -> dict[str, Shares]:
-        shares: dict[str, Shares] = defaultdict(int)
-        for fill in self._named.values():
-            shares[fill.order_id] += fill.quantity
-        return shares
+
+def _by_creation(order: Order) -> tuple[datetime, str]:
+    return order.created, order.id
+
+
+def _by_time(fill: Fill) -> tuple[datetime, str]:
+    return fill.time, fill.id

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -101,6 +102,9 @@ class OrderJournal:
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
         self._values: dict[str, _SentOrder] = {}
+        self._days: defaultdict[str, dict[str, _SentOrder]] = defaultdict(dict)
+        """The same by their day: a check looks at the days that count, not at the years of the log."""
+        self._of_this_run: dict[str, _SentOrder] = {}
         self._changes: dict[str, _SentOrder] = {}
         self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
         self._listed: set[str] = set()
@@ -109,6 +113,10 @@ class OrderJournal:
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self._sizes: defaultdict[tuple[str, str], dict[str, Shares]] = defaultdict(dict)
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
+        self._changed: dict[str, tuple[str, str]] = {}
+        """Account and order of each change in `_sizes`, by our id of the change."""
+        self._asked: dict[str, str] = {}
+        """The key in `_exits` of each write that asked for exits, by its id."""
         self._entries: dict[str, _Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}
         """Our id of each order in the log, by account and the broker's id."""
@@ -210,9 +218,10 @@ class OrderJournal:
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
-            self._sizes[draft.account.id, order_id][draft.client_order_id] = draft.quantity
+            self._ask_size(draft.client_order_id, draft.account.id, order_id, draft.quantity)
             return
         self._keep(draft.client_order_id, own)
+        self._of_this_run[draft.client_order_id] = own
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
     def count_combination(self, request: CombinationRequest, loss: Decimal, *, multiplier: int, currency: str) -> None:
@@ -231,6 +240,7 @@ class OrderJournal:
             legs=request.legs,
         )
         self._keep(request.client_order_id, own)
+        self._of_this_run[request.client_order_id] = own
         self._recent[request.client_order_id] = (self._clock.monotonic(), combination_shape(request))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
@@ -242,14 +252,14 @@ class OrderJournal:
 
     def discount(self, client_order_id: str) -> None:
         """It never became an order or a change: rejected or not sent."""
-        self._values.pop(client_order_id, None)
+        self._forget_value(client_order_id)
         self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
         # What was never sent must neither settle a write by its quantity nor have exits looked for.
-        for asked in self._exits.values():
-            asked.pop(client_order_id, None)
-        for sizes in self._sizes.values():
-            sizes.pop(client_order_id, None)
+        if client_order_id in self._asked:
+            self._exits[self._asked.pop(client_order_id)].pop(client_order_id, None)
+        if client_order_id in self._changed:
+            self._sizes[self._changed.pop(client_order_id)].pop(client_order_id, None)
 
     def traded(
         self,
@@ -270,7 +280,7 @@ class OrderJournal:
         how many shares stand behind a contract.
         """
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
-        today = {market: self.day(market) for market in Market}  # once: the log may hold the orders of years
+        today = {market: self.day(market) for market in Market}
         for order in orders:
             if order.account_id != account_id or not (order.legs or order.side is side):
                 continue
@@ -289,7 +299,7 @@ class OrderJournal:
                     exits[order.entry] = max(exits[order.entry], amount)
                 else:
                     total += amount
-        for client_order_id, own in self._values.items():
+        for client_order_id, own in self._may_count(min(today.values())).items():
             if client_order_id in listed or client_order_id == without or own.day < today[market_of(own.instrument)]:
                 continue
             if (own.account_id, own.currency) == (account_id, currency) and own.counts_for(side):
@@ -363,7 +373,7 @@ class OrderJournal:
                 rows.append(_whole_legs(order, most))
             elif order.entry not in exits or exits[order.entry].ratio < most:
                 exits[order.entry] = WholeLeg(order.instrument, order.side, most)
-        for client_order_id, own in self._values.items():
+        for client_order_id, own in self._may_count(min(map(self.day, Market))).items():
             mine = own.account_id == account_id and client_order_id != without
             if mine and self._may_be_unlisted(client_order_id, own):
                 rows.append(_whole_legs(own, own.quantity))
@@ -444,6 +454,7 @@ class OrderJournal:
             return
         key = order_id or write.client_order_id
         self._exits[key][write.client_order_id] = write.exits
+        self._asked[write.client_order_id] = key
         self._entries[key] = _Entry(account_id=account_id, instrument=write.instrument, day=date.fromisoformat(day))
 
     # --- writes on their way ------------------------------------------------------------------------------------------
@@ -474,7 +485,8 @@ class OrderJournal:
         """Whether the very same order went out within `window` seconds."""
         shape_of = combination_shape(draft) if isinstance(draft, CombinationRequest) else _shape(draft)
         now, wanted = self._clock.monotonic(), shape_of
-        return any(now - at <= window and shape == wanted for at, shape in self._recent.values())
+        newest = reversed(self._recent.values())
+        return any(shape == wanted for _at, shape in takewhile(lambda one: now - one[0] <= window, newest))
 
     # --- the log ----------------------------------------------------------------------------------------------------
 
@@ -492,7 +504,7 @@ class OrderJournal:
                     day = self._day_of(record.at, market_of(write.instrument))
                     self._ask_exits(write, write.order_id, write.account_id, day)
                     if write.verb is WriteVerb.MODIFY:
-                        self._sizes[write.account_id, write.order_id][record.id] = write.quantity
+                        self._ask_size(record.id, write.account_id, write.order_id, write.quantity)
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)
@@ -544,9 +556,28 @@ class OrderJournal:
         self._restored.add(record.id)
 
     def _keep(self, client_order_id: str, own: _SentOrder) -> None:
-        self._values[client_order_id] = own
+        self._values[client_order_id] = self._days[own.day][client_order_id] = own
         for instrument in [leg.instrument for leg in own.legs] or [own.instrument]:
             self._symbols[own.account_id, instrument].append(client_order_id)
+
+    def _forget_value(self, client_order_id: str) -> None:
+        own = self._values.pop(client_order_id, None)
+        if own is not None:
+            del self._days[own.day][client_order_id]
+            self._of_this_run.pop(client_order_id, None)
+
+    def _may_count(self, first: str) -> dict[str, _SentOrder]:
+        """Our new orders that may count or still trade: those of this run, and of the log those from `first` on."""
+        found: dict[str, _SentOrder] = {}
+        for day, sent in self._days.items():
+            if day >= first:
+                found |= sent
+        return found | self._of_this_run
+
+    def _ask_size(self, client_order_id: str, account_id: str, order_id: str, quantity: Shares) -> None:
+        """Keep the quantity that a change is to give an order."""
+        self._sizes[account_id, order_id][client_order_id] = quantity
+        self._changed[client_order_id] = account_id, order_id
 
     def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
         """Our new orders of a symbol but one, oldest first."""

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.blotter_rows import Executions, newer, overtaken, state_of, transition
+from tideboard_core.orders import blotter_rows
+from tideboard_core.orders.blotter_rows import Executions, OrderRows, newer, overtaken, state_of, transition
 
 KNOWN = replace(order_row(ACCOUNTS[Environment.PRACTICE], id="1"), quantity=300, filled=100)
 SECOND = timedelta(seconds=1)
@@ -160,3 +161,42 @@ def test_a_list_that_is_older_than_a_push_or_not_whole_takes_no_fill_away() -> N
     assert {fill.id for fill in executions.rows()} == {"F1", "F2", "F3"}
     executions.replace([named("F3")], begun=executions.pushes)
     assert {fill.id for fill in executions.rows()} == {"F3"}
+
+
+@pytest.mark.parametrize("count", [200, 2000])
+def test_a_push_looks_at_few_of_the_day_s_fills_and_orders(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands a day: each push, read at once by whoever shows them, must not go through all that came before."""
+    looks: list[object] = []
+
+    def counted(name: str) -> None:
+        real = getattr(blotter_rows, name)
+
+        def look(row: object) -> object:
+            looks.append(row)
+            return real(row)
+
+        monkeypatch.setattr(blotter_rows, name, look)
+
+    counted("_by_time")
+    counted("_by_creation")
+    executions, orders = Executions(), OrderRows()
+    for number in range(count):
+        executions.take(replace(named(f"F{number:05}"), time=NOON + number * SECOND))
+        orders[f"{number:05}"] = replace(KNOWN, id=f"{number:05}", created=NOON + number * SECOND)
+        assert executions.cover("W1", number + 1)
+        assert executions.rows()[0].id == f"F{number:05}"
+        assert orders.newest_first()[0].id == f"{number:05}"
+
+    assert len(looks) <= count * (count.bit_length() + 4)
+    orders["late"] = replace(KNOWN, id="late", created=NOON - SECOND)
+    executions.take(replace(named("late"), time=NOON - SECOND))
+    assert orders.newest_first()[-1].id == "late"
+    assert executions.rows()[-1].id == "late"
+
+
+def test_a_fill_that_is_told_again_with_other_shares_counts_once() -> None:
+    executions = made(named("F1", 100), named("F2", 200), named("F1", 300))
+
+    assert sorted(fill.quantity for fill in executions.rows()) == [200, 300]
+    assert executions.cover("W1", 500)
+    assert not executions.cover("W1", 501)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.exits import AttachedExits, ExitTerms
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import (
     Environment,
     ModifyRequest,
@@ -26,6 +27,7 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders import journal
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import write_data, write_of
@@ -219,6 +221,59 @@ def test_the_date_is_not_looked_up_for_each_order_of_the_log(
     monkeypatch.setattr(clock, "market", market)
     assert sent.traded(ACCOUNT.id, "HKD", Side.BUY, [], lambda _one: None) == 100
     assert len(looks) <= len(Market)
+
+
+def test_a_check_looks_at_no_order_of_the_years_in_the_log(
+    sent: OrderJournal, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ticket asks ten times a second, and the log may hold ten thousand orders."""
+    old = [
+        replace(record(RecordKind.INTENT, request(f"TB-1020-{number:04}"), value="1", day="2026-10-20"), number=number)
+        for number in range(500)
+    ]
+    sent.restore([*old, record(RecordKind.INTENT, request("TB-1120-0001"), value="7", day="2026-11-20")])
+    looks: list[InstrumentId] = []
+
+    def look(instrument: InstrumentId) -> Market:
+        looks.append(instrument)
+        return market_of(instrument)
+
+    monkeypatch.setattr(journal, "market_of", look)
+
+    assert sent.traded(ACCOUNT.id, "HKD", Side.BUY, [], lambda _one: None) == 7
+    assert len(sent.may_trade(ACCOUNT.id, [])) == 1
+    assert len(looks) < 10
+
+
+def test_a_refused_change_is_taken_back_without_a_look_at_the_others(sent: OrderJournal) -> None:
+    """A log of 100,000 lines has ten thousand of them: at the start each looked at each."""
+    order = order_row(ACCOUNT, id="W1", remark="TB-1120-0001")
+    other = replace(order, id="W2")
+    for number, row in ((2, order), (3, other)):
+        asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
+        change = ModifyRequest(
+            account=ACCOUNT, order=row, quantity=300, client_order_id=f"TB-1120-{number:04}", exits=asked
+        )
+        sent.count(draft_of(change), Decimal(1))
+    sent._exits, sent._sizes = Unsearched(sent._exits), Unsearched(sent._sizes)
+
+    sent.discount("TB-1120-0002")
+
+    assert (sent.sizes_asked(order), sent.sizes_asked(other)) == ((), (300,))
+    assert sent.exits_asked(order) is None
+    assert sent.exits_asked(other) == AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
+
+
+class Unsearched(defaultdict[Any, Any]):
+    """Entries are found by their keys alone."""
+
+    def __init__(self, entries: dict[Any, Any]) -> None:
+        super().__init__(dict, entries)
+
+    def values(self) -> Any:
+        raise AssertionError("all of them were looked at")
+
+    __iter__ = items = values
 
 
 def test_the_gateway_s_date_alone_ends_no_day(sent: OrderJournal, clock: ManualClock) -> None:
