@@ -7,8 +7,9 @@ import importlib
 import json
 import os
 import sys
+import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.catalogue import ALL, SOAK, Entry, Unknown, chosen
@@ -20,6 +21,8 @@ from benchmarks.table import table
 Measure = Callable[[argparse.Namespace], list[Outcome]]
 
 MET, MISSED, REFUSED = 0, 1, 2
+SLOWEST = 8
+"""Benchmarks whose time is printed."""
 SHORTEST_SOAK = 2
 """Days: a slope needs two."""
 
@@ -65,6 +68,12 @@ def report(entry: Entry, options: argparse.Namespace, find: Callable[[Entry], Me
     return MET if all(outcome.met for outcome in outcomes) else MISSED, outcomes
 
 
+def slowest(seconds: Mapping[str, float]) -> str:
+    """The benchmarks that took longest, with their seconds."""
+    names = sorted(seconds, key=seconds.__getitem__, reverse=True)[:SLOWEST]
+    return ", ".join(f"{name} {seconds[name]:.0f}" for name in names)
+
+
 def refused(entry: Entry, reason: str) -> tuple[int, list[Outcome]]:
     """Print why a benchmark was not measured."""
     sys.stderr.write(f"{entry.name}: not measured: {reason}\n")
@@ -107,15 +116,21 @@ def main(
         sys.stderr.write("the benchmarks read the load of the machine, which Windows does not count\n")
         return REFUSED
     before, began_at = os.getloadavg()[0], commit()
-    told = [(entry.name, *report(entry, options, find)) for entry in entries]
+    told, seconds = [], dict[str, float]()
+    for entry in entries:
+        started = time.monotonic()
+        told.append((entry.name, *report(entry, options, find)))
+        seconds[entry.name] = round(time.monotonic() - started, 1)
     outcomes = [outcome for _, _, found in told for outcome in found]
     failed = [name for name, code, _ in told if code == REFUSED]
     load = (before, os.getloadavg()[0])
     if ALL in options.names:
-        append(Run(commit=began_at, outcomes=outcomes, failed=failed, short=options.short, load=load), keep)
+        run = Run(began_at, outcomes, failed, options.short, load, seconds)
+        append(run, keep)
     if not options.json:
         if ALL in options.names:
             print(table(outcomes))
+            print(f"{sum(seconds.values()):.0f} s in all; longest {slowest(seconds)}")
             print(f"one line added to {keep.name} in {keep.parent.name}", end="; ")
         print(", ".join(f"{name} {value}" for name, value in machine().items()), end=", ")
         print(f"load {load[0]:.1f} before, {load[1]:.1f} after")

@@ -7,9 +7,10 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from benchmarks.judging import Outcome
@@ -24,9 +25,10 @@ WITHOUT = {"machine"}
 
 
 class Run(NamedTuple):
-    """One run of all benchmarks: what was found, the names of those that failed, and the load before and after.
+    """One run of all benchmarks: what was found, the names of those that failed, the load before and after.
 
-    `commit`: that of the checkout as the run began, with `+` behind it where files were changed.
+    `commit`: that of the checkout as the run began, with `+` behind it where files were changed. `seconds`: how long
+    each benchmark took.
     """
 
     commit: str
@@ -34,6 +36,7 @@ class Run(NamedTuple):
     failed: Sequence[str]
     short: bool
     load: tuple[float, float]
+    seconds: Mapping[str, float] = MappingProxyType({})
 
 
 def machine() -> dict[str, object]:
@@ -67,6 +70,7 @@ def line_of(run: Run, *, now: datetime) -> dict[str, Any]:
         "short": run.short,
         "machine": {**machine(), "processor": processor(), "python": platform.python_version()},
         "load": [round(value, 2) for value in run.load],
+        "seconds": dict(run.seconds),
         "not measured": list(run.failed),
         "figures": [{name: value for name, value in each.items() if name not in WITHOUT} for each in figures],
     }

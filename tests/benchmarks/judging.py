@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.catalogue import FELT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
@@ -46,7 +48,7 @@ class Outcome:
     """One measure. `goal` is its number in the list; `beside` has peers and floors of the same run.
 
     Where the goal is about processor time, `wall` has the same figures in wall time, ours as "ours". They decide
-    nothing: on a shared machine they depend on what else runs.
+    nothing: on a shared machine they depend on what else runs. `curve` has the costs by the size of the work.
     """
 
     goal: str
@@ -58,6 +60,12 @@ class Outcome:
     wall: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    curve: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def felt(self) -> str:
+        """Whether a person feels it, or who does and when."""
+        return FELT[self.goal]
 
     @property
     def met(self) -> bool:
@@ -78,6 +86,7 @@ class Outcome:
         ]
         return {
             "goal": self.goal,
+            "felt": self.felt,
             "what": self.what,
             "unit": self.unit,
             "ours": self.ours,
@@ -86,6 +95,7 @@ class Outcome:
             "met": self.met,
             "wall": dict(self.wall),
             "notes": dict(self.notes),
+            "curve": dict(self.curve),
             "versions": dict(self.versions),
             "machine": dict(machine),
         }
@@ -93,7 +103,7 @@ class Outcome:
     def as_text(self) -> str:
         """A line for the measure, one per bound, one for what else was seen."""
         others = "".join(f"  |  {name} {figure(value)}" for name, value in self.beside.items())
-        lines = [f"{self.goal:>3}  {self.what}: ours {figure(self.ours)}{others}  ({self.unit})"]
+        lines = [f"{self.goal:>3}  {self.what}: ours {figure(self.ours)}{others}  ({self.unit}, felt: {self.felt})"]
         lines += [f"     {_verdict(bound, self)}" for bound in self.bounds]
         if self.wall:
             lines.append("     wall: " + ", ".join(f"{name} {figure(value)}" for name, value in self.wall.items()))

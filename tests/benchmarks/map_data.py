@@ -28,8 +28,8 @@ class MapData(NamedTuple):
         return found
 
 
-def made() -> MapData:
+def made(securities: int = SECURITIES) -> MapData:
     """The same numbers each time."""
     draw = np.random.default_rng(7)
-    turnover = 1e6 * np.exp(draw.normal(0, 0.5, (SECURITIES, MINUTES)))
+    turnover = 1e6 * np.exp(draw.normal(0, 0.5, (securities, MINUTES)))
     return MapData(turnover * draw.normal(0, 0.1, turnover.shape), turnover)

@@ -11,7 +11,7 @@ from benchmarks.judging import Bound, Outcome
 
 ROUNDS, SHORT = 5, 2
 FINPLOT, VNPY = "finplot", "vnpy"
-FRAME, LATE, OPEN = 8.0, 16.0, 150.0
+FRAME, LATE, OPEN = 5.0, 10.0, 150.0
 CHARTS = 20
 BARS_MB, COLUMNS_MB = 150.0, 60.0
 NO_BROWSER = "lightweight-charts not compared"
@@ -66,13 +66,13 @@ def chart(options: argparse.Namespace) -> list[Outcome]:
         outcome(
             "price chart, tick, price pane",
             "tick price",
-            [Bound(limit=1 / 30, beside=FINPLOT), Bound(limit=1 / 50, beside=VNPY)],
+            [Bound(limit=1 / 30, beside=FINPLOT), Bound(limit=1 / 60, beside=VNPY)],
             peers="tick price",
         ),
         outcome(
             "price chart, tick, three panes",
             "tick panes",
-            [Bound(limit=1 / 20, beside=FINPLOT), Bound(limit=1 / 50, beside=VNPY)],
+            [Bound(limit=1 / 20, beside=FINPLOT), Bound(limit=1 / 60, beside=VNPY)],
             peers="tick panes",
         ),
         outcome(

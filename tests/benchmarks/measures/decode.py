@@ -21,7 +21,7 @@ PEER, PEER_2, PARSE = "futu-api", "futu-api on pandas 2", "parsing alone"
 def quote(options: argparse.Namespace) -> list[Outcome]:
     """Goal 4."""
     ours, beside, wall, versions = _measured(options, "quote", ProtoId.Qot_UpdateBasicQot)
-    bounds = (Bound(limit=1 / 200, beside=PEER), Bound(limit=1 / 200, beside=PEER_2), Bound(limit=9, beside=PARSE))
+    bounds = (Bound(limit=1 / 200, beside=PEER), Bound(limit=1 / 200, beside=PEER_2), Bound(limit=11, beside=PARSE))
     return [
         Outcome(
             goal="4",
@@ -56,7 +56,7 @@ def book(options: argparse.Namespace) -> list[Outcome]:
             versions=versions,
         )
 
-    return [outcome("unseen", 1 / 18), outcome("seen", 0.4)]
+    return [outcome("unseen", 1 / 15), outcome("seen", 0.45)]
 
 
 def _measured(

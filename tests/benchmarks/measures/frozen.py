@@ -201,7 +201,7 @@ def judged(seen: Seen) -> list[Outcome]:
         outcome(
             "first paint (an empty window)",
             FIRST_PAINT,
-            (Bound(limit=1.3, beside=SOURCE),),
+            (Bound(limit=1.15, beside=SOURCE),),
             notes | from_disk(FIRST_PAINT),
         ),
         outcome("first live quote that the smoke test sees", QUOTE, (), from_disk(QUOTE)),

@@ -104,7 +104,7 @@ def age(options: argparse.Namespace) -> list[Outcome]:
             unit="ms",
             ours=median(busy, "age p99"),
             beside={PEER: median(peers, "age p99")},
-            bounds=(Bound(limit=20), Bound(limit=1 / 100, beside=PEER)),
+            bounds=(Bound(limit=18), Bound(limit=1 / 100, beside=PEER)),
             notes={"peer applied": median([{"value": each["applied"] / each["sent"]} for each in peers])},
             versions=versions,
         )

@@ -18,6 +18,8 @@ BURST, PACED = 10_000, 5_000
 """Pushes of a round: as fast as they are taken, and at so many a second."""
 FLAT_OUT = 1e8
 KINDS = ("quote", "depth")
+READ, UNREAD = {"quote": 0.9, "depth": 1.0}, 0.5
+"""Of the SDKs' cost."""
 PEERS = (OLDER, NEWER)
 SYMBOLS = 100
 PARSE, WAY_IN = "parsing alone", "without socket"
@@ -78,7 +80,7 @@ def _cost(
         unit="us CPU",
         ours=burst[OURS],
         beside={peer: burst[peer] for peer in PEERS} | {PARSE: bare[PARSE]},
-        bounds=[Bound(limit=0.9 if read else 0.5, beside=peer) for peer in PEERS],
+        bounds=[Bound(limit=READ[kind] if read else UNREAD, beside=peer) for peer in PEERS],
         notes={WAY_IN: bare[word], **paced},
         versions=versions,
     )

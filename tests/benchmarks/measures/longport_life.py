@@ -31,6 +31,8 @@ TICKING = 400
 """Quotes a second of all that is watched: the first fresh one comes within milliseconds."""
 STILL = 0.1
 """Seconds without a quote that are the cut."""
+LARGEST = 45.0
+"""Megabytes of the whole process; the interpreter and protobuf are 30."""
 PATIENCE = 30.0
 DAY = 90_000.0
 """Longer than a session lives."""
@@ -67,7 +69,7 @@ def _memory_told(
         unit="MB",
         ours=seen[OURS][-1],
         beside={peer: seen[peer][-1] for peer in PEERS},
-        bounds=[Bound(limit=1.0, beside=peer) for peer in PEERS],
+        bounds=[Bound(limit=LARGEST)],
         notes=pushes | {f"{name} interpreter and imports": value for name, value in alone.items()},
         versions=versions,
     )

@@ -11,7 +11,7 @@ from benchmarks.measures.stage import stage
 ORDERS, SHORT = 12, 4
 """The broker takes 15 in 30 seconds."""
 FLUSH = "one flush"
-USUAL, LATE = 300, 2_000
+USUAL, LATE = 500, 1_500
 """Microseconds that an order may take beside the flush of its record: at the median, and at the worst."""
 
 

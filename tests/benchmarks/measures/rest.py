@@ -22,6 +22,7 @@ OURS = (OPEND, REST)
 TENCENT = "HK.00700"
 ROUNDS, CALLS = 3, 150
 BATCHES, ORDERS = 8, 10
+REST_READS = {"quote": 0.9, "book": 1.0}
 PRICE, LOT = 500.0, 100
 """Far below the market."""
 PUSHES = 2_000
@@ -67,7 +68,7 @@ def _reads(stage: RestStage, times: int) -> list[Outcome]:
                         seconds[name] += told["seconds"]
                         cpu[name].append(told["cpu"])
             notes: dict[str, object] = {f"{name} CPU, us": middle(each) for name, each in cpu.items()}
-            outcomes += _waits("18", f"{kind} read", seconds, {OPEND: 0.5, REST: 0.9}, notes)
+            outcomes += _waits("18", f"{kind} read", seconds, {OPEND: 0.5, REST: REST_READS[kind]}, notes)
     return outcomes
 
 

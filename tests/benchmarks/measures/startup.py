@@ -98,7 +98,7 @@ def judged(seen: Starts) -> list[Outcome]:
             what="first live quote after the start, wall time",
             unit="ms",
             ours=median(seen["ours"], "first quote") * 1000,
-            bounds=(Bound(limit=1000),),
+            bounds=(Bound(limit=900),),
             versions=versions,
         ),
         Outcome(
@@ -107,7 +107,7 @@ def judged(seen: Starts) -> list[Outcome]:
             unit="MB",
             ours=median(seen["ours"], "rss"),
             beside={name: median(seen[name], "rss") for name in (VNPY, BARE, FUTU)},
-            bounds=(Bound(limit=0.75, beside=VNPY),),
+            bounds=(Bound(limit=140),),
             versions=versions,
         ),
     ]

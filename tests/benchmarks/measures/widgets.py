@@ -10,8 +10,8 @@ from benchmarks.judging import Bound, Outcome
 
 ROUNDS, SHORT = 5, 3
 VNPY, TABLE = "vnpy", "QTableWidget"
-ROWS = {500: 1 / 80, 2000: 1 / 300}
-SCALES = {1: 0.4, 2: 0.45}
+ROWS = {500: 1 / 60, 2000: 1 / 200}
+SCALES = {1: 0.5, 2: 0.6}
 
 
 def watchlist(options: argparse.Namespace) -> list[Outcome]:

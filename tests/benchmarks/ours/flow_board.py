@@ -1,4 +1,7 @@
-"""Our flow board of 500 securities. A round gives every row new figures and paints what is in sight."""
+"""Our flow board of 500 securities, or argument SECURITIES.
+
+A round gives every row new figures and paints what is in sight.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def main() -> None:
     model: TableModel[BoardRow] = TableModel(columns, lambda row: row.id)
     table = Table(model, theme, identifier="board", name="Board")
     table.setGeometry(*PLACE, *SIZE)
-    rows = [row_of(number) for number in range(SECURITIES)]
+    rows = [row_of(number) for number in range(int(sys.argv[1]) if sys.argv[1:] else SECURITIES)]
     later = [
         [replace(row, flow=replace(row.flow, net=(place * 7919 + (step + 1) * 104_729) % 10_007 * 1e4))
          for place, row in enumerate(rows)]

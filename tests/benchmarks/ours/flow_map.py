@@ -1,4 +1,7 @@
-"""Our flow map of 500 securities x 330 minutes. A round repaints all of it, takes new minutes, and moves the mouse."""
+"""Our flow map of 500 securities, or argument SECURITIES, x 330 minutes.
+
+A round repaints all of it, takes new minutes, and moves the mouse.
+"""
 
 from __future__ import annotations
 
@@ -27,28 +30,28 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.card import Card, CardLine
 from tideboard_desktop.ui.theme import make_theme
 
-IDS = [InstrumentId(f"HK.{number:05}") for number in range(1, SECURITIES + 1)]
-
 
 def main() -> None:
     """Serve rounds."""
+    count = int(sys.argv[1]) if sys.argv[1:] else SECURITIES
+    ids = [InstrumentId(f"HK.{number:05}") for number in range(1, count + 1)]
     application = QApplication(sys.argv[:1])
     QCursor.setPos(0, 0)
     theme = make_theme()
     install(application, theme)
-    data = made()
+    data = made(count)
     net, turnover = np.cumsum(data.change, axis=1), data.turnover
 
-    def minutes_until(count: int) -> dict[InstrumentId, SessionMinutes | None]:
+    def minutes_until(minutes: int) -> dict[InstrumentId, SessionMinutes | None]:
         """What the list's feed has after so many minutes."""
-        ahead = np.arange(MINUTES) >= count
+        ahead = np.arange(MINUTES) >= minutes
         nets, traded = (np.where(ahead, np.nan, values) for values in (net, turnover))
         return {
             each: SessionMinutes(session(DAY), nets[row], nets[row] / 2, traded[row], traded[row], nets[row])
-            for row, each in enumerate(IDS)
+            for row, each in enumerate(ids)
         }  # fmt: skip
 
-    sheet = MapSheet(session(DAY), IDS)
+    sheet = MapSheet(session(DAY), ids)
 
     def label(row: int) -> RowLabel:
         return RowLabel(f"{row + 1:05}", f"Security {row}", math.nan, sheet.net(row), None, "3 min", 1, arrow=True)
@@ -56,12 +59,12 @@ def main() -> None:
     def card(row: int, minute: int) -> Card:
         read = sheet.read(row, minute)
         lines = [CardLine(name, f"{value:,.0f}", value) for name, value in zip(read._fields, read[:5], strict=False)]
-        return Card(f"{minute}", str(IDS[row]), lines, "Futu, 3 s")
+        return Card(f"{minute}", str(ids[row]), lines, "Futu, 3 s")
 
     view = FlowMap(theme, MapReader(label, card, lambda _row, _minute: ""))
     view.setGeometry(*PLACE, *SIZE)
     sheet.take(minutes_until(MINUTES - STEPS))
-    view.show_sheet(sheet, list(range(SECURITIES)))
+    view.show_sheet(sheet, list(range(count)))
     view.show_headings(MapHeadings({}, Sort.TURN, ""), fmt.unit_for(sheet.largest(), fmt.UnitStyle.KMB))
     view.show()
     drawn = Drawn(view.viewport())

@@ -1,6 +1,7 @@
 """Our price chart, 926 x 740, of 100,000 bars: price, volume, flow, three indicators over the candles and three below.
 
-A round is frames of a drag and of the wheel, ticks with one pane and with three, a chart opened, and crosshair moves.
+A round is frames of a drag and of the wheel, ticks with one pane and with three, a chart opened, and crosshair moves;
+with `drag` frames of a drag alone.
 """
 
 from __future__ import annotations
@@ -127,9 +128,8 @@ def timed(drawn: Drawn, count: int, step: Callable[[int], None]) -> tuple[dict[s
     return drawn.timed(count, one), each
 
 
-def moved_to(chart: PriceChart, number: int) -> None:
+def moved_to(chart: PriceChart, place: QPointF) -> None:
     """Move the mouse over the candles."""
-    place = QPointF(100 + number * 13 % 600, 60 + number * 7 % 200)
     event = QMouseEvent(
         QMouseEvent.Type.MouseMove, place, chart.mapToGlobal(place),
         Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
@@ -156,12 +156,14 @@ def main() -> None:
             stage.chart.hide()
             stage.chart.deleteLater()
 
-    def round_() -> dict[str, Any]:
+    def round_(*, drag: bool = False) -> dict[str, Any]:
         chart, frames, every = whole.chart, dict[str, dict[str, Any]](), list[float]()
         for count in VISIBLE:
             whole.look_at(count)
             frames[f"pan {count}"], took = timed(whole.drawn, FRAMES, lambda _number: chart.pan(PAN))
             every += took
+        if drag:
+            return figures(frames)
         chart.reset()
         steps = round(math.log(chart.view.pitch / (chart.layout_now.right / BARS)) / math.log(ZOOM))
 
@@ -183,7 +185,9 @@ def main() -> None:
         chart.reset()
         whole.drawn.flush()
         before = chart.bars.columns
-        frames["crosshair"] = whole.drawn.timed(MOVES, lambda number: moved_to(chart, number))
+        frames["crosshair"] = whole.drawn.timed(
+            MOVES, lambda number: moved_to(chart, QPointF(100 + number * 13 % 600, 60 + number * 7 % 200))
+        )
         painted = chart.bars.columns - before
         chart.hide_crosshair()
         return {

@@ -1,14 +1,18 @@
-"""Our watchlist dock, 900 x 900: argument ROWS. A round is some frames of 42 updates, taken and painted."""
+"""Our watchlist dock, 900 x 900: argument ROWS. A round is some frames of 42 updates, taken and painted.
+
+With `every`: some of new quotes in every row, sorted by their change.
+"""
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
+from PySide6.QtCore import Qt
 
 from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
@@ -18,56 +22,71 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.watchlists.columns import ListColumn
 
 SIZE = (900, 900)
 UPDATES = 42
 FRAMES = 120
+SORTED = 5
+
+
+class Quotes:
+    """Quotes of a list, each with another price than the one before, which would paint nothing."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.draw, self._codes = random.Random(7), codes
+        self._ids = [InstrumentId(f"HK.{code}") for code in codes]
+        self._lasts: dict[int, Decimal] = {}
+
+    def update(self, one: int) -> tuple[Key[Quote], Lazy[Quote]]:
+        last = self._lasts.get(one)
+        while last == self._lasts.get(one):
+            last = Decimal(str(price_of(self._codes[one], self.draw)))
+        assert last is not None
+        self._lasts[one] = last
+        quote = structs.replace(QUOTE, instrument=self._ids[one], last=last, volume=self.draw.randrange(10**7))
+        return Topic.QUOTE.of(self._ids[one]), Lazy.ready(quote)
 
 
 def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     """The dock alone, every row filled."""
-    dock, hub, draw = application.built.watchlist, application.hub, random.Random(7)
-    codes = symbols(int(sys.argv[1]))
-    ids = [InstrumentId(f"HK.{code}") for code in codes]
+    dock, hub, count = application.built.watchlist, application.hub, int(sys.argv[1])
+    quotes = Quotes(symbols(count))
+    draw = quotes.draw
     alone(dock, SIZE)
     drawn = Drawn(dock.view.viewport())
-
-    lasts: dict[int, Decimal] = {}
-
-    def update(one: int) -> tuple[Key[Quote], Lazy[Quote]]:
-        last = lasts.get(one)
-        while last == lasts.get(one):  # the price before would paint nothing
-            last = Decimal(str(price_of(codes[one], draw)))
-        assert last is not None
-        lasts[one] = last
-        quote = structs.replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
-        return Topic.QUOTE.of(ids[one]), Lazy.ready(quote)
 
     def updates() -> list[tuple[Key[Quote], Lazy[Quote]]]:
         """One frame's: the first is of a row on screen, so that each frame changes something there."""
         first = draw.randrange(len(dock.visible_rows()))
-        return [update(one) for one in (first, *(draw.randrange(len(ids)) for _ in range(UPDATES - 1)))]
+        return [quotes.update(one) for one in (first, *(draw.randrange(count) for _ in range(UPDATES - 1)))]
 
-    for one in range(len(ids)):
-        hub.publish(*update(one))
+    def publish(news: Iterable[tuple[Key[Quote], Lazy[Quote]]]) -> None:
+        for key, lazy in news:
+            hub.publish(key, lazy)
+
+    def taken(_number: int) -> None:
+        dock.refresh(hub.take_dirty())
+
+    def sorted_anew(number: int) -> None:
+        taken(number)
+        dock.model.resort()
+
+    publish(map(quotes.update, range(count)))
     application.frame._tick()
 
-    def round_() -> dict[str, Any]:
+    def round_(*, every: bool = False) -> dict[str, Any]:
+        if every:
+            dock.model.sort(ListColumn.CHANGE, Qt.SortOrder.DescendingOrder)
+            return drawn.timed(SORTED, sorted_anew, ready=lambda _number: publish(map(quotes.update, range(count))))
         frames = [updates() for _ in range(FRAMES)]
 
-        def published(number: int) -> None:
-            for key, lazy in frames[number]:
-                hub.publish(key, lazy)
-
-        def taken(_number: int) -> None:
-            dock.refresh(hub.take_dirty())
-
         def both(number: int) -> None:
-            published(number)
+            publish(frames[number])
             taken(number)
 
         whole = drawn.timed(FRAMES, both)
-        dock_alone = drawn.timed(FRAMES, taken, ready=published)
+        dock_alone = drawn.timed(FRAMES, taken, ready=lambda number: publish(frames[number]))
         return {**dock_alone, "with hub": whole["value"], "rows on screen": len(dock.visible_rows())}
 
     return round_

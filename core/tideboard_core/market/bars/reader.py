@@ -97,6 +97,7 @@ class BarReader:
         self._kept = kept
         self._series: WeakValueDictionary[SeriesKey, BarSeries] = WeakValueDictionary()
         self._recent: dict[SeriesKey, BarSeries] = {}
+        self._newest_push: Sequence[Bar] = ()
 
     def series(self, key: SeriesKey) -> BarSeries:
         """The series of a key, empty at first. ValueError for an interval that there is not."""
@@ -182,8 +183,12 @@ class BarReader:
         """Take pushed minute bars, `at` market time; returns the series that changed.
 
         A push beyond the next bar leaves the series `behind`. Backward-adjusted series wait for the next read. A bar of
-        another time is left out: each minute from it to the others would be one that is missing.
+        another time is left out: each minute from it to the others would be one that is missing. The same push again
+        changes nothing: each chart of a security tells of it.
         """
+        if bars is self._newest_push:
+            return []
+        self._newest_push = bars
         changed: list[SeriesKey] = []
         ordered = sorted((bar for bar in bars if abs(bar.start - at) <= _PUSHED_WITHIN), key=lambda bar: bar.start)
         wanted = [key for key in list(self._series) if key.instrument == instrument and _is_live(key)]

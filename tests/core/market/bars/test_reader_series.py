@@ -96,7 +96,11 @@ def test_a_push_costs_the_same_however_many_minutes_are_known(
 
     monkeypatch.setattr(reader_module, "built_starts", counted)
     new = bar(bars[-1].start + timedelta(minutes=1), BarPeriod.MIN_1)
-    assert larger.key in reader.pushed(TENCENT, [new], new.start)
+    push = [new]
+    assert larger.key in reader.pushed(TENCENT, push, new.start)
+    version = larger.version
+    assert reader.pushed(TENCENT, push, new.start) == []  # as the next chart of the security tells of it
+    assert larger.version == version
     inside = [each for each in (*bars, new) if minute_of(each.start) >= begin]
     assert larger.columns.rows.volume.tolist() == [100 * len(inside)]
     assert max(looked) <= 2 * 330
