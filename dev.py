@@ -23,7 +23,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
-from benchmarks.catalogue import Unknown, chosen, listing
+from benchmarks.catalogue import HISTORY, Unknown, chosen, listing
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import (
@@ -45,7 +45,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
-                     `--once` to see whether they work; without a name the list with the goals
+                     `--once` to see whether they work, `history` for a page with the curves of all runs; without a
+                     name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   guide              build the user guide into the resources, where the program opens it
@@ -303,8 +304,9 @@ def bench(arguments: list[str]) -> int:
     if not named:
         say(listing())
         return 0
+    kept = named == [HISTORY]  # no peer is asked
     try:
-        entries = chosen([word for word in named if not word.isdecimal()])
+        entries = [] if kept else chosen([word for word in named if not word.isdecimal()])
     except Unknown as reason:
         raise Stop(str(reason)) from None
     env = prepare() | {
@@ -318,7 +320,8 @@ def bench(arguments: list[str]) -> int:
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         with setting_up():
-            provide_bench()
+            if not kept:
+                provide_bench()
             if any(entry.name.startswith("longport") for entry in entries):
                 provide_interop()
             filmed = any(argument.startswith("--film") for argument in arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import platform
@@ -20,9 +21,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import archive_data, children, history, longport_frames
+from benchmarks import archive_data, children, curves, history, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
 from benchmarks.catalogue import CATALOGUE, FELT, IN_ALL, SOAK, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
@@ -315,6 +317,41 @@ def test_growth_is_the_worst_doubling_between_two_sizes_that_are_apart(
     assert found.ours == pytest.approx(each, abs=0.01)
     assert found.met is met
     assert found.as_json({})["curve"] == costs
+
+
+# --- curves ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_history_is_a_page_of_curves_with_the_runs_below(
+    tmp_path: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One file that loads nothing: a curve for each bound of each measure, by commit and date."""
+    keep = tmp_path / "history.jsonl"
+    assert main(["history"], keep=keep) == REFUSED
+    both = replace(outcome(4.0), bounds=(Bound(limit=0.5, beside="peer"), Bound(limit=30)), what="a <thing>")
+    for commit, ours in (("1" * 40, 4.0), ("2" * 40, 6.0)):
+        found = [replace(both, ours=ours), replace(both, goal="11", bounds=())]
+        history.append(history.Run(commit=commit, outcomes=found, failed=["idle"], short=True, load=(1.0, 2.0)), keep)
+
+    assert main(["history"], keep=keep) == MET
+    assert "2 runs" in capsys.readouterr().out
+    page = keep.with_suffix(".html").read_text(encoding="utf-8")
+    assert (page.count("<img"), page.count("<h2>Goal")) == (3, 2)
+    assert page.index("Goal 7") < page.index("Goal 11")
+    assert "a &lt;thing&gt;, x peer: last 0.6, goal 0.5" in page
+    drawn = base64.b64decode(page.partition("base64,")[2].partition('"')[0]).decode()
+    assert "1111111" in drawn
+    assert "<td>" + "2" * 40 in page
+    assert not re.search(r"(src|href)=(?!\"data:)|url\(|@import|https?:", page)
+
+
+def test_growth_is_drawn_in_few_colours(tmp_path: Path, qapp: QApplication) -> None:
+    file = tmp_path / "growth.png"
+    curves.draw_growth([growth.judged(f"rows {number}", {10: 1.0, 100: 20.0}) for number in range(4)], file)
+
+    image = QImage(str(file))
+    assert image.format() is QImage.Format.Format_Indexed8
+    assert image.width() == curves.COLUMNS * curves.SIZE[0]
 
 
 # --- subjects -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--once] [--json]."""
+"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--once] [--json]; `history`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.catalogue import ALL, SOAK, Entry, Unknown, chosen
+from benchmarks.catalogue import ALL, HISTORY, SOAK, Entry, Unknown, chosen
 from benchmarks.children import BenchFailed, PeerMissing
 from benchmarks.history import FILE, Run, append, commit, machine
 from benchmarks.judging import Outcome
@@ -68,6 +68,27 @@ def report(entry: Entry, options: argparse.Namespace, find: Callable[[Entry], Me
     return MET if all(outcome.met for outcome in outcomes) else MISSED, outcomes
 
 
+def show_history(kept: Path) -> int:
+    """Write the page of all runs beside them; code 2 while there are none."""
+    from benchmarks.curves import write_page
+
+    page = kept.with_suffix(".html")
+    try:
+        count = write_page(kept, page)
+    except FileNotFoundError:
+        sys.stderr.write(f"no run of all benchmarks is kept: there is no {kept.name}\n")
+        return REFUSED
+    print(f"{count} runs: {page}")
+    return MET
+
+
+def draw_curves(outcomes: Sequence[Outcome], file: Path) -> None:
+    """Draw what has a curve; what draws is imported for this alone."""
+    from benchmarks.curves import draw_growth
+
+    draw_growth(outcomes, file)
+
+
 def slowest(seconds: Mapping[str, float]) -> str:
     """The benchmarks that took longest, with their seconds."""
     names = sorted(seconds, key=seconds.__getitem__, reverse=True)[:SLOWEST]
@@ -95,6 +116,7 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--film", type=Path, metavar="FOLDER", help="startup: pictures of one start, 0.1 s apart, and no figures"
     )
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="growth: its curves as a PNG, with 256 colours")
     parser.add_argument("--times", type=int, default=1, help="how often the load of longport memory is repeated")
     options = parser.parse_args(arguments)
     if options.once:
@@ -107,6 +129,8 @@ def main(
 ) -> int:
     """Run what is named; returns the worst exit code. A run of all ends with its table and a line in the history."""
     options = arguments_of(sys.argv[1:] if arguments is None else arguments)
+    if options.names == [HISTORY]:
+        return show_history(keep)
     try:
         entries = chosen([*options.names, *([SOAK] if options.once and ALL in options.names else [])])
     except Unknown as reason:
@@ -124,6 +148,8 @@ def main(
     outcomes = [outcome for _, _, found in told for outcome in found]
     failed = [name for name, code, _ in told if code == REFUSED]
     load = (before, os.getloadavg()[0])
+    if options.picture is not None:
+        draw_curves(outcomes, options.picture)
     if ALL in options.names:
         run = Run(began_at, outcomes, failed, options.short, load, seconds)
         append(run, keep)
