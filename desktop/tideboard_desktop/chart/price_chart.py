@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Final
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter
 
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import Unit, instant_of
@@ -23,9 +22,6 @@ from tideboard_desktop.ui.charts.slots import no_slots, slots_of
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.time_labels import local_times
 from tideboard_desktop.ui.theme import Theme, colour
-
-_LEADER: Final = 6
-"""Pixels left of the price axis in which lines lead to tags that gave way."""
 
 
 class PriceChart(PaneChart):
@@ -162,9 +158,9 @@ class PriceChart(PaneChart):
     def set_live(self, live: LivePrice | None) -> None:
         """Mark the last price on its axis."""
         if live != self.live:
-            before, self.live = self._live_painted, live
-            axis = QRect(int(self.layout_now.right) - _LEADER, 0, self.width(), self.height())  # its tags give way
-            self.update(QRegion(axis) + before + self._live_area(self._live_tag(self.picture)))
+            self.live, picture = live, self.picture
+            if picture is not None:
+                self.update(self.tags_moved(picture) + self._live_painted + self._live_area(self._live_tag(picture)))
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -200,15 +196,19 @@ class PriceChart(PaneChart):
         """That of the flow."""
         self.flow_pane.paint_axis(painter, picture)
 
-    def paint_live(self, painter: QPainter, picture: Picture) -> list[AxisTag]:
-        """The last price."""
+    def live_tags(self, picture: Picture) -> list[AxisTag]:
+        """That of the last price."""
+        live = self._live_tag(picture)
+        return [] if live is None else [live]
+
+    def paint_live(self, painter: QPainter, picture: Picture) -> None:
+        """The line of the last price."""
         live = self._live_tag(picture)
         self._live_painted = self._live_area(live)
         if live is not None:
             dashed = self.live is not None and self.live.dashed
             painter.setPen(hairline(colour(live.background), Qt.PenStyle.DashLine if dashed else Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(0, crisp(live.y), picture.layout.right, crisp(live.y)))
-        return [] if live is None else [live]
 
     def _still_fits(self, picture: Picture, change: Merged) -> bool:
         """Whether the axes stay; only the rows that changed are looked at where that is enough."""
@@ -220,8 +220,8 @@ class PriceChart(PaneChart):
 
     # --- the last price ---------------------------------------------------------------------------------------------
 
-    def _live_tag(self, picture: Picture | None) -> AxisTag | None:
-        if picture is None or picture.scale is None or self.live is None or not len(picture.rows.start):
+    def _live_tag(self, picture: Picture) -> AxisTag | None:
+        if picture.scale is None or self.live is None or not len(picture.rows.start):
             return None
         scale = picture.scale
         price, surface = self.live.price, self.theme.surface

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -338,7 +338,6 @@ class FlowMap(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
         self.paint(painter, event.rect())
 
     def draw(self, painter: QPainter) -> None:
@@ -361,9 +360,8 @@ class FlowMap(QAbstractScrollArea):
             paint_headings(painter, self._headings, geometry, theme)
         if area.bottom() >= geometry.axis.top():
             painter.drawPixmap(0, geometry.axis.top(), self._axis_drawn(sheet, geometry))
-        labels = QRect(0, geometry.field.top(), geometry.field.left(), geometry.field.height())
-        _draw_part(painter, self._labels_drawn(sheet, geometry), labels, area)
-        _draw_part(painter, self._cells_drawn(sheet, geometry), geometry.field, area)
+        painter.drawPixmap(0, geometry.field.top(), self._labels_drawn(sheet, geometry))
+        painter.drawPixmap(geometry.field.topLeft(), self._cells_drawn(sheet, geometry))
         bottom = min(geometry.row_rect(len(self._places())).top(), geometry.field.bottom())
         paint_running(painter, sheet, geometry, bottom, theme)
         self._paint_outlines(painter, geometry, alone=alone)
@@ -596,14 +594,3 @@ class FlowMap(QAbstractScrollArea):
         """Room for twenty rows."""
         px = self._theme.px
         return QSize(px(900), px(400))
-
-
-def _draw_part(painter: QPainter, picture: QPixmap, place: QRect, area: QRect) -> None:
-    """Draw what `area` needs of a picture that stands at `place`."""
-    part, ratio = area.intersected(place), picture.devicePixelRatio()
-    if not float(ratio).is_integer():  # a part would not begin with a whole pixel
-        painter.drawPixmap(place.topLeft(), picture)
-    elif not part.isEmpty():
-        inside = part.translated(-place.topLeft())
-        source = QRectF(QPointF(inside.topLeft()) * ratio, QSizeF(inside.size()) * ratio)
-        painter.drawPixmap(QRectF(part), picture, source)

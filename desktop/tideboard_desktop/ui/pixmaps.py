@@ -1,12 +1,9 @@
-"""Kept pictures: an empty one to paint on, and parts of one shown."""
+"""Kept pictures: an empty one to paint on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
-
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
 
 
 def canvas(
@@ -17,12 +14,3 @@ def canvas(
     made.setDevicePixelRatio(ratio)
     made.fill(background)
     return made
-
-
-def show_parts(painter: QPainter, picture: QPixmap, parts: QRegion) -> None:
-    """Show parts of a picture of the whole widget: those of a paint event are mostly narrow."""
-    ratio = picture.devicePixelRatioF()
-    for part in cast("Iterable[QRect]", parts):  # PySide's stubs lack the iteration
-        # drawPixmap takes the source in device pixels, the target in logical ones
-        source = QRectF(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
-        painter.drawPixmap(QRectF(part), picture, source)

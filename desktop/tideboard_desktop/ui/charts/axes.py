@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_core.market.bars.intervals import Unit, instant_of
@@ -29,6 +29,8 @@ translate = QCoreApplication.translate
 TAG: Final = 16.0
 APART: Final = 17.5
 """Least pixels between the middles of two tags."""
+LEADER: Final = 6
+"""Pixels left of the price axis in which lines lead to tags that gave way."""
 _EMPTY_GRID: Final = 64.0
 """Pixels between two grid lines of a price axis without prices."""
 _GAP: Final = 6.0
@@ -181,6 +183,17 @@ def _push_up(places: list[float], heights: Sequence[float], tags: Sequence[int],
         edge = places[tag] - heights[tag] / 2 - gap
 
 
+def tag_areas(picture: Picture, theme: Theme, tags: Sequence[AxisTag]) -> dict[tuple[AxisTag, float], QRect]:
+    """What each tag takes in its place: its box, the texts of the axis that it covers, the line to its true level."""
+    layout, high = picture.layout, TAG * theme.scale
+    left, areas = layout.right - LEADER, dict[tuple[AxisTag, float], QRect]()
+    for tag, place in zip(tags, place_tags(tags, 0, layout.bottom, theme.scale), strict=True):
+        reach = high * (len(tag.lines) + 1) / 2 + _HALF * theme.scale
+        top, bottom = min(place - reach, tag.y - 1), max(place + reach, tag.y + 1)
+        areas[tag, place] = QRectF(left, top - 1, layout.width - left, bottom - top + 2).toAlignedRect()
+    return areas
+
+
 def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence[AxisTag]) -> None:
     """Paint the tags; a hair line leads from one that was pushed away to its true level."""
     layout = picture.layout
@@ -194,7 +207,7 @@ def paint_tags(painter: QPainter, picture: Picture, theme: Theme, tags: Sequence
         area.setHeight(high * len(tag.lines))
         if abs(y - tag.y) > 1:
             painter.setPen(hairline(colour(theme.surface.text3)))
-            painter.drawLine(QLineF(layout.right - 4, tag.y, layout.right + 2, y))
+            painter.drawLine(QLineF(layout.right - LEADER + 2, tag.y, layout.right + 2, y))
         paint_tag_box(painter, area, colour(tag.background), tag.edge)
         painter.setPen(colour(tag.foreground))
         for place, line in enumerate(tag.lines):

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -36,6 +37,7 @@ from tideboard_desktop.ui.charts.axes import (
     paint_lines,
     paint_tags,
     paint_time,
+    tag_areas,
 )
 from tideboard_desktop.ui.charts.bar_layer import BarLayer
 from tideboard_desktop.ui.charts.layer import ChartLayer, LayerStack, Pointer
@@ -45,7 +47,6 @@ from tideboard_desktop.ui.charts.picture import Picture, PriceFacts, fit_scales
 from tideboard_desktop.ui.charts.price_scale import PriceScale, ScaleKind
 from tideboard_desktop.ui.charts.slots import FREE, Slots, Viewport
 from tideboard_desktop.ui.charts.time_labels import LocalTimes, TimeLabel, local_times, time_labels
-from tideboard_desktop.ui.pixmaps import show_parts
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import identify
@@ -102,6 +103,7 @@ class PaneChart(QWidget):
         self._layer = QPixmap()
         self._fresh = False
         self._labels: list[TimeLabel] = []
+        self._tags: list[AxisTag] = []
         self._local = LocalTimes.none()
         self._crosshair: Crosshair | None = None
         self._drag: tuple[Drag, QPointF] | None = None
@@ -323,9 +325,30 @@ class PaneChart(QWidget):
     def paint_axis(self, painter: QPainter, picture: Picture) -> None:
         """Paint the axes of lower panes; kept like the bars."""
 
-    def paint_live(self, painter: QPainter, picture: Picture) -> list[AxisTag]:
-        """Paint what moves below the crosshair, and return its tags on the price axis."""
+    def paint_live(self, painter: QPainter, picture: Picture) -> None:
+        """Paint what moves below the crosshair, but its tags on the price axis."""
+
+    def live_tags(self, picture: Picture) -> list[AxisTag]:
+        """The tags on the price axis of what moves below the crosshair."""
         return []
+
+    def tags_moved(self, picture: Picture) -> QRegion:
+        """What of the price axis looks different since it was painted: some tags are new, others gave way."""
+        region = QRegion()
+        before = tag_areas(picture, self.theme, self._tags)
+        now = tag_areas(picture, self.theme, self._tags_of(picture, self.layers))
+        for tag in before.keys() ^ now.keys():
+            region += before.get(tag) or now[tag]
+        return region
+
+    def _tags_of(self, picture: Picture, layers: Iterable[ChartLayer]) -> list[AxisTag]:
+        tags, crosshair = self.live_tags(picture), self._crosshair
+        if crosshair is not None and crosshair.price is not None and self.slot is not None:
+            level = level_tag(picture, self.theme, crosshair.price)
+            tags += [] if level is None else [level]
+        for layer in layers:
+            tags += layer.tags(picture)
+        return tags
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Show the layer of bars, above it what moves: last price, crosshair, tags."""
@@ -340,8 +363,9 @@ class PaneChart(QWidget):
         ratio = self.devicePixelRatioF()
         if not self._fresh or self._layer.devicePixelRatioF() != ratio:
             self._paint_layer(picture, ratio)
-        show_parts(painter, self._layer, event.region())
-        self._paint_over(painter, picture, self.layers)
+        # Qt shows of it what was asked for; to draw each part by itself takes three times as long
+        painter.drawPixmap(0, 0, self._layer)
+        self._tags = self._paint_over(painter, picture, self.layers)
 
     def draw(self, painter: QPainter, *, private: bool = False) -> None:
         """Paint what is on screen, for a file; layers that show the account only if `private`."""
@@ -356,29 +380,27 @@ class PaneChart(QWidget):
             self.bars.background = self.layers
         self._paint_over(painter, picture, shown)
 
-    def _paint_over(self, painter: QPainter, picture: Picture, layers: Iterable[ChartLayer]) -> None:
-        """What lies over the bars."""
+    def _paint_over(self, painter: QPainter, picture: Picture, layers: Iterable[ChartLayer]) -> list[AxisTag]:
+        """Paint what lies over the bars; returns the tags on the price axis."""
         layers = list(layers)
         for paint in (*(layer.paint for layer in layers), *(layer.paint_front for layer in layers)):
             painter.save()
             paint(painter, picture)
             painter.restore()
-        tags = self.paint_live(painter, picture)
+        self.paint_live(painter, picture)
         slot, crosshair = self.slot, self._crosshair
         if crosshair is not None and slot is not None:
             x = self.view.centre(slot)
             paint_lines(painter, picture, self.theme, x, crosshair.price)
             paint_time(painter, picture, self.theme, x, crosshair.start, self.label_areas)
-            level = None if crosshair.price is None else level_tag(picture, self.theme, crosshair.price)
-            tags += [] if level is None else [level]
-        for layer in layers:
-            tags += layer.tags(picture)
         row = -1 if slot is None else self.view.slots.row_before(slot)
         if self.legends is not None and row >= 0:
             self.legends(painter, picture, row)
         paint_legends(painter, picture.layout, self.theme, self.pane_legends)
         painter.setClipRect(QRectF(picture.layout.right - 6, 0, picture.layout.width, picture.layout.bottom))
+        tags = self._tags_of(picture, layers)
         paint_tags(painter, picture, self.theme, tags)
+        return tags
 
     def _paint_layer(self, picture: Picture, ratio: float) -> None:
         size = QSize(round(self.width() * ratio), round(self.height() * ratio))
