@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from tideboard_core.ports.system import Clock  # brings the models of orders with it, a tenth of a start
 
 FILE: Final = "archive.lock"
-BEAT: Final = 4.0
+BEAT: Final = 12.0
 """Seconds between two beats of a holder."""
-SILENT_AFTER: Final = timedelta(seconds=10)
+SILENT_AFTER: Final = timedelta(seconds=30)
 """Age of the last beat from which a holder does not answer."""
 
 _BEYOND = 1 << 30
@@ -47,7 +47,7 @@ class Holder:
     providers: tuple[str, ...] = ()
 
     def silent(self, now: datetime) -> bool:
-        """Whether the last beat is older than ten seconds: the holder is suspended, or hangs."""
+        """Whether the last beat is older than half a minute: the holder is suspended, or hangs."""
         return now - self.beat > SILENT_AFTER
 
 

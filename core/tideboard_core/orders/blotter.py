@@ -49,7 +49,7 @@ ASK_WITHOUT_PUSHES = 3.0
 """The same on a connection without pushes: ten fresh reads fit into 30 s."""
 POLL_EVERY = 1.0
 """Seconds between two polls for orders without news."""
-POLL_QUIET = 3.0
+POLL_QUIET = 10.0
 """The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""

@@ -96,20 +96,20 @@ class Collecting:
     # --- state ------------------------------------------------------------------------------------------------------
 
     @property
+    def condition(self) -> CollectorActivity:
+        """What it does now; with two providers that which does more."""
+        return self._busiest()[1]
+
+    @property
     def state(self) -> CollectorState:
         """How it is now; with two providers that of the one that does more."""
-        if not self._collectors:
+        collector, condition = self._busiest()
+        if collector is None:
             return self._stopped
-        busy = [each for each in self._collectors if each.condition is not CollectorActivity.CLOSED]
-        collector = (busy or self._collectors)[0]
-        source = self._sources[self._collectors.index(collector)]
-        condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
+        source, progress = self._sources[self._collectors.index(collector)], self._progress.get(collector, _UNKNOWN)
         symbols, once = self._symbols(), self._after_close()
-        if condition is not CollectorActivity.PAUSED and not source.gateway.connected:
-            condition = CollectorActivity.NOT_CONNECTED
-        low = self._low and condition not in {CollectorActivity.PAUSED, CollectorActivity.NOT_CONNECTED}
         return CollectorState(
-            condition=CollectorActivity.DISK_LOW if low else condition,
+            condition=condition,
             progress=progress,
             next_run=None if condition in _NO_RUN else collector.next_run(symbols, once),
             takes=collector.takes(len({*symbols, *once})),
@@ -120,6 +120,20 @@ class Collecting:
             subscribed=progress.subscribed,
             free=progress.free,
         )
+
+    def _busiest(self) -> tuple[Collector | None, CollectorActivity]:
+        """The collector that does most, None without any, and in what condition it is."""
+        if not self._collectors:
+            return None, self._stopped.condition
+        collector = next(
+            (each for each in self._collectors if each.condition is not CollectorActivity.CLOSED), self._collectors[0]
+        )
+        condition = collector.condition
+        if condition is CollectorActivity.PAUSED:
+            return collector, condition
+        if not self._sources[self._collectors.index(collector)].gateway.connected:
+            return collector, CollectorActivity.NOT_CONNECTED
+        return collector, CollectorActivity.DISK_LOW if self._low else condition
 
     def takes(self, count: int) -> float | None:
         """About how many seconds a whole read of so many securities takes, at the slowest provider; None unknown."""
@@ -271,6 +285,8 @@ LOOK_EVERY: Final = 1.0
 """Seconds between two looks at what was pushed."""
 WRITE_EVERY: Final = 5.0
 """Seconds between two writes: each costs the disk a flush."""
+REST: Final = 15.0
+"""Seconds between two looks while no session is followed and nothing was pushed."""
 ASKED: Final = 1000
 """Most trades that a provider's answer has."""
 ASK_AGAIN: Final = 10.0
@@ -323,10 +339,11 @@ class TradeRecording:
             await self._store(partial(seal_earlier, today=self._clock.market().date()))
             since = 0.0
             while True:
-                await self._sleep(LOOK_EVERY)
+                pause = LOOK_EVERY if self._pushes or self._queue.followed else REST
+                await self._sleep(pause)
                 self._look()
                 await self._ask_one()
-                since += LOOK_EVERY
+                since += pause
                 if since >= WRITE_EVERY:
                     since = 0.0
                     await self._flush()

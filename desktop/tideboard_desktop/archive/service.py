@@ -288,7 +288,7 @@ class ArchiveService(QObject):
             key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
             listed=lambda: self._of_lists(one for one in self._lists() if one.id and one.id in self.trades.lists),
             shown=lambda: self.trades.shown,
-            stopped=lambda: self._paused or self._state_now().condition in _STOPS_TRADES,
+            stopped=lambda: self._paused or self._condition_now() in _STOPS_TRADES,
             renumbered=definition_of(self._uses.connection) is FlowDefinition.LONGPORT,
             committed=lambda instruments: self._committed(*instruments),
             sleep=self._sleep,
@@ -510,8 +510,13 @@ class ArchiveService(QObject):
     def _state_now(self) -> CollectorState:
         if self._collecting is not None:
             return self._collecting.state
+        return CollectorState(condition=self._condition_now())
+
+    def _condition_now(self) -> CollectorActivity:
+        if self._collecting is not None:
+            return self._collecting.condition
         off = self._paused or not self._preferences.settings.collect
-        return CollectorState(condition=CollectorActivity.PAUSED if off else self._before)
+        return CollectorActivity.PAUSED if off else self._before
 
     def _changed(self) -> None:
         if not self._state_timer.isActive():

@@ -241,7 +241,7 @@ class ChartCell(QWidget):
         self._build()
         self._connect()
         context.frame.add(self, self._refresh)
-        context.frame.each_second(self, self.each_second)
+        context.frame.each_second(self, self.each_second, rests=True)
         self._read()
 
     def _build(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any, Final
 
 import qasync
@@ -17,8 +18,47 @@ READ_SIZE: Final = 64 * 1024
 """Most bytes of one read. asyncio asks for 256 KiB, which the C library maps, clears and gives back each time."""
 
 
+class _TimerHandle(asyncio.TimerHandle):
+    """Knows when its callback runs: qasync still has its timer then, and ends it afterwards."""
+
+    __slots__ = ("running",)
+    running: bool
+
+    def __init__(self, *args: Any) -> None:  # noqa: ANN401  as asyncio has it
+        super().__init__(*args)
+        self.running = False
+
+    def _run(self) -> None:
+        self.running = True
+        super()._run()
+
+
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # has no types
-    """Calls back in the turn in which a socket is ready; qasync makes a timer of each such moment first."""
+    """Calls back in the turn in which a socket is ready; qasync makes a timer of each such moment first.
+
+    A call that is cancelled wakes the process no more; qasync lets its timer run out.
+    """
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: object, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Call in a later turn, in the order asked for."""
+        return self._add_callback(asyncio.Handle(callback, args, self, context))  # type: ignore[no-any-return]
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: object, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """Call after `delay` seconds, unless it is cancelled."""
+        handle = _TimerHandle(self.time() + delay, callback, args, self, context)
+        return self._add_callback(handle, delay)  # type: ignore[no-any-return]
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """What `TimerHandle.cancel` calls."""
+        waiting: dict[int, asyncio.Handle] = self._timer._SimpleTimer__callbacks  # noqa: SLF001  qasync has no other way
+        number = next((number for number, each in waiting.items() if each is handle), None)
+        if number is not None and isinstance(handle, _TimerHandle) and not handle.running:
+            self._timer.killTimer(number)
+            del waiting[number]
 
     def _add_reader(self, fd: int, callback: Callable[..., object], *args: object) -> None:
         super()._add_reader(fd, callback, *args)

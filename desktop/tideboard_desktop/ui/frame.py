@@ -20,7 +20,7 @@ Refresh = Callable[[Set[Key[object]]], None]
 T = TypeVar("T")
 FRAME_MS = 17
 SECOND_MS = 1000
-REST = 5
+REST = 10
 """Seconds between two calls of a refresh that may rest."""
 
 
@@ -33,7 +33,7 @@ class _Client:
 
 @dataclass(slots=True, eq=False)
 class _Second:
-    """What is called each second; what `rests` every fifth one at rest. Without a widget it is called always."""
+    """What is called each second; what `rests` every tenth one at rest. Without a widget it is called always."""
 
     refresh: Callable[[], None]
     widget: QWidget | None
@@ -78,7 +78,7 @@ class Frame(QObject):
     def each_second(self, widget: QWidget, refresh: Callable[[], None], *, rests: bool = False) -> None:
         """Call `refresh` once a second while `widget` is on screen: ages, countdowns and clocks.
 
-        With `rests` it is called every fifth second while the window is at rest.
+        With `rests` it is called every tenth second while the window is at rest.
         """
         self._add_second(_Second(refresh, widget, rests))
 

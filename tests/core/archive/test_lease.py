@@ -50,7 +50,7 @@ def test_the_beat_tells_a_holder_that_hangs(folder: Path, clock: ManualClock) ->
     with Lease(folder, clock, program="a name that is long" * 9) as lease:
         clock.advance(9)
         lease.beat()
-        clock.advance(10)
+        clock.advance(30)
         holder = read_holder(folder)
         assert holder is not None
         assert (holder.process, holder.silent(clock.wall())) == (os.getpid(), False)

@@ -16,7 +16,7 @@ from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.blocks import PACKED, PLAIN
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
-from tideboard_core.archive.lease import read_holder
+from tideboard_core.archive.lease import BEAT, read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
@@ -304,7 +304,7 @@ async def test_the_lease_is_kept_alive_while_it_waits(
     holder = read_holder(writer.folder)
     assert holder is not None
     assert not holder.silent(clock.wall())
-    assert max(clock.slept) <= 4
+    assert max(clock.slept) <= BEAT
 
 
 async def test_the_lease_is_not_written_at_each_step(

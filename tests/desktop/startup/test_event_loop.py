@@ -98,3 +98,28 @@ def test_a_reader_that_raises_is_reported_and_called_again(qapp: QApplication) -
     with event_loop(qapp) as runner:
         runner.run(read())
     assert (calls, told) == ([b"a", b"b"], ["bad byte"] * 2)
+
+
+def test_a_cancelled_call_has_no_timer_any_more(qapp: QApplication) -> None:
+    """Each would wake the process later for nothing; one that runs may cancel itself."""
+
+    async def cancel() -> list[str]:
+        loop, said = asyncio.get_running_loop(), list[str]()
+        waiting = loop._timer._SimpleTimer__callbacks  # type: ignore[attr-defined]
+        late = loop.call_later(60.0, said.append, "late")
+        before = len(waiting)
+        late.cancel()
+        late.cancel()
+        assert len(waiting) == before - 1
+
+        def end() -> None:
+            said.append("own")
+            own.cancel()
+
+        own = loop.call_later(0.001, end)
+        loop.call_soon(said.append, "soon")
+        await asyncio.sleep(0.05)
+        return said
+
+    with event_loop(qapp) as runner:
+        assert runner.run(cancel()) == ["soon", "own"]

@@ -131,6 +131,8 @@ class TopBar(QWidget):
         self.search = PaletteOpener(theme)
         self.link = LinkCell(theme)
         self.clock = TwoLines(theme, 104)
+        self._minute: object = None
+        self._session = ""
         theme.follow(self.clock, lambda clock: clock.fill_background(colour(theme.surface.raised)))
         self._menu = menu
         self._lay_out(theme)
@@ -173,7 +175,10 @@ class TopBar(QWidget):
     def _show_clock(self) -> None:
         market = market_of(self._selection.instrument)
         now = self._clock.market()
-        self.clock.show_words(clock_words(market, now), session_words(market, now))
+        minute = market, now.replace(second=0, microsecond=0)
+        if minute != self._minute:  # sessions begin and end on whole minutes
+            self._minute, self._session = minute, session_words(market, now)
+        self.clock.show_words(clock_words(market, now), self._session)
         self.clock.setToolTip(tip(self.clock.whole))
 
     def _show_lock(self) -> None:
