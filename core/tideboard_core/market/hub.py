@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -23,6 +23,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Listener = Callable[[Any], None]
 """What is called with the key that was published; `listen` checks that it takes a key of that type."""
+
+
+LEFT = 300
+"""Keys no longer subscribed whose last values are kept: who comes back to one of the last hundred securities sees them
+at once, with their age. A day's browsing through thousands would else stay in memory, 30 kB of each."""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,7 @@ class Hub:
         self._entries: dict[Key[object], Entry[Any]] = {}
         self._dirty: set[Key[object]] = set()
         self._wanted: dict[Key[object], int] = {}
+        self._left: dict[Key[object], None] = {}
         self._listeners: dict[Key[object], list[Listener]] = defaultdict(list)
         self._topic_listeners: dict[Topic[object], list[Listener]] = {}
         self._on_dirty: list[Callable[[], None]] = []
@@ -207,6 +213,7 @@ class Hub:
         """Count one more reader of `key`; the first one makes it wanted."""
         count = self._wanted.get(key, 0)
         self._wanted[key] = count + 1
+        self._left.pop(key, None)
         if count == 0:
             self._call_each(self._on_wanted)
         return Subscription(self, key)
@@ -218,6 +225,19 @@ class Hub:
             return
         del self._wanted[key]
         self._call_each(self._on_wanted)
+
+    def unsubscribed(self, keys: Iterable[Key[object]]) -> None:
+        """The broker sends nothing more for these keys: beyond the newest `LEFT` of them values are dropped.
+
+        A key that is wanted again is subscribed anew, which brings its value. No view is told: none wants them.
+        """
+        for key in keys:
+            if key not in self._wanted:
+                self._left.pop(key, None)
+                self._left[key] = None
+        for key in list(self._left)[: max(len(self._left) - LEFT, 0)]:
+            del self._left[key]
+            self._entries.pop(key, None)
 
     def wanted(self) -> frozenset[Key[object]]:
         """Return every key that at least one reader wants."""
@@ -232,7 +252,14 @@ class Hub:
     def listen(self, key: Key[T], listener: Callable[[Key[T]], None]) -> Callable[[], None]:
         """Call `listener` at every publish of `key`; the result ends it."""
         self._listeners[key].append(listener)
-        return lambda: _discard(self._listeners[key], listener)
+
+        def end() -> None:
+            left = self._listeners.get(key, [])
+            _discard(left, listener)
+            if not left:
+                self._listeners.pop(key, None)
+
+        return end
 
     def listen_to(self, topic: Topic[object], listener: Listener) -> Callable[[], None]:
         """Call `listener` at every publish of any key of `topic`: for rare values of subjects not known in advance."""

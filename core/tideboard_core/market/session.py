@@ -305,6 +305,7 @@ class ConnectionSession:
         else:
             for key in over:
                 del self._ledger[key]
+            self._hub.unsubscribed(over)
             self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
 
     async def verify(self) -> None:

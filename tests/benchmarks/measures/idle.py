@@ -25,7 +25,10 @@ LISTED = 22
 
 
 def idle(options: argparse.Namespace) -> list[Outcome]:
-    """Measure ours and the others at the same time: none does much. Then ours without its window, then warning."""
+    """Measure ours and the others at the same time: none does much. Then ours without its window.
+
+    The one that warns is measured while the archive of the first comes to rest.
+    """
     interpreter(peer=True)
     seconds = part(options, SECONDS, SHORT)
     with (
@@ -33,7 +36,10 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
         Subject(Kind(module="peers.vnpy_window", peer=True)) as peer,
         Subject(Kind(module="ours.bare_window")) as floor,
     ):
-        caught_up = window.subject.round(do="settle")
+        window.subject.ask(do="settle")
+        with stage("ours.window", symbols=LISTED, arguments=("--start", OPEN)) as standing:
+            warning = standing.subject.round(do="rest", seconds=seconds)
+        caught_up = window.subject.heard()
         if not caught_up["done"]:
             raise BenchFailed("the archive did not come to rest")
         peer.ask(do="rest", seconds=seconds)
@@ -44,8 +50,6 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
         theirs, least = peer.heard(), floor.heard()
         hidden = window.subject.round(do="rest", seconds=seconds, hidden=True)
         versions = window.subject.versions | peer.versions
-    with stage("ours.window", symbols=LISTED, arguments=("--start", OPEN)) as window:
-        warning = window.subject.round(do="rest", seconds=seconds)
 
     def share(seen: dict[str, float]) -> float:
         return seen["cpu"] / seconds * 100

@@ -16,7 +16,7 @@ from benchmarks.measures.longport_stage import NEWER, OLDER, OURS, LongportStage
 PEERS = (OLDER, NEWER)
 SYMBOLS = 500
 KINDS = ("quote", "depth", "brokers", "trade")
-RATE = 4_000.0
+RATE = 8_000.0
 MINUTE = 20_000
 """Pushes between two looks at the memory."""
 LOOKS, SHORT_LOOKS = 8, 4

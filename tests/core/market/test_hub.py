@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayError
-from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.market.hub import LEFT, Hub, Subscription
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
 
@@ -103,6 +103,41 @@ def test_polled_topics_cost_no_subscription() -> None:
 
     assert hub.wanted_subscriptions() == {QUOTE}
     assert len(hub.wanted()) == len(kept)
+
+
+def test_values_of_securities_that_were_left_long_ago_are_dropped() -> None:
+    """A day of browsing through thousands must not stay in memory; the last ones and what is wanted do."""
+    hub = Hub(ManualClock())
+    keys: list[Key[Any]] = [Topic.QUOTE.of(f"HK.{number:05}") for number in range(LEFT + 10)]
+    subscriptions = [hub.subscribe(key) for key in keys]
+    for key in keys:
+        put(hub, key, key.subject)
+    for subscription in subscriptions[2:]:
+        subscription.close()
+    hub.unsubscribed(keys[2:5])
+    again = hub.subscribe(keys[2])
+    hub.unsubscribed(keys)
+
+    gone = [key for key in keys if hub.value(key) is None]
+    assert gone == keys[3:10]  # the first two and the third are wanted
+    again.close()
+    hub.unsubscribed(keys[:3])
+    assert hub.value(keys[2]) == keys[2].subject
+    assert hub.value(keys[10]) is None
+
+
+def test_nothing_is_kept_of_listeners_that_left() -> None:
+    hub, heard, others = Hub(ManualClock()), list[Key[Any]](), list[Key[Any]]()
+    ends = [hub.listen(QUOTE, heard.append), hub.listen(QUOTE, others.append)]
+    put(hub, QUOTE, "1")
+    ends[0]()
+    put(hub, QUOTE, "2")
+    ends[1]()
+    ends[1]()
+    put(hub, QUOTE, "3")
+
+    assert (len(heard), len(others)) == (1, 2)
+    assert not hub._listeners
 
 
 def test_listeners_hear_every_update_until_they_leave() -> None:

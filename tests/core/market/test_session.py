@@ -14,6 +14,7 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.market import hub
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.market.session import CHORES, SILENCE, STEADY, UNSUBSCRIBE_AFTER, ConnectionSession
 from tideboard_core.model.hub_keys import (
@@ -138,6 +139,26 @@ async def test_a_key_wanted_later_is_subscribed_and_given_back_after_its_minute(
     await bench.until_value(BOOK)
     await bench.until(lambda: bench.session.holds() == {OTHER, BOOK})
     assert (await bench.gateway.quotes.subscription_info()).own == {keeper.key, third.key}
+
+
+async def test_a_value_that_was_dropped_after_the_unsubscription_comes_with_the_next_subscription(
+    bench: Bench, sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The market stands still here: nothing but the subscription itself brings it."""
+    monkeypatch.setattr(hub, "LEFT", 0)
+    await bench.until_state(LinkState.LIVE)
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    reader.close()
+    assert bench.hub.value(QUOTE) is not None
+    await sandbox.wait(UNSUBSCRIBE_AFTER)
+    bench.clock.advance(UNSUBSCRIBE_AFTER)
+    bench.hub.subscribe(OTHER)
+    await bench.until(lambda: bench.session.holds() == {OTHER})
+
+    assert bench.hub.value(QUOTE) is None
+    bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
 
 
 async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: OpenSandbox) -> None:
