@@ -70,9 +70,9 @@ def appeared(self):
         turns["built"][dock.identity] = turn
         return dock
 
-    async def built(self):
+    async def built(self, place):
         count()
-        await build(self)
+        await build(self, place)
         self.first_paint = FirstPaint(self.window)
         self.first_paint.application = self
         for dock in self.window.workspace.docks.values():

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tideboard_core.audit.records import RecordKind
@@ -301,19 +301,19 @@ class Application:
         for _ in self._make_window():
             pass
 
-    async def build_in_turns(self) -> None:
-        """Build the window while the loop runs: it is never kept for longer than a dock takes."""
-        for _ in self._make_window():
+    async def build_in_turns(self, place: QRect) -> None:
+        """Build the window at this place while the loop runs: it is never kept for longer than a dock takes."""
+        for _ in self._make_window(place):
             await asyncio.sleep(0)
 
-    def _make_window(self) -> Iterator[None]:
+    def _make_window(self, place: QRect | None = None) -> Iterator[None]:
         """The first window, with the messages about what was found at the start; in steps."""
         self._window_services = self._make_window_services()
         self.frame.set_rate(self.rebuild.appearance.rate)
         self._title_bars = TitleBars(self.qt, self.rebuild.theme())
         self.rebuild.themed = (self._confirmer, self._unlocking, self._title_bars)
         yield
-        built = yield from build_in_turns(self._window_services, self.rebuild.appearance)
+        built = yield from build_in_turns(self._window_services, self.rebuild.appearance, at=place)
         self.rebuild.begin(self._build, self._on_built, built, self.services.reopen)
         self._title_bars.prepare(self.window)
         self._connect()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from PySide6.QtCore import QRect
 from shiboken6 import isValid
 
 from tideboard_core.model.order import Account
@@ -166,8 +167,12 @@ def build_in_turns(
     table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
     *,
     window: MainWindow | None = None,
+    at: QRect | None = None,
 ) -> Generator[None, None, BuiltWindow]:
-    """As `build_window`, in steps between which the loop can run; one builds at most one dock."""
+    """As `build_window`, in steps between which the loop can run; one builds at most one dock.
+
+    A new window stands `at` this place already while its docks are laid out: for another size they are laid out again.
+    """
     feeds, hub, first, preferences = services.feeds, services.hub, window is None, services.preferences
     meters_ = meters(feeds.schedule, feeds.session)
     readings_ = readings(
@@ -191,6 +196,8 @@ def build_in_turns(
         )
     else:
         window.refurnish(appearance.theme, meters=meters_, readings=readings_)
+    if at is not None:
+        window.setGeometry(at)
     window.strip.set_refusals(partial(refusal, feeds))
     window.strip.set_source(services.source)
     docks = WindowDocks(window, services, appearance)

@@ -176,7 +176,7 @@ async def _main(
     application = Application(qt, prepared, wiring, options.symbol)
     _catch_errors(application)
     _end_on_signals(application)
-    await application.build_in_turns()
+    await application.build_in_turns(placeholder.geometry())
     _take_requests(qt, application, instance)
     placeholder.replace_by(application.window)
     if options.key_log_dropped:

@@ -27,7 +27,7 @@ def note_once(moments: Moments, name: str) -> None:
 
 def watch(moments: Moments) -> None:
     """Look over the application's shoulder: nothing of it is changed, its `run` is told of."""
-    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+    from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 
     from benchmarks.peers.memory import resident
     from tideboard_core.model.hub_keys import Key, Topic
@@ -78,11 +78,11 @@ def watch(moments: Moments) -> None:
         def quote(self, _key: Key[object]) -> None:
             note_once(moments, "first quote")
 
-    build: Callable[[module.Application], Coroutine[Any, Any, None]] = module.Application.build_in_turns
+    build: Callable[[module.Application, QRect], Coroutine[Any, Any, None]] = module.Application.build_in_turns
 
-    async def built(self: module.Application) -> None:
+    async def built(self: module.Application, place: QRect) -> None:
         self.shoulder = Shoulder(self)  # type: ignore[attr-defined]  # only kept alive here
-        await build(self)
+        await build(self, place)
         self.shoulder.built()  # type: ignore[attr-defined]
 
     module.Application.build_in_turns = built  # type: ignore[method-assign]  # the same, looked at

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from tideboard_desktop.assembly.window_docks import WindowDocks
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import style_sheet
+from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 
@@ -123,6 +124,31 @@ async def test_a_step_of_the_start_builds_at_most_one_dock(whole: WholeWindow) -
     assert max(after - before for before, after in pairwise(counts)) == 1
     assert list(built.window.workspace.docks) == docks
     whole.discard(built)
+
+
+async def test_docks_are_laid_out_once_where_the_size_of_the_window_is_known(
+    whole: WholeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a screen that is smaller than the default size, too: otherwise showing would lay all of them out again."""
+    laid_out, lay_out = list[int](), default_layout.lay_out
+
+    def noted(window: QMainWindow, *rest: Any) -> None:
+        laid_out.append(window.width())
+        lay_out(window, *rest)
+
+    monkeypatch.setattr(default_layout, "lay_out", noted)
+    builts = []
+
+    def run() -> Iterator[None]:
+        builts.append((yield from build_in_turns(whole.window_services(), whole.appearance, at=QRect(0, 0, 1300, 740))))
+
+    for _ in run():
+        pass
+    window = builts[0].window
+    for _ in window.show_in_turns():
+        await asyncio.sleep(0)
+    whole.discard(builts[0])
+    assert laid_out == [1300]
 
 
 async def test_a_turn_of_the_first_show_paints_at_most_one_dock(whole: WholeWindow, qapp: QApplication) -> None:
