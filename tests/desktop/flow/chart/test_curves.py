@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from fakes.scenes.flow.chart import flow_series, picture
+from fakes.scenes.screen.residue import residue
 from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, FlowLine, line_pen
 from tideboard_desktop.flow.chart.picture import DayPicture
@@ -81,6 +82,37 @@ def test_larger_orders_have_heavier_lines() -> None:
 
     assert widths == sorted(widths, reverse=True)
     assert [bool(STROKES[line].dashes) for line in TIERS] == [False, False, True, True]
+
+
+def test_the_end_of_a_dashed_line_has_the_dashes_of_the_whole_line(theme: Theme) -> None:
+    """Beyond what is drawn again left of it; a break before the end begins new dashes, one in it leaves it whole."""
+    for hole in (None, (20, 30), (64, 67)):
+        flow = flow_series()
+        if hole is not None:
+            keep = np.r_[0 : hole[0], hole[1] : len(flow)]
+            times = flow.times
+            flow = replace(
+                flow,
+                times=times[keep],
+                net=flow.net[keep],
+                tiers=None if flow.tiers is None else flow.tiers[:, keep],
+                changes=flow.changes[keep],
+                missing=(TimeSpan(float(times[hole[0] - 1]), float(times[hole[1]])),),
+            )
+        shown = picture(flow=flow, shown=frozenset({FlowLine.MEDIUM, FlowLine.SMALL}))
+        since = len(flow) - 20
+        left = int(shown.axis.x_of(float(flow.times[since + 5]))) * 2
+        images = []
+        for first in (0, since):
+            image = QImage(2 * 928, 2 * 440, QImage.Format.Format_RGB32)
+            image.setDevicePixelRatio(2.0)
+            image.fill(Qt.GlobalColor.black)
+            painter = QPainter(image)
+            paint_curves(painter, shown, theme, 2.0, first)
+            painter.end()
+            images.append(image.copy(left, 0, image.width() - left, image.height()))
+        assert residue(*images).isEmpty(), hole
+        assert {images[0].pixel(x, y) for x in range(100) for y in range(images[0].height())} != {images[0].pixel(0, 0)}
 
 
 def test_faded_curves_are_half_as_strong(theme: Theme) -> None:
