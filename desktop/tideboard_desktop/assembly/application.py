@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -585,6 +585,7 @@ class Application:
         window = self.window
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
         window.unlock_requested.connect(self.unlock)
+        window.unlock_for_requested.connect(self.unlock)
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
@@ -601,19 +602,22 @@ class Application:
         """Connect again at once: the connection whose link has this subject."""
         self.feeds.retry(link)
 
-    def unlock(self) -> None:
-        """Open the Unlock dialog for the account in view, one at a time, at the earliest when the keyring was asked."""
+    def unlock(self, then: Callable[[], object] = lambda: None) -> None:
+        """Open the Unlock dialog for the account in view, one at a time, at the earliest when the keyring was asked.
+
+        `then` is called once trading is unlocked.
+        """
         if not self.keyring.asked:
-            self.spawn(self._unlock_after_look(), "keyring")
+            self.spawn(self._unlock_after_look(then), "keyring")
         elif self.account is not None:
             if not self.keyring.there:
                 self.spawn(self.keyring.look(), "keyring")  # it may have been started since
-            self._unlocking.open(self.account, keyring=self.keyring.there)
+            self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
 
-    async def _unlock_after_look(self) -> None:
+    async def _unlock_after_look(self, then: Callable[[], object]) -> None:
         await self.keyring.look()
         if self.account is not None:
-            self._unlocking.open(self.account, keyring=self.keyring.there)
+            self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
 
     def _close_gate(self, dialog: QDialog) -> None:
         self._unlocking.gate.close_for(dialog)

@@ -407,7 +407,7 @@ class WindowDocks(QObject):
         """Connect what orders and alerts have to say with the docks and the banner; the docks are built."""
         say = self._window.banner.show_message
         self.submission.edit.connect(self.ticket.enter)
-        self.submission.unlock_wanted.connect(self._unlock)
+        self.submission.unlock_wanted.connect(self._window.unlock_for_requested)
         self.submission.show_orders.connect(self.blotter.show_orders)
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(limit_page(limit)))
         self.submission.message.connect(lambda text: say("order", BannerMessage(text, passing=True)))

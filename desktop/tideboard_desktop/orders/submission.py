@@ -70,7 +70,8 @@ class OrderSubmission(QObject):
     `edit` asks to open the ticket, `show_orders` the orders.
     `limit_wanted` has the limit that the user wants to see in the settings.
     `message` has a sentence for the docks' banner, such as the outcome of a cancel all.
-    `unlock_wanted` asks for the Unlock dialog, where trading is locked and positions were to be closed.
+    `unlock_wanted` asks for the Unlock dialog, where trading is locked and positions were to be closed; it carries what
+    asks for that again once trading is unlocked.
     `exit_wanted` has an exit that a flatten cancelled, for the ticket to fill in as a new order.
     `closing_begun` is emitted when a flatten begins: what it takes away is followed from then on.
     `busy` is true while an order is being prepared, confirmed or sent.
@@ -81,7 +82,7 @@ class OrderSubmission(QObject):
     show_orders = Signal()
     limit_wanted = Signal(str)
     message = Signal(str)
-    unlock_wanted = Signal()
+    unlock_wanted = Signal(object)
     exit_wanted = Signal(object)
     closing_begun = Signal()
     busy = Signal(bool)
@@ -198,7 +199,7 @@ class OrderSubmission(QObject):
 
     def ask_flatten(self, account: Account, instruments: Collection[InstrumentId] | None = None) -> None:
         """Confirm and close these positions, one after the other; None = all."""
-        self._run(self._flatten(account, instruments), "close positions")
+        self._close(account, instruments)
 
     def put_back(self, offer: ExitOffer) -> None:
         """Fill the ticket with an exit that a flatten took away, for what is held and free then; one at a time.
@@ -322,17 +323,26 @@ class OrderSubmission(QObject):
             )
             await self._tell(text, failed[0], account)
 
-    async def _flatten(
+    def _close(
         self,
         account: Account,
         instruments: Collection[InstrumentId] | None,
         started: Callable[[FlattenRun], None] | None = None,
     ) -> None:
+        if isValid(self):  # else a window rebuild came while it waited for the unlock
+            self._run(self._flatten(account, instruments, started), "close positions")
+
+    async def _flatten(
+        self,
+        account: Account,
+        instruments: Collection[InstrumentId] | None,
+        started: Callable[[FlattenRun], None] | None,
+    ) -> None:
         try:
             await self._guard.submit_flatten(account, instruments, started=started or self.show_flatten)
         except OrderError as error:
             if error.code == VoidCode.LOCKED and isValid(self):
-                self.unlock_wanted.emit()  # as the ticket's button does; the person asks again once it is open
+                self.unlock_wanted.emit(lambda: self._close(account, instruments, started))
                 return
             await self._tell(translate("OrderSubmission", "Close positions"), error, account)
 
@@ -367,7 +377,7 @@ class OrderSubmission(QObject):
             if isValid(before):
                 before.reject()
 
-        self._run(self._flatten(account, left, begun), "close positions")
+        self._close(account, left, begun)
 
     # --- windows that block nothing ---------------------------------------------------------------------------------
 

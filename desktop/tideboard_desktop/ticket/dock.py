@@ -208,11 +208,12 @@ class OrderEntryDock(Dock):
 
     def draft(self) -> TicketDraft:
         """The form's values for the ticket after a window rebuild; kept in memory only."""
-        return draft_from(self.ticket, self.filling.quantities)
+        return replace(draft_from(self.ticket, self.filling.quantities), before=self.typed_before.draft)
 
     def take_draft(self, draft: TicketDraft) -> None:
         """Restore a draft of the same account and instrument; any other is dropped. Sends nothing."""
         self.filling.quantities = dict(draft.quantities)
+        self.typed_before.restore(draft.before)
         if fits(draft, self.ticket):
             self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
             self._show_all()
@@ -494,6 +495,7 @@ class OrderEntryDock(Dock):
         """Fill in a quick quantity at the best opposite price as a new order, and review it if known; never sends."""
         if self.ticket.replacing is not None or self._busy:
             return
+        self.typed_before.keep()
         self.ticket.set(**{**EMPTY, "side": side})
         self.filling.begin()
         known = self.quick_number(number)

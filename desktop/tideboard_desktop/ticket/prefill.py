@@ -129,7 +129,8 @@ class Prefill:
 class TicketDraft:
     """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.
 
-    `replacing` is the working order that was being changed. `quantities` are the last ones of each security.
+    `replacing` is the working order that was being changed. `quantities` are the last ones of each security, `before`
+    what can be brought back.
     """
 
     account_id: str
@@ -137,6 +138,7 @@ class TicketDraft:
     form: Ticket
     replacing: Order | None
     quantities: Quantities
+    before: TicketDraft | None = None
 
 
 def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
@@ -174,6 +176,11 @@ class TypedBefore:
 
     def forget(self) -> None:
         self.draft = None
+
+    def restore(self, draft: TicketDraft | None) -> None:
+        """Keep a draft of the account in view, after a window rebuild."""
+        account = self._ticket.account
+        self.draft = draft if draft is not None and account is not None and draft.account_id == account.id else None
 
     def take(self) -> TicketDraft | None:
         """Return what is kept and keep what stands in the form now instead.

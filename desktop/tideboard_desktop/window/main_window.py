@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
 
     lock_requested = Signal()
     unlock_requested = Signal()
+    unlock_for_requested = Signal(object)
     reset_requested = Signal()
     retry_requested = Signal(str)
     page_wanted = Signal(str)

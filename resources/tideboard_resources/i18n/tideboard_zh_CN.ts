@@ -5405,6 +5405,10 @@ At the broker:
         <translation>券商随最佳价格移动止损价，绝不回退。</translation>
     </message>
     <message>
+        <source>The window stood still and nothing was sent; hold again.</source>
+        <translation>窗口停顿，未发送任何内容；请再次按住。</translation>
+    </message>
+    <message>
         <source>Thin book: it showed {shares} of {all}; the rest trades further away.</source>
         <translation>挂单稀少：盘口上只有 {all} 股中的 {shares} 股；其余会在更远的价位成交。</translation>
     </message>
@@ -12972,6 +12976,10 @@ At the broker:
     <message>
         <source>Layout</source>
         <translation>布局</translation>
+    </message>
+    <message>
+        <source>Layout renamed to “{name}”.</source>
+        <translation>布局已改名为“{name}”。</translation>
     </message>
     <message>
         <source>Layout “{name}” deleted.</source>

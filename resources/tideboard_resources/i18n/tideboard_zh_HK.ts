@@ -5405,6 +5405,10 @@ At the broker:
         <translation>券商隨最佳價格移動止損價，絕不回退。</translation>
     </message>
     <message>
+        <source>The window stood still and nothing was sent; hold again.</source>
+        <translation>視窗停頓，未送出任何內容；請再次按住。</translation>
+    </message>
+    <message>
         <source>Thin book: it showed {shares} of {all}; the rest trades further away.</source>
         <translation>掛單稀少：擺盤上只有 {all} 股中的 {shares} 股；其餘會在更遠的價位成交。</translation>
     </message>
@@ -12972,6 +12976,10 @@ At the broker:
     <message>
         <source>Layout</source>
         <translation>版面</translation>
+    </message>
+    <message>
+        <source>Layout renamed to “{name}”.</source>
+        <translation>版面已改名為「{name}」。</translation>
     </message>
     <message>
         <source>Layout “{name}” deleted.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -515,14 +515,20 @@ async def test_what_is_not_proven_or_not_free_then_is_said_and_not_filled_in(sce
     ]
 
 
-async def test_a_flatten_while_locked_asks_for_the_unlock(scene: Scene) -> None:
-    wanted: list[bool] = []
-    scene.desk.unlock_wanted.connect(lambda: wanted.append(True))
+async def test_a_flatten_while_locked_asks_for_the_unlock_and_goes_on_after_it(scene: Scene) -> None:
+    wanted: list[Callable[[], object]] = []
+    scene.desk.unlock_wanted.connect(wanted.append)
     scene.guard.error = OrderDenied("locked", reason="start")
     scene.desk.ask_flatten(account())
     await scene.settle()
-    assert wanted == [True]
     assert not scene.dialogs()
+
+    scene.guard.error = OrderDenied("nothing-held")
+    (then,) = wanted
+    then()
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    dialog.reject()
 
 
 async def test_a_flatten_without_a_position_says_so(scene: Scene) -> None:

@@ -201,6 +201,9 @@ async def test_a_preset_fills_the_ticket_and_only_reviews(
     scene.room.guard.hold.set()
     await scene.settle()
 
+    scene.dock.bring_back()
+    assert (scene.price.text(), scene.quantity.text()) == ("600.00", "2,000"), "what was typed can be had back"
+
 
 async def test_a_preset_of_a_percent_of_nothing_known_is_not_reviewed(scene: TicketScene) -> None:
     """The form has the usual quantity then, which nobody asked for."""

@@ -211,6 +211,24 @@ async def test_a_draft_goes_on_in_the_next_window_and_is_not_sent(scene: TicketS
     assert not scene.room.guard.submitted
 
 
+async def test_what_can_be_had_back_can_be_in_the_next_window(scene: TicketScene, qtbot: QtBot) -> None:
+    write(scene, price="613")
+    scene.dock.begin(InstrumentId("HK.00005"), Side.BUY, 400, None)
+    following = scene.another()
+    qtbot.addWidget(following)
+    following.set_account(scene.room.floor.account)
+    following.take_draft(scene.dock.draft())
+    await scene.settle()
+    following.bring_back()
+    assert (following.ticket.instrument_id, following.ticket.form.price) == ("HK.00700", Decimal(613))
+
+    of_another = scene.another()
+    qtbot.addWidget(of_another)
+    of_another.set_account(account(Environment.LIVE))
+    of_another.take_draft(replace(scene.dock.draft(), account_id=""))
+    assert of_another.typed_before.draft is None
+
+
 @pytest.mark.parametrize("whose", ["environment", "account", "instrument"])
 async def test_a_draft_of_something_else_is_dropped(scene: TicketScene, qtbot: QtBot, whose: str) -> None:
     write(scene, price="613")

@@ -27,6 +27,8 @@ class ArmedButton(QPushButton):
 
     sent = Signal()
     pressed_by_program = Signal()
+    stood_still = False
+    """Whether the last hold ended because the window stood still."""
 
     def __init__(self, text: str, theme: Theme, arming: Arming, *, identifier: str = "send_order") -> None:
         super().__init__(text)
@@ -182,6 +184,7 @@ class HoldButton(ArmedButton):
         self._timer.timeout.connect(self.tick)
 
     def begin(self) -> None:
+        self.stood_still = False
         self._began = self._now()
         self._hold.begin()
         self._timer.start()
@@ -198,9 +201,12 @@ class HoldButton(ArmedButton):
 
     def tick(self) -> None:
         """One frame of the hold; sends at its end if the dialog is still valid."""
-        if self._hold.held and not self.accepts:
+        was_held = self._hold.held
+        if was_held and not self.accepts:
             self._let_go()
-        if self._hold.tick():
+        over = self._hold.tick()
+        self.stood_still = self.stood_still or (was_held and not self._hold.held and not over and self.isEnabled())
+        if over:
             self.abandon()
             self.held.emit(self._now() - self._began)
         elif not self._hold.held:

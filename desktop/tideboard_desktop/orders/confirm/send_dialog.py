@@ -14,7 +14,7 @@ from tideboard_desktop.orders.confirm.check_lines import WarningStrip
 from tideboard_desktop.orders.confirm.footer import ConfirmFooter, Sending
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
-from tideboard_desktop.orders.confirm.words import void_words
+from tideboard_desktop.orders.confirm.words import stood_still, void_words
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -62,6 +62,7 @@ class SendDialog(ReviewDialog):
         first, second = self.first_line, void_words(review.seconds_left, self._reference)
         if self._environment is Environment.LIVE:
             first = translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
+            first = stood_still() if self.bar.send.stood_still else first
         else:
             logged = translate("ConfirmOrder", "logged before it is sent")
             second = f"{second} · {logged}"

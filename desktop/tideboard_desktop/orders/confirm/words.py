@@ -26,6 +26,11 @@ def void_words(seconds_left: float, reference: str) -> str:
     return f"{void_in} · {named}"
 
 
+def stood_still() -> str:
+    """Why a hold ended before its time."""
+    return translate("ConfirmOrder", "The window stood still and nothing was sent; hold again.")
+
+
 class SendWords(NamedTuple):
     """The button idle, while held, and after the quantity was typed; the last two are for LIVE only."""
 

@@ -15,7 +15,7 @@ from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
-from tideboard_desktop.orders.confirm.words import nothing_sent, void_words
+from tideboard_desktop.orders.confirm.words import nothing_sent, stood_still, void_words
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING, escape_button, section_margins
 from tideboard_desktop.ui.literal_text import breakable
@@ -193,6 +193,8 @@ class FlattenDialog(ReviewDialog):
         first = type_request(self._count) if self.typing else translate("Flatten", "Hold the button to begin.")
         if not self._count:
             first = translate("Flatten", "None of them can be closed now.")
+        elif self.send.stood_still and not self.typing:
+            first = stood_still()
         self.first.show_text(first, Tone.PRIMARY, strong=True)
         self.second.show_text(void_words(review.seconds_left, review.plan.id), Tone.CAPTION)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError, WrongPassword
@@ -377,6 +377,7 @@ class UnlockPrompt:
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
         self._keys = keys
         self._dialog: UnlockDialog | None = None
+        self._then: Callable[[], object] = lambda: None
         self.gate = TypingGate(clock, self._run_vital)
         """Closed until a dialog that asks for a password has the focus: this one, and those of wider limits."""
 
@@ -384,14 +385,17 @@ class UnlockPrompt:
         """Use this theme for the next dialog."""
         self._theme = theme
 
-    def open(self, account: Account, *, keyring: bool) -> None:
+    def open(self, account: Account, *, keyring: bool, then: Callable[[], object] = lambda: None) -> None:
         """Ask for the password of `account`; does nothing while it is unlocked, and brings an open dialog to the front.
+
+        `then` is called once trading is unlocked; of several the last.
 
         The dialog is open on return, and nothing can be typed elsewhere until it has the focus: what is typed next
         must not go into a field of the window, where it can be read. `keyring`: whether a password can be remembered.
         """
         if self._lock.is_open(account):
             return
+        self._then = then
         if self._dialog is not None and isValid(self._dialog):
             self._bring_forward(self._dialog)
             return
@@ -428,10 +432,13 @@ class UnlockPrompt:
 
     async def _wait(self, dialog: UnlockDialog) -> None:
         try:
+            unlocked = False
             if isValid(dialog) and dialog.isVisible():  # else it was closed before this task began
-                await ask(dialog)
+                unlocked = await ask(dialog) == QDialog.DialogCode.Accepted
             if isValid(dialog):
                 self._tell(dialog.notice)
+            if unlocked:
+                self._then()
         finally:
             self._dialog = None
             if isValid(dialog):

@@ -248,8 +248,22 @@ class LayoutActions(QObject):
 
     async def _rename(self, old: str) -> None:
         name = await self._ask_name(self.tr("Rename layout"), self.tr("Rename"), old)
-        if name:
-            self.store.rename(old, name)
+        if not name or name == old:
+            return
+        replaced = self.store.named(name)
+
+        def undo() -> None:
+            self.store.rename(name, old)
+            if replaced is not None:
+                active = self.store.active
+                self.store.save_as(name, replaced)
+                self.store.activate(active)
+
+        def words() -> str:
+            return translate("LayoutActions", "Layout renamed to “{name}”.").format(name=name)
+
+        self.store.rename(old, name)
+        self._in_view().undo_offered.emit(Undo(words, undo))
 
     async def _ask_name(self, title: str, action: str, name: str) -> str:
         from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name

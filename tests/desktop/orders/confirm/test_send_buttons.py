@@ -139,6 +139,14 @@ def test_a_hold_that_a_stall_has_ended_asks_for_a_new_one(open_dialog: Open) -> 
     assert send.text() == "Hold to buy LIVE"
     scene.wait(1.5)
     assert not scene.sent
+    assert scene.dialog.bar.first.text() == "The window stood still and nothing was sent; hold again."
+    QTest.mouseRelease(send, LEFT)
+    QTest.mousePress(send, LEFT)
+    scene.wait(0.3)
+    assert scene.dialog.bar.first.text() == "Focus starts on Cancel; Enter never sends."
+    QTest.mouseRelease(send, LEFT)
+    scene.wait(0.5)
+    assert scene.dialog.bar.first.text() == "Focus starts on Cancel; Enter never sends.", "let go by hand"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

@@ -172,3 +172,16 @@ def test_a_void_plan_cannot_be_confirmed(open_dialog: Open) -> None:
     QTest.mouseClick(scene.dialog.typed_send, LEFT)
     assert scene.dialog.answer == REFUSED
     assert scene.dialog.first.text() == "Void. Nothing was sent."
+
+
+def test_a_hold_that_a_stall_has_ended_says_so(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.PRACTICE)
+    QTest.mousePress(scene.dialog.send, LEFT)
+    scene.wait(0.3)
+    scene.clock.advance(0.5)
+    scene.wait(0.3)
+    assert scene.dialog.first.text() == "The window stood still and nothing was sent; hold again."
+    QTest.mouseRelease(scene.dialog.send, LEFT)
+    QTest.mousePress(scene.dialog.send, LEFT)
+    scene.wait(0.5)
+    assert scene.dialog.first.text() == "Hold the button to begin."

@@ -24,7 +24,7 @@ from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.lock import LockEvent, Opening, UnlockLifetime
+from tideboard_core.model.lock import LockEvent, LockReason, Opening, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockDialog, UnlockPrompt, lifetime_of
@@ -52,8 +52,8 @@ class Scene:
     window: QWidget
     tasks: Tasks
 
-    def start(self) -> None:
-        self.unlocking.open(LIVE, keyring=True)
+    def start(self, then: Callable[[], object] = lambda: None) -> None:
+        self.unlocking.open(LIVE, keyring=True, then=then)
 
     @property
     def dialogs(self) -> list[UnlockDialog]:
@@ -326,3 +326,28 @@ async def test_elsewhere_the_button_locks_it_or_leads_to_the_connections(tasks: 
     assert left.gateway.locked == [LIVE.id]
     assert left.banner.message is None
     left.owed.close()
+
+
+async def test_what_waited_for_the_unlock_goes_on_after_it_and_not_after_a_cancel(make: Make) -> None:
+    scene, done = make(MemoryStore(), LockSettings()), list[bool]()
+    scene.start(lambda: done.append(True))
+    await settle()
+    scene.dialogs[0].reject()
+    await settle()
+    assert not done
+
+    scene.start(lambda: done.append(True))
+    await settle()
+    scene.dialogs[0].reject()
+    await settle()
+    scene.start()
+    await settle()
+    await scene.type(GOOD)
+    assert scene.lock.is_open(LIVE)
+    assert not done
+
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.start(lambda: done.append(True))
+    await settle()
+    await scene.type(GOOD)
+    assert done == [True]

@@ -208,9 +208,30 @@ async def test_saving_asks_for_a_name_once_and_renaming_for_another(office: Offi
     office.desk.save()
     assert office.store.named("My day") == office.bench.workspace.capture()
 
+    offers = list[Undo]()
+    office.desk.undo_offered.connect(offers.append)
     await named(office, office.desk.rename, "Evening", accept=True)
     await named(office, office.desk.save_as, "Nothing", accept=False)
     assert office.store.names() == ["Evening"]
+    assert offers[-1].words() == "Layout renamed to “Evening”."
+    offers[-1].run()
+    assert (office.store.names(), office.store.active) == (["My day"], "My day")
+
+
+async def test_the_undo_of_a_renaming_brings_back_the_layout_that_had_the_name(office: Office) -> None:
+    bench, offers = office.bench, list[Undo]()
+    office.desk.undo_offered.connect(offers.append)
+    office.desk.save_under("Evening")
+    evening = office.store.named("Evening")
+    bench.workspace.close(bench.workspace.docks["book"])
+    office.desk.save_under("Day")
+    day = office.store.named("Day")
+    await named(office, office.desk.rename, "Evening", accept=True)
+    assert office.store.names() == ["Evening"]
+    offers[-1].run()
+
+    assert (office.store.named("Evening"), office.store.named("Day")) == (evening, day)
+    assert office.store.active == "Day"
 
 
 @pytest.mark.parametrize("whole", [True, False])
