@@ -26,6 +26,8 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import dress
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.window.bars.status_readings import meters, readings
+from tideboard_desktop.window.keyboard.key_names import shown_all
+from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
@@ -245,6 +247,8 @@ def _build_keyboard(
     keyboard = build_palette(
         window, commands, symbols, services.preferences, appearance.theme, services.tasks, services.clock
     )
+    show_keys_of(keyboard.table, docks)
+    keyboard.table.changed.connect(lambda: show_keys_of(keyboard.table, docks))
     window.workspace.opened.connect(keyboard.gather)
     ended = window.layouts.store.on_change(keyboard.gather)
     keyboard.table.destroyed.connect(lambda _table=None: ended())
@@ -252,3 +256,15 @@ def _build_keyboard(
     docks.grown.connect(keyboard.gather)
     docks.grown.connect(window.chain_docks)
     return keyboard
+
+
+def show_keys_of(table: KeyTable, docks: WindowDocks) -> None:
+    """Show the keys in use on the buttons of docks that have one."""
+
+    def first(command: str) -> str:
+        return next(iter(shown_all(table.keys(command))), "")
+
+    form = docks.ticket.form
+    form.side.show_keys(first("ticket.buy"), first("ticket.sell"))
+    form.action.show_key(first("window.unlock"))
+    docks.blotter.bar.show_key(first("blotter.cancel_all"))

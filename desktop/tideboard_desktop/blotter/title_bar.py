@@ -41,6 +41,7 @@ from tideboard_desktop.ui.widgets.labels import (
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.joining import with_key
 
 translate = QCoreApplication.translate
 
@@ -121,7 +122,6 @@ class BlotterTitleBar(QObject):
         self.cancel_all.setStyleSheet(
             f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 8px; font-weight: 400; }}"
         )
-        self.cancel_all.setToolTip(translate("Blotter", "Cancel all open orders (F12); asks first"))
         more = self.more = icon_button("ellipsis", translate("Blotter", "More"), theme, identifier="blotter_more")
         self.menu = MoreMenu(more)
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
@@ -131,6 +131,12 @@ class BlotterTitleBar(QObject):
             bar.right.addWidget(self.sums[name].widget)
         for control in (*self.filters.values(), self.cancel_all, more):
             bar.right.addWidget(control)
+
+    def show_key(self, cancel_all: str) -> None:
+        """Show the key of "Cancel all" in its tool tip."""
+        self.cancel_all.setToolTip(
+            tip(with_key(translate("Blotter", "Cancel all open orders; asks first"), cancel_all))
+        )
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the account's provider if several connections are used."""

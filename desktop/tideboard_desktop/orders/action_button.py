@@ -23,6 +23,7 @@ class ActionButton(QPushButton):
         self._environment = Environment.PRACTICE
         self._side = Side.BUY
         self._locked = True
+        self._key = ""
         identify(self, "review_order")
         self.setFont(theme.font(Type.INPUT))
         self.setFixedHeight(theme.control(ACTION_HEIGHT))
@@ -35,6 +36,11 @@ class ActionButton(QPushButton):
         self._environment, self._side, self._locked = environment, side, locked
         self.setText(text)
         self.setAccessibleName(text)
+        self.update()
+
+    def show_key(self, unlock: str) -> None:
+        """Show the key that unlocks while the button does, too."""
+        self._key = unlock
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -72,9 +78,9 @@ class ActionButton(QPushButton):
     def _words(self, painter: QPainter, text_colour: str, glyph: str) -> None:
         caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
         lead = size + 9 if glyph else 0
-        hint, tail = "Ctrl+U", QFontMetrics(caption).horizontalAdvance("Ctrl+U") + 24
+        hint, tail = self._key, QFontMetrics(caption).horizontalAdvance(self._key) + 24
         room = self.width() - 20 - lead - self.fontMetrics().horizontalAdvance(self.text())
-        if not self._locked or tail > room:  # the words come first
+        if not self._locked or not hint or tail > room:  # the words come first
             hint, tail = "", 0
         if room < 0 and not glyph:  # what is ordered at which price is never cut
             painter.setFont(self.font())

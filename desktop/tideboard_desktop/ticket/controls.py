@@ -18,6 +18,7 @@ from tideboard_desktop.ui.widgets.environment import paint_background, text_on_b
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.words.joining import with_key
 
 translate = QCoreApplication.translate
 
@@ -35,8 +36,6 @@ class SideSwitch(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buy = self._button(self.tr("Buy"), "side_buy", "arrow-up")
         self.sell = self._button(self.tr("Sell"), "side_sell", "arrow-down")
-        self.buy.setToolTip(self.tr("Buy (F2)"))
-        self.sell.setToolTip(self.tr("Sell (F3)"))
         group = QButtonGroup(self)
         row = hbox(on=self, margins=0, spacing=0)
         for button in (self.buy, self.sell):
@@ -48,6 +47,11 @@ class SideSwitch(QWidget):
         self.sell.clicked.connect(lambda: self.chosen.emit(Side.SELL))
         theme.follow(self, SideSwitch._take_colours)
         group.buttonToggled.connect(self._show_chosen)
+
+    def show_keys(self, buy: str, sell: str) -> None:
+        """Show the keys of both buttons in their tool tips."""
+        for button, key in ((self.buy, buy), (self.sell, sell)):
+            button.setToolTip(tip(with_key(button.text(), key)))
 
     @property
     def side(self) -> Side:

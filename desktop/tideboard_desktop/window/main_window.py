@@ -402,6 +402,7 @@ class MainWindow(QMainWindow):
         """Show the keys of each command in the menu, as this system writes them."""
         for command, text, action in self._actions:
             action.setText("\t".join((text, *keys(command)[:1])))
+        self.top_bar.lock.show_keys(*("".join(keys(command)[:1]) for command in ("window.lock", "window.unlock")))
 
     def _make_commands(self) -> list[Command]:
         trading, places, program = self.tr("Trading"), self.tr("Go to"), self.tr("Program")

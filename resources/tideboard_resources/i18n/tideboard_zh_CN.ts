@@ -1608,8 +1608,8 @@
         <translation>撤销全部未完成委托</translation>
     </message>
     <message>
-        <source>Cancel all open orders (F12); asks first</source>
-        <translation>撤销全部未完成委托（F12）；会先询问</translation>
+        <source>Cancel all open orders; asks first</source>
+        <translation>撤销全部未完成委托；会先询问</translation>
     </message>
     <message>
         <source>Cancel order</source>
@@ -13602,10 +13602,6 @@ At the broker:
         <translation>锁定交易</translation>
     </message>
     <message>
-        <source>Lock trading (Ctrl+L)</source>
-        <translation>锁定交易（Ctrl+L）</translation>
-    </message>
-    <message>
         <source>Locked</source>
         <translation>已锁定</translation>
     </message>
@@ -13632,10 +13628,6 @@ At the broker:
     <message>
         <source>Unlock trading</source>
         <translation>解锁交易</translation>
-    </message>
-    <message>
-        <source>Unlock trading (Ctrl+U)</source>
-        <translation>解锁交易（Ctrl+U）</translation>
     </message>
     <message>
         <source>Unlocked</source>
@@ -17356,6 +17348,10 @@ At the broker:
         <source>{title}: {words}</source>
         <translation>{title}：{words}</translation>
     </message>
+    <message>
+        <source>{words} ({key})</source>
+        <translation>{words}（{key}）</translation>
+    </message>
 </context>
 <context>
     <name>Settings</name>
@@ -17798,16 +17794,8 @@ At the broker:
         <translation>买入</translation>
     </message>
     <message>
-        <source>Buy (F2)</source>
-        <translation>买入（F2）</translation>
-    </message>
-    <message>
         <source>Sell</source>
         <translation>卖出</translation>
-    </message>
-    <message>
-        <source>Sell (F3)</source>
-        <translation>卖出（F3）</translation>
     </message>
 </context>
 <context>

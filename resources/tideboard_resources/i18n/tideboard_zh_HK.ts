@@ -1608,8 +1608,8 @@
         <translation>撤銷全部未完成訂單</translation>
     </message>
     <message>
-        <source>Cancel all open orders (F12); asks first</source>
-        <translation>撤銷全部未完成訂單（F12）；會先詢問</translation>
+        <source>Cancel all open orders; asks first</source>
+        <translation>撤銷全部未完成訂單；會先詢問</translation>
     </message>
     <message>
         <source>Cancel order</source>
@@ -13602,10 +13602,6 @@ At the broker:
         <translation>交易上鎖</translation>
     </message>
     <message>
-        <source>Lock trading (Ctrl+L)</source>
-        <translation>交易上鎖（Ctrl+L）</translation>
-    </message>
-    <message>
         <source>Locked</source>
         <translation>已上鎖</translation>
     </message>
@@ -13632,10 +13628,6 @@ At the broker:
     <message>
         <source>Unlock trading</source>
         <translation>解鎖交易</translation>
-    </message>
-    <message>
-        <source>Unlock trading (Ctrl+U)</source>
-        <translation>解鎖交易（Ctrl+U）</translation>
     </message>
     <message>
         <source>Unlocked</source>
@@ -17356,6 +17348,10 @@ At the broker:
         <source>{title}: {words}</source>
         <translation>{title}：{words}</translation>
     </message>
+    <message>
+        <source>{words} ({key})</source>
+        <translation>{words}（{key}）</translation>
+    </message>
 </context>
 <context>
     <name>Settings</name>
@@ -17798,16 +17794,8 @@ At the broker:
         <translation>買入</translation>
     </message>
     <message>
-        <source>Buy (F2)</source>
-        <translation>買入（F2）</translation>
-    </message>
-    <message>
         <source>Sell</source>
         <translation>賣出</translation>
-    </message>
-    <message>
-        <source>Sell (F3)</source>
-        <translation>賣出（F3）</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,19 @@ async def test_own_keys_of_a_late_command_work_from_the_start(whole: WholeWindow
     assert len(chart.grid.cells) == 4
 
 
+async def test_buttons_tell_the_keys_in_use(whole: WholeWindow) -> None:
+    built = whole.built
+    form, lock = built.ticket.form, built.window.top_bar.lock
+    assert (form.side.buy.toolTip(), lock.unlock.toolTip()) == ("Buy (F2)", "Unlock trading (Ctrl+U)")
+    before = form.action.grab().toImage()
+    table_of(whole).set_keys("ticket.buy", ("F9",))
+    table_of(whole).set_keys("window.unlock", ("Ctrl+Alt+U",))
+    table_of(whole).set_keys("blotter.cancel_all", ())
+    assert (form.side.buy.toolTip(), lock.unlock.toolTip()) == ("Buy (F9)", "Unlock trading (Ctrl+Alt+U)")
+    assert built.blotter.cancel_all.toolTip() == "Cancel all open orders; asks first"
+    assert form.action.grab().toImage() != before
+
+
 async def test_keys_inside_docks_that_are_not_built_take_no_key_from_each_other(whole: WholeWindow) -> None:
     table = table_of(whole)
     table.set_keys("plates.again", ("Ctrl+E",))

@@ -10,9 +10,15 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.scenes.market.hub_snapshot import ACCOUNT, NOW
 from fakes.scenes.screen.places import places
 from fakes.scenes.window.surfaces import WholeScene
+from fakes.values.hub_values import put
+from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.hub_keys import LOCK
+from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import Environment
+from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.notices.model import NoticeType
@@ -21,6 +27,7 @@ NEAR = 10
 """Logical pixels."""
 SIZE = (1600, 1000)
 ROW = 3
+OTHER_ACCOUNT = ("no account", "the account again")
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def _area(window: QWidget, part: QWidget, rect: QRect) -> QRect:
 
 def comings(scene: WholeScene) -> Iterator[tuple[str, Callable[[], object]]]:
     """What comes by itself, or because something was typed."""
-    banner, ticket = scene.built.window.banner, scene.built.ticket
+    banner, account = scene.built.window.banner, scene.built.ticket.ticket.account
     ask = BannerMessage("Limits are narrower", button="Show limits", action=int, link="Dismiss", follow=int)
     yield "a question", lambda: banner.show_message("question", ask)
     yield "a broken connection", lambda: banner.show_message("link", BannerMessage("No connection", broken=True))
@@ -70,8 +77,8 @@ def comings(scene: WholeScene) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a preview", lambda: _type(scene, "100")
     yield "warnings", lambda: _type(scene, "20000")
     yield "no preview", lambda: _type(scene, "")
-    yield "a locked account", lambda: scene.built.show_account(None)
-    yield "the account again", lambda: scene.built.show_account(ticket.ticket.account)
+    yield OTHER_ACCOUNT[0], lambda: scene.built.show_account(None)
+    yield OTHER_ACCOUNT[1], lambda: scene.built.show_account(account)
 
 
 def _type(scene: WholeScene, quantity: str) -> None:
@@ -81,9 +88,35 @@ def _type(scene: WholeScene, quantity: str) -> None:
     ticket.preview.show()
 
 
-async def test_nothing_that_takes_a_click_comes_near_a_hand(scene: WholeScene) -> None:
+def unlock(scene: WholeScene) -> None:
+    status = LockStatus(kind=LockKind.UNLOCKED, account_id=ACCOUNT.id, since=NOW, expires=scene.clock.boot() + 900)
+    put(scene.hub, LOCK, status)
+
+
+def attach(scene: WholeScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take profit and stop loss, as at a broker that holds both."""
+    ticket = scene.built.ticket
+    monkeypatch.setattr(type(ticket.ticket), "exits_off", None)
+    for role in ExitRole:
+        ticket.attach(role, on=True)
+
+
+@pytest.mark.parametrize("unlocked", [False, True], ids=["locked", "unlocked"])
+@pytest.mark.parametrize("exits", [False, True], ids=["bare", "exits"])
+async def test_nothing_that_takes_a_click_comes_near_a_hand(
+    scene: WholeScene, monkeypatch: pytest.MonkeyPatch, *, unlocked: bool, exits: bool
+) -> None:
+    if unlocked:
+        unlock(scene)
+    if exits:
+        attach(scene, monkeypatch)
+    await scene.settle()
+    shown = [row.isVisible() for row in scene.built.ticket.findChildren(ExitFields)]
+    assert (scene.built.ticket.form.action.text().startswith("Unlock"), shown) == (not unlocked, [True] * exits)
     window, found = scene.window, list[str]()
     for name, happen in comings(scene):
+        if exits and name in OTHER_ACCOUNT:
+            continue  # the form of another account is empty: its exits go with the rows that they stood in
         before, held = places(window, figures=False), hands(scene)
         happen()
         await scene.settle()

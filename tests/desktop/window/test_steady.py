@@ -23,7 +23,10 @@ PAINTED = (QuoteStrip, DistributionPanel, ReadOutRow)
 """Widgets of one line that paint their figures."""
 
 
-@pytest.mark.parametrize("seconds", [IN_THE_GATE, pytest.param(NIGHTLY, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(
+    "seconds",
+    [IN_THE_GATE, pytest.param(NIGHTLY, marks=[pytest.mark.nightly, pytest.mark.timeout(900, method="signal")])],
+)
 async def test_no_control_and_no_figure_moves_in_a_fast_market(
     qapp: QApplication, tmp_path: Path, seconds: int
 ) -> None:

@@ -27,6 +27,11 @@ def titled(title: str, words: str) -> str:
     return QCoreApplication.translate("Sentences", "{title}: {words}").format(title=title, words=words)
 
 
+def with_key(words: str, key: str) -> str:
+    """The words and the key that does the same; alone if there is none."""
+    return QCoreApplication.translate("Sentences", "{words} ({key})").format(words=words, key=key) if key else words
+
+
 def as_sentence(clause: str) -> str:
     """The clause with a capital letter and a full stop."""
     return QCoreApplication.translate("Sentences", "{clause}.").format(clause=f"{clause[:1].upper()}{clause[1:]}")

@@ -29,6 +29,7 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import lock_reason
+from tideboard_desktop.ui.words.joining import with_key
 from tideboard_desktop.ui.words.links import short_provider
 
 TEXT_LEFT = 42
@@ -290,16 +291,19 @@ class LockCell(QWidget):
         self.lines = TwoLines(theme, 96)
         self.lock = push_button(self.tr("Lock"), theme, ButtonStyle.OUTLINE, identifier="lock_trading")
         self.lock.setAccessibleName(self.tr("Lock trading"))
-        self.lock.setToolTip(self.tr("Lock trading (Ctrl+L)"))
         self.unlock = push_button(self.tr("Unlock"), theme, ButtonStyle.OUTLINE, identifier="unlock_trading")
         self.unlock.setAccessibleName(self.tr("Unlock trading"))
-        self.unlock.setToolTip(self.tr("Unlock trading (Ctrl+U)"))
         self.lock.clicked.connect(self.lock_clicked)
         self.unlock.clicked.connect(self.unlock_clicked)
         self.setObjectName("lock_cell")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         hbox(self._glyph, self.lines, self.lock, self.unlock, on=self, margins=(14, 0, 14, 0), spacing=10)
         self.show_status(None, 0.0)
+
+    def show_keys(self, lock: str, unlock: str) -> None:
+        """Show the keys of both buttons in their tool tips."""
+        for button, key in ((self.lock, lock), (self.unlock, unlock)):
+            button.setToolTip(tip(with_key(button.accessibleName(), key)))
 
     def show_status(self, status: LockStatus | None, boot: float) -> None:
         """Show the lock at `Clock.boot()` time `boot`."""
