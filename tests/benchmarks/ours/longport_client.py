@@ -15,10 +15,10 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from benchmarks.credential import GivenCredential
 from benchmarks.orders import asynchronous_orders
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
-from fakes.servers.longport.gateway import FixedCredential
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
@@ -73,7 +73,7 @@ class Client:
         self.hub.on_dirty(self._frame_due)
         endpoint = LongportEndpoint(
             addresses=Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"]),
-            credentials=FixedCredential(ApiKey(**door["keys"])),
+            credentials=GivenCredential(ApiKey(**door["keys"])),
             purpose=Purpose.QUOTES,
         )
         self.gateway = LongportGateway(endpoint, feed=self.hub, trading=NullSink(), clock=self.clock)

@@ -14,10 +14,10 @@ from decimal import Decimal
 from itertools import count as numbers
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.credential import GivenCredential
 from benchmarks.orders import asynchronous_orders
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
-from fakes.servers.longport.gateway import FixedCredential
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -82,7 +82,7 @@ class Client:
         from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-        key = FixedCredential(BearerKey(key=line["rest_keys"]["full"]))
+        key = GivenCredential(BearerKey(key=line["rest_keys"]["full"]))
         endpoint = RestEndpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
         return OpendRestGateway(endpoint, feed=self, trading=NullSink(), clock=self.clock)
 
