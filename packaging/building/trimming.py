@@ -40,6 +40,7 @@ DROPPED = (
     r"(^|/)py\.typed$",
     r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
     r"^numpy/random/",
+    r"^pyqtgraph/icons/peegee/",  # the sign of its own example program
     r"(^|/)tests?/",
     rf"^lib({SYSTEM_LIBRARIES})\.so",
 )

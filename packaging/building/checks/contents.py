@@ -24,6 +24,8 @@ FREEZER = {"pyinstaller"}
 LEFT_OUT = {"tideboard_sandbox.pytest_plugin"}
 """In the wheels alone: it imports pytest, which no program has."""
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
+KEPT_CODE = re.compile(r"tideboard_core/system/__pycache__/code_cache\.[\w-]+\.[\w-]+$")
+"""What packaging/keep_code.py writes; the folder is named as Python names that of other kept code."""
 SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{40}")
 REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -37,7 +39,7 @@ def check(dist: Path, release: Release, _work: Path) -> str:
         *(f"{name} is not in the program" for name in sorted(own_modules(WORK / "stage") - set(looked["modules"]))),
         *(f"{name} came in uninvited" for name in sorted(strangers(site(), WORK / freeze.INVENTORY))),
         *(f"{name} tells where it was built" for name in [*looked["traced"], *traced(frozen)]),
-        *(f"{name} does not belong there" for name in sorted(filter(UNWANTED.search, names))),
+        *(f"{name} does not belong there" for name in sorted(filter(unwanted, names))),
         *(f"{name} leads nowhere" for name in sorted(names) if not (frozen / name).exists()),
         *(too_large(frozen, [dist / release.archive, dist / release.deb]) if release.system == "linux" else ()),
     ]
@@ -46,6 +48,11 @@ def check(dist: Path, release: Release, _work: Path) -> str:
     return f"{len(names)} files, {len(looked['modules'])} modules in the programs, no trace of this machine" + (
         f"; the system brings {', '.join(sorted(elf.demands(frozen).libraries))}" if release.system == "linux" else ""
     )
+
+
+def unwanted(name: str) -> bool:
+    """Whether a file of that name is none of a finished program."""
+    return bool(UNWANTED.search(name)) and not KEPT_CODE.search(name)
 
 
 def too_large(frozen: Path, products: Iterable[Path]) -> list[str]:

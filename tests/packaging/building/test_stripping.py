@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,22 @@ def library(name: str) -> Path:
     assert found is not None
     assert found.origin is not None
     return Path(found.origin)
+
+
+def test_icu_has_a_search_path_and_is_stripped_all_the_same(tmp_path: Path) -> None:
+    """Qt sorts with the stripped libraries as with the whole ones."""
+    found = sorted((library("PySide6").parent / "Qt" / "lib").glob("libicu*.so.*"))
+    assert all(has_run_path(path.read_bytes()) for path in found)
+    copies = [tmp_path / path.name for path in found]
+    for path, copy in zip(found, copies, strict=True):
+        shutil.copyfile(path, copy)
+
+    assert stripping.make(tmp_path) > 1_000_000
+
+    code = "from PySide6.QtCore import QCollator, QLocale; print(QCollator(QLocale('zh_CN')).compare('阿', 'b') < 0)"
+    env = {**os.environ, "LD_PRELOAD": ":".join(map(str, copies))}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
 
 
 def test_what_can_be_stripped_is_smaller_and_still_loads(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ DROPPED = (
     "PySide6/opengl32sw.dll",
     "PySide6/QtCore.pyi",
     "numpy/random/_mt19937.cpython-311-x86_64-linux-gnu.so",
+    "pyqtgraph/icons/peegee/peegee_512px@2x.png",
     "numpy/_core/tests/data/x.csv",
     "tideboard_proto/futu/Common.proto",
     "tideboard-0.1.0.dist-info/direct_url.json",

@@ -49,6 +49,19 @@ def test_every_module_of_the_program_is_asked_for(tmp_path: Path) -> None:
     }
 
 
+def test_tests_sources_and_bytecode_are_unwanted_but_not_the_kept_code() -> None:
+    folder = "_internal/tideboard_core/system/__pycache__"
+    for name in (
+        "_internal/numpy/tests/x.py",
+        f"{folder}/code_cache.cpython-311.pyc.py",
+        f"{folder}/other.window",
+        "x.c",
+    ):
+        assert contents.unwanted(name), name
+    for name in (f"{folder}/code_cache.cpython-311.sandbox-launch", "_internal/libz.so.1"):
+        assert not contents.unwanted(name), name
+
+
 def test_a_folder_and_a_product_beyond_their_bounds_are_complaints(tmp_path: Path) -> None:
     """Each by its name, the folder with what is large in it."""
     folder, product = tmp_path / "frozen", tmp_path / "tideboard.deb"
