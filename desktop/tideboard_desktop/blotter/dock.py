@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.shares import total
+from tideboard_core.orders.blotter_rows import depends_on
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_page import CashPage
@@ -70,7 +71,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import CsvCell, copy_rows
-from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.frame import TENTH, Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable, Sorting
@@ -143,6 +144,7 @@ class BlotterDock(Dock):
         self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
+        self._seen: tuple[Order, ...] = ()
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
@@ -227,7 +229,8 @@ class BlotterDock(Dock):
         self.bar.menu.day_chosen.connect(self.show_day)
         self.bar.menu.save.connect(self.export)
         self._submission.exit_wanted.connect(self.put_back)
-        frame.add(self, self.refresh)
+        frame.add(self, self._refresh_lists, every=TENTH, at_once=self._moves)
+        frame.add(self, self._refresh_positions, every=TENTH)
         frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:
@@ -273,11 +276,29 @@ class BlotterDock(Dock):
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
+    def _moves(self, changed: Set[Key[object]]) -> bool:
+        """Whether an order came, went, filled or has another state: a person waits for that, not for a price."""
+        if self._account is None or Topic.ORDERS.of(self._account.id) not in changed:
+            return False
+        before, self._seen = self._seen, self._value(Topic.ORDERS) or ()
+        return len(before) != len(self._seen) or any(
+            depends_on(now) != depends_on(then) for now, then in zip(self._seen, before, strict=True) if now is not then
+        )
+
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Update what depends on the changed keys; prices and flow only affect positions."""
-        if self._account is None:
-            return
-        mine = {key.topic for key in keys_of(self._account.id) & changed if key.topic in _TOPICS}
+        """Update what depends on the changed keys."""
+        self._refresh_lists(changed)
+        self._refresh_positions(changed)
+
+    def _mine(self, changed: Set[Key[object]]) -> Set[Topic[object]]:
+        """The topics of the account in view among the changed keys."""
+        account = self._account
+        return (
+            set() if account is None else {key.topic for key in keys_of(account.id) & changed if key.topic in _TOPICS}
+        )
+
+    def _refresh_lists(self, changed: Set[Key[object]]) -> None:
+        mine = self._mine(changed)
         if Topic.ORDERS in mine:
             self._show_orders()
         elif Topic.CONFIRMED in mine:
@@ -285,8 +306,14 @@ class BlotterDock(Dock):
         if Topic.FILLS in mine:
             self._show_fills()
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
-        if facts:
+        if facts and self._account is not None:
             self._show_names(facts)
+
+    def _refresh_positions(self, changed: Set[Key[object]]) -> None:
+        """Prices and flow only affect positions."""
+        if self._account is None:
+            return
+        mine = self._mine(changed)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self.positions.rows) and self._rows.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:

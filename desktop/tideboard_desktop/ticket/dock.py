@@ -57,6 +57,7 @@ from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import action_words, heading, lock_words, unknown_most
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.preferences import Preferences
@@ -156,7 +157,7 @@ class OrderEntryDock(Dock):
         self.selection.changed.connect(self._selected)
         submission.busy.connect(self._show_busy)
         submission.accepted.connect(self._accepted)
-        context.frame.add(self, self.refresh)
+        context.frame.add(self, self.refresh, every=TENTH, at_once=lambda changed: LOCK in changed)
         self.set_account(None)
         theme.follow(self, OrderEntryDock._tint_bar)
         if preferences is not None:

@@ -1,10 +1,17 @@
-"""The frame timer: passes changed hub keys to the visible docks, at most 60 times a second; idle without changes."""
+"""The frame timer: passes changed hub keys to the visible docks, at most 60 times a second; idle without changes.
+
+A frame, and what is done each second, is spread over turns of the loop: input, sockets and painting come between two
+docks. Where a window is busy all the time, frames come further apart, down to 30 a second.
+"""
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from functools import partial
+from math import inf
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -19,15 +26,32 @@ Refresh = Callable[[Set[Key[object]]], None]
 
 T = TypeVar("T")
 FRAME_MS = 17
+SLOWEST_MS = 33
+"""Longest time between two frames of a window that is busy all the time; what it shows is less than 50 ms old."""
+BUSY = 4
+"""Frames come so many times further apart than what they and all else take of the processor: a quarter is enough."""
+SMOOTH = 8
+"""Frames over which that is averaged: Windows counts processor time in steps of 16 ms."""
+TENTH = 0.1
+"""Seconds between two refreshes of a dock whose figures nobody reads more often."""
+TURN = 0.0015
+"""Seconds after which the rest of a frame waits for the next turn of the loop."""
 SECOND_MS = 1000
 REST = 10
 """Seconds between two calls of a refresh that may rest."""
+
+
+def _never(_changed: Set[Key[object]]) -> bool:
+    return False
 
 
 @dataclass(slots=True, eq=False)
 class _Client:
     widget: QWidget
     refresh: Refresh
+    every: float = 0.0
+    at_once: Callable[[Set[Key[object]]], bool] = _never
+    last: float = -inf
     missed: set[Key[object]] = field(default_factory=set)
 
 
@@ -52,12 +76,13 @@ class Frame(QObject):
         self._report = report
         self._clients: list[_Client] = []
         self._seconds: list[_Second] = []
-        self._rests: Callable[[], bool] = _never
+        self._rests: Callable[[], bool] = bool
         self._at_rest = False
         self._rested = 0
-        self._last = 0.0
-        self._ended = False
-        self._interval = FRAME_MS
+        self._last = self._used = self._busy = 0.0
+        self._ended = self._asked = False
+        self._left: deque[Callable[[], None]] = deque()
+        self._interval = self._shortest = FRAME_MS
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -67,9 +92,20 @@ class Frame(QObject):
         self._second.timeout.connect(self._second_tick)
         hub.on_dirty(self.request)
 
-    def add(self, widget: QWidget, refresh: Refresh) -> None:
-        """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed."""
-        client = _Client(widget, refresh)
+    def add(
+        self,
+        widget: QWidget,
+        refresh: Refresh,
+        *,
+        every: float = 0.0,
+        at_once: Callable[[Set[Key[object]]], bool] = _never,
+    ) -> None:
+        """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed.
+
+        With `every` at most once in so many seconds and never in one frame with another such dock, unless `at_once`
+        says of the changed keys that they must not wait.
+        """
+        client = _Client(widget, refresh, every, at_once)
         self._clients.append(client)
         widget.installEventFilter(self)
         widget.destroyed.connect(lambda: _discard(self._clients, client))
@@ -100,19 +136,33 @@ class Frame(QObject):
     def request(self) -> None:
         """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
         self._at_rest = False
-        if self._ended or self._timer.isActive():
-            return
+        if self._left:
+            self._asked = True  # it may have passed already what asks
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
         if not self._clients or any(_on_screen(client.widget) for client in self._clients):
-            passed = (time.monotonic() - self._last) * 1000
-            self._timer.start(max(0, int(self._interval - passed)))
+            self._start()
+
+    def _start(self, earliest: float = 0.0) -> None:
+        due = max(earliest, self._last + self._interval / 1000)
+        wait = max(0, int((due - time.monotonic()) * 1000))
+        if not self._ended and not 0 <= self._timer.remainingTime() <= wait:
+            self._timer.start(wait)
 
     def set_rate(self, frames_per_second: int) -> None:
         """Hold frames to this rate; 60 is normal, 10 is the Calm setting."""
-        self._interval = max(FRAME_MS, 1000 // frames_per_second)
+        self._interval = self._shortest = max(FRAME_MS, 1000 // frames_per_second)
 
     @property
     def running(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a part of a frame or a second waits for the next turn of the loop."""
+        return bool(self._left)
 
     def remaining(self) -> int:
         """Milliseconds until the frame that is due; -1 when none is."""
@@ -125,6 +175,7 @@ class Frame(QObject):
         self._second.stop()
         self._clients.clear()
         self._seconds.clear()
+        self._left.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Bring a dock up to date when it appears."""
@@ -133,33 +184,86 @@ class Frame(QObject):
         return super().eventFilter(watched, event)
 
     def _tick(self) -> None:
-        self._last = time.monotonic()
+        if not self._left:
+            self._begin()
+        self._go_on()
+
+    def _begin(self) -> None:
+        self._last = now = time.monotonic()
+        self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
-        for client in tuple(self._clients):
-            if client not in self._clients:  # a refresh before it destroyed the widget
-                continue
+        served = False
+        for client in self._clients:
             if not _on_screen(client.widget):
                 client.missed |= dirty
                 continue
             changed: Set[Key[object]] = dirty
             if client.missed:
-                changed = dirty | client.missed
-                client.missed.clear()
-            self._guarded(_name(client.widget), lambda: client.refresh(changed))  # noqa: B023  called at once
+                changed, client.missed = dirty | client.missed, set()
+            if client.every and changed and not self._urgent(client, changed):
+                if served or now < client.last + client.every:
+                    client.missed |= changed
+                    continue
+                served, client.last = True, now
+            self._left.append(partial(self._serve, client, changed))
+
+    def _urgent(self, client: _Client, changed: Set[Key[object]]) -> bool:
+        try:
+            return client.at_once(changed)
+        except Exception as error:  # noqa: BLE001  as in _guarded
+            self._report(error, f"frame {_name(client.widget)}")
+            return True
+
+    def _pace(self, used: float) -> None:
+        """Hold frames further apart while this thread is busy; `used` is its processor time until now."""
+        self._busy += (used - self._used - self._busy) / SMOOTH
+        self._used = used
+        self._interval = max(self._shortest, min(SLOWEST_MS, int(BUSY * self._busy * 1000)))
+
+    def _go_on(self) -> None:
+        """Serve what is left until the turn is over; the last turn asks for the next frame if there is a reason."""
+        end = time.perf_counter() + TURN
+        while self._left:
+            self._left.popleft()()
+            if self._left and time.perf_counter() >= end:
+                self._timer.start(0)
+                return
+        waits = (one.last + one.every for one in self._clients if one.every and one.missed and _on_screen(one.widget))
+        asked, self._asked = self._asked or self._hub.dirty, False
+        if asked:
+            self._ask()
+        elif held := tuple(waits):
+            self._start(min(held))
+
+    def _serve(self, client: _Client, changed: Set[Key[object]]) -> None:
+        if client not in self._clients:  # a refresh before it destroyed the widget
+            return
+        if _on_screen(client.widget):
+            self._guarded(_name(client.widget), lambda: client.refresh(changed))
+        else:
+            client.missed |= changed
 
     def _second_tick(self) -> None:
         self._rested += 1
         everything = not self._at_rest or self._rested >= REST
-        for entry in tuple(self._seconds):
-            if entry not in self._seconds or (entry.rests and not everything):
-                continue
-            if entry.widget is None:
-                self._guarded("every second", entry.refresh)
-            elif _on_screen(entry.widget):
-                self._guarded(_name(entry.widget), entry.refresh)
+        begun = bool(self._left)
+        self._left.extend(
+            partial(self._serve_second, entry) for entry in self._seconds if everything or not entry.rests
+        )
         if everything:
             self._rested = 0
-            self._guarded("rest", self._look_for_rest)
+            self._left.append(lambda: self._guarded("rest", self._look_for_rest))
+        if self._left and not begun:
+            self._asked = self._timer.isActive()  # a turn of its own takes the place of the frame that is due
+            self._go_on()
+
+    def _serve_second(self, entry: _Second) -> None:
+        if entry not in self._seconds:
+            return
+        if entry.widget is None:
+            self._guarded("every second", entry.refresh)
+        elif _on_screen(entry.widget):
+            self._guarded(_name(entry.widget), entry.refresh)
 
     def _look_for_rest(self) -> None:
         self._at_rest = self._rests()
@@ -169,10 +273,6 @@ class Frame(QObject):
             refresh()
         except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
             self._report(error, f"frame {name}")
-
-
-def _never() -> bool:
-    return False
 
 
 def _name(widget: QWidget) -> str:

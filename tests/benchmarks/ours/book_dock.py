@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
+from fakes.scenes.screen.timers import next_frame
 from fakes.values.trading import QUOTE, TENCENT
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
@@ -57,7 +58,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
 
     def in_dock(number: int) -> None:
         hub.publish(Topic.BOOK.of(TENCENT.id), Lazy.ready(books[number]))
-        application.frame._tick()
+        next_frame(application.frame)
 
     def in_widget(number: int) -> None:
         ladder.show_book(maker.make(books[number], price_step, {}, NO_ORDER), NO_SPREAD)

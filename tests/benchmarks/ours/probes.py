@@ -76,9 +76,7 @@ class Paints(QObject):
 class Ages(QObject):
     """Age of the oldest update of each visible row when it is drawn: sent, waiting for the frame, painted."""
 
-    def __init__(
-        self, hub: Hub, frame: Frame, window: QWidget, viewport: QWidget, shown: Sequence[InstrumentId]
-    ) -> None:
+    def __init__(self, hub: Hub, frame: Frame, viewport: QWidget, shown: Sequence[InstrumentId]) -> None:
         super().__init__()
         self.ages: list[float] = []
         self._hub, self._viewport = hub, viewport
@@ -86,7 +84,15 @@ class Ages(QObject):
         self._drawn_next: list[float] = []
         for one in shown:
             hub.listen(Topic.QUOTE.of(one), self._arrived)
-        frame.add(window, self._frame)  # after the docks: they asked for their repaint already
+        dock = next(client for client in frame._clients if client.widget.isAncestorOf(viewport))
+        refresh = dock.refresh
+
+        def refreshed(changed: Set[Key[object]]) -> None:
+            refresh(changed)  # from here on the rows are drawn at the next paint
+            self._drawn_next += self._waiting.values()
+            self._waiting.clear()
+
+        dock.refresh = refreshed
         viewport.installEventFilter(self)
 
     def _arrived(self, key: Key[Quote]) -> None:
@@ -94,10 +100,6 @@ class Ages(QObject):
             sent = float(known(self._hub, key).turnover)
             if 0 <= time.monotonic() - sent < LONGEST_AGE:
                 self._waiting[key] = sent
-
-    def _frame(self, _changed: Set[Key[object]]) -> None:
-        self._drawn_next += self._waiting.values()
-        self._waiting.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The rows appear."""

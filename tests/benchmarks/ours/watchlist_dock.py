@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 
 from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
+from fakes.scenes.screen.timers import next_frame
 from fakes.values.trading import QUOTE
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -73,7 +74,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
         dock.model.resort()
 
     publish(map(quotes.update, range(count)))
-    application.frame._tick()
+    next_frame(application.frame)
 
     def round_(*, every: bool = False) -> dict[str, Any]:
         if every:

@@ -72,7 +72,6 @@ class Observed:
         self.ages = Ages(
             application.hub,
             application.frame,
-            application.window,
             parts.watchlist.view.viewport(),
             [parts.watchlist.model.id_at(place) for place in parts.watchlist.visible_rows()],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from math import inf
 
 import pytest
 import shiboken6
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.screen.timers import next_second
+from fakes.scenes.screen.timers import next_frame, next_second, timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.market.hub import Hub
@@ -262,4 +263,111 @@ def test_what_may_rest_is_called_each_tenth_second_at_rest(hub: Hub, dock: Dock,
     resting[0] = False
     assert after(10)["ages"] == 1
     assert after(5)["ages"] == 5, "nobody rests any more"
+    frame.stop()
+
+
+def docks(qtbot: QtBot, count: int) -> list[Dock]:
+    """So many visible docks."""
+    made = [Dock() for _ in range(count)]
+    for one in made:
+        qtbot.addWidget(one)
+        one.show()
+    return made
+
+
+def test_a_frame_and_a_second_give_way_between_two_docks(
+    hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What asks for a frame in between gets another one: its dock may have been passed already."""
+    monkeypatch.setattr("tideboard_desktop.ui.frame.TURN", 0.0)
+    frame, (first, last), seconds = Frame(hub, fail), docks(qtbot, 2), list[str]()
+    for one in (first, last):
+        frame.add(one, one.refresh)
+        frame.each_second(one, lambda: seconds.append("second"))
+    next_frame(frame)
+    for one in (first, last):
+        one.frames.clear()
+
+    put(hub, A)
+    timer_of(frame, once=True).timeout.emit()
+    assert (first.frames, last.frames, frame.unfinished) == ([{A}], [], True)
+    put(hub, B)
+    timer_of(frame, once=True).timeout.emit()
+    assert (first.frames, last.frames, frame.unfinished) == ([{A}], [{A}], False)
+    assert frame.running
+    next_frame(frame)
+    assert (first.frames, last.frames) == ([{A}, {B}], [{A}, {B}])
+
+    put(hub, A)
+    timer_of(frame, once=False).timeout.emit()
+    assert (len(seconds), frame.unfinished) == (1, True)
+    qtbot.waitUntil(settled(frame))
+    assert (len(seconds), first.frames[-1], last.frames[-1]) == (2, {A}, {A})
+    frame.stop()
+
+
+def test_a_dock_may_be_served_ten_times_a_second_and_not_with_another_such_one(hub: Hub, qtbot: QtBot) -> None:
+    """Nothing that it misses is lost, and what must not wait does not."""
+    frame, (slow, other, usual) = Frame(hub, fail), docks(qtbot, 3)
+    for one in (slow, other):
+        frame.add(one, one.refresh, every=1000.0, at_once=lambda changed: B in changed)
+    next_frame(frame)  # without a change all are served
+    assert (slow.frames, other.frames) == ([set()], [set()])
+    frame.add(usual, usual.refresh)
+    put(hub, A)
+    next_frame(frame)
+    assert (slow.frames[1:], other.frames[1:], usual.frames) == ([{A}], [], [{A}])
+    frame._clients[1].last = -inf
+    timer = timer_of(frame, once=True)
+
+    def fire() -> None:
+        timer.stop()
+        timer.timeout.emit()
+
+    fire()
+    assert (slow.frames[-1], other.frames[1:]) == (set(), [{A}])
+
+    put(hub, A)
+    fire()
+    assert (slow.frames[-1], other.frames[1:], usual.frames[-1]) == (set(), [{A}], {A})
+    assert frame.remaining() > 1000, "it asks for no frame before it may be served"
+    put(hub, B)
+    assert frame.remaining() < 1000, "others do not wait for it"
+    fire()
+    assert (slow.frames[-1], other.frames[-1]) == ({A, B}, {A, B})
+
+    put(hub, A)
+    fire()
+    slow.hide()
+    other.hide()
+    fire()
+    assert not frame.running, "a hidden one waits until it is shown"
+    frame.stop()
+
+
+def test_frames_of_a_busy_window_come_further_apart(hub: Hub) -> None:
+    """Of a core they leave three quarters, down to thirty a second."""
+    frame, used = Frame(hub, fail), 0.0
+    for milliseconds, apart in ((2, 17), (6, 24), (100, 33), (2, 17)):
+        for _ in range(60):
+            used += milliseconds / 1000
+            frame._pace(used)
+        assert abs(frame._interval - apart) <= 1
+    frame.set_rate(10)
+    frame._pace(used)
+    assert frame._interval == 100
+    frame.stop()
+
+
+def test_a_dock_that_cannot_say_what_must_not_wait_is_served(hub: Hub, dock: Dock) -> None:
+    told: list[str] = []
+
+    def raise_(_changed: Set[Key[object]]) -> bool:
+        raise ValueError("no account")
+
+    frame = Frame(hub, lambda error, _name: told.append(str(error)))
+    frame.add(dock, dock.refresh, every=1000.0, at_once=raise_)
+    put(hub, A)
+    next_frame(frame)
+    assert (dock.frames, told) == ([{A}], ["no account"])
     frame.stop()

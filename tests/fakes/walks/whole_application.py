@@ -357,7 +357,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         asyncio.get_running_loop().call_soon(end_with_session, application, found)
     else:
         found["told"] = application.window.banner._messages["settings"].text
-        found["milliseconds of a frame"] = application.frame._interval
+        found["milliseconds of a frame"] = application.frame._shortest
         found["lost exits"] = lost_exits(application)
         application.close()
     async with asyncio.timeout(PATIENCE):

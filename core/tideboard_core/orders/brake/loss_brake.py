@@ -7,13 +7,14 @@ and environment.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from operator import is_
-from typing import Any
+from typing import Any, NamedTuple
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
@@ -53,6 +54,8 @@ RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
 ROWS_FOR = 1.0
 """The same for the rows of a view, which adds what newer prices change itself; a row that lacks one waits less."""
+FEW = 20
+"""Most rows of a view without a result that are computed again before the others."""
 FEES_AT_ONCE, FEES_ASKED = 5, 3
 """Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
 FEES_SHOWN = 1
@@ -78,6 +81,18 @@ class _AccountBrake:
     limits: LossLimits = field(default_factory=LossLimits)
     waiting: WaitingRaise | None = None
     held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
+
+
+class _KeptRows(NamedTuple):
+    """The rows of a view with the lists that they were computed from, until when they count, and those without result.
+
+    Times are monotonic seconds.
+    """
+
+    lists: tuple[object, ...]
+    rows: tuple[DayRow, ...]
+    until: float
+    gaps_until: float
 
 
 class LossBrake:
@@ -111,7 +126,7 @@ class LossBrake:
         self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
-        self._rows: dict[str, tuple[float, tuple[object, ...], tuple[DayRow, ...]]] = {}
+        self._rows: dict[str, _KeptRows] = {}
         # A view of the brake must not keep it from holding.
         self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
@@ -257,39 +272,58 @@ class LossBrake:
         return result_of(one for of, one in securities if of == currency)
 
     def _securities(
-        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill], positions: Sequence[Position]
+        self,
+        account: Account,
+        orders: Sequence[Order],
+        fills: Sequence[Fill],
+        positions: Sequence[Position],
+        only: Collection[InstrumentId] | None = None,
     ) -> Iterator[tuple[str, SecurityDay]]:
-        """Every security that is held or was traded today, with its currency."""
+        """Every security that is held or was traded today, with its currency; with `only` just these."""
         executions, unknown = self._executions(account, orders, fills)
-        rows = [row for row in positions if row.quantity]
-        wanted = {*executions, *unknown, *(row.instrument for row in rows)}
+        held: defaultdict[InstrumentId, list[Position]] = defaultdict(list)
+        for row in positions:
+            if row.quantity:
+                held[row.instrument].append(row)
         current = self._blotter.positions_current(account.id)
-        for one in sorted(wanted):
-            traded = executions.get(one, ())
-            day = self._security(account, one, traded, rows, complete=one not in unknown, current=current)
-            yield self._currency(one, rows), day
+        wanted = {*executions, *unknown, *held}
+        for one in sorted(wanted if only is None else wanted.intersection(only)):
+            traded, mine = executions.get(one, ()), held[one]
+            day = self._security(account, one, traded, mine, complete=one not in unknown, current=current)
+            yield self._currency(one, mine), day
 
     def day_rows(self, account: Account) -> tuple[DayRow, ...] | None:
         """The day of each security that is held or was traded today, for a view; None while a list is not known.
 
-        By what was read last and prices ROWS_FOR old at most.
+        By what was read last and prices ROWS_FOR old at most. A few rows that are not known are looked at again after
+        RESULT_FOR: their price may have come.
         """
         orders = self._hub.sound(Topic.ORDERS.of(account.id))
         fills = self._hub.sound(Topic.FILLS.of(account.id))
         positions = self._hub.sound(Topic.POSITIONS.of(account.id))
         if orders is None or fills is None or positions is None:
             return None
-        lists = (orders, fills, positions, self._blotter.positions_current(account.id))
-        now, known = self._clock.monotonic(), self._rows.get(account.id)
-        if known is None or now >= known[0] or not all(map(is_, known[1], lists)):
-            listed = self._blotter.orders(account.id) or ()
-            rows = tuple(
-                day_row(currency, one, fees_known=self._fees_known(account, one))
-                for currency, one in self._securities(account, listed, fills, positions)
-            )
-            until = now + (RESULT_FOR if any(row.gap for row in rows) else ROWS_FOR)
-            known = self._rows[account.id] = until, lists, rows
-        return known[2]
+        listed = self._blotter.orders(account.id) or ()
+        # Of an order that nothing filled of, the day says nothing: hundreds of them may change in a second.
+        filled = [order for order in listed if order.filled]
+        lists = (fills, positions, self._blotter.positions_current(account.id), *filled)
+        now, kept = self._clock.monotonic(), self._rows.get(account.id)
+        same = kept is not None and len(kept.lists) == len(lists) and all(map(is_, kept.lists, lists))
+
+        def computed(only: Collection[InstrumentId] | None = None) -> Iterator[DayRow]:
+            for currency, one in self._securities(account, filled, fills, positions, only):
+                yield day_row(currency, one, fees_known=self._fees_known(account, one))
+
+        if kept is None or not same or now >= kept.until:
+            rows, until = tuple(computed()), now + ROWS_FOR
+        elif now >= kept.gaps_until:
+            again = {row.instrument: row for row in computed({row.instrument for row in kept.rows if row.gap})}
+            rows, until = tuple(again.get(row.instrument, row) for row in kept.rows), kept.until
+        else:
+            return kept.rows
+        few = 0 < sum(row.gap is not None for row in rows) <= FEW
+        self._rows[account.id] = _KeptRows(lists, rows, until, now + RESULT_FOR if few else until)
+        return rows
 
     async def read(self, account: Account) -> None:
         """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside.
@@ -447,12 +481,11 @@ class LossBrake:
         account: Account,
         instrument: InstrumentId,
         executions: tuple[Execution, ...],
-        rows: Sequence[Position],
+        mine: Sequence[Position],
         *,
         complete: bool,
         current: bool,
     ) -> SecurityDay:
-        mine = [row for row in rows if row.instrument == instrument]
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key = (account.id, instrument)
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
@@ -488,7 +521,7 @@ class LossBrake:
         """Fees of the day's orders: what the broker charged, else the tables', an allowance for what these lack."""
         market = market_of(instrument)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
-        if facts is None:
+        if facts is None or not executions:
             return Decimal(0)
         orders: dict[str, list[Execution]] = {}
         for one in executions:

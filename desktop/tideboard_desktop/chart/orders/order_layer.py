@@ -37,6 +37,7 @@ from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.price_scale import least_range
 from tideboard_desktop.ui.charts.strokes import crisp, hairline
+from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.theme import colour
 from tideboard_desktop.ui.words.exits import CoverWords
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -126,7 +127,7 @@ class OrderLayer(ChartLayer):
         for reads in (self.adjusted.reads, self.alerts.reads):
             reads.changed.connect(self.show)
         chart.pointed.connect(self._follow)
-        context.frame.add(chart, self.refresh)
+        context.frame.add(chart, self.refresh, every=TENTH, at_once=lambda changed: LOCK in changed)
         context.frame.each_second(chart, self.each_second)
         deafen = context.hub.listen(LOCK, self._lock_changed)  # frames pass a hidden chart by
         chart.destroyed.connect(lambda _gone=None: deafen())

@@ -101,6 +101,22 @@ async def test_the_rows_of_a_view_are_computed_once_a_second_while_the_lists_are
     assert [row.units for row in sold] == [300]
 
 
+async def test_an_order_of_which_nothing_filled_leaves_the_rows_of_a_view(live: TradingScene) -> None:
+    """Hundreds of them may change in a second; the day says nothing of any of them."""
+    brake = live.with_brake()
+    price(live, "603.00")
+    resting = order_row(live.account, id="R1", status=OrderStatus.SUBMITTED)
+    live.blotter.order_changed(resting)
+    first = brake.day_rows(live.account)
+    assert first is not None
+    live.blotter.order_changed(replace(resting, price=Decimal("590.00"), updated=NOON))
+    assert brake.day_rows(live.account) is first
+
+    done = replace(resting, side=Side.SELL, status=OrderStatus.PARTIALLY_FILLED, filled=100)
+    live.blotter.order_changed(replace(done, average_price=Decimal("604.00"), updated=NOON + timedelta(seconds=5)))
+    assert [row.units for row in brake.day_rows(live.account) or ()] != [row.units for row in first]
+
+
 async def test_the_rows_of_a_view_wait_no_second_for_a_price(live: TradingScene) -> None:
     brake = live.with_brake()
     live.clock.advance(PRICE_AGE + 1)

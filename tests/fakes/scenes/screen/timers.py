@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from tideboard_desktop.ui.frame import Frame
@@ -22,10 +24,19 @@ def run_out(owner: QObject) -> None:
 
 
 def next_frame(frame: Frame) -> None:
-    """Let the frame that is due come now."""
+    """Let the frame that is due come now, whole, also to docks that were served a moment ago."""
+    for client in frame._clients:
+        client.last = -inf
     timer_of(frame, once=True).timeout.emit()
+    _finish(frame)
 
 
 def next_second(frame: Frame) -> None:
     """Let the next second come now."""
     timer_of(frame, once=False).timeout.emit()
+    _finish(frame)
+
+
+def _finish(frame: Frame) -> None:
+    while frame.unfinished:
+        timer_of(frame, once=True).timeout.emit()
