@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tideboard_core.audit.file import DiskFile, OpenFile
-from tideboard_core.audit.records import MAX_LINE, ZERO, Record, RecordKind, Verification, encode
+from tideboard_core.audit.records import MAX_LINE, ZERO, Record, RecordKind, Verification, encode, with_text
 from tideboard_core.audit.thread import RETRY, AuditStatus, AuditThread, Job, Mark, Weight
 from tideboard_core.audit.writer import AuditWriter
 from tideboard_core.errors import OrderDenied
@@ -89,7 +89,7 @@ class Audit:
         """
         if self._accused is not None:
             raise OrderDenied("audit", reason=self._accused.problem, client_order_id=order_id)
-        records = [self._record(kind, order_id, one) for one in (data, *more)]
+        records = [with_text(self._record(kind, order_id, one)) for one in (data, *more)]
         if any(len(encode(record, number=sys.maxsize, previous=ZERO)[0]) > MAX_LINE for record in records):
             raise OrderDenied("audit", reason="too-long", client_order_id=order_id)
         future = self._put(Weight.INTENT, *records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -43,13 +43,17 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One line: `id` is the client order id it is about (empty for none), `at` UTC wall time."""
+    """One line: `id` is the client order id it is about (empty for none), `at` UTC wall time.
+
+    `text` is what the line says beside its place in the chain, once `with_text` has made it.
+    """
 
     kind: RecordKind
     id: str
     at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
     number: int = 0
+    text: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +100,21 @@ class Verification:
 
 def encode(record: Record, *, number: int, previous: str) -> tuple[bytes, str]:
     """The line of `record` (with its line end) and its hash."""
-    body: dict[str, Any] = {"n": number, "at": record.at.astimezone(UTC).isoformat(), "kind": record.kind.value}
-    body |= {"id": record.id, "data": dict(record.data), "prev": previous}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    head = text.encode(errors="backslashreplace")[:-1]  # half a surrogate pair must not end the writing thread
+    head = b'{"n":%d,%b,"prev":"%b"' % (number, record.text or _text(record), previous.encode())
     digest = hashlib.sha256(head).hexdigest()
     return head + _HASH_MEMBER + digest.encode() + b'"}\n', digest
+
+
+def with_text(record: Record) -> Record:
+    """The record with its text: an intent is made into one as its length is checked, and not again before the flush."""
+    return replace(record, text=_text(record))
+
+
+def _text(record: Record) -> bytes:
+    body: dict[str, Any] = {"at": record.at.astimezone(UTC).isoformat(), "kind": record.kind.value}
+    body |= {"id": record.id, "data": dict(record.data)}
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return text.encode(errors="backslashreplace")[1:-1]  # half a surrogate pair must not end the writing thread
 
 
 def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | None:

@@ -15,6 +15,7 @@ from typing import Any
 from benchmarks.frames import symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
 from benchmarks.subject import figures
+from fakes.scenes.screen.timers import next_frame
 from fakes.values.trading import ACCOUNTS, NOON, order_row
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -52,7 +53,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     dock.set_account(ACCOUNT)
     dock.tabs.setCurrentIndex(ORDERS)
     alone(dock, SIZE)
-    application.frame._tick()
+    next_frame(application.frame)
     assert len(dock.orders.rows) == count
     drawn = Drawn(dock.orders_view.viewport())
     newest = max(number for number in range(count) if number % WORKING == 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -123,3 +124,31 @@ def test_a_cancelled_call_has_no_timer_any_more(qapp: QApplication) -> None:
 
     with event_loop(qapp) as runner:
         assert runner.run(cancel()) == ["soon", "own"]
+
+
+def test_what_a_thread_wants_called_is_called_in_order_and_not_at_once(qapp: QApplication) -> None:
+    """Also from the window's own thread; one that was cancelled is left out, one that raises is reported."""
+    called, told = list[str](), list[str]()
+
+    async def call() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: told.append(str(context["exception"])))
+        loop.call_soon_threadsafe(called.append, "own")
+        loop.call_soon_threadsafe(called.append, "cancelled").cancel()
+        loop.call_soon_threadsafe(int, "raises")
+        assert called == []
+        done = asyncio.Event()
+        thread = threading.Thread(
+            target=lambda: (loop.call_soon_threadsafe(called.append, "other"), loop.call_soon_threadsafe(done.set))
+        )
+        thread.start()
+        await done.wait()
+        thread.join()
+
+    with event_loop(qapp) as runner:
+        runner.run(call())
+        loop = runner.get_loop()
+    assert called == ["own", "other"]
+    assert len(told) == 1
+    with pytest.raises(RuntimeError, match="closed"):
+        loop.call_soon_threadsafe(called.append, "late")

@@ -188,6 +188,7 @@ class OpendConnection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._pending = PendingReplies(self._loop)
         self._transport: asyncio.Transport | None = None
+        self._loopback = False
         self._gone = self._loop.create_future()
         self._reason: Exception | None = None
         self._closing = False
@@ -251,12 +252,7 @@ class OpendConnection(asyncio.Protocol):
     @property
     def loopback(self) -> bool:
         """Whether the other side is this computer, by the address of the socket, not by the configured name."""
-        peer = self._transport.get_extra_info("peername") if self._transport is not None else None
-        if not peer:
-            return False
-        address = ipaddress.ip_address(peer[0].partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None)
-        return (mapped or address).is_loopback
+        return self._loopback
 
     # --- sending ----------------------------------------------------------------------------------------------------
 
@@ -331,6 +327,7 @@ class OpendConnection(asyncio.Protocol):
         """Keep the transport (called by the loop)."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._loopback = _is_loopback(transport.get_extra_info("peername"))
         self.last_heard = self._loop.time()
 
     def data_received(self, data: bytes) -> None:
@@ -418,6 +415,14 @@ class OpendConnection(asyncio.Protocol):
             self._on_time(reply.result().s2c.time)
         elif isinstance(error, RequestTimeout) and self.last_heard < sent:
             self._end(GatewayDown("gateway-silent", seconds=round(self._loop.time() - self.last_heard, 1)))
+
+
+def _is_loopback(peer: tuple[Any, ...] | None) -> bool:
+    if not peer:
+        return False
+    address = ipaddress.ip_address(peer[0].partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
 
 
 def _reason(error: OSError) -> str:
