@@ -94,8 +94,8 @@ def _by_entry(order: Callable[[Order], Any] | None) -> Callable[[Order], Any] | 
 
 
 def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[OrderColumn]:
-    def name(order: Order) -> str:
-        return shown_name(facts(order.instrument), order.name)
+    def name(order: Order) -> str:  # the security of a combination is only its first leg's
+        return order.name if order.legs else shown_name(facts(order.instrument), order.name)
 
     return [
         FileColumn("Order", lambda o: o.id),

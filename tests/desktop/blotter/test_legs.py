@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fakes.values.combinations import BUTTERFLY, combination_order
+from fakes.values.trading import TENCENT
 from tideboard_core.model.order import Order
 from tideboard_core.orders.rows import with_legs
 from tideboard_desktop.blotter.order_columns import order_columns, status_cell
@@ -46,6 +47,12 @@ def test_the_file_has_the_combination_and_its_legs() -> None:
     part, role = header.index("Part of order"), header.index("Role")
     assert [row[2] for row in rows] == [NAME, *(leg.instrument for leg in BUTTERFLY)]
     assert [(row[part], row[role]) for row in rows[1:]] == [("7001", "Leg")] * 3
+
+
+def test_it_has_not_the_name_of_its_first_leg() -> None:
+    contract = replace(TENCENT, id=BUTTERFLY[0].instrument, name="TCH 261127 600.00C")
+    header, rows = csv_rows(order_columns(facts=lambda _instrument: contract), [combination_order()])
+    assert rows[0][header.index("Name")] == combination_order().name
 
 
 def test_legs_that_nobody_approved_raise_an_alarm_with_both_in_words() -> None:
