@@ -408,7 +408,8 @@ class OrderEntryDock(Dock):
     def attach(self, role: ExitRole, *, on: bool, scroll: bool = True) -> None:
         """Attach an exit to the order, or take it off, and focus what has to be filled in.
 
-        Without `scroll` only a field in view: the form would scroll away under a mouse that ticked the box.
+        Without `scroll` only a field in view, or the last one: the form would scroll away under a mouse that ticked a
+        box and goes on to the other.
         """
         from tideboard_desktop.ticket.exit_edits import attach
 
@@ -417,7 +418,8 @@ class OrderEntryDock(Dock):
         self.form.settle()
         if self._exits is not None and self.ticket.form.exits.of(role).on:
             field = self._exits.rows[role].price.field
-            if scroll or self.form.shows(field):
+            last = all(self.ticket.form.exits.of(each).on for each in ExitRole)
+            if scroll or last or self.form.shows(field):
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_exit(self, role: ExitRole) -> None:
