@@ -6,6 +6,7 @@ import asyncio
 
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
@@ -14,14 +15,21 @@ from tideboard_core.ports.market import QuoteFeed
 
 BATCH = 200
 """OpenD takes 200 securities in one static-info request."""
+AGAIN_AFTER = 5.0
+"""Seconds until a list is read again that nobody answered."""
 
 
 class Reference:
-    """Reads the facts of every wanted INSTRUMENT key; an id without an answer is not read again."""
+    """Reads the facts of every wanted INSTRUMENT key; an id that the backend does not know is not read again.
+
+    One that got no answer is: without name, lot and price step nothing can be traded.
+    """
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._asked: set[InstrumentId] = set()
+        self._unanswered: set[InstrumentId] = set()
+        self._again_at = 0.0
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
 
@@ -32,6 +40,7 @@ class Reference:
     def renew(self) -> None:
         """Ask for everything again: the connection is new."""
         self._asked.clear()
+        self._unanswered.clear()
         self._wake.set()
 
     async def run(self, gateway: Gateway) -> None:
@@ -41,12 +50,18 @@ class Reference:
             missing = self._missing()
             if missing:
                 await self._ask(gateway.quotes, missing[:BATCH])
+            elif self._unanswered:
+                left = self._again_at - asyncio.get_running_loop().time()
+                if left > 0:
+                    await woken(self._wake, left)
+                else:
+                    self._unanswered.clear()
             else:
                 await self._wake.wait()
 
     def _missing(self) -> list[InstrumentId]:
         wanted = (InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.INSTRUMENT)
-        return sorted(one for one in wanted if one not in self._asked)
+        return sorted(one for one in wanted if one not in self._asked and one not in self._unanswered)
 
     async def _ask(self, feed: QuoteFeed, ids: list[InstrumentId]) -> None:
         self._asked.update(ids)
@@ -55,7 +70,8 @@ class Reference:
         except GatewayDown:
             self._asked.difference_update(ids)
             raise
-        except RateLimited:
+        except RateLimited as error:
+            self._read_later(ids, error.retry_after)
             return
         except ServerRefused:
             if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
@@ -63,8 +79,14 @@ class Reference:
                 await self._ask(feed, ids[len(ids) // 2 :])
             return
         except GatewayError:
+            self._read_later(ids)
             return
         for one in found:
             self._hub.publish(Topic.INSTRUMENT.of(one.id), Lazy.ready(one))
         for one_id in set(ids) - {one.id for one in found}:
             self._hub.touch(Topic.INSTRUMENT.of(one_id))
+
+    def _read_later(self, ids: list[InstrumentId], at_least: float = 0.0) -> None:
+        self._asked.difference_update(ids)
+        self._unanswered.update(ids)
+        self._again_at = asyncio.get_running_loop().time() + max(AGAIN_AFTER, at_least)

@@ -10,7 +10,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RequestTimeout
+from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RateLimited, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import BATCH, Reference
 from tideboard_core.model.hub_keys import Topic
@@ -114,6 +114,22 @@ async def test_a_failed_call_does_not_end_the_service() -> None:
         running.cancel()
 
     assert scene.listing.asked == [[TENCENT], [HSBC]]
+
+
+@pytest.mark.parametrize("error", [RequestTimeout("no-answer"), RateLimited("too-many-calls")])
+async def test_what_got_no_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch, error: GatewayError) -> None:
+    """Without its name, lot and price step a security cannot be traded until the connection is made anew."""
+    monkeypatch.setattr("tideboard_core.market.reference.AGAIN_AFTER", 0.0)
+    scene = Scene()
+    scene.want(TENCENT)
+    scene.listing.errors = [error]
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(2)
+        running.cancel()
+
+    assert scene.listing.asked == [[TENCENT], [TENCENT]]
+    assert known(scene.hub, Topic.INSTRUMENT.of(TENCENT)).id == TENCENT
 
 
 async def test_a_long_list_is_asked_in_pieces_of_what_opend_takes() -> None:
