@@ -30,6 +30,10 @@ from packaging.metadata import Metadata
 print(Metadata.from_email(sys.stdin.buffer.read(), validate=True).license_expression)
 """
 NO_COMPILER = {"CC": "false", "CXX": "false", "CARGO": "false"}
+LARGEST_SANDBOX = 40_000_000
+"""Bytes of the sandbox's wheel with all that it depends on, before Python compiles any of it."""
+SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
+INSTALLER = ("pip", "setuptools", "_distutils_hack", "distutils-precedence")
 LONGEST_START = 120
 """Seconds that the installed program may take for its picture on a busy machine."""
 
@@ -62,10 +66,27 @@ def sandbox_alone(wheel: Path, release: Release, work: Path, env: Mapping[str, s
     own = dict(env, PATH=os.pathsep.join([str(scripts(venv)), os.defpath]))
     if "PySide6" in quiet(python(venv), "-m", "pip", "list", env=own):
         raise Stop(f"{wheel.name} brought Qt.")
+    size = installed_size(
+        Path(quiet(python(venv), "-c", "import sysconfig as s; print(s.get_path('purelib'))").strip())
+    )
+    if size > LARGEST_SANDBOX:
+        raise Stop(f"{wheel.name} and what it depends on have {size:,} bytes, more than {LARGEST_SANDBOX:,}.")
     version = quiet(scripts(venv) / "tideboard-sandbox", "--version", cwd=work, env=own).strip()
     if release.version not in version:
         raise Stop(f"The installed sandbox calls itself {version!r}, not {release.version}.")
-    return f"{wheel.name} installed without Qt, {asked(scripts(venv) / 'tideboard-sandbox', work, own)}"
+    answered = asked(scripts(venv) / "tideboard-sandbox", work, own)
+    return f"{wheel.name} installed without Qt ({size / 1e6:.1f} MB), {answered}"
+
+
+def installed_size(site: Path) -> int:
+    """Bytes of what was installed into an environment, without the installer itself and without bytecode."""
+    return sum(
+        path.stat().st_size
+        for path in site.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and not path.relative_to(site).parts[0].startswith(INSTALLER)
+    )
 
 
 def inspected(wheel: Path) -> int:
