@@ -31,7 +31,7 @@ from tideboard_core.collector.tables import is_instant, write_parquet
 
 ROUNDS = 5
 STARTS = 5
-SECONDS, SHORT = 120.0, 30.0
+SECONDS, SHORT = 120.0, 15.0
 COLLECTED = 100
 PRINTS = 400
 DUCKDB, PANDAS, VNPY = "DuckDB", "pandas", "vnpy's database"

@@ -9,7 +9,7 @@ from benchmarks.children import Kind, interleaved, interpreter, median, subjects
 from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 
-ROUNDS, SHORT = 5, 2
+ROUNDS, SHORT = 5, 1
 FINPLOT, VNPY = "finplot", "vnpy"
 FRAME, LATE, OPEN = 5.0, 10.0, 150.0
 CHARTS = 20

@@ -41,8 +41,11 @@ ROWS, SECURITIES = (50, 500, 2000), (20, 100, 500)
 LINES, DAY = (1000, 10_000, 100_000), (500, 5000)
 ORDERS = "ours.growing_orders"
 WORKS = (
-    Work("ours.watchlist_dock", ROWS, {"value": "watchlist, frame of 42 quotes, rows"}),
-    Work("ours.watchlist_dock", ROWS, {"value": "watchlist, quotes in all, sorted, rows"}, order={"every": True}),
+    Work(
+        "ours.watchlist_dock", ROWS,
+        {"value": "watchlist, frame of 42 quotes, rows", "every": "watchlist, quotes in all, sorted, rows"},
+        order={"every": True},
+    ),
     Work(
         "ours.order_table", (50, 500, 5000),
         {"changed": "table of orders, one changed, orders", "listed": "table of orders, all read anew, orders"},
