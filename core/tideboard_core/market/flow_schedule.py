@@ -47,6 +47,8 @@ LATEST = 60.0
 PASSED_OVER = 3
 """So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
+KEPT = 500
+"""Answers kept of keys that nobody wants any more: a session of a security has about 60 kB."""
 LATE: Final = timedelta(minutes=30)
 """How long after its values are final a session's last minute is waited for: a halted security's series has none."""
 _LASTING = (NotOffered, PermissionMissing)
@@ -272,10 +274,22 @@ class FlowSchedule:
     def _answered(self, key: Key[object], answer: Answer[object], at: float, *, closed: bool) -> None:
         self._failures.pop(key, None)
         until = _final_until(market_of(InstrumentId(key.subject)), answer) if closed else None
+        self._newest.pop(key, None)
         self._newest[key] = _Newest(answer, at, until)
+        self._give_back()
         for waiting in self._requests.pop(key, ()):
             if not waiting.done():
                 waiting.set_result(answer)
+
+    def _give_back(self) -> None:
+        """Drop the answers of keys that nobody wants, beyond the newest `KEPT`; one wanted again is asked for anew."""
+        over = len(self._newest) - KEPT
+        if over > 0:
+            wanted = self._hub.wanted() | self._requests.keys()
+            gone = [key for key in self._newest if key not in wanted][:over]
+            for key in gone:
+                del self._newest[key]
+            self._hub.unsubscribed(gone)
 
     def _refuse(self, key: Key[object], error: GatewayError) -> None:
         for waiting in self._requests.pop(key, ()):

@@ -16,6 +16,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited
+from tideboard_core.market import flow_schedule, hub
 from tideboard_core.market.flow_schedule import (
     CALLS,
     FIRST_PROVIDER,
@@ -421,6 +422,31 @@ async def test_between_the_close_and_the_next_pre_opening_nothing_is_asked_twice
     bench.feed.asked.clear()
     await bench.serve()
     assert set(bench.feed.asked) == {TENCENT, InstrumentId("HK.00005")}
+
+
+async def test_answers_that_nobody_wants_any_more_are_dropped_and_asked_for_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also after the close, when an answer is final: what was dropped must come again."""
+    monkeypatch.setattr(flow_schedule, "KEPT", 3)
+    monkeypatch.setattr(hub, "LEFT", 0)
+    bench = Bench()
+    bench.feed.until = CLOSE.timestamp()
+    bench.clock.set_market(CLOSE + timedelta(minutes=20))
+    for number in range(1, 7):
+        bench.want(f"HK.{number:05}")
+        await bench.serve()
+        if number != 2:
+            bench.readers[-1].close()
+
+    kept = [number for number in range(1, 7) if bench.hub.value(flow(f"HK.{number:05}")) is not None]
+    assert kept == [2, 5, 6]  # the second is wanted
+    bench.feed.asked.clear()
+    bench.clock.advance(VISIBLE_EVERY)
+    bench.want("HK.00001", "HK.00005")
+    await bench.serve()
+    assert bench.feed.asked == ["HK.00001"]
+    assert known(bench.hub, flow("HK.00001")).instrument == "HK.00001"
 
 
 async def test_a_series_without_the_last_minute_is_asked_again_until_it_comes() -> None:
