@@ -165,7 +165,9 @@ def qt_loop() -> asyncio.AbstractEventLoop:
 
     from tideboard_desktop.startup.event_loop import EventLoop
 
-    return patient(EventLoop(QApplication.instance() or QApplication([])))
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    return patient(EventLoop(application))
 
 
 def plain_loop() -> asyncio.AbstractEventLoop:
