@@ -556,8 +556,8 @@ class Application:
         self.preferences.on_change(self.rebuild.check_soon)
         self.frame.rest_while(lambda: at_rest(self.hub, self.clock))
         self.frame.every_second(self.rebuild.check, rests=True)
-        self.frame.every_second(self.trading.lock.tick)
-        self.frame.every_second(self._accounts.show_again)
+        self.frame.every_second(self.trading.lock.tick, rests=True)  # an open lock keeps it awake
+        self.frame.every_second(self._accounts.show_again, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)

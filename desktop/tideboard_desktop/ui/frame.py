@@ -87,6 +87,7 @@ class Frame(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+        self._second_ms = second_ms
         self._second = QTimer(self)
         self._second.setInterval(second_ms)
         self._second.timeout.connect(self._second_tick)
@@ -119,7 +120,10 @@ class Frame(QObject):
         self._add_second(_Second(refresh, widget, rests))
 
     def every_second(self, action: Callable[[], None], *, rests: bool = False) -> None:
-        """Call `action` once a second also while nothing is on screen: what must not wait for a minimised window."""
+        """Call `action` once a second also while nothing is on screen: what must not wait for a minimised window.
+
+        Where nothing is on screen and all of them rest, the timer itself waits as long at rest.
+        """
         self._add_second(_Second(action, None, rests))
 
     def rest_while(self, rests: Callable[[], bool]) -> None:
@@ -128,6 +132,7 @@ class Frame(QObject):
 
     def _add_second(self, entry: _Second) -> None:
         self._seconds.append(entry)
+        self._count_seconds()
         if entry.widget is not None:
             entry.widget.destroyed.connect(lambda: _discard(self._seconds, entry))
         if not self._second.isActive():
@@ -136,6 +141,7 @@ class Frame(QObject):
     def request(self) -> None:
         """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
         self._at_rest = False
+        self._count_seconds()
         if self._left:
             self._asked = True  # it may have passed already what asks
         else:
@@ -182,6 +188,11 @@ class Frame(QObject):
         if event.type() == QEvent.Type.Show:
             self.request()
         return super().eventFilter(watched, event)
+
+    def _count_seconds(self) -> None:
+        """Let the timer of seconds come each second again."""
+        if self._second.interval() != self._second_ms:
+            self._second.setInterval(self._second_ms)
 
     def _tick(self) -> None:
         if not self._left:
@@ -244,7 +255,7 @@ class Frame(QObject):
             client.missed |= changed
 
     def _second_tick(self) -> None:
-        self._rested += 1
+        self._rested += self._second.interval() // self._second_ms
         everything = not self._at_rest or self._rested >= REST
         begun = bool(self._left)
         self._left.extend(
@@ -267,6 +278,11 @@ class Frame(QObject):
 
     def _look_for_rest(self) -> None:
         self._at_rest = self._rests()
+        counted = (each for each in self._seconds if not each.rests)
+        if self._at_rest and not any(each.widget is None or _on_screen(each.widget) for each in counted):
+            self._second.setInterval(REST * self._second_ms)
+        else:
+            self._count_seconds()
 
     def _guarded(self, name: str, refresh: Callable[[], None]) -> None:
         try:

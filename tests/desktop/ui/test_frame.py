@@ -17,7 +17,7 @@ from fakes.values.failing import fail
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.frame import REST, SECOND_MS, Frame
 
 A = Topic.QUOTE.of("HK.00700")
 B = Topic.QUOTE.of("HK.00005")
@@ -370,4 +370,33 @@ def test_a_dock_that_cannot_say_what_must_not_wait_is_served(hub: Hub, dock: Doc
     put(hub, A)
     next_frame(frame)
     assert (dock.frames, told) == ([{A}], ["no account"])
+
+
+def test_at_rest_and_hidden_the_timer_itself_rests_until_something_changes(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    frame = Frame(hub, fail)
+    called = list[str]()
+    frame.rest_while(lambda: True)
+    frame.each_second(dock, lambda: called.append("clock"))
+    frame.every_second(lambda: called.append("look"), rests=True)
+    seconds = timer_of(frame, once=False)
+    next_second(frame)
+    assert seconds.interval() == SECOND_MS, "the clock is on screen"
+    dock.hide()
+    for _ in range(REST):
+        next_second(frame)
+    assert seconds.interval() == REST * SECOND_MS
+    called.clear()
+    next_second(frame)
+    assert called == ["look"], "each time that it comes"
+    put(hub, A)
+    assert seconds.interval() == SECOND_MS
+
+    for _ in range(REST):
+        next_second(frame)
+    assert seconds.interval() == REST * SECOND_MS
+    frame.every_second(lambda: called.append("brake"))
+    assert seconds.interval() == SECOND_MS
+    for _ in range(REST):
+        next_second(frame)
+    assert seconds.interval() == SECOND_MS, "what counts by the second is never left waiting"
     frame.stop()

@@ -36,6 +36,7 @@ from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.frame import SECOND_MS
 
 MINUTES_16 = 16 * 60.0
 
@@ -86,12 +87,15 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     hub, lock = application.hub, application.trading.lock
     await until(lambda: (link := hub.value(QUOTES_LINK)) is not None and link.state is LinkState.LIVE)
     await until(lambda: paper_of(application) is not None and application.built.chart_shown)
-    application._loss_brake()
     application.window.hide()
+    await until(lambda: repeating() != [SECOND_MS])
+    found: dict[str, object] = {"timers": repeating(), "painting": application.frame.running}
 
     lock.switch_account(paper_of(application))
     await unlock_chosen(lock, PASSWORD)
-    found: dict[str, object] = {"unlocked": lock.status.unlocked}
+    found["unlocked"] = lock.status.unlocked
+    application._loss_brake()
+    found["timers with a brake"] = repeating()
     beats, seconds = await kept_alive(sandbox), len(ticks)
     clock.ahead = MINUTES_16
     await until(lambda: not lock.status.unlocked)
@@ -107,9 +111,6 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     found["archive"] = await application.archive.write(
         lambda writer: add_action(writer, action, datetime(2026, 11, 20, tzinfo=UTC))
     )
-    await until(lambda: application.frame._at_rest)
-    found["timers"] = repeating()
-    found["painting"] = application.frame.running
     application.close()
     await running
     print(json.dumps(found))  # noqa: T201  the test reads it

@@ -77,7 +77,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         self.flow = OAuthFlow(context.sign_ins, tasks)
         self._services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
         self._shown_at = clock.monotonic()
-        frame.every_second(self._wipe_forgotten)
+        frame.every_second(self._wipe_forgotten, rests=True)
         self._token_watch: ExpiryWatch | None = None
 
     @property
@@ -108,7 +108,7 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         """From now on post a notice if a credential in use expires soon."""
         ending = [one for one in self._context.uses().all if BROKERS[one.backend].credential_ends]
         self._token_watch = ExpiryWatch(ending, self._context.sign_ins, notices, self._clock)
-        self._frame.every_second(self._token_watch.look)
+        self._frame.every_second(self._token_watch.look, rests=True)
 
     def close(self) -> None:
         """End callbacks, check and sign-in, and wipe typed keys, at the end of the connection."""
