@@ -92,6 +92,24 @@ async def scene(room: Room, qtbot: QtBot) -> Scene:
     return result
 
 
+async def test_another_state_of_an_order_does_not_wait_for_the_next_tenth_of_a_second(scene: Scene) -> None:
+    """Another price of an order or a security may."""
+    mine = {Topic.ORDERS.of(scene.room.floor.account.id)}
+
+    def must_not_wait(*orders: Order) -> bool:
+        scene.put(Topic.ORDERS, orders)
+        return scene.dock._moves(mine)
+
+    unknown, working, done = scene.orders
+    must_not_wait(*scene.orders)
+    assert not must_not_wait(unknown, replace(working, price=Decimal(9)), done)
+    assert must_not_wait(unknown, replace(working, filled=700), done)
+    assert must_not_wait(unknown, replace(working, filled=700, status=OrderStatus.CANCELLED), done)
+    assert must_not_wait(unknown, done)
+    scene.put(Topic.ORDERS, ())
+    assert not scene.dock._moves({Topic.QUOTE.of(TENCENT.id)})
+
+
 async def test_tabs_count_positions_working_orders_and_fills(scene: Scene) -> None:
     scene.put(Topic.FILLS, (fill(),))
     scene.frame()
