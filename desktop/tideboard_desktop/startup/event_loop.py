@@ -9,7 +9,7 @@ from contextvars import Context
 from typing import Any, Final
 
 import qasync
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 GIVE_WAY: Final = 0.001
@@ -46,7 +46,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # has no types
     A call that is cancelled wakes the process no more; qasync lets its timer run out.
     """
 
-    def __init__(self, qt: QApplication) -> None:
+    def __init__(self, qt: QCoreApplication) -> None:
         self._calls = _Calls()
         self._calls.wanted.connect(_run, Qt.ConnectionType.QueuedConnection)
         super().__init__(qt)
