@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from tideboard_core.model.hub_keys import (
@@ -32,6 +32,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.form import FieldNote
 from tideboard_desktop.ui.widgets.labels import (
     ButtonStyle,
@@ -245,12 +246,15 @@ class GatewayConsoleDock(Dock):
     def _show_available(self) -> None:
         self.split.setVisible(self.console is not None)
         if self.console is None:
-            self.nothing.show_words(
-                translate("Console", "Only a REST connection has a console"),
-                translate("Console", "{provider} uses another protocol. Connect to a FutuOpenD-rs.").format(
-                    provider=self.context.services.provider()
-                ),
+            sentence = translate("Console", "Only a REST connection has a console")
+            detail = translate("Console", "{provider} uses another protocol. Connect to a FutuOpenD-rs.").format(
+                provider=self.context.services.provider()
             )
+            self.nothing.show_words(sentence, detail)
+            # Nothing else here takes the focus, and who tabs into an empty dock has to hear why it is empty.
+            identify(self.nothing, "console_nothing", titled(sentence, detail))
+            give_role(self.nothing, QAccessible.Role.StaticText)
+            self.nothing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             return
         self.nothing.show_words("", "")
         self._filter()

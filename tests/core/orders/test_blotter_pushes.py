@@ -270,7 +270,6 @@ async def test_pushes_that_nobody_reads_make_no_list(scene: TradingScene) -> Non
     scene.blotter.order_changed(order_row(scene.account, id="W1"))
     assert entry.settled < entry.serial
     assert entry.update.make is not None
-    assert not scene.blotter._orders[scene.account.id].ordered
     assert shown_orders(scene) == [("W1", 0)]
     assert entry.settled == entry.serial
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,8 @@ print(len(CodeCache("shiboken")._codes))
 def printed(program: str, *options: str) -> int:
     """The number that a program prints in a process of its own."""
     command = [sys.executable, *options, "-c", program]
-    env = {"PYTHONPATH": ":".join(str(ROOT / name) for name in ("core", "desktop"))}
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPATH"] = os.pathsep.join(str(ROOT / name) for name in ("core", "desktop"))
     return int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=env).stdout)
 
 
