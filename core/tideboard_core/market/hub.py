@@ -81,7 +81,7 @@ class Hub:
         self._entries: dict[Key[object], Entry[Any]] = {}
         self._dirty: set[Key[object]] = set()
         self._wanted: dict[Key[object], int] = {}
-        self._left: dict[Key[object], None] = {}
+        self._left: dict[Key[object], float] = {}
         self._listeners: dict[Key[object], list[Listener]] = defaultdict(list)
         self._topic_listeners: dict[Topic[object], list[Listener]] = {}
         self._on_dirty: list[Callable[[], None]] = []
@@ -229,15 +229,18 @@ class Hub:
     def unsubscribed(self, keys: Iterable[Key[object]]) -> None:
         """The broker sends nothing more for these keys: beyond the newest `LEFT` of them values are dropped.
 
-        A key that is wanted again is subscribed anew, which brings its value. No view is told: none wants them.
+        A key that is wanted again is subscribed anew, which brings its value. No view is told: none wants them. A value
+        that came since then stays: somebody reads it without a subscription, as the loss brake does.
         """
+        now = self._now()
         for key in keys:
             if key not in self._wanted:
                 self._left.pop(key, None)
-                self._left[key] = None
+                self._left[key] = now
         for key in list(self._left)[: max(len(self._left) - LEFT, 0)]:
-            del self._left[key]
-            self._entries.pop(key, None)
+            since, entry = self._left.pop(key), self._entries.get(key)
+            if entry is not None and entry.arrived <= since:
+                del self._entries[key]
 
     def wanted(self) -> frozenset[Key[object]]:
         """Return every key that at least one reader wants."""

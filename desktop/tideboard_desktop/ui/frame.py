@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import partial
-from math import inf
+from math import ceil, inf
+from operator import attrgetter
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -103,8 +104,8 @@ class Frame(QObject):
     ) -> None:
         """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed.
 
-        With `every` at most once in so many seconds and never in one frame with another such dock, unless `at_once`
-        says of the changed keys that they must not wait.
+        With `every` at most once in so many seconds, and in as few frames with another such dock as that allows, unless
+        `at_once` says of the changed keys that they must not wait.
         """
         client = _Client(widget, refresh, every, at_once)
         self._clients.append(client)
@@ -203,7 +204,7 @@ class Frame(QObject):
         self._last = now = time.monotonic()
         self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
-        served = False
+        waiting: list[_Client] = []
         for client in self._clients:
             if not _on_screen(client.widget):
                 client.missed |= dirty
@@ -212,11 +213,16 @@ class Frame(QObject):
             if client.missed:
                 changed, client.missed = dirty | client.missed, set()
             if client.every and changed and not self._urgent(client, changed):
-                if served or now < client.last + client.every:
-                    client.missed |= changed
-                    continue
-                served, client.last = True, now
-            self._left.append(partial(self._serve, client, changed))
+                client.missed |= changed
+                waiting.append(client)
+            else:
+                self._left.append(partial(self._serve, client, changed))
+        # Who was served longest ago comes first: in the order of the list the last ones would never have their turn
+        # where frames are far apart.
+        due = sorted((one for one in waiting if now >= one.last + one.every), key=attrgetter("last"))
+        for client in due[: ceil(sum(self._interval / (1000 * one.every) for one in waiting))]:
+            self._left.append(partial(self._serve, client, client.missed))
+            client.missed, client.last = set(), now
 
     def _urgent(self, client: _Client, changed: Set[Key[object]]) -> bool:
         try:
@@ -264,8 +270,8 @@ class Frame(QObject):
         if everything:
             self._rested = 0
             self._left.append(lambda: self._guarded("rest", self._look_for_rest))
-        if self._left and not begun:
-            self._asked = self._timer.isActive()  # a turn of its own takes the place of the frame that is due
+        if self._left and not (begun and self._timer.isActive()):  # begun, it waits only if a turn was cut off
+            self._asked |= self._timer.isActive()  # a turn of its own takes the place of the frame that is due
             self._go_on()
 
     def _serve_second(self, entry: _Second) -> None:

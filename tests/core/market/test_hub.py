@@ -126,6 +126,21 @@ def test_values_of_securities_that_were_left_long_ago_are_dropped() -> None:
     assert hub.value(keys[10]) is None
 
 
+def test_a_value_that_somebody_reads_without_a_subscription_is_not_dropped() -> None:
+    """The loss brake asks for prices of holdings that no view shows: without one it would hold orders."""
+    clock = ManualClock()
+    hub = Hub(clock)
+    keys: list[Key[Any]] = [Topic.QUOTE.of(f"HK.{number:05}") for number in range(LEFT + 2)]
+    for key in keys:
+        put(hub, key, "1")
+    hub.unsubscribed(keys[:2])
+    clock.advance(15)
+    put(hub, keys[0], "2")
+    hub.unsubscribed(keys[2:])
+
+    assert [hub.value(key) for key in keys[:3]] == ["2", None, "1"]
+
+
 def test_nothing_is_kept_of_listeners_that_left() -> None:
     hub, heard, others = Hub(ManualClock()), list[Key[Any]](), list[Key[Any]]()
     ends = [hub.listen(QUOTE, heard.append), hub.listen(QUOTE, others.append)]

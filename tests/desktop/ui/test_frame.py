@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from math import inf
+from types import SimpleNamespace
 
 import pytest
 import shiboken6
@@ -17,7 +18,7 @@ from fakes.values.failing import fail
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.ui.frame import REST, SECOND_MS, Frame
+from tideboard_desktop.ui.frame import REST, SECOND_MS, TENTH, Frame
 
 A = Topic.QUOTE.of("HK.00700")
 B = Topic.QUOTE.of("HK.00005")
@@ -342,6 +343,86 @@ def test_a_dock_may_be_served_ten_times_a_second_and_not_with_another_such_one(h
     other.hide()
     fire()
     assert not frame.running, "a hidden one waits until it is shown"
+    frame.stop()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the frame reads, to be set; a turn takes no time."""
+    now = [1000.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0], perf_counter=lambda: 0.0, thread_time=lambda: 0.0)
+    monkeypatch.setattr("tideboard_desktop.ui.frame.time", clock)
+    return now
+
+
+def frame_after(frame: Frame, hub: Hub, at: list[float], seconds: float) -> None:
+    """The frame that comes so much later in a window in which something changes all the time."""
+    at[0] += seconds
+    put(hub, A)
+    timer_of(frame, once=True).timeout.emit()
+
+
+@pytest.mark.parametrize("rate", [60, 30, 10])
+def test_each_of_many_docks_has_its_turn_however_far_frames_are_apart(
+    rate: int, hub: Hub, qtbot: QtBot, at: list[float]
+) -> None:
+    """Positions, ticket and orders on the chart must not stand still because others before them change."""
+    frame, made = Frame(hub, fail), docks(qtbot, 6)
+    frame.set_rate(rate)
+    for one in made:
+        frame.add(one, one.refresh, every=TENTH)
+    for _ in range(2 * rate):
+        frame_after(frame, hub, at, 1 / rate)
+
+    served = [len(one.frames) for one in made]
+    assert min(served) >= 9
+    assert max(served) <= 20
+    assert max(served) - min(served) <= 1
+    frame.stop()
+
+
+def test_a_dock_that_is_shown_again_comes_before_those_that_were_on_screen(
+    hub: Hub, qtbot: QtBot, at: list[float]
+) -> None:
+    frame, (first, hidden) = Frame(hub, fail), docks(qtbot, 2)
+    for one in (first, hidden):
+        frame.add(one, one.refresh, every=TENTH)
+    for _ in range(2):
+        frame_after(frame, hub, at, 1 / 60)
+    hidden.hide()
+    put(hub, B)
+    frame_after(frame, hub, at, 1.0)
+    for one in (first, hidden):
+        one.frames.clear()
+    hidden.show()
+    frame_after(frame, hub, at, TENTH + 0.001)
+
+    assert (first.frames, hidden.frames) == ([], [{A, B}])
+    frame_after(frame, hub, at, 1 / 60)
+    assert (first.frames, hidden.frames) == ([{A}], [{A, B}])
+    frame.stop()
+
+
+def test_a_frame_that_was_cut_off_goes_on_with_the_next_second(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """An error that cannot even be reported must not leave prices standing for good."""
+
+    def raise_(_changed: Set[Key[object]]) -> None:
+        raise KeyError("row")
+
+    def report(error: BaseException, _name: str) -> None:
+        raise error
+
+    frame, (broken,) = Frame(hub, report), docks(qtbot, 1)
+    frame.add(broken, raise_)
+    frame.add(dock, dock.refresh)
+    frame.every_second(lambda: None)
+    put(hub, A)
+    with qtbot.captureExceptions() as raised:
+        timer_of(frame, once=True).stop()
+        timer_of(frame, once=True).timeout.emit()
+    assert (len(raised), dock.frames, frame.running) == (1, [], False)
+    timer_of(frame, once=False).timeout.emit()
+    qtbot.waitUntil(lambda: dock.frames == [{A}])
     frame.stop()
 
 

@@ -59,7 +59,8 @@ def number(text: str) -> Decimal | None:
         return None
     if len(text) > _LONGEST:
         refuse(text)
-    padded = text.partition(".")[2].isdigit()  # the wire pads to three places; a price is shown by its step
+    whole, _point, places = text.partition(".")
+    padded = places.isdigit() and whole.lstrip("-").isdigit()  # the wire pads to three places; a price shows its step
     try:
         found = Decimal(text.rstrip("0").rstrip(".") if padded else text)
     except InvalidOperation:

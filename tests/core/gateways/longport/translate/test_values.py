@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import values
 
-BROKEN = ["", "abc", "NaN", "Infinity", "-inf", "1" * 50, "1.2.3", "--1", " "]
+BROKEN = ["", "abc", "NaN", "Infinity", "-inf", "1" * 50, "1.2.3", "--1", " ", "1e5.000"]
 
 
 @pytest.mark.parametrize("text", BROKEN)
