@@ -49,6 +49,7 @@ async def _day(hands: Hands, camera: Camera) -> None:
     hands.press("cancel_dialog")
     await hands.closed()
     blotter = stage.application.built.blotter
+    blotter.catch_up()
     blotter.run_button(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
     await camera.take("cancel-order", await hands.dialog())
     hands.press("keep_order")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic, keys_of
@@ -39,6 +39,7 @@ from tideboard_desktop.blotter.past_days import (
     PastSource,
     PastTrades,
     contract_facts,
+    count_open,
     shown_fills,
     shown_orders,
 )
@@ -144,6 +145,7 @@ class BlotterDock(Dock):
         self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
+        self._behind = set[int]()  # tables that lack what came while another one was in front
         self._seen: tuple[Order, ...] = ()
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
@@ -299,12 +301,12 @@ class BlotterDock(Dock):
 
     def _refresh_lists(self, changed: Set[Key[object]]) -> None:
         mine = self._mine(changed)
-        if Topic.ORDERS in mine:
-            self._show_orders()
+        if Topic.ORDERS in mine or (Topic.CONFIRMED in mine and not self._is_filled(ORDERS)):
+            self._fill_or_count(ORDERS)
         elif Topic.CONFIRMED in mine:
             self.orders.refresh()
         if Topic.FILLS in mine:
-            self._show_fills()
+            self._fill_or_count(FILLS)
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
         if facts and self._account is not None:
             self._show_names(facts)
@@ -315,7 +317,7 @@ class BlotterDock(Dock):
             return
         mine = self._mine(changed)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
-        held = bool(self.positions.rows) and self._rows.holds(news)
+        held = bool(self._listed) and self._rows.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
             self._show_positions(news)
 
@@ -332,6 +334,32 @@ class BlotterDock(Dock):
         self._show_orders()
         self._show_fills()
 
+    def _is_filled(self, tab: int) -> bool:
+        """Whether a table is kept filled: the one in front, and all that an assistive program may look through."""
+        return tab == self.tabs.currentIndex() or QAccessible.isActive()
+
+    def _fill_or_count(self, tab: int) -> None:
+        """Orders or fills came: fill their table, or behind another one only count them in the tab."""
+        if self._is_filled(tab):
+            self._fill([tab])
+            return
+        self._behind.add(tab)
+        if tab == ORDERS:
+            self._orders_known(count_open(self._value(Topic.ORDERS)))
+        else:
+            fills = self._value(Topic.FILLS)
+            self._count_in_tab(FILLS, None if fills is None else len(fills))
+        self._subscribe()
+
+    def _fill(self, tabs: Collection[int]) -> None:
+        show: dict[int, Callable[[], None]] = {
+            POSITIONS: self._show_positions,
+            ORDERS: self._show_orders,
+            FILLS: self._show_fills,
+        }
+        for tab in tabs:
+            show[tab]()
+
     def _value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
         return None if self._account is None else self._hub.value(topic.of(self._account.id))
 
@@ -344,7 +372,10 @@ class BlotterDock(Dock):
         return PositionRows(self._hub, self.context.clock, sources)
 
     def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
-        """`news` are the securities whose market data changed, None = all may have."""
+        """`news` are the securities whose market data changed, None = all may have.
+
+        With `news` the table behind another one waits until it is shown; sums and what is wanted of the hub do not.
+        """
         given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
         funds: Funds | None = self._value(Topic.FUNDS)
         rows: list[Holding] = []
@@ -355,22 +386,34 @@ class BlotterDock(Dock):
         days = None if self._account is None else self._day.rows(self._account)
         day = self._day_rows.of(rows, days, fees=self._with_fees)
         rows = day.rows
+        if news is None or self._is_filled(POSITIONS):
+            self._fill_positions(rows)
+        else:
+            self._behind.add(POSITIONS)
+        shown = rows if POSITIONS in self._behind else self.positions.rows
+        held = None if given is None else (row for row in rows if row.position.quantity)
+        self.bar.show_totals(totals(held, funds), day, self.width())
+        self.closed.show_day(day)
+        self.mutual_funds.show_funds(self._value(Topic.MUTUAL_FUNDS) or ())
+        listing = FilteredRows(rows=tuple(rows), count=None if given is None else len(rows))
+        self._count_in_tab(POSITIONS, listing.count)
+        self._say_why_empty(POSITIONS, listing)
+        if self._listed != (listed := [row.position.instrument for row in shown]):
+            self._listed = listed
+            self._subscribe()
+
+    def _fill_positions(self, rows: Sequence[Holding]) -> None:
+        self._behind.discard(POSITIONS)
         unit = flow_unit(rows, self.context.units)
         if unit != self._unit:
             self._unit = unit
             self.positions.refresh()
         self.positions.show_rows(rows)
-        held = None if given is None else (row for row in rows if row.position.quantity)
-        self.bar.show_totals(totals(held, funds), day, self.width())
-        self.closed.show_day(day)
-        self.mutual_funds.show_funds(self._value(Topic.MUTUAL_FUNDS) or ())
-        self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
-        if self._listed != (listed := [row.position.instrument for row in self.positions.rows]):
-            self._listed = listed
-            self._subscribe()
 
     def each_second(self) -> None:
         """Read the prices of the day's result that are due, and show it."""
+        if QAccessible.isActive():
+            self._fill(tuple(self._behind))
         if self._account is not None and self._day.look(self._account):
             self._show_positions(frozenset())
 
@@ -391,12 +434,17 @@ class BlotterDock(Dock):
             self.changed.note(changes, cells)
 
     def _show_orders(self) -> None:
+        self._behind.discard(ORDERS)
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
         self.orders.show_rows(shown.rows)
         self._subscribe()
         self._want_fees()
-        self.cancel_all.setEnabled(self.works())
-        self._name_tab(ORDERS, shown)
+        self._orders_known(shown.count)
+        self._say_why_empty(ORDERS, shown)
+
+    def _orders_known(self, working: int | None) -> None:
+        self.cancel_all.setEnabled(bool(working))
+        self._count_in_tab(ORDERS, working)
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:
         confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
@@ -416,9 +464,11 @@ class BlotterDock(Dock):
             self._submission.settle_write(self._account, write)
 
     def _show_fills(self) -> None:
+        self._behind.discard(FILLS)
         shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
         self.fills.show_rows(shown.rows)
-        self._name_tab(FILLS, shown)
+        self._count_in_tab(FILLS, shown.count)
+        self._say_why_empty(FILLS, shown)
         self._subscribe()
 
     def _want_fees(self) -> None:
@@ -435,10 +485,12 @@ class BlotterDock(Dock):
         self._show_orders()
         self._show_fills()
 
-    def _name_tab(self, tab: int, shown: FilteredRows[Any]) -> None:
-        if self.tabs.tabText(tab) != (text := tab_words(tab, shown.count)):
+    def _count_in_tab(self, tab: int, count: int | None) -> None:
+        if self.tabs.tabText(tab) != (text := tab_words(tab, count)):
             self.tabs.setTabText(tab, text)
             self.bar.fit(self.width())
+
+    def _say_why_empty(self, tab: int, shown: FilteredRows[Any]) -> None:
         account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
         words = ("", "") if shown.rows else shown.why_empty(tab, paper=paper)
@@ -565,7 +617,7 @@ class BlotterDock(Dock):
 
     def close_symbol(self) -> None:
         """Fill the ticket to close what is held of the security in view in all its rows, if anything is."""
-        self._catch_up()
+        self.catch_up()
         rows = [row.position for row in self.positions.rows if row.position.instrument == self.selection.instrument]
         held, free = total(row.quantity for row in rows), total(row.available for row in rows)
         if held:
@@ -573,19 +625,21 @@ class BlotterDock(Dock):
 
     def on_current(self, tab: int, action: Callable[[int], None]) -> None:
         """Call `action` with the selected row of a table, if there is one."""
-        self._catch_up()
+        self.catch_up()
         row = self.views[tab].current_row
         if row is not None:
             action(row)
 
-    def _catch_up(self) -> None:
-        """Show what came while the dock was covered: no frame reaches it there, but commands do."""
-        if not in_sight(self):
+    def catch_up(self) -> None:
+        """Show what came while the dock or a table was covered: no frame fills it there, but commands reach it."""
+        if in_sight(self):
+            self._fill(tuple(self._behind))
+        else:
             self._show_all()
 
     def rows_of(self, tab: int) -> tuple[list[str], list[list[CsvCell]]]:
         """Header and rows of a table in display order, as plain values; mutual funds below the positions."""
-        self._catch_up()
+        self.catch_up()
         header, rows = self.views[tab].table.as_file()
         funds = self._value(Topic.MUTUAL_FUNDS) or () if tab == POSITIONS else ()
         return header, [*rows, *([fund.get(head) for head in header] for fund in map(fund_cells, funds))]
@@ -602,7 +656,7 @@ class BlotterDock(Dock):
 
     def is_empty(self) -> bool:
         """Whether the visible table has nothing to save."""
-        self._catch_up()
+        self.catch_up()
         tab = self.tabs.currentIndex()
         return not self.views[tab].table.rows and not (tab == POSITIONS and self._value(Topic.MUTUAL_FUNDS))
 
@@ -638,7 +692,12 @@ class BlotterDock(Dock):
         """A function that returns the row's current place; None once row or account are gone."""
         table, account = self.views[tab].table, self._account
         key = table.key(row)
-        return lambda: table.place_of(key) if self._account == account else None
+
+        def place() -> int | None:
+            self.catch_up()
+            return table.place_of(key) if self._account == account else None
+
+        return place
 
     def instrument_at(self, tab: int, row: int) -> InstrumentId:
         """The security of a row of positions, orders or fills."""
@@ -654,6 +713,7 @@ class BlotterDock(Dock):
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _show_tab(self, tab: int) -> None:
+        self._fill(self._behind & {tab})
         self.pages.setCurrentIndex(tab)
         self.bar.show_tab(tab, self.width())
         self._subscribe()
@@ -672,7 +732,7 @@ class BlotterDock(Dock):
         """Keys of the facts that name what is held, and what was ordered and filled today."""
         orders: Sequence[Order] = self._value(Topic.ORDERS) or ()
         fills: Sequence[Fill] = self._value(Topic.FILLS) or ()
-        names = {row.position.instrument for row in self.positions.rows} | {row.instrument for row in fills}
+        names = {*self._listed} | {row.instrument for row in fills}
         names |= {order.instrument for order in orders if not order.legs}
         return {Topic.INSTRUMENT.of(name) for name in names}
 

@@ -189,11 +189,16 @@ def _with_open_exits(rows: Iterable[Order]) -> frozenset[str]:
     return frozenset(row.entry_order.id for row in rows if isinstance(row, ExitRow) and row.open)
 
 
+def count_open(orders: Iterable[Order] | None) -> int | None:
+    """How many of them work; None = they are not read yet."""
+    return None if orders is None else sum(1 for order in orders if order.open)
+
+
 def shown_orders(
     today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades
 ) -> FilteredRows[Order]:
     """The orders of a filter; the tab always counts today's working orders."""
-    count = None if today is None else sum(1 for order in today if order.open)
+    count = count_open(today)
     rows = with_legs(with_exits(today or ()))
     if not key.isdigit():
         if key == ALL:

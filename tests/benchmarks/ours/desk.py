@@ -46,6 +46,7 @@ class Desk:
         await blotter.ask_now(self._account.id)
         await asyncio.sleep(1.0)
         dock = self._application.built.blotter
+        dock.catch_up()  # of the tables behind others
         return {"orders": len(dock.orders.rows), "positions": len(dock.positions.rows)}
 
     def show(self, tab: str) -> None:

@@ -538,6 +538,7 @@ async def test_every_empty_table_says_why(scene: Scene, environment: Environment
     scene.put(Topic.POSITIONS, ())
     scene.put(Topic.ORDERS, ())
     scene.frame()
+    scene.dock.catch_up()
     assert all(note.sentence.text() and note.detail.text() for note in scene.dock._notes)
     if environment is Environment.PAPER:
         assert "not read" in scene.dock._notes[FILLS].sentence.text().lower()

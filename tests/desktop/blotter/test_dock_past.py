@@ -212,6 +212,7 @@ async def test_what_a_waiting_order_waits_for(scene: Scene) -> None:
         replace(waiting, id="7004", time_in_force=TimeInForce.GTC),
         replace(waiting, id="7005"),
     )
+    scene.dock.show_orders()
     scene.put(Topic.ORDERS, rows)
     scene.frame()
     statuses = [

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import islice
+from math import inf
+from typing import NamedTuple, TypeAlias
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.orders.brake.day_result import SecurityDay, result_of
+from tideboard_core.model.order import Position
+from tideboard_core.orders.brake.day_result import Execution, SecurityDay, result_of
 from tideboard_core.orders.brake.loss_limits import BrakeGap
+
+ROWS_FOR = 1.0
+"""Seconds for which a row is not computed again while it is made of the same; a view adds newer prices itself."""
+GAPS_FOR = 0.25
+"""The same for a few rows without a result: their price may have come."""
+FEW = 20
+"""Most rows without a result that are computed again before the others."""
 
 
 class DayRow(NamedTuple):
@@ -61,3 +73,89 @@ def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) ->
         stated=stated and gap is None,
         fees_known=fees_known,
     )
+
+
+class DayBasis(NamedTuple):
+    """What the day of a security is computed from beside its price, its facts and what the broker charged.
+
+    `day` is the date at its exchange, `complete` false where executions are missing, `held` its rows of the positions.
+    """
+
+    day: date
+    executions: tuple[Execution, ...]
+    complete: bool
+    held: Sequence[Position]
+
+    def same(self, other: DayBasis) -> bool:
+        """Whether both give the same day, unless the broker states that itself."""
+        if self[:3] != other[:3] or len(self.held) != len(other.held):
+            return False
+        pairs = zip(self.held, other.held, strict=True)
+        return all(mine.quantity == its.quantity and mine.currency == its.currency for mine, its in pairs)
+
+
+Compute: TypeAlias = Callable[[InstrumentId, DayBasis], DayRow]
+
+
+class _Kept(NamedTuple):
+    """`sure`: it was computed from this basis while the positions had the last fill, which tells the opening."""
+
+    basis: DayBasis
+    row: DayRow
+    sure: bool
+
+
+class KeptRows:
+    """The rows of one account, computed again where what they are made of changed; all others take turns.
+
+    So hundreds of them never take the time of one frame. Times are monotonic seconds.
+    """
+
+    def __init__(self) -> None:
+        self.rows: tuple[DayRow, ...] = ()
+        self._kept: dict[InstrumentId, _Kept] = {}  # what was computed longest ago comes first
+        self._gaps: list[InstrumentId] = []
+        self._swept, self._look_at = 0.0, inf
+
+    def take(self, bases: Mapping[InstrumentId, DayBasis], compute: Compute, *, current: bool, now: float) -> None:
+        """Take over what was read; `current` says whether the positions have the last fill."""
+        if not self._kept:
+            self._swept = now
+        for gone in self._kept.keys() - bases.keys():
+            del self._kept[gone]
+        for one, basis in bases.items():
+            kept = self._kept.get(one)
+            if kept is not None and kept.basis.same(basis):
+                self._kept[one] = kept = kept._replace(basis=basis)
+                if kept.row.gap is None and not kept.row.stated and (kept.sure or not current):
+                    continue
+                self._put(one, basis, compute, sure=kept.sure or current)
+            else:
+                self._put(one, basis, compute, sure=current)
+        self._list(now)
+
+    def look(self, compute: Compute, *, current: bool, now: float) -> None:
+        """Compute the rows whose turn it is, and those without a result."""
+        count = min(int((now - self._swept) * len(self._kept) / ROWS_FOR), len(self._kept))
+        due = list(islice(self._kept, count))
+        if count:
+            self._swept = now if count == len(self._kept) else self._swept + count * ROWS_FOR / len(self._kept)
+        if now >= self._look_at:
+            self._look_at = inf
+            due += set(self._gaps).difference(due)
+        for one in due:
+            kept = self._kept[one]
+            self._put(one, kept.basis, compute, sure=kept.sure or current)
+        if due:
+            self._list(now)
+
+    def _put(self, one: InstrumentId, basis: DayBasis, compute: Compute, *, sure: bool) -> None:
+        """Compute a row, and put it last."""
+        row = compute(one, basis)
+        self._kept.pop(one, None)
+        self._kept[one] = _Kept(basis, row, sure)
+
+    def _list(self, now: float) -> None:
+        self.rows = tuple(self._kept[one].row for one in sorted(self._kept))
+        self._gaps = [row.instrument for row in self.rows if row.gap is not None]
+        self._look_at = min(self._look_at, now + GAPS_FOR) if 0 < len(self._gaps) <= FEW else inf

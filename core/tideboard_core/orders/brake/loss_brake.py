@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -37,7 +37,7 @@ from tideboard_core.orders.brake.day_result import (
     result_of,
     working_entries,
 )
-from tideboard_core.orders.brake.day_rows import DayRow, day_row
+from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.snapshot import Braked
@@ -52,10 +52,6 @@ PRICE_AGE = 60.0
 """Age of a price, in seconds since it came, above which the open result is not known."""
 RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
-ROWS_FOR = 1.0
-"""The same for the rows of a view, which adds what newer prices change itself; a row that lacks one waits less."""
-FEW = 20
-"""Most rows of a view without a result that are computed again before the others."""
 FEES_AT_ONCE, FEES_ASKED = 5, 3
 """Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
 FEES_SHOWN = 1
@@ -83,16 +79,11 @@ class _AccountBrake:
     held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
 
 
-class _KeptRows(NamedTuple):
-    """The rows of a view with the lists that they were computed from, until when they count, and those without result.
+class _Read(NamedTuple):
+    """What the rows of a view were made of: dates at the exchanges, and lists, which stay the same while unchanged."""
 
-    Times are monotonic seconds.
-    """
-
+    days: dict[Market, date]
     lists: tuple[object, ...]
-    rows: tuple[DayRow, ...]
-    until: float
-    gaps_until: float
 
 
 class LossBrake:
@@ -126,7 +117,7 @@ class LossBrake:
         self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[str, float] = {}
         self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
-        self._rows: dict[str, _KeptRows] = {}
+        self._rows: dict[str, tuple[_Read, KeptRows]] = {}
         # A view of the brake must not keep it from holding.
         self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
@@ -272,31 +263,21 @@ class LossBrake:
         return result_of(one for of, one in securities if of == currency)
 
     def _securities(
-        self,
-        account: Account,
-        orders: Sequence[Order],
-        fills: Sequence[Fill],
-        positions: Sequence[Position],
-        only: Collection[InstrumentId] | None = None,
+        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill], positions: Sequence[Position]
     ) -> Iterator[tuple[str, SecurityDay]]:
-        """Every security that is held or was traded today, with its currency; with `only` just these."""
+        """Every security that is held or was traded today, with its currency."""
         executions, unknown = self._executions(account, orders, fills)
-        held: defaultdict[InstrumentId, list[Position]] = defaultdict(list)
-        for row in positions:
-            if row.quantity:
-                held[row.instrument].append(row)
+        held = _held(positions)
         current = self._blotter.positions_current(account.id)
-        wanted = {*executions, *unknown, *held}
-        for one in sorted(wanted if only is None else wanted.intersection(only)):
-            traded, mine = executions.get(one, ()), held[one]
+        for one in sorted({*executions, *unknown, *held}):
+            traded, mine = executions.get(one, ()), held.get(one, ())
             day = self._security(account, one, traded, mine, complete=one not in unknown, current=current)
             yield self._currency(one, mine), day
 
     def day_rows(self, account: Account) -> tuple[DayRow, ...] | None:
         """The day of each security that is held or was traded today, for a view; None while a list is not known.
 
-        By what was read last and prices ROWS_FOR old at most. A few rows that are not known are looked at again after
-        RESULT_FOR: their price may have come.
+        By what was read last, and by prices and charges ROWS_FOR old at most: see KeptRows.
         """
         orders = self._hub.sound(Topic.ORDERS.of(account.id))
         fills = self._hub.sound(Topic.FILLS.of(account.id))
@@ -306,24 +287,29 @@ class LossBrake:
         listed = self._blotter.orders(account.id) or ()
         # Of an order that nothing filled of, the day says nothing: hundreds of them may change in a second.
         filled = [order for order in listed if order.filled]
-        lists = (fills, positions, self._blotter.positions_current(account.id), *filled)
-        now, kept = self._clock.monotonic(), self._rows.get(account.id)
-        same = kept is not None and len(kept.lists) == len(lists) and all(map(is_, kept.lists, lists))
+        current, now = self._blotter.positions_current(account.id), self._clock.monotonic()
+        exchange_time = self._now(account)
+        days = {market: exchange_date(market, exchange_time) for market in Market}
+        read = _Read(days, (fills, positions, current, *filled))
 
-        def computed(only: Collection[InstrumentId] | None = None) -> Iterator[DayRow]:
-            for currency, one in self._securities(account, filled, fills, positions, only):
-                yield day_row(currency, one, fees_known=self._fees_known(account, one))
+        def compute(one: InstrumentId, basis: DayBasis) -> DayRow:
+            traded, mine = basis.executions, basis.held
+            day = self._security(account, one, traded, mine, complete=basis.complete, current=current)
+            return day_row(self._currency(one, mine), day, fees_known=self._fees_known(account, day))
 
-        if kept is None or not same or now >= kept.until:
-            rows, until = tuple(computed()), now + ROWS_FOR
-        elif now >= kept.gaps_until:
-            again = {row.instrument: row for row in computed({row.instrument for row in kept.rows if row.gap})}
-            rows, until = tuple(again.get(row.instrument, row) for row in kept.rows), kept.until
-        else:
-            return kept.rows
-        few = 0 < sum(row.gap is not None for row in rows) <= FEW
-        self._rows[account.id] = _KeptRows(lists, rows, until, now + RESULT_FOR if few else until)
-        return rows
+        known = self._rows.get(account.id)
+        kept = KeptRows() if known is None else known[1]
+        if known is None or not _same(known[0], read):
+            executions, unknown = self._executions(account, filled, fills)
+            held = _held(positions)
+            bases = {
+                one: DayBasis(days[market_of(one)], executions.get(one, ()), one not in unknown, held.get(one, ()))
+                for one in sorted({*executions, *unknown, *held})
+            }
+            kept.take(bases, compute, current=current, now=now)
+            self._rows[account.id] = read, kept
+        kept.look(compute, current=current, now=now)
+        return kept.rows
 
     async def read(self, account: Account) -> None:
         """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside.
@@ -641,6 +627,21 @@ def _release(state: _AccountBrake, before: LossLimits) -> None:
         state.held[currency] = {
             rule: data for rule, data in rules.items() if not state.limits.eased(rule, currency, before)
         }
+
+
+def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:
+    """The positions that have shares, by their security."""
+    held: defaultdict[InstrumentId, list[Position]] = defaultdict(list)
+    for row in positions:
+        if row.quantity:
+            held[row.instrument].append(row)
+    return held
+
+
+def _same(before: _Read, now: _Read) -> bool:
+    """By identity of the lists: the hub returns the same tuple until something of it has changed."""
+    same_lists = len(before.lists) == len(now.lists) and all(map(is_, before.lists, now.lists))
+    return same_lists and before.days == now.days
 
 
 def is_brake(record: Record) -> bool:
