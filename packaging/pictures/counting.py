@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTabBar, QWidget
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
+from tideboard_desktop.ui.widgets.focus_transfer import IN_BAR
 
 PAINTED = (QAbstractItemView, LadderView, PaneChart, IntradayChart)
 """Tables, the order book and charts: rows, axes and lines, of which a larger window has more."""
@@ -25,9 +26,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 class Counts(NamedTuple):
     """`figures` are the texts with a digit, `words` all words of two letters and more.
 
-    `controls` are what takes the focus, with each tab and each of several choices, `stops` those at which Tab stops:
-    one of a row of tabs, choices or chips. Rows of tables, levels of the order book, and what a chart paints at its
-    axes and lines are left out.
+    `controls` are what takes the focus, with each tab, each of several choices and each button of a bar, `stops` those
+    at which Tab stops: one of a row of tabs, choices, chips or buttons. Rows of tables, levels of the order book, and
+    what a chart paints at its axes and lines are left out.
     """
 
     figures: list[str]
@@ -45,7 +46,7 @@ def counts_of(window: QWidget) -> Counts:
     for widget in (window, *window.findChildren(QWidget)):
         if not widget.isVisible() or widget.visibleRegion().isEmpty():
             continue
-        if widget.isEnabled() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        if widget.isEnabled() and (widget.focusPolicy() != Qt.FocusPolicy.NoFocus or widget.property(IN_BAR)):
             controls += _tabs(widget) if isinstance(widget, QTabBar) else [_name(widget)]
             stops += [_name(widget)] if widget.focusPolicy() & Qt.FocusPolicy.TabFocus else []
         if _in_painted(widget):

@@ -130,7 +130,7 @@ class BlotterTitleBar(QObject):
         for name in _SUMS:
             bar.right.addWidget(self.sums[name].widget)
         for control in (*self.filters.values(), self.cancel_all, more):
-            bar.right.addWidget(control)
+            bar.add_control(control)
 
     def show_key(self, cancel_all: str) -> None:
         """Show the key of "Cancel all" in its tool tip."""

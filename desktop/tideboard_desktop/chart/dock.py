@@ -160,6 +160,7 @@ class PriceChartDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         self.toolbar = ChartToolbar(context.theme)
+        bar.buttons.add(self.toolbar.intervals)
         self.built = False
         self._used: dict[str, Command] = {}  # of a chart that is not the first, while it is in use
         self.grid = ChartGrid(self._make_cell, self.selection.instrument, context.theme)
@@ -168,6 +169,7 @@ class PriceChartDock(Dock):
         self.shapes = shape_button(self.grid, context.theme)
         bar.add_control(self.toolbar)
         self.toolbar.end.addWidget(self.shapes)
+        bar.buttons.add(self.shapes, self.toolbar.more)
         self.main, self.table = self.cell.reads, self.cell.bar_table
         self.export = ChartExport(self, lambda: self.cell, self.foot.say)
         self._dock: QDockWidget | None = None
@@ -223,6 +225,7 @@ class PriceChartDock(Dock):
         cell.interval_wanted.connect(partial(self._choose_interval_of, cell))
         self.toolbar.settle(cell.indicators.button, self.context.theme)
         self.toolbar.end.insertWidget(0, cell.indicators.button)
+        self.title_bar.buttons.add(cell.indicators.button)
         return cell
 
     def _choose_interval_of(self, cell: ChartCell, interval: Interval) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from pictures.counting import counts_of
+from tideboard_desktop.ui.widgets.focus_transfer import OneStop
 
 
 class Painted(QWidget):
@@ -38,7 +39,11 @@ def test_texts_words_and_controls() -> None:
     tabs.addTab("Tape")
     review = QPushButton("Review")
     review.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    for widget in (QLabel("spread 0.5"), painted, hidden, off, review, QLineEdit("613.50"), table, tabs):
+    more, close = QToolButton(), QToolButton()
+    more.setAccessibleName("More")
+    close.setAccessibleName("Close")
+    OneStop(window).add(more, close)
+    for widget in (QLabel("spread 0.5"), painted, hidden, off, review, QLineEdit("613.50"), table, tabs, more, close):
         lines.addWidget(widget)
     hidden.hide()
     window.resize(400, 500)
@@ -48,6 +53,6 @@ def test_texts_words_and_controls() -> None:
 
     assert sorted(counts.figures) == ["2 lots", "613.50", "Day 5", "net 12", "spread 0.5"]
     assert counts.words == len(["spread", "net", "inflow", "lots", "Review", "Day", "Symbol", "Book", "Tape"])
-    assert sorted(counts.controls) == ["Book", "QLineEdit", "QPushButton", "QTableView", "Tape"]
-    assert sorted(counts.stops) == ["QLineEdit", "QTabBar", "QTableView"]
+    assert sorted(counts.controls) == ["Book", "Close", "More", "QLineEdit", "QPushButton", "QTableView", "Tape"]
+    assert sorted(counts.stops) == ["More", "QLineEdit", "QTabBar", "QTableView"]
     window.close()

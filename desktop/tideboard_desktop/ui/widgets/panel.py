@@ -13,6 +13,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkRole, Selection
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
+from tideboard_desktop.ui.widgets.focus_transfer import OneStop
 from tideboard_desktop.ui.widgets.icons import put_on_fill
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label, set_style_property
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, fill, stretch, vbox
@@ -134,8 +135,9 @@ _NAME = 120
 class TitleBar(QFrame):
     """Title, link letter, symbol and chips at the left, controls at the right.
 
-    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`. `headed` carries
-    a new heading, for the places that show the title beside this bar: a tab, a window.
+    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`. Tab stops at one
+    of `buttons`, arrows go to the others. `headed` carries a new heading, for the places that show the title beside
+    this bar: a tab, a window.
     """
 
     headed = Signal(str)
@@ -148,6 +150,7 @@ class TitleBar(QFrame):
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
         self._closer: QWidget | None = None
+        self.buttons = OneStop(self)
         self._heading = self._heading_colour = ""
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -236,6 +239,8 @@ class TitleBar(QFrame):
         """Add a control at the right end; the close button stays the last one, because some docks are filled later."""
         last = -1 if self._closer is None else self.right.indexOf(self._closer)
         self.right.insertWidget(last, widget)
+        if isinstance(widget, QAbstractButton):
+            self.buttons.add(widget)
 
     def add_spare_control(self, widget: QWidget) -> None:
         """Add a control whose action is also elsewhere: it is hidden before the title is elided."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -26,6 +26,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.focus_transfer import OneStop
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
@@ -98,7 +99,8 @@ ACCOUNTS = Topic.ACCOUNTS.of("")
 class TopBar(QWidget):
     """Shows links, lock, accounts and funds from the hub; what the user asks for is emitted as signals.
 
-    `retry_requested` carries the subject of the link that is shown.
+    `retry_requested` carries the subject of the link that is shown. Tab stops at one of its buttons, the arrow keys go
+    to the others.
     """
 
     account_chosen = Signal(str)
@@ -274,12 +276,16 @@ class TopBar(QWidget):
             spacing=0,
         )
         self._buttons_at = row.count()
-        row.addWidget(self._menu_button(theme))
+        menu_button = self._menu_button(theme)
+        row.addWidget(menu_button)
         self._row = row
+        self._buttons = OneStop(self)
+        self._buttons.add(self.account.arrow, self.lock.lock, self.lock.unlock, self.search, self.link, menu_button)
 
-    def add_button(self, button: QWidget) -> None:
+    def add_button(self, button: QAbstractButton) -> None:
         """Insert a button at the left of the menu buttons."""
         self._row.insertWidget(self._buttons_at, button)
+        self._buttons.add(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Fit the cells into the new width."""
@@ -323,7 +329,7 @@ class TopBar(QWidget):
     def _search_hint(self) -> int:
         return max(self.search.sizeHint().width(), self.search.minimumWidth())
 
-    def _menu_button(self, theme: Theme) -> QWidget:
+    def _menu_button(self, theme: Theme) -> QAbstractButton:
         button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")
         button.clicked.connect(lambda: self._menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button

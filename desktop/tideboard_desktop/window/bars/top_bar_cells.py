@@ -212,12 +212,12 @@ class AccountCell(QWidget):
         self._provider = ""
         self.menu = QMenu(self)
         self.lines = TwoLines(theme, 130)
-        self._arrow = QToolButton()
-        show_icon(self._arrow, "chevron-down", theme, theme.px(14))
-        identify(self._arrow, "account_menu", self.tr("Choose the account"))
-        self._arrow.setToolTip(self.tr("Choose the account"))
-        self._arrow.clicked.connect(self.open_menu)
-        hbox(self.lines, self._arrow, on=self, margins=(14, 0, 10, 0))
+        self.arrow = QToolButton()
+        show_icon(self.arrow, "chevron-down", theme, theme.px(14))
+        identify(self.arrow, "account_menu", self.tr("Choose the account"))
+        self.arrow.setToolTip(self.tr("Choose the account"))
+        self.arrow.clicked.connect(self.open_menu)
+        hbox(self.lines, self.arrow, on=self, margins=(14, 0, 10, 0))
 
     def set_provider(self, provider: str) -> None:
         """Put this provider before account names from the next update on; empty for none."""
@@ -240,7 +240,7 @@ class AccountCell(QWidget):
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """Set the accounts of the menu; with fewer than two there is no arrow."""
         self._accounts = accounts
-        self._arrow.setVisible(len(accounts) > 1)
+        self.arrow.setVisible(len(accounts) > 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Open the menu on a click anywhere in the cell."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
@@ -107,6 +107,25 @@ def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qap
     buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar]
     places = sorted(buttons, key=lambda button: button.x())
     assert [button.accessibleIdentifier() for button in places] == ["bell", "layout", "main_menu"]
+
+
+def test_tab_stops_once_at_the_bar_and_arrows_go_on(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.bar.add_button(icon_button("bell", "bell", make_theme(), identifier="bell"))
+    with qtbot.waitActive(stand.bar):
+        stand.at(1600)
+        stand.bar.activateWindow()
+    found = [one for one in stand.bar.findChildren(QAbstractButton) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len([one for one in found if one.isVisible()]) == 1
+
+    stand.bar.search.setFocus()
+    seen = []
+    for _step in range(3):
+        QTest.keyClick(QApplication.focusWidget() or stand.bar, Qt.Key.Key_Right)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.objectName())
+    assert seen == ["link_cell", "bell", "main_menu"]
 
 
 def test_two_connections_are_both_named_and_the_orders_trouble_comes_first(qtbot: QtBot, qapp: QApplication) -> None:
