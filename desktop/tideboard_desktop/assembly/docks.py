@@ -53,6 +53,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
         DockSpec(
             key="ticket",
             title=ticket,
+            prepare=docks.prepare_ticket,
             build=partial(docks.build_ticket, ticket),
             place=DockPlace(At.BELOW, "book"),
             shown=True,

@@ -46,6 +46,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import Memory
@@ -150,6 +151,7 @@ class WindowDocks(QObject):
         self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
+        self._ticket_form: TicketLayout | None = None
         self._account = ""
         self._exits: ExitActions | None = None
         self._held: list[LazyDock] = []
@@ -301,8 +303,13 @@ class WindowDocks(QObject):
         self._books.add_book(dock, selection)
         return DockParts(dock.title_bar, dock, dock.ladder, selection, front=dock.front)
 
+    def prepare_ticket(self) -> None:
+        """Make the ticket's widgets: these alone take as long as another dock."""
+        self._ticket_form = TicketLayout(self.context.theme)
+
     def build_ticket(self, title: str, selection: Selection) -> DockParts:
-        services = self._services
+        services, form = self._services, self._ticket_form
+        self._ticket_form = None
         dock = OrderEntryDock(
             self.context.following(selection),
             TitleBar(title, self.context.theme, link=selection.letter),
@@ -313,6 +320,7 @@ class WindowDocks(QObject):
             margin=services.feeds.broker.trading.margin_rules,
             commands=ticket_commands,
             preferences=self.context.services.preferences,
+            form=form,
         )
         dock.follow(self.permissions)
         dock.raise_wanted.connect(partial(self._window.workspace.go_to, "ticket"))

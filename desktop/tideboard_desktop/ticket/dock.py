@@ -115,8 +115,12 @@ class OrderEntryDock(Dock):
         margin: ReadMargin,
         commands: Callable[[OrderEntryDock], list[Command]],
         preferences: Preferences | None = None,
+        form: TicketLayout | None = None,
     ) -> None:
-        """`commands` makes those of the dock; `preferences` say whether the form is detailed."""
+        """`commands` makes those of the dock; `preferences` say whether the form is detailed.
+
+        `form` has widgets that were made before in the same theme, each for one dock.
+        """
         super().__init__(context, bar)
         self._commands, self._preferences = commands, preferences
         hub, theme, clock, tasks = context.hub, context.theme, context.clock, context.tasks
@@ -135,7 +139,8 @@ class OrderEntryDock(Dock):
         self._more = icon_button("ellipsis", self.tr("More"), theme, identifier="ticket_more")
         self._more.clicked.connect(self._open_menu)
         bar.add_control(self._more)
-        self.form = TicketLayout(self.column, theme)
+        self.form = form or TicketLayout(theme)
+        self.form.arrange(self.column)
         self.preview = TicketPreview(
             self,
             self.form,

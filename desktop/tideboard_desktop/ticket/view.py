@@ -287,7 +287,7 @@ PRICE_LEAST, QUANTITY_LEAST = 134, 126
 
 
 class TicketLayout:
-    """Builds the widgets into `column`; it knows no order.
+    """Makes the widgets, which `arrange` puts into a column; it knows no order.
 
     `ROWS` are the nine rows in their order. Types and times, the quantity's units and the lines of the checks open
     below and push down only what lies below them; with `detailed` they are open for good, beside captions and notes.
@@ -305,7 +305,7 @@ class TicketLayout:
         "action",
     )
 
-    def __init__(self, column: QVBoxLayout, theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.detailed = False
         self._open: set[QWidget] = set()
@@ -356,9 +356,9 @@ class TicketLayout:
         self.bring_back = _Link("", theme, "bring_back")
         self.buy_back = _Link("", theme, "buy_back")
         self.action = ActionButton(theme)
-        self._arrange(column)
 
-    def _arrange(self, column: QVBoxLayout) -> None:
+    def arrange(self, column: QVBoxLayout) -> None:
+        """Put all widgets into the empty `column` of a widget, before anything else is asked of them."""
         self._build_rows()
         self._form = self._build_form()
         area = _scrolling(self._form)

@@ -18,12 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import next_second
 from fakes.scenes.window.main_window import WholeWindow
+from tideboard_desktop.assembly import window_docks
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, dock_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
+from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import style_sheet
+from tideboard_desktop.ui.theme import Theme, style_sheet
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
@@ -124,6 +126,37 @@ async def test_a_step_of_the_start_builds_at_most_one_dock(whole: WholeWindow) -
     assert max(after - before for before, after in pairwise(counts)) == 1
     assert list(built.window.workspace.docks) == docks
     whole.discard(built)
+
+
+async def test_the_tickets_widgets_are_made_a_step_before_its_dock(
+    whole: WholeWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """These alone take as long as another dock. Without a parent any of them would be a window if it was shown."""
+    forms: list[TicketLayout] = []
+    held: list[WindowDocks] = []
+    builts: list[BuiltWindow] = []
+
+    def make(theme: Theme) -> TicketLayout:
+        forms.append(TicketLayout(theme))
+        return forms[-1]
+
+    def table(docks: WindowDocks) -> list[DockSpec]:
+        held.append(docks)
+        return dock_table(docks)
+
+    def run() -> Iterator[None]:
+        builts.append((yield from build_in_turns(whole.window_services(), whole.appearance, table)))
+
+    monkeypatch.setattr(window_docks, "TicketLayout", make)
+    shown = [one for one in qapp.topLevelWidgets() if one.isVisible()]
+    steps: list[tuple[int, bool]] = []
+    for _ in run():
+        await asyncio.sleep(0)
+        steps.append((len(forms), bool(held) and hasattr(held[0], "ticket")))
+        assert [one for one in qapp.topLevelWidgets() if one.isVisible() and one not in shown] == []
+    assert list(dict.fromkeys(steps)) == [(0, False), (1, False), (1, True)]
+    assert builts[0].ticket.form is forms[0]
+    whole.discard(builts[0])
 
 
 async def test_docks_are_laid_out_once_where_the_size_of_the_window_is_known(

@@ -98,7 +98,7 @@ class Workspace(QObject):
             pass
 
     def fill_in_turns(self, specs: Sequence[DockSpec], selection: Selection, *, place: bool = True) -> Iterator[None]:
-        """As `fill`, in steps: one builds at most one dock, and the last one places them.
+        """As `fill`, in steps: one builds at most one dock or prepares it, and the last one places them.
 
         Between the steps no signal is emitted: the layout of half of the docks would be stored as the user's.
         """
@@ -106,6 +106,9 @@ class Workspace(QObject):
         with self._signals_suppressed():
             for spec in specs:
                 if spec.shown:
+                    if spec.prepare is not None:
+                        spec.prepare()
+                        yield
                     part = spec.build(selection.beside())
                     yield
                     self._wrap(part, spec, _FIRST)

@@ -83,16 +83,17 @@ class DockSpec:
     """One row in the table of docks. `key` is the identity of the first dock of the row; more are `key-2`, `key-3`.
 
     `build` makes a dock for its own selection, at most `most` of them. A dock that is `shown` belongs to the default
-    layout and is built with the window; as a tab it stands left of the dock of its `place`, which is in front. Any
-    other is closed until the user opens it, at its `place`, and menus list it under `group`. The palette opens every
-    dock with a `group`. A `trading` dock is about orders. Below the width `least` its contents would be cut. `beside`
-    is what a second one recalls when the default layout of a wide window shows it. `also` has further words by which
-    the palette finds it.
+    layout and is built with the window, `prepare` a turn of the loop before it; as a tab it stands left of the dock of
+    its `place`, which is in front. Any other is closed until the user opens it, at its `place`, and menus list it under
+    `group`. The palette opens every dock with a `group`. A `trading` dock is about orders. Below the width `least` its
+    contents would be cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
+    `also` has further words by which the palette finds it.
     """
 
     key: str
     title: str
     build: Callable[[Selection], DockParts]
+    prepare: Callable[[], None] | None = None
     place: DockPlace = FIRST
     shown: bool = False
     group: str = ""
