@@ -603,21 +603,18 @@ class Application:
         self.feeds.retry(link)
 
     def unlock(self, then: Callable[[], object] = lambda: None) -> None:
-        """Open the Unlock dialog for the account in view, one at a time, at the earliest when the keyring was asked.
+        """Open the Unlock dialog for the account in view, one at a time. `then` is called once trading is unlocked.
 
-        `then` is called once trading is unlocked.
+        It is open on return, also where the keyring is asked only now: what is typed next is a password.
         """
-        if not self.keyring.asked:
-            self.spawn(self._unlock_after_look(then), "keyring")
-        elif self.account is not None:
+        if self.account is not None:
             if not self.keyring.there:
-                self.spawn(self.keyring.look(), "keyring")  # it may have been started since
+                self.spawn(self._look_for_unlock(), "keyring")  # not asked yet, or it may have been started since
             self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
 
-    async def _unlock_after_look(self, then: Callable[[], object]) -> None:
+    async def _look_for_unlock(self) -> None:
         await self.keyring.look()
-        if self.account is not None:
-            self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
+        self._unlocking.show_keyring(there=self.keyring.there)
 
     def _close_gate(self, dialog: QDialog) -> None:
         self._unlocking.gate.close_for(dialog)

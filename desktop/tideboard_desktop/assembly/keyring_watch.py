@@ -19,7 +19,7 @@ LAST_ANCHOR = 2.0
 
 
 class KeyringWatch:
-    """`asked` is true from the first look on, `there` if secrets are kept beyond this run, by the class `backend`."""
+    """`there` is true if secrets are kept beyond this run; `backend` names the class that keeps them, else empty."""
 
     def __init__(
         self,
@@ -32,13 +32,11 @@ class KeyringWatch:
         self._store, self._anchor, self._audit = store, anchor, audit
         self._notices = notices
         self._posted = False
-        self.asked = False
         self.there = False
         self.backend = ""
 
     async def look(self) -> None:
         """Try the keyring. If there is none, a notice says once how to repair it, and secrets stay in memory."""
-        self.asked = True
         try:
             self.backend = await self._store.probe()
         except VaultError as error:

@@ -21,7 +21,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
 
     assert found == {
         "chart when the keyring was asked": [True],
-        "unlock before the keyring was asked": [False, True],
+        "unlock before the keyring was asked": [True, True],
         "pause after a shortened log": 60.0,  # it may have lost wrong passwords
         "narrower": ["Limits are set for each currency now. Narrower than before: USD, SGD.", "Show limits"],
         "reset": "by-hand",

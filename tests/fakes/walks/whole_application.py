@@ -273,12 +273,13 @@ def charts_at_looks(application: Application) -> list[bool]:
 
 
 async def early_unlock(application: Application) -> list[bool]:
-    """A person unlocks before the keyring was asked: what the dialog knows of it when it opens."""
-    application.keyring.asked = application.keyring.there = False
+    """A person unlocks before the keyring was asked: whether the dialog is open at once, and knows of it afterwards."""
+    application.keyring.there = False
     application.unlock()
     found = [application.window.findChild(UnlockDialog) is not None]
     dialog = await opened(application, UnlockDialog)
-    found.append(dialog._keyring)
+    await until(lambda: dialog._keyring)
+    found.append(True)
     dialog.reject()
     await until(lambda: application.window.findChild(UnlockDialog) is None)
     return found

@@ -315,6 +315,16 @@ class UnlockDialog(TradingDialog):
         self._learned = True
         self._show_ready()
 
+    def show_keyring(self, *, there: bool) -> None:
+        """The keyring was asked after the dialog had opened: offer and say what it allows."""
+        if there is self._keyring:
+            return
+        self._keyring = there
+        self.remember.setText(remember_words(keyring=there))
+        self.remember.setAccessibleName(self.remember.text())
+        self.small_print.setFixedHeight(self._small_print_height())
+        self._tasks.spawn(self._learn(), name="unlock dialog")
+
     def _forget(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
         self._show_small_print()
         if not on and self._remembered:
@@ -419,6 +429,11 @@ class UnlockPrompt:
         self.gate.close_for(dialog)
         dialog.open()
         self._tasks.spawn(self._wait(dialog), name="unlock")
+
+    def show_keyring(self, *, there: bool) -> None:
+        """Tell an open dialog whether a password can be remembered."""
+        if self._dialog is not None and isValid(self._dialog):
+            self._dialog.show_keyring(there=there)
 
     def _run_vital(self, key: int) -> bool:
         table = self._keys()

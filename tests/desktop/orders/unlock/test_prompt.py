@@ -190,6 +190,23 @@ async def test_a_field_that_kept_the_focus_takes_nothing_until_the_dialog_has_it
     assert price.text() == "600"
 
 
+async def test_a_keyring_that_answers_after_the_dialog_opened_is_offered_in_it(make: Make) -> None:
+    """The dialog does not wait for it: the password that is typed next would stand in a field of the window."""
+    scene = make(MemoryStore(), LockSettings())
+    scene.unlocking.show_keyring(there=True)
+    scene.unlocking.open(LIVE, keyring=False)
+    (dialog,) = scene.dialogs
+    await settle()
+    before = dialog.remember.text()
+    assert not dialog.remember.isEnabled()
+
+    scene.unlocking.show_keyring(there=True)
+    await settle()
+    assert dialog.remember.isEnabled()
+    assert dialog.remember.accessibleName() == dialog.remember.text() != before
+    assert dialog.small_print.heightForWidth(dialog.small_print.width()) <= dialog.small_print.height()
+
+
 async def test_closed_before_its_task_begins_it_can_be_opened_again(make: Make) -> None:
     scene = make(MemoryStore(), LockSettings())
     scene.start()
