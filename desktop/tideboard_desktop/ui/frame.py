@@ -11,8 +11,7 @@ from collections import deque
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import partial
-from math import ceil, inf
-from operator import attrgetter
+from math import inf
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -29,8 +28,8 @@ T = TypeVar("T")
 FRAME_MS = 17
 SLOWEST_MS = 33
 """Longest time between two frames of a window that is busy all the time; what it shows is less than 50 ms old."""
-BUSY = 4
-"""Frames come so many times further apart than what they and all else take of the processor: a quarter is enough."""
+BUSY = 2.5
+"""Frames come so many times further apart than what they and all else take of the processor: two fifths are enough."""
 SMOOTH = 8
 """Frames over which that is averaged: Windows counts processor time in steps of 16 ms."""
 TENTH = 0.1
@@ -104,8 +103,8 @@ class Frame(QObject):
     ) -> None:
         """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed.
 
-        With `every` at most once in so many seconds, and in as few frames with another such dock as that allows, unless
-        `at_once` says of the changed keys that they must not wait.
+        With `every` at most once in so many seconds, in one frame with the others whose time it is, unless `at_once`
+        says of the changed keys that they must not wait.
         """
         client = _Client(widget, refresh, every, at_once)
         self._clients.append(client)
@@ -204,7 +203,6 @@ class Frame(QObject):
         self._last = now = time.monotonic()
         self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
-        waiting: list[_Client] = []
         for client in self._clients:
             if not _on_screen(client.widget):
                 client.missed |= dirty
@@ -213,16 +211,12 @@ class Frame(QObject):
             if client.missed:
                 changed, client.missed = dirty | client.missed, set()
             if client.every and changed and not self._urgent(client, changed):
-                client.missed |= changed
-                waiting.append(client)
-            else:
-                self._left.append(partial(self._serve, client, changed))
-        # Who was served longest ago comes first: in the order of the list the last ones would never have their turn
-        # where frames are far apart.
-        due = sorted((one for one in waiting if now >= one.last + one.every), key=attrgetter("last"))
-        for client in due[: ceil(sum(self._interval / (1000 * one.every) for one in waiting))]:
-            self._left.append(partial(self._serve, client, client.missed))
-            client.missed, client.last = set(), now
+                # All of them in one frame where it is time: each in a frame of its own would paint the window again.
+                if now < client.last + client.every:
+                    client.missed |= changed
+                    continue
+                client.last = now
+            self._left.append(partial(self._serve, client, changed))
 
     def _urgent(self, client: _Client, changed: Set[Key[object]]) -> bool:
         try:

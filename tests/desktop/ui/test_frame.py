@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from math import inf
 from types import SimpleNamespace
 
 import pytest
@@ -307,7 +306,7 @@ def test_a_frame_and_a_second_give_way_between_two_docks(
     frame.stop()
 
 
-def test_a_dock_may_be_served_ten_times_a_second_and_not_with_another_such_one(hub: Hub, qtbot: QtBot) -> None:
+def test_a_dock_may_be_served_ten_times_a_second_together_with_other_such_ones(hub: Hub, qtbot: QtBot) -> None:
     """Nothing that it misses is lost, and what must not wait does not."""
     frame, (slow, other, usual) = Frame(hub, fail), docks(qtbot, 3)
     for one in (slow, other):
@@ -317,20 +316,16 @@ def test_a_dock_may_be_served_ten_times_a_second_and_not_with_another_such_one(h
     frame.add(usual, usual.refresh)
     put(hub, A)
     next_frame(frame)
-    assert (slow.frames[1:], other.frames[1:], usual.frames) == ([{A}], [], [{A}])
-    frame._clients[1].last = -inf
+    assert (slow.frames[1:], other.frames[1:], usual.frames) == ([{A}], [{A}], [{A}]), "the window is painted once"
     timer = timer_of(frame, once=True)
 
     def fire() -> None:
         timer.stop()
         timer.timeout.emit()
 
-    fire()
-    assert (slow.frames[-1], other.frames[1:]) == (set(), [{A}])
-
     put(hub, A)
     fire()
-    assert (slow.frames[-1], other.frames[1:], usual.frames[-1]) == (set(), [{A}], {A})
+    assert (slow.frames[2:], other.frames[2:], usual.frames[1:]) == ([], [], [{A}])
     assert frame.remaining() > 1000, "it asks for no frame before it may be served"
     put(hub, B)
     assert frame.remaining() < 1000, "others do not wait for it"
@@ -381,9 +376,7 @@ def test_each_of_many_docks_has_its_turn_however_far_frames_are_apart(
     frame.stop()
 
 
-def test_a_dock_that_is_shown_again_comes_before_those_that_were_on_screen(
-    hub: Hub, qtbot: QtBot, at: list[float]
-) -> None:
+def test_a_dock_that_is_shown_again_gets_what_it_missed(hub: Hub, qtbot: QtBot, at: list[float]) -> None:
     frame, (first, hidden) = Frame(hub, fail), docks(qtbot, 2)
     for one in (first, hidden):
         frame.add(one, one.refresh, every=TENTH)
@@ -397,8 +390,6 @@ def test_a_dock_that_is_shown_again_comes_before_those_that_were_on_screen(
     hidden.show()
     frame_after(frame, hub, at, TENTH + 0.001)
 
-    assert (first.frames, hidden.frames) == ([], [{A, B}])
-    frame_after(frame, hub, at, 1 / 60)
     assert (first.frames, hidden.frames) == ([{A}], [{A, B}])
     frame.stop()
 
@@ -427,9 +418,9 @@ def test_a_frame_that_was_cut_off_goes_on_with_the_next_second(hub: Hub, dock: D
 
 
 def test_frames_of_a_busy_window_come_further_apart(hub: Hub) -> None:
-    """Of a core they leave three quarters, down to thirty a second."""
+    """Of a core they leave three fifths, down to thirty a second."""
     frame, used = Frame(hub, fail), 0.0
-    for milliseconds, apart in ((2, 17), (6, 24), (100, 33), (2, 17)):
+    for milliseconds, apart in ((2, 17), (10, 25), (100, 33), (2, 17)):
         for _ in range(60):
             used += milliseconds / 1000
             frame._pace(used)
