@@ -708,6 +708,7 @@ class BlotterDock(Dock):
         return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
+        self.catch_up()
         return menu_of(self._row_entries(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------

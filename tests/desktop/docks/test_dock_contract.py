@@ -285,6 +285,7 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
                 structs.replace(quote, instrument=instrument, last=quote.last + rise + step % 2),
             )
             await asyncio.sleep(0)  # what asks Qt to paint at each push is painted before the next one
+        await until(lambda: not window.frame.running)  # the ticket comes ten times a second
         await window.turns()
         return paints.by_widget
 
