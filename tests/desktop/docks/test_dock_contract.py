@@ -41,6 +41,8 @@ SHOWN, OTHER, STRANGER = IDS[0], IDS[4], InstrumentId("HK.00066")
 """What the letters show at first, another security with a name and a price, and one that nothing shows."""
 TEXTS = Path(__file__).parents[3] / "resources/tideboard_resources/i18n/tideboard_zh_HK.ts"
 MINUTE = 65
+CALLS_AGAIN = 31.0
+"""Seconds after which the docks opened before have used up no call of a broker's half minute."""
 NUMBERS = count(1)
 PUSHES, TRIES = 21, 50
 READING = "reference data"
@@ -219,6 +221,9 @@ async def asked(window: ConnectedWindow, contract: Contract) -> DockWidget:
 async def file_rows(window: ConnectedWindow, contract: Contract, folder: Path) -> list[list[str]]:
     """What the dock's command saves."""
     path, command = folder / f"{contract.key}-{next(NUMBERS)}.csv", window.command(contract.save)
+    await window.turns()
+    if not command.enabled():
+        await window.pace(CALLS_AGAIN)
     await until(command.enabled)
     data = await saved(window.built.window, command, path)
     lines = data.decode("utf-8-sig").splitlines(keepends=True)
