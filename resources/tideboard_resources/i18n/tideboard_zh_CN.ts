@@ -8699,6 +8699,10 @@ At the broker:
         <translation>{path} 不是一般文件。请移除，或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>{provider} does not offer this; {offered_by} does.</source>
+        <translation>{provider} 不提供此项；{offered_by} 提供。</translation>
+    </message>
+    <message>
         <source>{provider} gives no corporate actions.</source>
         <translation>{provider} 不提供公司行动数据。</translation>
     </message>

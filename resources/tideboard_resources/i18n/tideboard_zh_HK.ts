@@ -8699,6 +8699,10 @@ At the broker:
         <translation>{path} 不是一般檔案。請移除，或選擇其他資料夾。</translation>
     </message>
     <message>
+        <source>{provider} does not offer this; {offered_by} does.</source>
+        <translation>{provider} 不提供此項；{offered_by} 提供。</translation>
+    </message>
+    <message>
         <source>{provider} gives no corporate actions.</source>
         <translation>{provider} 不提供公司行動資料。</translation>
     </message>

@@ -376,6 +376,7 @@ REFUSALS: dict[str, object] = {
     "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),
     "no-lock-on-paper": QT_TRANSLATE_NOOP("Errors", "The broker has no lock for paper accounts."),
     "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
+    "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
     "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
     "own-password-exists": QT_TRANSLATE_NOOP("Errors", "A trading password was chosen before. Type that one."),

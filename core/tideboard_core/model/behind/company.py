@@ -1,0 +1,266 @@
+"""The company: valuation in its history and beside its industry, ratings, estimates, dividends, buy-backs, people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.behind.dated import Sourced
+from tideboard_core.model.instrument import InstrumentId
+
+
+class ValuationMetric(StrEnum):
+    """By what a price is measured; ratios are plain numbers, a dividend yield is in percent."""
+
+    EARNINGS = "pe"
+    BOOK = "pb"
+    SALES = "ps"
+    DIVIDEND_YIELD = "dividend-yield"
+
+
+class ValuationPoint(NamedTuple):
+    """The metric on one day."""
+
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuationSeries:
+    """One metric over time, the oldest first; `low`, `median`, `high` are the provider's own, None = not told."""
+
+    metric: ValuationMetric
+    points: tuple[ValuationPoint, ...]
+    low: Decimal | None = None
+    median: Decimal | None = None
+    high: Decimal | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuationHistory(Sourced):
+    """The metrics that the provider tells of the security, each once."""
+
+    series: tuple[ValuationSeries, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerValuation:
+    """A company of the same industry. Amounts per share and assets are in `currency`, the yield in percent."""
+
+    instrument: InstrumentId | None
+    name: str
+    currency: str
+    pe: Decimal | None = None
+    pb: Decimal | None = None
+    ps: Decimal | None = None
+    eps: Decimal | None = None
+    book_per_share: Decimal | None = None
+    dividend_per_share: Decimal | None = None
+    dividend_yield: Decimal | None = None
+    assets: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndustryPlace:
+    """Where the security stands in its industry by one metric: `rank`th of `of`; None = not told."""
+
+    metric: ValuationMetric
+    low: Decimal | None
+    median: Decimal | None
+    high: Decimal | None
+    value: Decimal | None
+    rank: int | None
+    of: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Industry(Sourced):
+    """The security's industry as the provider draws it."""
+
+    peers: tuple[PeerValuation, ...]
+    places: tuple[IndustryPlace, ...]
+
+
+class RatingCounts(NamedTuple):
+    """How many analysts say what; `total` counts those without an opinion too."""
+
+    strong_buy: int
+    buy: int
+    hold: int
+    underperform: int
+    sell: int
+    no_opinion: int = 0
+
+    @property
+    def total(self) -> int:
+        """All analysts."""
+        return sum(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings(Sourced):
+    """Analysts' ratings and target prices, of the ratings given from `begin` to `end`; None = not told.
+
+    `counts` is None where the provider tells shares of analysts and not their numbers (then `percents` has them).
+    """
+
+    counts: RatingCounts | None
+    target_low: Decimal | None = None
+    target_mean: Decimal | None = None
+    target_high: Decimal | None = None
+    currency: str = ""
+    begin: date | None = None
+    end: date | None = None
+    updated: date | None = None
+    analysts: int | None = None
+    percents: tuple[Decimal, ...] = ()
+
+
+class RatingDirection(StrEnum):
+    """How a rating changed."""
+
+    UP = "up"
+    DOWN = "down"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingChange:
+    """One institution's new rating, in the provider's words for it, and its target price; None = not told."""
+
+    instrument: InstrumentId
+    name: str
+    institution: str
+    rating: str
+    day: date | None
+    direction: RatingDirection | None = None
+    rating_before: str = ""
+    target: Decimal | None = None
+    target_before: Decimal | None = None
+    analyst: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpsForecast:
+    """Expected earnings per share as estimated from `begin` to `end`, by how many institutions; None = not told."""
+
+    begin: date | None
+    end: date | None
+    mean: Decimal | None
+    median: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    institutions: int
+    raised: int
+    lowered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpsForecasts(Sourced):
+    """Forecasts, the oldest first."""
+
+    rows: tuple[EpsForecast, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsensusFigure:
+    """One figure of a fiscal period, estimated and, once it is out, reported; `key` and `name` are the provider's."""
+
+    key: str
+    name: str
+    estimate: Decimal | None
+    actual: Decimal | None
+    released: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsensusPeriod:
+    """The figures of one fiscal period, named as the provider names it (`Q3 FY2026`)."""
+
+    year: int
+    period: str
+    name: str
+    figures: tuple[ConsensusFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consensus(Sourced):
+    """Fiscal periods, the oldest first; amounts in `currency`."""
+
+    currency: str
+    periods: tuple[ConsensusPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dividend:
+    """One distribution in the provider's words; None = not told."""
+
+    text: str
+    ex_day: date | None
+    record_day: date | None
+    payment_day: date | None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dividends(Sourced):
+    """Distributions, the newest ex-date first, those without one last."""
+
+    rows: tuple[Dividend, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyBackYear:
+    """Shares bought back in a fiscal year, net, as money in `currency`; the yield as the provider writes it."""
+
+    year: str
+    span: str
+    amount: Decimal | None
+    currency: str
+    unstated_yield: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyBacks(Sourced):
+    """Fiscal years, the newest first, and the sum of the last twelve months; None = not told."""
+
+    years: tuple[BuyBackYear, ...]
+    last_twelve_months: Decimal | None = None
+    currency: str = ""
+
+
+class Executive(NamedTuple):
+    """A person at the company's head."""
+
+    name: str
+    title: str
+    biography: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executives(Sourced):
+    """In the provider's order."""
+
+    rows: tuple[Executive, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFigure:
+    """One line of a financial report; amounts in `currency`, `name` in the provider's words."""
+
+    name: str
+    value: Decimal | None
+    period: str
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialReports(Sourced):
+    """Lines of the last reports as far as the provider documents them."""
+
+    figures: tuple[StatementFigure, ...]

@@ -1,0 +1,89 @@
+"""What comes and what happened: the calendar of reports, dividends and macro figures, and the provider's own events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, Market
+
+
+class EventKind(StrEnum):
+    """What a calendar lists."""
+
+    REPORT = "report"
+    DIVIDEND = "dividend"
+    SPLIT = "split"
+    IPO = "ipo"
+    MACRO = "macro"
+    CLOSED = "closed"
+    MEETING = "meeting"
+    MERGER = "merger"
+
+
+class SessionPart(StrEnum):
+    """When on its day something is published."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+class EventFigure(NamedTuple):
+    """A figure of an event under the provider's key (`estimate_eps`): its words, and the number where it is one."""
+
+    key: str
+    text: str
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """One entry of a calendar, on a day of `market`; a macro figure or a holiday has no security.
+
+    `time` (UTC) is None where only the day is known. `estimated`: the provider says that the day is its own guess; None
+    where it does not say. `stars` is how important the provider takes it for, 0 to 3.
+    """
+
+    kind: EventKind
+    day: date
+    market: Market | None
+    instrument: InstrumentId | None
+    name: str
+    text: str
+    source: str
+    id: str = ""
+    time: datetime | None = None
+    session: SessionPart | None = None
+    estimated: bool | None = None
+    stars: int = 0
+    currency: str = ""
+    figures: tuple[EventFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """Events by day. `next_day`: where the next page begins, None on the last; `unread` as in `Sourced`."""
+
+    events: tuple[CalendarEvent, ...]
+    next_day: date | None = None
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketEvent:
+    """Something that the provider noticed about a security, in its own words; `rising` None = it does not say.
+
+    `figures` are texts as the provider writes them.
+    """
+
+    instrument: InstrumentId
+    name: str
+    text: str
+    time: datetime | None
+    source: str
+    rising: bool | None = None
+    figures: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""Two listings of one company, the members of an index, and the volume of each price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.behind.dated import Sourced, UnstatedFigure
+from tideboard_core.model.instrument import InstrumentId
+
+
+class PremiumPoint(NamedTuple):
+    """Prices of both listings at `time` (UTC), each in its own currency, and the broker's rate between them.
+
+    `unstated` has the broker's own premium and spread.
+    """
+
+    time: datetime
+    mainland: Decimal | None
+    hong_kong: Decimal | None
+    rate: Decimal | None
+    unstated: tuple[UnstatedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PremiumLine(Sourced):
+    """The broker's line of the premium, the oldest first."""
+
+    points: tuple[PremiumPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constituent:
+    """A member of an index with what the answer says of its day; None = not told.
+
+    `inflow` is net capital inflow, `turnover` money in the security's currency, `volume` shares.
+    """
+
+    instrument: InstrumentId
+    name: str
+    last: Decimal | None = None
+    previous_close: Decimal | None = None
+    inflow: Decimal | None = None
+    turnover: Decimal | None = None
+    volume: int | None = None
+    issued: int | None = None
+    circulating: int | None = None
+    delayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constituents(Sourced):
+    """The index's members in the provider's order, each once; of an index's own id as `instrument`."""
+
+    rows: tuple[Constituent, ...]
+    rising: int
+    falling: int
+    unchanged: int
+
+
+class PriceVolume(NamedTuple):
+    """Shares traded at one price by who took the other's price: the buyer, the seller, nobody knows."""
+
+    price: Decimal
+    bought: int
+    sold: int
+    neutral: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceVolumes(Sourced):
+    """Volume by price of the day, the lowest price first; `average` is the day's, `trades` how many there were."""
+
+    rows: tuple[PriceVolume, ...]
+    average: Decimal | None
+    bought: int
+    sold: int
+    neutral: int
+    trades: int | None
+    time: datetime | None

@@ -1,0 +1,228 @@
+"""Interfaces of what stands behind the flow, by subject: who holds, who sells short, what comes, what was said.
+
+Every call raises GatewayError kinds and queues for its rate limit. Values are bounded, dated and named after their
+source; a row that cannot be read is left out and named in `unread`. A part that a connection lacks raises NotOffered,
+whose data `offered_by` names the connection that has it, and for which market if not for all. An empty answer is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from tideboard_core.model.behind.brokers import BrokerTrades, HoldingChanges, HoldingHistory, Holdings
+from tideboard_core.model.behind.company import (
+    BuyBacks,
+    Consensus,
+    Dividends,
+    EpsForecasts,
+    Executives,
+    FinancialReports,
+    Industry,
+    RatingChange,
+    Ratings,
+    ValuationHistory,
+)
+from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent
+from tideboard_core.model.behind.holders import FundHolders, Holders, InstitutionHistory
+from tideboard_core.model.behind.listings import Constituents, PremiumLine, PriceVolumes
+from tideboard_core.model.behind.news import Filings, News
+from tideboard_core.model.behind.short_selling import ShortPositions, ShortRank, ShortVolumes
+from tideboard_core.model.instrument import InstrumentId, Market
+
+SHORT_DAYS = 100
+"""Days of one call for short sales: the most that either provider sends."""
+
+
+class PremiumPeriod(StrEnum):
+    """How far apart the points of a premium line lie."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class BrokerStandings(Protocol):
+    """Participants' holdings in the clearing house (Hong Kong only), and the brokers' trades of one day."""
+
+    async def holding_changes(self, instrument: InstrumentId, span: int = 1) -> HoldingChanges:
+        """Largest changes of holdings over `span` trading days; raises BadInput for one not of HOLDING_SPANS."""
+        ...
+
+    async def holdings(self, instrument: InstrumentId) -> Holdings:
+        """What every participant holds."""
+        ...
+
+    async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory:
+        """One participant's holding by day; raises BadInput for what is no participant's number."""
+        ...
+
+    async def trades(self, instrument: InstrumentId, days_back: int = 0) -> BrokerTrades:
+        """Net trades of the largest brokers on one day: 0 = the running one, N = the Nth trading day back."""
+        ...
+
+
+class ShortSelling(Protocol):
+    """Short sales of Hong Kong and United States securities."""
+
+    async def volumes(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortVolumes:
+        """Short sales of the last `count` trading days at most."""
+        ...
+
+    async def positions(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortPositions:
+        """Open positions of the last `count` report days at most."""
+        ...
+
+    async def ranking(self, market: Market, count: int) -> list[ShortRank]:
+        """Securities of which the most was sold short, the first one first."""
+        ...
+
+
+class HolderSource(Protocol):
+    """Who holds a security, by filings."""
+
+    async def holders(self, instrument: InstrumentId) -> Holders:
+        """The largest holders."""
+        ...
+
+    async def funds(self, instrument: InstrumentId) -> FundHolders:
+        """Funds that hold it."""
+        ...
+
+    async def institutions(self, instrument: InstrumentId) -> InstitutionHistory:
+        """All institutions together, by reporting period."""
+        ...
+
+    async def changes(self, instrument: InstrumentId, begin: date, end: date) -> Holders:
+        """Holdings that changed by filings from `begin` to `end`, both included, the newest first."""
+        ...
+
+
+class CompanySource(Protocol):
+    """Figures of the company behind a security."""
+
+    async def valuation(self, instrument: InstrumentId) -> ValuationHistory:
+        """Price to earnings, book and sales, and the dividend yield where it is told, in their own history."""
+        ...
+
+    async def industry(self, instrument: InstrumentId) -> Industry:
+        """The companies of its industry, and its place among them."""
+        ...
+
+    async def ratings(self, instrument: InstrumentId) -> Ratings:
+        """What analysts say now."""
+        ...
+
+    async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
+        """The newest changes of ratings in a market, the newest first."""
+        ...
+
+    async def eps_forecasts(self, instrument: InstrumentId) -> EpsForecasts:
+        """Expected earnings per share."""
+        ...
+
+    async def consensus(self, instrument: InstrumentId) -> Consensus:
+        """Expected and reported figures by fiscal period."""
+        ...
+
+    async def dividends(self, instrument: InstrumentId) -> Dividends:
+        """Distributions."""
+        ...
+
+    async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
+        """Shares bought back by fiscal year."""
+        ...
+
+    async def reports(self, instrument: InstrumentId) -> FinancialReports:
+        """Lines of the last financial reports."""
+        ...
+
+    async def executives(self, instrument: InstrumentId) -> Executives:
+        """Who leads the company."""
+        ...
+
+
+class EventSource(Protocol):
+    """What comes, and what the provider noticed."""
+
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
+        """Events of a kind from `begin` to `end`, both included, of these markets or all; see `next_day`."""
+        ...
+
+    async def noticed(self, market: Market) -> list[MarketEvent]:
+        """Unusual moves that the provider noticed today, the newest first."""
+        ...
+
+    async def movers(self, market: Market, count: int) -> list[MarketEvent]:
+        """Securities that moved most, with the provider's reason."""
+        ...
+
+
+class NewsSource(Protocol):
+    """What was said of a security."""
+
+    async def news(self, instrument: InstrumentId) -> News:
+        """Headlines of the security."""
+        ...
+
+    async def filings(self, instrument: InstrumentId) -> Filings:
+        """Its filings."""
+        ...
+
+
+class ListingSource(Protocol):
+    """Two listings, members of an index, volume by price."""
+
+    async def premium(self, instrument: InstrumentId, period: PremiumPeriod, count: int) -> PremiumLine:
+        """The broker's premium of the mainland listing over this Hong Kong one, `count` points at most."""
+        ...
+
+    async def constituents(self, index: InstrumentId) -> Constituents:
+        """The members of an index."""
+        ...
+
+    async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
+        """Today's volume by price."""
+        ...
+
+
+class BehindSource(Protocol):
+    """All subjects of one connection; a call that the connection lacks raises NotOffered."""
+
+    @property
+    def brokers(self) -> BrokerStandings:
+        """Holdings and trades of brokers."""
+        ...
+
+    @property
+    def short_selling(self) -> ShortSelling:
+        """Short sales and positions."""
+        ...
+
+    @property
+    def holders(self) -> HolderSource:
+        """Who holds."""
+        ...
+
+    @property
+    def company(self) -> CompanySource:
+        """Figures of companies."""
+        ...
+
+    @property
+    def events(self) -> EventSource:
+        """Calendar and events."""
+        ...
+
+    @property
+    def news(self) -> NewsSource:
+        """News and filings."""
+        ...
+
+    @property
+    def listings(self) -> ListingSource:
+        """Two listings, indexes, volume by price."""
+        ...
