@@ -17,6 +17,7 @@ from tideboard_sandbox.opend.reference import futures, plates, rankings, researc
 from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
+from tideboard_sandbox.opend.reference.short_ranking import short_ranking
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
 
@@ -88,6 +89,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetTopMoversRank: rankings.top_movers,
     ProtoId.Qot_GetPeriodChangeRank: rankings.period_changes,
     ProtoId.Qot_GetHotList: rankings.hot_list,
+    ProtoId.Qot_GetShortSellingRank: short_ranking,
     ProtoId.Qot_GetIpoList: listings.ipo_list,
     ProtoId.Qot_RequestRehab: corporate.rehab,
     ProtoId.Qot_GetSuspend: corporate.suspensions,
