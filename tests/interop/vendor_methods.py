@@ -98,6 +98,7 @@ def _quote_steps() -> list[Step]:
         Step("get_top_movers_rank", {"market": HK}),
         Step("get_period_change_rank", {"market": futu.Market.US}),
         Step("get_hot_list", {"market": HK}),
+        Step("get_short_selling_rank", {"market": futu.Market.US}),
         Step("get_option_quote", {"option_legs": [_leg()]}),
         Step("get_delay_statistics", {"type_list": [futu.DelayStatisticsType.REQ_REPLY],
                                       "qot_push_stage": futu.QotPushStage.SR2_CS, "segment_list": [0, 100]}),

@@ -46,6 +46,10 @@ LIMITS: Final[dict[int, RateLimit]] = {
     ProtoId.Qot_StockFilter: RateLimit(10, WINDOW),
     ProtoId.Qot_GetTopMoversRank: RateLimit(10, WINDOW),
     ProtoId.Qot_GetHeatMapData: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetTopTenBuySellBrokers: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetDailyShortVolume: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetShortInterest: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetShortSellingRank: RateLimit(10, WINDOW),
     ProtoId.Qot_GetOptionChain: RateLimit(10, WINDOW),
     ProtoId.Qot_GetOptionExpirationDate: RateLimit(60, WINDOW),
     ProtoId.Qot_GetFutureInfo: RateLimit(30, WINDOW),
@@ -62,7 +66,7 @@ LIMITS: Final[dict[int, RateLimit]] = {
 }
 """Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
 server instead of OpenD's cache (`refreshCache`). Combinations, trading days, market state, what follows them, the
-ranking of movers and the heat map are not in the protocol note; they are on the safe side.
+ranking of movers, the heat map and what stands behind the flow are not in the protocol note; they are on the safe side.
 """
 
 _BOUNDLESS: Final = RateLimit(1_000_000, WINDOW)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from typing import Final, Unpack
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Unpack
 
 from tideboard_core.errors import ServerRefused
 from tideboard_core.gateways.common.over_link import GatewayOverLink
@@ -20,6 +21,9 @@ from tideboard_core.gateways.opend.link import OpendEndpoint, OpendLink
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.ports.gateway import GatewayPorts, Offer
+
+if TYPE_CHECKING:
+    from tideboard_core.gateways.futu.behind.source import FutuBehind
 
 UNOFFERED: Final[Mapping[Offer, str]] = {Offer.ADMIN: "admin-not-offered"}
 """What OpenD lacks, with the error code of the reason: it is administered at its own window."""
@@ -42,6 +46,13 @@ class OpendGateway(GatewayOverLink):
         self.reference = FutuReference(link)
         self.alerts = FutuAlerts(link)
         self.program = FutuProgram(link)
+
+    @cached_property
+    def behind(self) -> FutuBehind:
+        """What stands behind the flow; loaded when it is first asked for."""
+        from tideboard_core.gateways.futu.behind.source import FutuBehind
+
+        return FutuBehind(self.link)
 
     @property
     def provider(self) -> str:

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited, ServerRefused, TideboardError
 from tideboard_core.gateways.common.over_link import GatewayOverLink
@@ -33,6 +34,10 @@ from tideboard_core.ports.gateway import GatewayPorts, Offer
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.wire.opend_rest.rows import row_for
+
+if TYPE_CHECKING:
+    from tideboard_core.gateways.futu.behind.source import FutuBehind
 
 log = logging.getLogger(__name__)
 
@@ -205,6 +210,13 @@ class OpendRestGateway(GatewayOverLink):
         self.alerts = FutuAlerts(link)
         self.program = RestProgram(link)
         self.console = Console(link, self.trading.header_of)
+
+    @cached_property
+    def behind(self) -> FutuBehind:
+        """What stands behind the flow, as far as there are rows for it; loaded when it is first asked for."""
+        from tideboard_core.gateways.futu.behind.source import FutuBehind
+
+        return FutuBehind(self.link, lambda proto_id: row_for(proto_id) is not None)
 
     @property
     def provider(self) -> str:

@@ -1,0 +1,19 @@
+"""All subjects behind the flow that a connection of Futu has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tideboard_core.gateways.futu.behind.brokers import FutuBrokers
+from tideboard_core.gateways.futu.behind.calls import Calls
+from tideboard_core.gateways.futu.behind.short_selling import FutuShortSelling
+from tideboard_core.gateways.futu.link import FutuLink
+
+
+class FutuBehind:
+    """Implements `ports.behind.BehindSource` over either transport."""
+
+    def __init__(self, link: FutuLink, offers: Callable[[int], bool] = lambda _: True) -> None:
+        calls = Calls(link, offers)
+        self.brokers = FutuBrokers(calls)
+        self.short_selling = FutuShortSelling(calls)

@@ -1,0 +1,1 @@
+"""Conversion of Futu's answers about what stands behind the flow."""

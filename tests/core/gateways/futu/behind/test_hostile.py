@@ -1,0 +1,104 @@
+"""No value of an answer breaks a call: each field of a full answer takes each extreme, and what is read is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from google.protobuf.descriptor import FieldDescriptor
+
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT
+from tideboard_core.gateways.futu.behind.source import FutuBehind
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.plain_text import plain_text
+from tideboard_core.wire.opend.protocols import ProtoId, response_class
+from tideboard_sandbox.server.hostile import EVERY, HostileValues
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+TURNS = 500
+DAY = "2026-11-16"
+
+CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
+    "trades": (ProtoId.Qot_GetTopTenBuySellBrokers, lambda behind: behind.brokers.trades(TENCENT)),
+    "volumes": (ProtoId.Qot_GetDailyShortVolume, lambda behind: behind.short_selling.volumes(TENCENT)),
+    "us volumes": (ProtoId.Qot_GetDailyShortVolume, lambda behind: behind.short_selling.volumes(APPLE)),
+    "positions": (ProtoId.Qot_GetShortInterest, lambda behind: behind.short_selling.positions(TENCENT)),
+    "us positions": (ProtoId.Qot_GetShortInterest, lambda behind: behind.short_selling.positions(APPLE)),
+    "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
+}
+
+
+def filled(message: Any) -> Any:
+    """The message with every field set, each list with one row."""
+    for field in message.DESCRIPTOR.fields:
+        held = getattr(message, field.name)
+        if field.message_type is not None:
+            filled(held.add() if field.is_repeated else held)
+        elif field.is_repeated:
+            held.append(_plausible(field))
+        else:
+            setattr(message, field.name, _plausible(field))
+    return message
+
+
+def _plausible(field: FieldDescriptor) -> Any:
+    if field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
+        return "00700" if field.name == "code" else DAY
+    if field.enum_type is not None:
+        return field.enum_type.values[-1].number
+    return 1.5 if field.cpp_type == FieldDescriptor.CPPTYPE_DOUBLE else 1
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Every text, number and date within a value."""
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name))
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from leaves(each)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("name", CALLS)
+async def test_every_extreme_is_refused_or_bounded(
+    gateway: OpendGateway, opend: ScriptedOpend, clock: ManualClock, name: str
+) -> None:
+    proto_id, call = CALLS[name]
+    hostile = HostileValues()
+    whole = response_class(proto_id)(retType=0)
+    filled(whole.s2c)  # type: ignore[attr-defined]  # every response has one
+    whole.retMsg = ""  # type: ignore[attr-defined]
+    opend.answers[proto_id] = lambda _: whole
+    assert list(leaves(await call(gateway.behind)))
+    read = 0
+
+    for _ in range(TURNS):
+        clock.advance(30)
+        bent = [hostile.message(whole) for _ in range(EVERY)][-1]
+        if not bent.IsInitialized():  # the carrier refuses a message without a required field by itself
+            continue
+        opend.answers[proto_id] = lambda _, bent=bent: bent  # type: ignore[misc]
+        try:
+            found = await call(gateway.behind)
+        except GatewayError:
+            continue
+        read += 1
+        for leaf in leaves(found):
+            if isinstance(leaf, Decimal | int):
+                assert abs(Decimal(leaf)) <= MAX_AMOUNT
+            elif isinstance(leaf, str):
+                assert leaf == plain_text(leaf)
+            elif isinstance(leaf, date | datetime):
+                assert 1900 <= leaf.year <= 2100
+    assert gateway.connected
+    assert read > TURNS / 4

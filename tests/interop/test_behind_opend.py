@@ -1,0 +1,106 @@
+"""Who trades, who sells short, what comes, what was said: futu-api, unmodified, and our gateway read the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.servers.vendor_sdk import run_script
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.gateways.futu.behind.source import FutuBehind
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.model.instrument import InstrumentId, Market
+
+pytestmark = pytest.mark.timeout(120)
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+
+def near(value: Decimal | float | None) -> Decimal:
+    """A figure to four places."""
+    return round(Decimal(value or 0), 4)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(start="10:30") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def said(interop_python: Path, tmp_path_factory: pytest.TempPathFactory, sandbox: OpenSandbox) -> dict[str, Any]:
+    """What futu-api returned for each call."""
+    folder = tmp_path_factory.mktemp("behind")
+    result = folder / "result.json"
+    run_script(interop_python, "vendor_behind.py", sandbox.port, result, home=folder)
+    told = json.loads(result.read_text(encoding="utf-8"))
+    assert {name: answer for name, answer in told.items() if answer[0] != 0} == {}
+    return {name: answer[1] for name, answer in told.items()}
+
+
+@pytest.fixture
+async def behind(sandbox: OpenSandbox) -> AsyncIterator[FutuBehind]:
+    endpoint = OpendEndpoint(host="127.0.0.1", port=sandbox.port)
+    sinks = Sinks()
+    gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=ManualClock(datetime.now(UTC)))
+    await gateway.connect()
+    await gateway.log_in()
+    yield gateway.behind
+    await gateway.close()
+
+
+@pytest.mark.parametrize(("name", "back"), [("brokers", 0), ("brokers_before", 3)])
+async def test_trades_of_brokers(said: dict[str, Any], behind: FutuBehind, name: str, back: int) -> None:
+    found = await behind.brokers.trades(TENCENT, back)
+    rows = [(row.name, row.net) for row in (*found.buyers, *found.sellers)]
+
+    assert rows == [(row["broker_name"], row["net_vol"]) for row in said[name]]
+    assert {row["data_time_str"][:10] for row in said[name]} == {str(found.day)}
+    assert {row["is_real_time"] for row in said[name]} == {found.live}
+
+
+async def test_short_sales(said: dict[str, Any], behind: FutuBehind) -> None:
+    hong_kong = await behind.short_selling.volumes(TENCENT, 50)
+    new_york = await behind.short_selling.volumes(APPLE, 50)
+
+    assert [(str(row.day), row.shares, row.volume) for row in reversed(hong_kong.days)] == [
+        (row["timestamp_str"], row["short_sell_shares_traded"], row["shares_traded"]) for row in said["volumes"]
+    ]
+    assert [(str(row.day), row.shares, [each.shares for each in row.venues]) for row in reversed(new_york.days)] == [
+        (row["timestamp_str"], row["total_shares_short"], [row["nasdaq_shares_short"], row["nyse_shares_short"]])
+        for row in said["us_volumes"]
+    ]
+    for days in (hong_kong.days, new_york.days):
+        assert all(0 < row.shares < row.volume for row in days if row.shares and row.volume)
+
+
+async def test_short_positions(said: dict[str, Any], behind: FutuBehind) -> None:
+    hong_kong = await behind.short_selling.positions(TENCENT, 50)
+    new_york = await behind.short_selling.positions(APPLE, 50)
+
+    assert [(str(row.day), row.shares, near(row.percent)) for row in reversed(hong_kong.days)] == [
+        (row["timestamp_str"], row["aggregated_short"], near(row["aggregated_short_ratio"]))
+        for row in said["positions"]
+    ]
+    assert [(str(row.day), row.shares, near(row.days_to_cover)) for row in reversed(new_york.days)] == [
+        (row["timestamp_str"], row["shares_short"], near(row["days_to_cover"])) for row in said["us_positions"]
+    ]
+
+
+async def test_what_is_sold_short_most(said: dict[str, Any], behind: FutuBehind) -> None:
+    found = await behind.short_selling.ranking(Market.HK, 35)
+    total, rows = said["short_ranking"]
+
+    assert total >= len(rows) == len(found)
+    assert [(row.instrument, row.shares, row.position) for row in found] == [
+        (row["security"], row["short_number"], row["short_position_volume"]) for row in rows
+    ]

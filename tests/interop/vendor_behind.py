@@ -1,0 +1,48 @@
+"""Runs in the vendors' environment: the unmodified futu-api on who trades, who sells short, what comes, what was said.
+
+Arguments: OpenD port, result file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import futu  # type: ignore[import-not-found]  # lives in the vendors' environment only
+from vendor_session import APPLE, TENCENT, plain  # type: ignore[import-not-found]  # beside it
+
+HK, US = futu.Market.HK, futu.Market.US
+
+
+def calls(context: Any) -> dict[str, Any]:
+    """What each call said: its table, or the refusal as text."""
+    return {
+        "brokers": context.get_top_ten_buy_sell_brokers(TENCENT),
+        "brokers_before": context.get_top_ten_buy_sell_brokers(TENCENT, 3),
+        "volumes": context.get_daily_short_volume(TENCENT, num=50)[::2],
+        "us_volumes": context.get_daily_short_volume(APPLE, num=50)[:2],
+        "positions": context.get_short_interest(TENCENT, num=50)[::2],
+        "us_positions": context.get_short_interest(APPLE, num=50)[:2],
+        "short_ranking": context.get_short_selling_rank(HK, futu.ShortSellingSortField.SHORT_NUMBER, count=35),
+    }
+
+
+def main() -> None:
+    """Run everything and write what was said."""
+    port, result = sys.argv[1:]
+    context = futu.OpenQuoteContext("127.0.0.1", int(port))
+    said = {name: [answer[0], *map(plain, answer[1:])] for name, answer in calls(context).items()}
+    Path(result).write_text(json.dumps(said, default=str), encoding="utf-8")
+    os._exit(0)  # the vendor's threads are not daemons
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BaseException:  # noqa: BLE001 told, and then the process ends
+        traceback.print_exc()
+        os._exit(1)  # the vendor's threads would keep the process
