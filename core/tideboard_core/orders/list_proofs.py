@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Fill, Order, Position, Side
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Position, Side
 from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.journal import OrderJournal
@@ -18,6 +18,7 @@ from tideboard_core.ports.trading import OrderList, TradingGateway, WriteVerb
 
 LISTS_FOR = 10.0
 """Seconds for which lists say what traded today, and prove against the loss brake alone what an exit closes."""
+_ENDED = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
 
 
 class ListStart(NamedTuple):
@@ -29,11 +30,15 @@ class ListStart(NamedTuple):
 
 
 class _Exit(NamedTuple):
-    """An order of ours of which something was sent or pushed: the last such event, side and largest quantity."""
+    """An order of ours of which something was sent or pushed: the last such event, side and largest quantity.
+
+    `ended`: by that event it can neither trade nor change any more.
+    """
 
     serial: int
     side: Side
     quantity: Shares
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -66,13 +71,29 @@ class _Events:
         """The last that is of no exit of ours, but for the write that is judged: it is not sent before it is."""
         return max(self.other, *(serial for number, serial in self.writes.items() if number != without), -1)
 
+    def merge(self, until: int) -> None:
+        """Keep writes and orders that ended, up to this serial, as one event without a number.
+
+        An order that may still work stays: its largest quantity counts with its next event.
+        """
+        past = [number for number, serial in self.writes.items() if serial <= until]
+        over = [number for number, one in self.ours.items() if one.ended and one.serial <= until]
+        serials = [*map(self.writes.pop, past), *(self.ours.pop(number).serial for number in over)]
+        self.other = max(self.other, *serials, -1)
+
 
 class ListProofs:
-    """Keeps lists and what happened since; told by the blotter, and by the sender of every write."""
+    """Keeps lists and what happened since; told by the blotter, and by the sender of every write.
+
+    What happened longer than LISTS_FOR ago came before every list that still proves anything, so that nothing needs to
+    tell one such event of a security from another: they are merged, or each order of a long run would stay.
+    """
 
     def __init__(self, clock: Clock, journal: OrderJournal, gateway: TradingGateway) -> None:
         self._clock, self._journal, self._gateway = clock, journal, gateway
-        self._serial = 0
+        self._serial = self._past = 0
+        self._recent: deque[tuple[float, int]] = deque()
+        """Serials of the last LISTS_FOR; `_past` is the newest one before them."""
         self._lists: defaultdict[str, _Lists] = defaultdict(_Lists)
         self._events: defaultdict[tuple[str, InstrumentId], _Events] = defaultdict(_Events)
 
@@ -123,7 +144,8 @@ class ListProofs:
         serial = self._next() if start is None else start.serial
         for instrument in order.instruments:
             key = order.account_id, instrument
-            self._note(key, self._number(order), _Exit(serial, order.side, order.quantity))
+            event = _Exit(serial, order.side, order.quantity, ended=order.status in _ENDED)
+            self._note(key, self._number(order), event)
 
     def filled(self, fill: Fill, order: Order | None) -> None:
         """An execution was pushed; `order` is the order that it belongs to, as far as it is known."""
@@ -134,7 +156,8 @@ class ListProofs:
             number = self._journal.orders.get((fill.account_id, fill.order_id), "")
             number = number if number in self._events[key].ours else ""
         quantity = fill.quantity if order is None else order.quantity
-        self._note(key, number, _Exit(self._next(), fill.side, quantity))
+        ended = order is not None and order.status in _ENDED
+        self._note(key, number, _Exit(self._next(), fill.side, quantity, ended=ended))
 
     def unreadable(self, account_id: str) -> None:
         """A push could not be read: nobody knows what it said."""
@@ -152,7 +175,9 @@ class ListProofs:
             if number:
                 self._note((write.account_id, instrument), number, _Exit(serial, write.side, write.quantity))
             else:
-                self._events[write.account_id, instrument].writes[write.client_order_id] = serial
+                events = self._events[write.account_id, instrument]
+                events.merge(self._past)
+                events.writes[write.client_order_id] = serial
 
     def never_sent(self, write: UnknownWrite) -> None:
         """A write was held back in its step; the change of an order of ours counts all the same."""
@@ -167,8 +192,12 @@ class ListProofs:
             events.other = max(events.other, event.serial)
             return
         before = events.ours.get(number)
-        if before is not None:
-            event = _Exit(max(event.serial, before.serial), event.side, max(event.quantity, before.quantity))
+        if before is None:
+            events.merge(self._past)
+        else:
+            ended = event.ended if event.serial >= before.serial else before.ended
+            largest = max(event.quantity, before.quantity)
+            event = _Exit(max(event.serial, before.serial), event.side, largest, ended=ended)
         events.ours[number] = event
 
     def _number(self, order: Order) -> str:
@@ -178,6 +207,10 @@ class ListProofs:
     def _next(self) -> int:
         # Counted, not timed: of a read and a push at one reading of the clock one is still the later.
         self._serial += 1
+        now = self._clock.monotonic()
+        self._recent.append((now, self._serial))
+        while now - self._recent[0][0] > LISTS_FOR:
+            self._past = self._recent.popleft()[1]
         return self._serial
 
     # --- what they prove --------------------------------------------------------------------------------------------

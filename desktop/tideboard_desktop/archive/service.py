@@ -59,6 +59,9 @@ QUIET: Final = 10.0
 """Seconds after the first login before anything is collected: the window reads what it shows first."""
 PAST_AFTER: Final = 30.0
 """Further seconds before the practice market's past is read, which keeps a processor busy for a while."""
+MOST_SHOWN: Final = 300
+"""Securities of flow docks that are read on after they were left: who looks through thousands in weeks wants the last
+ones, and each of them costs calls and room in every session."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
 _STOPS_TRADES: Final = frozenset(
@@ -106,7 +109,7 @@ class ArchiveService(QObject):
         self._collecting: Collecting | None = None
         self._paused = False
         self.state = self._state_now()
-        self._seen: dict[InstrumentId, None] = {}
+        self._shown: dict[InstrumentId, None] = {}
         self._whole = asyncio.Event()
         self._asked = False
         self._posted: set[CollectorActivity] = set()
@@ -451,11 +454,15 @@ class ArchiveService(QObject):
         ]
 
     def _symbols(self) -> list[InstrumentId]:
-        """The securities of the live lists in their order, then those that flow docks have shown in this run."""
-        self._seen.update(dict.fromkeys(sorted(self._feeds.schedule.selected)))
+        """The securities of the live lists in their order, then the MOST_SHOWN last that flow docks have shown."""
+        for selected in sorted(self._feeds.schedule.selected):
+            self._shown.pop(selected, None)
+            self._shown[selected] = None
+        for oldest in list(self._shown)[:-MOST_SHOWN]:
+            del self._shown[oldest]
         later = self.after_close.lists
         live = self._of_lists(one for one in self._lists() if not one.id or one.id not in later)
-        return list(dict.fromkeys((*live, *self._seen)))
+        return list(dict.fromkeys((*live, *self._shown)))
 
     def _lists(self) -> tuple[SymbolList, ...]:
         return self._preferences.settings.watchlists

@@ -46,7 +46,7 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.system.settings import (
@@ -58,7 +58,7 @@ from tideboard_core.system.settings import (
     SettingsFile,
     SymbolList,
 )
-from tideboard_desktop.archive.service import ArchiveService, archive_folder
+from tideboard_desktop.archive.service import MOST_SHOWN, ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.startup.brokers import opend_spec
@@ -405,6 +405,16 @@ async def test_a_list_that_follows_the_positions_is_collected(tmp_path: Path) ->
     assert service._symbols() == ["US.AAPL"]  # of the first account, which has none
     service._preferences.change(account=HOLDING.id)
     assert service._symbols() == ["US.AAPL", held[0].instrument]
+
+
+async def test_of_the_securities_that_flow_docks_left_the_last_ones_are_collected(tmp_path: Path) -> None:
+    service = service_of(tmp_path, REAL, lists=(SymbolList(name="", symbols=(TENCENT,)),))
+    names = [InstrumentId(f"HK.{number:05}") for number in range(1, MOST_SHOWN + 3)]
+    for name in [*names[:-1], names[0]]:
+        service._feeds.schedule.select(name, names[1])
+        service._symbols()
+    service._feeds.schedule.select(names[-1])
+    assert service._symbols() == [TENCENT, *names[4:-1], names[0], names[1], names[-1]]
 
 
 HOLDER = """
