@@ -21,11 +21,10 @@ def modules(program: str) -> dict[str, tuple[str, ...]]:
         return {"sandbox": ("tideboard_sandbox.program",)}
     if program == COLLECTOR:
         return {"collector": ("tideboard_core.collector.collect_command",)}
-    import tideboard_desktop.startup.launch  # noqa: F401  keeps that of Shiboken
-
     early = ("assembly.prepared", "startup.early_sandbox", "startup.event_loop")
     flow = ("chart.axis_labels", "today.intraday_chart", "history.period_chart", "history.view", "figures", "view")
     return {
+        "launch": ("tideboard_desktop.startup.launch",),  # which keeps that of Shiboken
         "sandbox-launch": tuple(f"tideboard_desktop.{name}" for name in early),
         "window": ("tideboard_desktop.startup.app",),
         "chart": tuple(f"tideboard_desktop.flow.{name}" for name in flow),
@@ -43,7 +42,7 @@ def main() -> None:
     code_cache.cache_from_source = lambda _source: str(Path(folder) / name)  # type: ignore[assignment]
     sys.dont_write_bytecode = False
     for file, parts in modules(*program).items():
-        with code_cache.dataclass_code(file):
+        with code_cache.kept_code(file):
             for part in parts:
                 importlib.import_module(part)
 

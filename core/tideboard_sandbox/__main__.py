@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tideboard_core.errors import BadInput
-from tideboard_core.system.code_cache import dataclass_code
+from tideboard_core.system.code_cache import kept_code
 from tideboard_sandbox.command_line import Options, parse
 
 CANNOT_SERVE = 1
@@ -56,7 +56,7 @@ async def _run(options: Options) -> None:
     # Imported after the command line was checked, so that a wrong option is reported at once.
     import sqlite3
 
-    with dataclass_code("sandbox"):
+    with kept_code("sandbox"):
         from tideboard_sandbox.program import DamagedState, PortTaken, Program, state_sentence, stop_on_signals
 
     try:

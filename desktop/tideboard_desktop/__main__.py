@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tideboard_core.system.code_cache import kept_code
 from tideboard_desktop.startup.system_libraries import display_problem, library_problem
 from tideboard_desktop.startup.windows_setup import name_the_button, provide_console
 from tideboard_desktop.ui.cli.command_line import data_directory, parse
@@ -38,7 +39,8 @@ def _window(options: argparse.Namespace, directory: Path) -> int:
     """Run the window or its smoke test; what this system lacks is said in a sentence, with exit code 2."""
     pause_collector()  # until the chart is shown, or the program ends before
     try:
-        from tideboard_desktop.startup.launch import run
+        with kept_code("launch"):
+            from tideboard_desktop.startup.launch import run
     except ImportError as error:
         problem = library_problem(error)
         if not problem:

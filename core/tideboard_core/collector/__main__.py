@@ -9,7 +9,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
 from tideboard_core.collector.words import InUse, Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, VaultError
-from tideboard_core.system.code_cache import dataclass_code
+from tideboard_core.system.code_cache import kept_code
 
 _CODES = {
     ArchiveFault.HELD: CollectorExit.HELD,
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Imported after the command line was read, so that a wrong option is reported at once.
         if options.command == "collect":
-            with dataclass_code("collector"):
+            with kept_code("collector"):
                 from tideboard_core.collector.collect_command import collect
 
             return collect(options)

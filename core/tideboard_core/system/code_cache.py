@@ -1,34 +1,43 @@
 """Keeps the code of texts that libraries compile at each start, as Python keeps that of modules in `__pycache__`.
 
-`dataclasses` writes the methods of each class as text and compiles it: 1,400 texts at a start of the window. Code of a
-text that is not kept, or of one that changed, is made as before. The files lie beside those of modules: whoever can
+`dataclasses` writes the methods of each class as text and compiles it, `collections` the constructor of each named
+tuple, `typing` each annotation of one, and `re` each pattern, in Python: 2,500 texts at a start of the window. Code of
+a text that is not kept, or of one that changed, is made as before. The files lie beside those of modules: whoever can
 write one can write the others. One of another interpreter or release, or one that is not whole, is left out. A packaged
 program has its files from the build and writes none.
 """
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]  # what `re` compiles for
 import builtins
+import collections
 import dataclasses
 import marshal
+import re
 import sys
-from collections.abc import Iterator
+import typing
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source, source_hash
-from operator import itemgetter
 from pathlib import Path
-from types import CodeType
-from typing import Any, Final
+from re import _compiler  # type: ignore[attr-defined]  # all of `re` calls its `compile`
+from types import CodeType, ModuleType
+from typing import Any, Final, cast
 
 from tideboard_core import __version__
 
+_Key = tuple[str, str | int, str | bytes]
+"""Mode, file name or flags, and text."""
 MOST: Final = 6000
 """Texts in a file, at most: code of texts that nobody compiles any more stays in it until then."""
 _DIGEST: Final = 8
 """Bytes of `source_hash`, whose key is the interpreter's version of bytecode."""
 _WITHOUT_REFERENCES: Final = 2
 """The version of `marshal` whose bytes depend on the code alone: a package is the same each time it is built."""
+_DEPENDENT: Final = re.LOCALE | re.DEBUG
+"""Patterns with these flags are made each time: they depend on the locale, or are printed."""
 
 
 class CodeCache:
@@ -39,44 +48,95 @@ class CodeCache:
         self._codes = _read(self._file)
         self._grown = False
 
-    def compile(self, text: str | bytes, filename: str) -> CodeType:
+    def compile(self, text: str | bytes, filename: str, mode: str = "exec") -> CodeType:
         """The code of `text`, kept or made now."""
-        code = self._codes.get((filename, text))
+        code = self._kept((mode, filename, text), lambda: compile(text, filename, mode, dont_inherit=True))
+        return cast("CodeType", code)
+
+    def pattern(self, text: str | bytes, flags: int) -> re.Pattern[Any]:
+        """The regular expression of `text`, of code that is kept or made now."""
+        arguments = self._kept(("re", flags, text), lambda: _arguments(text, flags))
+        return cast("re.Pattern[Any]", _sre.compile(*arguments))
+
+    def _kept(self, key: _Key, make: Callable[[], Any]) -> Any:  # noqa: ANN401  code or arguments
+        code = self._codes.get(key)
         if code is None:
-            code = self._codes[filename, text] = compile(text, filename, "exec", dont_inherit=True)
+            code = self._codes[key] = make()
             self._grown = True
         return code
 
     def save(self) -> None:
         """Write what this run has made, where Python may write: not told to write none, and into a folder of ours."""
         if self._grown and not sys.dont_write_bytecode:
-            codes = sorted(self._codes.items(), key=itemgetter(0))
-            content = marshal.dumps((__version__, codes), _WITHOUT_REFERENCES)
+            codes = sorted(self._codes.items(), key=lambda item: repr(item[0]))
+            content = marshal.dumps((_maker(), codes), _WITHOUT_REFERENCES)
             SourceFileLoader("", "").set_data(str(self._file), source_hash(content) + content)
 
 
 @contextmanager
-def dataclass_code(name: str) -> Iterator[None]:
-    """Keep the code of the methods of all dataclasses that are made meanwhile."""
-    cache = CodeCache(name)
+def kept_code(name: str) -> Iterator[CodeCache]:
+    """Keep the code of what is made meanwhile: methods of dataclasses, named tuples and patterns."""
+    cache, real = CodeCache(name), _compiler.compile
 
     def execute(text: str, *names: dict[str, Any]) -> None:
         builtins.exec(cache.compile(text, "<string>"), *names)  # noqa: S102  the text that `dataclasses` would execute
 
-    dataclasses.exec = execute  # type: ignore[attr-defined]  # hides the builtin from this one module
+    def evaluate(text: str, *names: dict[str, Any]) -> Any:  # noqa: ANN401  as the builtin
+        return builtins.eval(cache.compile(text, "<string>", "eval"), *names)  # noqa: S307  the text of `collections`
+
+    def pattern(text: Any, flags: int = 0) -> Any:  # noqa: ANN401  `re` compiles what it has parsed, too
+        if type(text) not in {str, bytes} or flags & _DEPENDENT:
+            return real(text, flags)
+        return cache.pattern(text, int(flags))
+
+    with (
+        _replaced(dataclasses, "exec", execute),
+        _replaced(collections, "eval", evaluate),
+        _replaced(typing, "compile", cache.compile),
+        _replaced(_compiler, "compile", pattern),
+    ):
+        try:
+            yield cache
+        finally:
+            cache.save()
+
+
+@contextmanager
+def _replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
+    """Give a module this global for a while, also in place of a builtin, which is hidden from it alone."""
+    names = vars(module)
+    before = names.get(name)
+    names[name] = value
     try:
         yield
     finally:
-        vars(dataclasses).pop("exec", None)
-        cache.save()
+        if before is None:
+            del names[name]
+        else:
+            names[name] = before
 
 
-def _read(file: Path) -> dict[tuple[str, str | bytes], CodeType]:
+def _arguments(text: str | bytes, flags: int) -> tuple[Any, ...]:
+    """What `re` makes of a pattern before the interpreter takes it, which validates it again."""
+    parsed = _compiler._parser.parse(text, flags)  # noqa: SLF001  as its `compile`
+    state = parsed.state
+    names = {number: name for name, number in state.groupdict.items()}
+    groups = tuple(names.get(number) for number in range(state.groups))
+    code = [int(word) for word in _compiler._code(parsed, flags)]  # noqa: SLF001  some have a name
+    return text, flags | state.flags, code, state.groups - 1, state.groupdict, groups
+
+
+def _read(file: Path) -> dict[_Key, Any]:
     try:
         content = file.read_bytes()
     except OSError:
         return {}
     if content[:_DIGEST] != source_hash(content[_DIGEST:]):
         return {}
-    release, codes = marshal.loads(content[_DIGEST:])  # noqa: S302  bytecode, trusted as that of modules
-    return dict(codes) if release == __version__ and len(codes) <= MOST else {}
+    made_by, codes = marshal.loads(content[_DIGEST:])  # noqa: S302  bytecode, trusted as that of modules
+    return dict(codes) if made_by == _maker() and len(codes) <= MOST else {}
+
+
+def _maker() -> tuple[str, int]:
+    """Release and interpreter, whose patch releases mend how patterns are compiled."""
+    return __version__, sys.hexversion

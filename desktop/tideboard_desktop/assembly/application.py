@@ -25,7 +25,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
-from tideboard_core.system.code_cache import dataclass_code
+from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
@@ -474,7 +474,7 @@ class Application:
 
     async def _load_chart(self) -> None:
         try:
-            with dataclass_code("chart"):
+            with kept_code("chart"):
                 await capital_flow.load()
                 await self.rebuild.show_chart()
         finally:

@@ -190,14 +190,10 @@ def build_in_turns(
             services.selection,
             services.frame,
             services.clock,
-            appearance.theme,
             services.tasks,
             layouts=services.layouts,
-            meters=meters_,
-            readings=readings_,
         )
-    else:
-        window.refurnish(appearance.theme, meters=meters_, readings=readings_)
+    yield from window.furnish_in_turns(appearance.theme, meters=meters_, readings=readings_)
     if at is not None:
         window.setGeometry(at)
     window.strip.set_refusals(partial(refusal, feeds))

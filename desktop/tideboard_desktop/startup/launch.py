@@ -14,7 +14,7 @@ import tideboard_desktop.ui.import_hook  # before PySide reads the sources of wh
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash.files import Fault, FaultFile
 from tideboard_core.errors import BadInput
-from tideboard_core.system.code_cache import dataclass_code
+from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.process import drop_key_log, forbid_core_dumps
 from tideboard_desktop.startup.observer import StartObserver
@@ -78,7 +78,7 @@ def _fill(
 
         report_fault(directory, fault)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
-    with dataclass_code("sandbox-launch"):
+    with kept_code("sandbox-launch"):
         from tideboard_desktop.assembly.prepared import prepare
         from tideboard_desktop.startup.early_sandbox import early_sandbox
         from tideboard_desktop.startup.event_loop import event_loop
@@ -91,7 +91,7 @@ def _fill(
         complain(cannot_start(error))
         return ExitCode.UNUSABLE
     with event_loop(qt) as runner, early_sandbox(runner, options, prepared) as launch:
-        with dataclass_code("window"):
+        with kept_code("window"):
             from tideboard_desktop.startup.app import run_program
 
         return run_program(runner, qt, options, prepared, instance, placeholder, launch, observer)

@@ -16,24 +16,24 @@ import builtins
 import linecache
 from typing import Any
 
-from tideboard_core.system.code_cache import CodeCache
+from tideboard_core.system.code_cache import kept_code
 
 
 def _import_shiboken() -> None:
-    cache, real, importer = CodeCache("shiboken"), builtins.compile, builtins.__import__
+    real, importer = builtins.compile, builtins.__import__
+    with kept_code("shiboken") as cache:
 
-    def kept(source: Any, filename: Any, mode: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401  as the builtin
-        if mode == "exec" and isinstance(source, bytes) and not (more or options):  # an import gives more
-            return cache.compile(source, filename)
-        return real(source, filename, mode, *more, **options)
+        def kept(source: Any, filename: Any, mode: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401  the builtin's
+            if mode == "exec" and isinstance(source, bytes) and not (more or options):  # an import gives more
+                return cache.compile(source, filename)
+            return real(source, filename, mode, *more, **options)
 
-    builtins.compile = kept
-    try:
-        import shiboken6  # noqa: F401
-    finally:
-        builtins.compile, builtins.__import__ = real, importer
+        builtins.compile = kept
+        try:
+            import shiboken6  # noqa: F401
+        finally:
+            builtins.compile, builtins.__import__ = real, importer
     linecache.clearcache()  # it read some for its own modules
-    cache.save()
 
 
 _import_shiboken()

@@ -116,14 +116,11 @@ class MainWindow(QMainWindow):
         selection: Selection,
         frame: Frame,
         clock: Clock,
-        theme: Theme,
         tasks: Tasks,
         *,
         layouts: LayoutStore | None = None,
-        meters: Sequence[Meter] = (),
-        readings: Sequence[StripReading] = (),
     ) -> None:
-        """Without docks; `fill` builds them. Without `layouts` they are kept only as long as the window."""
+        """Empty: `furnish` comes next. Without `layouts` they are kept only as long as the window."""
         super().__init__()
         self._hub = hub
         self._selection = selection
@@ -141,13 +138,11 @@ class MainWindow(QMainWindow):
         side = FRAME_WIDTH + GUTTER
         self.setContentsMargins(side, FRAME_WIDTH, side, FRAME_WIDTH)
         self.resize(DEFAULT_SIZE)
-        self._furnish(theme, meters, readings)
         selection.changed.connect(self._show_title)
         frame.each_second(self, self.each_second, rests=True)
-        self.each_second()
 
     def empty(self) -> None:
-        """Delete all contents, before `refurnish` makes them anew: bars, docks, menus and shortcuts.
+        """Delete all contents, before `furnish` makes them anew: bars, docks, menus and shortcuts.
 
         The window stays as it is on the screen, and dialogs over it stay open. Never call it from a callback of a
         widget in the window.
@@ -162,11 +157,10 @@ class MainWindow(QMainWindow):
                 delete(child)
         self.setStyleSheet("")  # else each new part is polished by itself when it gets its parent
 
-    def refurnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()) -> None:
-        """Make the contents of an empty window for another look; `fill` comes next, as after construction."""
-        self._sized = False
-        self._furnish(theme, meters, readings)
-        self.each_second()
+    def furnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()) -> None:
+        """Make the contents of an empty window but its docks; `fill` builds those."""
+        for _ in self.furnish_in_turns(theme, meters=meters, readings=readings):
+            pass
 
     def settle(self) -> None:
         """Give the docks their sizes once the window has its real size; a hidden window does so when it is shown."""
@@ -178,7 +172,11 @@ class MainWindow(QMainWindow):
         self.layouts.settle()
         self.chain_docks_soon()
 
-    def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[StripReading]) -> None:
+    def furnish_in_turns(
+        self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()
+    ) -> Iterator[None]:
+        """As `furnish`, in steps between which the loop can run; one makes at most one bar."""
+        self._sized = False
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
         self._theme = theme
         self._unpainted = list[DockWidget]()
@@ -188,7 +186,9 @@ class MainWindow(QMainWindow):
         PressShield(self.workspace, clock)
         self.workspace.setObjectName("workspace")
         self._make_actions()
+        yield
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
+        yield
         self.banner = Banner(theme)
         self._links = ConnectionMessages(
             hub, self.banner, self.retry_requested.emit, lambda: self.page_wanted.emit("connection:")
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
             expected=lambda instrument: in_session(market_of(instrument), clock.market()),
             now=lambda: clock.market().timestamp(),
         )
+        yield
         self.layouts = LayoutActions(
             self.workspace,
             self._store,
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self._add_layout_menu()
         self._lay_out()
         self._connect()
+        self.each_second()
 
     def fill(self, kinds: Sequence[DockSpec], *, place: bool = True) -> None:
         """Build the docks of this table that are shown by default; without `place` `workspace.restore` places them."""

@@ -91,9 +91,11 @@ def watch(moments: Moments) -> None:
 def main() -> int:
     """Run `tideboard` with a look over its shoulder, which imports nothing before the program does."""
     moments = Moments(float(sys.argv[1]))
-    from tideboard_core.system.code_cache import dataclass_code
+    from tideboard_core.system.code_cache import kept_code
     from tideboard_desktop.__main__ import main as tideboard
-    from tideboard_desktop.startup import launch  # before anything of Qt, as in the program
+
+    with kept_code("launch"):
+        from tideboard_desktop.startup import launch  # before anything of Qt, as in the program
     from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 
     appear = PlaceholderWindow.appear
@@ -104,13 +106,13 @@ def main() -> int:
 
     @contextmanager
     def imported(name: str) -> Iterator[None]:
-        with dataclass_code(name):
+        with kept_code(name):
             yield
         if name == "window":
             watch(moments)
 
     PlaceholderWindow.appear = appeared  # type: ignore[method-assign]  # the same, and a look at the clock
-    launch.dataclass_code = imported  # type: ignore[attr-defined]  # the same, and `watch` when all is imported
+    launch.kept_code = imported  # type: ignore[attr-defined,assignment]  # the same, and `watch` when all is imported
     code = tideboard(["--data-dir", sys.argv[2], "--seed", "7"])
     print(json.dumps(moments.seen), flush=True)
     return code

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import marshal
+import re
 import subprocess
 import sys
+import typing
 from importlib.util import source_hash
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from checkout import ROOT
 from tideboard_core.system import code_cache
-from tideboard_core.system.code_cache import CodeCache, dataclass_code
+from tideboard_core.system.code_cache import CodeCache, kept_code
 
 MAKE = """
 import sys
@@ -42,7 +45,7 @@ def kept_file(folder: Path) -> Path:
 
 def texts(name: str = "test") -> list[str | bytes]:
     """What a new start finds."""
-    return [text for _filename, text in CodeCache(name)._codes]
+    return [text for _mode, _filename, text in CodeCache(name)._codes]
 
 
 def write(text: str, name: str = "test") -> None:
@@ -96,6 +99,9 @@ def test_a_file_of_another_interpreter_or_release_is_left_out(folder: Path, monk
     with monkeypatch.context() as other:
         other.setattr(code_cache, "__version__", "0.0.1")
         assert texts() == []
+    with monkeypatch.context() as other:  # which may compile a pattern to another code
+        other.setattr(sys, "hexversion", sys.hexversion + 1)
+        assert texts() == []
     assert texts() == ["n = 1"]
 
 
@@ -139,7 +145,7 @@ def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
     """Twice the same class, from a text and from its code, and then one with another field."""
 
     def made(*names: str) -> type:
-        with dataclass_code("test"):
+        with kept_code("test"):
             return dataclasses.make_dataclass("Made", names, frozen=True, slots=True)
 
     first, second, other = made("a"), made("a"), made("a", "b")
@@ -154,6 +160,70 @@ def test_methods_of_a_dataclass_are_those_of_its_own_text(folder: Path) -> None:
             cls(1).a = 2
     assert first(1) != second(1)
     assert repr(other(1, 2)).endswith("Made(a=1, b=2)")
+
+
+PATTERNS: list[tuple[str | bytes, int]] = [
+    (r"(?P<side>buy|sell)\s+(\d+)(?:\.(?P<part>\d*))?", 0),
+    (r"(?P<side>buy|sell)\s+(\d+)(?:\.(?P<part>\d*))?", re.IGNORECASE),
+    (r"[^\W\d_]+\b", re.ASCII),
+    (r"[^\W\d_]+\b", 0),
+    (rb"[^\W\d_]+\b", 0),
+    (r"^ \w+ $  # a comment", re.VERBOSE | re.MULTILINE),
+    (r"(?i:[\u00e0-\u00ff\u4e00-\u9fff]{2,3}?)(?<=x)(?!y)\Z", 0),
+]
+WORDS = ("Buy 100.5 tide", "SELL 3", "Ünit_7 été\n word \n", "\u4e00\u4e8cX", "")
+
+
+def found(pattern: re.Pattern[Any]) -> list[object]:
+    """All that a pattern says about itself and about a few words."""
+    words = [word if isinstance(pattern.pattern, str) else word.encode() for word in WORDS]
+    matches = [
+        [(match.span(), match.groupdict(), match.groups()) for match in pattern.finditer(word)] for word in words
+    ]
+    return [pattern.pattern, pattern.flags, pattern.groups, dict(pattern.groupindex), matches]
+
+
+def test_a_pattern_of_kept_code_is_the_pattern(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = []
+    for text, flags in PATTERNS:
+        re.purge()
+        wanted.append(found(re.compile(text, flags)))
+
+    for _start in range(2):
+        with kept_code("test"):
+            for (text, flags), right in zip(PATTERNS, wanted, strict=True):
+                re.purge()
+                assert found(re.compile(text, flags)) == right
+        monkeypatch.setattr(code_cache, "_arguments", lambda *_text: pytest.fail("it was kept"))
+    assert sorted(map(repr, texts())) == sorted(repr(text) for text, _flags in PATTERNS)
+
+
+def test_what_depends_on_the_locale_or_is_no_pattern_is_not_kept(folder: Path) -> None:
+    re.purge()
+    with kept_code("test"):
+        assert re.compile(rb"\w", re.LOCALE).match(b"a")
+        with pytest.raises(re.error):
+            re.compile("(")
+    assert "(" not in texts()
+    assert rb"\w" not in texts()
+
+
+def test_named_tuples_are_those_of_their_own_fields(folder: Path) -> None:
+    for _start in range(2):
+        with kept_code("test"):
+
+            class Made(NamedTuple):
+                count: int
+                text: list[str]
+
+            other = collections.namedtuple("other", ("count", "more"), defaults=("x",))
+            with pytest.raises(SyntaxError):
+                typing.ForwardRef("int" + " int")
+        assert Made(1, ["a"])._asdict() == {"count": 1, "text": ["a"]}
+        assert typing.get_type_hints(Made) == {"count": int, "text": list[str]}
+        assert other(1) == (1, "x")
+    assert {"int", "list[str]"} < {*texts()}
+    assert not {"eval", "compile"} & {*vars(collections), *vars(typing)}
 
 
 def test_the_same_codes_are_the_same_bytes(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -91,8 +92,10 @@ class Desk:
             self.selection,
             self.frame,
             self.clock,
-            theme,
             tasks,
+        )
+        self.window.furnish(
+            theme,
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s")],
             readings=[
                 StripReading("loop", lambda: Readout("Loop", "2 ms")),
@@ -199,11 +202,24 @@ def test_side_columns_never_take_more_than_their_share(qapp: QApplication, qtbot
     desk.frame.stop()
 
 
+def test_one_step_makes_at_most_one_bar(desk: Desk) -> None:
+    """Both bars and the rest kept the loop for more than 25 ms of processor time."""
+    window, bars = desk.window, ("top_bar", "strip", "layouts")
+    window.empty()
+    before = {name: getattr(window, name) for name in bars}
+    steps = [
+        [name for name in bars if getattr(window, name) is not before[name]]
+        for _ in chain(window.furnish_in_turns(make_theme()), [None])
+    ]
+
+    assert steps == [[], ["top_bar"], ["top_bar", "strip"], ["top_bar", "strip", "layouts"]]
+
+
 def test_emptying_leaves_what_qt_made_for_itself(desk: Desk) -> None:
     """A second change of look before Qt deleted the status bar that ours replaced: the program crashed at its end."""
     window, theme = desk.window, make_theme()
     window.empty()
-    window.refurnish(theme)
+    window.furnish(theme)
     theirs = [child for child in window.children() if not Shiboken.createdByPython(child)]
     assert any(isinstance(child, QStatusBar) for child in theirs)
 
@@ -211,7 +227,7 @@ def test_emptying_leaves_what_qt_made_for_itself(desk: Desk) -> None:
 
     assert all(isValid(child) for child in theirs)
     assert not window.findChildren(TopBar)
-    window.refurnish(theme)
+    window.furnish(theme)
 
 
 def test_a_low_window_shows_five_levels_and_a_tall_one_ten(desk: Desk, qtbot: QtBot) -> None:
