@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 
 pytestmark = pytest.mark.timeout(120)
@@ -104,3 +105,37 @@ async def test_what_is_sold_short_most(said: dict[str, Any], behind: FutuBehind)
     assert [(row.instrument, row.shares, row.position) for row in found] == [
         (row["security"], row["short_number"], row["short_position_volume"]) for row in rows
     ]
+
+
+async def test_calendars(said: dict[str, Any], behind: FutuBehind) -> None:
+    week = date(2026, 11, 2), date(2026, 11, 8)
+    reports = await behind.events.calendar(EventKind.REPORT, *week, (Market.US,))
+    dividends = await behind.events.calendar(EventKind.DIVIDEND, date(2026, 11, 9), date(2026, 11, 9), (Market.HK,))
+    macros = await behind.events.calendar(EventKind.MACRO, date(2026, 11, 1), date(2026, 11, 30), (Market.US,))
+    offers = await behind.events.calendar(EventKind.IPO, date(2026, 11, 1), date(2026, 12, 31), (Market.US,))
+
+    told = {row["security"]: row for row in said["reports"]}
+    assert {row.instrument for row in reports.events} == told.keys()
+    for row in reports.events:
+        same = told[str(row.instrument)]
+        assert (str(row.day), row.text) == (same["earnings_date"], same["period_text"])
+        figures = {each.key: near(each.value) for each in row.figures}
+        assert figures["estimate_eps"] == near(same["eps_predict"])
+        assert figures["actual_revenue"] == near(same["revenue_actual"])
+    assert {(row.instrument, row.text) for row in dividends.events} == {
+        (row["security"], row["statement"]) for row in said["dividends"][1]
+    }
+    assert [(row.text, row.time and row.time.timestamp()) for row in macros.events] == [
+        (row["title"], row["timestamp"]) for row in said["macros"]
+    ]
+    assert {row.instrument for row in offers.events} == {
+        row["code"] for row in said["offers"] if row["list_time"] != "N/A"
+    }
+    assert (reports.unread, dividends.unread, macros.unread, offers.unread) == ("", "", "", "")
+
+
+async def test_lists_of_the_day(said: dict[str, Any], behind: FutuBehind) -> None:
+    movers, hot = await behind.events.movers(Market.HK, 10), await behind.events.noticed(Market.HK)
+
+    assert [row.instrument for row in movers] == [row["security"] for row in said["movers"][1]]
+    assert [row.instrument for row in hot] == [row["security"] for row in said["hot"][1]]

@@ -28,6 +28,12 @@ def calls(context: Any) -> dict[str, Any]:
         "positions": context.get_short_interest(TENCENT, num=50)[::2],
         "us_positions": context.get_short_interest(APPLE, num=50)[:2],
         "short_ranking": context.get_short_selling_rank(HK, futu.ShortSellingSortField.SHORT_NUMBER, count=35),
+        "reports": context.get_earnings_calendar(US, begin_date="2026-11-02", end_date="2026-11-08"),
+        "dividends": context.get_dividend_calendar(HK, "2026-11-09"),
+        "macros": context.get_economic_calendar("2026-11-01", "2026-11-30", [US]),
+        "offers": context.get_ipo_list(US),
+        "movers": context.get_top_movers_rank(HK, count=10),
+        "hot": context.get_hot_list(HK, count=35),
     }
 
 

@@ -49,6 +49,7 @@ from tideboard_sandbox.exchange.market.quotes import has_brokers
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
+from tideboard_sandbox.exchange.reference.companies import Companies
 from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
 from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
@@ -309,6 +310,7 @@ class Exchange:
         self._market_for: Callable[[InstrumentId], InstrumentMarket] = self._shown.market_for
         self.details = Details(self._floor, self._market_for)
         self.reference = Reference(self._floor, self._market_for)
+        self.companies = Companies(self._floor)
         self._round = 0
         self.price_alerts = PriceAlerts(
             self._store,

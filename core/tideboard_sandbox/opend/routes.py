@@ -12,8 +12,8 @@ from tideboard_sandbox.opend import gateway_status as health
 from tideboard_sandbox.opend import gateway_status as system
 from tideboard_sandbox.opend.quotes import history, realtime, snapshots
 from tideboard_sandbox.opend.quotes import subscriptions as subscribing
+from tideboard_sandbox.opend.reference import calendars, futures, plates, rankings, research, screening, warrants
 from tideboard_sandbox.opend.reference import corporate_actions as corporate
-from tideboard_sandbox.opend.reference import futures, plates, rankings, research, screening, warrants
 from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
@@ -90,6 +90,9 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetPeriodChangeRank: rankings.period_changes,
     ProtoId.Qot_GetHotList: rankings.hot_list,
     ProtoId.Qot_GetShortSellingRank: short_ranking,
+    ProtoId.Qot_GetEarningsCalendar: calendars.reports,
+    ProtoId.Qot_GetDividendCalendar: calendars.dividends,
+    ProtoId.Qot_GetEconomicCalendar: calendars.macros,
     ProtoId.Qot_GetIpoList: listings.ipo_list,
     ProtoId.Qot_RequestRehab: corporate.rehab,
     ProtoId.Qot_GetSuspend: corporate.suspensions,

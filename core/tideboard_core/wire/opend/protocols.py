@@ -88,7 +88,18 @@ class ProtoId(IntEnum):
     Qot_GetResearchAnalystConsensus = 3229
     Qot_GetResearchRatingSummary = 3230
     Qot_GetResearchMorningstarReport = 3231
+    Qot_GetValuationDetail = 3232
+    Qot_GetValuationPlateStockList = 3233
+    Qot_GetCorporateActionsDividends = 3234
+    Qot_GetCorporateActionsBuybacks = 3235
+    Qot_GetCorporateActionsStockSplits = 3236
+    Qot_GetShareholdersOverview = 3237
+    Qot_GetShareholdersHoldingChanges = 3238
+    Qot_GetShareholdersHolderDetail = 3239
     Qot_GetShareholdersInstitutional = 3240
+    Qot_GetInsiderHolderList = 3241
+    Qot_GetInsiderTradeList = 3242
+    Qot_GetCompanyExecutives = 3244
     Qot_GetTopTenBuySellBrokers = 3247
     Qot_GetDailyShortVolume = 3248
     Qot_GetShortInterest = 3249
@@ -97,6 +108,7 @@ class ProtoId(IntEnum):
     Qot_GetOptionStrategyAnalysis = 3257
     Qot_GetOptionStrategySpread = 3258
     Qot_GetSearchQuote = 3262
+    Qot_GetSearchNews = 3263
     Qot_GetOptionUnderlyingRank = 3305
     Qot_GetOptionRank = 3306
     Qot_GetOptionEvent = 3307
@@ -104,6 +116,7 @@ class ProtoId(IntEnum):
     Qot_GetEarningsBeatRank = 3406
     Qot_GetDividendRank = 3407
     Qot_GetDividendCalendar = 3408
+    Qot_GetEconomicCalendar = 3409
     Qot_GetUSPreMarketRank = 3410
     Qot_GetUSAfterHoursRank = 3411
     Qot_GetUSOvernightRank = 3412

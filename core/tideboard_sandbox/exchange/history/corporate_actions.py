@@ -76,14 +76,23 @@ def actions_of(instrument: InstrumentId, begin: date, anchor: date, *, ex_day: b
     if ex_day and instrument in _EX_DAY:
         old, new, paid = _EX_DAY[instrument]
         found.append(Action(anchor, old, new, Decimal(paid)))
-    for month, amount in _DIVIDENDS.get(instrument, ()):
-        ones = [CALENDAR.next_session(market, date(year, month, 7)).date for year in range(begin.year, anchor.year + 1)]
-        found.extend(Action(day, 1, 1, Decimal(amount)) for day in ones if day < anchor)
+    found.extend(dividends_of(instrument, begin, anchor - timedelta(days=1)))
     split = _SPLITS.get(instrument)
     if split is not None:
         days, base, new = split
         found.append(Action(CALENDAR.next_session(market, anchor - timedelta(days=days)).date, base, new, Decimal(0)))
     return tuple(sorted(action for action in found if begin < action.ex_date <= anchor))
+
+
+def dividends_of(instrument: InstrumentId, begin: date, end: date) -> list[Action]:
+    """Dividends with an ex-date from `begin` to `end`, both included, oldest first; those to come, too."""
+    market = market_of(instrument)
+    found = [
+        Action(CALENDAR.next_session(market, date(year, month, 7)).date, 1, 1, Decimal(amount))
+        for year in range(begin.year, end.year + 1)
+        for month, amount in _DIVIDENDS.get(instrument, ())
+    ]
+    return sorted(action for action in found if begin <= action.ex_date <= end)
 
 
 class Factors(NamedTuple):

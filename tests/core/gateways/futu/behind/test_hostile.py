@@ -17,6 +17,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend.protocols import ProtoId, response_class
@@ -25,6 +26,8 @@ from tideboard_sandbox.server.hostile import EVERY, HostileValues
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 TURNS = 500
 DAY = "2026-11-16"
+DAYS = date.fromisoformat(DAY), date.fromisoformat(DAY)
+HK = (Market.HK,)
 
 CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "trades": (ProtoId.Qot_GetTopTenBuySellBrokers, lambda behind: behind.brokers.trades(TENCENT)),
@@ -32,6 +35,15 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "us volumes": (ProtoId.Qot_GetDailyShortVolume, lambda behind: behind.short_selling.volumes(APPLE)),
     "positions": (ProtoId.Qot_GetShortInterest, lambda behind: behind.short_selling.positions(TENCENT)),
     "us positions": (ProtoId.Qot_GetShortInterest, lambda behind: behind.short_selling.positions(APPLE)),
+    "reports": (ProtoId.Qot_GetEarningsCalendar, lambda behind: behind.events.calendar(EventKind.REPORT, *DAYS, HK)),
+    "dividends": (
+        ProtoId.Qot_GetDividendCalendar,
+        lambda behind: behind.events.calendar(EventKind.DIVIDEND, *DAYS, HK),
+    ),
+    "offers": (ProtoId.Qot_GetIpoList, lambda behind: behind.events.calendar(EventKind.IPO, *DAYS, HK)),
+    "macros": (ProtoId.Qot_GetEconomicCalendar, lambda behind: behind.events.calendar(EventKind.MACRO, *DAYS, HK)),
+    "movers": (ProtoId.Qot_GetTopMoversRank, lambda behind: behind.events.movers(Market.HK, 10)),
+    "noticed": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK)),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 import pytest
 
@@ -10,9 +11,11 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.opend_rest.rows import row_for
 
+DAY = date(2026, 11, 16)
 TENCENT = InstrumentId("HK.00700")
 
 
@@ -23,6 +26,8 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.short_selling.volumes(TENCENT),
         lambda behind: behind.short_selling.positions(TENCENT),
         lambda behind: behind.short_selling.ranking(Market.HK, 10),
+        lambda behind: behind.events.calendar(EventKind.REPORT, DAY, DAY),
+        lambda behind: behind.events.noticed(Market.HK),
     ],
 )
 async def test_calls_without_a_row_are_opends(

@@ -1,0 +1,115 @@
+"""What comes: reports, dividends, listings, macro figures; and what is moved and traded most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final
+
+from tideboard_core.gateways.futu.behind.calls import Calls
+from tideboard_core.gateways.futu.translate.behind import events
+from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind, MarketEvent
+from tideboard_core.model.instrument import Market
+from tideboard_core.ports.trading import ReadRows
+from tideboard_core.wire.opend.protocols import ProtoId
+
+REPORT_DAYS: Final = 7
+"""Days of one call for reports: from its first to its last, both included; the broker takes one more."""
+MACRO_ROWS: Final = 100
+MACRO_PAGES: Final = 5
+"""Pages of macro figures that one call reads: the rest is the next page's."""
+MOST_RANKS: Final = 35
+
+_DAYS: Final = {EventKind.REPORT: REPORT_DAYS, EventKind.DIVIDEND: 1}
+"""Days of a page; all, where it does not say."""
+_MARKETS: Final[dict[EventKind, tuple[Market, ...]]] = {
+    EventKind.REPORT: tuple(Market),
+    EventKind.DIVIDEND: (Market.HK, Market.US, Market.SG),
+    EventKind.IPO: (Market.HK, Market.US, Market.SH, Market.SZ),
+    EventKind.MACRO: (Market.HK, Market.US, Market.SH, Market.SG),
+}
+"""What Futu has a calendar of, and of which markets."""
+
+
+class FutuEvents:
+    """Implements `ports.behind.EventSource`."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
+        """Return events from `begin` on: a week of reports, one day of dividends, all listings or macro figures.
+
+        Of markets that Futu has no calendar of there are none; raises NotOffered where it has it of none of them, and
+        for kinds that LongPort alone has.
+        """
+        wanted = [market for market in _MARKETS.get(kind, ()) if not markets or market in markets]
+        if not wanted:
+            raise self._calls.lacking()
+        if kind is EventKind.MACRO:
+            return await self._macros(begin, end, wanted)
+        days = _DAYS.get(kind)
+        last = end if days is None or (end - begin).days < days else begin + timedelta(days=days - 1)
+        found: list[CalendarEvent] = []
+        unread = ""
+        for market in wanted:
+            rows = await self._of_market(kind, market, begin, last)
+            found.extend(row for row in rows if begin <= row.day <= last)
+            unread = unread or rows.unread
+        found.sort(key=lambda row: (row.day, row.instrument or ""))
+        following = last + timedelta(days=1) if last < end else None
+        return CalendarPage(events=tuple(found), next_day=following, unread=unread)
+
+    async def noticed(self, market: Market) -> list[MarketEvent]:
+        """Return the securities that are traded, searched and written about most, of Hong Kong or New York."""
+        reply = await self._calls.call(ProtoId.Qot_GetHotList, market=QOT_MARKET[market], count=MOST_RANKS)
+        return events.noticed(reply, market, self._calls.source)
+
+    async def movers(self, market: Market, count: int) -> list[MarketEvent]:
+        """Return the largest rises of the day, of Hong Kong or New York; Futu gives no reason."""
+        number = min(max(count, 1), MOST_RANKS)
+        reply = await self._calls.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=number)
+        return events.movers(reply, market, self._calls.source)
+
+    async def _of_market(self, kind: EventKind, market: Market, begin: date, last: date) -> ReadRows[CalendarEvent]:
+        source, number = self._calls.source, QOT_MARKET[market]
+        if kind is EventKind.REPORT:
+            days = {"beginDate": begin.isoformat(), "endDate": last.isoformat()}
+            reply = await self._calls.call(ProtoId.Qot_GetEarningsCalendar, market=number, **days)
+            return events.reports(reply, market, source)
+        if kind is EventKind.DIVIDEND:
+            reply = await self._calls.call(ProtoId.Qot_GetDividendCalendar, market=number, date=begin.isoformat())
+            return events.dividends(reply, market, source)
+        reply = await self._calls.call(ProtoId.Qot_GetIpoList, market=number)
+        return events.offers(reply, market, source)
+
+    async def _macros(self, begin: date, end: date, markets: Collection[Market]) -> CalendarPage:
+        """Return macro figures by day; where there are more pages than are read, the next page begins at the last day.
+
+        A page key that comes again ends the reading.
+        """
+        rows = []
+        keys, key, more = {""}, "", True
+        while more and len(keys) <= MACRO_PAGES:
+            reply = await self._calls.call(
+                ProtoId.Qot_GetEconomicCalendar,
+                beginDate=begin.isoformat(),
+                endDate=end.isoformat(),
+                marketList=[QOT_MARKET[market] for market in markets],
+                count=MACRO_ROWS,
+                nextPage=key,
+            )
+            rows.extend(reply.itemList)
+            key = reply.nextPage
+            more = reply.hasMore and key not in keys
+            keys.add(key)
+        found = events.macros(rows, self._calls.source)
+        days = sorted((row for row in found if begin <= row.day <= end), key=lambda row: (row.day, row.text))
+        newest = days[-1].day if days else end
+        following = newest if more and begin < newest else None
+        return CalendarPage(
+            events=tuple(row for row in days if following is None or row.day < following),
+            next_day=following,
+            unread=found.unread,
+        )

@@ -1,0 +1,246 @@
+"""Days of companies: reports and dividends, those to come included, and days of macro figures; all by seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, SecurityType, market_of
+from tideboard_sandbox.exchange.engine.floor import Floor
+from tideboard_sandbox.exchange.history.corporate_actions import dividends_of
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, trading_day
+from tideboard_sandbox.exchange.reference.fundamentals import per_share
+from tideboard_sandbox.exchange.reference.statements import Report, statement
+
+REACH = timedelta(days=366)
+"""How far before and after the running day there are reports, dividends and macro figures."""
+
+_CENT, _MILLION = Decimal("0.001"), Decimal(1_000_000)
+_RECORD_DAYS, _PAYMENT_DAYS = 1, 12
+"""Trading days from an ex-date to the record day and to the payment."""
+
+
+class Figure(NamedTuple):
+    """What was expected of a figure and what was reported; `actual` None = not out yet."""
+
+    estimate: Decimal
+    actual: Decimal | None
+
+
+class ReportDay(NamedTuple):
+    """A quarter's report: before the session of its day or after it. Money in `currency`, earnings of one share."""
+
+    instrument: InstrumentId
+    name: str
+    day: date
+    before: bool
+    year: int
+    quarter: int
+    currency: str
+    earnings: Figure
+    revenue: Figure
+
+    @property
+    def period(self) -> str:
+        """The quarter as brokers write it."""
+        return f"{self.year}/Q{self.quarter}"
+
+
+class DividendDay(NamedTuple):
+    """One dividend by its ex-date, in currency per share."""
+
+    instrument: InstrumentId
+    name: str
+    ex_day: date
+    record_day: date
+    payment_day: date
+    amount: Decimal
+    currency: str
+
+    @property
+    def text(self) -> str:
+        """The distribution in words."""
+        return f"Dividend {self.currency} {self.amount} per share"
+
+
+class MacroDay(NamedTuple):
+    """A macro figure: `stars` 1 to 3; `actual` None = not out yet. Values are texts, as calendars have them."""
+
+    title: str
+    country: str
+    market: Market
+    day: date
+    hour: int
+    stars: int
+    previous: str
+    expected: str
+    actual: str | None
+
+
+class _Macro(NamedTuple):
+    title: str
+    country: str
+    market: Market
+    day: int
+    hour: int
+    stars: int
+    low: float
+    high: float
+    unit: str
+
+
+_MACROS = (
+    _Macro("Consumer prices, year on year", "US", Market.US, 12, 8, 3, 1.8, 4.2, "%"),
+    _Macro("Nonfarm payrolls", "US", Market.US, 5, 8, 3, 60, 280, "K"),
+    _Macro("Retail sales, month on month", "US", Market.US, 16, 8, 2, -0.6, 0.9, "%"),
+    _Macro("Consumer prices, year on year", "HK", Market.HK, 22, 16, 2, 0.6, 2.6, "%"),
+    _Macro("Trade balance", "HK", Market.HK, 26, 16, 1, -60, -10, "B"),
+    _Macro("Manufacturing PMI", "CN", Market.SH, 1, 9, 3, 48.6, 51.4, ""),
+    _Macro("Consumer prices, year on year", "CN", Market.SH, 9, 9, 2, -0.8, 2.1, "%"),
+    _Macro("Industrial production, year on year", "SG", Market.SG, 25, 13, 1, -4, 9, "%"),
+)
+"""Monthly figures: day of the month from which on the first session has it, hour there, range of its value."""
+
+
+class Companies:
+    """What is dated about companies and economies; nothing lies further from the running day than REACH."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+
+    def listings(self, market: Market) -> list[Listing]:
+        """The companies listed in a market, in the order of the catalogue."""
+        return [
+            row
+            for row in self._floor.catalogue
+            if row.instrument.market is market and row.instrument.security_type is SecurityType.STOCK
+        ]
+
+    def address(self, instrument: InstrumentId) -> Address:
+        """Where the seed's numbers of a company begin."""
+        return Address(self._floor.seed, (instrument,))
+
+    def today(self, market: Market) -> date:
+        """The running trading day, or the next one."""
+        return trading_day(market, self._floor.now_us)
+
+    def reports(self, market: Market, begin: date, end: date) -> list[ReportDay]:
+        """Reports of a market from `begin` to `end`, both included, by day."""
+        found = [row for listing in self.listings(market) for row in self.reports_of(listing, begin, end)]
+        return sorted(found, key=lambda row: (row.day, row.instrument))
+
+    def reports_of(self, listing: Listing, begin: date, end: date) -> list[ReportDay]:
+        """Reports of one company, the oldest first."""
+        market, address = market_of(listing.id), self.address(listing.id)
+        today = self.today(market)
+        share = per_share(float(listing.prev_close), address)
+        revenue = Decimal(statement(share, listing.issued_shares, address, Report.NEWEST)["SumOfBusiness"])
+        currency = MARKET_CURRENCY[market]
+        before, found = address.fraction("report-hour") < 0.5, []
+        for year, quarter in _quarters(max(begin, today - REACH), min(end, today + REACH)):
+            day = _report_day(market, address, year, quarter)
+            if not begin <= day <= end or abs(day - today) > REACH:
+                continue
+            out = day <= today if before else day < today
+            # A quarter's figures lie around a quarter of the year's; expectations miss them by up to 8 %.
+            scale = Decimal(str(round(0.85 + 0.3 * address.fraction("report", year, quarter), 4)))
+            miss = Decimal(str(round(0.92 + 0.16 * address.fraction("expected", year, quarter), 4)))
+            earnings, sales = (share.earnings / 4 * scale).quantize(_CENT), (revenue * scale).quantize(_MILLION)
+            found.append(
+                ReportDay(
+                    listing.id,
+                    listing.instrument.name,
+                    day,
+                    before,
+                    year,
+                    quarter,
+                    currency,
+                    Figure((earnings * miss).quantize(_CENT), earnings if out else None),
+                    Figure((sales * miss).quantize(_MILLION), sales if out else None),
+                )
+            )
+        return found
+
+    def dividends(self, market: Market, begin: date, end: date) -> list[DividendDay]:
+        """Dividends of a market's securities with an ex-date from `begin` to `end`, both included, by ex-date."""
+        listed = (row for row in self._floor.catalogue if row.instrument.market is market)
+        found = [row for listing in listed for row in self.dividends_of(listing, begin, end)]
+        return sorted(found, key=lambda row: (row.ex_day, row.instrument))
+
+    def dividends_of(self, listing: Listing, begin: date, end: date) -> list[DividendDay]:
+        """Dividends of one security, the oldest first. Those to come do not move its price on their day."""
+        market = market_of(listing.id)
+        today, currency = self.today(market), MARKET_CURRENCY[market]
+        first, last = max(begin, today - 2 * REACH), min(end, today + REACH)
+        return [
+            DividendDay(
+                listing.id,
+                listing.instrument.name,
+                action.ex_date,
+                _later(market, action.ex_date, _RECORD_DAYS),
+                _later(market, action.ex_date, _PAYMENT_DAYS),
+                action.dividend,
+                currency,
+            )
+            for action in dividends_of(listing.id, first, last)
+        ]
+
+    def macros(self, market: Market, begin: date, end: date) -> list[MacroDay]:
+        """Macro figures of a market's economy from `begin` to `end`, both included, by day."""
+        found = [day for macro in _MACROS if macro.market is market for day in self._macro_days(macro, begin, end)]
+        return sorted(found, key=lambda row: (row.day, row.hour, row.title))
+
+    def _macro_days(self, macro: _Macro, begin: date, end: date) -> Iterator[MacroDay]:
+        today = self.today(macro.market)
+        address = Address(self._floor.seed, ("macro", macro.country, macro.title))
+
+        def value(month: date) -> str:
+            found = macro.low + (macro.high - macro.low) * address.fraction(month)
+            return f"{found:.1f}{macro.unit}"
+
+        month = (max(begin, today - REACH) - timedelta(days=31)).replace(day=1)
+        while month <= min(end, today + REACH):
+            before = (month - timedelta(days=1)).replace(day=1)
+            day = _session_from(macro.market, month.replace(day=macro.day))
+            if begin <= day <= end:
+                expected = f"{float(value(month).rstrip('%KB')) * 0.96:.1f}{macro.unit}"
+                actual = value(month) if day < today else None
+                yield MacroDay(
+                    macro.title, macro.country, macro.market, day, macro.hour, macro.stars, value(before), expected,
+                    actual,
+                )  # fmt: skip
+            month = (month + timedelta(days=31)).replace(day=1)
+
+
+def _quarters(begin: date, end: date) -> Iterator[tuple[int, int]]:
+    """Quarters whose reports may come from `begin` to `end`: a report comes within a hundred days of its end."""
+    for year in range(begin.year - 1, end.year + 1):
+        for quarter in range(1, 5):
+            closed = _end_of(year, quarter)
+            if begin - timedelta(days=100) <= closed <= end:
+                yield year, quarter
+
+
+def _end_of(year: int, quarter: int) -> date:
+    return date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
+
+
+def _report_day(market: Market, address: Address, year: int, quarter: int) -> date:
+    """A company needs as many days for each of its reports, give or take three."""
+    days = 16 + int(44 * address.fraction("report-day")) + int(4 * address.fraction("report-day", year, quarter))
+    return _session_from(market, _end_of(year, quarter) + timedelta(days=days))
+
+
+def _session_from(market: Market, day: date) -> date:
+    """The first session on a day or after it."""
+    return CALENDAR.next_session(market, day - timedelta(days=1)).date
+
+
+def _later(market: Market, day: date, sessions: int) -> date:
+    for _ in range(sessions):
+        day = next_trading_day(market, day)
+    return day
