@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -58,16 +59,26 @@ class Day:
     fees: bool = False
 
 
+class _Made(NamedTuple):
+    """A row with its day, and what it was made of."""
+
+    given: Holding
+    day: DayRow | None
+    held: Shares
+    fees: bool
+    row: Holding
+
+
 class DayRows:
     """Puts the day of each security into its row; a row stays the same object while nothing of it changes."""
 
     def __init__(self) -> None:
-        self._made: dict[object, tuple[Holding, Holding]] = {}
+        self._made: dict[object, _Made] = {}
 
     def of(self, rows: Sequence[Holding], days: Iterable[DayRow] | None, *, fees: bool) -> Day:
         """`days` None = not known yet. Where a security has several rows, each has its share of the day by quantity."""
         if days is None:
-            return Day([self._with_day(row, None) for row in rows], fees=fees)
+            return Day([self._with_day(row, None, 0, fees=fees) for row in rows], fees=fees)
         parts = tuple(days)
         of = {day.instrument: day for day in parts}
         held: dict[InstrumentId, Shares] = {}
@@ -81,8 +92,7 @@ class DayRows:
             if day is None:
                 found.append(row)
             else:
-                share = Decimal(size_of(row.position.quantity)) / held[day.instrument]
-                found.append(self._with_day(row, _live(row, day, share, fees=fees)))
+                found.append(self._with_day(row, day, held[day.instrument], fees=fees))
             if row.position.quantity:
                 amounts.append((row.position.currency if day is None else day.currency, found[-1].pl_today))
         gone = [day for day in parts if day.instrument not in held]
@@ -92,14 +102,23 @@ class DayRows:
             for day in gone
             if day.gap is None and not day.units
         )
+        if len(self._made) > len(rows):  # some are gone
+            self._made = {row.key: self._made[row.key] for row in rows if row.key in self._made}
         return Day(found, closed, _sums(amounts), parts, fees)
 
-    def _with_day(self, row: Holding, amount: Decimal | None) -> Holding:
-        given, made = self._made.get(row.key, (None, row))
-        if given is not row or made.pl_today != amount:
-            made = row if row.pl_today == amount else replace(row, pl_today=amount)
-            self._made[row.key] = row, made
-        return made
+    def _with_day(self, row: Holding, day: DayRow | None, held: Shares, *, fees: bool) -> Holding:
+        """`held` are all shares of the security."""
+        key = row.key
+        made = self._made.get(key)
+        if made is not None and made.given is row and made.day is day and (made.held, made.fees) == (held, fees):
+            return made.row
+        amount = None if day is None else _live(row, day, Decimal(size_of(row.position.quantity)) / held, fees=fees)
+        if made is not None and made.given is row and made.row.pl_today == amount:
+            shown = made.row
+        else:
+            shown = row if row.pl_today == amount else replace(row, pl_today=amount)
+        self._made[key] = _Made(row, day, held, fees, shown)
+        return shown
 
 
 def _live(row: Holding, day: DayRow, share: Decimal, *, fees: bool) -> Decimal | None:

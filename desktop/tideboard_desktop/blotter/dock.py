@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
@@ -18,7 +18,6 @@ from tideboard_core.model.order import (
     Confirmed,
     Environment,
     Fill,
-    Funds,
     Order,
     OrderAction,
     OrderStatus,
@@ -30,7 +29,7 @@ from tideboard_core.orders.blotter_rows import depends_on
 from tideboard_core.orders.rows import ChildRow, ExitRow, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.cash_page import CashPage
-from tideboard_desktop.blotter.day_sums import ClosedToday, DayRows, DaySource
+from tideboard_desktop.blotter.day_sums import ClosedToday, Day, DayRows, DaySource
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
 from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
 from tideboard_desktop.blotter.past_days import (
@@ -106,6 +105,14 @@ class BlotterState(SavedState, kw_only=True):
     fees: bool = False
 
 
+class _Valued(NamedTuple):
+    """Rows that were valued and not shown yet; `listed` says whether the positions are known."""
+
+    news: Set[InstrumentId] | None
+    rows: Sequence[Holding]
+    listed: bool
+
+
 class BlotterDock(Dock):
     """Four tables behind tabs. `edit_requested` carries a working order to change.
 
@@ -145,6 +152,9 @@ class BlotterDock(Dock):
         self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
+        self._waiting: _Valued | None = None
+        self._dated: Day | None = None
+        self._wanted_for: tuple[object, ...] = ()
         self._behind = set[int]()  # tables that lack what came while another one was in front
         self._seen: tuple[Order, ...] = ()
         theme, clock, tasks = context.theme, context.clock, context.tasks
@@ -232,7 +242,9 @@ class BlotterDock(Dock):
         self.bar.menu.save.connect(self.export)
         self._submission.exit_wanted.connect(self.put_back)
         frame.add(self, self._refresh_lists, every=TENTH, at_once=self._moves)
-        frame.add(self, self._refresh_positions, every=TENTH)
+        # Hundreds of positions take longer than a turn of the loop should: each part has its own.
+        for part in (self._value_positions, lambda _keys: self._add_day(), lambda _keys: self._show_valued()):
+            frame.add(self, part, every=TENTH)
         frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:
@@ -290,7 +302,9 @@ class BlotterDock(Dock):
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Update what depends on the changed keys."""
         self._refresh_lists(changed)
-        self._refresh_positions(changed)
+        self._value_positions(changed)
+        self._add_day()
+        self._show_valued()
 
     def _mine(self, changed: Set[Key[object]]) -> Set[Topic[object]]:
         """The topics of the account in view among the changed keys."""
@@ -311,15 +325,15 @@ class BlotterDock(Dock):
         if facts and self._account is not None:
             self._show_names(facts)
 
-    def _refresh_positions(self, changed: Set[Key[object]]) -> None:
-        """Prices and flow only affect positions."""
+    def _value_positions(self, changed: Set[Key[object]]) -> None:
+        """Value what changed; prices and flow only affect positions."""
         if self._account is None:
             return
         mine = self._mine(changed)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
         held = bool(self._listed) and self._rows.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
-            self._show_positions(news)
+            self._value_rows(news)
 
     def _show_names(self, instruments: Set[str]) -> None:
         """Show the rows of these securities again: their names came, and what a contract is worth."""
@@ -376,26 +390,40 @@ class BlotterDock(Dock):
 
         With `news` the table behind another one waits until it is shown; sums and what is wanted of the hub do not.
         """
+        self._value_rows(news)
+        self._add_day()
+        self._show_valued()
+
+    def _value_rows(self, news: Set[InstrumentId] | None) -> None:
         given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
-        funds: Funds | None = self._value(Topic.FUNDS)
         rows: list[Holding] = []
         if self._account is not None and given is not None:
-            in_view = self._in_view()
-            rows = self._rows.of(self._account, given, news, in_view)
-            self._flash({name: self._rows.moves[name] for name in in_view if name in self._rows.moves})
-        days = None if self._account is None else self._day.rows(self._account)
-        day = self._day_rows.of(rows, days, fees=self._with_fees)
-        rows = day.rows
+            rows = self._rows.of(self._account, given, news, self._in_view())
+        self._waiting, self._dated = _Valued(news, rows, given is not None), None
+
+    def _add_day(self) -> None:
+        """Add the day to the rows that wait to be shown."""
+        if self._waiting is not None:
+            days = None if self._account is None else self._day.rows(self._account)
+            self._dated = self._day_rows.of(self._waiting.rows, days, fees=self._with_fees)
+
+    def _show_valued(self) -> None:
+        """Show the rows that were valued, unless all were shown meanwhile."""
+        valued, day, self._waiting, self._dated = self._waiting, self._dated, None, None
+        if valued is None or day is None:
+            return
+        news, rows = valued.news, day.rows
+        self._flash()
         if news is None or self._is_filled(POSITIONS):
             self._fill_positions(rows)
         else:
             self._behind.add(POSITIONS)
         shown = rows if POSITIONS in self._behind else self.positions.rows
-        held = None if given is None else (row for row in rows if row.position.quantity)
-        self.bar.show_totals(totals(held, funds), day, self.width())
+        held = (row for row in rows if row.position.quantity) if valued.listed else None
+        self.bar.show_totals(totals(held, self._value(Topic.FUNDS)), day, self.width())
         self.closed.show_day(day)
         self.mutual_funds.show_funds(self._value(Topic.MUTUAL_FUNDS) or ())
-        listing = FilteredRows(rows=tuple(rows), count=None if given is None else len(rows))
+        listing = FilteredRows(rows=tuple(rows), count=len(rows) if valued.listed else None)
         self._count_in_tab(POSITIONS, listing.count)
         self._say_why_empty(POSITIONS, listing)
         if self._listed != (listed := [row.position.instrument for row in shown]):
@@ -428,8 +456,11 @@ class BlotterDock(Dock):
         if self._percentiles is not None and self.isVisible() and self.tabs.currentIndex() == POSITIONS:
             self._percentiles.want(self._in_view())
 
-    def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
-        if self.positions_view.isVisible():
+    def _flash(self) -> None:
+        """Flash the rows in view whose open profit has moved."""
+        moves = self._rows.moves if self._account is not None else {}
+        changes = {name: moves[name] for name in self._in_view() if name in moves}
+        if changes:
             cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
             self.changed.note(changes, cells)
 
@@ -722,20 +753,26 @@ class BlotterDock(Dock):
 
     def _subscribe(self) -> None:
         """Subscribe quotes of visible positions, and flow only of rows in view: each flow subscription costs calls."""
-        wanted = contract_facts(self.fills.rows) | self._name_facts() if self.isVisible() else set()
-        if self.isVisible() and self.tabs.currentIndex() == POSITIONS:
-            rows = self.positions.rows
-            wanted |= {Topic.QUOTE.of(row.position.instrument) for row in rows}
-            wanted |= {Topic.FLOW.of(rows[place].position.instrument) for place in self.positions_view.shown_rows}
+        facts, names = set[Key[object]](), set[InstrumentId]()
+        held, in_view = list[InstrumentId](), list[InstrumentId]()
+        if self.isVisible():
+            facts, names = contract_facts(self.fills.rows), self._named()
+            if self.tabs.currentIndex() == POSITIONS:
+                held = [row.position.instrument for row in self.positions.rows]
+                in_view = [held[place] for place in self.positions_view.shown_rows]
+        if self._wanted_for == (wanted_for := (facts, names, held, in_view)):
+            return  # as after nearly each change of hundreds of orders
+        self._wanted_for = wanted_for
+        wanted = facts | {Topic.INSTRUMENT.of(name) for name in names}
+        wanted |= {Topic.QUOTE.of(name) for name in held} | {Topic.FLOW.of(name) for name in in_view}
         self._interest.want(wanted)
 
-    def _name_facts(self) -> set[Key[object]]:
-        """Keys of the facts that name what is held, and what was ordered and filled today."""
+    def _named(self) -> set[InstrumentId]:
+        """The securities that are named: what is held, and what was ordered and filled today."""
         orders: Sequence[Order] = self._value(Topic.ORDERS) or ()
         fills: Sequence[Fill] = self._value(Topic.FILLS) or ()
         names = {*self._listed} | {row.instrument for row in fills}
-        names |= {order.instrument for order in orders if not order.legs}
-        return {Topic.INSTRUMENT.of(name) for name in names}
+        return names | {order.instrument for order in orders if not order.legs}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many sums and rows as fit."""

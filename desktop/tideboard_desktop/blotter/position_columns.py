@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -29,8 +30,7 @@ _BETWEEN_READS = Decimal("0.02")
 """Largest difference that price moves between the broker's two answers can explain; beyond it the answers disagree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Holding(msgspec.Struct, frozen=True):
     """A position at the newest price; None = unknown. `pl` and `pl_today` in the instrument's currency.
 
     `cover` is what stands at the broker against it, `exits` the words for that. `again` counts the rows before it that
@@ -58,7 +58,7 @@ class Holding:
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
     """A position valued at the quote."""
-    return Holding(position=position, **valued(position, quote, instrument)._asdict())
+    return Holding(position, *valued(position, quote, instrument))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tideboard_core.market.hub import Hub
@@ -12,8 +12,9 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Position
 from tideboard_core.model.quote import Quote
+from tideboard_core.orders.valuation import valued
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.blotter.position_columns import Holding, holding, moved
+from tideboard_desktop.blotter.position_columns import Holding, moved
 from tideboard_desktop.docks.figures.flow_figures import flow_cell, nothing_refused
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 
@@ -99,7 +100,6 @@ class PositionRows:
         cover = covers.get(instrument)
         quote: Quote | None = self._hub.value(Topic.QUOTE.of(instrument))
         facts: Instrument | None = self._hub.value(Topic.INSTRUMENT.of(instrument))
-        valued = holding(position, quote, facts if position.quantity else None)
         words = before.exits if keep_words and before is not None and before.cover == cover else None
         if words is None and covers:
             words = self._sources.exits().words(account, instrument)
@@ -107,7 +107,8 @@ class PositionRows:
         if position.quantity and (flow in self._sources.wanted() or self._hub.value(flow) is not None):
             cell = flow_cell(self._hub, instrument, facts, quote, self._clock.market(), nothing_refused)
             percentile = self._sources.percentile(instrument)
-        row = replace(valued, cover=cover, exits=words, flow=cell, percentile=percentile, again=again)
+        figures = valued(position, quote, facts if position.quantity else None)
+        row = Holding(position, *figures, cell, percentile, cover, words, again)
         if before is not None and (change := moved(before.pl, row.pl)):
             self.moves[instrument] = change
         return row

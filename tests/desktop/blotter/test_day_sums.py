@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec.structs import replace as struct_with
+
 from fakes.scenes.trading.filled_hub import position, quote
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.model.instrument import InstrumentId
@@ -48,7 +50,7 @@ def test_a_security_held_in_two_rows_counts_once() -> None:
     assert [row.pl_today for row in found.rows] == [672, 448]
 
     told = HELD._replace(stated=True, realised=Decimal(0), open=Decimal(1000), last=None, units=Decimal(0))
-    rows = [replace(row, pl_today=Decimal(part)) for row, part in zip(rows, (600, 400), strict=True)]
+    rows = [struct_with(row, pl_today=Decimal(part)) for row, part in zip(rows, (600, 400), strict=True)]
     assert DayRows().of(rows, (told,), fees=True).sums == {"HKD": Decimal("970.82")}
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import strategies as st
+from msgspec.structs import replace as struct_with
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.filled_hub import funds, position, quote
@@ -108,7 +109,7 @@ def test_exits_leave_the_net_flow_and_the_cost_in_the_table_at_its_usual_width(q
     qtbot.addWidget(view)
     view.resize(926, 200)
     view.show()
-    table.show_rows([replace(holding(HOLDING, None), exits=CoverWords("no stop at the broker", wrong=True))])
+    table.show_rows([struct_with(holding(HOLDING, None), exits=CoverWords("no stop at the broker", wrong=True))])
     gone = {column.title for at, column in enumerate(table.columns) if view.isColumnHidden(at)}
     assert gone == {"Percentile", "P&L day"}
 
@@ -117,7 +118,7 @@ def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:
     live = FlowCell(tone=FlowTone.LIVE, net=318_600_000.0, ratio=8.1, series=(0.0, 1.0))
     old = FlowCell(tone=FlowTone.OLD_SESSION, net=-96_300_000.0, note="Thu 19", series=(0.0, -1.0))
     words = FlowCell(tone=FlowTone.WORDS, note="index: no flow")
-    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, old, words, None)]
+    rows = [struct_with(holding(HOLDING, None), flow=one) for one in (live, old, words, None)]
     unit = flow_unit(rows, UnitStyle.KMB)
     cells = [flow_cell(row.flow, unit) for row in rows]
     assert [cell.text for cell in cells] == ["+318.6M", "−96.3M", "index: no flow", "—"]
@@ -130,7 +131,7 @@ def test_a_hundred_million_a_unit_keeps_the_small_flows_apart_from_none() -> Non
     """As in the watchlist: 3.7 million are no 0.0 of them."""
     live = FlowCell(tone=FlowTone.LIVE, net=3_700_000.0, series=(0.0, 1.0))
     large = FlowCell(tone=FlowTone.LIVE, net=499_700_000.0, series=(0.0, 1.0))
-    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, large)]
+    rows = [struct_with(holding(HOLDING, None), flow=one) for one in (live, large)]
 
     assert flow_cell(live, flow_unit(rows, UnitStyle.WAN)).text == "+0.04\u4ebf"
 
