@@ -139,3 +139,16 @@ async def test_lists_of_the_day(said: dict[str, Any], behind: FutuBehind) -> Non
 
     assert [row.instrument for row in movers] == [row["security"] for row in said["movers"][1]]
     assert [row.instrument for row in hot] == [row["security"] for row in said["hot"][1]]
+
+
+async def test_news_and_notices(said: dict[str, Any], behind: FutuBehind) -> None:
+    news, notices = await behind.news.news(TENCENT), await behind.news.filings(TENCENT)
+
+    assert [(row.headline, row.publisher, row.link, row.when) for row in news.items] == [
+        (row["title"], row["source"], row["url"], row["publish_time"]) for row in said["news"]
+    ]
+    assert [(row.title, row.links) for row in notices.items] == [
+        (row["title"], (row["url"],)) for row in said["notices"]
+    ]
+    assert news.items
+    assert notices.items

@@ -33,6 +33,8 @@ def calls(context: Any) -> dict[str, Any]:
         "macros": context.get_economic_calendar("2026-11-01", "2026-11-30", [US]),
         "offers": context.get_ipo_list(US),
         "movers": context.get_top_movers_rank(HK, count=10),
+        "news": context.get_search_news("00700", 100),
+        "notices": context.get_search_news("00700", 100, futu.NewsSubType.NOTICE),
         "hot": context.get_hot_list(HK, count=35),
     }
 

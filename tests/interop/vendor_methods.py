@@ -99,6 +99,7 @@ def _quote_steps() -> list[Step]:
         Step("get_period_change_rank", {"market": futu.Market.US}),
         Step("get_hot_list", {"market": HK}),
         Step("get_short_selling_rank", {"market": futu.Market.US}),
+        Step("get_search_news", {"keyword": "700"}),
         Step("get_earnings_calendar", {"market": HK}),
         Step("get_dividend_calendar", {"market": HK, "date": "2026-11-18"}),
         Step("get_economic_calendar", {"begin_date": "2026-11-18"}),

@@ -17,6 +17,7 @@ from tideboard_sandbox.opend.reference import corporate_actions as corporate
 from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
+from tideboard_sandbox.opend.reference.news import search_news
 from tideboard_sandbox.opend.reference.short_ranking import short_ranking
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
@@ -90,6 +91,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetPeriodChangeRank: rankings.period_changes,
     ProtoId.Qot_GetHotList: rankings.hot_list,
     ProtoId.Qot_GetShortSellingRank: short_ranking,
+    ProtoId.Qot_GetSearchNews: search_news,
     ProtoId.Qot_GetEarningsCalendar: calendars.reports,
     ProtoId.Qot_GetDividendCalendar: calendars.dividends,
     ProtoId.Qot_GetEconomicCalendar: calendars.macros,

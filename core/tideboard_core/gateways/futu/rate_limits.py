@@ -54,6 +54,7 @@ LIMITS: Final[dict[int, RateLimit]] = {
     ProtoId.Qot_GetDividendCalendar: RateLimit(10, WINDOW),
     ProtoId.Qot_GetEconomicCalendar: RateLimit(10, WINDOW),
     ProtoId.Qot_GetHotList: RateLimit(10, WINDOW),
+    ProtoId.Qot_GetSearchNews: RateLimit(10, WINDOW),
     ProtoId.Qot_GetOptionChain: RateLimit(10, WINDOW),
     ProtoId.Qot_GetOptionExpirationDate: RateLimit(60, WINDOW),
     ProtoId.Qot_GetFutureInfo: RateLimit(30, WINDOW),

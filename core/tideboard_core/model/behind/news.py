@@ -13,7 +13,7 @@ class NewsItem:
     """One headline with what the call brought. `time` is UTC, None where it is not told or cannot be one.
 
     `publisher` is empty where the provider names none; it is never taken from the link. `link` is empty unless it is
-    https; nothing opens it without a question.
+    https; nothing opens it without a question. `when` are the provider's words for a time that is none (`5/13`).
     """
 
     id: str
@@ -22,6 +22,7 @@ class NewsItem:
     publisher: str
     link: str
     time: datetime | None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,10 @@ class News(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """A disclosure filed with the exchange or authority, and links (https only) to its documents; `time` is UTC."""
+    """A disclosure filed with the exchange or authority, and links (https only) to its documents.
+
+    `time` and `when` as in `NewsItem`.
+    """
 
     id: str
     title: str
@@ -42,6 +46,7 @@ class Filing:
     file_name: str
     links: tuple[str, ...]
     time: datetime | None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "macros": (ProtoId.Qot_GetEconomicCalendar, lambda behind: behind.events.calendar(EventKind.MACRO, *DAYS, HK)),
     "movers": (ProtoId.Qot_GetTopMoversRank, lambda behind: behind.events.movers(Market.HK, 10)),
     "noticed": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK)),
+    "news": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.news(TENCENT)),
+    "filings": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.filings(TENCENT)),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
 
@@ -63,7 +65,7 @@ def filled(message: Any) -> Any:
 
 def _plausible(field: FieldDescriptor) -> Any:
     if field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
-        return "00700" if field.name == "code" else DAY
+        return {"code": "00700", "related_securities": "HK.00700"}.get(field.name, DAY)
     if field.enum_type is not None:
         return field.enum_type.values[-1].number
     return 1.5 if field.cpp_type == FieldDescriptor.CPPTYPE_DOUBLE else 1

@@ -28,6 +28,7 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.short_selling.ranking(Market.HK, 10),
         lambda behind: behind.events.calendar(EventKind.REPORT, DAY, DAY),
         lambda behind: behind.events.noticed(Market.HK),
+        lambda behind: behind.news.news(TENCENT),
     ],
 )
 async def test_calls_without_a_row_are_opends(

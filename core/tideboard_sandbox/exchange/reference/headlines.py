@@ -1,0 +1,87 @@
+"""Headlines about companies: of their reports and dividends, and others by seed; never from the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, code_of, market_of
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.reference.companies import Companies
+
+SPAN = timedelta(days=90)
+"""How far back there are headlines."""
+
+_ANNOUNCED = timedelta(days=20)
+"""From the notice of a dividend to its ex-date."""
+
+_BEFORE, _AFTER, _EVENING = 7 * 60 + 30, 16 * 60 + 35, 17 * 60 + 15
+"""Minutes of the day at which reports and notices come."""
+
+_SOURCES = ("Tide Wire", "Harbour Post", "Market Log")
+_SUBJECTS = (
+    "{name} opens a new site",
+    "{name} names a new head of operations",
+    "What moved {name} this week",
+    "{name} wins an order",
+    "{name} and a partner end their talks",
+    "Turnover of {name} above its average",
+)
+
+
+class Topic(StrEnum):
+    """What kind of text a headline is of."""
+
+    NEWS = "news"
+    NOTICE = "notice"
+
+
+class Headline(NamedTuple):
+    """One headline; `time` is UTC, `text` its first lines, empty for a notice."""
+
+    id: str
+    instrument: InstrumentId
+    topic: Topic
+    title: str
+    text: str
+    source: str
+    time: datetime
+
+    @property
+    def link(self) -> str:
+        """Where the whole text would be."""
+        return f"https://news.tideboard.invalid/{self.id}"
+
+
+def headlines_of(companies: Companies, listing: Listing, now: datetime) -> list[Headline]:
+    """Headlines of one company up to `now`, the newest first."""
+    found = [row for row in _drawn(companies, listing, now.date()) if now - SPAN <= row.time <= now]
+    return sorted(found, key=lambda row: (row.time, row.id), reverse=True)
+
+
+def _drawn(companies: Companies, listing: Listing, today: date) -> Iterator[Headline]:
+    name, market = listing.instrument.name, market_of(listing.id)
+    begin, end = today - SPAN - timedelta(days=2), today + timedelta(days=1)
+
+    def made(kind: str, day: date, minute: int, title: str, topic: Topic, source: str) -> Headline:
+        number = f"{market}-{code_of(listing.id)}-{day:%Y%m%d}-{kind}"
+        local = datetime(day.year, day.month, day.day, *divmod(minute, 60), tzinfo=ZoneInfo(MARKET_ZONE[market]))
+        text = f"{title}. A text of the practice market." if topic is Topic.NEWS else ""
+        return Headline(number, listing.id, topic, title, text, source, local.astimezone(UTC))
+
+    for report in companies.reports_of(listing, begin, end):
+        minute = _BEFORE if report.before else _AFTER
+        yield made("report", report.day, minute, f"{name}: results of {report.period}", Topic.NOTICE, "Exchange filing")
+    for dividend in companies.dividends_of(listing, begin, end + _ANNOUNCED):
+        day = dividend.ex_day - _ANNOUNCED
+        yield made("dividend", day, _EVENING, f"{name}: {dividend.text}", Topic.NOTICE, "Exchange filing")
+    address = companies.address(listing.id).below("headlines")
+    for ago in range((end - begin).days):
+        day = begin + timedelta(days=ago)
+        if address.fraction(day) < 0.35:
+            random = address.stream(day)
+            subject, source = random.choice(_SUBJECTS), random.choice(_SOURCES)
+            yield made("news", day, random.randrange(8 * 60, 18 * 60), subject.format(name=name), Topic.NEWS, source)
