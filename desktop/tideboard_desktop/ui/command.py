@@ -30,7 +30,8 @@ class Command:
     mere key (an arrow) out of the palette, not out of the cheat sheet; its bare keys are handled by the widget itself.
     `listed` keeps a command out of the palette for as long as another one does the same.
     `also` has further words by which the palette finds it, translated, each a way to say the same (`four charts`).
-    The keys of a `vital` one are heard over a modal dialog, too, and it is never left without any.
+    The keys of one `over_dialogs` are heard over a modal dialog, too, as those of a `vital` one, which is never left
+    without any.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Command:
     listed: Callable[[], bool] = _always
     also: tuple[str, ...] = ()
     vital: bool = False
+    over_dialogs: bool = False
 
 
 class Commands(Protocol):

@@ -422,7 +422,10 @@ class MainWindow(QMainWindow):
                 _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
                 vital=True,
             ),
-            _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
+            replace(  # a confirmation stays open, void, when trading is locked
+                _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
+                over_dialogs=True,
+            ),
             *(
                 _command(f"window.go.{id_}", text, places, go, f"Alt+{number}")
                 for number, (id_, text, go) in enumerate(words, start=1)

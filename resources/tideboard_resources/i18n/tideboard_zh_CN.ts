@@ -2444,6 +2444,10 @@
         <translation>券商要求再次确认。确认后委托便可成交。</translation>
     </message>
     <message>
+        <source>The broker has not confirmed its exits at {prices}: whether they end too is unknown.</source>
+        <translation>券商尚未确认其离场单（{prices}）：是否一并结束未知。</translation>
+    </message>
+    <message>
         <source>The order is gone.</source>
         <translation>委托已不存在。</translation>
     </message>

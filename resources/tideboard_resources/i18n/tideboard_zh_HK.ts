@@ -2444,6 +2444,10 @@
         <translation>券商要求再次確認。確認後訂單便可成交。</translation>
     </message>
     <message>
+        <source>The broker has not confirmed its exits at {prices}: whether they end too is unknown.</source>
+        <translation>券商尚未確認其離場單（{prices}）：是否一併結束未知。</translation>
+    </message>
+    <message>
         <source>The order is gone.</source>
         <translation>訂單已不存在。</translation>
     </message>

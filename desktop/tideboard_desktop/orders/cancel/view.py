@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -30,6 +31,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.exits import unit_words
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -289,17 +291,26 @@ def cancel_sentence(order: Order) -> str:
 
 
 def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop]) -> str:
-    """What a cancel does to exits: those of an entry that end with it, or what loses its stop; else ""."""
-    held = [one for one in order.exits or () if one.open]
-    if held and order.open:
-        prices = ", ".join(fmt.price(one.trigger) for one in held)
-        if order.filled:
-            text = translate("Cancel", "Its exits at {prices} stay for what is filled.")
-        else:
-            text = translate("Cancel", "Its exits at {prices} end with it.")
-        return text.format(prices=prices)
-    bare = without_stop.get(order.instrument)
-    if bare is None:
-        return ""
-    text = translate("Cancel", "Leaves {what} without a stop at the broker.")
-    return text.format(what=unit_words(bare.shares, contracts=bare.contracts))
+    """What a cancel does to exits: those of an entry that end with it, or what loses its stop; else "".
+
+    Exits that were asked for and that the broker does not list are named too: it may hold them.
+    """
+    sentences = []
+    if order.open and (held := [one.trigger for one in order.exits or () if one.open]):
+        stay = translate("Cancel", "Its exits at {prices} stay for what is filled.")
+        end = translate("Cancel", "Its exits at {prices} end with it.")
+        sentences.append(_with_prices(stay if order.filled else end, held))
+    elif bare := without_stop.get(order.instrument):
+        text = translate("Cancel", "Leaves {what} without a stop at the broker.")
+        sentences.append(text.format(what=unit_words(bare.shares, contracts=bare.contracts)))
+    if order.open and order.exits_asked is not None and (roles := order.exits_unconfirmed):
+        terms = order.exits_asked.terms()
+        text = translate(
+            "Cancel", "The broker has not confirmed its exits at {prices}: whether they end too is unknown."
+        )
+        sentences.append(_with_prices(text, [terms[role].trigger for role in roles]))
+    return together(*sentences)
+
+
+def _with_prices(text: str, prices: Iterable[Decimal]) -> str:
+    return text.format(prices=", ".join(map(fmt.price, prices)))

@@ -212,14 +212,14 @@ class KeyTable(QObject):
         self.changed.emit()
 
     def _install_in_dialog(self, _window: object = None) -> None:
-        """Install vital keys in the modal dialog in front too: Qt blocks the window's shortcuts below it."""
+        """Install the keys heard over dialogs in the modal one in front: Qt blocks the window's shortcuts below it."""
         for shortcut in self._over_dialog:
             if isValid(shortcut):
                 shortcut.setEnabled(False)
                 shortcut.deleteLater()
         dialog = QApplication.activeModalWidget()
-        vital = () if dialog is None else (command for command in self.built if command.vital)
-        self._over_dialog = [self._shortcut(command, key, dialog) for command in vital for key in self.keys(command.id)]
+        heard = [] if dialog is None else [one for one in self.built if one.vital or one.over_dialogs]
+        self._over_dialog = [self._shortcut(command, key, dialog) for command in heard for key in self.keys(command.id)]
 
     def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:
         inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut

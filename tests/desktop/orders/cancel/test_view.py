@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from fakes.values.reviews import ScriptedCancelReview, order
 from fakes.values.trading import held_exit
 from fakes.values.waiting import tasks_done
 from tideboard_core.errors import RateLimited, WrongPassword
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
@@ -254,6 +256,24 @@ async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> No
     review.fill(100)
     review.changed()
     assert (dialog.exits.text(), dialog.exits.isHidden()) == ("Its exits at 600.00 stay for what is filled.", False)
+
+
+async def test_the_dialog_says_which_exits_the_broker_has_not_confirmed(open_dialog: Open) -> None:
+    """It may hold them all the same: whether they end with the entry is not known."""
+    asked = AttachedExits(take_profit=ExitTerms(trigger=Decimal(640)), stop_loss=ExitTerms(trigger=Decimal(600)))
+    entry = replace(order(number="7001"), exits_asked=asked)
+    review = ScriptedCancelReview(orders=(entry,))
+    dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelOrderDialog)
+    unknown = "The broker has not confirmed its exits at {}: whether they end too is unknown."
+    assert dialog.exits.text() == unknown.format("640.00, 600.00")
+
+    review.orders = (replace(entry, exits=(held_exit(),)),)
+    review.changed()
+    assert dialog.exits.text() == f"Its exits at 600.00 end with it. {unknown.format('640.00')}"
+    review.orders = (replace(entry, status=OrderStatus.CANCELLED),)
+    review.changed()
+    assert dialog.exits.isHidden()
 
 
 # --- cancel all -----------------------------------------------------------------------------------------------------

@@ -98,9 +98,10 @@ def test_each_key_works_where_its_command_belongs(room: Room) -> None:
     assert room.table.clashes == []
 
 
-def test_vital_keys_are_heard_over_a_modal_dialog(room: Room, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("way", ["vital", "over_dialogs"])
+def test_these_keys_are_heard_over_a_modal_dialog(way: str, room: Room, qtbot: QtBot) -> None:
     """Others are not; after the dialog each key runs once."""
-    stop = replace(room.command("stop", "Ctrl+J"), vital=True)
+    stop = replace(room.command("stop", "Ctrl+J"), vital=way == "vital", over_dialogs=way == "over_dialogs")
     room.table.replace([*room.commands(), stop])
     dialog = QDialog(room.window)
     field = QLineEdit(dialog)
