@@ -26,10 +26,14 @@ pytestmark = pytest.mark.timeout(240, method="signal")
 
 
 def buy_and_cancel(trader: Trader) -> str:
-    """Hold Space over a resting order, then withdraw it; returns its price."""
-    price = trader.take_price("order_book_row_15")
-    trader.fill("quantity", "200")
-    for _again in range(4):  # on a busy machine a review becomes void, which sends nothing
+    """Hold Space over a resting order, then withdraw it; returns its price.
+
+    On a busy machine a review becomes void, which sends nothing; Qt can then take a repetition of the held key for a
+    new press of what has the focus in the window below, such as a price of the ticket, so that is filled again.
+    """
+    for _again in range(4):
+        price = trader.take_price("order_book_row_15")
+        trader.fill("quantity", "200")
         assert "LIVE" in trader.review()
         pause(STEADY)
         trader.focus("send_order")
