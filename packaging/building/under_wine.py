@@ -123,6 +123,7 @@ def frozen_under(wine: Wine, stage: Path, release: Release, variables: Mapping[s
     fixed = {
         "SOURCE_DATE_EPOCH": str(release.epoch),
         "PYTHONHASHSEED": "1",
+        "PYTHONNODEBUGRANGES": "1",
         "PYINSTALLER_CONFIG_DIR": windows_path(str(WORK / "freezer")),
         "QT_QPA_PLATFORM": "offscreen",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
@@ -48,11 +49,21 @@ class RunStore:
 
 
 class Visit:
-    """A StartObserver. `clock` gives seconds since the process began; `slowness` multiplies every limit of time."""
+    """A StartObserver. `clock` gives seconds since the process began, `used` those of a processor until now.
 
-    def __init__(self, report: Report, clock: Callable[[], float], slowness: float = 1.0) -> None:
+    `slowness` multiplies every limit of time.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        clock: Callable[[], float],
+        slowness: float = 1.0,
+        *,
+        used: Callable[[], float] = time.process_time,
+    ) -> None:
         self._report = report
-        self._clock = clock
+        self._clock, self._used = clock, used
         self._slowness = slowness
         self._shell: QWidget | None = None
         self._walk: Walk | None = None
@@ -60,6 +71,7 @@ class Visit:
 
     def _mark(self, name: str) -> float:
         self._report.times[name] = moment = round(self._clock(), 3)
+        self._report.times[f"{name}_cpu"] = round(self._used(), 3)
         return moment
 
     def appeared(self, shell: QWidget, *, painted: bool) -> None:

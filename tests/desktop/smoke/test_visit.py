@@ -81,11 +81,11 @@ async def test_a_walk_that_takes_too_long_ends_with_the_window_closed(
     """The shell never goes: the window was never painted."""
     monkeypatch.setattr(visit, "LIMIT", 0.05)
     report, shell = Report([StepName.START]), QWidget()
-    guest = visit.Visit(report, lambda: 0.25)
+    guest = visit.Visit(report, lambda: 0.25, used=lambda: 0.2)
     guest.appeared(shell, painted=True)
     await guest.visit(Application(window))  # type: ignore[arg-type]  # all that it uses
 
-    assert report.times == {"first_paint": 0.25}
+    assert report.times == {"first_paint": 0.25, "first_paint_cpu": 0.2}
     assert [(step.name, step.seen) for step in report.steps] == [
         ("start", "broken off, waiting for the window's first paint")
     ]
@@ -110,7 +110,7 @@ async def test_a_slow_computer_gets_more_time_for_each_step_and_the_walk(
 
 async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
     report = Report([StepName.END])
-    guest = visit.Visit(report, lambda: 9.0)
+    guest = visit.Visit(report, lambda: 9.0, used=lambda: 4.0)
     task = asyncio.get_running_loop().create_task(asyncio.Event().wait(), name="quotes")
     guest.ended()
     task.cancel()
@@ -124,7 +124,7 @@ async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
         (False, "windows are still open: HK.00700 · PRACTICE"),
         (True, "window closed, no practice exchange was started, no task left"),
     ]
-    assert report.times == {"ended": 9.0}
+    assert report.times == {"ended": 9.0, "ended_cpu": 4.0}
 
 
 async def test_an_exchange_that_outlives_the_window_is_named(qapp: QApplication) -> None:
