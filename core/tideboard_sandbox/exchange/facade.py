@@ -51,6 +51,7 @@ from tideboard_sandbox.exchange.market.scenarios import conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
 from tideboard_sandbox.exchange.reference.companies import Companies
 from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
+from tideboard_sandbox.exchange.reference.holdings import HoldingsDay, holdings
 from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
 from tideboard_sandbox.exchange.screening.screener import Screener
@@ -192,6 +193,13 @@ class Details:
     def short_positions(self, instrument: InstrumentId) -> list[ShortPosition]:
         """Short positions of the report days that are public, oldest first; refuses as `short_days`."""
         return short_positions(self._sold_short(instrument))
+
+    def holdings(self, instrument: InstrumentId) -> Sequence[HoldingsDay]:
+        """What participants of the clearing house hold, a year by day, oldest first; refuses NOT_OFFERED."""
+        market = self._market_for(instrument)
+        if not has_brokers(market):
+            raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
+        return holdings(market)
 
     def issued_shares(self, instrument: InstrumentId) -> int:
         return self._floor.listing(instrument).issued_shares

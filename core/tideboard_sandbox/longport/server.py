@@ -35,6 +35,7 @@ from tideboard_sandbox.longport.access.refusals import (
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
+from tideboard_sandbox.longport.behind import brokers, short_sales
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
@@ -114,6 +115,13 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/quote/market_temperature": quote_http.market_temperature,
     "GET /v1/quote/history_market_temperature": quote_http.market_temperatures,
     "GET /v1/risk/margin-ratio": assets.margin_ratio,
+    "GET /v1/quote/short-trades/hk": short_sales.short_trades_hk,
+    "GET /v1/quote/short-trades/us": short_sales.short_trades_us,
+    "GET /v1/quote/short-positions/hk": short_sales.short_positions_hk,
+    "GET /v1/quote/short-positions/us": short_sales.short_positions_us,
+    "GET /v1/quote/broker-holding": brokers.broker_holding,
+    "GET /v1/quote/broker-holding/detail": brokers.broker_holding_detail,
+    "GET /v1/quote/broker-holding/daily": brokers.broker_holding_daily,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 

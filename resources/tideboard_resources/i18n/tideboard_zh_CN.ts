@@ -7731,6 +7731,10 @@ At the broker:
         <translation>在此每条腿的比例均为 1。要更多张数，请增加组合的份数。</translation>
     </message>
     <message>
+        <source>Holdings’ changes are told over 1, 5, 20 and 60 days, not {value}.</source>
+        <translation>持股变动只提供 1、5、20 和 60 天，没有 {value} 天。</translation>
+    </message>
+    <message>
         <source>It could not be closed when its turn came.</source>
         <translation>轮到它时未能平仓。</translation>
     </message>
@@ -8785,6 +8789,10 @@ At the broker:
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>“{text}”不是日期；写法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a participant’s number. Write it as in B01224.</source>
+        <translation>“{text}”不是参与者编号。请写成如 B01224。</translation>
     </message>
     <message>
         <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>

@@ -7731,6 +7731,10 @@ At the broker:
         <translation>在此每條腿的比例均為 1。要更多張數，請增加組合的份數。</translation>
     </message>
     <message>
+        <source>Holdings’ changes are told over 1, 5, 20 and 60 days, not {value}.</source>
+        <translation>持股變動只提供 1、5、20 和 60 天，沒有 {value} 天。</translation>
+    </message>
+    <message>
         <source>It could not be closed when its turn came.</source>
         <translation>輪到它時未能平倉。</translation>
     </message>
@@ -8785,6 +8789,10 @@ At the broker:
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>「{text}」不是日期；寫法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a participant’s number. Write it as in B01224.</source>
+        <translation>「{text}」不是參與者編號。請寫成如 B01224。</translation>
     </message>
     <message>
         <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Unpack
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Unpack
 
 from tideboard_core.gateways.common.over_link import GatewayOverLink
 from tideboard_core.gateways.longport.quotes.derivatives import LongportDerivatives
@@ -22,6 +23,9 @@ from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.wire.longport.symbols import wire_symbol
+
+if TYPE_CHECKING:
+    from tideboard_core.gateways.longport.behind.source import LongportBehind
 
 WATCHLISTS: Final = "/v1/watchlist/groups"
 
@@ -93,6 +97,13 @@ class LongportGateway(GatewayOverLink):
         """Empty: LongPort names the account alone."""
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
         link.on_closed(self._ended)
+
+    @cached_property
+    def behind(self) -> LongportBehind:
+        """Who holds, who sells short, what comes, what was said; nothing of it is loaded at the start."""
+        from tideboard_core.gateways.longport.behind.source import LongportBehind
+
+        return LongportBehind(self.link)
 
     async def connect(self) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""

@@ -17,6 +17,10 @@ INPUT: dict[str, object] = {
     "same-flow": QT_TRANSLATE_NOOP(
         "Errors", "The second flow must come from another connection than the first: there is nothing to compare."
     ),
+    "bad-holding-span": QT_TRANSLATE_NOOP(
+        "Errors", "Holdings’ changes are told over 1, 5, 20 and 60 days, not {value}."
+    ),
+    "bad-participant": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a participant’s number. Write it as in B01224."),
     "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),
     "flow-dates-intraday": QT_TRANSLATE_NOOP("Errors", "Only day, week and month flow take a date range."),
     "unknown-watchlist": QT_TRANSLATE_NOOP("Errors", "There is no watchlist “{group}” at the broker."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -21,6 +21,9 @@ from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
+
+Answers = Callable[[str, object], list[str]]
+"""Has a path answered with data; returns the list that gets each target asked."""
 
 TENCENT = InstrumentId("HK.00700")
 NOON = 1795132800

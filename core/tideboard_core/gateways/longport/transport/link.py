@@ -230,6 +230,17 @@ class LongportLink:
         """
         return await self.call("GET", path, query, way_out=way_out)
 
+    async def look_up(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+        """GET one of the calls about companies, holders and the calendar; they queue for a limit of their own.
+
+        Raises as `read`.
+        """
+        await self.limits.look_ups.queue(proto_id=path)
+        try:
+            return await self.read(path, query)
+        except RateLimited as error:
+            raise _with_pause(error, self.limits.look_ups.bar(error.retry_after)) from None
+
     async def call(
         self, method: str, path: str, query: Query = (), body: bytes = b"", *, way_out: bool = False
     ) -> Mapping[str, Any]:

@@ -32,6 +32,10 @@ KEPT_WHILE_EXITING: Final = 8
 QUOTE_CALLS: Final = RateLimit(10, 1.0, margin=0.05)
 HISTORY_CALLS: Final = RateLimit(60, 30.0)
 TRADE_CALLS: Final = RateLimit(30, 30.0, gap=0.02)
+LOOK_UPS: Final = RateLimit(5, 1.0, margin=0.05)
+"""Calls about companies, holders and the calendar. The broker documents no limit: this is half of the quotes'
+one, and a refusal lengthens the pause.
+"""
 
 
 class Budget(CallBudget):
@@ -66,6 +70,7 @@ class LongportRateLimits:
         self.quotes = Budget(QUOTE_CALLS, now, sleep)
         self.history = Budget(HISTORY_CALLS, now, sleep)
         self.trade = Budget(TRADE_CALLS, now, sleep)
+        self.look_ups = Budget(LOOK_UPS, now, sleep)
         self._by_command: dict[int, Budget] = {QuoteCommand.HISTORY_CANDLESTICKS: self.history}
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._exiting_until = float("-inf")

@@ -1,0 +1,15 @@
+"""All calls of LongPort about what stands behind the flow."""
+
+from __future__ import annotations
+
+from tideboard_core.gateways.longport.behind.brokers import LongportBrokers
+from tideboard_core.gateways.longport.behind.short_selling import LongportShortSelling
+from tideboard_core.gateways.longport.transport.link import LongportLink
+
+
+class LongportBehind:
+    """Holds the parts of `ports.behind.BehindSource`."""
+
+    def __init__(self, link: LongportLink) -> None:
+        self.brokers = LongportBrokers(link)
+        self.short_selling = LongportShortSelling(link)

@@ -1,0 +1,122 @@
+"""Short sales and positions: requests as the vendor's SDK makes them, values with a unit or under the broker's name."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from fakes.servers.longport.feed import Answers
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.instrument import InstrumentId, Market
+
+TENCENT, APPLE, MOUTAI = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SH.600519")
+DAY = "1794873600"
+HK = {"timestamp": DAY, "rate": "0.12", "close": "612.5", "amount": "123400", "balance": "75582500", "cost": "611.2"}
+US = {
+    "timestamp": DAY,
+    "rate": "0.0175",
+    "close": "271.5",
+    "current_shares_short": "65598603",
+    "avg_daily_share_volume": "62121644",
+    "days_to_cover": "1.06",
+}
+
+
+async def test_figures_of_hong_kong_stay_under_the_brokers_names(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer("/v1/quote/short-trades/hk", {"data": [HK]})
+
+    found = await behind.short_selling.volumes(TENCENT, 20)
+
+    (target,) = asked
+    assert target.startswith("/v1/quote/short-trades/hk?symbol=700.HK&last_timestamp=")
+    assert target.endswith("&page_size=20")
+    (day,) = found.days
+    assert (day.day, day.close, day.shares, day.percent) == (date(2026, 11, 17), Decimal("612.5"), None, None)
+    assert day.unstated == (
+        UnstatedFigure("rate", Decimal("0.12")),
+        UnstatedFigure("amount", Decimal(123400)),
+        UnstatedFigure("balance", Decimal(75582500)),
+    )
+    assert (found.instrument, found.unread) == (TENCENT, "")
+
+
+async def test_positions_of_the_united_states_have_units(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer("/v1/quote/short-positions/us", {"data": [US]})
+
+    (day,) = (await behind.short_selling.positions(APPLE, 50)).days
+
+    assert asked[0].endswith("&count=50")
+    assert (day.shares, day.daily_volume, day.days_to_cover) == (65598603, 62121644, Decimal("1.06"))
+    assert (day.percent, day.percent_of, day.unstated, day.published) == (Decimal("1.75"), "float", (), None)
+
+
+async def test_positions_of_hong_kong_have_none(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-positions/hk", {"data": [HK]})
+
+    (day,) = (await behind.short_selling.positions(TENCENT)).days
+
+    assert (day.shares, day.percent, day.percent_of) == (None, None, "")
+    assert [figure.name for figure in day.unstated] == ["rate", "amount", "balance", "cost"]
+
+
+async def test_the_oldest_day_comes_first_and_each_once(behind: LongportBehind, answer: Answers) -> None:
+    later = {**HK, "timestamp": "1794960000"}
+    answer("/v1/quote/short-trades/hk", {"data": [later, HK, {**HK, "close": "1"}]})
+
+    found = await behind.short_selling.volumes(TENCENT)
+
+    assert [(row.day, row.close) for row in found.days] == [
+        (date(2026, 11, 17), Decimal("612.5")),
+        (date(2026, 11, 18), Decimal("612.5")),
+    ]
+    assert found.unread == "repeated"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({**US, "timestamp": "253402300799"}, "timestamp"),
+        ({**US, "timestamp": None}, "timestamp"),
+        ({**US, "current_shares_short": "-5"}, "current_shares_short"),
+        ({**US, "days_to_cover": "<b>1</b>"}, "days_to_cover"),
+        ({**US, "rate": "NaN"}, "rate"),
+        ({**US, "close": "1e99"}, "close"),
+    ],
+)
+async def test_a_row_that_cannot_be_read_is_left_out_and_named(
+    row: object, field: str, behind: LongportBehind, answer: Answers
+) -> None:
+    answer("/v1/quote/short-positions/us", {"data": [row, {**US, "timestamp": "1794960000"}]})
+
+    found = await behind.short_selling.positions(APPLE)
+
+    assert ([each.day for each in found.days], found.unread) == ([date(2026, 11, 18)], field)
+
+
+@pytest.mark.parametrize("data", [{}, {"data": []}, {"data": None}])
+async def test_an_empty_answer_is_one(data: object, behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-trades/us", data)
+
+    assert (await behind.short_selling.volumes(APPLE)).days == ()
+
+
+async def test_other_markets_and_the_ranking_are_not_offered(behind: LongportBehind) -> None:
+    with pytest.raises(NotOffered, match=r"not-offered text='600519.SH'"):
+        await behind.short_selling.volumes(MOUTAI)
+    with pytest.raises(NotOffered, match="offered-elsewhere") as caught:
+        await behind.short_selling.ranking(Market.HK, 10)
+    assert caught.value.data["offered_by"] == "Futu OpenD"
+
+
+@pytest.mark.parametrize("security", [TENCENT, APPLE])
+async def test_the_practice_market_tells_a_hundred_days(security: InstrumentId, practice: LongportBehind) -> None:
+    sold = await practice.short_selling.volumes(security, 100)
+    positions = await practice.short_selling.positions(security, 10)
+
+    assert (len(sold.days), sold.unread, positions.unread) == (100, "", "")
+    assert [row.day for row in sold.days] == sorted(row.day for row in sold.days)
+    assert 0 < len(positions.days) <= 10

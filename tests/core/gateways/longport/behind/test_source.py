@@ -1,0 +1,42 @@
+"""The calls of one gateway: loaded late, counted against a limit of their own, paused after a refusal for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from fakes.servers.longport.feed import TENCENT
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Said
+from tideboard_core.errors import RateLimited
+from tideboard_core.gateways.longport.behind.brokers import PATH
+from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.rate_limits import LOOK_UPS
+
+
+def test_a_gateway_loads_none_of_it() -> None:
+    program = "import sys, tideboard_core.gateways.longport.gateway; print([m for m in sys.modules if '.behind' in m])"
+
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert printed.strip() == "[]"
+
+
+async def test_it_is_made_once(gateway: LongportGateway) -> None:
+    assert isinstance(gateway.behind, LongportBehind)
+    assert gateway.behind is gateway.behind
+
+
+async def test_calls_are_counted_and_a_refusal_pauses(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    budget = gateway.link.limits.look_ups
+    longport.http["GET", PATH] = lambda _: Said(429, b'{"code":429002,"message":"api request is limited"}')
+
+    with pytest.raises(RateLimited) as caught:
+        await gateway.behind.brokers.holding_changes(TENCENT)
+
+    assert budget.counted == 1
+    assert budget.delay() >= caught.value.retry_after - 0.1 >= LOOK_UPS.seconds - 0.1
+    assert not gateway.link.limits.trade.counted

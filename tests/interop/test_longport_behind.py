@@ -1,0 +1,120 @@
+"""What stands behind the flow: the vendor's unmodified client and our gateway read the same of one practice market."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.longport.feed import feed_on
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.servers.vendor_sdk import Seen, run_script
+from fakes.values.sinks import Sinks
+from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.longport.symbols import wire_symbol
+
+pytestmark = pytest.mark.timeout(120)
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    """A practice market that stands still."""
+    with sandbox_here(start="10:30", arguments=["--longport-port", "0"]) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def session(sandbox: OpenSandbox, interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """What the vendor's client read."""
+    folder = tmp_path_factory.mktemp("behind")
+    line, result = folder / "line.json", folder / "result.json"
+    line.write_text(json.dumps(sandbox.line), encoding="utf-8")
+    run_script(interop_python, "vendor_longport_behind.py", line, result, home=folder)
+    return Seen(json.loads(result.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+async def behind(sandbox: OpenSandbox) -> AsyncIterator[LongportBehind]:
+    """Our calls on the same market."""
+    async with feed_on(sandbox, Sinks()) as gateway:
+        yield gateway.behind
+
+
+def named(row: dict[str, str], *names: str) -> tuple[UnstatedFigure, ...]:
+    """Figures under the vendor's names."""
+    return tuple(UnstatedFigure(name, Decimal(row[name])) for name in names if row[name])
+
+
+@pytest.mark.parametrize("security", [TENCENT, APPLE])
+async def test_short_sales(security: InstrumentId, session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok(f"short_trades {wire_symbol(security)}")["data"]
+
+    ours = (await behind.short_selling.volumes(security, 60)).days
+
+    assert len(theirs) == 60
+    figures = ("rate", "amount", "balance", "nus_amount", "ny_amount", "total_amount")
+    assert [(row.day, row.close, row.unstated) for row in reversed(ours)] == [
+        (date.fromisoformat(row["timestamp"][:10]), Decimal(row["close"]), named(row, *figures)) for row in theirs
+    ]
+
+
+async def test_short_positions_of_the_united_states(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("short_positions AAPL.US")["data"]
+
+    ours = (await behind.short_selling.positions(APPLE, 10)).days
+
+    assert [(row.day, row.shares, row.daily_volume, row.days_to_cover, row.percent) for row in reversed(ours)] == [
+        (
+            date.fromisoformat(row["timestamp"][:10]),
+            int(row["current_shares_short"]),
+            int(row["avg_daily_share_volume"]),
+            Decimal(row["days_to_cover"]),
+            Decimal(row["rate"]) * 100,
+        )
+        for row in theirs
+    ]
+
+
+async def test_short_positions_of_hong_kong(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("short_positions 700.HK")["data"]
+
+    ours = (await behind.short_selling.positions(TENCENT, 10)).days
+
+    assert [row.unstated for row in reversed(ours)] == [
+        named(row, "rate", "amount", "balance", "cost") for row in theirs
+    ]
+
+
+@pytest.mark.parametrize("span", [1, 5, 20, 60])
+async def test_changes_of_holdings(span: int, session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok(f"broker_holding {span}")
+
+    ours = await behind.brokers.holding_changes(TENCENT, span)
+
+    for side, changes in (("buy", ours.grown), ("sell", ours.shrunk)):
+        assert [(*row.participant, row.change, row.marked) for row in changes] == [
+            (row["parti_number"], row["name"], int(row["chg"]), row["strong"]) for row in theirs[side]
+        ]
+    assert f"{ours.settled:%Y.%m.%d}" == theirs["updated_at"]
+
+
+async def test_holdings_of_all_and_of_one(session: Seen, behind: LongportBehind) -> None:
+    theirs, daily = session.ok("broker_holding_detail")["list"], session.ok("broker_holding_daily")["list"]
+
+    ours = await behind.brokers.holdings(TENCENT)
+    history = await behind.brokers.holding_history(TENCENT, "C00019")
+
+    assert [(row.participant.number, row.shares, row.changes[60]) for row in ours.rows] == [
+        (row["parti_number"], int(row["shares"]["value"]), int(row["shares"]["chg_60"])) for row in theirs
+    ]
+    assert [(f"{row.day:%Y.%m.%d}", row.shares, row.change) for row in reversed(history.days)] == [
+        (row["date"], int(row["holding"]), int(row["chg"])) for row in daily
+    ]

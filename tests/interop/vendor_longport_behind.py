@@ -1,0 +1,60 @@
+"""The vendor's own client asks what stands behind the flow; what it read goes to a file as JSON.
+
+Arguments: the sandbox's first line as a file, the file for the result.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from interop.vendor_notes import plain
+
+sdk: Any = importlib.import_module("longbridge.openapi")
+line_file, result_file = sys.argv[1:]
+line = json.loads(Path(line_file).read_text(encoding="utf-8"))
+seen: dict[str, Any] = {}
+TENCENT, APPLE = "700.HK", "AAPL.US"
+
+
+def note(name: str, call: Callable[[], Any]) -> None:
+    """Keep what a call gave, or how it was refused."""
+    try:
+        seen[name] = {"data": plain(call())}
+    except sdk.OpenApiException as refusal:
+        seen[name] = {"code": refusal.code, "message": refusal.message}
+
+
+def main() -> None:
+    """Make every call and write it down."""
+    keys, door = line["longport_keys"], line["longport"]
+    config = sdk.Config.from_apikey(
+        keys["app_key"],
+        keys["app_secret"],
+        keys["access_token"],
+        http_url=door["http"],
+        quote_ws_url=door["quote_ws"],
+        trade_ws_url=door["trade_ws"],
+        enable_print_quote_packages=False,
+    )
+    quotes, market = sdk.QuoteContext(config), sdk.MarketContext(config)
+    for security in (TENCENT, APPLE):
+        note(f"short_trades {security}", partial(quotes.short_trades, security, 60))
+        note(f"short_positions {security}", partial(quotes.short_positions, security, 10))
+    for span in (1, 5, 20, 60):
+        period = getattr(sdk.BrokerHoldingPeriod, f"Rct{span}")
+        note(f"broker_holding {span}", partial(market.broker_holding, TENCENT, period))
+    note("broker_holding_detail", partial(market.broker_holding_detail, TENCENT))
+    note("broker_holding_daily", partial(market.broker_holding_daily, TENCENT, "C00019"))
+    Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
+    os._exit(0)  # the vendor's threads are not daemons
+
+
+if __name__ == "__main__":
+    main()
