@@ -40,6 +40,7 @@ def main() -> None:
         return
     name = Path(code_cache.cache_from_source("code_cache.py")).name
     code_cache.cache_from_source = lambda _source: str(Path(folder) / name)  # type: ignore[assignment]
+    code_cache.FORMAT = 2  # a package is the same each time it is built
     sys.dont_write_bytecode = False
     for file, parts in modules(*program).items():
         with code_cache.kept_code(file):

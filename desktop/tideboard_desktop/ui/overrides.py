@@ -61,10 +61,10 @@ def _install() -> None:
 
 def overrides_of(cls: type) -> Iterator[str]:
     """The methods defined in `cls` itself that override a method of Qt."""
-    of_qt = [base for base in cls.__mro__ if not _is_python(base)]
+    of_qt = [vars(base) for base in cls.__mro__ if not _is_python(base)]
     for name, member in tuple(vars(cls).items()):
         hides = not name.startswith("__") and name not in _NO_OVERRIDES and isinstance(member, FunctionType)
-        if hides and any(name in vars(base) for base in of_qt):
+        if hides and any(name in names for names in of_qt):
             yield name
 
 

@@ -213,21 +213,22 @@ def test_named_tuples_are_those_of_their_own_fields(folder: Path) -> None:
         with kept_code("test"):
 
             class Made(NamedTuple):
-                count: int
+                number: int
                 text: list[str]
 
             other = collections.namedtuple("other", ("count", "more"), defaults=("x",))
             with pytest.raises(SyntaxError):
                 typing.ForwardRef("int" + " int")
-        assert Made(1, ["a"])._asdict() == {"count": 1, "text": ["a"]}
-        assert typing.get_type_hints(Made) == {"count": int, "text": list[str]}
+        assert Made(1, ["a"])._asdict() == {"number": 1, "text": ["a"]}
+        assert typing.get_type_hints(Made) == {"number": int, "text": list[str]}
         assert other(1) == (1, "x")
     assert {"int", "list[str]"} < {*texts()}
     assert not {"eval", "compile"} & {*vars(collections), *vars(typing)}
 
 
-def test_the_same_codes_are_the_same_bytes(folder: Path) -> None:
+def test_the_same_codes_are_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that is built again has the same files, in whatever order its modules were imported."""
+    monkeypatch.setattr(code_cache, "FORMAT", 2)  # as packaging/keep_code.py does
     files = []
     for name, order in (("one", ("n = 1", "n = 'other'")), ("two", ("n = 'other'", "n = 1"))):
         cache = CodeCache(name)

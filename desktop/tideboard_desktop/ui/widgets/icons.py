@@ -21,10 +21,14 @@ SIMPLE_UP_TO = 24
 """Pixels: up to here the program's mark is the simpler drawing."""
 
 
+_svg = lru_cache(maxsize=64)(read_icon)
+"""A button has its icon in two colours, each at two ratios."""
+
+
 @lru_cache(maxsize=256)
 def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """The icon `name` in `colour`, `size` logical pixels wide and `gap` empty ones right of it, sharp at the ratio."""
-    svg = read_icon(name).replace("currentColor", colour)
+    svg = _svg(name).replace("currentColor", colour)
     result = canvas(size + gap, size, ratio)
     painter = QPainter(result)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))

@@ -52,6 +52,8 @@ class DockWidget(QDockWidget):
         self.identity = identity
         self.title = title
         self.bar, self.body, self.focus_widget, self._own_selection, self.views, self._front = part
+        # asked once: a look at a protocol is dear, and every move of a separator would take six
+        self._names_itself = self.body if isinstance(self.body, NamesItself) else None
         self._theme = theme
         self.trading = trading
         self._environment: Environment | None = None
@@ -123,8 +125,8 @@ class DockWidget(QDockWidget):
 
         A body that names itself in its bar is asked to do the same.
         """
-        if isinstance(self.body, NamesItself):
-            self.body.show_stacked(stacked=stacked)
+        if self._names_itself is not None:
+            self._names_itself.show_stacked(stacked=stacked)
         if self.bar.title.text():
             self.bar.title.setVisible(not stacked or bool(self.bar.heading))
 

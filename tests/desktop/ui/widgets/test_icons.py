@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, WIDTH, sparkline
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets import icons
 from tideboard_desktop.ui.widgets.icons import LEAD_GAP, application_icon, icon, lead, pixmap
 
 NAMES = sorted(
@@ -48,6 +49,15 @@ def test_icons_are_sharp_at_two_to_one(qapp: QApplication) -> None:
     assert picture.deviceIndependentSize().width() == 16
     assert not icon("lock", "#FFFFFF", 16, "#555555").isNull()
     assert not application_icon().isNull()
+
+
+def test_the_drawing_of_a_button_is_read_once(qapp: QApplication) -> None:
+    """Each button has four pictures of it: two colours at two ratios."""
+    icons._svg.cache_clear()
+    pixmap.cache_clear()
+    icon("settings", "#123456", 17, "#654321")
+    assert icons._svg.cache_info().misses == 1
+    assert pixmap.cache_info().misses == 4
 
 
 def test_licences_lie_beside_what_they_cover() -> None:
