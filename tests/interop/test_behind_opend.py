@@ -18,6 +18,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.model.behind.company import RatingDirection
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -152,3 +153,25 @@ async def test_news_and_notices(said: dict[str, Any], behind: FutuBehind) -> Non
     ]
     assert news.items
     assert notices.items
+
+
+async def test_figures_of_companies(said: dict[str, Any], behind: FutuBehind) -> None:
+    ratings, dividends = await behind.company.ratings(TENCENT), await behind.company.dividends(TENCENT)
+    changes, valuation = await behind.company.rating_changes(Market.US, 60), await behind.company.valuation(TENCENT)
+    told, book = said["consensus"], valuation.series[1]
+
+    assert (ratings.analysts, str(ratings.updated)) == (told["total"], told["update_time_str"])
+    assert (near(ratings.target_low), near(ratings.target_high)) == (near(told["lowest"]), near(told["highest"]))
+    names = ("strong_buy", "buy", "hold", "underperform", "sell")
+    assert [near(part) for part in ratings.percents] == [near(told[name]) for name in names]
+    assert [(row.text, str(row.ex_day)) for row in dividends.rows] == [
+        (row["statement"], row["ex_date"]) for row in said["dividends_of"]["dividend_list"]
+    ]
+    upgrades = [row for row in changes if row.direction is RatingDirection.UP]
+    assert {(row.instrument, row.institution, str(row.day), row.rating) for row in upgrades} == {
+        (row["security"], row["institution_name"], row["recommendation_date"], row["rating"])
+        for row in said["upgrades"]
+    }
+    items = said["valuation"]["trend"]["historical_items"]
+    assert [str(point.day) for point in book.points] == [row["time_str"] for row in items]
+    assert [float(point.value) for point in book.points] == pytest.approx([row["value"] for row in items], abs=1e-5)

@@ -35,6 +35,10 @@ def calls(context: Any) -> dict[str, Any]:
         "movers": context.get_top_movers_rank(HK, count=10),
         "news": context.get_search_news("00700", 100),
         "notices": context.get_search_news("00700", 100, futu.NewsSubType.NOTICE),
+        "consensus": context.get_research_analyst_consensus(TENCENT),
+        "upgrades": context.get_rating_change(US, futu.RatingChangeType.UPGRADE, 20)[:2],
+        "dividends_of": context.get_corporate_actions_dividends(TENCENT),
+        "valuation": context.get_valuation_detail(TENCENT, futu.ValuationType.PB, futu.ValuationIntervalType.YEAR_5),
         "hot": context.get_hot_list(HK, count=35),
     }
 

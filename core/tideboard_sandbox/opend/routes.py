@@ -12,7 +12,16 @@ from tideboard_sandbox.opend import gateway_status as health
 from tideboard_sandbox.opend import gateway_status as system
 from tideboard_sandbox.opend.quotes import history, realtime, snapshots
 from tideboard_sandbox.opend.quotes import subscriptions as subscribing
-from tideboard_sandbox.opend.reference import calendars, futures, plates, rankings, research, screening, warrants
+from tideboard_sandbox.opend.reference import (
+    calendars,
+    company,
+    futures,
+    plates,
+    rankings,
+    research,
+    screening,
+    warrants,
+)
 from tideboard_sandbox.opend.reference import corporate_actions as corporate
 from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
@@ -92,6 +101,10 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetHotList: rankings.hot_list,
     ProtoId.Qot_GetShortSellingRank: short_ranking,
     ProtoId.Qot_GetSearchNews: search_news,
+    ProtoId.Qot_GetResearchAnalystConsensus: company.consensus,
+    ProtoId.Qot_GetRatingChange: company.rating_changes,
+    ProtoId.Qot_GetCorporateActionsDividends: company.dividends,
+    ProtoId.Qot_GetValuationDetail: company.valuation,
     ProtoId.Qot_GetEarningsCalendar: calendars.reports,
     ProtoId.Qot_GetDividendCalendar: calendars.dividends,
     ProtoId.Qot_GetEconomicCalendar: calendars.macros,

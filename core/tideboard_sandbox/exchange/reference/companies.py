@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, SecurityType, market_of
 from tideboard_sandbox.exchange.engine.floor import Floor
-from tideboard_sandbox.exchange.history.corporate_actions import dividends_of
+from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, trading_day
 from tideboard_sandbox.exchange.reference.fundamentals import per_share
@@ -120,6 +121,25 @@ class Companies:
             if row.instrument.market is market and row.instrument.security_type is SecurityType.STOCK
         ]
 
+    def listing(self, instrument: InstrumentId) -> Listing | None:
+        """A listed security; None for a synthetic stock."""
+        return self._floor.find(instrument)
+
+    def basis(self, listing: Listing) -> tuple[float, float, float]:
+        """Earnings of a year, net assets and sales of a year, each of one share."""
+        address = self.address(listing.id)
+        share = per_share(float(listing.prev_close), address)
+        sales = statement(share, listing.issued_shares, address, Report.ANNUAL)["SumOfBusiness"]
+        return float(share.earnings), float(share.assets), sales / listing.issued_shares
+
+    def closes(self, listing: Listing, begin: date) -> list[tuple[date, float]]:
+        """Closes of the whole days from `begin` on, in currency and in today's shares, the oldest first."""
+        history, today = self._floor.member(listing.id).history, self.today(market_of(listing.id))
+        return [
+            (row.day, price_adjustment(history.actions, row.day, Adjustment.FORWARD).apply(row.close) / SCALE)
+            for row in history.records(begin, today - timedelta(days=1), today)
+        ]
+
     def address(self, instrument: InstrumentId) -> Address:
         """Where the seed's numbers of a company begin."""
         return Address(self._floor.seed, (instrument,))
@@ -205,7 +225,7 @@ class Companies:
         month = (max(begin, today - REACH) - timedelta(days=31)).replace(day=1)
         while month <= min(end, today + REACH):
             before = (month - timedelta(days=1)).replace(day=1)
-            day = _session_from(macro.market, month.replace(day=macro.day))
+            day = session_from(macro.market, month.replace(day=macro.day))
             if begin <= day <= end:
                 expected = f"{float(value(month).rstrip('%KB')) * 0.96:.1f}{macro.unit}"
                 actual = value(month) if day < today else None
@@ -232,10 +252,10 @@ def _end_of(year: int, quarter: int) -> date:
 def _report_day(market: Market, address: Address, year: int, quarter: int) -> date:
     """A company needs as many days for each of its reports, give or take three."""
     days = 16 + int(44 * address.fraction("report-day")) + int(4 * address.fraction("report-day", year, quarter))
-    return _session_from(market, _end_of(year, quarter) + timedelta(days=days))
+    return session_from(market, _end_of(year, quarter) + timedelta(days=days))
 
 
-def _session_from(market: Market, day: date) -> date:
+def session_from(market: Market, day: date) -> date:
     """The first session on a day or after it."""
     return CALENDAR.next_session(market, day - timedelta(days=1)).date
 

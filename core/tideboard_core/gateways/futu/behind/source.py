@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tideboard_core.gateways.futu.behind.brokers import FutuBrokers
 from tideboard_core.gateways.futu.behind.calls import Calls
+from tideboard_core.gateways.futu.behind.company import FutuCompany
 from tideboard_core.gateways.futu.behind.events import FutuEvents
 from tideboard_core.gateways.futu.behind.news import FutuNews
 from tideboard_core.gateways.futu.behind.short_selling import FutuShortSelling
@@ -21,3 +22,4 @@ class FutuBehind:
         self.short_selling = FutuShortSelling(calls)
         self.events = FutuEvents(calls)
         self.news = FutuNews(calls)
+        self.company = FutuCompany(calls)

@@ -46,6 +46,13 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "noticed": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK)),
     "news": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.news(TENCENT)),
     "filings": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.filings(TENCENT)),
+    "ratings": (ProtoId.Qot_GetResearchAnalystConsensus, lambda behind: behind.company.ratings(TENCENT)),
+    "rating changes": (ProtoId.Qot_GetRatingChange, lambda behind: behind.company.rating_changes(Market.US, 10)),
+    "dividends of one": (
+        ProtoId.Qot_GetCorporateActionsDividends,
+        lambda behind: behind.company.dividends(TENCENT),
+    ),
+    "valuation": (ProtoId.Qot_GetValuationDetail, lambda behind: behind.company.valuation(TENCENT)),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
 
@@ -91,6 +98,8 @@ async def test_every_extreme_is_refused_or_bounded(
     hostile = HostileValues()
     whole = response_class(proto_id)(retType=0)
     filled(whole.s2c)  # type: ignore[attr-defined]  # every response has one
+    if proto_id == ProtoId.Qot_GetRatingChange:
+        whole.s2c.dataList[0].security.market = 11  # type: ignore[attr-defined]  # of New York alone
     whole.retMsg = ""  # type: ignore[attr-defined]
     opend.answers[proto_id] = lambda _: whole
     assert list(leaves(await call(gateway.behind)))

@@ -29,6 +29,8 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.events.calendar(EventKind.REPORT, DAY, DAY),
         lambda behind: behind.events.noticed(Market.HK),
         lambda behind: behind.news.news(TENCENT),
+        lambda behind: behind.company.ratings(TENCENT),
+        lambda behind: behind.company.rating_changes(Market.US, 10),
     ],
 )
 async def test_calls_without_a_row_are_opends(
