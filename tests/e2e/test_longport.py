@@ -31,6 +31,7 @@ def buy_and_cancel(trader: Trader) -> str:
     On a busy machine a review becomes void, which sends nothing; Qt can then take a repetition of the held key for a
     new press of what has the focus in the window below, such as a price of the ticket, so that is filled again.
     """
+    price = ""
     for _again in range(4):
         price = trader.take_price("order_book_row_15")
         trader.fill("quantity", "200")

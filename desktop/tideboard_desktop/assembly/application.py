@@ -166,6 +166,7 @@ class Application:
             banner=self.rebuild.banner,
             permissions=lambda: self.built.permissions,
             keys=lambda: self.built.keyboard.table,
+            ready=self._wait_for_keyring,
         )
 
     def _make_stores(self) -> None:
@@ -481,7 +482,7 @@ class Application:
             resume_collector()
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
-        """After the chart, as its library takes time to load; connections and `unlock` do not wait for this."""
+        """After the chart, as its library takes time to load; connections do not wait for this."""
         await asyncio.wait([chart])
         await self.keyring.look()
 
@@ -611,6 +612,9 @@ class Application:
             if not self.keyring.there:
                 self.spawn(self._look_for_unlock(), "keyring")  # not asked yet, or it may have been started since
             self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
+
+    async def _wait_for_keyring(self) -> None:
+        await self.keyring.wait()
 
     async def _look_for_unlock(self) -> None:
         await self.keyring.look()

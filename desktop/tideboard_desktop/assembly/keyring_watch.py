@@ -32,11 +32,23 @@ class KeyringWatch:
         self._store, self._anchor, self._audit = store, anchor, audit
         self._notices = notices
         self._posted = False
+        self._turn = asyncio.Lock()
+        self._answered = False
         self.there = False
         self.backend = ""
 
     async def look(self) -> None:
         """Try the keyring. If there is none, a notice says once how to repair it, and secrets stay in memory."""
+        async with self._turn:
+            await self._look()
+
+    async def wait(self) -> None:
+        """Return once the keyring was tried and the order log compared with it; at once if that was done before."""
+        async with self._turn:
+            if not self._answered:
+                await self._look()
+
+    async def _look(self) -> None:
         try:
             self.backend = await self._store.probe()
         except VaultError as error:
@@ -47,6 +59,8 @@ class KeyringWatch:
         else:
             self.there = True
             await self._look_at_anchor()
+        finally:
+            self._answered = True
 
     async def end(self) -> None:
         """Write the length of the order log into the keyring."""

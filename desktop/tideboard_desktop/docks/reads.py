@@ -140,6 +140,16 @@ class Reads(QObject, Generic[T]):
         if self._retry_at is not None and self._clock.monotonic() >= self._retry_at:
             self._begin()
 
+    def renew(self, every: float) -> None:
+        """Call each second while the panel is on screen: reads figures of that many seconds again, once in that time.
+
+        After a read that found no connection, or that was limited, nothing is read before `link` or `tick` repeat it.
+        """
+        waits = isinstance(self.error, GatewayDown) or self._retry_at is not None
+        age, tried = self.age, self._clock.monotonic() - self._began
+        if age is not None and not waits and min(age, tried) >= every:
+            self.again()
+
     # --- how it stands ----------------------------------------------------------------------------------------------
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
 from fakes.values.clock import ManualClock
@@ -40,3 +41,28 @@ async def test_a_missing_keyring_is_one_notice_however_often_it_is_looked_for() 
     assert notice.type is NoticeType.PROGRAM
     assert notice.words is not None
     assert notice.shown_text == notice.text == error_sentence(ERROR)
+
+
+async def test_whoever_waits_asks_once_and_after_whoever_asked_before() -> None:
+    """A keyring that shows a prompt is not asked a second time behind it."""
+    asked, answer = list[str](), asyncio.Event()
+
+    class Prompting:
+        async def probe(self) -> str:
+            asked.append("probe")
+            await answer.wait()
+            raise ERROR
+
+    notices = NoticeStore(ManualClock())
+    watch = KeyringWatch(
+        cast("SecretStore", Prompting()), cast("KeyringAnchor", None), cast("Audit", None), notices=lambda: notices
+    )
+    async with asyncio.TaskGroup() as group:
+        group.create_task(watch.look())
+        waiting = group.create_task(watch.wait())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        answer.set()
+    await watch.wait()
+    assert asked == ["probe"]

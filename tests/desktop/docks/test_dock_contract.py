@@ -41,8 +41,6 @@ SHOWN, OTHER, STRANGER = IDS[0], IDS[4], InstrumentId("HK.00066")
 """What the letters show at first, another security with a name and a price, and one that nothing shows."""
 TEXTS = Path(__file__).parents[3] / "resources/tideboard_resources/i18n/tideboard_zh_HK.ts"
 MINUTE = 65
-CALLS_AGAIN = 31.0
-"""Seconds after which the docks opened before have used up no call of a broker's half minute."""
 NUMBERS = count(1)
 PUSHES, TRIES = 21, 50
 READING = "reference data"
@@ -221,9 +219,6 @@ async def asked(window: ConnectedWindow, contract: Contract) -> DockWidget:
 async def file_rows(window: ConnectedWindow, contract: Contract, folder: Path) -> list[list[str]]:
     """What the dock's command saves."""
     path, command = folder / f"{contract.key}-{next(NUMBERS)}.csv", window.command(contract.save)
-    await window.turns()
-    if not command.enabled():
-        await window.pace(CALLS_AGAIN)
     await until(command.enabled)
     data = await saved(window.built.window, command, path)
     lines = data.decode("utf-8-sig").splitlines(keepends=True)
@@ -405,14 +400,16 @@ async def recovers(stage: Stage, contract: Contract) -> None:
     dock = await window.open(contract.key)
     assert not says(dock, contract.failing)
     await window.lose_connection()
-    await window.ask_again(contract.key)
-    await until(lambda: says(dock, contract.failing))
-    window.tasks.begun.clear()
-    await window.seek_connection()
-    assert READING not in window.tasks.begun
-    await window.pace(AWAY)  # the clock alone would let calls go that the gateway refuses as too many
-    main, since = window.main(dock), window.clock.monotonic() - AWAY / 2
-    await window.find_connection()
+    try:
+        await window.ask_again(contract.key)
+        await until(lambda: says(dock, contract.failing))
+        window.tasks.begun.clear()
+        await window.seek_connection()
+        assert READING not in window.tasks.begun
+        await window.pace(AWAY)  # the clock alone would let calls go that the gateway refuses as too many
+        main, since = window.main(dock), window.clock.monotonic() - AWAY / 2
+    finally:
+        await window.find_connection()  # also for the docks and clauses that come after a failure
     await until(lambda: not says(dock, contract.failing))
     await until(lambda: main is None or (main.age is not None and window.clock.monotonic() - main.age > since))
 

@@ -102,6 +102,23 @@ async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: Re
     assert (reads.state, reads.value) == (ReadState.READY, [2])
 
 
+async def test_figures_are_renewed_once_in_their_time(scene: ReferenceScene) -> None:
+    """Also if the read fails: it is not repeated each second, and not at all while there is no connection."""
+    answers = Answers(
+        [1], RequestTimeout("no-answer"), RateLimited("rate-limited", retry_after=60), GatewayDown("gone")
+    )
+    reads = made(scene)
+    reads.ask("a", answers)
+    begun = []
+    for seconds in (0, 9, 1, 1, 8, 1, 30, 30, 10, 10):
+        scene.clock.advance(seconds)
+        reads.tick()
+        reads.renew(10)
+        await scene.settle()
+        begun.append(answers.begun)
+    assert begun == [1, 1, 2, 2, 2, 3, 3, 4, 4, 4]
+
+
 async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: ReferenceScene) -> None:
     reads = made(scene)
     answers = Answers(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])

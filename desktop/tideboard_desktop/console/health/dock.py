@@ -211,9 +211,7 @@ class GatewayHealthDock(Dock):
         """Read again if the last reading is older than `AGAIN` seconds."""
         super().each_second()
         self._show_unreadable()
-        age = self.health.age
-        if age is not None and age >= AGAIN:
-            self.health.again()
+        self.health.renew(AGAIN)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 

@@ -248,10 +248,7 @@ class WarrantsDock(Dock):
     def each_second(self) -> None:
         """Read the page again from time to time."""
         super().each_second()
-        page = self.page
-        due = page.age is not None and page.age >= RENEW and page.retry_in is None
-        if due and not page.loading and page.error is None:
-            page.again()
+        self.page.renew(RENEW)
 
     def refresh(self, changed: Set[Key[object]]) -> None:
         """The facts of the selected security arrived."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -61,6 +61,10 @@ WIDTH = 494
 BEAT_MS = 250
 
 
+async def _at_once() -> None:
+    pass
+
+
 class UnlockDialog(TradingDialog):
     """Asks for the password of the current account; accepted = trading is unlocked.
 
@@ -78,14 +82,16 @@ class UnlockDialog(TradingDialog):
         keyring: bool,
         lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15,
         idle_minutes: int = 10,
+        ready: Callable[[], Awaitable[None]] = _at_once,
         parent: QWidget | None = None,
     ) -> None:
+        """`ready` is awaited before a password opens the lock: the order log may still have to be compared."""
         super().__init__(
             translate("Unlock", "Unlock trading"), account, theme, parent, note=meaning(account.environment)
         )
         self.setObjectName("unlock_dialog")
         self.notice = ""
-        self._lock, self._account, self._clock, self._tasks = lock, account, clock, tasks
+        self._lock, self._account, self._clock, self._tasks, self._ready = lock, account, clock, tasks, ready
         self._idle_minutes = idle_minutes
         own = account.environment is Environment.PAPER or not account.broker_lock
         self._kind = PasswordKind.OWN if own else PasswordKind.BROKER
@@ -254,6 +260,7 @@ class UnlockDialog(TradingDialog):
 
     async def _attempt(self, password: str) -> None:
         try:
+            await self._ready()
             if password:
                 if self._kind is PasswordKind.OWN_NEW:
                     await self._lock.choose_own(password)
@@ -382,10 +389,11 @@ class UnlockPrompt:
         banner: Callable[[], Banner],
         permissions: Callable[[], Permissions | None] = lambda: None,
         keys: Callable[[], KeyTable | None] = lambda: None,
+        ready: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
-        self._keys = keys
+        self._keys, self._ready = keys, ready
         self._dialog: UnlockDialog | None = None
         self._then: Callable[[], object] = lambda: None
         self.gate = TypingGate(clock, self._run_vital)
@@ -424,6 +432,7 @@ class UnlockPrompt:
             keyring=keyring,
             lifetime=lifetime_of(settings.unlock_minutes),
             idle_minutes=settings.idle_minutes,
+            ready=self._ready,
             parent=self._parent(),
         )
         self.gate.close_for(dialog)

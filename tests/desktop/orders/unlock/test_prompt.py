@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -76,7 +76,10 @@ async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
     tasks = Tasks(lambda error, name: failures.append((name, error)))
     window = QWidget()
 
-    def make_it(store: MemoryStore, settings: LockSettings) -> Scene:
+    async def at_once() -> None:
+        pass
+
+    def make_it(store: MemoryStore, settings: LockSettings, ready: Callable[[], Awaitable[None]] = at_once) -> Scene:
         clock, theme = ManualClock(), make_theme()
         lock = TradingLock(
             hub=Hub(clock),
@@ -96,6 +99,7 @@ async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
             settings=lambda: settings,
             parent=lambda: window,
             banner=lambda: scene.banner,
+            ready=ready,
         )
         scene = Scene(unlocking, lock, banner, window, tasks)
         return scene
@@ -110,6 +114,26 @@ async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
 async def settle() -> None:
     for _turn in range(6):
         await asyncio.sleep(0)
+
+
+async def test_nothing_opens_before_the_order_log_was_compared(make: Make) -> None:
+    """The keyring may be asking a person meanwhile: orders must not go out beside a log that was cut short."""
+    compared = asyncio.Event()
+
+    async def ready() -> None:
+        await compared.wait()
+
+    scene = make(MemoryStore(), LockSettings(), ready)
+    scene.start()
+    await settle()
+    QTest.keyClicks(scene.dialogs[0].password.field, GOOD)
+    QTest.keyClick(scene.dialogs[0].password.field, Qt.Key.Key_Return)
+    await settle()
+    assert not scene.lock.is_open(LIVE)
+
+    compared.set()
+    await tasks_done()
+    assert scene.lock.is_open(LIVE)
 
 
 async def test_the_dialog_takes_its_times_from_the_settings(make: Make) -> None:
