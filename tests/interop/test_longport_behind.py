@@ -16,7 +16,8 @@ from fakes.servers.vendor_sdk import Seen, run_script
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 pytestmark = pytest.mark.timeout(120)
@@ -117,4 +118,40 @@ async def test_holdings_of_all_and_of_one(session: Seen, behind: LongportBehind)
     ]
     assert [(f"{row.day:%Y.%m.%d}", row.shares, row.change) for row in reversed(history.days)] == [
         (row["date"], int(row["holding"]), int(row["chg"])) for row in daily
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Report", EventKind.REPORT),
+        ("Dividend", EventKind.DIVIDEND),
+        ("Split", EventKind.SPLIT),
+        ("Ipo", EventKind.IPO),
+        ("MacroData", EventKind.MACRO),
+        ("Closed", EventKind.CLOSED),
+        ("Meeting", EventKind.MEETING),
+        ("Merge", EventKind.MERGER),
+    ],
+)
+async def test_the_first_page_of_the_calendar(
+    name: str, kind: EventKind, session: Seen, behind: LongportBehind
+) -> None:
+    theirs = [info for group in session.ok(f"calendar {name}")["list"] for info in group["infos"]]
+
+    ours = await behind.events.calendar(kind, date(2026, 11, 1), date(2026, 12, 31), [Market.HK])
+
+    read = [(f"{row.day:%Y.%m.%d}", row.id, row.name, row.text, len(row.figures)) for row in ours.events]
+    told = [(row["date"], row["id"], row["counter_name"], row["content"], len(row["data_kv"])) for row in theirs]
+    assert sorted(read) == sorted(told)
+
+
+async def test_news_and_filings(session: Seen, behind: LongportBehind) -> None:
+    news, filings = await behind.news.news(TENCENT), await behind.news.filings(TENCENT)
+
+    assert [(row.id, row.headline, row.text, row.link, row.time and row.time.timestamp()) for row in news.items] == [
+        (row["id"], row["title"], row["description"], row["url"], row["published_at"]) for row in session.ok("news")
+    ]
+    assert [(row.id, row.title, list(row.links), row.time and row.time.timestamp()) for row in filings.items] == [
+        (row["id"], row["title"], row["file_urls"], row["published_at"]) for row in session.ok("filings")
     ]

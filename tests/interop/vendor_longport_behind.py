@@ -52,6 +52,12 @@ def main() -> None:
         note(f"broker_holding {span}", partial(market.broker_holding, TENCENT, period))
     note("broker_holding_detail", partial(market.broker_holding_detail, TENCENT))
     note("broker_holding_daily", partial(market.broker_holding_daily, TENCENT, "C00019"))
+    calendar, content = sdk.CalendarContext(config), sdk.ContentContext(config)
+    for name in ("Report", "Dividend", "Split", "Ipo", "MacroData", "Closed", "Meeting", "Merge"):
+        category = getattr(sdk.CalendarCategory, name)
+        note(f"calendar {name}", partial(calendar.finance_calendar, category, "2026-11-01", "2026-12-31", "HK"))
+    note("news", partial(content.news, TENCENT))
+    note("filings", partial(quotes.filings, TENCENT))
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons
 

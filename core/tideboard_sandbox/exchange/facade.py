@@ -51,6 +51,7 @@ from tideboard_sandbox.exchange.market.scenarios import conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
 from tideboard_sandbox.exchange.reference.companies import Companies
 from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
+from tideboard_sandbox.exchange.reference.headlines import Headline, headlines_of
 from tideboard_sandbox.exchange.reference.holdings import HoldingsDay, holdings
 from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
@@ -200,6 +201,10 @@ class Details:
         if not has_brokers(market):
             raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return holdings(market)
+
+    def headlines(self, instrument: InstrumentId) -> list[Headline]:
+        """Headlines of a security up to now, the newest first; refuses UNKNOWN_SYMBOL, NOT_OFFERED."""
+        return headlines_of(Companies(self._floor), self._floor.listing(instrument), from_us(self._floor.now_us))
 
     def issued_shares(self, instrument: InstrumentId) -> int:
         return self._floor.listing(instrument).issued_shares

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -35,7 +36,7 @@ from tideboard_sandbox.longport.access.refusals import (
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
-from tideboard_sandbox.longport.behind import brokers, short_sales
+from tideboard_sandbox.longport.behind import brokers, calendar, content, short_sales
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
@@ -122,6 +123,9 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/quote/broker-holding": brokers.broker_holding,
     "GET /v1/quote/broker-holding/detail": brokers.broker_holding_detail,
     "GET /v1/quote/broker-holding/daily": brokers.broker_holding_daily,
+    "GET /v1/quote/finance_calendar": calendar.finance_calendar,
+    "GET /v1/content/SYMBOL/news": content.news,
+    "GET /v1/quote/filings": content.filings,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 
@@ -144,10 +148,20 @@ OK = 200
 HTTP_CALLS = frozenset({*ROUTES, *oauth.ROUTES})
 """Every method with its path."""
 
+_CONTENT_PARTS = 5
+
 _PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
 """Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
+
+
+def route_of(method: str, path: str) -> tuple[str, str]:
+    """The name of a call, and the security that stands in its path; empty in all but those about content."""
+    parts = path.split("/")
+    if len(parts) == _CONTENT_PARTS and path.startswith("/v1/content/"):
+        return f"{method} /v1/content/SYMBOL/{parts[-1]}", unquote(parts[-2])
+    return f"{method} {path}", ""
 
 
 class HttpService:
@@ -159,7 +173,7 @@ class HttpService:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, with the fault that was ordered for it."""
         path, _, query = request.raw_path.partition("?")
-        call = f"{request.method} {path}"
+        call, _ = route_of(request.method, path)
         self._shared.requests[call if call in HTTP_CALLS else UNKNOWN_CALL] += 1
         fault = self._shared.fault_of(call)
         point = None if fault is None else fault.point
@@ -203,7 +217,8 @@ class HttpService:
             return _refused(signed, refusal_of(problem))
 
     def _data(self, signed: Signed) -> dict[str, Any]:
-        handler = ROUTES.get(f"{signed.method} {signed.path}")
+        route, security = route_of(signed.method, signed.path)
+        handler = ROUTES.get(route)
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
@@ -212,6 +227,8 @@ class HttpService:
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
+        if security:
+            fields = {**fields, "symbol": security}
         answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
         hostile_values = self._shared.hostile_values if signed.method == "GET" else None
         bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)

@@ -9,12 +9,13 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.common.bounds import MAX_SHARES, read_rows, seconds, unreadable
-from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, rows, text
+from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, raw_text, rows, text
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.ports.trading import ReadRows
+from tideboard_core.wire.longport.symbols import instrument_of
 
 V = TypeVar("V")
 
@@ -58,6 +59,15 @@ def stamped_day(row: Row, name: str, instrument: InstrumentId) -> date:
         raise unreadable(field=name, value="")
     market = market_of(instrument)
     return found.date() if market is Market.US else found.astimezone(ZoneInfo(MARKET_ZONE[market])).date()
+
+
+def security(row: Row, name: str) -> InstrumentId | None:
+    """Return the security of a symbol, None for none. Raises GatewayError for what is no symbol of a known market."""
+    symbol = raw_text(row, name)
+    try:
+        return instrument_of(symbol) if symbol else None
+    except BadInput:
+        raise unreadable(field=name, value=symbol) from None
 
 
 def count(row: Row, name: str) -> int | None:

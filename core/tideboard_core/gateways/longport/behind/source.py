@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tideboard_core.gateways.longport.behind.brokers import LongportBrokers
+from tideboard_core.gateways.longport.behind.events import LongportEvents
+from tideboard_core.gateways.longport.behind.news import LongportNews
 from tideboard_core.gateways.longport.behind.short_selling import LongportShortSelling
 from tideboard_core.gateways.longport.transport.link import LongportLink
 
@@ -13,3 +15,5 @@ class LongportBehind:
     def __init__(self, link: LongportLink) -> None:
         self.brokers = LongportBrokers(link)
         self.short_selling = LongportShortSelling(link)
+        self.events = LongportEvents(link)
+        self.news = LongportNews(link)
