@@ -175,3 +175,20 @@ async def test_figures_of_companies(said: dict[str, Any], behind: FutuBehind) ->
     items = said["valuation"]["trend"]["historical_items"]
     assert [str(point.day) for point in book.points] == [row["time_str"] for row in items]
     assert [float(point.value) for point in book.points] == pytest.approx([row["value"] for row in items], abs=1e-5)
+
+
+async def test_holders(said: dict[str, Any], behind: FutuBehind) -> None:
+    held, quarters = await behind.holders.holders(TENCENT), await behind.holders.institutions(TENCENT)
+    changed = await behind.holders.changes(TENCENT, date(2024, 1, 1), date(2026, 11, 18))
+
+    assert [(row.name, row.shares, row.change, near(row.percent), str(row.reported)) for row in held.rows] == [
+        (row["name"], row["holder_quantity"], row["holder_quantity_change"], near(row["holder_pct"]),
+         row["holding_date_str"])
+        for row in said["holders"]
+    ]  # fmt: skip
+    assert [(row.name, row.change, str(row.reported)) for row in changed.rows[:50]] == [
+        (row["name"], row["share_change_num"], row["holding_date_str"]) for row in said["changes"]
+    ]
+    assert [(row.institutions, row.shares) for row in reversed(quarters.periods)] == [
+        (row["institution_quantity"], row["holder_quantity"]) for row in said["institutions"]
+    ]

@@ -39,6 +39,9 @@ def calls(context: Any) -> dict[str, Any]:
         "upgrades": context.get_rating_change(US, futu.RatingChangeType.UPGRADE, 20)[:2],
         "dividends_of": context.get_corporate_actions_dividends(TENCENT),
         "valuation": context.get_valuation_detail(TENCENT, futu.ValuationType.PB, futu.ValuationIntervalType.YEAR_5),
+        "holders": context.get_shareholders_holder_detail(TENCENT, futu.HolderDetailType.ALL, num=50),
+        "changes": context.get_shareholders_holding_changes(TENCENT, num=50, sort_type=1, sort_column=63),
+        "institutions": context.get_shareholders_institutional(TENCENT, num=50),
         "hot": context.get_hot_list(HK, count=35),
     }
 

@@ -240,19 +240,20 @@ def _quarters(begin: date, end: date) -> Iterator[tuple[int, int]]:
     """Quarters whose reports may come from `begin` to `end`: a report comes within a hundred days of its end."""
     for year in range(begin.year - 1, end.year + 1):
         for quarter in range(1, 5):
-            closed = _end_of(year, quarter)
+            closed = end_of_quarter(year, quarter)
             if begin - timedelta(days=100) <= closed <= end:
                 yield year, quarter
 
 
-def _end_of(year: int, quarter: int) -> date:
+def end_of_quarter(year: int, quarter: int) -> date:
+    """The last day of a quarter."""
     return date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
 
 
 def _report_day(market: Market, address: Address, year: int, quarter: int) -> date:
     """A company needs as many days for each of its reports, give or take three."""
     days = 16 + int(44 * address.fraction("report-day")) + int(4 * address.fraction("report-day", year, quarter))
-    return session_from(market, _end_of(year, quarter) + timedelta(days=days))
+    return session_from(market, end_of_quarter(year, quarter) + timedelta(days=days))
 
 
 def session_from(market: Market, day: date) -> date:

@@ -46,7 +46,7 @@ _MOST_DAYS = 731
 
 def consensus(session: Session, c2s: consensus_pb.C2S) -> consensus_pb.S2C:
     """What analysts said of a company in three months; the parts of each rating in percent. Nothing said: no fields."""
-    listing = _company(session, c2s.security)
+    listing = company_of(session, c2s.security)
     companies, market = session.shared.exchange.companies, market_of(listing.id)
     found = analysts.consensus_of(companies, listing)
     if not found:
@@ -125,7 +125,7 @@ def dividends(session: Session, c2s: dividends_pb.C2S) -> dividends_pb.S2C:
 
 def valuation(session: Session, c2s: valuation_pb.C2S) -> valuation_pb.S2C:
     """Price to the year's earnings, assets or sales on each whole day of the interval, and where it stands in them."""
-    listing = _company(session, c2s.security)
+    listing = company_of(session, c2s.security)
     kind = c2s.valuationType or qot.ValuationType_PE
     if c2s.intervalType not in qot.ValuationIntervalType.values() or kind not in qot.ValuationType.values():
         raise Refusal(BAD_ARGUMENT.format(name="intervalType"))
@@ -183,7 +183,8 @@ def _change_item(row: Opinion, kind: int) -> change_pb.RatingChangeItem:
     return item
 
 
-def _company(session: Session, security: qot.Security) -> Listing:
+def company_of(session: Session, security: qot.Security) -> Listing:
+    """The company that a client named; raises Refusal for any other security."""
     instrument = allowed(session, security)
     listing = session.shared.exchange.companies.listing(instrument)
     if listing is None or listing.instrument.security_type is not SecurityType.STOCK:

@@ -22,7 +22,7 @@ class Calls:
 
     def __init__(self, link: FutuLink, offers: Callable[[int], bool]) -> None:
         self._link = link
-        self._offers = offers
+        self.offers = offers
 
     @property
     def source(self) -> str:
@@ -35,11 +35,13 @@ class Calls:
 
     async def call(self, proto_id: ProtoId, /, **fields: Any) -> Any:  # noqa: ANN401  any s2c
         """As `FutuLink.call`; raises NotOffered with OpenD's name where the transport has no such call."""
-        if not self._offers(proto_id):
+        if not self.offers(proto_id):
             raise elsewhere(self.source, OPEND)
         return await self._link.call(proto_id, **fields)
 
-    async def rows(self, proto_id: ProtoId, instrument: InstrumentId, name: str, *, most: int) -> list[Any]:
+    async def rows(
+        self, proto_id: ProtoId, instrument: InstrumentId, name: str, *, most: int, **fields: int
+    ) -> list[Any]:
         """Return the first rows of the list `name` of a call that has pages: `most` of them, or all.
 
         Every page counts for the rate limit. A key that comes again ends the reading.
@@ -48,7 +50,7 @@ class Calls:
         keys, key = {""}, ""
         while len(found) < most:
             reply = await self.call(
-                proto_id, security=security(instrument), nextKey=key, num=min(PAGE, most - len(found))
+                proto_id, security=security(instrument), nextKey=key, num=min(PAGE, most - len(found)), **fields
             )
             page = getattr(reply, name)
             found.extend(page)

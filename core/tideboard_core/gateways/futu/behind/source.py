@@ -8,6 +8,7 @@ from tideboard_core.gateways.futu.behind.brokers import FutuBrokers
 from tideboard_core.gateways.futu.behind.calls import Calls
 from tideboard_core.gateways.futu.behind.company import FutuCompany
 from tideboard_core.gateways.futu.behind.events import FutuEvents
+from tideboard_core.gateways.futu.behind.holders import FutuHolders
 from tideboard_core.gateways.futu.behind.news import FutuNews
 from tideboard_core.gateways.futu.behind.short_selling import FutuShortSelling
 from tideboard_core.gateways.futu.link import FutuLink
@@ -23,3 +24,4 @@ class FutuBehind:
         self.events = FutuEvents(calls)
         self.news = FutuNews(calls)
         self.company = FutuCompany(calls)
+        self.holders = FutuHolders(calls)

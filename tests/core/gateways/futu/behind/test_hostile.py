@@ -53,6 +53,15 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
         lambda behind: behind.company.dividends(TENCENT),
     ),
     "valuation": (ProtoId.Qot_GetValuationDetail, lambda behind: behind.company.valuation(TENCENT)),
+    "holders": (ProtoId.Qot_GetShareholdersHolderDetail, lambda behind: behind.holders.holders(TENCENT)),
+    "changes": (
+        ProtoId.Qot_GetShareholdersHoldingChanges,
+        lambda behind: behind.holders.changes(TENCENT, *DAYS),
+    ),
+    "institutions": (
+        ProtoId.Qot_GetShareholdersInstitutional,
+        lambda behind: behind.holders.institutions(TENCENT),
+    ),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
 

@@ -30,6 +30,7 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.events.noticed(Market.HK),
         lambda behind: behind.news.news(TENCENT),
         lambda behind: behind.company.ratings(TENCENT),
+        lambda behind: behind.holders.holders(TENCENT),
         lambda behind: behind.company.rating_changes(Market.US, 10),
     ],
 )
