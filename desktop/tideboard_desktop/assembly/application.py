@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -613,8 +613,8 @@ class Application:
                 self.spawn(self._look_for_unlock(), "keyring")  # not asked yet, or it may have been started since
             self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
 
-    async def _wait_for_keyring(self) -> None:
-        await self.keyring.wait()
+    def _wait_for_keyring(self) -> Awaitable[None] | None:
+        return None if self.keyring.answered else self.keyring.wait()
 
     async def _look_for_unlock(self) -> None:
         await self.keyring.look()

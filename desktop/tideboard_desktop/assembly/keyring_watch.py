@@ -19,7 +19,10 @@ LAST_ANCHOR = 2.0
 
 
 class KeyringWatch:
-    """`there` is true if secrets are kept beyond this run; `backend` names the class that keeps them, else empty."""
+    """`there` is true if secrets are kept beyond this run; `backend` names the class that keeps them, else empty.
+
+    `answered`: the keyring was tried, and the order log compared with it where there is one.
+    """
 
     def __init__(
         self,
@@ -33,7 +36,7 @@ class KeyringWatch:
         self._notices = notices
         self._posted = False
         self._turn = asyncio.Lock()
-        self._answered = False
+        self.answered = False
         self.there = False
         self.backend = ""
 
@@ -45,7 +48,7 @@ class KeyringWatch:
     async def wait(self) -> None:
         """Return once the keyring was tried and the order log compared with it; at once if that was done before."""
         async with self._turn:
-            if not self._answered:
+            if not self.answered:
                 await self._look()
 
     async def _look(self) -> None:
@@ -60,7 +63,7 @@ class KeyringWatch:
             self.there = True
             await self._look_at_anchor()
         finally:
-            self._answered = True
+            self.answered = True
 
     async def end(self) -> None:
         """Write the length of the order log into the keyring."""

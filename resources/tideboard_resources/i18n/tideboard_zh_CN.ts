@@ -20563,6 +20563,10 @@ At the broker:
         <translation>解锁 {time}</translation>
     </message>
     <message>
+        <source>Waiting for the keyring: the order log is compared with it first.</source>
+        <translation>正在等待密钥环：先将委托记录与其核对。</translation>
+    </message>
+    <message>
         <source>cash</source>
         <translation>现金</translation>
     </message>

@@ -20563,6 +20563,10 @@ At the broker:
         <translation>解鎖 {time}</translation>
     </message>
     <message>
+        <source>Waiting for the keyring: the order log is compared with it first.</source>
+        <translation>正在等待密鑰圈：先將訂單紀錄與其核對。</translation>
+    </message>
+    <message>
         <source>cash</source>
         <translation>現金</translation>
     </message>

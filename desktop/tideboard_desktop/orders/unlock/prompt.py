@@ -61,10 +61,6 @@ WIDTH = 494
 BEAT_MS = 250
 
 
-async def _at_once() -> None:
-    pass
-
-
 class UnlockDialog(TradingDialog):
     """Asks for the password of the current account; accepted = trading is unlocked.
 
@@ -82,10 +78,10 @@ class UnlockDialog(TradingDialog):
         keyring: bool,
         lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15,
         idle_minutes: int = 10,
-        ready: Callable[[], Awaitable[None]] = _at_once,
+        ready: Callable[[], Awaitable[None] | None] = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
-        """`ready` is awaited before a password opens the lock: the order log may still have to be compared."""
+        """`ready()` is awaited before a password opens the lock, where the order log is still to be compared."""
         super().__init__(
             translate("Unlock", "Unlock trading"), account, theme, parent, note=meaning(account.environment)
         )
@@ -260,7 +256,11 @@ class UnlockDialog(TradingDialog):
 
     async def _attempt(self, password: str) -> None:
         try:
-            await self._ready()
+            if (compared := self._ready()) is not None:
+                self.password.say(
+                    translate("Unlock", "Waiting for the keyring: the order log is compared with it first.")
+                )
+                await compared
             if password:
                 if self._kind is PasswordKind.OWN_NEW:
                     await self._lock.choose_own(password)
@@ -389,7 +389,7 @@ class UnlockPrompt:
         banner: Callable[[], Banner],
         permissions: Callable[[], Permissions | None] = lambda: None,
         keys: Callable[[], KeyTable | None] = lambda: None,
-        ready: Callable[[], Awaitable[None]] = _at_once,
+        ready: Callable[[], Awaitable[None] | None] = lambda: None,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions

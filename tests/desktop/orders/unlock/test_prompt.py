@@ -76,10 +76,9 @@ async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
     tasks = Tasks(lambda error, name: failures.append((name, error)))
     window = QWidget()
 
-    async def at_once() -> None:
-        pass
-
-    def make_it(store: MemoryStore, settings: LockSettings, ready: Callable[[], Awaitable[None]] = at_once) -> Scene:
+    def make_it(
+        store: MemoryStore, settings: LockSettings, ready: Callable[[], Awaitable[None] | None] = lambda: None
+    ) -> Scene:
         clock, theme = ManualClock(), make_theme()
         lock = TradingLock(
             hub=Hub(clock),
@@ -130,6 +129,7 @@ async def test_nothing_opens_before_the_order_log_was_compared(make: Make) -> No
     QTest.keyClick(scene.dialogs[0].password.field, Qt.Key.Key_Return)
     await settle()
     assert not scene.lock.is_open(LIVE)
+    assert "keyring" in scene.dialogs[0].password.message.text()
 
     compared.set()
     await tasks_done()
