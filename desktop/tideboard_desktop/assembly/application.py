@@ -33,7 +33,7 @@ from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
 from tideboard_desktop.assembly.banner_messages import BannerMessages
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
 from tideboard_desktop.assembly.keyboard_setup import watched
-from tideboard_desktop.assembly.keyring_watch import KeyringWatch
+from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
@@ -482,8 +482,12 @@ class Application:
             resume_collector()
 
     async def _look_at_keyring(self, chart: asyncio.Task[None]) -> None:
-        """After the chart, as its library takes time to load; connections do not wait for this."""
+        """After the chart and the first login, as its library takes time to load: the first quote would wait for it.
+
+        Connections do not wait for this; an unlock asks by itself.
+        """
         await asyncio.wait([chart])
+        await login_ended(self.hub)
         await self.keyring.look()
 
     async def _end(self) -> None:

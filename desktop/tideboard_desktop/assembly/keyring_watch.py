@@ -1,4 +1,4 @@
-"""Checks whether the system's keyring can be used, posts a notice if not, and compares the order log with it."""
+"""Asks after the first login whether the keyring can be used, posts a notice if not; compares the order log with it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,39 @@ from functools import partial
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.model.live import LinkState
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 LAST_ANCHOR = 2.0
 """Seconds that the end of the program waits for the keyring to take the order log's anchor."""
+
+
+LOGIN = 2.0
+"""Seconds after which a login is not waited for any more: it may wait for a person."""
+_UNDER_WAY = {LinkState.CONNECTING, LinkState.LOGGING_IN}
+
+
+async def login_ended(hub: Hub) -> None:
+    """Return when the login of the connection of the prices has ended, or takes its time."""
+    ended = asyncio.Event()
+
+    def look(_key: object = None) -> None:
+        status = hub.value(QUOTES_LINK)
+        if status is not None and status.state not in _UNDER_WAY:
+            ended.set()
+
+    look()
+    stop = hub.listen(QUOTES_LINK, look)
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOGIN):
+                await ended.wait()
+    finally:
+        stop()
 
 
 class KeyringWatch:

@@ -1,16 +1,23 @@
-"""What is said where the system has no keyring: one notice in the list, in the language in use."""
+"""When the keyring is asked, and what is said where the system has none: one notice, in the language in use."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import cast
 
+import pytest
+
 from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultUnavailable
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.ports.system import SecretStore
-from tideboard_desktop.assembly.keyring_watch import KeyringWatch
+from tideboard_desktop.assembly import keyring_watch
+from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -66,3 +73,23 @@ async def test_whoever_waits_asks_once_and_after_whoever_asked_before() -> None:
         answer.set()
     await watch.wait()
     assert asked == ["probe"]
+
+
+@pytest.mark.parametrize("state", [LinkState.LIVE, LinkState.DISCONNECTED, LinkState.FAILED])
+async def test_a_login_has_ended_whether_it_succeeded_or_not(state: LinkState) -> None:
+    hub = Hub(ManualClock())
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(login_ended(hub))
+        for one in (LinkState.CONNECTING, LinkState.LOGGING_IN):
+            put(hub, QUOTES_LINK, LinkStatus(state=one, provider="", address="", since=0.0))
+            await asyncio.sleep(0)
+            assert not waiting.done()
+        put(hub, QUOTES_LINK, LinkStatus(state=state, provider="", address="", since=0.0))
+    await login_ended(hub)  # it has ended before
+
+
+async def test_a_login_that_waits_for_a_person_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring_watch, "LOGIN", 0.0)
+    hub = Hub(ManualClock())
+    put(hub, QUOTES_LINK, LinkStatus(state=LinkState.LOGGING_IN, provider="", address="", since=0.0))
+    await login_ended(hub)
