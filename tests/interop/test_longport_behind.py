@@ -155,3 +155,53 @@ async def test_news_and_filings(session: Seen, behind: LongportBehind) -> None:
     assert [(row.id, row.title, list(row.links), row.time and row.time.timestamp()) for row in filings.items] == [
         (row["id"], row["title"], row["file_urls"], row["published_at"]) for row in session.ok("filings")
     ]
+
+
+async def test_holders(session: Seen, behind: LongportBehind) -> None:
+    holders, funds = await behind.holders.holders(TENCENT), await behind.holders.funds(TENCENT)
+
+    assert [(row.id, row.name, row.percent, row.change) for row in holders.rows] == [
+        (row["shareholder_id"], row["shareholder_name"], Decimal(row["percent_of_shares"]), int(row["shares_changed"]))
+        for row in session.ok("shareholder")["shareholder_list"]
+    ]
+    assert [(row.name, row.percent, row.fund and wire_symbol(row.fund)) for row in funds.rows] == [
+        (row["name"], Decimal(row["position_ratio"]), row["symbol"]) for row in session.ok("fund_holder")["lists"]
+    ]
+
+
+async def test_figures_of_the_company(session: Seen, behind: LongportBehind) -> None:
+    company = behind.company
+    paid, expected = await company.dividends(TENCENT), await company.eps_forecasts(TENCENT)
+    periods, said = await company.consensus(TENCENT), await company.ratings(TENCENT)
+
+    assert [(row.id, row.text, f"{row.ex_day:%Y.%m.%d}") for row in paid.rows] == [
+        (row["id"], row["desc"], row["ex_date"]) for row in session.ok("dividend")["list"]
+    ]
+    assert [(row.mean, row.low, row.institutions) for row in expected.rows] == [
+        (Decimal(row["forecast_eps_mean"]), Decimal(row["forecast_eps_lowest"]), row["institution_total"])
+        for row in session.ok("forecast_eps")["items"]
+    ]
+    assert [(row.year, row.period, [figure.released for figure in row.figures]) for row in periods.periods] == [
+        (row["fiscal_year"], row["fiscal_period"], [each["is_released"] for each in row["details"]])
+        for row in session.ok("consensus")["list"]
+    ]
+    latest, summary = session.ok("institution_rating")["latest"], session.ok("institution_rating")["summary"]
+    assert said.counts is not None
+    assert said.counts.total == said.analysts == latest["evaluate"]["total"] > 0
+    assert (said.target_mean, said.target_high) == (
+        Decimal(summary["target"]),
+        Decimal(latest["target"]["highest_price"]),
+    )
+
+
+async def test_valuation_in_its_history(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("valuation_history")["history"]["metrics"]
+
+    ours = await behind.company.valuation(TENCENT)
+
+    assert [series.metric.value for series in ours.series] == ["pe", "pb", "ps"]
+    for series in ours.series:
+        told = theirs[series.metric.value]
+        assert [point.value for point in series.points] == [Decimal(row["value"]) for row in told["list"]]
+        assert (series.low, series.high) == (Decimal(told["low"]), Decimal(told["high"]))
+        assert len(series.points) > 200

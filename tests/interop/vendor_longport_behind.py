@@ -58,6 +58,17 @@ def main() -> None:
         note(f"calendar {name}", partial(calendar.finance_calendar, category, "2026-11-01", "2026-12-31", "HK"))
     note("news", partial(content.news, TENCENT))
     note("filings", partial(quotes.filings, TENCENT))
+    company = sdk.FundamentalContext(config)
+    for name in (
+        "shareholder",
+        "fund_holder",
+        "dividend",
+        "forecast_eps",
+        "consensus",
+        "institution_rating",
+        "valuation_history",
+    ):
+        note(name, partial(getattr(company, name), TENCENT))
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons
 

@@ -36,7 +36,7 @@ from tideboard_sandbox.longport.access.refusals import (
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
-from tideboard_sandbox.longport.behind import brokers, calendar, content, short_sales
+from tideboard_sandbox.longport.behind import brokers, calendar, company, content, holders, short_sales
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
@@ -126,6 +126,14 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/quote/finance_calendar": calendar.finance_calendar,
     "GET /v1/content/SYMBOL/news": content.news,
     "GET /v1/quote/filings": content.filings,
+    "GET /v1/quote/shareholders": holders.shareholders,
+    "GET /v1/quote/fund-holders": holders.fund_holders,
+    "GET /v1/quote/dividends": company.dividends,
+    "GET /v1/quote/forecast-eps": company.forecast_eps,
+    "GET /v1/quote/financial-consensus-detail": company.consensus,
+    "GET /v1/quote/institution-rating-latest": company.rating_latest,
+    "GET /v1/quote/institution-ratings": company.rating_summary,
+    "GET /v1/quote/valuation/detail": company.valuation_history,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 

@@ -1,0 +1,196 @@
+"""Figures of a company: valuation in its own history, ratings, expected and reported figures, dividends."""
+
+from __future__ import annotations
+
+from datetime import date
+from operator import attrgetter
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.longport.behind.fields import answered, count, day, read_once, security, stamped_day, time
+from tideboard_core.gateways.longport.translate.json_fields import (
+    Row,
+    mapping,
+    optional_number,
+    price,
+    required,
+    rows,
+    text,
+)
+from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.model.behind.company import (
+    Consensus,
+    ConsensusFigure,
+    ConsensusPeriod,
+    Dividend,
+    Dividends,
+    EpsForecast,
+    EpsForecasts,
+    RatingCounts,
+    Ratings,
+    ValuationHistory,
+    ValuationMetric,
+    ValuationPoint,
+    ValuationSeries,
+)
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.longport.symbols import wire_symbol
+
+_METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
+_YEARS: Final = range(1970, 2100)
+
+
+class LongportCompany:
+    """Has calls of `ports.behind.CompanySource`."""
+
+    def __init__(self, link: LongportLink) -> None:
+        self._link = link
+
+    async def valuation(self, instrument: InstrumentId) -> ValuationHistory:
+        """Price to earnings, book and sales in their own history; a metric that is not told is missing."""
+        data = await self._ask("valuation/detail", instrument)
+        metrics = mapping(mapping(data, "history"), "metrics")
+        told = [(metric, mapping(metrics, metric.value)) for metric in _METRICS]
+        found = read_once(
+            [{**row, "metric": metric.value} for metric, row in told if row],
+            lambda row: valuation_series(row, instrument),
+            lambda each: each.metric,
+        )
+        return ValuationHistory(
+            instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, series=tuple(found)
+        )
+
+    async def ratings(self, instrument: InstrumentId) -> Ratings:
+        """What analysts say now, from two calls: counts and range, mean target and its day. Raises GatewayError."""
+        latest = await self._ask("institution-rating-latest", instrument)
+        summary = await self._ask("institution-ratings", instrument)
+        return ratings(latest, summary, instrument, self._link.endpoint.provider)
+
+    async def eps_forecasts(self, instrument: InstrumentId) -> EpsForecasts:
+        """Expected earnings per share, each window once."""
+        data = await self._ask("forecast-eps", instrument)
+        found = answered(data, "items", eps_forecast, lambda each: (each.begin, each.end))
+        return EpsForecasts(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            rows=tuple(sorted(found, key=lambda each: (each.begin or date.min, each.end or date.min))),
+        )
+
+    async def consensus(self, instrument: InstrumentId) -> Consensus:
+        """Expected and reported figures by fiscal period."""
+        data = await self._ask("financial-consensus-detail", instrument)
+        found = answered(data, "list", consensus_period, lambda each: (each.year, each.period))
+        return Consensus(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            currency=text(data, "currency"),
+            periods=tuple(sorted(found, key=lambda each: (each.year, each.period))),
+        )
+
+    async def dividends(self, instrument: InstrumentId) -> Dividends:
+        """Distributions; those of another security are left out and named."""
+        data = await self._ask("dividends", instrument)
+        found = answered(
+            data, "list", lambda row: dividend(row, instrument), attrgetter("id", "text", "ex_day", "payment_day")
+        )
+        return Dividends(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            rows=tuple(sorted(found, key=lambda each: each.ex_day or date.min, reverse=True)),
+        )
+
+    async def _ask(self, call: str, instrument: InstrumentId) -> Row:
+        return await self._link.look_up(f"/v1/quote/{call}", (("symbol", wire_symbol(instrument)),))
+
+
+def valuation_series(row: Row, instrument: InstrumentId) -> ValuationSeries:
+    """Return one metric's history, each day once. Raises GatewayError."""
+    points: dict[date, ValuationPoint] = {}
+    for point in rows(row, "list"):
+        value = optional_number(point, "value")
+        if value is not None:
+            on = stamped_day(point, "timestamp", instrument)
+            points.setdefault(on, ValuationPoint(on, value))
+    return ValuationSeries(
+        metric=ValuationMetric(required(row, "metric")),
+        points=tuple(points[on] for on in sorted(points)),
+        low=optional_number(row, "low"),
+        median=optional_number(row, "median"),
+        high=optional_number(row, "high"),
+        text=text(row, "desc"),
+    )
+
+
+def ratings(latest: Row, summary: Row, instrument: InstrumentId, source: str) -> Ratings:
+    """Return both answers as one; `unread` names counts that do not add up to their total. Raises GatewayError."""
+    said, target = mapping(latest, "evaluate"), mapping(latest, "target")
+    names = ("over", "buy", "hold", "under", "sell", "no_opinion")
+    counts = RatingCounts(*(count(said, name) or 0 for name in names)) if said else None
+    total = count(said, "total")
+    begin, end = time(said, "start_date"), time(said, "end_date")
+    return Ratings(
+        instrument=instrument,
+        source=source,
+        unread="total" if counts is not None and total is not None and total != counts.total else "",
+        counts=counts,
+        target_low=price(target, "lowest_price"),
+        target_mean=price(summary, "target"),
+        target_high=price(target, "highest_price"),
+        currency=text(summary, "ccy_symbol"),
+        begin=None if begin is None else stamped_day(said, "start_date", instrument),
+        end=None if end is None else stamped_day(said, "end_date", instrument),
+        updated=day(summary, "updated_at"),
+        analysts=total,
+    )
+
+
+def eps_forecast(row: Row) -> EpsForecast:
+    """Return one window's forecast. Raises GatewayError."""
+    begin, end = time(row, "forecast_start_date"), time(row, "forecast_end_date")
+    return EpsForecast(
+        begin=None if begin is None else begin.date(),
+        end=None if end is None else end.date(),
+        mean=optional_number(row, "forecast_eps_mean"),
+        median=optional_number(row, "forecast_eps_median"),
+        low=optional_number(row, "forecast_eps_lowest"),
+        high=optional_number(row, "forecast_eps_highest"),
+        institutions=count(row, "institution_total") or 0,
+        raised=count(row, "institution_up") or 0,
+        lowered=count(row, "institution_down") or 0,
+    )
+
+
+def consensus_period(row: Row) -> ConsensusPeriod:
+    """Return one fiscal period. Raises GatewayError."""
+    year = count(row, "fiscal_year")
+    if year not in _YEARS:
+        raise unreadable(field="fiscal_year", value=str(year))
+    figures = tuple(
+        ConsensusFigure(
+            key=text(each, "key"),
+            name=text(each, "name"),
+            estimate=optional_number(each, "estimate"),
+            actual=optional_number(each, "actual") if each.get("is_released") is True else None,
+            released=each.get("is_released") is True,
+        )
+        for each in rows(row, "details")
+    )
+    return ConsensusPeriod(
+        year=int(year or 0), period=text(row, "fiscal_period"), name=text(row, "period_text"), figures=figures
+    )
+
+
+def dividend(row: Row, instrument: InstrumentId) -> Dividend:
+    """Return one distribution. Raises GatewayError for one of another security."""
+    if security(row, "symbol") not in {None, instrument}:
+        raise unreadable(field="symbol", value=text(row, "symbol"))
+    return Dividend(
+        text=text(row, "desc"),
+        ex_day=day(row, "ex_date"),
+        record_day=day(row, "record_date"),
+        payment_day=day(row, "payment_date"),
+        id=text(row, "id"),
+    )

@@ -1,0 +1,204 @@
+"""Figures of companies as the vendor writes them: numbers as text, days of stamps at midnight in UTC."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, SecurityType, market_of
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.exchange.reference import analysts
+from tideboard_sandbox.exchange.reference.companies import REACH, Figure, ReportDay
+from tideboard_sandbox.longport.behind.brokers import dotted
+from tideboard_sandbox.longport.behind.short_sales import stamp
+from tideboard_sandbox.longport.quotes.formats import price_text
+from tideboard_sandbox.longport.transport.http_call import HttpCall
+
+_ANNOUNCED = timedelta(days=20)
+"""From the notice of a dividend to its ex-date."""
+_SYMBOLS = {"HKD": "HK$", "USD": "US$", "CNY": "¥", "SGD": "S$"}
+_OVER_OF: Mapping[int, str] = {
+    analysts.STRONG_BUY: "over",
+    analysts.BUY: "buy",
+    analysts.HOLD: "hold",
+    analysts.UNDERPERFORM: "under",
+    analysts.SELL: "sell",
+}
+_RECOMMENDED = ("sell", "underperform", "hold", "buy", "strong_buy")
+
+
+def dividends(call: HttpCall) -> dict[str, Any]:
+    """Distributions of two years, the newest first, those that are announced included."""
+    listing, companies = _listing(call), call.shared.exchange.companies
+    today = companies.today(market_of(listing.id))
+    rows = companies.dividends_of(listing, today - 2 * REACH, today + _ANNOUNCED)
+    return {
+        "list": [
+            {
+                "symbol": wire_symbol(listing.id),
+                "id": f"{row.ex_day:%Y%m%d}",
+                "desc": row.text,
+                "record_date": dotted(row.record_day),
+                "ex_date": dotted(row.ex_day),
+                "payment_date": dotted(row.payment_day),
+            }
+            for row in reversed(rows)
+        ]
+    }
+
+
+def forecast_eps(call: HttpCall) -> dict[str, Any]:
+    """What was expected of each report of a year, in windows of a quarter before it."""
+    listing = company_of(call)
+    analysts_count = len(analysts.consensus_of(call.shared.exchange.companies, listing))
+    return {"items": [_forecast(row, analysts_count) for row in _reports(call, listing)]}
+
+
+def consensus(call: HttpCall) -> dict[str, Any]:
+    """Expected and reported figures of the quarters of a year each way."""
+    listing = company_of(call)
+    reports = _reports(call, listing)
+    released = [place for place, row in enumerate(reports) if row.earnings.actual is not None]
+    return {
+        "list": [
+            {
+                "fiscal_year": row.year,
+                "fiscal_period": f"q{row.quarter}",
+                "period_text": f"Q{row.quarter} FY{row.year}",
+                "details": [_detail("eps", "EPS", row.earnings), _detail("revenue", "Revenue", row.revenue)],
+            }
+            for row in reports
+        ],
+        "current_index": released[-1] if released else 0,
+        "currency": MARKET_CURRENCY[market_of(listing.id)],
+        "opt_periods": ["qf"],
+        "current_period": "qf",
+    }
+
+
+def rating_latest(call: HttpCall) -> dict[str, Any]:
+    """How many firms say what, and the range of their targets, of three months."""
+    listing = company_of(call)
+    found = analysts.consensus_of(call.shared.exchange.companies, listing)
+    days = [row.day for row in found]
+    span = {"start_date": stamp(min(days)) if days else "", "end_date": stamp(max(days)) if days else ""}
+    targets = [row.target for row in found]
+    counts = Counter(_OVER_OF[row.rating] for row in found)
+    return {
+        "evaluate": {name: counts[name] for name in _OVER_OF.values()} | {"no_opinion": 0, "total": len(found)} | span,
+        "target": {
+            "highest_price": price_text(max(targets)) if targets else "",
+            "lowest_price": price_text(min(targets)) if targets else "",
+            "prev_close": price_text(listing.prev_close),
+            **span,
+        },
+        "industry_id": 0,
+        "industry_name": "",
+        "industry_rank": 0,
+        "industry_total": 0,
+        "industry_mean": 0,
+        "industry_median": 0,
+    }
+
+
+def rating_summary(call: HttpCall) -> dict[str, Any]:
+    """The mean target, and the counts once more under other names."""
+    listing = company_of(call)
+    found = analysts.consensus_of(call.shared.exchange.companies, listing)
+    day = dotted(max(row.day for row in found)) if found else ""
+    counts = Counter(_OVER_OF[row.rating] for row in found)
+    mean = sum(row.target for row in found) / len(found) if found else None
+    usual = round(sum(row.rating for row in found) / len(found)) if found else 0
+    return {
+        "ccy_symbol": _SYMBOLS[MARKET_CURRENCY[market_of(listing.id)]],
+        "change": "",
+        "evaluate": {
+            "buy": counts["buy"],
+            "date": day,
+            "hold": counts["hold"],
+            "sell": counts["sell"],
+            "strong_buy": counts["over"],
+            "under": counts["under"],
+        },
+        "recommend": _RECOMMENDED[usual - 1] if usual else "",
+        "target": f"{mean:.2f}" if mean is not None else "",
+        "updated_at": day,
+    }
+
+
+def valuation_history(call: HttpCall) -> dict[str, Any]:
+    """Price to the year's earnings, assets and sales on each whole day of a year."""
+    listing, companies = company_of(call), call.shared.exchange.companies
+    closes = companies.closes(listing, companies.today(market_of(listing.id)) - REACH)
+    metrics: dict[str, Any] = {}
+    for name, basis in zip(("pe", "pb", "ps"), companies.basis(listing), strict=True):
+        values = [close / float(basis) for _, close in closes]
+        metrics[name] = {
+            "desc": "",
+            "high": f"{max(values, default=0):.4f}",
+            "low": f"{min(values, default=0):.4f}",
+            "median": f"{median(values or [0.0]):.4f}",
+            "list": [
+                {"timestamp": stamp(day), "value": f"{value:.4f}"}
+                for (day, _), value in zip(closes, values, strict=True)
+            ],
+        }
+    return {"history": {"metrics": metrics}}
+
+
+def company_of(call: HttpCall) -> Listing:
+    """The company that a call is about; refuses NOT_OFFERED for other securities."""
+    listing = _listing(call)
+    if listing.instrument.security_type is not SecurityType.STOCK:
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=listing.id)
+    return listing
+
+
+def _listing(call: HttpCall) -> Listing:
+    """A named security; refuses NOT_OFFERED for a synthetic one."""
+    name = call.instrument()
+    listing = call.shared.exchange.companies.listing(name)
+    if listing is None:
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=name)
+    return listing
+
+
+def _reports(call: HttpCall, listing: Listing) -> list[ReportDay]:
+    companies = call.shared.exchange.companies
+    today = companies.today(market_of(listing.id))
+    return companies.reports_of(listing, today - REACH, today + REACH)
+
+
+def _forecast(row: ReportDay, firms: int) -> dict[str, Any]:
+    expected = row.earnings.estimate
+    return {
+        "forecast_eps_median": f"{expected:f}",
+        "forecast_eps_mean": f"{expected:f}",
+        "forecast_eps_lowest": f"{expected - abs(expected) / 10:.3f}",
+        "forecast_eps_highest": f"{expected + abs(expected) / 10:.3f}",
+        "institution_total": firms,
+        "institution_up": firms // 3,
+        "institution_down": firms // 4,
+        "forecast_start_date": stamp(row.day - timedelta(days=91)),
+        "forecast_end_date": stamp(row.day),
+    }
+
+
+def _detail(key: str, name: str, figure: Figure) -> dict[str, Any]:
+    actual = figure.actual
+    return {
+        "key": key,
+        "name": name,
+        "description": "",
+        "actual": "" if actual is None else f"{actual:f}",
+        "estimate": f"{figure.estimate:f}",
+        "comp_value": "" if actual is None else f"{actual - figure.estimate:f}",
+        "comp_desc": "",
+        "comp": "",
+        "is_released": actual is not None,
+    }
