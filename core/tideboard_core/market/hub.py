@@ -128,8 +128,12 @@ class Hub:
 
     def value(self, key: Key[T]) -> T | None:
         """Return the newest value of `key` that could be read, for display; None without one."""
-        entry = self._settled(key)
-        return None if entry is None else entry.good
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if entry.settled != entry.serial:
+            self._settled(key)
+        return entry.good
 
     def sound(self, key: Key[T]) -> T | None:
         """Return the value of the newest update of `key`, for decisions; None also if that update cannot be read."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, Generic, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -62,7 +63,8 @@ class Topic(str, Generic[T_co]):
 
     def of(self, subject: str) -> Key[T_co]:
         """The key of `subject`: an instrument id, an account id, the name of a link, or empty if there is one value."""
-        return cast("Key[T_co]", _new_tuple(Key, (self, subject)))
+        key: Key[T_co] = _new_tuple(Key, (self, subject))
+        return key
 
 
 class Key(NamedTuple, Generic[T_co]):
@@ -75,7 +77,7 @@ class Key(NamedTuple, Generic[T_co]):
 LinkKey = Key[LinkStatus]
 """The key of a connection, by what it is used for."""
 
-_new_tuple = tuple.__new__
+_new_tuple: Callable[..., Any] = tuple.__new__
 """Past NamedTuple's own constructor, a Python function: gateways make a key for each push."""
 
 for _name in Topic.__annotations__:

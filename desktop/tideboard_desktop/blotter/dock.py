@@ -243,8 +243,7 @@ class BlotterDock(Dock):
         self._submission.exit_wanted.connect(self.put_back)
         frame.add(self, self._refresh_lists, every=TENTH, at_once=self._moves)
         # Hundreds of positions take longer than a turn of the loop should: each part has its own.
-        for part in (self._value_positions, lambda _keys: self._add_day(), lambda _keys: self._show_valued()):
-            frame.add(self, part, every=TENTH)
+        frame.add(self, self._value_positions, every=TENTH, then=(self._add_day, self._show_valued))
         frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:

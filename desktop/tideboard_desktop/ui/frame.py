@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -51,6 +51,7 @@ class _Client:
     refresh: Refresh
     every: float = 0.0
     at_once: Callable[[Set[Key[object]]], bool] = _never
+    then: Sequence[Callable[[], None]] = ()
     last: float = -inf
     missed: set[Key[object]] = field(default_factory=set)
 
@@ -100,13 +101,15 @@ class Frame(QObject):
         *,
         every: float = 0.0,
         at_once: Callable[[Set[Key[object]]], bool] = _never,
+        then: Sequence[Callable[[], None]] = (),
     ) -> None:
         """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed.
 
         With `every` at most once in so many seconds, in one frame with the others whose time it is, unless `at_once`
-        says of the changed keys that they must not wait.
+        says of the changed keys that they must not wait. What is to be done `then` comes after each refresh; the turn
+        of the loop may end before each part.
         """
-        client = _Client(widget, refresh, every, at_once)
+        client = _Client(widget, refresh, every, at_once, then)
         self._clients.append(client)
         widget.installEventFilter(self)
         widget.destroyed.connect(lambda: _discard(self._clients, client))
@@ -203,8 +206,9 @@ class Frame(QObject):
         self._last = now = time.monotonic()
         self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
+        shown = {widget: _on_screen(widget) for widget in {client.widget for client in self._clients}}
         for client in self._clients:
-            if not _on_screen(client.widget):
+            if not shown[client.widget]:
                 client.missed |= dirty
                 continue
             changed: Set[Key[object]] = dirty
@@ -217,6 +221,7 @@ class Frame(QObject):
                     continue
                 client.last = now
             self._left.append(partial(self._serve, client, changed))
+            self._left.extend(partial(self._serve_part, client, part) for part in client.then)
 
     def _urgent(self, client: _Client, changed: Set[Key[object]]) -> bool:
         try:
@@ -253,6 +258,10 @@ class Frame(QObject):
             self._guarded(_name(client.widget), lambda: client.refresh(changed))
         else:
             client.missed |= changed
+
+    def _serve_part(self, client: _Client, part: Callable[[], None]) -> None:
+        if client in self._clients:
+            self._guarded(_name(client.widget), part)
 
     def _second_tick(self) -> None:
         self._rested += self._second.interval() // self._second_ms

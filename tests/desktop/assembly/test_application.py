@@ -136,3 +136,16 @@ def test_hidden_only_what_must_goes_on(tmp_path: Path) -> None:
         "timers with a brake": [1000],
         "painting": False,
     }
+
+
+@pytest.mark.timeout(SECONDS)
+def test_hidden_alerts_ring_and_an_order_without_an_answer_is_asked_for(tmp_path: Path) -> None:
+    """While the market moves; the broker keeps one alert, Tideboard the other. For armed rules see signal_walk."""
+    assert run_fake("hidden_market", str(tmp_path), seconds=SECONDS) == {
+        "alerts": ["HK.00700", "HK.03690"],
+        "unknown": True,
+        "settled": ["submitted"],
+        "sent": 1,
+        "answer": ["OrderUnknown"],
+        "shown": False,
+    }

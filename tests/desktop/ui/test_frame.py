@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -93,6 +94,17 @@ def test_a_hidden_dock_rests_and_catches_up_when_shown(hub: Hub, dock: Dock, qtb
     qtbot.waitUntil(settled(frame))
 
     assert dock.frames == [{A, B}]
+    frame.stop()
+
+
+def test_what_is_to_be_done_then_follows_each_refresh(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    frame, done = Frame(hub, fail), list[str]()
+    then = partial(done.append, "then"), partial(done.append, "last")
+    frame.add(dock, lambda _changed: done.append("refresh"), then=then)
+    qtbot.waitUntil(settled(frame))
+    put(hub, A)
+    qtbot.waitUntil(settled(frame))
+    assert done == ["refresh", "then", "last"] * 2
     frame.stop()
 
 

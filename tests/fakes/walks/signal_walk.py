@@ -1,6 +1,7 @@
-"""A rule that fires in the whole window on the sandbox, and the way from its notice by keys. Prints one JSON line.
+"""A rule that fires while the whole window on the sandbox is hidden, and the way from its notice by keys.
 
-`python -m fakes.walks.signal_walk DIRECTORY`: the sentence of the notice, then where each dock points at.
+`python -m fakes.walks.signal_walk DIRECTORY` prints one JSON line: the sentence of the notice, then where each dock
+points at.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.clock import ManualClock
@@ -52,7 +53,7 @@ class Walk:
         self.found: dict[str, object] = {}
 
     async def fire(self) -> None:
-        """Let the session go on until there is a notice of the rule."""
+        """Hide the window, and let the session go on until there is a notice of the rule."""
         armed = self.application.built.docks.armed()
         kept = armed.kept()
         await kept.loading
@@ -60,13 +61,20 @@ class Walk:
         await kept.arm(RULE, on=True, without_record=True)
         watch = armed.watch
         assert watch is not None
+        self.application.window.hide()
+        other = QWidget()  # another program's, as it were; without one the hidden window stays Qt's active one
+        other.show()
+        other.activateWindow()
         notices = self.application.services.notices
         for _minute in range(3 * WINDOW):
             await self.stage.passes(60, 20)
-            watch.tick()
+            assert watch._timer.isActive()
+            watch._timer.timeout.emit()
             told = [each for each in notices.notices if each.type is NoticeType.SIGNAL]
             if told:
                 self.found["told"] = told[0].shown_text
+                other.close()
+                self.application.window.show()
                 await self.stage.until(lambda: self.application.services.marks.of(WATCHED))
                 return
         raise RuntimeError("the rule did not fire")
