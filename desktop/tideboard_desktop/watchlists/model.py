@@ -76,6 +76,7 @@ class WatchlistModel(QAbstractTableModel):
         self._rows: dict[InstrumentId, WatchRow] = {}
         self._before: dict[InstrumentId, WatchRow] = {}
         self._figures: dict[InstrumentId, _Figures] = {}
+        self._due: set[InstrumentId] = set()
         self._sums_due = True
         self._places: dict[InstrumentId, int] = {}
         self._sort: tuple[ListColumn, Qt.SortOrder] | None = None
@@ -134,20 +135,20 @@ class WatchlistModel(QAbstractTableModel):
         percentile = self._percentile(id_)
         row = self._rows[id_] = row if percentile is None else replace(row, percentile=percentile)
         self._figures[id_] = _figures(row, now)
+        self._due.discard(id_)
         self._sums_due = True
         return row
 
     def _make_all(self) -> None:
-        """Have the figures of every row; one that has no values is converted when it is painted."""
+        """Have the figures of the rows that changed; one that has no values is converted when it is painted."""
         value, nothing = self._hub.value, _Figures(0.0, 0.0, 0, 0.0, _minute(self._clock.market()))
-        for id_ in self._ids:
-            if id_ in self._rows:
-                continue
+        for id_ in list(self._due):
             if value(Topic.QUOTE.of(id_)) is None and value(Topic.FLOW.of(id_)) is None:
                 self._figures[id_] = nothing
                 self._sums_due = True
             else:
                 self._made(id_)
+        self._due.clear()
 
     def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
         """Show another list from its beginning."""
@@ -156,6 +157,7 @@ class WatchlistModel(QAbstractTableModel):
         self._pinned = frozenset(pinned) & frozenset(self._own_order)
         self._rows.clear()
         self._figures.clear()
+        self._due = set(self._own_order)
         self._ids = self._wanted()
         self._index()
         self._measure_unit()
@@ -173,6 +175,7 @@ class WatchlistModel(QAbstractTableModel):
             first = len(self._ids)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._ids += fresh
+            self._due.update(fresh)
             self._index()
             self.endInsertRows()
         self._own_order = wanted
@@ -187,6 +190,7 @@ class WatchlistModel(QAbstractTableModel):
         del self._ids[place]
         self._rows.pop(instrument, None)
         self._figures.pop(instrument, None)
+        self._due.discard(instrument)
         self._index()
         self.endRemoveRows()
 
@@ -213,6 +217,7 @@ class WatchlistModel(QAbstractTableModel):
             if place is None or topic not in _TOPICS:
                 continue
             old = rows.pop(subject, None)  # type: ignore[call-overload]
+            self._due.add(self._ids[place])
             if old is not None:
                 self._before[old.id] = old
             if topic is not Topic.QUOTE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime
 
 import pytest
@@ -15,7 +16,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.figures.flow_figures import FLOW_STALE, Refusals
 from tideboard_desktop.ui.tables.flow_cells import FlowTone
@@ -90,6 +91,49 @@ def test_a_row_without_values_is_converted_when_it_is_painted(hub: Hub, monkeypa
     model.take(hub.take_dirty(), range(6))
     assert made[-1] == many[7]
     assert model.breadth().without == WatchlistModel(hub, ManualClock(), (*IDS, *many)).breadth().without
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_counted_after_any_changes_is_what_a_new_list_counts(hub: Hub, seed: int) -> None:
+    """Only rows that changed are looked at: none is forgotten that came, went, came back or got its first flow."""
+    draw, many = random.Random(seed), [*IDS, *(InstrumentId(f"HK.{code:05}") for code in range(20_000, 20_020))]
+    model = WatchlistModel(hub, ManualClock(), many)
+    for _ in range(60):
+        for id_ in draw.sample(many, 4):
+            put(hub, Topic.QUOTE.of(id_), quote(id_, "1.00", "1.00"))
+        for id_ in draw.sample(many, draw.choice((0, 4))):
+            put(hub, Topic.FLOW.of(id_), flow(id_, draw.choice((-3e6, 0.0, 5e9))))
+        model.take(hub.take_dirty(), range(3))
+        shown = draw.sample(many, draw.randrange(1, len(many)))
+        if draw.random() < 0.3:
+            model.arrange(shown)
+        elif draw.random() < 0.3:
+            model.show_list(shown)
+        model.renew(draw.sample(model.shown, 1), range(3))
+        if draw.random() < 0.3:
+            model.row(draw.randrange(len(model.shown)))
+        model.expire(range(min(3, len(model.shown))))
+        assert model.breadth() == WatchlistModel(hub, ManualClock(), model.ids).breadth()
+
+
+def test_a_list_without_changes_is_not_looked_at_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [InstrumentId(f"HK.{code:05}") for code in range(20_000, 20_100)]
+    model = WatchlistModel(hub, ManualClock(), (*IDS, *many))
+    read: list[Key[object]] = []
+    value = hub.value
+
+    def counted(key: Key[object]) -> object:
+        read.append(key)
+        return value(key)
+
+    monkeypatch.setattr(hub, "value", counted)
+    model.breadth()
+    model.arrange((*IDS, *many))
+    assert read == []
+
+    put(hub, Topic.FLOW.of(many[7]), flow(many[7], 5e9))
+    model.take(hub.take_dirty(), range(6))
+    assert {key.subject for key in read} == {many[7]}
 
 
 def test_a_minute_that_begins_before_the_frame_of_a_change_does_not_hide_it(hub: Hub) -> None:
