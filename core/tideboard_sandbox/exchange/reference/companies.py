@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, SecurityType, market_of
-from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, trading_day
+from tideboard_sandbox.exchange.market.instrument_market import PlateMember
 from tideboard_sandbox.exchange.reference.fundamentals import per_share
 from tideboard_sandbox.exchange.reference.statements import Report, statement
 
@@ -107,10 +107,27 @@ _MACROS = (
 """Monthly figures: day of the month from which on the first session has it, hour there, range of its value."""
 
 
+class _Floor(Protocol):
+    """What is read of the trading floor, whose package imports this one."""
+
+    @property
+    def seed(self) -> int: ...
+
+    @property
+    def now_us(self) -> int: ...
+
+    @property
+    def catalogue(self) -> Iterable[Listing]: ...
+
+    def find(self, instrument: InstrumentId) -> Listing | None: ...
+
+    def member(self, instrument: InstrumentId) -> PlateMember: ...
+
+
 class Companies:
     """What is dated about companies and economies; nothing lies further from the running day than REACH."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: _Floor) -> None:
         self._floor = floor
 
     def listings(self, market: Market) -> list[Listing]:

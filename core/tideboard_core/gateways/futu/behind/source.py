@@ -9,6 +9,7 @@ from tideboard_core.gateways.futu.behind.calls import Calls
 from tideboard_core.gateways.futu.behind.company import FutuCompany
 from tideboard_core.gateways.futu.behind.events import FutuEvents
 from tideboard_core.gateways.futu.behind.holders import FutuHolders
+from tideboard_core.gateways.futu.behind.listings import FutuListings
 from tideboard_core.gateways.futu.behind.news import FutuNews
 from tideboard_core.gateways.futu.behind.short_selling import FutuShortSelling
 from tideboard_core.gateways.futu.link import FutuLink
@@ -25,3 +26,4 @@ class FutuBehind:
         self.news = FutuNews(calls)
         self.company = FutuCompany(calls)
         self.holders = FutuHolders(calls)
+        self.listings = FutuListings(calls)

@@ -13,10 +13,11 @@ from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.ports.behind import BehindSource, PremiumPeriod
 from tideboard_core.wire.opend_rest.rows import row_for
 
 DAY = date(2026, 11, 16)
-TENCENT = InstrumentId("HK.00700")
+TENCENT, INDEX = InstrumentId("HK.00700"), InstrumentId("HK.800000")
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,21 @@ async def test_calls_without_a_row_are_opends(
 
     assert (refused.value.code, refused.value.data["offered_by"]) == ("offered-elsewhere", "Futu OpenD")
     assert len(opend.received) == before
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda behind: behind.listings.premium(TENCENT, PremiumPeriod.DAY, 10),
+        lambda behind: behind.listings.constituents(INDEX),
+        lambda behind: behind.listings.price_volumes(TENCENT),
+        lambda behind: behind.brokers.holding_history(TENCENT, "B01224"),
+        lambda behind: behind.events.calendar(EventKind.MEETING, DAY, DAY),
+    ],
+)
+async def test_what_futu_lacks_is_longports(
+    gateway: OpendGateway, call: Callable[[BehindSource], Awaitable[object]]
+) -> None:
+    with pytest.raises(NotOffered) as refused:
+        await call(gateway.behind)
+    assert (refused.value.data["provider"], refused.value.data["offered_by"]) == ("Futu OpenD", "LongPort")

@@ -1,0 +1,27 @@
+"""Two listings, members of an index and volume by price: all of them LongPort's."""
+
+from __future__ import annotations
+
+from tideboard_core.gateways.futu.behind.calls import Calls
+from tideboard_core.model.behind.listings import Constituents, PremiumLine, PriceVolumes
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports.behind import PremiumPeriod
+
+
+class FutuListings:
+    """Implements `ports.behind.ListingSource` by its refusals."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def premium(self, instrument: InstrumentId, period: PremiumPeriod, count: int) -> PremiumLine:
+        """Raise NotOffered: LongPort has it."""
+        raise self._calls.lacking()
+
+    async def constituents(self, index: InstrumentId) -> Constituents:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
