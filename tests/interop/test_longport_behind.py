@@ -205,3 +205,17 @@ async def test_valuation_in_its_history(session: Seen, behind: LongportBehind) -
         assert [point.value for point in series.points] == [Decimal(row["value"]) for row in told["list"]]
         assert (series.low, series.high) == (Decimal(told["low"]), Decimal(told["high"]))
         assert len(series.points) > 200
+
+
+async def test_buy_backs_and_people(session: Seen, behind: LongportBehind) -> None:
+    bought, people = await behind.company.buy_backs(TENCENT), await behind.company.executives(TENCENT)
+
+    theirs = session.ok("buyback")
+    assert [(row.year, row.amount, row.currency) for row in bought.years] == [
+        (row["fiscal_year"], Decimal(row["net_buyback"]), row["currency"]) for row in theirs["buyback_history"]
+    ]
+    assert bought.last_twelve_months == Decimal(theirs["recent_buybacks"]["net_buyback_ttm"])
+    (group,) = session.ok("executive")["professional_list"]
+    assert [(row.name, row.title, row.biography) for row in people.rows] == [
+        (row["name"], row["title"], row["biography"]) for row in group["professionals"]
+    ]

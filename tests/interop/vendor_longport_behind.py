@@ -67,6 +67,8 @@ def main() -> None:
         "consensus",
         "institution_rating",
         "valuation_history",
+        "buyback",
+        "executive",
     ):
         note(name, partial(getattr(company, name), TENCENT))
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")

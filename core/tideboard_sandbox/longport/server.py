@@ -134,6 +134,8 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/quote/institution-rating-latest": company.rating_latest,
     "GET /v1/quote/institution-ratings": company.rating_summary,
     "GET /v1/quote/valuation/detail": company.valuation_history,
+    "GET /v1/quote/buy-backs": company.buy_backs,
+    "GET /v1/quote/company-professionals": company.executives,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 

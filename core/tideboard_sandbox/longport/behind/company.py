@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -29,6 +31,7 @@ _OVER_OF: Mapping[int, str] = {
     analysts.UNDERPERFORM: "under",
     analysts.SELL: "sell",
 }
+_TITLES = ("Chairman", "Chief executive", "Chief financial officer")
 _RECOMMENDED = ("sell", "underperform", "hold", "buy", "strong_buy")
 
 
@@ -149,6 +152,54 @@ def valuation_history(call: HttpCall) -> dict[str, Any]:
             ],
         }
     return {"history": {"metrics": metrics}}
+
+
+def buy_backs(call: HttpCall) -> dict[str, Any]:
+    """What a company bought back in three years, up to a hundredth of its shares in each."""
+    listing, companies = company_of(call), call.shared.exchange.companies
+    market = market_of(listing.id)
+    address, worth = companies.address(listing.id).below("buy-backs"), listing.prev_close * listing.issued_shares
+    currency, today = MARKET_CURRENCY[market], companies.today(market)
+    parts = {year: Decimal(str(round(address.fraction(year) / 100, 5))) for year in range(today.year - 3, today.year)}
+    return {
+        "recent_buybacks": {
+            "currency": currency,
+            "net_buyback_ttm": f"{worth * parts[today.year - 1]:.0f}",
+            "net_buyback_yield_ttm": f"{parts[today.year - 1]:f}",
+        },
+        "buyback_history": [
+            {
+                "fiscal_year": f"FY{year}",
+                "fiscal_year_range": f"{year}.01.01-{year}.12.31",
+                "net_buyback": f"{worth * part:.0f}",
+                "net_buyback_yield": f"{part:f}",
+                "net_buyback_growth_rate": "",
+                "currency": currency,
+            }
+            for year, part in sorted(parts.items(), reverse=True)
+        ],
+        "buyback_ratios": [],
+    }
+
+
+def executives(call: HttpCall) -> dict[str, Any]:
+    """Who leads the company in `symbols`."""
+    listing = company_of(replace(call, fields={**call.fields, "symbol": call.text("symbols")}))
+    people = [
+        {
+            "id": str(place),
+            "name": f"{title} of {listing.instrument.name_en}",
+            "name_zhcn": "",
+            "name_en": f"{title} of {listing.instrument.name_en}",
+            "title": title,
+            "biography": "A person of the practice market.",
+            "photo": "",
+            "wiki_url": "",
+        }
+        for place, title in enumerate(_TITLES)
+    ]
+    group = {"symbol": wire_symbol(listing.id), "forward_url": "", "total": len(people), "professionals": people}
+    return {"professional_list": [group]}
 
 
 def company_of(call: HttpCall) -> Listing:

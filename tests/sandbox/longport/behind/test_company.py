@@ -62,3 +62,19 @@ def test_dividends_are_those_that_moved_the_price(standing_exchange: Exchange) -
 def test_an_index_is_no_company(handler: Handler, standing_exchange: Exchange) -> None:
     with pytest.raises(ExchangeRefusal):
         ask(standing_exchange, handler, "HSI.HK")
+
+
+def test_less_is_bought_back_than_the_company_is_worth(standing_exchange: Exchange) -> None:
+    told = ask(standing_exchange, company.buy_backs)
+
+    assert [row["fiscal_year"] for row in told["buyback_history"]] == ["FY2025", "FY2024", "FY2023"]
+    assert all(0 <= float(row["net_buyback_yield"]) <= 0.01 for row in told["buyback_history"])
+    assert told["recent_buybacks"]["net_buyback_ttm"] == told["buyback_history"][0]["net_buyback"]
+
+
+def test_people_of_the_company_that_is_named(standing_exchange: Exchange) -> None:
+    call = HttpCall(LongportState(standing_exchange, now=lambda: 0.0), "LB-1", "key", {"symbols": "700.HK"})
+
+    (group,) = company.executives(call)["professional_list"]
+    assert (group["symbol"], group["total"]) == ("700.HK", 3)
+    assert len({person["id"] for person in group["professionals"]}) == 3

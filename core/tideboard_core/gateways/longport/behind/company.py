@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import answered, count, day, read_once, security, stamped_day, time
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
@@ -19,6 +20,8 @@ from tideboard_core.gateways.longport.translate.json_fields import (
 )
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.company import (
+    BuyBacks,
+    BuyBackYear,
     Consensus,
     ConsensusFigure,
     ConsensusPeriod,
@@ -26,6 +29,9 @@ from tideboard_core.model.behind.company import (
     Dividends,
     EpsForecast,
     EpsForecasts,
+    Executive,
+    Executives,
+    RatingChange,
     RatingCounts,
     Ratings,
     ValuationHistory,
@@ -33,7 +39,7 @@ from tideboard_core.model.behind.company import (
     ValuationPoint,
     ValuationSeries,
 )
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 _METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
@@ -101,6 +107,34 @@ class LongportCompany:
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: each.ex_day or date.min, reverse=True)),
         )
+
+    async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
+        """Shares bought back by fiscal year, and in the last twelve months."""
+        data = await self._ask("buy-backs", instrument)
+        found = answered(data, "buyback_history", buy_back_year, attrgetter("year"))
+        recent = mapping(data, "recent_buybacks")
+        return BuyBacks(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            years=tuple(sorted(found, key=attrgetter("year"), reverse=True)),
+            last_twelve_months=optional_number(recent, "net_buyback_ttm"),
+            currency=text(recent, "currency"),
+        )
+
+    async def executives(self, instrument: InstrumentId) -> Executives:
+        """Who leads the company; groups of other securities are left out."""
+        data = await self._link.look_up("/v1/quote/company-professionals", (("symbols", wire_symbol(instrument)),))
+        groups = rows(data, "professional_list")
+        own = [group for group in groups if security(group, "symbol") in {None, instrument}]
+        people = [person for group in own for person in rows(group, "professionals")]
+        found = read_once(people, executive, attrgetter("id", "name", "title"))
+        unread = found.unread or ("symbol" if len(own) < len(groups) else "")
+        return Executives(instrument=instrument, source=self._link.endpoint.provider, unread=unread, rows=tuple(found))
+
+    async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
+        """Raise NotOffered."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def _ask(self, call: str, instrument: InstrumentId) -> Row:
         return await self._link.look_up(f"/v1/quote/{call}", (("symbol", wire_symbol(instrument)),))
@@ -180,6 +214,24 @@ def consensus_period(row: Row) -> ConsensusPeriod:
     )
     return ConsensusPeriod(
         year=int(year or 0), period=text(row, "fiscal_period"), name=text(row, "period_text"), figures=figures
+    )
+
+
+def buy_back_year(row: Row) -> BuyBackYear:
+    """Return one fiscal year. Raises GatewayError."""
+    return BuyBackYear(
+        year=required(row, "fiscal_year"),
+        span=text(row, "fiscal_year_range"),
+        amount=optional_number(row, "net_buyback"),
+        currency=text(row, "currency"),
+        unstated_yield=optional_number(row, "net_buyback_yield"),
+    )
+
+
+def executive(row: Row) -> Executive:
+    """Return one person; no picture and no page of theirs is kept. Raises GatewayError."""
+    return Executive(
+        name=text(row, "name"), title=text(row, "title"), biography=text(row, "biography"), id=text(row, "id")
     )
 
 

@@ -11,7 +11,7 @@ from fakes.servers.longport.feed import TENCENT, Answers
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.company import Dividend, RatingCounts, ValuationMetric, ValuationPoint
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 
 DAY = "1794873600"
 PAID = {
@@ -149,3 +149,33 @@ async def test_the_practice_market_agrees_with_its_calendar(practice: LongportBe
 async def test_a_fund_is_no_company(practice: LongportBehind) -> None:
     with pytest.raises((NotOffered, GatewayError)):
         await practice.company.consensus(InstrumentId("HK.02800"))
+
+
+async def test_buy_backs_by_year(behind: LongportBehind, answer: Answers) -> None:
+    year = {"fiscal_year": "FY2024", "net_buyback": "10.5", "net_buyback_yield": "", "currency": "HKD"}
+    later, broken = {**year, "fiscal_year": "FY2025"}, {**year, "fiscal_year": "FY2023", "net_buyback": "<b>"}
+    answer("/v1/quote/buy-backs", {"recent_buybacks": None, "buyback_history": [year, later, broken]})
+
+    found = await behind.company.buy_backs(TENCENT)
+
+    assert [(row.year, row.amount) for row in found.years] == [("FY2025", Decimal("10.5")), ("FY2024", Decimal("10.5"))]
+    assert (found.last_twelve_months, found.currency, found.unread) == (None, "", "net_buyback")
+
+
+async def test_people_of_the_security_alone(behind: LongportBehind, answer: Answers) -> None:
+    person = {"id": "1", "name": "A\nB", "title": "CEO", "biography": "x" * 5000, "wiki_url": "http://example.com"}
+    own = {"symbol": "700.HK", "professionals": [person, person]}
+    asked = answer(
+        "/v1/quote/company-professionals", {"professional_list": [own, {"symbol": "5.HK", "professionals": [person]}]}
+    )
+
+    found = await behind.company.executives(TENCENT)
+
+    assert asked == ["/v1/quote/company-professionals?symbols=700.HK"]
+    ((name, title, biography, number),) = found.rows
+    assert (name, title, len(biography), number, found.unread) == ("A B", "CEO", 1000, "1", "repeated")
+
+
+async def test_changes_of_ratings_are_elsewhere(behind: LongportBehind) -> None:
+    with pytest.raises(NotOffered, match="Futu OpenD"):
+        await behind.company.rating_changes(Market.US, 10)
