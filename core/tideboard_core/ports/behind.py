@@ -7,7 +7,7 @@ whose data `offered_by` names the connection that has it, and for which market i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 from tideboard_core.model.behind.brokers import BrokerTrades, HoldingChanges, HoldingHistory, Holdings
 from tideboard_core.model.behind.company import (
     BuyBacks,
+    Comparison,
     Consensus,
     Dividends,
     EpsForecasts,
@@ -22,13 +23,21 @@ from tideboard_core.model.behind.company import (
     FinancialReports,
     Industry,
     RatingChange,
+    RatingHistory,
     Ratings,
     ValuationHistory,
 )
-from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent
+from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent, Ranking, RankList
 from tideboard_core.model.behind.holders import FundHolders, Holders, InstitutionHistory
-from tideboard_core.model.behind.listings import Constituents, PremiumLine, PriceVolumes
+from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PremiumLine, PriceVolumes
 from tideboard_core.model.behind.news import Filings, News
+from tideboard_core.model.behind.results import (
+    AccountResult,
+    ExchangeRates,
+    MarketResults,
+    ResultFlows,
+    SecurityResultDetail,
+)
 from tideboard_core.model.behind.short_selling import ShortPositions, ShortRank, ShortVolumes
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -144,6 +153,14 @@ class CompanySource(Protocol):
         """Who leads the company."""
         ...
 
+    async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
+        """What analysts said, and their targets, day by day."""
+        ...
+
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+        """The security beside others, money in `currency`; raises BadInput for too many."""
+        ...
+
 
 class EventSource(Protocol):
     """What comes, and what the provider noticed."""
@@ -160,6 +177,14 @@ class EventSource(Protocol):
         """Securities that moved most, with the provider's reason."""
         ...
 
+    async def rankings(self) -> list[Ranking]:
+        """The lists of securities that the provider keeps."""
+        ...
+
+    async def ranking(self, key: str) -> RankList:
+        """One of these lists; raises BadInput for what is no key."""
+        ...
+
 
 class NewsSource(Protocol):
     """What was said of a security."""
@@ -174,7 +199,7 @@ class NewsSource(Protocol):
 
 
 class ListingSource(Protocol):
-    """Two listings, members of an index, volume by price."""
+    """Two listings, members of an index, volume by price and of options."""
 
     async def premium(self, instrument: InstrumentId, period: PremiumPeriod, count: int) -> PremiumLine:
         """The broker's premium of the mainland listing over this Hong Kong one, `count` points at most."""
@@ -186,6 +211,36 @@ class ListingSource(Protocol):
 
     async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
         """Today's volume by price."""
+        ...
+
+    async def option_volumes(self, instrument: InstrumentId, count: int) -> OptionVolumes:
+        """Contracts traded of all options on the security, in the running session and on `count` days before it."""
+        ...
+
+
+class ResultSource(Protocol):
+    """The account's result as the broker counts it: a check of the journal, never its source."""
+
+    async def account(self, begin: date | None = None, end: date | None = None) -> AccountResult:
+        """The account and its securities from `begin` to `end`, both included; None = as far as the broker counts."""
+        ...
+
+    async def security(
+        self, instrument: InstrumentId, begin: date | None = None, end: date | None = None
+    ) -> SecurityResultDetail:
+        """One security's result; the range as for `account`."""
+        ...
+
+    async def markets(self, market: Market | None = None, page: int = 1) -> MarketResults:
+        """A page of results by security, of one market or all."""
+        ...
+
+    async def flows(self, instrument: InstrumentId, page: int = 1, *, derivatives: bool = False) -> ResultFlows:
+        """A page of the executions that count for a security, or for derivatives on it."""
+        ...
+
+    async def rates(self) -> ExchangeRates:
+        """The broker's rates between currencies."""
         ...
 
 
@@ -225,4 +280,9 @@ class BehindSource(Protocol):
     @property
     def listings(self) -> ListingSource:
         """Two listings, indexes, volume by price."""
+        ...
+
+    @property
+    def results(self) -> ResultSource:
+        """The account's result."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import NotRequired, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, Protocol, TypedDict, TypeVar
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.ports.market import FeedSink, FlowSource, QuoteFeed
@@ -20,6 +20,9 @@ from tideboard_core.ports.reference import (
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway, TradingSink
 
+if TYPE_CHECKING:
+    from tideboard_core.ports.behind import BehindSource
+
 T = TypeVar("T")
 
 
@@ -33,6 +36,14 @@ class GatewayPorts(TypedDict):
     trading: TradingSink
     clock: Clock
     market_time: NotRequired[Callable[[datetime], None]]
+
+
+class CallsUsed(NamedTuple):
+    """Calls of the last `seconds`, and how many may be."""
+
+    used: int
+    most: int
+    seconds: float
 
 
 class Offer(StrEnum):
@@ -80,6 +91,16 @@ class Gateway(Protocol):
     @property
     def trading(self) -> TradingGateway:
         """Accounts and orders."""
+        ...
+
+    @property
+    def behind(self) -> BehindSource:
+        """What stands behind the flow; loaded when it is first asked for."""
+        ...
+
+    @property
+    def look_ups(self) -> CallsUsed | None:
+        """Calls about companies, holders and the calendar against their limit; None where each call has its own."""
         ...
 
     @property

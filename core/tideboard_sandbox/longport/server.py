@@ -36,7 +36,18 @@ from tideboard_sandbox.longport.access.refusals import (
 )
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, WRITES, LongportState
-from tideboard_sandbox.longport.behind import brokers, calendar, company, content, holders, short_sales
+from tideboard_sandbox.longport.behind import (
+    brokers,
+    calendar,
+    company,
+    content,
+    holders,
+    listings,
+    market,
+    peers,
+    results,
+    short_sales,
+)
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
@@ -136,6 +147,27 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/quote/valuation/detail": company.valuation_history,
     "GET /v1/quote/buy-backs": company.buy_backs,
     "GET /v1/quote/company-professionals": company.executives,
+    "GET /v1/quote/ahpremium/klines": listings.premium,
+    "GET /v1/quote/ahpremium/timeshares": listings.premium_today,
+    "GET /v1/quote/index-constituents": listings.constituents,
+    "GET /v1/quote/trades-statistics": listings.price_volumes,
+    "GET /v1/quote/option-volume-stats": listings.option_volume,
+    "GET /v1/quote/option-volume-stats/daily": listings.option_volume_daily,
+    "GET /v1/quote/industry-valuation-comparison": peers.industry_comparison,
+    "GET /v1/quote/industry-valuation-distribution": peers.industry_distribution,
+    "GET /v1/quote/compare/valuation": peers.comparison,
+    "GET /v1/quote/operatings": peers.operatings,
+    "GET /v1/quote/institution-ratings/detail": peers.rating_detail,
+    "GET /v1/quote/changes": market.changes,
+    "POST /v1/quote/market/stock-events": market.stock_events,
+    "GET /v1/quote/market/rank/categories": market.rank_categories,
+    "GET /v1/quote/market/rank/list": market.rank_list,
+    "GET /v1/asset/exchange_rates": results.exchange_rates,
+    "GET /v1/portfolio/profit-analysis-summary": results.summary,
+    "GET /v1/portfolio/profit-analysis-sublist": results.sublist,
+    "GET /v1/portfolio/profit-analysis/detail": results.detail,
+    "GET /v1/portfolio/profit-analysis/by-market": results.by_market,
+    "GET /v1/portfolio/profit-analysis/flows": results.flows,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 

@@ -12,11 +12,12 @@ from tideboard_core.ports.gateway import Gateway, Offer
 if TYPE_CHECKING:
     from tideboard_desktop.connection.services import Feeds
 
-PARTS = ("quotes", "flow", "derivatives", "watchlists", "trading", "reference", "alerts", "program")
+PARTS = ("quotes", "flow", "derivatives", "watchlists", "trading", "reference", "alerts", "program", "behind")
 
 
 class _Composed:
     console = None
+    look_ups = None
     unoffered: Mapping[Offer, str] = {}
 
     def __init__(self, answering: object, others: dict[str, object]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tideboard_core.ports.gateway import CallsUsed
+
 
 class LinkView(Protocol):
     """The part of a link that describes its connection."""
@@ -31,6 +33,11 @@ class GatewayOverLink:
     """Base of the gateways: the state of the connection is that of `link`."""
 
     link: LinkView
+
+    @property
+    def look_ups(self) -> CallsUsed | None:
+        """Calls about companies, holders and the calendar against their limit; None where each call has its own."""
+        return None
 
     @property
     def address(self) -> str:

@@ -21,7 +21,7 @@ from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.link import LongportLink, LongportPorts
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports.gateway import Offer
+from tideboard_core.ports.gateway import CallsUsed, Offer
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ class LongportGateway(GatewayOverLink):
         from tideboard_core.gateways.longport.behind.source import LongportBehind
 
         return LongportBehind(self.link)
+
+    @property
+    def look_ups(self) -> CallsUsed:
+        """Calls about companies, holders and the calendar, all against one limit."""
+        budget = self.link.limits.look_ups
+        return CallsUsed(budget.counted, budget.limit.calls, budget.limit.seconds)
 
     async def connect(self) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""

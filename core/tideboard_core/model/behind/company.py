@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tideboard_core.model.behind.dated import Sourced
+from tideboard_core.model.behind.dated import Sourced, UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -62,6 +62,7 @@ class PeerValuation:
     dividend_per_share: Decimal | None = None
     dividend_yield: Decimal | None = None
     assets: Decimal | None = None
+    unstated: tuple[UnstatedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,12 +252,16 @@ class Executives(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFigure:
-    """One line of a financial report; amounts in `currency`, `name` in the provider's words."""
+    """One line of a financial report; amounts in `currency`, `name` in the provider's words.
+
+    `text` is the figure as the provider writes it; `value` is None where that is no plain number.
+    """
 
     name: str
     value: Decimal | None
     period: str
     currency: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +269,30 @@ class FinancialReports(Sourced):
     """Lines of the last reports as far as the provider documents them."""
 
     figures: tuple[StatementFigure, ...]
+
+
+class RatingDay(NamedTuple):
+    """What analysts said on one day: their ratings, the range and mean of their targets, and the close."""
+
+    day: date
+    counts: RatingCounts | None = None
+    target_low: Decimal | None = None
+    target_mean: Decimal | None = None
+    target_high: Decimal | None = None
+    close: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingHistory(Sourced):
+    """Ratings and targets in their history, the oldest first, each day once; money as the provider signs it."""
+
+    days: tuple[RatingDay, ...]
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Sourced):
+    """The security beside others that were asked for, in the provider's order; money in `currency`."""
+
+    rows: tuple[PeerValuation, ...]
+    currency: str = ""

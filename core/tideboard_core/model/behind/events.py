@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId, Market
 
 
@@ -87,3 +88,35 @@ class MarketEvent:
     source: str
     rising: bool | None = None
     figures: tuple[str, ...] = ()
+
+
+class Ranking(NamedTuple):
+    """A list that the provider keeps, by its key; `group` is the heading that it stands under, `market` its word."""
+
+    key: str
+    name: str
+    group: str = ""
+    market: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedSecurity:
+    """A security's row in a ranking; the other figures have no stated unit."""
+
+    instrument: InstrumentId
+    name: str
+    industry: str = ""
+    last: Decimal | None = None
+    change: Decimal | None = None
+    unstated: tuple[UnstatedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankList:
+    """A ranking in the provider's order, each security once; `unread` as in `Sourced`."""
+
+    key: str
+    source: str
+    rows: tuple[RankedSecurity, ...]
+    delayed: bool = False
+    unread: str = ""

@@ -1,9 +1,9 @@
-"""Two listings of one company, the members of an index, and the volume of each price."""
+"""Two listings of one company, the members of an index, the volume of each price, and of options on a security."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -80,3 +80,22 @@ class PriceVolumes(Sourced):
     neutral: int
     trades: int | None
     time: datetime | None
+
+
+class OptionDay(NamedTuple):
+    """Contracts of all options on a security that were traded on a day, and those open at its end; None = not told."""
+
+    day: date
+    calls: int | None
+    puts: int | None
+    open_calls: int | None = None
+    open_puts: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionVolumes(Sourced):
+    """Contracts traded so far in the running session, None = not told, and day by day, the oldest first."""
+
+    calls: int | None
+    puts: int | None
+    days: tuple[OptionDay, ...] = ()

@@ -23,7 +23,7 @@ from tideboard_sandbox.longport.transport.http_call import HttpCall
 
 _ANNOUNCED = timedelta(days=20)
 """From the notice of a dividend to its ex-date."""
-_SYMBOLS = {"HKD": "HK$", "USD": "US$", "CNY": "¥", "SGD": "S$"}
+SYMBOLS = {"HKD": "HK$", "USD": "US$", "CNY": "¥", "SGD": "S$"}
 _OVER_OF: Mapping[int, str] = {
     analysts.STRONG_BUY: "over",
     analysts.BUY: "buy",
@@ -118,7 +118,7 @@ def rating_summary(call: HttpCall) -> dict[str, Any]:
     mean = sum(row.target for row in found) / len(found) if found else None
     usual = round(sum(row.rating for row in found) / len(found)) if found else 0
     return {
-        "ccy_symbol": _SYMBOLS[MARKET_CURRENCY[market_of(listing.id)]],
+        "ccy_symbol": SYMBOLS[MARKET_CURRENCY[market_of(listing.id)]],
         "change": "",
         "evaluate": {
             "buy": counts["buy"],

@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import HistoryQuota, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.gateway import CallsUsed, Gateway, Offer, offered
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.quote_rights import package_of
@@ -112,6 +112,10 @@ class Allowances(QObject):
     def unwanted(self) -> int:
         """Subscriptions that nothing shows any more; they end once the broker permits it, a minute after they began."""
         return len(self.session.holds() - self._hub.wanted_subscriptions())
+
+    def look_ups(self) -> CallsUsed | None:
+        """Calls about companies, holders and the calendar; None where they have no limit in common."""
+        return self._gateway.look_ups
 
     def refusals(self) -> Refusals:
         """The keys that are wanted now and refused, by reason."""

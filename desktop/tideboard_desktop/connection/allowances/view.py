@@ -13,6 +13,7 @@ from tideboard_core.market.flow_schedule import FlowPace
 from tideboard_core.model.hub_keys import SUBSCRIBED_ORDER, Key, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports.gateway import CallsUsed
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui import format as fmt
@@ -84,6 +85,11 @@ def calls_title(pace: FlowPace) -> str:
 def other_calls_title(pace: FlowPace) -> str:
     """The title of the meter for the second provider."""
     return translate("Allowances", "Calls of the second flow in {seconds} s").format(seconds=round(pace.window))
+
+
+def look_ups_title(used: CallsUsed) -> str:
+    """The title of the meter of calls about companies, holders and the calendar."""
+    return translate("Allowances", "Calls about companies in {seconds} s").format(seconds=round(used.seconds))
 
 
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
@@ -179,6 +185,9 @@ class AllowancePage(QScrollArea):
         self.other_calls: _Metered | None = None
         if other is not None:
             self.other_calls = self._metered(other_calls_title(other.pace), "allowance_other_calls")
+        self.look_ups: _Metered | None = None
+        if (used := allowances.look_ups()) is not None:
+            self.look_ups = self._metered(look_ups_title(used), "allowance_look_ups")
         self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
         self._section(translate("Allowances", "Quote rights"))
         self._rights, grid = self._grid([(market.value, market_words(market)) for market in Market])
@@ -215,6 +224,9 @@ class AllowancePage(QScrollArea):
         _say(self.limits, limit_words(allowances))
         if self.other_calls is not None and allowances.other is not None:
             self.other_calls.show_use(allowances.other.used(), allowances.other.pace.limit)
+        used = allowances.look_ups()
+        if self.look_ups is not None and used is not None:
+            self.look_ups.show_use(used.used, used.most)
         self._show_history()
         for market in Market:
             self._show_right(market)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from tideboard_core.gateways.futu.translate.behind import company
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
 from tideboard_core.model.behind.company import (
     BuyBacks,
+    Comparison,
     Consensus,
     Dividends,
     EpsForecasts,
@@ -18,6 +20,7 @@ from tideboard_core.model.behind.company import (
     FinancialReports,
     Industry,
     RatingChange,
+    RatingHistory,
     Ratings,
     ValuationHistory,
 )
@@ -99,4 +102,12 @@ class FutuCompany:
 
     async def executives(self, instrument: InstrumentId) -> Executives:
         """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
+        """Raise NotOffered: LongPort has it."""
+        raise self._calls.lacking()
+
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+        """Raise NotOffered: LongPort has it."""
         raise self._calls.lacking()

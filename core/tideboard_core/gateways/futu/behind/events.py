@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.gateways.futu.behind.calls import Calls
 from tideboard_core.gateways.futu.translate.behind import events
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET
-from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind, MarketEvent
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind, MarketEvent, Ranking, RankList
 from tideboard_core.model.instrument import Market
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -113,3 +113,11 @@ class FutuEvents:
             next_day=following,
             unread=found.unread,
         )
+
+    async def rankings(self) -> list[Ranking]:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def ranking(self, key: str) -> RankList:
+        """Raise NotOffered: LongPort has it."""
+        raise self._calls.lacking()

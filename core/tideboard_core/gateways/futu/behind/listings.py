@@ -1,9 +1,9 @@
-"""Two listings, members of an index and volume by price: all of them LongPort's."""
+"""Two listings, members of an index, volume by price and of options: all of them LongPort's."""
 
 from __future__ import annotations
 
 from tideboard_core.gateways.futu.behind.calls import Calls
-from tideboard_core.model.behind.listings import Constituents, PremiumLine, PriceVolumes
+from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PremiumLine, PriceVolumes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.behind import PremiumPeriod
 
@@ -23,5 +23,9 @@ class FutuListings:
         raise self._calls.lacking()
 
     async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def option_volumes(self, instrument: InstrumentId, count: int) -> OptionVolumes:
         """Raise NotOffered: LongPort has them."""
         raise self._calls.lacking()

@@ -11,6 +11,7 @@ from tideboard_core.gateways.futu.behind.events import FutuEvents
 from tideboard_core.gateways.futu.behind.holders import FutuHolders
 from tideboard_core.gateways.futu.behind.listings import FutuListings
 from tideboard_core.gateways.futu.behind.news import FutuNews
+from tideboard_core.gateways.futu.behind.results import FutuResults
 from tideboard_core.gateways.futu.behind.short_selling import FutuShortSelling
 from tideboard_core.gateways.futu.link import FutuLink
 
@@ -27,3 +28,4 @@ class FutuBehind:
         self.company = FutuCompany(calls)
         self.holders = FutuHolders(calls)
         self.listings = FutuListings(calls)
+        self.results = FutuResults(calls)

@@ -1,14 +1,22 @@
-"""Figures of a company: valuation in its own history, ratings, expected and reported figures, dividends."""
+"""Figures of a company: valuation in its history and beside others, ratings, expected and reported figures, dividends."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Final
 
+from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import answered, count, day, read_once, security, stamped_day, time
+from tideboard_core.gateways.longport.behind.peers import (
+    industry_places,
+    peer_valuation,
+    rating_days,
+    statement_figures,
+)
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
     mapping,
@@ -22,6 +30,7 @@ from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.company import (
     BuyBacks,
     BuyBackYear,
+    Comparison,
     Consensus,
     ConsensusFigure,
     ConsensusPeriod,
@@ -31,8 +40,12 @@ from tideboard_core.model.behind.company import (
     EpsForecasts,
     Executive,
     Executives,
+    FinancialReports,
+    Industry,
+    PeerValuation,
     RatingChange,
     RatingCounts,
+    RatingHistory,
     Ratings,
     ValuationHistory,
     ValuationMetric,
@@ -44,10 +57,11 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 
 _METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
 _YEARS: Final = range(1970, 2100)
+MOST_COMPARED: Final = 10
 
 
 class LongportCompany:
-    """Has calls of `ports.behind.CompanySource`."""
+    """Implements `ports.behind.CompanySource`."""
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
@@ -131,6 +145,56 @@ class LongportCompany:
         found = read_once(people, executive, attrgetter("id", "name", "title"))
         unread = found.unread or ("symbol" if len(own) < len(groups) else "")
         return Executives(instrument=instrument, source=self._link.endpoint.provider, unread=unread, rows=tuple(found))
+
+    async def industry(self, instrument: InstrumentId) -> Industry:
+        """The companies of its industry and its place among them, from two calls."""
+        peers = await self._ask("industry-valuation-comparison", instrument)
+        places = await self._ask("industry-valuation-distribution", instrument)
+        found = answered(peers, "list", peer_valuation, attrgetter("instrument", "name"))
+        stands = industry_places(places)
+        return Industry(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread or stands.unread,
+            peers=tuple(found),
+            places=tuple(stands),
+        )
+
+    async def reports(self, instrument: InstrumentId) -> FinancialReports:
+        """Lines of the operating summaries; of the statements themselves no answer is documented."""
+        found = statement_figures(await self._ask("operatings", instrument), instrument)
+        return FinancialReports(
+            instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, figures=tuple(found)
+        )
+
+    async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
+        """Ratings and targets day by day, as far as the list goes."""
+        data = await self._ask("institution-ratings/detail", instrument)
+        found = rating_days(data)
+        return RatingHistory(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            days=tuple(found),
+            currency=text(data, "ccy_symbol"),
+        )
+
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+        """The security beside MOST_COMPARED others at most, money in `currency`; raises BadInput for more."""
+        if len(others) > MOST_COMPARED:
+            raise BadInput("bad-count", value=len(others), least=0, most=MOST_COMPARED)
+        query = (("symbol", wire_symbol(instrument)), ("currency", currency))
+        asked = tuple(("comparison_symbols", wire_symbol(each)) for each in others)
+        data = await self._link.look_up("/v1/quote/compare/valuation", query + asked)
+        wanted = {instrument, *others}
+        found = answered(data, "list", lambda row: compared_row(row, wanted), attrgetter("instrument"))
+        return Comparison(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            rows=tuple(found),
+            currency=currency,
+        )
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
         """Raise NotOffered."""
@@ -246,3 +310,11 @@ def dividend(row: Row, instrument: InstrumentId) -> Dividend:
         payment_day=day(row, "payment_date"),
         id=text(row, "id"),
     )
+
+
+def compared_row(row: Row, wanted: Collection[InstrumentId | None]) -> PeerValuation:
+    """Return one company. Raises GatewayError for one that was not asked for."""
+    found = peer_valuation(row)
+    if found.instrument not in wanted:
+        raise unreadable(field="symbol", value=text(row, "symbol"))
+    return found

@@ -1,22 +1,59 @@
-"""The calendar of one type of event, page by page."""
+"""The calendar of one type of event, page by page; what the provider noticed; its rankings of securities."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.behind.fields import day, read_once, security, time
-from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, rows, text
+from tideboard_core.gateways.longport.behind.fields import (
+    answered,
+    day,
+    milliseconds,
+    read_once,
+    security,
+    texts,
+    time,
+    unstated,
+)
+from tideboard_core.gateways.longport.translate.json_fields import (
+    Row,
+    mapping,
+    optional_number,
+    price,
+    raw_text,
+    required,
+    rows,
+    text,
+)
 from tideboard_core.gateways.longport.transport.link import LongportLink
-from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventFigure, EventKind, SessionPart
-from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
+from tideboard_core.model.behind.events import (
+    CalendarEvent,
+    CalendarPage,
+    EventFigure,
+    EventKind,
+    MarketEvent,
+    RankedSecurity,
+    Ranking,
+    RankList,
+    SessionPart,
+)
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 
 PATH: Final = "/v1/quote/finance_calendar"
+CHANGES: Final = "/v1/quote/changes"
+MOVERS: Final = "/v1/quote/market/stock-events"
+RANKS: Final = "/v1/quote/market/rank"
 MOST_STARS: Final = 3
+MOST_MOVERS: Final = 100
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_RISING: Final = {1: True, 2: False}
 _TYPES: Final = {
     EventKind.REPORT: "report",
     EventKind.DIVIDEND: "dividend",
@@ -39,7 +76,7 @@ _PARTS: Final = {
 
 
 class LongportEvents:
-    """Has the calendar of `ports.behind.EventSource`."""
+    """Implements `ports.behind.EventSource`."""
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
@@ -58,6 +95,49 @@ class LongportEvents:
         return CalendarPage(
             events=tuple(sorted(found, key=lambda event: (event.day, event.instrument or "", event.id))),
             next_day=follows if follows is not None and begin < follows <= end else None,
+            unread=found.unread,
+        )
+
+    async def noticed(self, market: Market) -> list[MarketEvent]:
+        """Unusual moves of today, the newest first."""
+        query = (("market", _market_name(market)), ("category", "0"))
+        data = await self._link.look_up(CHANGES, query)
+        source = self._link.endpoint.provider
+        found = answered(data, "changes", lambda row: noticed(row, source), _moved)
+        found.sort(key=lambda each: each.time or _LONG_AGO, reverse=True)
+        return found
+
+    async def movers(self, market: Market, count: int) -> list[MarketEvent]:
+        """Securities that moved most, in the provider's order; a POST, sent once. Raises BadInput for a bad count."""
+        if not 1 <= count <= MOST_MOVERS:
+            raise BadInput("bad-count", value=count, least=1, most=MOST_MOVERS)
+        body = {"limit": count, "sort": 0, "markets": [_market_name(market)]}
+        data = await self._link.look_up(MOVERS, body=body)
+        source = self._link.endpoint.provider
+        return answered(data, "events", lambda row: mover(row, source), _moved)
+
+    async def rankings(self) -> list[Ranking]:
+        """The lists that the provider keeps, each once."""
+        data = await self._link.look_up(f"{RANKS}/categories")
+        found = [
+            {**leaf, "group": raw_text(group, "name")}
+            for group in rows(data, "first_tags")
+            for leaf in rows(group, "second_tags")
+        ]
+        return read_once(found, ranking, attrgetter("key"))
+
+    async def ranking(self, key: str) -> RankList:
+        """One list by the key of `rankings`; raises BadInput for what is no key."""
+        if not _KEY.fullmatch(key):
+            raise BadInput("bad-ranking", text=key)
+        query = (("key", key), ("delay_bmp", "false"), ("need_article", "false"))
+        data = await self._link.look_up(f"{RANKS}/list", query)
+        found = answered(data, "lists", ranked, attrgetter("instrument"))
+        return RankList(
+            key=key,
+            source=self._link.endpoint.provider,
+            rows=tuple(found),
+            delayed=data.get("bmp") is True,
             unread=found.unread,
         )
 
@@ -112,3 +192,73 @@ def _of_day(moment: datetime, zone: str) -> tuple[int, int]:
 
 def _identity(event: CalendarEvent) -> tuple[object, ...]:
     return event.id, event.day, event.instrument, event.text
+
+
+def noticed(row: Row, source: str) -> MarketEvent:
+    """Return what was noticed. Raises GatewayError for a row without a security."""
+    emotion = optional_number(row, "emotion")
+    return MarketEvent(
+        instrument=_named(row),
+        name=text(row, "name"),
+        text=text(row, "alert_name"),
+        time=milliseconds(row, "alert_time"),
+        source=source,
+        rising=None if emotion is None else _RISING.get(int(emotion)),
+        figures=texts(row, "change_values"),
+    )
+
+
+def mover(row: Row, source: str) -> MarketEvent:
+    """Return a security that moved, its change and last price as they are written. Raises GatewayError as `noticed`."""
+    stock = mapping(row, "stock")
+    change = optional_number(stock, "change")
+    written = (text(stock, "change"), text(stock, "last_done"), *texts(stock, "labels"))
+    return MarketEvent(
+        instrument=_named(stock),
+        name=text(stock, "name"),
+        text=text(row, "alert_reason"),
+        time=time(row, "timestamp"),
+        source=source,
+        rising=change > 0 if change else None,
+        figures=tuple(each for each in written if each),
+    )
+
+
+def ranking(row: Row) -> Ranking:
+    """Return one list. Raises GatewayError for one whose key cannot be asked for."""
+    key = required(row, "key")
+    if not _KEY.fullmatch(key):
+        raise unreadable(field="key", value=key)
+    return Ranking(key, text(row, "name"), text(row, "group"), text(row, "market"))
+
+
+def ranked(row: Row) -> RankedSecurity:
+    """Return one row. Raises GatewayError for a row without a security."""
+    names = ("chg", "inflow", "market_cap", "pre_post_price", "pre_post_chg", "amplitude", "five_day_chg")
+    return RankedSecurity(
+        instrument=_named(row),
+        name=text(row, "name"),
+        industry=text(row, "industry"),
+        last=price(row, "last_done"),
+        change=optional_number(row, "change"),
+        unstated=unstated(row, *names, "turnover_rate", "volume_rate", "pb_ttm"),
+    )
+
+
+def _named(row: Row) -> InstrumentId:
+    found = security(row, "symbol")
+    if found is None:
+        raise unreadable(field="symbol", value="")
+    return found
+
+
+def _moved(event: MarketEvent) -> tuple[object, ...]:
+    return event.instrument, event.text, event.time
+
+
+def _market_name(market: Market) -> str:
+    """The provider's name of a market; raises NotOffered for one that it does not watch."""
+    name = _MARKET_NAMES.get(market)
+    if name is None:
+        raise NotOffered("not-offered", text=market.value)
+    return name

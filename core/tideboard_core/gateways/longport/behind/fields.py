@@ -14,6 +14,7 @@ from tideboard_core.gateways.common.bounds import MAX_SHARES, read_rows, seconds
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, raw_text, rows, text
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.symbols import instrument_of
 
@@ -21,6 +22,8 @@ V = TypeVar("V")
 
 MOST_ROWS: Final = 2000
 """Rows of one answer that are read; the rest is left out and counted."""
+MORE: Final = "more"
+MOST_TEXTS: Final = 10
 _YEARS: Final = (1970, 2100)
 _LONGEST_LINK: Final = 2000
 
@@ -46,6 +49,23 @@ def time(row: Row, name: str) -> datetime | None:
         return datetime.fromtimestamp(seconds(float(found)), UTC) if found else None
     except GatewayError:
         raise unreadable(field=name, value=str(found)) from None
+
+
+def milliseconds(row: Row, name: str) -> datetime | None:
+    """Return UTC of unix milliseconds, None for none and 0. Raises GatewayError."""
+    found = optional_number(row, name)
+    try:
+        return datetime.fromtimestamp(seconds(float(found) / 1000), UTC) if found else None
+    except GatewayError:
+        raise unreadable(field=name, value=str(found)) from None
+
+
+def texts(row: Row, name: str) -> tuple[str, ...]:
+    """Return the texts of a list, MOST_TEXTS at most, each plain and bounded. Raises GatewayError for no list."""
+    found = row.get(name) or []
+    if not isinstance(found, list):
+        raise unreadable(field=name, value=type(found).__name__)
+    return tuple(plain_text(each) for each in found[:MOST_TEXTS] if isinstance(each, str))
 
 
 def stamped_day(row: Row, name: str, instrument: InstrumentId) -> date:
@@ -102,13 +122,17 @@ def link(value: object) -> str:
 
 
 def read_once(found: Sequence[Row], convert: Callable[[Row], V], key: Callable[[V], Hashable]) -> ReadRows[V]:
-    """Convert rows, MOST_ROWS at most, each key once: the first one counts, `unread` is `repeated` for another."""
+    """Convert rows, MOST_ROWS at most, each key once: the first one counts, `unread` is `repeated` for another.
+
+    Where nothing else is to be named, `unread` is MORE for rows beyond the bound.
+    """
     converted = read_rows(found[:MOST_ROWS], convert)
     once: dict[Hashable, V] = {}
     for each in converted:
         once.setdefault(key(each), each)
     kept = ReadRows[V](once.values())
-    kept.unread = converted.unread or ("repeated" if len(once) < len(converted) else "")
+    surplus = MORE if len(found) > MOST_ROWS else ""
+    kept.unread = converted.unread or ("repeated" if len(once) < len(converted) else surplus)
     return kept
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import answered, count, day, security
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, required, shares, text
 from tideboard_core.gateways.longport.transport.link import LongportLink
-from tideboard_core.model.behind.holders import FundHolder, FundHolders, Holders, ShareHolder
+from tideboard_core.model.behind.holders import FundHolder, FundHolders, Holders, InstitutionHistory, ShareHolder
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.symbols import wire_symbol
 
@@ -20,7 +22,7 @@ _ZERO, _WHOLE = Decimal(0), Decimal(100)
 
 
 class LongportHolders:
-    """Has calls of `ports.behind.HolderSource`."""
+    """Implements `ports.behind.HolderSource`."""
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
@@ -36,6 +38,14 @@ class LongportHolders:
             rows=tuple(sorted(found, key=lambda each: each.percent or _ZERO, reverse=True)),
             total=count(data, "total"),
         )
+
+    async def institutions(self, instrument: InstrumentId) -> InstitutionHistory:
+        """Raise NotOffered: OpenD has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def changes(self, instrument: InstrumentId, begin: date, end: date) -> Holders:
+        """Raise NotOffered: OpenD has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def funds(self, instrument: InstrumentId) -> FundHolders:
         """Funds that hold it, by the part of the fund that it is."""

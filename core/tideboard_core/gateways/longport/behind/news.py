@@ -30,7 +30,7 @@ class LongportNews:
         """Headlines; the call names no publisher."""
         data = await self._link.look_up(f"/v1/content/{quote(wire_symbol(instrument), safe='')}/news")
         items = rows(data, "items")
-        found = read_once(items, news_item, attrgetter("id"))
+        found = read_once(items[:MOST_ROWS], news_item, attrgetter("id"))
         return News(
             instrument=instrument,
             source=self._link.endpoint.provider,
@@ -43,7 +43,7 @@ class LongportNews:
         """Filings with links to their documents."""
         data = await self._link.look_up(FILINGS, (("symbol", wire_symbol(instrument)),))
         items = rows(data, "items")
-        found = read_once(items, filing, attrgetter("id"))
+        found = read_once(items[:MOST_ROWS], filing, attrgetter("id"))
         return Filings(
             instrument=instrument,
             source=self._link.endpoint.provider,

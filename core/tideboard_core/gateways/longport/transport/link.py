@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -230,13 +231,17 @@ class LongportLink:
         """
         return await self.call("GET", path, query, way_out=way_out)
 
-    async def look_up(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+    async def look_up(
+        self, path: str, query: Query = (), *, body: Mapping[str, object] | None = None
+    ) -> Mapping[str, Any]:
         """GET one of the calls about companies, holders and the calendar; they queue for a limit of their own.
 
-        Raises as `read`.
+        With a `body` it is a POST, which is sent once. Raises as `read`.
         """
         await self.limits.look_ups.queue(proto_id=path)
         try:
+            if body is not None:
+                return await self.call("POST", path, query, json.dumps(body, separators=(",", ":")).encode())
             return await self.read(path, query)
         except RateLimited as error:
             raise _with_pause(error, self.limits.look_ups.bar(error.retry_after)) from None

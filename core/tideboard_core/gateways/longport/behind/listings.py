@@ -1,0 +1,193 @@
+"""The premium of two listings, the members of an index, the volume of each price, and of options on a security.
+
+Of the premium's own figures nobody states the unit: they stay under the broker's names.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from operator import attrgetter
+from typing import Final
+
+from tideboard_core.errors import BadInput, NotOffered
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.longport.behind.fields import (
+    MOST_ROWS,
+    answered,
+    count,
+    security,
+    stamped_day,
+    time,
+    unstated,
+)
+from tideboard_core.gateways.longport.translate.json_fields import (
+    Row,
+    mapping,
+    optional_number,
+    price,
+    raw_text,
+    text,
+)
+from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.model.behind.listings import (
+    Constituent,
+    Constituents,
+    OptionDay,
+    OptionVolumes,
+    PremiumLine,
+    PremiumPoint,
+    PriceVolume,
+    PriceVolumes,
+)
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.ports.behind import PremiumPeriod
+from tideboard_core.wire.longport.symbols import wire_symbol
+
+PREMIUM: Final = "/v1/quote/ahpremium/klines"
+PREMIUM_TODAY: Final = "/v1/quote/ahpremium/timeshares"
+CONSTITUENTS: Final = "/v1/quote/index-constituents"
+PRICES: Final = "/v1/quote/trades-statistics"
+OPTIONS: Final = "/v1/quote/option-volume-stats"
+_LINE_TYPES: Final = {PremiumPeriod.DAY: "1000", PremiumPeriod.WEEK: "2000", PremiumPeriod.MONTH: "3000"}
+_BACKWARD: Final = "1"
+_DAY: Final = timedelta(days=1)
+
+
+class LongportListings:
+    """Implements `ports.behind.ListingSource`."""
+
+    def __init__(self, link: LongportLink) -> None:
+        self._link = link
+
+    async def premium(self, instrument: InstrumentId, period: PremiumPeriod, count: int) -> PremiumLine:
+        """The newest `count` points, by minute those of the day; raises NotOffered outside Hong Kong, BadInput."""
+        if market_of(instrument) is not Market.HK:
+            raise NotOffered("not-offered", text=wire_symbol(instrument))
+        if not 1 <= count <= MOST_ROWS:
+            raise BadInput("bad-count", value=count, least=1, most=MOST_ROWS)
+        line = _LINE_TYPES.get(period)
+        path = PREMIUM_TODAY if line is None else PREMIUM
+        query = (("days", "1"),) if line is None else (("line_type", line), ("line_num", str(count)))
+        data = await self._link.look_up(path, (("symbol", wire_symbol(instrument)), *query))
+        found = answered(data, "klines", premium_point, lambda each: each.time)
+        points = sorted(found, key=lambda each: each.time)
+        return PremiumLine(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            points=tuple(points[-count:]),
+        )
+
+    async def constituents(self, index: InstrumentId) -> Constituents:
+        """The index's members."""
+        data = await self._link.look_up(CONSTITUENTS, (("symbol", wire_symbol(index)),))
+        found = answered(data, "stocks", constituent, attrgetter("instrument"))
+        return Constituents(
+            instrument=index,
+            source=self._link.endpoint.provider,
+            unread=found.unread,
+            rows=tuple(found),
+            rising=count(data, "rise_num") or 0,
+            falling=count(data, "fall_num") or 0,
+            unchanged=count(data, "flat_num") or 0,
+        )
+
+    async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
+        """The running session's volume by price; `unread` names sums that are less than the prices' own."""
+        data = await self._link.look_up(PRICES, (("symbol", wire_symbol(instrument)),))
+        found = answered(data, "trades", price_volume, lambda each: each.price)
+        total = mapping(data, "statistics")
+        bought, sold, neutral = (count(total, name) or 0 for name in ("buy", "sell", "neutral"))
+        listed = sum(each.bought + each.sold + each.neutral for each in found)
+        return PriceVolumes(
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread or ("statistics" if listed > bought + sold + neutral else ""),
+            rows=tuple(sorted(found, key=lambda each: each.price)),
+            average=price(total, "avgprice"),
+            bought=bought,
+            sold=sold,
+            neutral=neutral,
+            trades=count(total, "trades_count"),
+            time=time(total, "timestamp"),
+        )
+
+    async def option_volumes(self, instrument: InstrumentId, count: int) -> OptionVolumes:
+        """Contracts of the session and of `count` days before it, from two calls; raises BadInput for a bad count."""
+        if not 1 <= count <= MOST_ROWS:
+            raise BadInput("bad-count", value=count, least=1, most=MOST_ROWS)
+        symbol = ("symbol", wire_symbol(instrument))
+        today = await self._link.look_up(OPTIONS, (symbol,))
+        until = str(int((self._link.clock.market() + _DAY).timestamp()))
+        query = (symbol, ("timestamp", until), ("line_num", str(count)), ("direction", _BACKWARD))
+        past = await self._link.look_up(f"{OPTIONS}/daily", query)
+        return option_volumes(today, past, instrument, self._link.endpoint.provider)
+
+
+def premium_point(row: Row) -> PremiumPoint:
+    """Return one point. Raises GatewayError for one without a time, and for a price or rate below zero."""
+    moment = time(row, "timestamp")
+    if moment is None:
+        raise unreadable(field="timestamp", value="")
+    mainland, hong_kong, rate = (_positive(row, name) for name in ("aprice", "hprice", "currency_rate"))
+    return PremiumPoint(moment, mainland, hong_kong, rate, unstated(row, "ahpremium_rate", "price_spread"))
+
+
+def constituent(row: Row) -> Constituent:
+    """Return one member. Raises GatewayError for one without a symbol."""
+    instrument = security(row, "symbol")
+    if instrument is None:
+        raise unreadable(field="symbol", value="")
+    return Constituent(
+        instrument=instrument,
+        name=text(row, "name"),
+        last=_positive(row, "last_done"),
+        previous_close=_positive(row, "prev_close"),
+        inflow=optional_number(row, "inflow"),
+        turnover=_positive(row, "balance", zero=True),
+        volume=count(row, "amount"),
+        issued=count(row, "total_shares"),
+        circulating=count(row, "circulating_shares"),
+        delayed=row.get("delay") is True,
+    )
+
+
+def price_volume(row: Row) -> PriceVolume:
+    """Return one price's volume. Raises GatewayError, also without a price."""
+    at = _positive(row, "price")
+    if at is None:
+        raise unreadable(field="price", value=raw_text(row, "price"))
+    bought, sold, neutral = (count(row, f"{name}_amount") or 0 for name in ("buy", "sell", "neutral"))
+    return PriceVolume(at, bought, sold, neutral)
+
+
+def option_volumes(today: Row, past: Row, instrument: InstrumentId, source: str) -> OptionVolumes:
+    """Return both answers as one. Raises GatewayError for the session's."""
+    if security(past, "symbol") not in {None, instrument}:
+        raise unreadable(field="symbol", value=text(past, "symbol"))
+    found = answered(past, "stats", lambda row: option_day(row, instrument), lambda each: each.day)
+    return OptionVolumes(
+        instrument=instrument,
+        source=source,
+        unread=found.unread,
+        calls=count(today, "c"),
+        puts=count(today, "p"),
+        days=tuple(sorted(found)),
+    )
+
+
+def option_day(row: Row, instrument: InstrumentId) -> OptionDay:
+    """Return one day. Raises GatewayError for one of another security."""
+    if security(row, "symbol") not in {None, instrument}:
+        raise unreadable(field="symbol", value=text(row, "symbol"))
+    names = ("total_call_volume", "total_put_volume", "total_call_open_interest", "total_put_open_interest")
+    return OptionDay(stamped_day(row, "timestamp", instrument), *(count(row, name) for name in names))
+
+
+def _positive(row: Row, name: str, *, zero: bool = False) -> Decimal | None:
+    """A price or an amount, None for none; 0 is none unless it is an amount. Raises GatewayError below zero."""
+    found = optional_number(row, name)
+    if found is not None and found < 0:
+        raise unreadable(field=name, value=str(found))
+    return found if zero else found or None

@@ -1,0 +1,258 @@
+"""The premium of two listings, the members of an index, the volume of each price, and of options on a security."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tideboard_core.flow.listings import partner_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import AggressorSide, BarPeriod
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_sandbox.exchange.broker.accounts import RATES
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE, to_decimal
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.exchange.reference.companies import REACH
+from tideboard_sandbox.exchange.reference.plates import CONSTITUENTS
+from tideboard_sandbox.longport.behind.short_sales import stamp
+from tideboard_sandbox.longport.quotes.formats import price_text
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
+
+MOST_POINTS = 1000
+_DAYS, _WEEKS, _MONTHS = 1000, 2000, 3000
+_MINUTES = {1: BarPeriod.MIN_1, 5: BarPeriod.MIN_5, 15: BarPeriod.MIN_15, 30: BarPeriod.MIN_30, 60: BarPeriod.MIN_60}
+_TRADING = 105
+_CENT, _RATE = Decimal("0.0001"), RATES["CNY"]
+_MOST_DAYS = 100
+_OPTION_SHARE = 40
+"""Shares that are traded for one contract of an option on them."""
+
+_Point = tuple[datetime, Decimal, Decimal]
+
+
+def premium(call: HttpCall) -> dict[str, Any]:
+    """Points of the premium: closes of days, weeks or months, or of bars of the day."""
+    line, count = call.integer("line_type", _DAYS), call.integer("line_num", 20)
+    if not 1 <= count <= MOST_POINTS:
+        raise bad_parameter("line_num")
+    if line in _MINUTES:
+        return _klines(_of_day(call, _MINUTES[line], count))
+    keys = {_DAYS: lambda day: day, _WEEKS: lambda day: day.isocalendar()[:2], _MONTHS: lambda day: (day.year, day.month)}
+    key = keys.get(line)
+    if key is None:
+        raise bad_parameter("line_type")
+    last = {key(moment.date()): (moment, first, second) for moment, first, second in _of_days(call)}
+    return _klines(list(last.values())[-count:])
+
+
+def premium_today(call: HttpCall) -> dict[str, Any]:
+    """The day's minutes."""
+    return _klines(_of_day(call, BarPeriod.MIN_1, MOST_POINTS))
+
+
+def constituents(call: HttpCall) -> dict[str, Any]:
+    """The members of an index with their day; the inflow of those whose trades were made already."""
+    index, exchange = call.instrument(), call.shared.exchange
+    plate = exchange.reference.plates.find(CONSTITUENTS.get(index, index))
+    if index not in CONSTITUENTS or plate is None:
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=index)
+    seen = exchange.reference.price_summaries.take(plate.members)
+    rows = []
+    for name, summary in seen.items():
+        issued = str(exchange.details.issued_shares(name))
+        change = Decimal(summary.change * 100) / summary.prev_close if summary.prev_close else Decimal(0)
+        rows.append(
+            {
+                "symbol": wire_symbol(name),
+                "name": exchange.instrument(name).name,
+                "last_done": price_text(to_decimal(summary.last)),
+                "prev_close": price_text(to_decimal(summary.prev_close)),
+                "inflow": _inflow(call, name) if summary.exact else "",
+                "balance": str(summary.turnover // SCALE),
+                "amount": str(summary.volume),
+                "total_shares": issued,
+                "tags": [],
+                "intro": "",
+                "market": market_of(name).value,
+                "circulating_shares": issued,
+                "delay": False,
+                "chg": f"{change:.2f}",
+                "trade_status": _TRADING,
+            }
+        )
+    changes = [summary.change for summary in seen.values()]
+    return {
+        "fall_num": sum(change < 0 for change in changes),
+        "flat_num": sum(change == 0 for change in changes),
+        "rise_num": sum(change > 0 for change in changes),
+        "stocks": rows,
+    }
+
+
+def price_volumes(call: HttpCall) -> dict[str, Any]:
+    """Shares of the running day by price and by who took the other's price."""
+    instrument, exchange = call.instrument(), call.shared.exchange
+    ticks = exchange.ticks(instrument, max(exchange.details.trade_count(instrument), 1))
+    levels: defaultdict[Decimal, dict[AggressorSide, int]] = defaultdict(lambda: dict.fromkeys(AggressorSide, 0))
+    for tick in ticks:
+        levels[tick.price][tick.direction] += tick.quantity
+    total = {side: sum(level[side] for level in levels.values()) for side in AggressorSide}
+    shares, turnover = sum(total.values()), sum((tick.price * tick.quantity for tick in ticks), Decimal(0))
+    market = market_of(instrument)
+    today = exchange.phase(market).day
+    return {
+        "statistics": {
+            "avgprice": f"{turnover / shares:.4f}" if shares else "",
+            "buy": str(total[AggressorSide.BUY]),
+            "neutral": str(total[AggressorSide.NEUTRAL]),
+            "preclose": price_text(exchange.quote(instrument).prev_close),
+            "sell": str(total[AggressorSide.SELL]),
+            "timestamp": str(int(exchange.now.timestamp())),
+            "total_amount": str(shares),
+            "trade_date": [stamp(day) for day in _sessions(market, today, 5)],
+            "trades_count": str(len(ticks)),
+        },
+        "trades": [
+            {
+                "buy_amount": str(level[AggressorSide.BUY]),
+                "neutral_amount": str(level[AggressorSide.NEUTRAL]),
+                "price": price_text(at),
+                "sell_amount": str(level[AggressorSide.SELL]),
+            }
+            for at, level in sorted(levels.items(), reverse=True)
+        ],
+    }
+
+
+def option_volume(call: HttpCall) -> dict[str, Any]:
+    """Contracts of the running day: a part of the shares that are traded."""
+    instrument = _with_options(call)
+    calls, puts = _contracts(call, instrument, call.shared.exchange.quote(instrument).volume, "today")
+    return {"c": str(calls), "p": str(puts)}
+
+
+def option_volume_daily(call: HttpCall) -> dict[str, Any]:
+    """Contracts of the whole days before `timestamp`, the newest first."""
+    instrument, count = _with_options(call), call.integer("line_num", 20)
+    if not 1 <= count <= _MOST_DAYS:
+        raise bad_parameter("line_num")
+    exchange, market = call.shared.exchange, market_of(instrument)
+    until = call.integer("timestamp", 0)
+    today = exchange.companies.today(market)
+    bars = exchange.history_bars(instrument, BarPeriod.DAY, today - REACH, today - timedelta(days=1))
+    days = [(bar.time.date(), bar.volume) for bar in bars]
+    known = [(day, volume) for day, volume in days if not until or int(stamp(day)) <= until]
+    return {"stats": [_option_day(call, instrument, day, volume) for day, volume in known[: -count - 1 : -1]]}
+
+
+def _option_day(call: HttpCall, instrument: InstrumentId, day: date, volume: int) -> dict[str, str]:
+    calls, puts = _contracts(call, instrument, volume, day)
+    address = call.shared.exchange.companies.address(instrument).below("open-interest")
+    open_calls, open_puts = (int((8 + 4 * address.fraction(side, day)) * (calls + puts)) for side in ("call", "put"))
+    return {
+        "symbol": wire_symbol(instrument),
+        "timestamp": stamp(day),
+        "total_call_volume": str(calls),
+        "total_put_volume": str(puts),
+        "total_call_open_interest": str(open_calls),
+        "total_put_open_interest": str(open_puts),
+        "total_volume": str(calls + puts),
+        "total_open_interest": str(open_calls + open_puts),
+        "put_call_volume_ratio": f"{puts / calls if calls else 0:.4f}",
+        "put_call_open_interest_ratio": f"{open_puts / open_calls if open_calls else 0:.4f}",
+    }
+
+
+def _contracts(call: HttpCall, instrument: InstrumentId, volume: int, day: object) -> tuple[int, int]:
+    """Calls and puts of a day by its volume."""
+    address = call.shared.exchange.companies.address(instrument).below("options")
+    contracts = volume // (_OPTION_SHARE * 100)
+    calls = int(contracts * (0.4 + 0.3 * address.fraction(day)))
+    return calls, contracts - calls
+
+
+def _with_options(call: HttpCall) -> InstrumentId:
+    instrument = call.instrument()
+    if not call.shared.exchange.details.option_expiries(instrument):
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
+    return instrument
+
+
+def _pair(call: HttpCall) -> tuple[InstrumentId, InstrumentId]:
+    """The Hong Kong listing and the mainland one; refuses NOT_OFFERED without both."""
+    instrument = call.instrument()
+    pair = partner_of(instrument)
+    listed = pair is not None and call.shared.exchange.has_instrument(pair.second)
+    if pair is None or not listed or market_of(instrument) is not Market.HK or market_of(pair.second) is Market.US:
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
+    return instrument, pair.second
+
+
+def _of_days(call: HttpCall) -> Sequence[_Point]:
+    """Closes of the days that both exchanges traded, at midnight of UTC."""
+    first, second = (_closes(call, name) for name in _pair(call))
+    return [
+        (datetime.combine(day, time(), UTC), close, second[day]) for day, close in sorted(first.items()) if day in second
+    ]
+
+
+def _closes(call: HttpCall, name: InstrumentId) -> Mapping[date, Decimal]:
+    companies = call.shared.exchange.companies
+    listing = companies.listing(name)
+    if listing is None:
+        raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=name)
+    begin = companies.today(market_of(name)) - REACH
+    return {day: Decimal(str(close)) for day, close in companies.closes(listing, begin)}
+
+
+def _of_day(call: HttpCall, period: BarPeriod, count: int) -> Sequence[_Point]:
+    """Bars of the running day that both exchanges have."""
+    own, partner = _pair(call)
+    exchange = call.shared.exchange
+    day = exchange.phase(Market.HK).day
+    first, second = (
+        {bar.time: bar.close for bar in exchange.history_bars(name, period, day, day)} for name in (own, partner)
+    )
+    return [(moment, close, second[moment]) for moment, close in sorted(first.items()) if moment in second][-count:]
+
+
+def _klines(points: Sequence[_Point]) -> dict[str, Any]:
+    """Points as the port writes them; a mainland listing that costs more has a premium above zero."""
+    rows = []
+    before: _Point | None = None
+    for moment, hong_kong, mainland in points:
+        _, hong_kong_before, mainland_before = before or (moment, hong_kong, mainland)
+        in_dollars = mainland * _RATE
+        rows.append(
+            {
+                "aprice": price_text(mainland),
+                "apreclose": price_text(mainland_before),
+                "hprice": price_text(hong_kong),
+                "hpreclose": price_text(hong_kong_before),
+                "currency_rate": str(_RATE),
+                "ahpremium_rate": str((in_dollars / hong_kong - 1).quantize(_CENT)),
+                "price_spread": str((in_dollars - hong_kong).quantize(_CENT)),
+                "timestamp": str(int(moment.timestamp())),
+            }
+        )
+        before = moment, hong_kong, mainland
+    return {"klines": rows}
+
+
+def _inflow(call: HttpCall, name: InstrumentId) -> str:
+    found = call.shared.exchange.capital_distribution(name)
+    return f"{found.inflow.total - found.outflow.total:.0f}"
+
+
+def _sessions(market: Market, day: date, count: int) -> list[date]:
+    """The last sessions up to a day, the oldest first."""
+    found: list[date] = []
+    while len(found) < count:
+        if CALENDAR.is_trading_day(market, day):
+            found.append(day)
+        day -= timedelta(days=1)
+    return found[::-1]

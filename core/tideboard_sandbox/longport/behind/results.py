@@ -1,0 +1,259 @@
+"""The account's result by its positions and fills, in Hong Kong dollars, and the practice rates between currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, Market, market_of, spelled_as_contract
+from tideboard_core.model.order import Fill, Position, Side
+from tideboard_core.model.shares import shares_text
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH, RATES
+from tideboard_sandbox.longport.behind.short_sales import stamp
+from tideboard_sandbox.longport.trading.assets import BASE, MARKETS
+from tideboard_sandbox.longport.trading.messages import plain
+from tideboard_sandbox.longport.trading.orders import parts
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
+
+MOST_ROWS = 100
+_YEAR = timedelta(days=365)
+_NOTHING = Decimal(0)
+
+
+class _Span(NamedTuple):
+    begin: date
+    end: date
+
+
+def exchange_rates(call: HttpCall) -> dict[str, Any]:
+    """What one of each currency costs in Hong Kong dollars; numbers, unlike those of other calls."""
+    del call
+    return {
+        "exchanges": [
+            {
+                "average_rate": float(rate),
+                "base_currency": currency,
+                "bid_rate": float(rate),
+                "offer_rate": float(rate),
+                "other_currency": BASE,
+            }
+            for currency, rate in RATES.items()
+            if currency != BASE
+        ]
+    }
+
+
+def summary(call: HttpCall) -> dict[str, Any]:
+    """The account since its begin."""
+    span, broker = _span(call), call.shared.exchange.broker
+    now = sum((broker.funds(part.id).total_assets * RATES[part.currency] for part in parts(call)), _NOTHING)
+    first = sum((FIRST_CASH[part.group] * RATES[part.currency] for part in parts(call)), _NOTHING)
+    fills = list(_fills(call, span))
+    profit = now - first
+    rows = sorted(_positions(call), key=_profit)
+    return {
+        "currency": BASE,
+        "current_total_asset": _money(now),
+        "start_date": span.begin.isoformat(),
+        "end_date": span.end.isoformat(),
+        "start_time": stamp(span.begin),
+        "end_time": stamp(span.end),
+        "ending_asset_value": _money(now),
+        "initial_asset_value": _money(first),
+        "invest_amount": _money(first),
+        "is_traded": bool(fills),
+        "sum_profit": _money(profit),
+        "sum_profit_rate": f"{profit / first if first else 0:.6f}",
+        "profits": {
+            "stock": _money(profit),
+            "fund": "0.00",
+            "crypto": "0.00",
+            "mmf": "0.00",
+            "other": "0.00",
+            "cumulative_transaction_amount": _money(sum((_worth(fill) for fill in fills), _NOTHING)),
+            "trade_order_num": str(len({fill.order_id for fill in fills})),
+            "trade_stock_num": str(len({fill.instrument for fill in fills})),
+            "ipo": "0.00",
+            "ipo_hit": 0,
+            "ipo_subscription": 0,
+            "summary_info": [_extremes(rows)] if rows else [],
+        },
+    }
+
+
+def sublist(call: HttpCall) -> dict[str, Any]:
+    """Each security that is held."""
+    span = _span(call)
+    return {
+        "start": stamp(span.begin),
+        "end": stamp(span.end),
+        "start_date": span.begin.isoformat(),
+        "end_date": span.end.isoformat(),
+        "updated_at": stamp(span.end),
+        "updated_date": span.end.isoformat(),
+        "items": [_item(row) for row in _positions(call)],
+    }
+
+
+def detail(call: HttpCall) -> dict[str, Any]:
+    """One security; a security that is not held has no result."""
+    span, instrument = _span(call), call.instrument()
+    rows = [row for row in _positions(call) if row.instrument == instrument]
+    profit, value = sum((row.pl for row in rows), _NOTHING), sum((row.value for row in rows), _NOTHING)
+    fills = [fill for fill in _fills(call, span) if fill.instrument == instrument]
+    sold, bought = (sum((_worth(each) for each in fills if each.side is side), _NOTHING) for side in (Side.SELL, Side.BUY))
+    return {
+        "profit": _money(profit),
+        "underlying_details": _part(profit, value, sold, bought),
+        "derivative_pnl_details": _part(_NOTHING, _NOTHING, _NOTHING, _NOTHING),
+        "name": call.shared.exchange.instrument(instrument).name,
+        "updated_at": stamp(span.end),
+        "updated_date": span.end.isoformat(),
+        "currency": MARKET_CURRENCY[market_of(instrument)],
+        "default_tag": 0,
+        "start": stamp(span.begin),
+        "end": stamp(span.end),
+        "start_date": span.begin.isoformat(),
+        "end_date": span.end.isoformat(),
+    }
+
+
+def by_market(call: HttpCall) -> dict[str, Any]:
+    """One page of the securities that are held in a market, or in all."""
+    wanted = call.text("market")
+    rows = [row for row in _positions(call) if wanted in {"", MARKETS[market_of(row.instrument)]}]
+    page, more = _paged(call, rows)
+    return {
+        "profit": _money(sum((row.pl for row in page), _NOTHING)),
+        "has_more": more,
+        "stock_items": [
+            {
+                "code": wire_symbol(row.instrument).rpartition(".")[0],
+                "name": row.name,
+                "market": MARKETS[market_of(row.instrument)],
+                "profit": _money(row.pl),
+            }
+            for row in page
+        ],
+    }
+
+
+def flows(call: HttpCall) -> dict[str, Any]:
+    """One page of the fills of a security, or of derivatives on it, the newest first."""
+    instrument, derivative = call.instrument(), call.flag("derivative")
+    rows = [fill for fill in _fills(call, _span(call)) if fill.instrument == instrument and not derivative]
+    page, more = _paged(call, rows)
+    return {"flows_list": [_flow(fill) for fill in page], "has_more": more}
+
+
+def _flow(fill: Fill) -> dict[str, str]:
+    return {
+        "executed_date": fill.time.date().isoformat(),
+        "executed_timestamp": str(int(fill.time.timestamp())),
+        "code": wire_symbol(fill.instrument).rpartition(".")[0],
+        "direction": "buy" if fill.side is Side.BUY else "sell",
+        "executed_quantity": shares_text(fill.quantity),
+        "executed_price": plain(fill.price),
+        "executed_cost": plain(_worth(fill)),
+        "describe": "",
+    }
+
+
+def _item(row: Position) -> dict[str, Any]:
+    symbol, profit = wire_symbol(row.instrument), _money(row.pl)
+    cost = row.value - row.pl
+    return {
+        "name": row.name,
+        "market": MARKETS[market_of(row.instrument)],
+        "is_holding": True,
+        "profit": profit,
+        "profit_rate": f"{row.pl / cost if cost else 0:.6f}",
+        "clearance_times": 0,
+        "type": "stock",
+        "currency": row.currency,
+        "symbol": symbol,
+        "holding_period": "",
+        "security_code": symbol.rpartition(".")[0],
+        "isin": "",
+        "underlying_profit": profit,
+        "derivatives_profit": "0.00",
+        "order_profit": profit,
+    }
+
+
+def _extremes(rows: list[Position]) -> dict[str, str]:
+    """The securities that lost and gained most; `rows` with the largest loss first."""
+    worst, best = rows[0], rows[-1]
+    return {
+        "asset_type": "stock",
+        "profit_max": wire_symbol(best.instrument),
+        "profit_max_name": best.name,
+        "loss_max": wire_symbol(worst.instrument),
+        "loss_max_name": worst.name,
+    }
+
+
+def _part(profit: Decimal, value: Decimal, received: Decimal, paid: Decimal) -> dict[str, Any]:
+    return {
+        "holding_value": _money(value),
+        "profit": _money(profit),
+        "cumulative_credited_amount": _money(received),
+        "credited_details": [{"describe": "Sold", "amount": _money(received)}] if received else [],
+        "cumulative_debited_amount": _money(paid),
+        "debited_details": [{"describe": "Bought", "amount": _money(paid)}] if paid else [],
+        "cumulative_fee_amount": "0.00",
+        "fee_details": [],
+        "short_holding_value": "0.00",
+        "long_holding_value": _money(value),
+        "holding_value_at_beginning": None,
+        "holding_value_at_ending": _money(value),
+    }
+
+
+def _positions(call: HttpCall) -> list[Position]:
+    """What the account holds but contracts, which no security's result names."""
+    broker = call.shared.exchange.broker
+    held = [row for part in parts(call) for row in broker.positions(part.id)]
+    return [row for row in held if not spelled_as_contract(row.instrument)]
+
+
+def _fills(call: HttpCall, span: _Span) -> Iterator[Fill]:
+    broker = call.shared.exchange.broker
+    for part in parts(call):
+        yield from broker.history_fills(part.id, span.begin, span.end)
+
+
+def _span(call: HttpCall) -> _Span:
+    today = call.shared.exchange.companies.today(Market.HK)
+    return _Span(_day(call, "start", today - _YEAR), _day(call, "end", today))
+
+
+def _day(call: HttpCall, name: str, default: date) -> date:
+    text = call.text(name)
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError:
+        raise bad_parameter(name) from None
+
+
+def _paged(call: HttpCall, rows: list[Any]) -> tuple[list[Any], bool]:
+    """The rows of the page that is asked for, and whether there are more."""
+    page, size = call.integer("page", 1), call.integer("size", 20)
+    if page < 1 or not 1 <= size <= MOST_ROWS:
+        raise bad_parameter("page" if page < 1 else "size")
+    return rows[(page - 1) * size : page * size], page * size < len(rows)
+
+
+def _worth(fill: Fill) -> Decimal:
+    return fill.price * fill.quantity
+
+
+def _profit(row: Position) -> Decimal:
+    return row.pl
+
+
+def _money(value: Decimal) -> str:
+    return f"{value:.2f}"
