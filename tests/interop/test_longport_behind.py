@@ -18,11 +18,12 @@ from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 pytestmark = pytest.mark.timeout(120)
 
-TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+TENCENT, APPLE, PING_AN = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.02318")
 
 
 @pytest.fixture(scope="module")
@@ -218,4 +219,157 @@ async def test_buy_backs_and_people(session: Seen, behind: LongportBehind) -> No
     (group,) = session.ok("executive")["professional_list"]
     assert [(row.name, row.title, row.biography) for row in people.rows] == [
         (row["name"], row["title"], row["biography"]) for row in group["professionals"]
+    ]
+
+
+@pytest.mark.parametrize("period", [PremiumPeriod.DAY, PremiumPeriod.WEEK, PremiumPeriod.MONTH])
+async def test_the_premium_of_two_listings(period: PremiumPeriod, session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok(f"ah_premium {period.value.title()}")["klines"]
+
+    ours = await behind.listings.premium(PING_AN, period, 30)
+
+    assert len(theirs) > 5
+    assert [(row.mainland, row.hong_kong, row.rate, row.unstated) for row in ours.points] == [
+        (
+            Decimal(row["aprice"]),
+            Decimal(row["hprice"]),
+            Decimal(row["currency_rate"]),
+            named(row, "ahpremium_rate", "price_spread"),
+        )
+        for row in theirs
+    ]
+
+
+async def test_the_premium_of_the_day(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("ah_premium_intraday")["klines"]
+
+    ours = await behind.listings.premium(PING_AN, PremiumPeriod.MINUTE, 1000)
+
+    assert [(row.mainland, row.hong_kong) for row in ours.points] == [
+        (Decimal(row["aprice"]), Decimal(row["hprice"])) for row in theirs
+    ]
+    assert len(theirs) > 30
+
+
+async def test_the_members_of_an_index(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("constituent")
+
+    ours = await behind.listings.constituents(InstrumentId("HK.800000"))
+
+    assert (ours.rising, ours.falling, ours.unchanged) == (theirs["rise_num"], theirs["fall_num"], theirs["flat_num"])
+    assert [(wire_symbol(row.instrument), row.last, row.volume, row.issued) for row in ours.rows] == [
+        (row["symbol"], Decimal(row["last_done"]), int(row["amount"]), int(row["total_shares"]))
+        for row in theirs["stocks"]
+    ]
+
+
+async def test_volume_by_price(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("trade_stats")
+
+    ours = await behind.listings.price_volumes(TENCENT)
+
+    assert [(row.price, row.bought, row.sold, row.neutral) for row in reversed(ours.rows)] == [
+        (Decimal(row["price"]), int(row["buy_amount"]), int(row["sell_amount"]), int(row["neutral_amount"]))
+        for row in theirs["trades"]
+    ]
+    assert ours.average == Decimal(theirs["statistics"]["avgprice"])
+
+
+async def test_volume_of_options(session: Seen, behind: LongportBehind) -> None:
+    now, theirs = session.ok("option_volume"), session.ok("option_volume_daily")["stats"]
+
+    ours = await behind.listings.option_volumes(TENCENT, 20)
+
+    assert (ours.calls, ours.puts) == (now["call_volume"], now["put_volume"])
+    assert len(theirs) == 20
+    assert [(row.day.isoformat(), row.calls, row.puts, row.open_calls) for row in reversed(ours.days)] == [
+        (row["date"], row["call_volume"], row["put_volume"], row["call_open_interest"]) for row in theirs
+    ]
+
+
+async def test_what_moved(session: Seen, behind: LongportBehind) -> None:
+    changes, events = session.ok("anomaly")["changes"], session.ok("top_movers")["events"]
+
+    noticed, moved = await behind.events.noticed(Market.HK), await behind.events.movers(Market.HK, 20)
+
+    assert [(wire_symbol(row.instrument), row.text, list(row.figures)) for row in noticed] == [
+        (row["symbol"], row["alert_name"], row["change_values"]) for row in changes
+    ]
+    assert [(wire_symbol(row.instrument), row.text, row.figures[:2]) for row in moved] == [
+        (row["stock"]["symbol"], row["alert_reason"], (row["stock"]["change"], row["stock"]["last_done"]))
+        for row in events
+    ]
+    assert len(events) == 20
+
+
+async def test_rankings(session: Seen, behind: LongportBehind) -> None:
+    groups, theirs = session.ok("rank_categories")["categories"], session.ok("rank_list")["lists"]
+
+    lists, ours = await behind.events.rankings(), await behind.events.ranking("ib_rise-hk")
+
+    assert [row.key.removeprefix("ib_") for row in lists] == [
+        leaf["key"] for group in groups for leaf in group["sub_categories"]
+    ]
+    assert [(wire_symbol(row.instrument), row.last, row.industry) for row in ours.rows] == [
+        (row["symbol"], Decimal(row["last_done"]), row["industry"]) for row in theirs
+    ]
+
+
+async def test_the_industry(session: Seen, behind: LongportBehind) -> None:
+    peers, places = session.ok("industry_valuation")["list"], session.ok("industry_valuation_dist")
+
+    ours = await behind.company.industry(TENCENT)
+
+    assert [(row.name, row.pe, row.pb, row.eps) for row in ours.peers] == [
+        (row["name"], Decimal(row["pe"]), Decimal(row["history"][0]["pb"]), Decimal(row["eps"])) for row in peers
+    ]
+    assert [(place.value, place.rank, place.of) for place in ours.places] == [
+        (Decimal(row["value"]), int(row["rank_index"]), int(row["rank_total"]))
+        for row in (places[name] for name in ("pe", "pb", "ps"))
+    ]
+
+
+async def test_a_comparison(session: Seen, behind: LongportBehind) -> None:
+    theirs = session.ok("valuation_comparison")["list"]
+
+    ours = await behind.company.compared(TENCENT, [InstrumentId("HK.09988"), InstrumentId("HK.09888")], "HKD")
+
+    assert [(row.instrument and wire_symbol(row.instrument), row.pe, row.ps) for row in ours.rows] == [
+        (row["symbol"], Decimal(row["pe"]), Decimal(row["ps"])) for row in theirs
+    ]
+    assert len(theirs) == 3
+
+
+async def test_reports_and_ratings_over_time(session: Seen, behind: LongportBehind) -> None:
+    theirs, ratings = session.ok("operating")["list"], session.ok("institution_rating_detail")
+
+    ours, history = await behind.company.reports(TENCENT), await behind.company.rating_history(TENCENT)
+
+    assert [(row.name, row.text) for row in ours.figures] == [
+        (each["indicator_name"], each["indicator_value"]) for row in theirs for each in row["financial"]["indicators"]
+    ]
+    assert [(f"{row.day:%Y.%m.%d}", row.target_low, row.target_high) for row in history.days] == [
+        (row["date"], Decimal(row["min_target"]), Decimal(row["max_target"])) for row in ratings["target"]["list"]
+    ]
+    assert [row.counts and row.counts.strong_buy for row in history.days] == [
+        row["strong_buy"] for row in ratings["evaluate"]["list"]
+    ]
+
+
+async def test_results_and_rates(session: Seen, behind: LongportBehind) -> None:
+    theirs, rates = session.ok("profit_analysis"), session.ok("exchange_rate")["exchanges"]
+    part, page = session.ok("profit_analysis_detail"), session.ok("profit_analysis_by_market")
+
+    ours, one = await behind.results.account(), await behind.results.security(TENCENT)
+    listed, flows = await behind.results.markets(), await behind.results.flows(TENCENT)
+
+    assert ours.profit == Decimal(theirs["summary"]["sum_profit"])
+    assert [(row.name, row.profit) for row in ours.rows] == [
+        (row["name"], Decimal(row["profit"])) for row in theirs["sublist"]["items"]
+    ]
+    assert (one.name, one.underlying.value) == (part["name"], Decimal(part["underlying_details"]["holding_value"]))
+    assert [row.profit for row in listed.rows] == [Decimal(row["profit"]) for row in page["stock_items"]]
+    assert len(flows.rows) == len(session.ok("profit_analysis_flows")["flows_list"])
+    assert [(row.base, row.other, float(row.average)) for row in (await behind.results.rates()).rates] == [
+        (row["base_currency"], row["other_currency"], row["average_rate"]) for row in rates
     ]

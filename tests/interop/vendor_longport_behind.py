@@ -21,6 +21,7 @@ line_file, result_file = sys.argv[1:]
 line = json.loads(Path(line_file).read_text(encoding="utf-8"))
 seen: dict[str, Any] = {}
 TENCENT, APPLE = "700.HK", "AAPL.US"
+LAST_SECOND = 4102444799
 
 
 def note(name: str, call: Callable[[], Any]) -> None:
@@ -29,6 +30,28 @@ def note(name: str, call: Callable[[], Any]) -> None:
         seen[name] = {"data": plain(call())}
     except sdk.OpenApiException as refusal:
         seen[name] = {"code": refusal.code, "message": refusal.message}
+
+
+def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:  # noqa: ANN401  classes of the vendor
+    """Ask for listings, moves, rankings, options and results."""
+    for name in ("Day", "Week", "Month"):
+        note(f"ah_premium {name}", partial(market.ah_premium, "2318.HK", getattr(sdk.AhPremiumPeriod, name), 30))
+    note("ah_premium_intraday", partial(market.ah_premium_intraday, "2318.HK"))
+    note("constituent", partial(market.constituent, "HSI.HK"))
+    note("trade_stats", partial(market.trade_stats, TENCENT))
+    note("anomaly", partial(market.anomaly, "HK"))
+    note("top_movers", partial(market.top_movers, ["HK"], 0, None, 20))
+    note("rank_categories", market.rank_categories)
+    note("rank_list", partial(market.rank_list, "rise-hk", need_article=False))
+    note("valuation_comparison", partial(company.valuation_comparison, TENCENT, "HKD", ["9988.HK", "9888.HK"]))
+    note("option_volume", partial(quotes.option_volume, TENCENT))
+    note("option_volume_daily", partial(quotes.option_volume_daily, TENCENT, LAST_SECOND, 20))
+    portfolio = sdk.PortfolioContext(config)
+    note("exchange_rate", portfolio.exchange_rate)
+    note("profit_analysis", portfolio.profit_analysis)
+    note("profit_analysis_detail", partial(portfolio.profit_analysis_detail, TENCENT))
+    note("profit_analysis_by_market", partial(portfolio.profit_analysis_by_market, 1, 20))
+    note("profit_analysis_flows", partial(portfolio.profit_analysis_flows, TENCENT, 1, 20, derivative=False))
 
 
 def main() -> None:
@@ -69,8 +92,13 @@ def main() -> None:
         "valuation_history",
         "buyback",
         "executive",
+        "industry_valuation",
+        "industry_valuation_dist",
+        "operating",
+        "institution_rating_detail",
     ):
         note(name, partial(getattr(company, name), TENCENT))
+    rest(config, quotes, market, company)
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons
 

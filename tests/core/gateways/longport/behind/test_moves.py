@@ -1,0 +1,151 @@
+"""What the provider noticed and its rankings: values, what cannot be, and the practice market's answers."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.servers.longport.feed import TENCENT, Answers
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.scripted_http import Said, Seen
+from tideboard_core.errors import BadInput, NotOffered, ServerRefused
+from tideboard_core.gateways.longport.behind.events import CHANGES, MOST_MOVERS, MOVERS, RANKS
+from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.model.behind.events import MarketEvent, Ranking
+from tideboard_core.model.instrument import Market
+from tideboard_core.ports.trading import ReadRows
+
+CHANGE = {
+    "symbol": "700.HK",
+    "name": "TENCENT",
+    "alert_name": "Block\ntrade",
+    "alert_time": 1794873600000,
+    "change_values": ["1%", "<b>2</b>", 3],
+    "emotion": 2,
+}
+STOCK = {"symbol": "700.HK", "name": "TENCENT", "change": "0.012", "last_done": "612", "labels": ["x"]}
+MOVE = {"timestamp": "1794873600", "alert_reason": "results", "alert_type": 1, "stock": STOCK, "post": {}}
+RANKED = {"symbol": "700.HK", "name": "TENCENT", "industry": "Internet", "last_done": "612", "chg": "0.01", "change": "6"}
+
+
+def unread(rows: object) -> str:
+    """What the list says that it lacks."""
+    assert isinstance(rows, ReadRows)
+    return str(rows.unread)
+
+
+async def test_what_was_noticed_the_newest_first(behind: LongportBehind, answer: Answers) -> None:
+    later = {**CHANGE, "alert_time": 1794873660000, "emotion": 0, "change_values": []}
+    asked = answer(CHANGES, {"all_off": False, "changes": [CHANGE, later]})
+
+    found = await behind.events.noticed(Market.HK)
+
+    assert asked == [f"{CHANGES}?market=HK&category=0"]
+    assert [row.rising for row in found] == [None, False]
+    assert found[1] == MarketEvent(
+        instrument=TENCENT,
+        name="TENCENT",
+        text="Block trade",
+        time=datetime(2026, 11, 17, tzinfo=UTC),
+        source=found[1].source,
+        rising=False,
+        figures=("1%", "<b>2</b>"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (CHANGE, "repeated"),
+        ({**CHANGE, "symbol": ""}, "symbol"),
+        ({**CHANGE, "alert_time": 1794873600}, "") ,
+        ({**CHANGE, "alert_time": 10**18}, "alert_time"),
+        ({**CHANGE, "change_values": "1%"}, "change_values"),
+    ],
+)
+async def test_what_cannot_be_noticed_is_named(
+    row: object, field: str, behind: LongportBehind, answer: Answers
+) -> None:
+    answer(CHANGES, {"all_off": False, "changes": [CHANGE, row]})
+
+    assert unread(await behind.events.noticed(Market.HK)) == field
+
+
+async def test_movers_are_asked_with_a_post_that_is_sent_once(
+    behind: LongportBehind, longport: ScriptedLongport
+) -> None:
+    asked: list[Seen] = []
+
+    def reply(seen: Seen) -> Said:
+        asked.append(seen)
+        return said({"events": [MOVE, {**MOVE, "stock": None}]})
+
+    longport.http["POST", MOVERS] = reply
+
+    found = await behind.events.movers(Market.US, 20)
+
+    assert [json.loads(seen.body) for seen in asked] == [{"limit": 20, "sort": 0, "markets": ["US"]}]
+    (row,) = found
+    assert (row.text, row.rising, row.figures) == ("results", True, ("0.012", "612", "x"))
+    assert unread(found) == "symbol"
+
+    longport.http["POST", MOVERS] = lambda _: Said(500, b'{"code":500000,"message":"internal error"}')
+    count = len(longport.seen) if hasattr(longport, "seen") else None
+    with pytest.raises(ServerRefused):
+        await behind.events.movers(Market.US, 20)
+    assert count is None or len(longport.seen) == count + 1
+
+
+async def test_what_is_not_watched_is_not_asked(behind: LongportBehind) -> None:
+    with pytest.raises(NotOffered):
+        await behind.events.noticed(next(market for market in Market if market.value not in {"HK", "US", "SH", "SZ", "SG"}))
+
+
+@pytest.mark.parametrize("count", [0, MOST_MOVERS + 1])
+async def test_movers_are_bounded(count: int, behind: LongportBehind) -> None:
+    with pytest.raises(BadInput):
+        await behind.events.movers(Market.HK, count)
+
+
+async def test_rankings_by_group(behind: LongportBehind, answer: Answers) -> None:
+    leaf = {"key": "ib_hot_all-hk", "name": "All", "market": "HK"}
+    tags = [{"key": "ib_hot", "name": "Hot", "second_tags": [leaf, {**leaf, "key": "a b"}]}, {"key": "ib_x", "name": "X"}]
+    answer(f"{RANKS}/categories", {"first_tags": tags})
+
+    found = await behind.events.rankings()
+
+    assert found == [Ranking("ib_hot_all-hk", "All", "Hot", "HK")]
+    assert unread(found) == "key"
+
+
+async def test_a_ranking_in_the_provider_s_order(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer(f"{RANKS}/list", {"bmp": True, "lists": [RANKED, RANKED]})
+
+    found = await behind.events.ranking("ib_hot_all-hk")
+
+    assert asked == [f"{RANKS}/list?key=ib_hot_all-hk&delay_bmp=false&need_article=false"]
+    (row,) = found.rows
+    assert (row.instrument, row.last, row.change, row.industry) == (TENCENT, Decimal(612), Decimal(6), "Internet")
+    assert (dict(row.unstated), found.delayed, found.unread) == ({"chg": Decimal("0.01")}, True, "repeated")
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x&y=1", "k" * 81])
+async def test_what_is_no_key_is_not_asked(key: str, behind: LongportBehind) -> None:
+    with pytest.raises(BadInput):
+        await behind.events.ranking(key)
+
+
+async def test_the_practice_market_s_lists_agree(practice: LongportBehind) -> None:
+    lists = await practice.events.rankings()
+    rise = await practice.events.ranking(next(row.key for row in lists if row.key.endswith("rise-hk")))
+    moved = await practice.events.movers(Market.HK, 10)
+
+    assert len(lists) == len({row.key for row in lists}) >= 12
+    changes = [dict(row.unstated)["chg"] for row in rise.rows]
+    assert changes == sorted(changes, reverse=True)
+    assert rise.unread == unread(moved) == ""
+    assert len(moved) == 10
+    assert await practice.events.noticed(Market.HK)

@@ -1,0 +1,167 @@
+"""The account's result and the rates: values, what cannot be, and the practice market's answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.servers.longport.feed import TENCENT, Answers
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.longport.behind.results import ANALYSIS, MOST_ENTRIES, RATES
+from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.model.behind.results import ExchangeRate, ResultEntry, ResultFlow
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Side
+
+SUMMARY = {
+    "currency": "HKD",
+    "start_date": "2026-01-01",
+    "end_date": "2026-11-17",
+    "initial_asset_value": "100",
+    "ending_asset_value": "90",
+    "invest_amount": None,
+    "sum_profit": "-10",
+    "sum_profit_rate": "-0.1",
+}
+ITEM = {"name": "TENCENT", "type": "stock", "symbol": "700.HK", "currency": "HKD", "profit": "-10", "is_holding": True}
+PART = {"profit": "1", "holding_value": "2", "holding_value_at_beginning": None, "fee_details": [{"describe": "a", "amount": "3"}]}
+FLOW = {
+    "executed_date": "2026-11-17",
+    "executed_timestamp": "1794873600",
+    "code": "700",
+    "direction": "buy",
+    "executed_quantity": "100",
+    "executed_price": "612",
+    "executed_cost": "61200",
+    "describe": "d",
+}
+RATE = {"base_currency": "USD", "other_currency": "HKD", "average_rate": 7.8, "bid_rate": 7.79, "offer_rate": 0}
+
+
+async def test_the_account_from_both_calls(behind: LongportBehind, answer: Answers) -> None:
+    fund = {**ITEM, "type": "fund", "symbol": "HK0000990017", "name": "Fund", "profit": ""}
+    asked = answer(f"{ANALYSIS}-summary", SUMMARY)
+    answer(f"{ANALYSIS}-sublist", {"updated_date": "2026-11-16", "items": [ITEM, fund]})
+
+    found = await behind.results.account(date(2026, 1, 1), date(2026, 11, 17))
+
+    assert asked == [f"{ANALYSIS}-summary?start=2026-01-01&end=2026-11-17"]
+    assert (found.profit, found.first_value, found.last_value, found.invested) == (
+        Decimal(-10),
+        Decimal(100),
+        Decimal(90),
+        None,
+    )
+    assert (found.currency, found.begin, found.updated, found.unread) == (
+        "HKD",
+        date(2026, 1, 1),
+        date(2026, 11, 16),
+        "",
+    )
+    assert [(row.instrument, row.profit, row.held) for row in found.rows] == [
+        (TENCENT, Decimal(-10), True),
+        (None, None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [(ITEM, "repeated"), ({**ITEM, "symbol": "<b>"}, "symbol"), ({**ITEM, "symbol": "5.HK", "profit": "1e30"}, "profit")],
+)
+async def test_a_security_that_cannot_be_is_named(
+    row: object, field: str, behind: LongportBehind, answer: Answers
+) -> None:
+    answer(f"{ANALYSIS}-summary", SUMMARY)
+    answer(f"{ANALYSIS}-sublist", {"items": [ITEM, row]})
+
+    found = await behind.results.account()
+
+    assert (len(found.rows), found.unread) == (1, field)
+
+
+async def test_an_empty_range_is_not_asked(behind: LongportBehind) -> None:
+    with pytest.raises(BadInput):
+        await behind.results.account(date(2026, 1, 2), date(2026, 1, 1))
+
+
+async def test_one_security_with_its_parts(behind: LongportBehind, answer: Answers) -> None:
+    many = {**PART, "fee_details": PART["fee_details"] * (MOST_ENTRIES + 1)}  # type: ignore[operator]
+    answer(f"{ANALYSIS}/detail", {"name": "T", "currency": "HKD", "profit": "1", "underlying_details": PART, "derivative_pnl_details": many})
+
+    found = await behind.results.security(TENCENT)
+
+    assert (found.underlying.profit, found.underlying.value, found.underlying.first_value) == (Decimal(1), Decimal(2), None)
+    assert found.underlying.entries == (ResultEntry("a", Decimal(3)),)
+    assert (len(found.derivatives.entries), found.unread) == (MOST_ENTRIES, "more")
+
+
+async def test_a_page_of_a_market(behind: LongportBehind, answer: Answers) -> None:
+    rows = [{"code": "700", "name": "T", "market": "HK", "profit": "1"}, {"code": "", "name": "", "market": "HK"}]
+    asked = answer(f"{ANALYSIS}/by-market", {"profit": "1", "has_more": True, "stock_items": rows})
+
+    found = await behind.results.markets(Market.HK, 2)
+
+    assert asked == [f"{ANALYSIS}/by-market?page=2&size=50&market=HK"]
+    assert [(row.instrument, row.profit) for row in found.rows] == [(TENCENT, Decimal(1))]
+    assert (found.profit, found.more, found.unread) == (Decimal(1), True, "code")
+
+
+async def test_flows_that_are_alike_are_both_told(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer(f"{ANALYSIS}/flows", {"flows_list": [FLOW, FLOW, {**FLOW, "executed_quantity": "-1"}]})
+
+    found = await behind.results.flows(TENCENT)
+
+    assert asked == [f"{ANALYSIS}/flows?symbol=700.HK&page=1&size=50&derivative=false"]
+    flow = ResultFlow(
+        "700",
+        date(2026, 11, 17),
+        datetime(2026, 11, 17, tzinfo=UTC),
+        Side.BUY,
+        Decimal(100),
+        Decimal(612),
+        Decimal(61200),
+        "d",
+    )
+    assert (found.rows, found.more, found.unread) == ((flow, flow), False, "executed_quantity")
+
+
+async def test_a_page_below_the_first_is_not_asked(behind: LongportBehind) -> None:
+    with pytest.raises(BadInput):
+        await behind.results.flows(TENCENT, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (RATE, "repeated"),
+        ({**RATE, "base_currency": "usd"}, "base_currency"),
+        ({**RATE, "base_currency": "EUR", "average_rate": -1}, "average_rate"),
+        ({**RATE, "base_currency": "EUR", "average_rate": 0}, "average_rate"),
+    ],
+)
+async def test_rates(row: object, field: str, behind: LongportBehind, answer: Answers) -> None:
+    answer(RATES, {"exchanges": [RATE, row]})
+
+    found = await behind.results.rates()
+
+    assert found.rates == (ExchangeRate("USD", "HKD", Decimal("7.8"), Decimal("7.79"), None),)
+    assert found.unread == field
+
+
+async def test_the_practice_account_agrees_with_itself(practice: LongportBehind) -> None:
+    account, markets = await practice.results.account(), await practice.results.markets()
+    rates = await practice.results.rates()
+
+    assert account.unread == markets.unread == rates.unread == ""
+    assert account.profit is not None
+    assert account.last_value is not None
+    assert account.first_value is not None
+    assert account.profit == account.last_value - account.first_value
+    assert {row.instrument for row in account.rows} == {row.instrument for row in markets.rows}
+    assert {rate.base for rate in rates.rates} == {"USD", "CNY"}
+    for row in account.rows:
+        assert row.instrument is not None
+        one = await practice.results.security(InstrumentId(row.instrument))
+        assert one.profit == row.profit

@@ -1,0 +1,74 @@
+"""Listings as the port writes them: the exchange's own prices and volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.longport.access.refusals import HttpRefusal
+from tideboard_sandbox.longport.access.state import LongportState
+from tideboard_sandbox.longport.behind import listings
+from tideboard_sandbox.longport.transport.http_call import HttpCall
+
+Handler = Callable[[HttpCall], dict[str, Any]]
+
+
+def ask(exchange: Exchange, handler: Handler, symbol: str = "700.HK", **fields: str) -> dict[str, Any]:
+    """Answer of one call."""
+    state = LongportState(exchange, now=lambda: 0.0)
+    return handler(HttpCall(state, "LB-1", "key", {"symbol": symbol, **fields}))
+
+
+def test_prices_sum_to_the_day_s_volume(standing_exchange: Exchange) -> None:
+    found = ask(standing_exchange, listings.price_volumes)
+
+    volume = standing_exchange.quote(InstrumentId("HK.00700")).volume
+    assert int(found["statistics"]["total_amount"]) == volume
+    assert sum(int(row[f"{side}_amount"]) for row in found["trades"] for side in ("buy", "sell", "neutral")) == volume
+
+
+def test_an_index_counts_its_members(standing_exchange: Exchange) -> None:
+    found = ask(standing_exchange, listings.constituents, "HSI.HK")
+
+    assert found["rise_num"] + found["fall_num"] + found["flat_num"] == len(found["stocks"]) > 30
+
+
+@pytest.mark.parametrize(
+    ("handler", "symbol"),
+    [
+        (listings.constituents, "700.HK"),
+        (listings.premium, "700.HK"),
+        (listings.premium, "9988.HK"),
+        (listings.option_volume, "2800.HK"),
+    ],
+)
+def test_what_has_none_is_refused(handler: Handler, symbol: str, standing_exchange: Exchange) -> None:
+    with pytest.raises(ExchangeRefusal):
+        ask(standing_exchange, handler, symbol)
+
+
+def test_days_weeks_and_months_end_alike(standing_exchange: Exchange) -> None:
+    last = {
+        line: ask(standing_exchange, listings.premium, "2318.HK", line_type=line, line_num="12")["klines"][-1]["aprice"]
+        for line in ("1000", "2000", "3000")
+    }
+
+    assert len(set(last.values())) == 1
+
+
+@pytest.mark.parametrize("fields", [{"line_type": "7"}, {"line_num": "0"}, {"line_num": "100000"}])
+def test_a_line_that_is_none_is_a_bad_parameter(fields: dict[str, str], standing_exchange: Exchange) -> None:
+    with pytest.raises(HttpRefusal):
+        ask(standing_exchange, listings.premium, "2318.HK", **fields)
+
+
+def test_contracts_stay_below_the_shares(standing_exchange: Exchange) -> None:
+    found = ask(standing_exchange, listings.option_volume)
+
+    volume = standing_exchange.quote(InstrumentId("HK.00700")).volume
+    assert 0 < (int(found["c"]) + int(found["p"])) * 100 <= volume
