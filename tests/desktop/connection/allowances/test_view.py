@@ -32,6 +32,7 @@ async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks:
         assert page.subscriptions.accessibleName() == "Subscriptions: 2 of 1,000"
         assert page.used.text() == "Tideboard 2, other programs on this gateway 0."
         assert page.calls.accessibleName() == "Flow calls in 30 s: 0 of 30"
+        assert page.look_ups is None
         assert page.history.accessibleName() == "Securities with history candles: 0 of 300"
         assert page._rights["HK"].text() == "LV2"
         assert page._topics["book"].text() == "1"
@@ -65,6 +66,8 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.subscriptions.accessibleName() == "Subscriptions: 1 of 500"
         assert page.used.text().startswith("Counted by symbol, each once;")
         assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
+        assert page.look_ups is not None
+        assert page.look_ups.accessibleName() == "Calls about companies in 1 s: 0 of 5"
         assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
         assert page.history.accessibleName() == "Securities with history candles: not reported by this broker"
         assert page._rights["HK"].text() == "LV2"

@@ -1,0 +1,57 @@
+"""The account's result as the port writes it: that of its money and positions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_REAL
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.access.refusals import HttpRefusal
+from tideboard_sandbox.longport.access.state import LongportState
+from tideboard_sandbox.longport.behind import results
+from tideboard_sandbox.longport.trading import assets
+from tideboard_sandbox.longport.transport.http_call import HttpCall
+
+
+def call(exchange: Exchange, **fields: Any) -> HttpCall:
+    """One call of the account with these fields."""
+    return HttpCall(LongportState(exchange, now=lambda: 0.0), LONGPORT_REAL, "key", fields)
+
+
+def test_the_account_ends_with_its_net_assets(standing_exchange: Exchange) -> None:
+    found = results.summary(call(standing_exchange))
+    (balance,) = assets.account_balance(call(standing_exchange))["list"]
+
+    assert abs(Decimal(found["ending_asset_value"]) - Decimal(balance["net_assets"])) < 1
+    profit = Decimal(found["ending_asset_value"]) - Decimal(found["initial_asset_value"])
+    assert Decimal(found["sum_profit"]) == profit
+
+
+def test_pages_have_each_security_once(standing_exchange: Exchange) -> None:
+    everything = results.by_market(call(standing_exchange, page="1", size="100"))
+    single = results.by_market(call(standing_exchange, page="1", size="1"))
+
+    items = results.sublist(call(standing_exchange))["items"]
+    assert [row["code"] for row in everything["stock_items"]] == [row["security_code"] for row in items]
+    assert everything["has_more"] is False
+    assert single["has_more"] is (len(items) > 1)
+
+
+def test_a_security_without_fills_has_no_flows(standing_exchange: Exchange) -> None:
+    found = results.flows(call(standing_exchange, symbol="5.HK", page="1", size="20", derivative="false"))
+
+    assert found == {"flows_list": [], "has_more": False}
+
+
+@pytest.mark.parametrize("fields", [{"page": "0"}, {"size": "0"}, {"size": "101"}])
+def test_a_page_that_is_none_is_a_bad_parameter(fields: dict[str, str], standing_exchange: Exchange) -> None:
+    with pytest.raises(HttpRefusal):
+        results.by_market(call(standing_exchange, **fields))
+
+
+def test_a_day_that_is_none_is_a_bad_parameter(standing_exchange: Exchange) -> None:
+    with pytest.raises(HttpRefusal):
+        results.summary(call(standing_exchange, start="2026-13-01"))
