@@ -360,10 +360,14 @@ async def test_results_and_rates(session: Seen, behind: LongportBehind) -> None:
     theirs, rates = session.ok("profit_analysis"), session.ok("exchange_rate")["exchanges"]
     part, page = session.ok("profit_analysis_detail"), session.ok("profit_analysis_by_market")
 
-    ours, one = await behind.results.account(), await behind.results.security(TENCENT)
+    ours, one = (
+        await behind.results.account(date(2026, 1, 1), date(2026, 11, 18)),
+        await behind.results.security(TENCENT),
+    )
     listed, flows = await behind.results.markets(), await behind.results.flows(TENCENT)
 
     assert ours.profit == Decimal(theirs["summary"]["sum_profit"])
+    assert (f"{ours.begin}", f"{ours.end}") == (theirs["summary"]["start_date"], theirs["summary"]["end_date"])
     assert [(row.name, row.profit) for row in ours.rows] == [
         (row["name"], Decimal(row["profit"])) for row in theirs["sublist"]["items"]
     ]

@@ -32,7 +32,7 @@ def note(name: str, call: Callable[[], Any]) -> None:
         seen[name] = {"code": refusal.code, "message": refusal.message}
 
 
-def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:  # noqa: ANN401  classes of the vendor
+def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     """Ask for listings, moves, rankings, options and results."""
     for name in ("Day", "Week", "Month"):
         note(f"ah_premium {name}", partial(market.ah_premium, "2318.HK", getattr(sdk.AhPremiumPeriod, name), 30))
@@ -48,7 +48,7 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:  # noqa: 
     note("option_volume_daily", partial(quotes.option_volume_daily, TENCENT, LAST_SECOND, 20))
     portfolio = sdk.PortfolioContext(config)
     note("exchange_rate", portfolio.exchange_rate)
-    note("profit_analysis", portfolio.profit_analysis)
+    note("profit_analysis", partial(portfolio.profit_analysis, "2026-01-01", "2026-11-18"))
     note("profit_analysis_detail", partial(portfolio.profit_analysis_detail, TENCENT))
     note("profit_analysis_by_market", partial(portfolio.profit_analysis_by_market, 1, 20))
     note("profit_analysis_flows", partial(portfolio.profit_analysis_flows, TENCENT, 1, 20, derivative=False))

@@ -581,6 +581,10 @@
         <translation>经纪队列（经纪）</translation>
     </message>
     <message>
+        <source>Calls about companies in {seconds} s</source>
+        <translation>公司数据请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Calls of the second flow in {seconds} s</source>
         <translation>第二资金流向请求，每 {seconds} 秒</translation>
     </message>
@@ -8789,6 +8793,14 @@ At the broker:
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>“{text}”不是日期；写法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the key of a ranking.</source>
+        <translation>“{text}”不是榜单的键。</translation>
+    </message>
+    <message>
+        <source>{least} to {most} of these can be asked for at once, not {value}.</source>
+        <translation>一次可请求 {least} 至 {most} 项，而非 {value}。</translation>
     </message>
     <message>
         <source>“{text}” is not a participant’s number. Write it as in B01224.</source>

@@ -581,6 +581,10 @@
         <translation>經紀隊列（經紀）</translation>
     </message>
     <message>
+        <source>Calls about companies in {seconds} s</source>
+        <translation>公司資料請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Calls of the second flow in {seconds} s</source>
         <translation>第二資金流向請求，每 {seconds} 秒</translation>
     </message>
@@ -8789,6 +8793,14 @@ At the broker:
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>「{text}」不是日期；寫法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the key of a ranking.</source>
+        <translation>「{text}」不是榜單的鍵。</translation>
+    </message>
+    <message>
+        <source>{least} to {most} of these can be asked for at once, not {value}.</source>
+        <translation>一次可請求 {least} 至 {most} 項，而非 {value}。</translation>
     </message>
     <message>
         <source>“{text}” is not a participant’s number. Write it as in B01224.</source>

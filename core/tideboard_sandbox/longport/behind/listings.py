@@ -41,11 +41,9 @@ def premium(call: HttpCall) -> dict[str, Any]:
         raise bad_parameter("line_num")
     if line in _MINUTES:
         return _klines(_of_day(call, _MINUTES[line], count))
-    keys = {_DAYS: lambda day: day, _WEEKS: lambda day: day.isocalendar()[:2], _MONTHS: lambda day: (day.year, day.month)}
-    key = keys.get(line)
-    if key is None:
+    if line not in {_DAYS, _WEEKS, _MONTHS}:
         raise bad_parameter("line_type")
-    last = {key(moment.date()): (moment, first, second) for moment, first, second in _of_days(call)}
+    last = {_period(moment.date(), line): (moment, first, second) for moment, first, second in _of_days(call)}
     return _klines(list(last.values())[-count:])
 
 
@@ -196,8 +194,17 @@ def _of_days(call: HttpCall) -> Sequence[_Point]:
     """Closes of the days that both exchanges traded, at midnight of UTC."""
     first, second = (_closes(call, name) for name in _pair(call))
     return [
-        (datetime.combine(day, time(), UTC), close, second[day]) for day, close in sorted(first.items()) if day in second
+        (datetime.combine(day, time(), UTC), close, second[day])
+        for day, close in sorted(first.items())
+        if day in second
     ]
+
+
+def _period(day: date, line: int) -> tuple[int, ...]:
+    """What a day, a week or a month has in common."""
+    if line == _MONTHS:
+        return day.year, day.month
+    return day.isocalendar()[: 2 if line == _WEEKS else 3]
 
 
 def _closes(call: HttpCall, name: InstrumentId) -> Mapping[date, Decimal]:

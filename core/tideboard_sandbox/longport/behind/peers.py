@@ -160,7 +160,9 @@ def rating_detail(call: HttpCall) -> dict[str, Any]:
     for month in reversed(range(_MONTHS)):
         day = today - month * _MONTH
         newest = {
-            row.firm: row for row in reversed(opinions) if day - analysts.CONSENSUS <= row.day <= day and row.day < today
+            row.firm: row
+            for row in reversed(opinions)
+            if day - analysts.CONSENSUS <= row.day <= day and row.day < today
         }
         price = next((close for on, close in reversed(closes) if on <= day), None)
         if not newest or price is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -104,7 +104,9 @@ def detail(call: HttpCall) -> dict[str, Any]:
     rows = [row for row in _positions(call) if row.instrument == instrument]
     profit, value = sum((row.pl for row in rows), _NOTHING), sum((row.value for row in rows), _NOTHING)
     fills = [fill for fill in _fills(call, span) if fill.instrument == instrument]
-    sold, bought = (sum((_worth(each) for each in fills if each.side is side), _NOTHING) for side in (Side.SELL, Side.BUY))
+    sold, bought = (
+        sum((_worth(each) for each in fills if each.side is side), _NOTHING) for side in (Side.SELL, Side.BUY)
+    )
     return {
         "profit": _money(profit),
         "underlying_details": _part(profit, value, sold, bought),
@@ -208,7 +210,7 @@ def _part(profit: Decimal, value: Decimal, received: Decimal, paid: Decimal) -> 
         "fee_details": [],
         "short_holding_value": "0.00",
         "long_holding_value": _money(value),
-        "holding_value_at_beginning": None,
+        "holding_value_at_beginning": "",
         "holding_value_at_ending": _money(value),
     }
 
@@ -232,10 +234,13 @@ def _span(call: HttpCall) -> _Span:
 
 
 def _day(call: HttpCall, name: str, default: date) -> date:
+    """The day of a moment in seconds; the call for flows writes days."""
     text = call.text(name)
     try:
-        return date.fromisoformat(text) if text else default
-    except ValueError:
+        if not text or "-" in text:
+            return date.fromisoformat(text) if text else default
+        return datetime.fromtimestamp(int(text), UTC).date()
+    except (ValueError, OverflowError, OSError):
         raise bad_parameter(name) from None
 
 

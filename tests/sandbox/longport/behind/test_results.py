@@ -52,6 +52,14 @@ def test_a_page_that_is_none_is_a_bad_parameter(fields: dict[str, str], standing
         results.by_market(call(standing_exchange, **fields))
 
 
-def test_a_day_that_is_none_is_a_bad_parameter(standing_exchange: Exchange) -> None:
+def test_a_range_is_in_seconds_or_days(standing_exchange: Exchange) -> None:
+    found = results.summary(call(standing_exchange, start="1767225600", end="1794959999"))
+
+    assert (found["start_date"], found["end_date"]) == ("2026-01-01", "2026-11-17")
+    assert results.flows(call(standing_exchange, symbol="5.HK", start="2026-01-01"))["has_more"] is False
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "1e9", "9" * 30])
+def test_a_day_that_is_none_is_a_bad_parameter(day: str, standing_exchange: Exchange) -> None:
     with pytest.raises(HttpRefusal):
-        results.summary(call(standing_exchange, start="2026-13-01"))
+        results.summary(call(standing_exchange, start=day))

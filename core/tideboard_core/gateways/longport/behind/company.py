@@ -1,4 +1,4 @@
-"""Figures of a company: valuation in its history and beside others, ratings, expected and reported figures, dividends."""
+"""Figures of a company: valuation in its history, beside others, ratings, expected and reported figures, dividends."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import BadInput, GatewayError, NotOffered
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.behind.fields import (
     answered,
@@ -100,7 +100,7 @@ class LongportEvents:
 
     async def noticed(self, market: Market) -> list[MarketEvent]:
         """Unusual moves of today, the newest first."""
-        query = (("market", _market_name(market)), ("category", "0"))
+        query = (("market", _MARKET_NAMES[market]), ("category", "0"))
         data = await self._link.look_up(CHANGES, query)
         source = self._link.endpoint.provider
         found = answered(data, "changes", lambda row: noticed(row, source), _moved)
@@ -111,7 +111,7 @@ class LongportEvents:
         """Securities that moved most, in the provider's order; a POST, sent once. Raises BadInput for a bad count."""
         if not 1 <= count <= MOST_MOVERS:
             raise BadInput("bad-count", value=count, least=1, most=MOST_MOVERS)
-        body = {"limit": count, "sort": 0, "markets": [_market_name(market)]}
+        body = {"limit": count, "sort": 0, "markets": [_MARKET_NAMES[market]]}
         data = await self._link.look_up(MOVERS, body=body)
         source = self._link.endpoint.provider
         return answered(data, "events", lambda row: mover(row, source), _moved)
@@ -254,11 +254,3 @@ def _named(row: Row) -> InstrumentId:
 
 def _moved(event: MarketEvent) -> tuple[object, ...]:
     return event.instrument, event.text, event.time
-
-
-def _market_name(market: Market) -> str:
-    """The provider's name of a market; raises NotOffered for one that it does not watch."""
-    name = _MARKET_NAMES.get(market)
-    if name is None:
-        raise NotOffered("not-offered", text=market.value)
-    return name

@@ -8,7 +8,15 @@ from typing import Final
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
-from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, count, day, read_once, security, unstated
+from tideboard_core.gateways.longport.behind.fields import (
+    MOST_ROWS,
+    answered,
+    count,
+    day,
+    read_once,
+    security,
+    unstated,
+)
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
     mapping,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, day, security, time, unstated
+from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, day, security, unstated
+from tideboard_core.gateways.longport.behind.fields import time as moment
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
@@ -43,6 +44,7 @@ MOST_ENTRIES: Final = 100
 _MARKETS: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL}
 _CURRENCY: Final = 3
+_LAST_SECOND: Final = time(23, 59, 59)
 
 
 class LongportResults:
@@ -55,7 +57,7 @@ class LongportResults:
         """The account and each of its securities, from two calls; raises BadInput for an empty range."""
         query = _range(begin, end)
         summary = await self._link.look_up(f"{ANALYSIS}-summary", query)
-        listed = await self._link.look_up(f"{ANALYSIS}-sublist", query)
+        listed = await self._link.look_up(f"{ANALYSIS}-sublist", (("profit_or_loss", "all"), *query))
         return account_result(summary, listed, self._link.endpoint.provider)
 
     async def security(
@@ -207,7 +209,7 @@ def result_flow(row: Row) -> ResultFlow:
     return ResultFlow(
         code=text(row, "code"),
         day=day(row, "executed_date"),
-        time=time(row, "executed_timestamp"),
+        time=moment(row, "executed_timestamp"),
         side=_SIDES.get(text(row, "direction").lower()),
         shares=held,
         price=price(row, "executed_price"),
@@ -236,9 +238,13 @@ def _rate(row: Row, name: str) -> Decimal | None:
 
 
 def _range(begin: date | None, end: date | None) -> Query:
+    """Whole days in UTC as the vendor's client sends them. Raises BadInput for an empty range."""
     if begin is not None and end is not None and end < begin:
         raise BadInput("empty-date-range", begin=begin.isoformat(), end=end.isoformat())
-    return tuple((name, each.isoformat()) for name, each in (("start", begin), ("end", end)) if each is not None)
+    moments = (("start", begin, time.min), ("end", end, _LAST_SECOND))
+    return tuple(
+        (name, str(int(datetime.combine(each, at, UTC).timestamp()))) for name, each, at in moments if each is not None
+    )
 
 
 def _page(page: int) -> Query:

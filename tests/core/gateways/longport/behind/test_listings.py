@@ -27,7 +27,7 @@ POINT = {
     "price_spread": "",
     "timestamp": DAY,
 }
-MEMBER = {
+MEMBER: dict[str, object] = {
     "symbol": "700.HK",
     "name": "TENCENT",
     "last_done": "612",
@@ -40,8 +40,15 @@ MEMBER = {
     "delay": True,
 }
 COUNTS = {"rise_num": 1, "fall_num": 0, "flat_num": 0}
-LEVEL = {"price": "612", "buy_amount": "300", "sell_amount": "200", "neutral_amount": "1"}
-TOTAL = {"avgprice": "611.5", "buy": "300", "sell": "200", "neutral": "1", "trades_count": "7", "timestamp": DAY}
+LEVEL: dict[str, object] = {"price": "612", "buy_amount": "300", "sell_amount": "200", "neutral_amount": "1"}
+TOTAL: dict[str, object] = {
+    "avgprice": "611.5",
+    "buy": "300",
+    "sell": "200",
+    "neutral": "1",
+    "trades_count": "7",
+    "timestamp": DAY,
+}
 OPTION = {
     "symbol": "AAPL.US",
     "timestamp": DAY,
@@ -178,7 +185,8 @@ async def test_a_price_that_cannot_be_is_left_out_and_named(
 
 
 async def test_more_at_the_prices_than_in_all_is_named(behind: LongportBehind, answer: Answers) -> None:
-    answer(PRICES, {"statistics": {**TOTAL, "buy": "299"}, "trades": [LEVEL]})
+    less: dict[str, object] = {**TOTAL, "buy": "299"}
+    answer(PRICES, {"statistics": less, "trades": [LEVEL]})
 
     assert (await behind.listings.price_volumes(TENCENT)).unread == "statistics"
 
@@ -219,8 +227,12 @@ async def test_the_practice_market_agrees_with_itself(practice: LongportBehind) 
     assert TENCENT in {row.instrument for row in index.rows}
     assert len(premium.points) == 60
     for point in premium.points:
-        assert point.mainland and point.hong_kong and point.rate
+        assert point.mainland
+        assert point.hong_kong
+        assert point.rate
         told = dict(point.unstated)["ahpremium_rate"]
         assert abs(point.mainland * point.rate / point.hong_kong - 1 - told) < Decimal("0.0001")
     assert len(options.days) == 20
-    assert all((day.calls or 0) + (day.puts or 0) <= (day.open_calls or 0) + (day.open_puts or 0) for day in options.days)
+    assert all(
+        (day.calls or 0) + (day.puts or 0) <= (day.open_calls or 0) + (day.open_puts or 0) for day in options.days
+    )

@@ -33,9 +33,20 @@ PEER = {
     "dps": "",
     "div_yld": "0.02",
     "pe": "20.5",
-    "history": [{"date": DAY, "pe": "9", "pb": "2", "ps": "3"}, {"date": "1763337600", "pe": "1", "pb": "1", "ps": "1"}],
+    "history": [
+        {"date": DAY, "pe": "9", "pb": "2", "ps": "3"},
+        {"date": "1763337600", "pe": "1", "pb": "1", "ps": "1"},
+    ],
 }
-PLACE = {"low": "1", "high": "30", "median": "12", "value": "20.5", "ranking": "0.6", "rank_index": "3", "rank_total": "5"}
+PLACE = {
+    "low": "1",
+    "high": "30",
+    "median": "12",
+    "value": "20.5",
+    "ranking": "0.6",
+    "rank_index": "3",
+    "rank_total": "5",
+}
 FINANCIAL = {
     "symbol": "700.HK",
     "currency": "CNY",

@@ -26,7 +26,12 @@ SUMMARY = {
     "sum_profit_rate": "-0.1",
 }
 ITEM = {"name": "TENCENT", "type": "stock", "symbol": "700.HK", "currency": "HKD", "profit": "-10", "is_holding": True}
-PART = {"profit": "1", "holding_value": "2", "holding_value_at_beginning": None, "fee_details": [{"describe": "a", "amount": "3"}]}
+PART = {
+    "profit": "1",
+    "holding_value": "2",
+    "holding_value_at_beginning": None,
+    "fee_details": [{"describe": "a", "amount": "3"}],
+}
 FLOW = {
     "executed_date": "2026-11-17",
     "executed_timestamp": "1794873600",
@@ -43,11 +48,12 @@ RATE = {"base_currency": "USD", "other_currency": "HKD", "average_rate": 7.8, "b
 async def test_the_account_from_both_calls(behind: LongportBehind, answer: Answers) -> None:
     fund = {**ITEM, "type": "fund", "symbol": "HK0000990017", "name": "Fund", "profit": ""}
     asked = answer(f"{ANALYSIS}-summary", SUMMARY)
-    answer(f"{ANALYSIS}-sublist", {"updated_date": "2026-11-16", "items": [ITEM, fund]})
+    listed = answer(f"{ANALYSIS}-sublist", {"updated_date": "2026-11-16", "items": [ITEM, fund]})
 
     found = await behind.results.account(date(2026, 1, 1), date(2026, 11, 17))
 
-    assert asked == [f"{ANALYSIS}-summary?start=2026-01-01&end=2026-11-17"]
+    assert asked == [f"{ANALYSIS}-summary?start=1767225600&end=1794959999"]
+    assert listed == [f"{ANALYSIS}-sublist?profit_or_loss=all&start=1767225600&end=1794959999"]
     assert (found.profit, found.first_value, found.last_value, found.invested) == (
         Decimal(-10),
         Decimal(100),
@@ -68,7 +74,11 @@ async def test_the_account_from_both_calls(behind: LongportBehind, answer: Answe
 
 @pytest.mark.parametrize(
     ("row", "field"),
-    [(ITEM, "repeated"), ({**ITEM, "symbol": "<b>"}, "symbol"), ({**ITEM, "symbol": "5.HK", "profit": "1e30"}, "profit")],
+    [
+        (ITEM, "repeated"),
+        ({**ITEM, "symbol": "<b>"}, "symbol"),
+        ({**ITEM, "symbol": "5.HK", "profit": "1e30"}, "profit"),
+    ],
 )
 async def test_a_security_that_cannot_be_is_named(
     row: object, field: str, behind: LongportBehind, answer: Answers
@@ -88,11 +98,18 @@ async def test_an_empty_range_is_not_asked(behind: LongportBehind) -> None:
 
 async def test_one_security_with_its_parts(behind: LongportBehind, answer: Answers) -> None:
     many = {**PART, "fee_details": PART["fee_details"] * (MOST_ENTRIES + 1)}  # type: ignore[operator]
-    answer(f"{ANALYSIS}/detail", {"name": "T", "currency": "HKD", "profit": "1", "underlying_details": PART, "derivative_pnl_details": many})
+    answer(
+        f"{ANALYSIS}/detail",
+        {"name": "T", "currency": "HKD", "profit": "1", "underlying_details": PART, "derivative_pnl_details": many},
+    )
 
     found = await behind.results.security(TENCENT)
 
-    assert (found.underlying.profit, found.underlying.value, found.underlying.first_value) == (Decimal(1), Decimal(2), None)
+    assert (found.underlying.profit, found.underlying.value, found.underlying.first_value) == (
+        Decimal(1),
+        Decimal(2),
+        None,
+    )
     assert found.underlying.entries == (ResultEntry("a", Decimal(3)),)
     assert (len(found.derivatives.entries), found.unread) == (MOST_ENTRIES, "more")
 
