@@ -15,13 +15,13 @@ from typing import Protocol
 from tideboard_core.model.behind.brokers import BrokerTrades, HoldingChanges, HoldingHistory, Holdings
 from tideboard_core.model.behind.company import (
     BuyBacks,
-    Comparison,
     Consensus,
     Dividends,
     EpsForecasts,
     Executives,
     FinancialReports,
     Industry,
+    PeerComparison,
     RatingChange,
     RatingHistory,
     Ratings,
@@ -157,7 +157,7 @@ class CompanySource(Protocol):
         """What analysts said, and their targets, day by day."""
         ...
 
-    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> PeerComparison:
         """The security beside others, money in `currency`; raises BadInput for too many."""
         ...
 

@@ -291,7 +291,7 @@ class RatingHistory(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison(Sourced):
+class PeerComparison(Sourced):
     """The security beside others that were asked for, in the provider's order; money in `currency`."""
 
     rows: tuple[PeerValuation, ...]

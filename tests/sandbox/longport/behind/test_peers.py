@@ -46,7 +46,7 @@ def test_money_is_in_the_currency_that_is_asked_for(standing_exchange: Exchange)
 
 def test_a_currency_that_is_none_is_a_bad_parameter(standing_exchange: Exchange) -> None:
     with pytest.raises(HttpRefusal):
-        ask(standing_exchange, peers.comparison, currency="XXX")
+        ask(standing_exchange, peers.comparison, currency="ABC")
 
 
 def test_summaries_are_those_of_reports_that_are_out(standing_exchange: Exchange) -> None:

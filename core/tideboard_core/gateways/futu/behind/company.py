@@ -12,13 +12,13 @@ from tideboard_core.gateways.futu.translate.behind import company
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
 from tideboard_core.model.behind.company import (
     BuyBacks,
-    Comparison,
     Consensus,
     Dividends,
     EpsForecasts,
     Executives,
     FinancialReports,
     Industry,
+    PeerComparison,
     RatingChange,
     RatingHistory,
     Ratings,
@@ -108,6 +108,6 @@ class FutuCompany:
         """Raise NotOffered: LongPort has it."""
         raise self._calls.lacking()
 
-    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> PeerComparison:
         """Raise NotOffered: LongPort has it."""
         raise self._calls.lacking()

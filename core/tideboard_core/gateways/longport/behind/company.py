@@ -30,7 +30,6 @@ from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.company import (
     BuyBacks,
     BuyBackYear,
-    Comparison,
     Consensus,
     ConsensusFigure,
     ConsensusPeriod,
@@ -42,6 +41,7 @@ from tideboard_core.model.behind.company import (
     Executives,
     FinancialReports,
     Industry,
+    PeerComparison,
     PeerValuation,
     RatingChange,
     RatingCounts,
@@ -179,7 +179,7 @@ class LongportCompany:
             currency=text(data, "ccy_symbol"),
         )
 
-    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> Comparison:
+    async def compared(self, instrument: InstrumentId, others: Sequence[InstrumentId], currency: str) -> PeerComparison:
         """The security beside MOST_COMPARED others at most, money in `currency`; raises BadInput for more."""
         if len(others) > MOST_COMPARED:
             raise BadInput("bad-count", value=len(others), least=0, most=MOST_COMPARED)
@@ -188,7 +188,7 @@ class LongportCompany:
         data = await self._link.look_up("/v1/quote/compare/valuation", query + asked)
         wanted = {instrument, *others}
         found = answered(data, "list", lambda row: compared_row(row, wanted), attrgetter("instrument"))
-        return Comparison(
+        return PeerComparison(
             instrument=instrument,
             source=self._link.endpoint.provider,
             unread=found.unread,
