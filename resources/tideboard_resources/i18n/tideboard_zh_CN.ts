@@ -8687,6 +8687,10 @@ At the broker:
         <translation>无法连接 {host}:{port}（{detail}）。请检查网络连接后再试。</translation>
     </message>
     <message>
+        <source>{least} to {most} of these can be asked for at once, not {value}.</source>
+        <translation>一次可请求 {least} 至 {most} 项，而非 {value}。</translation>
+    </message>
+    <message>
         <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
         <translation>{market} 在 {day} 已按另一交易时间记录，保持不变。</translation>
     </message>
@@ -8795,14 +8799,6 @@ At the broker:
         <translation>“{text}”不是日期；写法如 20261120。</translation>
     </message>
     <message>
-        <source>“{text}” is not the key of a ranking.</source>
-        <translation>“{text}”不是榜单的键。</translation>
-    </message>
-    <message>
-        <source>{least} to {most} of these can be asked for at once, not {value}.</source>
-        <translation>一次可请求 {least} 至 {most} 项，而非 {value}。</translation>
-    </message>
-    <message>
         <source>“{text}” is not a participant’s number. Write it as in B01224.</source>
         <translation>“{text}”不是参与者编号。请写成如 B01224。</translation>
     </message>
@@ -8813,6 +8809,10 @@ At the broker:
     <message>
         <source>“{text}” is not a time; write it like 0930.</source>
         <translation>“{text}”不是时间；写法如 0930。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the key of a ranking.</source>
+        <translation>“{text}”不是榜单的键。</translation>
     </message>
     <message>
         <source>“{text}”, which the list of releases names, is no version.</source>

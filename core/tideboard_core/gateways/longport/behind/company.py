@@ -10,7 +10,18 @@ from typing import Final
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
-from tideboard_core.gateways.longport.behind.fields import answered, count, day, read_once, security, stamped_day, time
+from tideboard_core.gateways.longport.behind.fields import (
+    MORE,
+    MOST_ROWS,
+    answered,
+    count,
+    day,
+    few,
+    read_once,
+    security,
+    stamped_day,
+    time,
+)
 from tideboard_core.gateways.longport.behind.peers import (
     industry_places,
     peer_valuation,
@@ -76,8 +87,12 @@ class LongportCompany:
             lambda row: valuation_series(row, instrument),
             lambda each: each.metric,
         )
+        surplus = any(len(rows(row, "list")) > MOST_ROWS for _, row in told)
         return ValuationHistory(
-            instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, series=tuple(found)
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread or MORE * surplus,
+            series=tuple(found),
         )
 
     async def ratings(self, instrument: InstrumentId) -> Ratings:
@@ -137,13 +152,14 @@ class LongportCompany:
         )
 
     async def executives(self, instrument: InstrumentId) -> Executives:
-        """Who leads the company; groups of other securities are left out."""
+        """Who leads the company; groups of other securities are left out, people only counted are named."""
         data = await self._link.look_up("/v1/quote/company-professionals", (("symbols", wire_symbol(instrument)),))
         groups = rows(data, "professional_list")
         own = [group for group in groups if security(group, "symbol") in {None, instrument}]
         people = [person for group in own for person in rows(group, "professionals")]
         found = read_once(people, executive, attrgetter("id", "name", "title"))
-        unread = found.unread or ("symbol" if len(own) < len(groups) else "")
+        surplus = any((count(group, "total") or 0) > len(rows(group, "professionals")) for group in own)
+        unread = found.unread or ("symbol" if len(own) < len(groups) else MORE * surplus)
         return Executives(instrument=instrument, source=self._link.endpoint.provider, unread=unread, rows=tuple(found))
 
     async def industry(self, instrument: InstrumentId) -> Industry:
@@ -207,7 +223,7 @@ class LongportCompany:
 def valuation_series(row: Row, instrument: InstrumentId) -> ValuationSeries:
     """Return one metric's history, each day once. Raises GatewayError."""
     points: dict[date, ValuationPoint] = {}
-    for point in rows(row, "list"):
+    for point in rows(row, "list")[-MOST_ROWS:]:
         value = optional_number(point, "value")
         if value is not None:
             on = stamped_day(point, "timestamp", instrument)
@@ -274,7 +290,7 @@ def consensus_period(row: Row) -> ConsensusPeriod:
             actual=optional_number(each, "actual") if each.get("is_released") is True else None,
             released=each.get("is_released") is True,
         )
-        for each in rows(row, "details")
+        for each in few(row, "details")
     )
     return ConsensusPeriod(
         year=int(year or 0), period=text(row, "fiscal_period"), name=text(row, "period_text"), figures=figures

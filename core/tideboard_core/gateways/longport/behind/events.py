@@ -14,6 +14,7 @@ from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.behind.fields import (
     answered,
     day,
+    few,
     milliseconds,
     read_once,
     security,
@@ -149,7 +150,7 @@ def calendar_event(row: Row, kind: EventKind, begin: date, end: date, source: st
         raise unreadable(field="date", value=str(found))
     instrument = security(row, "symbol")
     market = _MARKETS.get(text(row, "market")) if instrument is None else market_of(instrument)
-    figures = tuple(_figure(figure) for figure in rows(row, "data_kv"))
+    figures = tuple(_figure(figure) for figure in few(row, "data_kv"))
     stars = optional_number(row, "star") or 0
     return CalendarEvent(
         kind=kind,

@@ -24,6 +24,8 @@ MOST_ROWS: Final = 2000
 """Rows of one answer that are read; the rest is left out and counted."""
 MORE: Final = "more"
 MOST_TEXTS: Final = 10
+MOST_FIGURES: Final = 200
+"""Figures of one row; a row with more is left out and named."""
 _YEARS: Final = (1970, 2100)
 _LONGEST_LINK: Final = 2000
 
@@ -119,6 +121,14 @@ def link(value: object) -> str:
         return value if parts.scheme == "https" and parts.hostname and not parts.username else ""
     except ValueError:
         return ""
+
+
+def few(row: Row, name: str) -> list[Row]:
+    """Return the objects of a list within a row. Raises GatewayError for more than MOST_FIGURES."""
+    found = rows(row, name)
+    if len(found) > MOST_FIGURES:
+        raise unreadable(field=name, value=len(found))
+    return found
 
 
 def read_once(found: Sequence[Row], convert: Callable[[Row], V], key: Callable[[V], Hashable]) -> ReadRows[V]:

@@ -47,7 +47,7 @@ class LongportNews:
         return Filings(
             instrument=instrument,
             source=self._link.endpoint.provider,
-            unread=found.unread,
+            unread=found.unread or ("file_urls" if any(_files(row)[_MOST_FILES:] for row in items[:MOST_ROWS]) else ""),
             items=tuple(sorted(found, key=_newest, reverse=True)),
             more=max(len(items) - MOST_ROWS, 0),
         )
@@ -67,16 +67,20 @@ def news_item(row: Row) -> NewsItem:
 
 def filing(row: Row) -> Filing:
     """Return one filing. Raises GatewayError."""
-    files = row.get("file_urls")
-    links = files[:_MOST_FILES] if isinstance(files, Sequence) and not isinstance(files, str) else ()
     return Filing(
         id=required(row, "id"),
         title=text(row, "title"),
         text=text(row, "description"),
         file_name=text(row, "file_name"),
-        links=tuple(found for each in links if (found := link(each))),
+        links=tuple(found for each in _files(row)[:_MOST_FILES] if (found := link(each))),
         time=time(row, "publish_at"),
     )
+
+
+def _files(row: Row) -> Sequence[object]:
+    """The links of a filing, whatever they are; none where there is no list."""
+    files = row.get("file_urls")
+    return files if isinstance(files, list) else ()
 
 
 def _newest(item: NewsItem | Filing) -> datetime:

@@ -9,6 +9,7 @@ import pytest
 
 from fakes.servers.longport.feed import TENCENT, Answers
 from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.gateways.longport.behind.fields import MOST_FIGURES, MOST_ROWS
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.company import Dividend, RatingCounts, ValuationMetric, ValuationPoint
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -179,3 +180,25 @@ async def test_people_of_the_security_alone(behind: LongportBehind, answer: Answ
 async def test_changes_of_ratings_are_elsewhere(behind: LongportBehind) -> None:
     with pytest.raises(NotOffered, match="Futu OpenD"):
         await behind.company.rating_changes(Market.US, 10)
+
+
+async def test_people_that_are_only_counted_are_named(behind: LongportBehind, answer: Answers) -> None:
+    person = {"id": "1", "name": "A", "title": "CEO"}
+    group = {"symbol": "700.HK", "total": 9, "professionals": [person]}
+    answer("/v1/quote/company-professionals", {"professional_list": [group]})
+
+    found = await behind.company.executives(TENCENT)
+
+    assert (len(found.rows), found.unread) == (1, "more")
+
+
+async def test_figures_beyond_the_bound_are_named(behind: LongportBehind, answer: Answers) -> None:
+    many = {**PERIOD, "fiscal_period": "q2", "details": [FIGURE] * (MOST_FIGURES + 1)}
+    answer("/v1/quote/financial-consensus-detail", {"list": [many, PERIOD]})
+    points = [{"timestamp": str(86_400 * day), "value": "1"} for day in range(1, MOST_ROWS + 2)]
+    answer("/v1/quote/valuation/detail", {"history": {"metrics": {"pe": {"list": points}}}})
+
+    periods, worth = await behind.company.consensus(TENCENT), await behind.company.valuation(TENCENT)
+
+    assert ([period.period for period in periods.periods], periods.unread) == (["q3"], "details")
+    assert (len(worth.series[0].points), worth.unread) == (MOST_ROWS, "more")

@@ -105,3 +105,13 @@ async def test_the_practice_market_has_both(practice: LongportBehind) -> None:
     assert news.unread == filings.unread == ""
     assert all(item.link and item.time for item in news.items)
     assert all(item.links and item.time for item in filings.items)
+
+
+async def test_documents_beyond_the_bound_are_named(behind: LongportBehind, answer: Answers) -> None:
+    files = [f"https://example.com/{number}.pdf" for number in range(51)]
+    item = {"id": "1", "title": "t", "file_name": "f", "file_urls": files, "publish_at": "1794873600"}
+    answer(FILINGS, {"items": [item]})
+
+    found = await behind.news.filings(TENCENT)
+
+    assert (len(found.items[0].links), found.unread) == (50, "file_urls")
