@@ -377,3 +377,12 @@ async def test_results_and_rates(session: Seen, behind: LongportBehind) -> None:
     assert [(row.base, row.other, float(row.average)) for row in (await behind.results.rates()).rates] == [
         (row["base_currency"], row["other_currency"], row["average_rate"]) for row in rates
     ]
+
+
+def test_calls_that_tell_nothing_more_are_read(session: Seen) -> None:
+    metrics = session.ok("valuation")["metrics"]
+
+    assert metrics["pe"] == session.ok("valuation_history")["history"]["metrics"]["pe"]
+    assert metrics["pb"] is None
+    assert session.ok("dividend_detail") == session.ok("dividend")
+    assert session.ok("financial_report") == {"list": {}}

@@ -44,6 +44,8 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     note("rank_categories", market.rank_categories)
     note("rank_list", partial(market.rank_list, "rise-hk", need_article=False))
     note("valuation_comparison", partial(company.valuation_comparison, TENCENT, "HKD", ["9988.HK", "9888.HK"]))
+    note("valuation", partial(company.valuation, TENCENT))
+    note("financial_report", partial(company.financial_report, TENCENT))
     note("option_volume", partial(quotes.option_volume, TENCENT))
     note("option_volume_daily", partial(quotes.option_volume_daily, TENCENT, LAST_SECOND, 20))
     portfolio = sdk.PortfolioContext(config)
@@ -92,6 +94,7 @@ def main() -> None:
         "valuation_history",
         "buyback",
         "executive",
+        "dividend_detail",
         "industry_valuation",
         "industry_valuation_dist",
         "operating",

@@ -19,7 +19,7 @@ from tideboard_sandbox.exchange.reference.companies import REACH, Figure, Report
 from tideboard_sandbox.longport.behind.brokers import dotted
 from tideboard_sandbox.longport.behind.short_sales import stamp
 from tideboard_sandbox.longport.quotes.formats import price_text
-from tideboard_sandbox.longport.transport.http_call import HttpCall
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 _ANNOUNCED = timedelta(days=20)
 """From the notice of a dividend to its ex-date."""
@@ -134,7 +134,26 @@ def rating_summary(call: HttpCall) -> dict[str, Any]:
     }
 
 
+def valuation(call: HttpCall) -> dict[str, Any]:
+    """The history of one ratio, `indicator`; there is none of the dividend yield."""
+    metrics, name = _metrics(call), call.text("indicator") or "pe"
+    if name not in {*metrics, "dvd_yld"}:
+        raise bad_parameter("indicator")
+    return {"metrics": {each: metrics[each] for each in metrics if each == name}}
+
+
 def valuation_history(call: HttpCall) -> dict[str, Any]:
+    """The histories of all ratios."""
+    return {"history": {"metrics": _metrics(call)}}
+
+
+def financial_reports(call: HttpCall) -> dict[str, Any]:
+    """No statements: nobody documents what one looks like."""
+    company_of(call)
+    return {"list": {}}
+
+
+def _metrics(call: HttpCall) -> dict[str, Any]:
     """Price to the year's earnings, assets and sales on each whole day of a year."""
     listing, companies = company_of(call), call.shared.exchange.companies
     closes = companies.closes(listing, companies.today(market_of(listing.id)) - REACH)
@@ -151,7 +170,7 @@ def valuation_history(call: HttpCall) -> dict[str, Any]:
                 for (day, _), value in zip(closes, values, strict=True)
             ],
         }
-    return {"history": {"metrics": metrics}}
+    return metrics
 
 
 def buy_backs(call: HttpCall) -> dict[str, Any]:

@@ -92,14 +92,17 @@ def industry_distribution(call: HttpCall) -> dict[str, Any]:
 
 
 def comparison(call: HttpCall) -> dict[str, Any]:
-    """The security beside others, money in `currency`."""
+    """The security beside others, money in `currency`; those without a rate are left out."""
     currency = call.text("currency") or "HKD"
     if currency not in RATES:
         raise bad_parameter("currency")
     today = _today(call)
     rows = []
     for peer in _peers(call, [company_of(call).id, *call.listed("comparison_symbols")]):
-        rate = RATES.get(MARKET_CURRENCY[market_of(peer.listing.id)], Decimal(1)) / RATES[currency]
+        own = MARKET_CURRENCY[market_of(peer.listing.id)]
+        if own not in RATES:
+            continue
+        rate = RATES[own] / RATES[currency]
         worth = peer.price * peer.listing.issued_shares * rate
         rows.append(
             {

@@ -53,6 +53,7 @@ def summary(call: HttpCall) -> dict[str, Any]:
     first = sum((FIRST_CASH[part.group] * RATES[part.currency] for part in parts(call)), _NOTHING)
     fills = list(_fills(call, span))
     profit = now - first
+    traded = sum((_worth(fill) * RATES[MARKET_CURRENCY[market_of(fill.instrument)]] for fill in fills), _NOTHING)
     rows = sorted(_positions(call), key=_profit)
     return {
         "currency": BASE,
@@ -73,7 +74,7 @@ def summary(call: HttpCall) -> dict[str, Any]:
             "crypto": "0.00",
             "mmf": "0.00",
             "other": "0.00",
-            "cumulative_transaction_amount": _money(sum((_worth(fill) for fill in fills), _NOTHING)),
+            "cumulative_transaction_amount": _money(traded),
             "trade_order_num": str(len({fill.order_id for fill in fills})),
             "trade_stock_num": str(len({fill.instrument for fill in fills})),
             "ipo": "0.00",
@@ -129,7 +130,7 @@ def by_market(call: HttpCall) -> dict[str, Any]:
     rows = [row for row in _positions(call) if wanted in {"", MARKETS[market_of(row.instrument)]}]
     page, more = _paged(call, rows)
     return {
-        "profit": _money(sum((row.pl for row in page), _NOTHING)),
+        "profit": _money(sum((_profit(row) for row in page), _NOTHING)),
         "has_more": more,
         "stock_items": [
             {
@@ -257,7 +258,8 @@ def _worth(fill: Fill) -> Decimal:
 
 
 def _profit(row: Position) -> Decimal:
-    return row.pl
+    """What a holding gained in Hong Kong dollars."""
+    return row.pl * RATES[row.currency]
 
 
 def _money(value: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.longport.access.refusals import HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.behind import company
 from tideboard_sandbox.longport.transport.http_call import HttpCall
@@ -78,3 +80,11 @@ def test_people_of_the_company_that_is_named(standing_exchange: Exchange) -> Non
     (group,) = company.executives(call)["professional_list"]
     assert (group["symbol"], group["total"]) == ("700.HK", 3)
     assert len({person["id"] for person in group["professionals"]}) == 3
+
+
+def test_one_ratio_is_told_alone(standing_exchange: Exchange) -> None:
+    call = HttpCall(LongportState(standing_exchange, now=lambda: 0.0), "LB-1", "key", {"symbol": "700.HK"})
+
+    assert set(company.valuation(call)["metrics"]) == {"pe"}
+    with pytest.raises(HttpRefusal):
+        company.valuation(replace(call, fields={**call.fields, "indicator": "px"}))
