@@ -20,11 +20,12 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
-START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day"})
-"""Scenarios that decide the day, its opening or the price steps: they can be chosen at the start only."""
+START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES})
+"""Scenarios that decide the day, its opening, its prices or their steps: they can be chosen at the start only."""
 
 FRACTIONS: Mapping[InstrumentId, Decimal] = {
     InstrumentId("US.AAPL"): Decimal("0.75"),

@@ -39,7 +39,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECON
 from tideboard_sandbox.exchange.market import bars, flow_series
 from tideboard_sandbox.exchange.market import quotes as views
 from tideboard_sandbox.exchange.market.bars import ExchangeBar, Stretch
-from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
+from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals, seller_of
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
@@ -47,7 +47,7 @@ from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.exchange.market.scenarios import conditions_of
+from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS, conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
 from tideboard_sandbox.exchange.reference.companies import Companies
 from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
@@ -185,7 +185,8 @@ class Details:
             raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         record = past[-days_before] if days_before else bars.current_record(market)
         address, lot = market.address.below(record.day), market.listing.instrument.lot_size
-        return record.day, broker_totals(bars.minutes_of(market, record), lot, address)
+        seller = seller_of(market.address) if market.story == BROKER_SELLS and market.is_late(record.day) else None
+        return record.day, broker_totals(bars.minutes_of(market, record), lot, address, seller)
 
     def short_days(self, instrument: InstrumentId) -> list[ShortDay]:
         """Short sales of the days before the running one, oldest first; NOT_OFFERED but for shares and funds."""
@@ -402,8 +403,8 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `late-open`, `gap-open`, `half-steps` and `ex-day` are calm after the start: they act on what the
-        exchange starts with.
+        `half-day`, `late-open`, `gap-open`, `half-steps`, `ex-day` and the stories are calm after the start: they act
+        on what the exchange starts with.
         """
         self._floor.set_scenario(name)
 

@@ -48,7 +48,15 @@ from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket, PlateMarket, PlateMember
 from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of
+from tideboard_sandbox.exchange.market.scenarios import (
+    FAST_RATE,
+    GAP,
+    HALT_AFTER_S,
+    HALT_FOR_S,
+    STORIES,
+    conditions_of,
+    story_of,
+)
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
 
@@ -202,7 +210,7 @@ class Timeline:
         heappush(self._heap, Due(us, self._number, kind, subject))
 
 
-_OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps"})
+_OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps", *STORIES})
 """Scenarios that change the prices of the whole running day: what was traded under another one is no part of it."""
 
 HALTED = InstrumentId("HK.00700")
@@ -244,6 +252,7 @@ class Floor:
         )
         self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
         self._ex_day = scenario == "ex-day"
+        self._started_as = scenario
         course = scenario if scenario in _OTHER_COURSES else ""
         if store.meta("course", "") != course:
             store.forget_minutes()
@@ -305,6 +314,14 @@ class Floor:
             return False
         owner = self.market_for(listing.terms.owner)
         return was_called(listing, records_of(owner, trading_day(Market.HK, self._anchor), owner.day.plan.day))
+
+    def story(self, instrument: InstrumentId) -> str:
+        """The scenario that tells of a security since the start; empty for none."""
+        return story_of(self._started_as, instrument)
+
+    def practice_day(self, market: Market) -> date:
+        """The day on which the practice began."""
+        return trading_day(market, self._anchor)
 
     def phase(self, market: Market) -> Phase:
         return phase_at(market, self.now_us)
@@ -463,7 +480,8 @@ class Floor:
         if course is None:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
-            course = self._courses[instrument] = Course(listing, address, anchor, self._gap, ex_day=self._ex_day)
+            course = Course(listing, address, anchor, self._gap, ex_day=self._ex_day, story=self.story(instrument))
+            self._courses[instrument] = course
             for record, recorded in self._store.load_days(instrument):
                 course.history.add(record, recorded)
         return course
@@ -485,6 +503,7 @@ class Floor:
             "conditions": self._conditions,
             "gap": self._gap,
             "ex_day": self._ex_day,
+            "story": self.story(listing.id),
             "on_day_end": self._on_day_end,
             "lived_minutes": partial(self._store.load_minutes, listing.id),
             "lived": list(self._store.load_days(listing.id)),

@@ -70,13 +70,13 @@ class Action(NamedTuple):
 
 
 def actions_of(instrument: InstrumentId, begin: date, anchor: date, *, ex_day: bool = False) -> tuple[Action, ...]:
-    """Actions after `begin` and before the practice day `anchor`, oldest first; with `ex_day` those of it, too."""
+    """Actions after `begin` and up to the practice day `anchor`, oldest first; with `ex_day` it has its own."""
     market = market_of(instrument)
     found: list[Action] = []
     if ex_day and instrument in _EX_DAY:
         old, new, paid = _EX_DAY[instrument]
         found.append(Action(anchor, old, new, Decimal(paid)))
-    found.extend(dividends_of(instrument, begin, anchor - timedelta(days=1)))
+    found.extend(dividends_of(instrument, begin, anchor - timedelta(days=len(found))))
     split = _SPLITS.get(instrument)
     if split is not None:
         days, base, new = split

@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import SecurityType
-from tideboard_sandbox.exchange.history.corporate_actions import Action, actions_of
+from tideboard_sandbox.exchange.history.corporate_actions import Action, actions_of, dividends_of
 from tideboard_sandbox.exchange.history.lived_day import LivedDay, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
 from tideboard_sandbox.exchange.instruments.listing import Listing
@@ -104,6 +104,7 @@ class History:
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
         self._past: list[DayRecord] | None = None
+        self._reached = anchor
         self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor, ex_day=ex_day)
 
     @cached_property
@@ -117,6 +118,7 @@ class History:
 
     def add(self, record: DayRecord, recorded: bytes = b"") -> None:
         """Keep a simulated day and, packed, what it told (empty: not kept); it replaces a drawn one."""
+        self._reach(record.day)
         self._lived[record.day] = record
         if recorded:
             self._recorded[record.day] = recorded
@@ -131,7 +133,19 @@ class History:
         """Close before `day` in units, after the corporate actions of `day`."""
         if day <= self._anchor:
             return self._close_before(day)
-        return self.record(previous_trading_day(self._listing.instrument.market, day)).close
+        close = self.record(previous_trading_day(self._listing.instrument.market, day)).close
+        self._reach(day)
+        for action in self.actions:
+            if action.ex_date == day:
+                close = self._snap(action.reference(close / SCALE) * SCALE)
+        return close
+
+    def _reach(self, day: date) -> None:
+        """Take up the dividends of the days that have come after the practice day."""
+        if day > self._reached:
+            coming = dividends_of(self._listing.id, self._reached + timedelta(days=1), day)
+            self.actions = (*self.actions, *coming)
+            self._reached = day
 
     def record(self, day: date) -> DayRecord:
         """The record of one trading day before the current one."""

@@ -6,7 +6,7 @@ watched all day to within a tick or two.
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import copysign, exp, sqrt
 from random import Random
 from typing import NamedTuple
 
@@ -21,6 +21,9 @@ _MEMORY = 0.9
 _NOISE = 0.05
 """Standard deviation of what is new in a minute's imbalance."""
 
+_MOVE_LEAN, _MOVE_ACTIVITY = 0.22, 2.5
+"""What a scenario's move adds to the imbalance of its minutes, and by what it multiplies their activity."""
+
 
 class ValuePath(NamedTuple):
     """Columns over trading minutes.
@@ -32,6 +35,33 @@ class ValuePath(NamedTuple):
     places: list[float]
     leans: list[float]
     activity: list[float]
+
+
+class PriceMove(NamedTuple):
+    """A move that a scenario puts upon a day: from session minute `begin` on, within `minutes`, by the part `size`."""
+
+    begin: int
+    minutes: int
+    size: float
+
+    def part(self, minute: int) -> float:
+        """How much of it is done at the begin of a session minute, 0 to 1."""
+        return min(max((minute - self.begin) / self.minutes, 0.0), 1.0)
+
+    def runs(self, minute: int) -> bool:
+        """Whether prices move in a session minute."""
+        return self.begin <= minute < self.begin + self.minutes
+
+
+def moved(path: ValuePath, listing: Listing, move: PriceMove) -> ValuePath:
+    """The path with a move upon it: orders lean the way of the price while it moves, and there are more of them."""
+    ladder, lean = listing.ladder, copysign(_MOVE_LEAN, move.size)
+    values = (ladder.value(place) * (1 + move.size * move.part(minute)) for minute, place in enumerate(path.places))
+    return ValuePath(
+        [ladder.place(value) for value in values],
+        [one + lean * move.runs(minute) for minute, one in enumerate(path.leans)],
+        [one * (_MOVE_ACTIVITY if move.runs(minute) else 1.0) for minute, one in enumerate(path.activity)],
+    )
 
 
 def activity_profile(minutes: int) -> list[float]:

@@ -66,25 +66,34 @@ def busy_broker(random: Random) -> int:
     return BROKER_IDS[int(random.random() ** 1.4 * len(BROKER_IDS))]
 
 
-def broker_totals(minutes: Iterable[Minute], lot: int, address: Address) -> dict[int, BrokerTotal]:
+def seller_of(address: Address) -> int:
+    """The participant that sells a security in scenario `broker-sells`; `address` is the security's."""
+    return BROKER_IDS[int(address.fraction("seller") * len(BROKER_IDS))]
+
+
+def broker_totals(
+    minutes: Iterable[Minute], lot: int, address: Address, seller: int | None = None
+) -> dict[int, BrokerTotal]:
     """Who traded the volume of a day's minutes, by id: all that was bought was sold, and nothing is left over.
 
-    `address` is that of the security's day.
+    `address` is that of the security's day. A `seller` sells half of what is sold.
     """
     totals: dict[int, BrokerTotal] = {}
     for place, minute in enumerate(minutes):
         random = address.stream("brokers", place)
         for buys in (True, False):
-            for broker, shares, money in _shared_out(minute, lot, random):
+            for broker, shares, money in _shared_out(minute, lot, random, None if buys else seller):
                 old = totals.get(broker, BrokerTotal(0, 0, 0))
                 bought, sold = old.bought + shares * buys, old.sold + shares * (not buys)
                 totals[broker] = BrokerTotal(bought, sold, old.turnover + money)
     return totals
 
 
-def _shared_out(minute: Minute, lot: int, random: Random) -> Iterator[tuple[int, int, int]]:
+def _shared_out(minute: Minute, lot: int, random: Random, seller: int | None) -> Iterator[tuple[int, int, int]]:
     """One side of a minute: participants, shares in lots and money; the first one takes what does not come out even."""
     drawn = [(busy_broker(random), random.random()) for _ in range(_AT_ONCE)]
+    if seller is not None:
+        drawn.append((seller, sum(weight for _, weight in drawn)))
     whole = sum(weight for _, weight in drawn)
     shares = [int(minute.volume / lot * weight / whole) * lot for _, weight in drawn[1:]]
     money = [minute.turnover * part // max(minute.volume, 1) for part in shares]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.history.lived_day import lived_day
 from tideboard_sandbox.exchange.history.records import DayRecord, History, record_of_tape
+from tideboard_sandbox.exchange.history.report_days import beats_estimates
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -21,12 +22,12 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     to_us,
     trading_day,
 )
-from tideboard_sandbox.exchange.instruments.value_path import ValuePath, value_path
+from tideboard_sandbox.exchange.instruments.value_path import ValuePath, moved, value_path
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, thresholds_of
 from tideboard_sandbox.exchange.market.order_book import FillHook
-from tideboard_sandbox.exchange.market.scenarios import Conditions
+from tideboard_sandbox.exchange.market.scenarios import Conditions, move_of
 from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
 
 BLOCKS = {
@@ -34,6 +35,16 @@ BLOCKS = {
     MarketState.AFTER_HOURS: "after",
     MarketState.OVERNIGHT: "overnight",
 }
+
+
+LEAD_DAYS = timedelta(days=28)
+"""How long before the practice day a story begins."""
+
+
+def told(path: ValuePath, listing: Listing, story: str, address: Address, day: date) -> ValuePath:
+    """The path of the practice day with what a story does to it."""
+    move = move_of(story, beaten=beats_estimates(address, day))
+    return path if move is None else moved(path, listing, move)
 
 
 class InstrumentMarket:
@@ -53,12 +64,15 @@ class InstrumentMarket:
         on_day_end: Callable[[Listing, DayRecord, bytes], None] = lambda *_: None,
         lived: Iterable[tuple[DayRecord, bytes]] = (),
         ex_day: bool = False,
+        story: str = "",
         lived_minutes: Callable[[date], Mapping[int, bytes]] = lambda _: {},
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
         self._owner = owner
         self._ex_day = ex_day
+        self.practice_day = anchor
+        self.story = story
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
         for record, recorded in lived:
@@ -116,6 +130,10 @@ class InstrumentMarket:
             self._paths = {day: self._path(day)}
         return self._paths[day]
 
+    def is_late(self, day: date) -> bool:
+        """Whether a day is the practice day of a story or one of the LEAD_DAYS before it."""
+        return timedelta() <= self.practice_day - day <= LEAD_DAYS
+
     def _history(self, anchor: date) -> History:
         if self._owner is None or not isinstance(self.listing, DerivedListing):
             return History(self.listing, self.address, anchor, ex_day=self._ex_day)
@@ -126,6 +144,8 @@ class InstrumentMarket:
         random = self.address.stream("path", day)
         close = self.history.previous_close(day) / SCALE
         path = value_path(self.listing, random, prev_close=close, minutes=len(plan.minutes), gap=self._gap(day))
+        if day == self.practice_day:
+            path = told(path, self.listing, self.story, self.address, day)
         if self._owner is None or not isinstance(self.listing, DerivedListing):
             return path
         owner, ladder = self._owner.path_of(day), self._owner.listing.ladder
@@ -201,9 +221,18 @@ class Course:
     """History and value paths of a listing whose market was not generated; equal to that market's, without trades."""
 
     def __init__(
-        self, listing: Listing, address: Address, anchor: date, gap: Callable[[date], float], *, ex_day: bool
+        self,
+        listing: Listing,
+        address: Address,
+        anchor: date,
+        gap: Callable[[date], float],
+        *,
+        ex_day: bool,
+        story: str,
     ) -> None:
         self.listing = listing
+        self._anchor = anchor
+        self._story = story
         self.history = History(listing, address, anchor, ex_day=ex_day)
         self._address = address
         self._gap = gap
@@ -216,6 +245,8 @@ class Course:
             close = self.history.previous_close(day) / SCALE
             minutes = len(plan.minutes)
             path = value_path(self.listing, random, prev_close=close, minutes=minutes, gap=self._gap(day))
+            if day == self._anchor:
+                path = told(path, self.listing, self._story, self._address, day)
             self._last = day, path
         return self._last[1]
 

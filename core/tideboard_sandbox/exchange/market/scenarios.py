@@ -1,11 +1,13 @@
-"""What the scenarios of the market change: order book conditions, halt, opening gap."""
+"""What the scenarios of the market change: order book conditions, halt, opening gap, the stories of one security."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.scenarios import MARKET_SCENARIOS
+from tideboard_sandbox.exchange.instruments.value_path import PriceMove
 
 FAST_RATE = 20_000.0
 """Events a second over everything that is watched, in scenario `fast`."""
@@ -15,6 +17,21 @@ GAP = 0.06
 
 HALT_AFTER_S, HALT_FOR_S = 60, 300
 """When scenario `halt` suspends HK.00700 after the start, and for how long (seconds of exchange time)."""
+
+TOLD = InstrumentId("HK.00700")
+"""The security that the stories are about."""
+
+REPORT_DAY, SHORT_SQUEEZE, BROKER_SELLS = "report-day", "short-squeeze", "broker-sells"
+STORIES = (REPORT_DAY, SHORT_SQUEEZE, BROKER_SELLS)
+"""Scenarios in which something stands behind the practice day's move of one security."""
+
+REPORT_MINUTE = 10 * 60 + 28
+"""Minute of the practice day at which the report of scenario `report-day` is out."""
+
+_BEGIN = 61
+"""Session minute from which on the price moves: 10:31 in Hong Kong."""
+_REPORT_MOVE = PriceMove(_BEGIN, 12, 0.05)
+_MOVES = {SHORT_SQUEEZE: PriceMove(_BEGIN, 90, 0.09), BROKER_SELLS: PriceMove(_BEGIN, 45, -0.045)}
 
 
 class Conditions(NamedTuple):
@@ -30,3 +47,15 @@ def conditions_of(scenario: str) -> Conditions:
     if scenario not in MARKET_SCENARIOS:
         raise BadInput("bad-scenario", name=scenario)
     return Conditions(depth=0.1, spread=3) if scenario == "thin-book" else Conditions()
+
+
+def story_of(scenario: str, instrument: InstrumentId) -> str:
+    """The story that a scenario tells of a security; empty for none."""
+    return scenario if scenario in STORIES and instrument == TOLD else ""
+
+
+def move_of(story: str, *, beaten: bool) -> PriceMove | None:
+    """The practice day's move in a story; `beaten`: the report tells more than was expected."""
+    if story == REPORT_DAY:
+        return _REPORT_MOVE if beaten else _REPORT_MOVE._replace(size=-_REPORT_MOVE.size)
+    return _MOVES.get(story)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_sandbox.exchange.history.report_days import session_from
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.reference.companies import Companies, session_from
+from tideboard_sandbox.exchange.reference.companies import Companies
 
 SPAN = timedelta(days=400)
 """How far back there are opinions."""

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    InstrumentId,
+    Market,
+    SecurityType,
+    market_of,
+)
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
+from tideboard_sandbox.exchange.history.report_days import missed_by, reported_quarters, session_from
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, next_trading_day, trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import from_us, next_trading_day, trading_day
 from tideboard_sandbox.exchange.market.instrument_market import PlateMember
+from tideboard_sandbox.exchange.market.scenarios import REPORT_DAY, REPORT_MINUTE
 from tideboard_sandbox.exchange.reference.fundamentals import per_share
 from tideboard_sandbox.exchange.reference.statements import Report, statement
 
@@ -24,6 +34,9 @@ _CENT, _MILLION = Decimal("0.001"), Decimal(1_000_000)
 _RECORD_DAYS, _PAYMENT_DAYS = 1, 12
 """Trading days from an ex-date to the record day and to the payment."""
 
+_BEFORE, _AFTER = 7 * 60 + 30, 16 * 60 + 35
+"""Minutes of the day at which reports come: before the session, after it."""
+
 
 class Figure(NamedTuple):
     """What was expected of a figure and what was reported; `actual` None = not out yet."""
@@ -33,12 +46,12 @@ class Figure(NamedTuple):
 
 
 class ReportDay(NamedTuple):
-    """A quarter's report: before the session of its day or after it. Money in `currency`, earnings of one share."""
+    """A quarter's report, out at `minute` of its day there. Money in `currency`, earnings of one share."""
 
     instrument: InstrumentId
     name: str
     day: date
-    before: bool
+    minute: int
     year: int
     quarter: int
     currency: str
@@ -46,9 +59,25 @@ class ReportDay(NamedTuple):
     revenue: Figure
 
     @property
+    def before(self) -> bool:
+        """Whether it comes before the session."""
+        return self.minute <= _BEFORE
+
+    @property
+    def after(self) -> bool:
+        """Whether it comes after the session."""
+        return self.minute >= _AFTER
+
+    @property
     def period(self) -> str:
         """The quarter as brokers write it."""
         return f"{self.year}/Q{self.quarter}"
+
+    @property
+    def time(self) -> datetime:
+        """When it is out."""
+        zone = ZoneInfo(MARKET_ZONE[market_of(self.instrument)])
+        return datetime(self.day.year, self.day.month, self.day.day, *divmod(self.minute, 60), tzinfo=zone)
 
 
 class DividendDay(NamedTuple):
@@ -123,6 +152,10 @@ class _Floor(Protocol):
 
     def member(self, instrument: InstrumentId) -> PlateMember: ...
 
+    def story(self, instrument: InstrumentId) -> str: ...
+
+    def practice_day(self, market: Market) -> date: ...
+
 
 class Companies:
     """What is dated about companies and economies; nothing lies further from the running day than REACH."""
@@ -165,6 +198,14 @@ class Companies:
         """The running trading day, or the next one."""
         return trading_day(market, self._floor.now_us)
 
+    def story(self, instrument: InstrumentId) -> str:
+        """The scenario that tells of this security; empty for none."""
+        return self._floor.story(instrument)
+
+    def practice_day(self, market: Market) -> date:
+        """The day on which the practice began."""
+        return self._floor.practice_day(market)
+
     def reports(self, market: Market, begin: date, end: date) -> list[ReportDay]:
         """Reports of a market from `begin` to `end`, both included, by day."""
         found = [row for listing in self.listings(market) for row in self.reports_of(listing, begin, end)]
@@ -177,29 +218,26 @@ class Companies:
         share = per_share(float(listing.prev_close), address)
         revenue = Decimal(statement(share, listing.issued_shares, address, Report.NEWEST)["SumOfBusiness"])
         currency = MARKET_CURRENCY[market]
-        before, found = address.fraction("report-hour") < 0.5, []
-        for year, quarter in _quarters(max(begin, today - REACH), min(end, today + REACH)):
-            day = _report_day(market, address, year, quarter)
-            if not begin <= day <= end or abs(day - today) > REACH:
-                continue
-            out = day <= today if before else day < today
+        usual, found = _BEFORE if address.fraction("report-hour") < 0.5 else _AFTER, []
+        told = self._floor.practice_day(market) if self.story(listing.id) == REPORT_DAY else None
+        reach = max(begin, today - REACH), min(end, today + REACH)
+        for day, year, quarter in reported_quarters(market, address, *reach, told):
             # A quarter's figures lie around a quarter of the year's; expectations miss them by up to 8 %.
             scale = Decimal(str(round(0.85 + 0.3 * address.fraction("report", year, quarter), 4)))
-            miss = Decimal(str(round(0.92 + 0.16 * address.fraction("expected", year, quarter), 4)))
+            miss = Decimal(str(round(missed_by(address, year, quarter), 4)))
             earnings, sales = (share.earnings / 4 * scale).quantize(_CENT), (revenue * scale).quantize(_MILLION)
-            found.append(
-                ReportDay(
-                    listing.id,
-                    listing.instrument.name,
-                    day,
-                    before,
-                    year,
-                    quarter,
-                    currency,
-                    Figure((earnings * miss).quantize(_CENT), earnings if out else None),
-                    Figure((sales * miss).quantize(_MILLION), sales if out else None),
-                )
+            report = ReportDay(
+                listing.id,
+                listing.instrument.name,
+                day,
+                REPORT_MINUTE if day == told else usual,
+                year,
+                quarter,
+                currency,
+                Figure((earnings * miss).quantize(_CENT), earnings),
+                Figure((sales * miss).quantize(_MILLION), sales),
             )
+            found.append(report if report.time <= from_us(self._floor.now_us) else _expected(report))
         return found
 
     def dividends(self, market: Market, begin: date, end: date) -> list[DividendDay]:
@@ -209,7 +247,7 @@ class Companies:
         return sorted(found, key=lambda row: (row.ex_day, row.instrument))
 
     def dividends_of(self, listing: Listing, begin: date, end: date) -> list[DividendDay]:
-        """Dividends of one security, the oldest first. Those to come do not move its price on their day."""
+        """Dividends of one security, the oldest first; its price falls by each on its ex-date."""
         market = market_of(listing.id)
         today, currency = self.today(market), MARKET_CURRENCY[market]
         first, last = max(begin, today - 2 * REACH), min(end, today + REACH)
@@ -253,29 +291,9 @@ class Companies:
             month = (month + timedelta(days=31)).replace(day=1)
 
 
-def _quarters(begin: date, end: date) -> Iterator[tuple[int, int]]:
-    """Quarters whose reports may come from `begin` to `end`: a report comes within a hundred days of its end."""
-    for year in range(begin.year - 1, end.year + 1):
-        for quarter in range(1, 5):
-            closed = end_of_quarter(year, quarter)
-            if begin - timedelta(days=100) <= closed <= end:
-                yield year, quarter
-
-
-def end_of_quarter(year: int, quarter: int) -> date:
-    """The last day of a quarter."""
-    return date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
-
-
-def _report_day(market: Market, address: Address, year: int, quarter: int) -> date:
-    """A company needs as many days for each of its reports, give or take three."""
-    days = 16 + int(44 * address.fraction("report-day")) + int(4 * address.fraction("report-day", year, quarter))
-    return session_from(market, end_of_quarter(year, quarter) + timedelta(days=days))
-
-
-def session_from(market: Market, day: date) -> date:
-    """The first session on a day or after it."""
-    return CALENDAR.next_session(market, day - timedelta(days=1)).date
+def _expected(report: ReportDay) -> ReportDay:
+    """A report that is not out yet."""
+    return report._replace(earnings=report.earnings._replace(actual=None), revenue=report.revenue._replace(actual=None))
 
 
 def _later(market: Market, day: date, sessions: int) -> date:

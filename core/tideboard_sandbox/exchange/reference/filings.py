@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import market_of
+from tideboard_sandbox.exchange.history.report_days import end_of_quarter
 from tideboard_sandbox.exchange.instruments.listing import Listing
-from tideboard_sandbox.exchange.reference.companies import Companies, end_of_quarter
+from tideboard_sandbox.exchange.reference.companies import Companies
 
 QUARTERS = 9
 """Quarters of which there are filings; the oldest only tells what the next one changed."""

@@ -9,7 +9,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, code_of, market_of
+from tideboard_sandbox.exchange.history.report_days import beats_estimates
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.market.brokers import BROKERS, seller_of
+from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS, REPORT_DAY, REPORT_MINUTE, SHORT_SQUEEZE
 from tideboard_sandbox.exchange.reference.companies import Companies
 
 SPAN = timedelta(days=90)
@@ -18,8 +21,15 @@ SPAN = timedelta(days=90)
 _ANNOUNCED = timedelta(days=20)
 """From the notice of a dividend to its ex-date."""
 
-_BEFORE, _AFTER, _EVENING = 7 * 60 + 30, 16 * 60 + 35, 17 * 60 + 15
-"""Minutes of the day at which reports and notices come."""
+_EVENING = 17 * 60 + 15
+"""Minute of the day at which notices of dividends come."""
+
+_STORIES: dict[str, tuple[int, str, str]] = {
+    REPORT_DAY: (REPORT_MINUTE + 1, "{name} earns {verdict} than analysts expected", "Tide Wire"),
+    SHORT_SQUEEZE: (10 * 60 + 52, "{name} rises while short sellers buy back", "Market Log"),
+    BROKER_SELLS: (11 * 60 + 4, "{broker} sells a large holding of {name}", "Harbour Post"),
+}
+"""Minute, headline and source of what is said on the practice day: before the move it explains, or after it began."""
 
 _SOURCES = ("Tide Wire", "Harbour Post", "Market Log")
 _SUBJECTS = (
@@ -73,11 +83,18 @@ def _drawn(companies: Companies, listing: Listing, today: date) -> Iterator[Head
         return Headline(number, listing.id, topic, title, text, source, local.astimezone(UTC))
 
     for report in companies.reports_of(listing, begin, end):
-        minute = _BEFORE if report.before else _AFTER
-        yield made("report", report.day, minute, f"{name}: results of {report.period}", Topic.NOTICE, "Exchange filing")
+        title = f"{name}: results of {report.period}"
+        yield made("report", report.day, report.minute, title, Topic.NOTICE, "Exchange filing")
     for dividend in companies.dividends_of(listing, begin, end + _ANNOUNCED):
         day = dividend.ex_day - _ANNOUNCED
         yield made("dividend", day, _EVENING, f"{name}: {dividend.text}", Topic.NOTICE, "Exchange filing")
+    if (story := companies.story(listing.id)) in _STORIES:
+        day = companies.practice_day(market)
+        minute, title, source = _STORIES[story]
+        beaten = beats_estimates(companies.address(listing.id), day)
+        broker = BROKERS[seller_of(companies.address(listing.id))]
+        title = title.format(name=name, verdict="more" if beaten else "less", broker=broker)
+        yield made("story", day, minute, title, Topic.NEWS, source)
     address = companies.address(listing.id).below("headlines")
     for ago in range((end - begin).days):
         day = begin + timedelta(days=ago)

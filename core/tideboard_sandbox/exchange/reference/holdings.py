@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.market.brokers import BROKERS
+from tideboard_sandbox.exchange.market.brokers import BROKERS, seller_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS
 
 CUSTODIANS: dict[str, tuple[str, float]] = {
     "C00019": ("THE HONGKONG AND SHANGHAI BANKING", 0.34),
@@ -26,6 +27,8 @@ CUSTODIANS: dict[str, tuple[str, float]] = {
 _BROKERS_PART = 0.28
 _MOST_A_DAY = 0.0012
 """Part of its first holding by which a participant's changes at most in one day: it never comes to nothing."""
+_SOLD_A_DAY = 0.02
+"""Part of its first holding that the participant of scenario `broker-sells` sells on each day."""
 _IN_CLEARING = (0.55, 0.3)
 _SHOWN_DAYS = 250
 
@@ -63,18 +66,25 @@ def holdings(market: InstrumentMarket) -> Sequence[HoldingsDay]:
         row.day for row in market.history.records(market.history.first_day, current - timedelta(days=1), current)
     )
     lot = max(market.listing.instrument.lot_size, 1)
-    return _holdings(market.address, market.listing.issued_shares, lot, days)[-_SHOWN_DAYS:]
+    late = tuple(day for day in days if market.story == BROKER_SELLS and market.is_late(day))
+    return _holdings(market.address, market.listing.issued_shares, lot, days, late)[-_SHOWN_DAYS:]
 
 
 @lru_cache(64)
-def _holdings(address: Address, issued: int, lot: int, days: tuple[date, ...]) -> tuple[HoldingsDay, ...]:
+def _holdings(
+    address: Address, issued: int, lot: int, days: tuple[date, ...], late: tuple[date, ...]
+) -> tuple[HoldingsDay, ...]:
+    """Every day's holdings; on the `late` ones one participant sells."""
     total = int(issued * (_IN_CLEARING[0] + _IN_CLEARING[1] * address.fraction("clearing-house")))
-    held = _first(address, total, lot)
+    first = held = _first(address, total, lot)
     most = {number: int(shares * _MOST_A_DAY) // lot for number, shares in held.items()}
+    seller = next(number for number, broker in _BROKER_OF.items() if broker == seller_of(address))
     found: list[HoldingsDay] = []
     for day in days:
         random = address.stream("holdings", day)
         changes = {number: round(most[number] * random.uniform(-1, 1)) * lot for number in NUMBERS[1:]}
+        if day in late:
+            changes[seller] = -int(first[seller] * _SOLD_A_DAY) // lot * lot
         changes[NUMBERS[0]] = -sum(changes.values())
         held = {number: shares + changes[number] for number, shares in held.items()}
         rows = [ParticipantDay(number, shares, changes[number]) for number, shares in held.items()]

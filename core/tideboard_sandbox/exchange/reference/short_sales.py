@@ -10,13 +10,19 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Market
 from tideboard_sandbox.exchange.history.records import DayRecord
-from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.instrument_market import LEAD_DAYS, InstrumentMarket
+from tideboard_sandbox.exchange.market.scenarios import SHORT_SQUEEZE
 
 AVERAGE_DAYS = 20
 """Trading days over which the part of short sales is averaged."""
 
 _PUBLISHED = {Market.HK: timedelta(days=7), Market.US: timedelta(days=11)}
 """Calendar days from a report day until its positions are public."""
+
+_FOLLOWED = 3.0
+"""By how many parts of a day's change short sales go the other way."""
+_MOST_SOLD = 0.6
+"""Part of a day's volume that is sold short at most."""
 
 _MIDDLE = 15
 """The day up to which the first report of a month counts in the United States."""
@@ -61,7 +67,7 @@ def short_positions(market: InstrumentMarket) -> list[ShortPosition]:
     for before, place in pairwise(_report_places(market.market, records)):
         span = records[before + 1 : place + 1]
         if records[place].day <= last:
-            shares = int(market.listing.issued_shares * _part(market, records[place].day))
+            shares = int(market.listing.issued_shares * _part(market, records[place]))
             found.append(ShortPosition(records[place], shares, sum(row.volume for row in span) // len(span)))
     return found
 
@@ -72,17 +78,28 @@ def _records(market: InstrumentMarket) -> list[DayRecord]:
 
 
 def _sold(market: InstrumentMarket, record: DayRecord) -> int:
-    """Shares sold short on a day, in whole lots."""
+    """Shares sold short on a day, in whole lots: more of a falling share; twice as much before a squeeze."""
     usual = 0.06 + 0.16 * market.address.fraction("short-sales")
     part = usual * (0.6 + 0.8 * market.address.fraction("short-sales", record.day))
+    part *= 1 - _FOLLOWED * (record.close / record.prev_close - 1)
+    part = min(part * (1 + _before_squeeze(market, record.day)), _MOST_SOLD)
     lot = market.listing.instrument.lot_size
     return int(record.volume * part) // lot * lot
 
 
-def _part(market: InstrumentMarket, day: date) -> float:
-    """Part of the issued shares that is sold short and not bought back."""
+def _part(market: InstrumentMarket, record: DayRecord) -> float:
+    """Part of the issued shares that is sold short and not bought back: more of a share that fell."""
     usual = 0.004 + 0.02 * market.address.fraction("short-position")
-    return usual * (0.9 + 0.2 * market.address.fraction("short-position", day))
+    part = usual * (0.9 + 0.2 * market.address.fraction("short-position", record.day))
+    change = record.close / record.prev_close - 1
+    return part * (1 - _FOLLOWED * change) * (1 + _before_squeeze(market, record.day))
+
+
+def _before_squeeze(market: InstrumentMarket, day: date) -> float:
+    """How far a short squeeze is prepared, rising to 1 on the practice day; 0 without one."""
+    if market.story != SHORT_SQUEEZE or not market.is_late(day):
+        return 0.0
+    return 1 - (market.practice_day - day) / LEAD_DAYS
 
 
 def _report_places(market: Market, records: Sequence[DayRecord]) -> list[int]:

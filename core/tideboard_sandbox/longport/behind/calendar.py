@@ -75,8 +75,9 @@ def _day(call: HttpCall, name: str) -> date:
 def _reports(exchange: Exchange, market: Market, begin: date, end: date) -> Iterator[_Event]:
     for row in exchange.companies.reports(market, begin, end):
         figures = _figures("eps", row.earnings) + _figures("revenue", row.revenue)
-        part = _BEFORE if row.before else _AFTER
-        yield _Event(row.day, market, row.period, row.instrument, row.name, part, _HOURS[part], 2, figures)
+        part = _BEFORE if row.before else _AFTER if row.after else ""
+        hour = _HOURS[part] if part else row.time.time()
+        yield _Event(row.day, market, row.period, row.instrument, row.name, part, hour, 2, figures)
 
 
 def _dividends(exchange: Exchange, market: Market, begin: date, end: date) -> Iterator[_Event]:

@@ -86,13 +86,12 @@ def _market(session: Session, number_of: int, offered: frozenset[Market]) -> Mar
 
 def _report(exchange: Exchange, row: ReportDay) -> report_pb.EarningsCalendarItem:
     price = float(exchange.quote(row.instrument).last)
-    before, after = report_pb.EarningsCalendarPubType_Before, report_pb.EarningsCalendarPubType_After
     return report_pb.EarningsCalendarItem(
         security=security_of(row.instrument),
         name=row.name,
         earningsDate=row.day.isoformat(),
         earningsTimestamp=midnight(row.day, market_of(row.instrument)).timestamp(),
-        pubType=before if row.before else after,
+        pubType=_published(row),
         periodText=row.period,
         estimateList=[
             _estimate(report_pb.EarningsCalendarEstimateType_EPS, row.earnings, row.currency),
@@ -101,6 +100,12 @@ def _report(exchange: Exchange, row: ReportDay) -> report_pb.EarningsCalendarIte
         marketCap=price * exchange.details.issued_shares(row.instrument),
         price=price,
     )
+
+
+def _published(row: ReportDay) -> int:
+    if row.before:
+        return report_pb.EarningsCalendarPubType_Before
+    return report_pb.EarningsCalendarPubType_After if row.after else report_pb.EarningsCalendarPubType_Regular
 
 
 def _estimate(kind: int, figure: Figure, currency: str) -> report_pb.EstimateData:
