@@ -177,6 +177,46 @@ async def test_figures_of_companies(said: dict[str, Any], behind: FutuBehind) ->
     assert [float(point.value) for point in book.points] == pytest.approx([row["value"] for row in items], abs=1e-5)
 
 
+async def test_people_buy_backs_and_firms(said: dict[str, Any], behind: FutuBehind) -> None:
+    people, bought = await behind.company.executives(TENCENT), await behind.company.buy_backs(TENCENT)
+    firms, insiders = await behind.company.firm_ratings(TENCENT), await behind.holders.insiders(APPLE)
+    industry = await behind.company.industry(TENCENT)
+
+    assert [(row.name, row.title) for row in people.rows] == [
+        (row["display_leader_name"], row["position_name"]) for row in said["executives"]
+    ]
+    assert [(str(row.day), row.shares, near(row.amount)) for row in bought.days[:50]] == [
+        (row["end_date_str"], row["buy_back_sum"], near(row["buy_back_money"]))
+        for row in said["buy_backs"]["hk_buy_back_list"]
+    ]
+    assert bought.days
+    assert {row.firm for row in firms.rows} <= set(_texts(said["firms"]))
+    assert {(row.name, row.shares) for row in insiders.rows} == {
+        (row["name"], row["holder_quantity"]) for row in _rows(said["insiders"], "holder_quantity")
+    }
+    trades = _rows(said["insider_trades"], "trade_shares")
+    assert {row.change for row in insiders.rows if row.change is not None} <= {row["trade_shares"] for row in trades}
+    assert {(str(row.instrument), near(row.pb)) for row in industry.peers} == {
+        (row["code"] if "code" in row else row["security"], near(row["valuation_val"]))
+        for row in _rows(said["industry"], "valuation_val")
+    }
+    assert "star_rating" in said["stars"]
+
+
+def _rows(told: Any, name: str) -> list[dict[str, Any]]:
+    """The tables' rows that have a column, wherever the answer holds them."""
+    if isinstance(told, dict):
+        return [told] if name in told else [row for each in told.values() for row in _rows(each, name)]
+    return [row for each in told for row in _rows(each, name)] if isinstance(told, list) else []
+
+
+def _texts(told: Any) -> list[str]:
+    """Every text of an answer."""
+    if isinstance(told, dict | list):
+        return [text for each in (told.values() if isinstance(told, dict) else told) for text in _texts(each)]
+    return [told] if isinstance(told, str) else []
+
+
 async def test_holders(said: dict[str, Any], behind: FutuBehind) -> None:
     held, quarters = await behind.holders.holders(TENCENT), await behind.holders.institutions(TENCENT)
     changed = await behind.holders.changes(TENCENT, date(2024, 1, 1), date(2026, 11, 18))

@@ -18,6 +18,12 @@ from vendor_session import APPLE, TENCENT, plain  # type: ignore[import-not-foun
 HK, US = futu.Market.HK, futu.Market.US
 
 
+def _industry(context: Any) -> str:
+    """The plate of the industry that the security belongs to."""
+    _, owners = context.get_owner_plate([TENCENT])
+    return str(owners[owners["plate_type"] == futu.Plate.INDUSTRY]["plate_code"].iloc[0])
+
+
 def calls(context: Any) -> dict[str, Any]:
     """What each call said: its table, or the refusal as text."""
     return {
@@ -43,6 +49,13 @@ def calls(context: Any) -> dict[str, Any]:
         "changes": context.get_shareholders_holding_changes(TENCENT, num=50, sort_type=1, sort_column=63),
         "institutions": context.get_shareholders_institutional(TENCENT, num=50),
         "hot": context.get_hot_list(HK, count=35),
+        "executives": context.get_company_executives(TENCENT),
+        "buy_backs": context.get_corporate_actions_buybacks(TENCENT, num=50),
+        "firms": context.get_research_rating_summary(TENCENT, num=50),
+        "stars": context.get_research_morningstar_report(TENCENT),
+        "insiders": context.get_insider_holder_list(APPLE, num=50),
+        "insider_trades": context.get_insider_trade_list(APPLE, num=50),
+        "industry": context.get_valuation_plate_stock_list(_industry(context), futu.ValuationType.PB, num=50),
     }
 
 

@@ -20,6 +20,7 @@ from tideboard_core.model.behind.company import (
     EpsForecasts,
     Executives,
     FinancialReports,
+    FirmRatings,
     Industry,
     PeerComparison,
     RatingChange,
@@ -109,6 +110,10 @@ class HolderSource(Protocol):
         """Holdings that changed by filings from `begin` to `end`, both included, the newest first."""
         ...
 
+    async def insiders(self, instrument: InstrumentId) -> Holders:
+        """What the people at the company's head hold, with the change of their last trade."""
+        ...
+
 
 class CompanySource(Protocol):
     """Figures of the company behind a security."""
@@ -123,6 +128,10 @@ class CompanySource(Protocol):
 
     async def ratings(self, instrument: InstrumentId) -> Ratings:
         """What analysts say now."""
+        ...
+
+    async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
+        """What each firm said and says."""
         ...
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
@@ -142,7 +151,7 @@ class CompanySource(Protocol):
         ...
 
     async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
-        """Shares bought back by fiscal year."""
+        """Shares bought back by fiscal year or by day, as the provider tells it."""
         ...
 
     async def reports(self, instrument: InstrumentId) -> FinancialReports:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.behind.dated import Sourced, UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.shares import Shares
 
 
 class ValuationMetric(StrEnum):
@@ -145,6 +146,22 @@ class RatingChange:
     analyst: str = ""
 
 
+class FirmRating(NamedTuple):
+    """One firm's rating of a security at its day, in the provider's word for it, and its target price."""
+
+    firm: str
+    rating: str
+    day: date | None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmRatings(Sourced):
+    """Every rating of every firm that is told, the newest first."""
+
+    rows: tuple[FirmRating, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpsForecast:
     """Expected earnings per share as estimated from `begin` to `end`, by how many institutions; None = not told."""
@@ -225,11 +242,29 @@ class BuyBackYear:
     unstated_yield: Decimal | None = None
 
 
+class BuyBackDay(NamedTuple):
+    """Shares bought back on one day, the money for them, and the range of the prices paid; None = not told.
+
+    `percent` is of the issued shares. Money is in the currency of the security's market.
+    """
+
+    day: date
+    shares: Shares | None
+    amount: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    percent: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyBacks(Sourced):
-    """Fiscal years, the newest first, and the sum of the last twelve months; None = not told."""
+    """Fiscal years, the newest first, and the sum of the last twelve months; None = not told.
+
+    `days` are the days on which it bought, the newest first, of a provider that tells them; it tells no years then.
+    """
 
     years: tuple[BuyBackYear, ...]
+    days: tuple[BuyBackDay, ...] = ()
     last_twelve_months: Decimal | None = None
     currency: str = ""
 

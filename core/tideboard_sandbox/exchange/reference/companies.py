@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import (
     market_of,
 )
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
+from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.history.report_days import missed_by, reported_quarters, session_from
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
@@ -182,12 +183,17 @@ class Companies:
         sales = statement(share, listing.issued_shares, address, Report.ANNUAL)["SumOfBusiness"]
         return float(share.earnings), float(share.assets), sales / listing.issued_shares
 
+    def days(self, listing: Listing, begin: date) -> list[DayRecord]:
+        """Records of the whole days from `begin` on, the oldest first."""
+        today = self.today(market_of(listing.id))
+        return self._floor.member(listing.id).history.records(begin, today - timedelta(days=1), today)
+
     def closes(self, listing: Listing, begin: date) -> list[tuple[date, float]]:
         """Closes of the whole days from `begin` on, in currency and in today's shares, the oldest first."""
-        history, today = self._floor.member(listing.id).history, self.today(market_of(listing.id))
+        actions = self._floor.member(listing.id).history.actions
         return [
-            (row.day, price_adjustment(history.actions, row.day, Adjustment.FORWARD).apply(row.close) / SCALE)
-            for row in history.records(begin, today - timedelta(days=1), today)
+            (row.day, price_adjustment(actions, row.day, Adjustment.FORWARD).apply(row.close) / SCALE)
+            for row in self.days(listing, begin)
         ]
 
     def address(self, instrument: InstrumentId) -> Address:

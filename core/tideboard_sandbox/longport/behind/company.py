@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -15,7 +14,9 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.reference import analysts
+from tideboard_sandbox.exchange.reference.buy_backs import buy_backs_of
 from tideboard_sandbox.exchange.reference.companies import REACH, Figure, ReportDay
+from tideboard_sandbox.exchange.reference.people import BIOGRAPHY, people_of
 from tideboard_sandbox.longport.behind.brokers import dotted
 from tideboard_sandbox.longport.behind.short_sales import stamp
 from tideboard_sandbox.longport.quotes.formats import price_text
@@ -31,7 +32,6 @@ _OVER_OF: Mapping[int, str] = {
     analysts.UNDERPERFORM: "under",
     analysts.SELL: "sell",
 }
-_TITLES = ("Chairman", "Chief executive", "Chief financial officer")
 _RECOMMENDED = ("sell", "underperform", "hold", "buy", "strong_buy")
 
 
@@ -174,28 +174,32 @@ def _metrics(call: HttpCall) -> dict[str, Any]:
 
 
 def buy_backs(call: HttpCall) -> dict[str, Any]:
-    """What a company bought back in three years, up to a hundredth of its shares in each."""
+    """What a company bought back in each calendar year of two years of days, and in the last twelve months."""
     listing, companies = company_of(call), call.shared.exchange.companies
     market = market_of(listing.id)
-    address, worth = companies.address(listing.id).below("buy-backs"), listing.prev_close * listing.issued_shares
-    currency, today = MARKET_CURRENCY[market], companies.today(market)
-    parts = {year: Decimal(str(round(address.fraction(year) / 100, 5))) for year in range(today.year - 3, today.year)}
+    worth = float(listing.prev_close) * listing.issued_shares
+    currency, begin = MARKET_CURRENCY[market], companies.today(market) - REACH
+    days = buy_backs_of(companies, listing)
+    recent = sum(row.money for row in days if row.day >= begin)
+    years: dict[int, float] = {}
+    for row in days:
+        years[row.day.year] = years.get(row.day.year, 0.0) + row.money
     return {
         "recent_buybacks": {
             "currency": currency,
-            "net_buyback_ttm": f"{worth * parts[today.year - 1]:.0f}",
-            "net_buyback_yield_ttm": f"{parts[today.year - 1]:f}",
+            "net_buyback_ttm": f"{recent:.0f}",
+            "net_buyback_yield_ttm": f"{recent / worth:.5f}",
         },
         "buyback_history": [
             {
                 "fiscal_year": f"FY{year}",
                 "fiscal_year_range": f"{year}.01.01-{year}.12.31",
-                "net_buyback": f"{worth * part:.0f}",
-                "net_buyback_yield": f"{part:f}",
+                "net_buyback": f"{money:.0f}",
+                "net_buyback_yield": f"{money / worth:.5f}",
                 "net_buyback_growth_rate": "",
                 "currency": currency,
             }
-            for year, part in sorted(parts.items(), reverse=True)
+            for year, money in sorted(years.items(), reverse=True)
         ],
         "buyback_ratios": [],
     }
@@ -206,16 +210,16 @@ def executives(call: HttpCall) -> dict[str, Any]:
     listing = company_of(replace(call, fields={**call.fields, "symbol": call.text("symbols")}))
     people = [
         {
-            "id": str(place),
-            "name": f"{title} of {listing.instrument.name_en}",
+            "id": str(person.number),
+            "name": person.name,
             "name_zhcn": "",
-            "name_en": f"{title} of {listing.instrument.name_en}",
-            "title": title,
-            "biography": "A person of the practice market.",
+            "name_en": person.name,
+            "title": person.title,
+            "biography": BIOGRAPHY,
             "photo": "",
             "wiki_url": "",
         }
-        for place, title in enumerate(_TITLES)
+        for person in people_of(call.shared.exchange.companies, listing)
     ]
     group = {"symbol": wire_symbol(listing.id), "forward_url": "", "total": len(people), "professionals": people}
     return {"professional_list": [group]}

@@ -51,7 +51,7 @@ def consensus(session: Session, c2s: consensus_pb.C2S) -> consensus_pb.S2C:
     found = analysts.consensus_of(companies, listing)
     if not found:
         return consensus_pb.S2C()
-    ratings = [_rating(row.rating, market) for row in found]
+    ratings = [rating_in(row.rating, market) for row in found]
     part = {rating: 100 * times / len(found) for rating, times in Counter(ratings).items()}
     newest = max(row.day for row in found)
     targets = [row.target for row in found]
@@ -59,7 +59,7 @@ def consensus(session: Session, c2s: consensus_pb.C2S) -> consensus_pb.S2C:
         highest=number(max(targets)),
         average=round(float(sum(targets)) / len(targets), 3),
         lowest=number(min(targets)),
-        rating=qot.ResearchRatingType.Name(_rating(round(fmean(ratings)), market)),
+        rating=qot.ResearchRatingType.Name(rating_in(round(fmean(ratings)), market)),
         total=len(found),
         updateTime=int(midnight(newest, market).timestamp()),
         updateTimeStr=newest.isoformat(),
@@ -152,7 +152,7 @@ def _historical(day: date, value: float, market: Market) -> valuation_pb.Valuati
     )
 
 
-def _rating(rating: int, market: Market) -> int:
+def rating_in(rating: int, market: Market) -> int:
     return _IN_AMERICA.get(rating, rating) if market is Market.US else rating
 
 
@@ -161,7 +161,7 @@ def _change(row: Opinion) -> int:
     if row.before is None:
         return change_pb.RatingChangeType_NewRating
     _, rating, target = row.before
-    here, there = _rating(row.rating, Market.US), _rating(rating, Market.US)
+    here, there = rating_in(row.rating, Market.US), rating_in(rating, Market.US)
     higher = (here, row.target) > (there, target)
     return change_pb.RatingChangeType_Upgrade if higher else change_pb.RatingChangeType_Downgrade
 
@@ -170,7 +170,7 @@ def _change_item(row: Opinion, kind: int) -> change_pb.RatingChangeItem:
     item = change_pb.RatingChangeItem(
         security=security_of(row.instrument),
         name=row.name,
-        rating=_LEVEL[_rating(row.rating, Market.US)],
+        rating=_LEVEL[rating_in(row.rating, Market.US)],
         targetPrice=number(row.target),
         changeType=kind,
         institutionName=row.firm,
@@ -178,7 +178,7 @@ def _change_item(row: Opinion, kind: int) -> change_pb.RatingChangeItem:
     )
     if row.before is not None:
         day, rating, target = row.before
-        item.lastRating, item.lastTargetPrice = _LEVEL[_rating(rating, Market.US)], number(target)
+        item.lastRating, item.lastTargetPrice = _LEVEL[rating_in(rating, Market.US)], number(target)
         item.lastRecommendationDate = day.isoformat()
     return item
 

@@ -47,7 +47,7 @@ def changes(session: Session, c2s: changes_pb.C2S) -> changes_pb.S2C:
         raise Refusal(BAD_ARGUMENT.format(name="filterType" if keep is None else "sortColumn"))
     rows = [row for row in holdings_of(session.shared.exchange.companies, listing) if row.change and keep(row)]
     rows.sort(key=key, reverse=c2s.sortType != qot.SortType_Asc)
-    page, following = _page(c2s, rows)
+    page, following = page_of(c2s, rows)
     return changes_pb.S2C(itemList=[_change(row, listing) for row in page], nextKey=following)
 
 
@@ -58,7 +58,7 @@ def details(session: Session, c2s: detail_pb.C2S) -> detail_pb.S2C:
         raise Refusal(BAD_ARGUMENT.format(name="requestType"))
     rows = holdings_of(session.shared.exchange.companies, listing)
     rows = [row for row in rows if row.quarter == rows[0].quarter and row.shares]
-    page, following = _page(c2s, rows)
+    page, following = page_of(c2s, rows)
     return detail_pb.S2C(itemList=[_detail(row, listing) for row in page], nextKey=following)
 
 
@@ -67,11 +67,11 @@ def institutions(session: Session, c2s: institutional_pb.C2S) -> institutional_p
     listing = company_of(session, c2s.security)
     rows = [row for row in holdings_of(session.shared.exchange.companies, listing) if row.institution]
     quarters = [(name, list(held)) for name, held in groupby(rows, key=lambda row: row.quarter.name)]
-    page, following = _page(c2s, quarters)
+    page, following = page_of(c2s, quarters)
     return institutional_pb.S2C(itemList=[_institutions(name, held, listing) for name, held in page], nextKey=following)
 
 
-def _page(c2s: Any, rows: Sequence[_Row]) -> tuple[Sequence[_Row], str]:  # noqa: ANN401  one of three messages
+def page_of(c2s: Any, rows: Sequence[_Row]) -> tuple[Sequence[_Row], str]:  # noqa: ANN401  one of three messages
     """A page, and the key of the next: the place of its first row."""
     size = c2s.num if c2s.HasField("num") else ROWS
     place = int(c2s.nextKey) if c2s.nextKey.isdecimal() and len(c2s.nextKey) < 9 else 0

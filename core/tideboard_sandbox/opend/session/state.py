@@ -84,6 +84,30 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Qot_GetCodeChange: Limit("获取股票代码变更信息", 10),
     ProtoId.Qot_GetIpoList: Limit("获取新股IPO信息", 10),
     ProtoId.Qot_GetHoldingChangeList: Limit("获取持股变化列表", 10),
+    ProtoId.Qot_GetTopTenBuySellBrokers: Limit("获取十大买卖经纪", 10),
+    ProtoId.Qot_GetDailyShortVolume: Limit("获取每日卖空", 10),
+    ProtoId.Qot_GetShortInterest: Limit("获取未平仓卖空", 10),
+    ProtoId.Qot_GetShortSellingRank: Limit("获取卖空榜", 10),
+    ProtoId.Qot_GetEarningsCalendar: Limit("获取财报日历", 10),
+    ProtoId.Qot_GetDividendCalendar: Limit("获取派息日历", 10),
+    ProtoId.Qot_GetEconomicCalendar: Limit("获取经济日历", 10),
+    ProtoId.Qot_GetHotList: Limit("获取热门榜", 10),
+    ProtoId.Qot_GetSearchNews: Limit("搜索资讯", 10),
+    ProtoId.Qot_GetShareholdersHoldingChanges: Limit("获取持股变动", 10),
+    ProtoId.Qot_GetShareholdersHolderDetail: Limit("获取持股明细", 10),
+    ProtoId.Qot_GetShareholdersInstitutional: Limit("获取机构持股", 10),
+    ProtoId.Qot_GetResearchAnalystConsensus: Limit("获取分析师评级", 10),
+    ProtoId.Qot_GetRatingChange: Limit("获取评级变动", 10),
+    ProtoId.Qot_GetResearchRatingSummary: Limit("获取评级汇总", 10),
+    ProtoId.Qot_GetResearchMorningstarReport: Limit("获取晨星研报", 10),
+    ProtoId.Qot_GetValuationDetail: Limit("获取估值详情", 10),
+    ProtoId.Qot_GetValuationPlateStockList: Limit("获取板块估值", 10),
+    ProtoId.Qot_GetCorporateActionsDividends: Limit("获取分红", 10),
+    ProtoId.Qot_GetCorporateActionsBuybacks: Limit("获取回购", 10),
+    ProtoId.Qot_GetInsiderHolderList: Limit("获取内部人持股", 10),
+    ProtoId.Qot_GetInsiderTradeList: Limit("获取内部人交易", 10),
+    ProtoId.Qot_GetCompanyExecutives: Limit("获取公司高管", 10),
+    ProtoId.Qot_GetTopMoversRank: Limit("获取异动榜", 10),
     ProtoId.Qot_StockFilter: Limit("条件选股", 10),
     ProtoId.Qot_GetFutureInfo: Limit("获取期货合约资料", 30),
     ProtoId.Qot_GetOptionExpirationDate: Limit("获取期权到期日", 60),
@@ -97,7 +121,9 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Qot_GetMarketState: Limit("获取市场状态", 10),
     ProtoId.Qot_RequestTradeDate: Limit("获取交易日", 30),
 }
-"""Futu's published limits; market state and trading days as in its pages for those calls."""
+"""Futu's published limits; market state and trading days as in its pages for those calls, what stands behind the flow
+as the calls like it.
+"""
 
 
 class RateLedger:

@@ -69,9 +69,10 @@ def test_an_index_is_no_company(handler: Handler, standing_exchange: Exchange) -
 def test_less_is_bought_back_than_the_company_is_worth(standing_exchange: Exchange) -> None:
     told = ask(standing_exchange, company.buy_backs)
 
-    assert [row["fiscal_year"] for row in told["buyback_history"]] == ["FY2025", "FY2024", "FY2023"]
+    assert [row["fiscal_year"] for row in told["buyback_history"]] == ["FY2026", "FY2025", "FY2024"]
     assert all(0 <= float(row["net_buyback_yield"]) <= 0.01 for row in told["buyback_history"])
-    assert told["recent_buybacks"]["net_buyback_ttm"] == told["buyback_history"][0]["net_buyback"]
+    newest, before = (float(row["net_buyback"]) for row in told["buyback_history"][:2])
+    assert newest <= float(told["recent_buybacks"]["net_buyback_ttm"]) <= newest + before
 
 
 def test_people_of_the_company_that_is_named(standing_exchange: Exchange) -> None:

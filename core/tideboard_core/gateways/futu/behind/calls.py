@@ -35,9 +35,13 @@ class Calls:
 
     async def call(self, proto_id: ProtoId, /, **fields: Any) -> Any:  # noqa: ANN401  any s2c
         """As `FutuLink.call`; raises NotOffered with OpenD's name where the transport has no such call."""
+        self.require(proto_id)
+        return await self._link.call(proto_id, **fields)
+
+    def require(self, proto_id: ProtoId) -> None:
+        """Raise NotOffered with OpenD's name where the transport has no such call."""
         if not self.offers(proto_id):
             raise elsewhere(self.source, OPEND)
-        return await self._link.call(proto_id, **fields)
 
     async def rows(
         self, proto_id: ProtoId, instrument: InstrumentId, name: str, *, most: int, **fields: int

@@ -1,4 +1,4 @@
-"""ValuationHistory, ratings and dividends of a company; estimates, buy-backs, reports and people are LongPort's."""
+"""Valuation, ratings, dividends, buy-backs and people of a company; estimates and reports are LongPort's."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.gateways.futu.behind.calls import Calls
-from tideboard_core.gateways.futu.translate.behind import company
+from tideboard_core.gateways.futu.behind.calls import PAGE, Calls
+from tideboard_core.gateways.futu.translate.behind import company, people
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
 from tideboard_core.model.behind.company import (
     BuyBacks,
@@ -17,6 +17,7 @@ from tideboard_core.model.behind.company import (
     EpsForecasts,
     Executives,
     FinancialReports,
+    FirmRatings,
     Industry,
     PeerComparison,
     RatingChange,
@@ -24,12 +25,14 @@ from tideboard_core.model.behind.company import (
     Ratings,
     ValuationHistory,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend.Qot_Common_pb2 import ValuationIntervalType_Year5
+from tideboard_proto.opend.Qot_Common_pb2 import ResearchRatingDimensionType_Institution, ValuationIntervalType_Year5
 
 MOST_CHANGES: Final = 20
 """Changes of ratings of one kind that are sent at once."""
+MOST_PEERS: Final = 3 * PAGE
+MOST_BUY_BACKS: Final = 3 * PAGE
 
 
 class FutuCompany:
@@ -81,8 +84,20 @@ class FutuCompany:
         return company.dividends(instrument, self._calls.source, reply)
 
     async def industry(self, instrument: InstrumentId) -> Industry:
-        """Raise NotOffered: LongPort has it."""
-        raise self._calls.lacking()
+        """Return the companies of its industry with price to earnings, book and sales, the lowest first; four calls.
+
+        An industry that is longer than a page needs more. A security without an industry has no peers.
+        """
+        self._calls.require(ProtoId.Qot_GetValuationPlateStockList)
+        owned = await self._calls.call(ProtoId.Qot_GetOwnerPlate, securityList=[security(instrument)])
+        plate = people.industry_of(owned, instrument)
+        lists = {}
+        for metric, number in company.METRIC.items() if plate is not None else ():
+            assert plate is not None
+            lists[metric] = await self._calls.rows(
+                ProtoId.Qot_GetValuationPlateStockList, plate, "stockList", most=MOST_PEERS, valuationType=number
+            )
+        return people.industry(instrument, self._calls.source, lists)
 
     async def eps_forecasts(self, instrument: InstrumentId) -> EpsForecasts:
         """Raise NotOffered: LongPort has them."""
@@ -93,16 +108,30 @@ class FutuCompany:
         raise self._calls.lacking()
 
     async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
-        """Raise NotOffered: LongPort has them by fiscal year."""
-        raise self._calls.lacking()
+        """Return what it bought back day by day, the newest hundred and fifty at most; none in the United States."""
+        name = "hkBuyBackList" if market_of(instrument) is Market.HK else "aBuyBackList"
+        rows = await self._calls.rows(ProtoId.Qot_GetCorporateActionsBuybacks, instrument, name, most=MOST_BUY_BACKS)
+        return people.buy_backs(instrument, self._calls.source, rows)
+
+    async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
+        """Return what each firm said, of fifty firms at most."""
+        rows = await self._calls.rows(
+            ProtoId.Qot_GetResearchRatingSummary,
+            instrument,
+            "instRatingSummaryList",
+            most=PAGE,
+            ratingDimensionType=ResearchRatingDimensionType_Institution,
+        )
+        return people.firm_ratings(instrument, self._calls.source, rows)
 
     async def reports(self, instrument: InstrumentId) -> FinancialReports:
         """Raise NotOffered: LongPort has them."""
         raise self._calls.lacking()
 
     async def executives(self, instrument: InstrumentId) -> Executives:
-        """Raise NotOffered: LongPort has them."""
-        raise self._calls.lacking()
+        """Return the people at the company's head."""
+        reply = await self._calls.call(ProtoId.Qot_GetCompanyExecutives, security=security(instrument))
+        return people.executives(instrument, self._calls.source, reply)
 
     async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
         """Raise NotOffered: LongPort has it."""

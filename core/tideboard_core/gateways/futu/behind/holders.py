@@ -66,6 +66,15 @@ class FutuHolders:
         )
         return holders.changes(instrument, self._calls.source, rows, begin, end)
 
+    async def insiders(self, instrument: InstrumentId) -> Holders:
+        """Return what the people at the company's head hold, with their last trades; two calls or more.
+
+        Futu has them of companies of the United States; it refuses others.
+        """
+        rows = await self._calls.rows(ProtoId.Qot_GetInsiderHolderList, instrument, "itemList", most=PAGE)
+        trades = await self._calls.rows(ProtoId.Qot_GetInsiderTradeList, instrument, "itemList", most=MOST_CHANGES)
+        return holders.insiders(instrument, self._calls.source, rows, trades)
+
     async def _filed(self, instrument: InstrumentId, begin: date, end: date) -> Holders:
         """Return changes of institutions, funds and managers; the vendor has given this call up, so it may be refused.
 

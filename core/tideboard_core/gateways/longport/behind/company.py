@@ -51,6 +51,7 @@ from tideboard_core.model.behind.company import (
     Executive,
     Executives,
     FinancialReports,
+    FirmRatings,
     Industry,
     PeerComparison,
     PeerValuation,
@@ -211,6 +212,10 @@ class LongportCompany:
             rows=tuple(found),
             currency=currency,
         )
+
+    async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
+        """Raise NotOffered: Futu has them by firm."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
         """Raise NotOffered."""

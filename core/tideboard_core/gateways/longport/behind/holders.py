@@ -58,6 +58,10 @@ class LongportHolders:
             rows=tuple(sorted(found, key=lambda each: each.percent or _ZERO, reverse=True)),
         )
 
+    async def insiders(self, instrument: InstrumentId) -> Holders:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
 
 def share_holder(row: Row) -> ShareHolder:
     """Return one holder. Raises GatewayError."""

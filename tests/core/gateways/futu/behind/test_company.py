@@ -105,7 +105,7 @@ async def test_valuation_by_three_metrics(gateway: OpendGateway, opend: Scripted
     assert [each.c2s.valuationType for each in opend.requests(ProtoId.Qot_GetValuationDetail)] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("call", ["industry", "eps_forecasts", "consensus", "buy_backs", "reports", "executives"])
+@pytest.mark.parametrize("call", ["eps_forecasts", "consensus", "reports"])
 async def test_the_rest_is_longports(gateway: OpendGateway, call: str) -> None:
     with pytest.raises(NotOffered) as refused:
         await getattr(gateway.behind.company, call)(TENCENT)

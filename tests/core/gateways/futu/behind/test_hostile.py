@@ -21,9 +21,11 @@ from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend.protocols import ProtoId, response_class
+from tideboard_proto.opend import Qot_Common_pb2
+from tideboard_proto.opend import Qot_GetOwnerPlate_pb2 as owner_pb
 from tideboard_sandbox.server.hostile import EVERY, HostileValues
 
-TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+TENCENT, APPLE, MOUTAI = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SH.600519")
 TURNS = 500
 DAY = "2026-11-16"
 DAYS = date.fromisoformat(DAY), date.fromisoformat(DAY)
@@ -62,8 +64,27 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
         ProtoId.Qot_GetShareholdersInstitutional,
         lambda behind: behind.holders.institutions(TENCENT),
     ),
+    "executives": (ProtoId.Qot_GetCompanyExecutives, lambda behind: behind.company.executives(TENCENT)),
+    "buy-backs": (ProtoId.Qot_GetCorporateActionsBuybacks, lambda behind: behind.company.buy_backs(TENCENT)),
+    "mainland buy-backs": (
+        ProtoId.Qot_GetCorporateActionsBuybacks,
+        lambda behind: behind.company.buy_backs(MOUTAI),
+    ),
+    "firm ratings": (ProtoId.Qot_GetResearchRatingSummary, lambda behind: behind.company.firm_ratings(TENCENT)),
+    "insiders": (ProtoId.Qot_GetInsiderHolderList, lambda behind: behind.holders.insiders(APPLE)),
+    "insider trades": (ProtoId.Qot_GetInsiderTradeList, lambda behind: behind.holders.insiders(APPLE)),
+    "industry": (ProtoId.Qot_GetValuationPlateStockList, lambda behind: behind.company.industry(TENCENT)),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
+
+
+_INSIDERS = {ProtoId.Qot_GetInsiderHolderList, ProtoId.Qot_GetInsiderTradeList}
+
+
+def _owner_of_tencent() -> owner_pb.S2C:
+    plate = owner_pb.SecurityOwnerPlate(security=Qot_Common_pb2.Security(market=1, code="00700"))
+    plate.plateInfoList.add(plate=Qot_Common_pb2.Security(market=1, code="BK1033"), name="Industry", plateType=1)
+    return owner_pb.S2C(ownerPlateList=[plate])
 
 
 def filled(message: Any) -> Any:
@@ -109,13 +130,18 @@ async def test_every_extreme_is_refused_or_bounded(
     filled(whole.s2c)  # type: ignore[attr-defined]  # every response has one
     if proto_id == ProtoId.Qot_GetRatingChange:
         whole.s2c.dataList[0].security.market = 11  # type: ignore[attr-defined]  # of New York alone
+    if name == "industry":
+        opend.reply(ProtoId.Qot_GetOwnerPlate, _owner_of_tencent())
+    if proto_id in _INSIDERS:
+        (other,) = _INSIDERS - {proto_id}
+        opend.reply(other, filled(response_class(other)(retType=0).s2c))  # type: ignore[attr-defined]
     whole.retMsg = ""  # type: ignore[attr-defined]
     opend.answers[proto_id] = lambda _: whole
     assert list(leaves(await call(gateway.behind)))
     read = 0
 
     for _ in range(TURNS):
-        clock.advance(30)
+        clock.advance(60)
         bent = [hostile.message(whole) for _ in range(EVERY)][-1]
         if not bent.IsInitialized():  # the carrier refuses a message without a required field by itself
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -24,6 +24,8 @@ from tideboard_core.gateways.futu.translate.values import decimal
 from tideboard_core.model.behind.holders import Holders, InstitutionHistory, InstitutionQuarter, ShareHolder
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
+from tideboard_proto.opend import Qot_GetInsiderHolderList_pb2 as insider_pb
+from tideboard_proto.opend import Qot_GetInsiderTradeList_pb2 as trade_pb
 from tideboard_proto.opend import Qot_GetShareholdersHolderDetail_pb2 as detail_pb
 from tideboard_proto.opend import Qot_GetShareholdersHoldingChanges_pb2 as changes_pb
 from tideboard_proto.opend import Qot_GetShareholdersInstitutional_pb2 as institutional_pb
@@ -63,6 +65,22 @@ def institutions(
     return InstitutionHistory(instrument=instrument, source=source, unread=found.unread, periods=periods)
 
 
+def insiders(
+    instrument: InstrumentId,
+    source: str,
+    rows: Iterable[insider_pb.OwnerInsiderHolderItem],
+    trades: Iterable[trade_pb.OwnerInsiderTradeItem],
+) -> Holders:
+    """Return people with what they hold, the most first; the change and its day are those of their newest trade."""
+    last: dict[str, ShareHolder] = {}
+    made = read_once(trades, _trade, lambda row: (row.id, row.reported, row.change, row.shares), "holderId")
+    for row in sorted(made, key=lambda row: str(row.reported)):
+        last[row.id] = row
+    found = read_once(rows, lambda wire: _insider(wire, last), lambda row: (row.id, row.name), "holderId")
+    ranked = tuple(sorted(found, key=lambda row: row.shares or 0, reverse=True))
+    return Holders(instrument=instrument, source=source, unread=found.unread or made.unread, rows=ranked)
+
+
 def _newest(rows: Iterable[ShareHolder], begin: date, end: date) -> tuple[ShareHolder, ...]:
     within = [(row.reported, row) for row in rows if row.reported is not None and begin <= row.reported <= end]
     return tuple(row for _, row in sorted(within, key=lambda pair: pair[0], reverse=True))
@@ -88,6 +106,30 @@ def _change(wire: changes_pb.OwnerListItem) -> ShareHolder:
         percent=positive(wire, "holderPct"),
         change=signed_shares(wire, "shareChangeNum"),
         reported=bounded_day(wire.holdingDateStr),
+    )
+
+
+def _insider(wire: insider_pb.OwnerInsiderHolderItem, last: Mapping[str, ShareHolder]) -> ShareHolder:
+    number = str(wire.holderId) if wire.holderId else ""
+    trade = last.get(number)
+    return ShareHolder(
+        name=text_of(wire.name),
+        id=number,
+        kind=text_of(wire.title),
+        shares=signed_shares(wire, "holderQuantity"),
+        percent=positive(wire, "holderPct"),
+        change=None if trade is None else trade.change,
+        reported=None if trade is None else trade.reported,
+    )
+
+
+def _trade(wire: trade_pb.OwnerInsiderTradeItem) -> ShareHolder:
+    return ShareHolder(
+        name=text_of(wire.name),
+        id=str(wire.holderId) if wire.holderId else "",
+        shares=signed_shares(wire, "securityHolderQuantity"),
+        change=signed_shares(wire, "tradeShares"),
+        reported=bounded_day(wire.maxTradeDateStr),
     )
 
 
