@@ -197,8 +197,7 @@ async def test_people_buy_backs_and_firms(said: dict[str, Any], behind: FutuBehi
     trades = _rows(said["insider_trades"], "trade_shares")
     assert {row.change for row in insiders.rows if row.change is not None} <= {row["trade_shares"] for row in trades}
     assert {(str(row.instrument), near(row.pb)) for row in industry.peers} == {
-        (row["code"] if "code" in row else row["security"], near(row["valuation_val"]))
-        for row in _rows(said["industry"], "valuation_val")
+        (row["symbol"], near(row["valuation_val"])) for row in _rows(said["industry"], "valuation_val")
     }
     assert "star_rating" in said["stars"]
 

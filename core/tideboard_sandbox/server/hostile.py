@@ -16,6 +16,8 @@ from tideboard_core.wire.opend.framing import BodyFormat
 
 EVERY: Final = 3
 """One message of so many is distorted; the sound ones between leave values on the screen to compare with."""
+TWICE_EVERY: Final = 7
+"""One distorted message of so many also has the first row of its first list twice."""
 SOUND_FIRST: Final = 2
 """So many messages of each kind are sound at first, so that the client has values to keep."""
 
@@ -31,6 +33,8 @@ TEXTS: Final = (
     "nul\x00nul",
     "",
     "9999-99-99 99:99:99",
+    "0001-01-01",
+    "9999-12-31",
     "NaN",
     "-1e308",
 )
@@ -55,6 +59,8 @@ class HostileValues:
         fields = list(_fields(bent))
         if fields:
             _set_worst(*fields[turn % len(fields)], turn // len(fields))
+        if turn % TWICE_EVERY == TWICE_EVERY - 1:
+            _repeat_row(bent)
         return bent
 
     def content(self, kind: str, content: Any) -> Any:  # noqa: ANN401  any JSON
@@ -64,6 +70,8 @@ class HostileValues:
             return content
         bent = copy.deepcopy(content)
         places = list(_places(bent))
+        if turn % TWICE_EVERY == TWICE_EVERY - 1:
+            _repeat_entry(bent)
         if places:
             holder, key = places[turn % len(places)]
             value = turn // len(places) % (len(JSON) + 1)
@@ -98,6 +106,28 @@ def _fields(message: Any) -> Iterator[tuple[Any, FieldDescriptor]]:  # noqa: ANN
         rows = list(held) if hasattr(held, "__len__") else [held]
         for row in rows if len(rows) < 2 else (rows[0], rows[-1]):
             yield from _fields(row)
+
+
+def _repeat_row(message: Any) -> bool:  # noqa: ANN401  any message
+    """Put the first row of the first list of messages into it once more; False where there is none."""
+    for field, held in message.ListFields():
+        if field.message_type is None:
+            continue
+        if hasattr(held, "__len__"):
+            held.add().CopyFrom(held[0])
+            return True
+        if _repeat_row(held):
+            return True
+    return False
+
+
+def _repeat_entry(content: Any) -> bool:  # noqa: ANN401  any JSON
+    """The same of the first list of objects in JSON."""
+    if isinstance(content, list) and content and isinstance(content[0], dict):
+        content.append(copy.deepcopy(content[0]))
+        return True
+    held = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return any(_repeat_entry(each) for each in held)
 
 
 def _set_worst(holder: Any, field: FieldDescriptor, turn: int) -> None:  # noqa: ANN401  any message

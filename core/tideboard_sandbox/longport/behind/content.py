@@ -7,11 +7,17 @@ from typing import Any
 from tideboard_sandbox.exchange.reference.headlines import Headline, Topic
 from tideboard_sandbox.longport.transport.http_call import HttpCall
 
+FLOOD = 100_000
+"""Headlines of one answer in scenario `hostile`."""
+
 
 def news(call: HttpCall) -> dict[str, Any]:
     """Headlines with their first lines."""
     rows = call.shared.exchange.details.headlines(call.instrument())
-    return {"items": [_item(row) for row in rows if row.topic is Topic.NEWS]}
+    items = [_item(row) for row in rows if row.topic is Topic.NEWS]
+    if items and call.shared.hostile_values is not None:
+        items = [{**items[0], "id": str(place)} for place in range(FLOOD)]
+    return {"items": items}
 
 
 def filings(call: HttpCall) -> dict[str, Any]:

@@ -103,10 +103,10 @@ class InProcessClient:
 
 
 class InProcessOpend:
-    """One OpenD on the practice day at 10:30, with a clock for limits that stands still."""
+    """One OpenD on the practice day at 10:30, or over `exchange`, with a clock for limits that stands still."""
 
-    def __init__(self, *, trading_enabled: bool = True) -> None:
-        self.exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30))
+    def __init__(self, exchange: Exchange | None = None, *, trading_enabled: bool = True) -> None:
+        self.exchange = exchange or Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30))
         self.seconds = Seconds()
         self.shared = OpendState(self.exchange, now=self.seconds, trading_enabled=trading_enabled)
         self.publisher = Publisher(self.shared)

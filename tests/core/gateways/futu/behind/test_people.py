@@ -134,12 +134,13 @@ async def test_an_industry_is_asked_for_by_its_plate(gateway: OpendGateway, open
     found = await gateway.behind.company.industry(TENCENT)
 
     assert {each.c2s.security.code for each in opend.requests(ProtoId.Qot_GetValuationPlateStockList)} == {"BK1033"}
-    assert [(row.instrument, row.pe, row.pb, row.ps) for row in found.peers] == [
-        ("HK.00700", 1, 2, 3), ("HK.09999", 1, 2, 3),
+    values = tuple(map(Decimal, (1, 2, 3)))
+    assert [(row.instrument, (row.pe, row.pb, row.ps)) for row in found.peers] == [
+        (TENCENT, values), (InstrumentId("HK.09999"), values),
     ]  # fmt: skip
-    assert [(row.metric, row.value, row.of) for row in found.places] == [
-        (ValuationMetric.EARNINGS, 1, 2), (ValuationMetric.BOOK, 2, 2), (ValuationMetric.SALES, 3, 2),
-    ]  # fmt: skip
+    metrics = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
+    assert [(row.metric, row.value) for row in found.places] == list(zip(metrics, values, strict=True))
+    assert {row.of for row in found.places} == {2}
 
 
 @pytest.mark.parametrize(("code", "kind"), [("00005", 1), ("00700", 3)])
