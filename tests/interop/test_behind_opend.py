@@ -202,6 +202,18 @@ async def test_people_buy_backs_and_firms(said: dict[str, Any], behind: FutuBehi
     assert "star_rating" in said["stars"]
 
 
+def test_institutions(said: dict[str, Any]) -> None:
+    (profile,) = _rows(said["institution"], "position_value")
+    listed = next(row for row in _rows(said["institutions_hk"], "position_value") if row["institution_id"] == 1)
+    held = _rows(said["institution_holdings"], "holding_value")
+
+    assert near(profile["position_value"]) == near(listed["position_value"])
+    assert sum(row["holding_value"] for row in held) == pytest.approx(profile["position_value"])
+    parts = _rows(said["institution_industries"], "position_value")
+    assert sum(row["position_value"] for row in parts) == pytest.approx(profile["position_value"])
+    assert len(_rows(said["institution_changes"], "change_shares")) == profile["holding_change_count"]
+
+
 def _rows(told: Any, name: str) -> list[dict[str, Any]]:
     """The tables' rows that have a column, wherever the answer holds them."""
     if isinstance(told, dict):

@@ -55,6 +55,11 @@ def calls(context: Any) -> dict[str, Any]:
         "stars": context.get_research_morningstar_report(TENCENT),
         "insiders": context.get_insider_holder_list(APPLE, num=50),
         "insider_trades": context.get_insider_trade_list(APPLE, num=50),
+        "institutions_hk": context.get_institution_list(HK, count=50),
+        "institution": context.get_institution_profile(HK, 1),
+        "institution_industries": context.get_institution_distribution(HK, 1),
+        "institution_changes": context.get_institution_holding_change(HK, 1, count=50),
+        "institution_holdings": context.get_institution_holding_list(HK, 1, count=50),
         "industry": context.get_valuation_plate_stock_list(_industry(context), futu.ValuationType.PB, num=50),
     }
 
