@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from tideboard_core.archive.daily_tables import DAILY_SINCE, DAILY_TABLES, READS, statement_of
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault, of_database
 from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 FILE: Final = "archive.db"
-VERSION: Final = 3
-"""2 brought the table of trades, 3 that of checks; an older file gets them when a writer opens it."""
+VERSION: Final = 4
+"""2 brought the table of trades, 3 that of checks, 4 daily rows; an older file gets them when a writer opens it."""
 _CHECKS_SINCE: Final = 3
 APPLICATION: Final = 0x54494445
 """`TIDE`: SQLite's application id, by which `file` and others know an archive."""
@@ -82,6 +83,11 @@ class Database:
     def has_checks(self) -> bool:
         """Whether the file has checks of the nets that are kept side by side."""
         return self._is_of(_CHECKS_SINCE)
+
+    @property
+    def has_daily(self) -> bool:
+        """Whether the file has tables of daily rows."""
+        return self._is_of(DAILY_SINCE)
 
     def _is_of(self, version: int) -> bool:
         if self._version < version:
@@ -239,6 +245,8 @@ def _make(database: Database) -> None:
             return
         if found[0] < _CHECKS_SINCE:
             missing.append(_CHECKS)
+        if found[0] < DAILY_SINCE:
+            missing += [READS, *map(statement_of, DAILY_TABLES)]
         for statement in (*(() if found[0] else _TABLES.split(";")), *missing):
             if statement.strip():
                 database.execute(statement)

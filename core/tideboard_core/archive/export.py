@@ -1,4 +1,4 @@
-"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades; docs/archive.md lists the columns."""
+"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades, daily rows; columns: docs/archive.md."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from tideboard_core.archive.daily_tables import DAILY_TABLES, SCALES, STAMP, ColumnUnit, DailyTable, DailyValue
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
@@ -20,7 +21,7 @@ from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
 from tideboard_core.archive.records import BARS, FLOW, PRINTS, Layout, Minute, Rows
 from tideboard_core.archive.rows import SessionId, to_tuples
-from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, instant
+from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, exchange_zone
 from tideboard_core.system.private_files import write_private
@@ -37,6 +38,20 @@ class ExportRows(StrEnum):
     GAPS = "gaps"
     VERSIONS = "versions"
     PRINTS = "prints"
+    SHORT = "short"
+    BROKERS = "brokers"
+    RATING = "rating"
+    EVENT = "event"
+
+
+DAILY: Final = {ExportRows(table.name): table for table in DAILY_TABLES}
+"""Rows that are kept once a day."""
+
+
+def _daily_columns(table: DailyTable) -> tuple[str, ...]:
+    identity = [name for name in table.units if name not in {*STAMP, "day"}]
+    own = [name for name in identity if name in table.identity]
+    return ("symbol", "day", *own, "provider", *STAMP, *(name for name in identity if name not in own), "currency")
 
 
 _STAMP = ("symbol", "day", "minute", "start", "provider", "version", "received")
@@ -62,6 +77,7 @@ COLUMNS: Final[dict[ExportRows, tuple[str, ...]]] = {
         *("price", "shares", "side", "special", "currency"),
     ),
     ExportRows.GAPS: ("symbol", "day", "first", "last", "series", "why", "fetchable_until", "state"),
+    **{ExportRows(table.name): _daily_columns(table) for table in DAILY_TABLES},
 }
 """The header of each export."""
 
@@ -74,8 +90,8 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
     """Yield the lines of one market day, of all symbols or those named, by symbol, minute and provider.
 
     None stands for what was not received. Minutes are last values with turnover, price and volume from the bars;
-    versions are every version as it came. All lines are of one moment, also while the archive is written. A damaged
-    block is left out and named in `reader.damaged`.
+    versions are every version as it came, also of daily rows about the day. All lines are of one moment, also while the
+    archive is written. A damaged block is left out and named in `reader.damaged`.
     """
     with reader.database.transaction("DEFERRED"):
         if rows is ExportRows.GAPS:
@@ -84,6 +100,8 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
             yield from _session_lines(reader, day, symbols)
         elif rows is ExportRows.PRINTS:
             yield from _print_lines(reader, day, set(symbols))
+        elif rows in DAILY:
+            yield from _daily_lines(reader, rows, day, set(symbols))
         else:
             yield from _minute_lines(reader, rows, day, set(symbols))
 
@@ -189,6 +207,39 @@ def _print_lines(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) ->
             at = instant(time).astimezone(exchange_zone(key.market)).isoformat()
             stamp = (instrument, day.isoformat(), at, sequence, key.provider, instant(received).isoformat())
             yield (*stamp, as_decimal(price, PRICE), shares, side, special, key.currency)
+
+
+def _daily_lines(
+    reader: ArchiveReader, rows: ExportRows, day: date, wanted: set[InstrumentId]
+) -> Iterator[Line]:
+    """Every version of the daily rows about a day, by symbol, provider and receipt."""
+    if not reader.database.has_daily:
+        return
+    table = DAILY[rows]
+    keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
+    columns = tuple(table.units)
+    found = reader.database.all(
+        f"SELECT key, symbol, {', '.join(columns)} FROM {table.name} WHERE day=?",  # noqa: S608
+        (day_number(day),),
+    )
+    kept = [(names[symbol], keys[key], dict(zip(columns, row, strict=True))) for key, symbol, *row in found]
+    kept.sort(key=lambda each: (each[0], each[1].provider, each[2]["received"], *map(str, each[2].values())))
+    for instrument, key, row in kept:
+        if wanted and instrument not in wanted:
+            continue
+        cells: dict[str, object] = {name: _cell(table.units[name], value) for name, value in row.items()}
+        cells |= {"symbol": instrument, "provider": key.provider, "currency": key.currency}
+        yield tuple(cells[name] for name in COLUMNS[rows])
+
+
+def _cell(unit: ColumnUnit, value: DailyValue) -> object:
+    if not isinstance(value, int):
+        return value
+    if unit is ColumnUnit.INSTANT:
+        return instant(value).isoformat()
+    if unit is ColumnUnit.DAY:
+        return day_of(value).isoformat()
+    return as_decimal(value, SCALES[unit]) if unit in SCALES else value
 
 
 def _session_lines(reader: ArchiveReader, day: date, symbols: Sequence[InstrumentId]) -> Iterator[Line]:

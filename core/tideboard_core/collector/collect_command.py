@@ -47,11 +47,19 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
-    return asyncio.run(_collect(target, clock, folder, options.symbols, once=options.once))
+    return asyncio.run(
+        _collect(target, clock, folder, options.symbols, participants=options.participants, once=options.once)
+    )
 
 
 async def _collect(
-    target: Target, clock: SystemClock, folder: Path, symbols: Sequence[InstrumentId], *, once: bool
+    target: Target,
+    clock: SystemClock,
+    folder: Path,
+    symbols: Sequence[InstrumentId],
+    *,
+    participants: Sequence[str],
+    once: bool,
 ) -> CollectorExit:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
@@ -65,10 +73,15 @@ async def _collect(
         if not once:
             await _wait_for(lease, source.name, symbols)
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
-            collector = Collector(source, writer, clock, on_progress=progress_lines())
+            collector = Collector(
+                source, writer, clock, on_progress=progress_lines(), participants=participants
+            )
             if once:
                 outcome = await collector.collect(symbols)
                 report(outcome, clean=redactor.clean)
+                daily = await collector.collect_daily(symbols)
+                if daily is not None:
+                    _print(f"daily figures: {daily.rows} rows of {daily.answered} answers, {daily.refused} refused")
                 return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
             await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
     except asyncio.CancelledError:

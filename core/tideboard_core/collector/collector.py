@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -26,6 +26,9 @@ from tideboard_core.ports.reference import GatewayProgram
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
 
+if TYPE_CHECKING:
+    from tideboard_core.collector.daily import DailyCollector, DailyOutcome  # loaded with the first daily call
+
 log = logging.getLogger(__name__)
 
 RETRIES: Final = (1.0, 2.0, 4.0)
@@ -40,6 +43,8 @@ CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
 PORTION: Final = 20
 """Securities of closed markets that are read between two live rounds: about half a round's calls."""
+DAILY_PORTION: Final = 5
+"""Securities whose daily figures are asked for between two live rounds."""
 
 
 Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
@@ -77,7 +82,8 @@ class Collector:
 
     `on_progress` is called after each security and when `condition` changes, `on_recorded` with what was written.
     `perform` runs everything that touches the files of `writer`. `market_time` gets the exchange's time, by default
-    the clock's. One run at a time.
+    the clock's. `participants` are those of the clearing house whose holdings are kept beside the largest; without them
+    (None) no daily figures are asked for. One run at a time.
     """
 
     def __init__(
@@ -92,6 +98,7 @@ class Collector:
         perform: Perform = at_once,
         market_time: Callable[[datetime], None] | None = None,
         sleep: Sleep = asyncio.sleep,
+        participants: Sequence[str] | None = None,
     ) -> None:
         self._source = source
         self._writer = writer
@@ -109,6 +116,8 @@ class Collector:
         self._running = asyncio.Event()
         self._running.set()
         self._facts: dict[InstrumentId, Instrument] = {}
+        self._participants = participants
+        self._daily: DailyCollector | None = None
         self._practice = source.practice
         self._login: int | None = None
         self._beaten = -math.inf
@@ -267,8 +276,22 @@ class Collector:
                 await self._round(live)
             if closed:  # one market trades while another has closed: the live ones do not wait for all of those
                 await read(closed[:PORTION])
+            await self._daily_round([*wanted, *once], DAILY_PORTION if live else PORTION)
             pause = ROUND if live else IDLE
             await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
+
+    async def collect_daily(
+        self, symbols: Sequence[InstrumentId], *, most: int | None = None
+    ) -> DailyOutcome | None:
+        """Ask for daily figures of those, `most` at once, of which the newest published ones were not asked for.
+
+        Returns what came, None if nothing was to be asked. Raises GatewayDown without a connection, ArchiveError.
+        """
+        daily = self._daily_collector()
+        due = [] if daily is None else daily.due(symbols)[:most]
+        if daily is None or not due:
+            return None
+        return await daily.collect(due, await self._begin(due, RunOutcome()))
 
     async def give_back(self) -> None:
         """End the subscriptions of an ended run, each after its first minute; raises GatewayError."""
@@ -301,6 +324,38 @@ class Collector:
                 raise
             except GatewayError:
                 await self._sleep(ROUND)
+
+    async def _daily_round(self, symbols: Sequence[InstrumentId], most: int) -> None:
+        """Daily figures of some securities; without a connection they are asked for in the next round."""
+        try:
+            await self.collect_daily(symbols, most=most)
+        except (LoginRefused, TakenOver):
+            raise
+        except GatewayError as error:
+            log.info("no daily figures: %s", error.code)
+
+    def _daily_collector(self) -> DailyCollector | None:
+        """What asks for them, made and loaded at the first question; None if nobody wants them."""
+        if self._daily is None and self._participants is not None and self._source.behind is not None:
+            from tideboard_core.collector.daily import DailyCollector
+
+            self._daily = DailyCollector(
+                self._source.behind(),
+                self._writer,
+                self._clock,
+                self._calendar,
+                key_of=self._recorder.daily_key,
+                turn=self._turn,
+                perform=self._perform,
+                participants=self._participants,
+            )
+        return self._daily
+
+    async def _turn(self) -> None:
+        """Wait for the next call's place in the pace, while the run is not paused."""
+        await self._while_paused()
+        await self._beat()
+        await self._pace.turn()
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.behind.brokers import PARTICIPANT
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 PROGRAM = "tideboard-archive"
-ROWS = ("minutes", "bars", "sessions", "gaps", "versions", "prints")
+ROWS = ("minutes", "bars", "sessions", "gaps", "versions", "prints", "short", "brokers", "rating", "event")
 SERIES = ("flow", "bars", "distribution", "prints")
 SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
 
@@ -84,6 +85,13 @@ def _collect(made: argparse.ArgumentParser) -> None:
     where.add_argument("--rest", default="", metavar="URL", help="FutuOpenD-rs")
     where.add_argument("--longport", action="store_true", help="LongPort or Longbridge")
     made.add_argument("--symbols", type=_symbols, required=True, metavar="LIST", help="such as HK.00700,US.AAPL")
+    made.add_argument(
+        "--participants",
+        type=_participants,
+        default=[],
+        metavar="LIST",
+        help="of the clearing house, such as B01224: holdings kept beside the largest 20",
+    )
     made.add_argument("--once", action="store_true", help="read the newest session once, then end")
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
     made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
@@ -127,6 +135,14 @@ def _symbols(text: str) -> list[InstrumentId]:
         return list(dict.fromkeys(instrument_id(each) for each in text.split(",") if each.strip()))
     except BadInput as error:
         raise argparse.ArgumentTypeError(f"{error.data.get('text')} is no symbol such as HK.00700") from None
+
+
+def _participants(text: str) -> list[str]:
+    found = list(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+    wrong = next((each for each in found if not PARTICIPANT.fullmatch(each)), None)
+    if wrong is not None:
+        raise argparse.ArgumentTypeError(f"{wrong} is no participant's number such as B01224")
+    return found
 
 
 def _day(text: str) -> date:

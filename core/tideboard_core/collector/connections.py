@@ -19,11 +19,14 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, secrets_of
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_core.ports.gateway import Gateway, GatewayPorts
+from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.system import CredentialSource, MarketClock
 
 if TYPE_CHECKING:
+    from tideboard_core.gateways.longport.gateway import LongportGateway
     from tideboard_core.gateways.longport.transport.endpoint import Addresses
+    from tideboard_core.gateways.opend.gateway import OpendGateway
+    from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
     from tideboard_core.system.settings import Connection
 
 LARGEST: Final = 64 * 1024
@@ -121,22 +124,31 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
     if target.rest:
         return _futu(_rest(target, credentials, ports))
     where = _addresses(target, keys)
+    gateway = _longport(where, credentials, ports, seen)
     return Source(
-        gateway=_longport(where, credentials, ports, seen),
+        gateway=gateway,
         name=PROVIDERS[FlowDefinition.LONGPORT],
         definition=FlowDefinition.LONGPORT,
         pace=LONGPORT_PACE,
         subscribes=False,
         practice=any(map(_on_this_computer, (where.http, where.quote))),
+        behind=lambda: gateway.behind,
     )
 
 
-def _futu(gateway: Gateway) -> Source:
+def _futu(gateway: OpendGateway | OpendRestGateway) -> Source:
     definition = FlowDefinition.FUTU
-    return Source(gateway=gateway, name=PROVIDERS[definition], definition=definition, pace=FUTU_PACE, subscribes=True)
+    return Source(
+        gateway=gateway,
+        name=PROVIDERS[definition],
+        definition=definition,
+        pace=FUTU_PACE,
+        subscribes=True,
+        behind=lambda: gateway.behind,
+    )
 
 
-def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -> Gateway:
+def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -> OpendGateway:
     from tideboard_core.gateways.opend.gateway import OpendGateway
     from tideboard_core.gateways.opend.link import OpendEndpoint
     from tideboard_core.wire.opend.crypto import RsaPieces
@@ -152,7 +164,7 @@ def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -
     return OpendGateway(endpoint, **ports)
 
 
-def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) -> Gateway:
+def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) -> OpendRestGateway:
     from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
@@ -182,7 +194,7 @@ def _on_this_computer(url: str) -> bool:
 
 def _longport(
     where: Addresses, credentials: CredentialSource, ports: GatewayPorts, seen: Callable[[str], object]
-) -> Gateway:
+) -> LongportGateway:
     from tideboard_core.gateways.longport.gateway import LongportGateway
     from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 

@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 OFTEN: Final = 2000
 """Lines between two calls of the progress."""
 _BY_SYMBOL: Final = frozenset({ExportRows.MINUTES, ExportRows.BARS, ExportRows.VERSIONS, ExportRows.PRINTS})
-"""Rows that have a sheet for each symbol."""
+"""Rows that have a sheet for each symbol; the others are few."""
 
 
 class ExportFormat(StrEnum):

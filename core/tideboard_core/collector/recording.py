@@ -32,7 +32,7 @@ from tideboard_core.archive.verification import Damage, DamageType, set_aside
 from tideboard_core.archive.writer import ArchiveWriter, no_trades
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.source import Provider
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import Session, TradingCalendar
 
@@ -264,6 +264,10 @@ class Recorder:
         currency = read.currency or read.instrument.currency
         market, day = read.instrument.market, read.session.date
         return definition_key(self._provider, self._source.definition, market, currency, day)
+
+    def daily_key(self, instrument: Instrument, day: date) -> DefinitionKey:
+        """Whose daily figures of a security are kept on a market day, in the currency that it trades in."""
+        return definition_key(self._provider, self._source.definition, instrument.market, instrument.currency, day)
 
     def _set_aside(self, read: SessionRead) -> None:
         """Move the damaged blocks of a session out of the way, kept byte for byte."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
@@ -14,6 +14,9 @@ from tideboard_core.model.live import GatewayState
 from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.behind import BehindSource  # loaded with the first daily call
 
 
 class SourceQuotes(Protocol):
@@ -123,6 +126,8 @@ class Source:
 
     `answer` reads a security's flow of today where views read it too; it may be as old as half a round. Without one the
     gateway is asked.
+
+    `behind` returns what stands behind the flow; None where nobody asks for it.
     """
 
     gateway: SourceGateway
@@ -133,6 +138,7 @@ class Source:
     practice: bool = False
     left_free: int = 10
     answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None
+    behind: Callable[[], BehindSource] | None = None
 
     @property
     def provider(self) -> Provider:

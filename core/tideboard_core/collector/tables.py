@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
+from tideboard_core.archive.daily_tables import SCALES, ColumnUnit
+from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, Line, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.words import Unusable
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -94,6 +95,11 @@ def write_xlsx(
 def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
     if is_instant(rows, name):
         return pyarrow.timestamp("us", tz="UTC")
+    unit = _daily_unit(rows, name)
+    if unit in SCALES:
+        return pyarrow.decimal128(20, len(str(SCALES[unit])) - 1)
+    if unit is not None:
+        return pyarrow.int64() if unit is ColumnUnit.WHOLE else pyarrow.string()
     if name in _MONEY:
         return pyarrow.decimal128(20, 3)
     if name in _PRICES:
@@ -101,8 +107,15 @@ def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  py
     return pyarrow.int64() if name in _WHOLE else pyarrow.string()
 
 
+def _daily_unit(rows: ExportRows, name: str) -> ColumnUnit | None:
+    """What a column of daily rows holds; None for other rows, and for what no table has."""
+    return DAILY[rows].units.get(name) if rows in DAILY else None
+
+
 def is_instant(rows: ExportRows, name: str) -> bool:
     """Whether a column holds instants; of sessions `received` is a count."""
+    if rows in DAILY:
+        return _daily_unit(rows, name) is ColumnUnit.INSTANT
     return name in _INSTANTS and not (rows is ExportRows.SESSIONS and name == "received")
 
 

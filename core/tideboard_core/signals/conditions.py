@@ -16,7 +16,7 @@ from tideboard_core.indicators.bars import Bars
 from tideboard_core.indicators.compute import compute
 from tideboard_core.indicators.parameters import ValueUnit
 from tideboard_core.indicators.table import INDICATORS
-from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
+from tideboard_core.signals.rules import DAILY, Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
 from tideboard_core.signals.sessions import Flags, RecordedPrints, Seen, SessionData, View
 
 _ROUNDING: Final = 1e-12
@@ -125,7 +125,7 @@ def _own(case: RuleCase) -> ConditionRows:
     condition = case.rule.condition
     if condition is None:
         return _nothing(case)
-    terms = {repr(each.term): _term(each.term, case.session, case.view) for each in condition.walk()}
+    terms = {repr(each.term): _term(each.term, case) for each in condition.walk()}
     able = np.all([np.isfinite(values) for values in terms.values()], axis=0)
     return _judged(case.rule, [_combined(condition, terms)], able)
 
@@ -158,8 +158,17 @@ def _compared(comparison: Comparison, values: Floats) -> Flags:
     return _COMPARE[comparison.operator](values, comparison.value)
 
 
-def _term(term: Term, session: SessionData, view: View) -> Floats:
+def _term(term: Term, case: RuleCase) -> Floats:
     """The values of a term, NaN where it is not known."""
+    session, view = case.session, case.view
+    if term.quantity in DAILY:
+        if session.daily is None:
+            return np.full(session.count, np.nan)
+        return session.daily.values(term, session.day, session.ends, case.received)
+    return _of_minutes(term, session, view)
+
+
+def _of_minutes(term: Term, session: SessionData, view: View) -> Floats:
     minutes = view.minutes
     rest = minutes.net - minutes.block
     match term.quantity:
@@ -181,7 +190,7 @@ def _term(term: Term, session: SessionData, view: View) -> Floats:
             return 100 * _share(rest, minutes.turnover, term.window)
         case Quantity.PERCENTILE:
             return percentiles(minutes.net, session.sample)
-        case Quantity.INDICATOR:
+        case _:
             return _indicator(term, session, view)
 
 

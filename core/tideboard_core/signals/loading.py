@@ -30,6 +30,7 @@ from tideboard_core.flow.session_minutes import (
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
+from tideboard_core.signals.daily import DailyFigures, read_daily
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import (
     RecordedPrints,
@@ -60,6 +61,7 @@ def session_data(
     *,
     sample: Floats | None = None,
     prints: RecordedPrints | None = None,
+    daily: DailyFigures | None = None,
 ) -> SessionData:
     """Return a session as the rule sees it.
 
@@ -94,6 +96,7 @@ def session_data(
         bars=minute_bars(newest(versions.bars), len(starts)),
         sample=sample,
         prints=prints,
+        daily=daily,
     )
 
 
@@ -308,6 +311,7 @@ class _Symbol:
         self._key, self._other = keys
         self._past = _Past(reader, keys[0], instrument, sessions, calendar) if rule.needs_percentile else None
         self._sizes = _PrintSizes(reader, keys[0], instrument, calendar)
+        self._daily = read_daily(reader, keys[0], instrument, rule.terms) if rule.needs_daily else None
 
     def session(self, hours: Session) -> Iterator[SessionData]:
         """One session, nothing if none was recorded."""
@@ -319,7 +323,7 @@ class _Symbol:
         if self._other is not None and self._rule.needs_other:
             second = _rows(self._reader, self._other, self._instrument, hours.date, FLOW)
         versions = Versions(flow, self._rows(hours.date, BARS), second)
-        data = session_data(self._rule, self._instrument, hours, versions, prints=prints)
+        data = session_data(self._rule, self._instrument, hours, versions, prints=prints, daily=self._daily)
         yield data if self._past is None else replace(data, sample=self._past.sample(hours, data.seen))
 
     def _rows(self, day: date, layout: Layout) -> Rows:

@@ -78,15 +78,41 @@ class Quantity(StrEnum):
     INDICATOR = "indicator"
     """A line of an indicator over minute bars since the open; of one in units of price, the distance of the last price
     from it in percent."""
+    SHORT_SHARE = "short-share"
+    """Shares sold short in percent of the volume, of the newest day told."""
+    BROKER_CHANGE = "broker-change"
+    """Change of the holding of the participant `code` over a window of trading days, in percent of what it was."""
+    DAYS_TO_REPORT = "days-to-report"
+    """Calendar days until the next report; 0 on its day."""
+    DAYS_SINCE_REPORT = "days-since-report"
+    """Calendar days since the last report; 0 on its day."""
+    NEWS = "news"
+    """Headlines of the last minutes of the window."""
 
 
 WINDOWED: Final = frozenset({Quantity.PRICE_CHANGE, Quantity.NET_SHARE, Quantity.BLOCK_SHARE, Quantity.REST_SHARE})
+DAILY: Final = frozenset(
+    {
+        Quantity.SHORT_SHARE,
+        Quantity.BROKER_CHANGE,
+        Quantity.DAYS_TO_REPORT,
+        Quantity.DAYS_SINCE_REPORT,
+        Quantity.NEWS,
+    }
+)
+"""What stands behind the flow: the same from one receipt to the next, not known before the first."""
+IN_MINUTES: Final = WINDOWED | {Quantity.NEWS}
+"""What has a window of minutes."""
+IN_PERCENT: Final = WINDOWED | {Quantity.SHORT_SHARE, Quantity.BROKER_CHANGE}
 _OF_FLOW: Final = frozenset({Quantity.NET, Quantity.BLOCK, Quantity.REST, Quantity.PERCENTILE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One quantity: with a `window` in minutes where it has one; `code`, `line` and `settings` of an indicator."""
+    """One quantity: with a `window` in minutes (of a broker's change in days) where it has one.
+
+    `code`, `line` and `settings` are those of an indicator, `code` alone that of a participant of the clearing house.
+    """
 
     quantity: Quantity
     window: int = 0
@@ -157,9 +183,14 @@ class Rule:
         return STATES.get(self.kind, self.states)
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term of an own rule."""
+        return () if self.condition is None else tuple(each.term for each in self.condition.walk())
+
+    @property
     def looks_back(self) -> int:
         """Minutes that a verdict looks back on, but for indicators, which have lengths of their own; 0 = none."""
-        windows = [each.term.window for each in self.condition.walk()] if self.condition is not None else []
+        windows = [each.window for each in self.terms if each.quantity in WINDOWED]
         own = [self.whole(each.name) for each in PARAMETERS[self.kind] if each.name == "window"]
         return max([0, *own, *windows])
 
@@ -168,7 +199,7 @@ class Rule:
         """Whether a minute counts only once its bar was received, too: prices or turnover are part of the condition."""
         if self.condition is None:
             return self.kind not in {RuleKind.PERCENTILE_ABOVE, RuleKind.LARGE_PRINTS}
-        return any(each.term.quantity not in _OF_FLOW for each in self.condition.walk())
+        return any(each.quantity not in _OF_FLOW | DAILY for each in self.terms)
 
     @property
     def needs_other(self) -> bool:
@@ -180,7 +211,17 @@ class Rule:
         """Whether it needs the nets of earlier sessions."""
         if self.condition is None:
             return self.kind is RuleKind.PERCENTILE_ABOVE
-        return any(each.term.quantity is Quantity.PERCENTILE for each in self.condition.walk())
+        return any(each.quantity is Quantity.PERCENTILE for each in self.terms)
+
+    @property
+    def needs_daily(self) -> bool:
+        """Whether it needs what the archive has of short sales, brokers, reports or news."""
+        return any(each.quantity in DAILY for each in self.terms)
+
+    @property
+    def needs_news(self) -> bool:
+        """Whether it needs the headlines of each minute."""
+        return any(each.quantity is Quantity.NEWS for each in self.terms)
 
     def same_computation(self, other: Rule) -> bool:
         """Whether both fire at the same minutes and state the same: they differ in names at most."""
@@ -253,7 +294,7 @@ def checked(rule: Rule) -> Rule:
     BadInput `signal-parameter` (a number outside its limits; data `name`, `value`, `least`, `most`), `signal-condition`
     (an own rule without one, or one too large or too deep; data `most`, `depth`), `signal-indicator` (one that does not
     exist, has no such line or setting, cannot be computed here, or is one of flow; data `indicator`), `signal-mirror`
-    (it has no mirror image; data `name`).
+    (it has no mirror image; data `name`), `bad-holding-span` and `bad-participant` (of a broker's change).
     """
     for parameter in PARAMETERS[rule.kind]:
         value = rule.parameter(parameter.name)
@@ -283,8 +324,15 @@ def _check_condition(condition: Condition | None) -> None:
 
 
 def _check_term(term: Term) -> None:
-    if term.quantity in WINDOWED and not 1 <= term.window <= 240:
+    if term.quantity in IN_MINUTES and not 1 <= term.window <= 240:
         raise _outside("window", term.window, 1, 240)
+    if term.quantity is Quantity.BROKER_CHANGE:
+        from tideboard_core.model.behind.brokers import HOLDING_SPANS, PARTICIPANT  # nothing else of the start needs it
+
+        if term.window not in HOLDING_SPANS:
+            raise BadInput("bad-holding-span", value=term.window)
+        if not PARTICIPANT.fullmatch(term.code):
+            raise BadInput("bad-participant", text=term.code)
     if term.quantity is not Quantity.INDICATOR:
         return
     indicator = INDICATORS.get(term.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Rule
+
+if TYPE_CHECKING:
+    from tideboard_core.signals.daily import DailyFigures  # loaded with the archive's sessions
 
 IN_TIME: Final = 180.0
 """Seconds after its end within which a minute has to be received to count as seen live."""
@@ -64,7 +67,8 @@ class SessionData:
     minute's flow and bar came, NaN where they did not come in time; `other_received` is a second provider's. `views`
     follow each other, the first one from the open on; a new one begins where a minute was restated, or came behind a
     later one. `sample` has the nets of the 60 sessions before (a row each, NaN for unknown) as known before this one's
-    open. `bars` are those of the outcome, whenever they were received.
+    open. `bars` are those of the outcome, whenever they were received. `daily` has all that is known of short
+    sales, brokers, reports and news, of which a minute sees what had been received until then.
     """
 
     instrument: InstrumentId
@@ -78,6 +82,7 @@ class SessionData:
     bars: MinuteBars
     sample: Floats | None = None
     prints: RecordedPrints | None = None
+    daily: DailyFigures | None = None
 
     @property
     def count(self) -> int:

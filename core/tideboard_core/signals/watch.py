@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from tideboard_core.signals.sessions import (
     traded,
 )
 from tideboard_core.signals.verdicts import Firing, RuleVerdicts, fires_once, firings, states_of
+
+if TYPE_CHECKING:
+    from tideboard_core.signals.daily import DailyFigures
 
 
 class Fired(NamedTuple):
@@ -50,7 +53,8 @@ Event = Fired | Ended
 class RuleWatch:
     """Rules on the running session of one symbol.
 
-    `sample` has the nets of the sessions before, as in `SessionData`. `before` are firings of this session that the
+    `sample` has the nets of the sessions before, as in `SessionData`, `daily` what the archive has
+    behind the flow. `before` are firings of this session that the
     program told before it was started anew: they do not come again. Of those in `holding` the end was not told yet.
     Without I/O; a minute costs less than a millisecond for each rule.
     """
@@ -62,6 +66,7 @@ class RuleWatch:
         hours: Session,
         *,
         sample: Floats | None = None,
+        daily: DailyFigures | None = None,
         before: Iterable[tuple[str, Firing]] = (),
         holding: Iterable[tuple[str, Firing]] = (),
     ) -> None:
@@ -72,14 +77,17 @@ class RuleWatch:
         self._flow, self._bars, self._other = nothing.copy(), nothing.copy(), nothing.copy()
         self._reported, self._holding = _by_rule(before), _by_rule(holding)
         self._watched: list[_Watched] = []
-        self.watch(rules, sample=sample, since=-np.inf)
+        self.watch(rules, sample=sample, daily=daily, since=-np.inf)
 
-    def watch(self, rules: Sequence[Rule], *, sample: Floats | None, since: float) -> None:
+    def watch(
+        self, rules: Sequence[Rule], *, sample: Floats | None, since: float, daily: DailyFigures | None = None
+    ) -> None:
         """Watch these rules instead: one that computes the same goes on where it is.
 
-        Of a new one nothing is told that was received before `since` (UTC seconds). `sample` as at the beginning.
+        Of a new one nothing is told that was received before `since` (UTC seconds). `sample` and `daily` as at the
+        beginning.
         """
-        self.sample = sample
+        self.sample, self.daily = sample, daily
         known = {each.rule.id: each for each in self._watched}
         self._watched = []
         for rule in rules:
@@ -144,6 +152,7 @@ class RuleWatch:
             views=(view,),
             bars=bars,
             sample=self.sample,
+            daily=self.daily,
         )
 
 

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxL
 from tideboard_core.errors import BadInput
 from tideboard_core.indicators.parameters import Parameter
 from tideboard_core.indicators.table import INDICATORS
+from tideboard_core.model.behind.brokers import HOLDING_SPANS, PARTICIPANT
 from tideboard_core.signals.rules import (
+    IN_MINUTES,
+    IN_PERCENT,
     MOST_COMPARISONS,
     PARAMETERS,
-    WINDOWED,
     Comparison,
     Condition,
     Operator,
@@ -80,6 +82,11 @@ class ConditionRow(QWidget):
             if not indicator.flow:
                 for place, line in enumerate(indicator.lines):
                     self.indicator.addItem(line.label.format(**dict(indicator.settings())), (code, place))
+        self.participant = self._edit(f"{identifier}_participant", translate("Signals", "Participant’s number"), 84)
+        self.span = self._choice(f"{identifier}_span", translate("Signals", "Trading days"))
+        for span in HOLDING_SPANS:
+            self.span.addItem(str(span), span)
+        self.span_unit = label(translate("Signals", "trading days"), theme, Type.BODY, Tone.SECONDARY)
         self.operator = self._choice(f"{identifier}_operator", translate("Signals", "Comparison"))
         for operator in Operator:
             self.operator.addItem(operator_words(operator), operator.value)
@@ -93,6 +100,9 @@ class ConditionRow(QWidget):
             hbox(
                 (self.quantity, 4),
                 (self.indicator, 2),
+                (self.participant, 2),
+                (self.span, 1),
+                self.span_unit,
                 (self.window_field, 1),
                 self.window_unit,
                 (self.operator, 2),
@@ -108,20 +118,28 @@ class ConditionRow(QWidget):
         self.parts: tuple[QWidget, ...] = (
             self.quantity,
             self.indicator,
+            self.participant,
+            self.span,
             self.window_field,
             self.operator,
             self.value,
             remove,
         )
-        for box in (self.quantity, self.indicator, self.operator):
+        for box in (self.quantity, self.indicator, self.span, self.operator):
             box.currentIndexChanged.connect(lambda _place: self._typed())
-        for edit in (self.window_field, self.value):
+        for edit in (self.window_field, self.participant, self.value):
             edit.textEdited.connect(lambda _text: self._typed())
         self.show_comparison(_FIRST)
 
     def show_comparison(self, comparison: Comparison) -> None:
         term = comparison.term
-        with QSignalBlocker(self.quantity), QSignalBlocker(self.operator), QSignalBlocker(self.indicator):
+        with (
+            QSignalBlocker(self.quantity),
+            QSignalBlocker(self.operator),
+            QSignalBlocker(self.indicator),
+            QSignalBlocker(self.span),
+        ):
+            self.span.setCurrentIndex(max(self.span.findData(term.window), 0))
             self.quantity.setCurrentIndex(self.quantity.findData(term.quantity.value))
             self.operator.setCurrentIndex(self.operator.findData(comparison.operator.value))
             places = [self.indicator.itemData(at) for at in range(self.indicator.count())]
@@ -129,6 +147,7 @@ class ConditionRow(QWidget):
                 next((at for at, (code, line) in enumerate(places) if (code, line) == (term.code, term.line)), 0)
             )
         self.window_field.setText(str(term.window or 15))
+        self.participant.setText(term.code if term.quantity is Quantity.BROKER_CHANGE else "")
         self.value.setText(f"{comparison.value:.10g}")
         self._fit()
 
@@ -137,14 +156,20 @@ class ConditionRow(QWidget):
         quantity = Quantity(self.quantity.currentData())
         self.refuse("")
         window = 0
-        if quantity in WINDOWED:
+        if quantity in IN_MINUTES:
             read = whole_number(self.window_field.text())
             if read is None or not 1 <= read <= 240:
                 self._wrong(self.window_field, translate("Signals", "Minutes from 1 to 240."))
                 return None
             window = read
+        participant = self.participant.text().strip().upper()
+        if quantity is Quantity.BROKER_CHANGE:
+            window = self.span.currentData()
+            if not PARTICIPANT.fullmatch(participant):
+                self._wrong(self.participant, translate("Signals", "A number such as B01224."))
+                return None
         try:
-            value = read_number(self.value.text(), signed=True, percent=quantity in WINDOWED, units=True)
+            value = read_number(self.value.text(), signed=True, percent=quantity in IN_PERCENT, units=True)
         except WrongNumber as error:
             self._wrong(self.value, str(error))
             return None
@@ -155,6 +180,8 @@ class ConditionRow(QWidget):
             self._wrong(self.value, translate("Signals", "A percentile is from 0 to 100."))
             return None
         code, line = self.indicator.currentData() if quantity is Quantity.INDICATOR else ("", 0)
+        if quantity is Quantity.BROKER_CHANGE:
+            code = participant
         term = Term(quantity=quantity, window=window, code=code, line=line)
         return Comparison(term=term, operator=Operator(self.operator.currentData()), value=float(value))
 
@@ -162,7 +189,7 @@ class ConditionRow(QWidget):
         """Show an error below the row; an empty text removes it."""
         self.note.say(sentence)
         if not sentence:
-            for edit in (self.window_field, self.value):
+            for edit in (self.window_field, self.participant, self.value):
                 set_style_property(edit, "invalid", False)
 
     def _wrong(self, field: QLineEdit, sentence: str) -> None:
@@ -178,7 +205,9 @@ class ConditionRow(QWidget):
     def _fit(self) -> None:
         quantity = Quantity(self.quantity.currentData())
         for part in (self.window_field, self.window_unit):
-            part.setVisible(quantity in WINDOWED)
+            part.setVisible(quantity in IN_MINUTES)
+        for part in (self.participant, self.span, self.span_unit):
+            part.setVisible(quantity is Quantity.BROKER_CHANGE)
         self.indicator.setVisible(quantity is Quantity.INDICATOR)
         self.refuse("")
 

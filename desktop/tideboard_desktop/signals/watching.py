@@ -22,8 +22,9 @@ from tideboard_core.model.hub_keys import OTHER_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.conditions import large_until
+from tideboard_core.signals.daily import DailyFigures, read_daily
 from tideboard_core.signals.loading import large_sizes, sample_before
-from tideboard_core.signals.rules import Rule, RuleKind
+from tideboard_core.signals.rules import Rule, RuleKind, Term
 from tideboard_core.signals.sessions import RecordedPrints
 from tideboard_core.signals.store import KeptFiring
 from tideboard_core.signals.verdicts import Firing
@@ -85,13 +86,17 @@ class OtherFlow(QObject):
 
 PAUSE: Final = 30.0
 """Seconds after which an archive that could not be read is asked again."""
+DAILY_AGE: Final = 300.0
+"""Seconds after which daily figures are read again."""
 
 
 class Needs(NamedTuple):
-    """What some rules need: nets of the sessions before, and from which quantiles (percent) on prints are large."""
+    """What some rules need: nets of the sessions before, from which quantiles (percent) on prints are large, daily figures.
+    """
 
     nets: bool
     quantiles: frozenset[float]
+    daily: tuple[Term, ...] = ()
 
 
 class EarlierFigures(NamedTuple):
@@ -103,6 +108,7 @@ class EarlierFigures(NamedTuple):
     needs: Needs
     sample: Floats | None = None
     large: Mapping[float, float] = {}
+    daily: DailyFigures | None = None
     again: float = math.inf
 
     @property
@@ -127,8 +133,9 @@ class EarlierReads:
         needs = Needs(
             any(rule.needs_percentile for rule in rules),
             frozenset(rule.parameter("quantile") for rule in rules if rule.kind is RuleKind.LARGE_PRINTS),
+            tuple(term for rule in rules if rule.needs_daily for term in rule.terms),
         )
-        if not needs.nets and not needs.quantiles:
+        if not any(needs):
             return EarlierFigures(needs)
         found = self.known.get((symbol, session.date))
         known = found if found is not None and found.needs == needs else None
@@ -160,9 +167,12 @@ class EarlierReads:
         if archive is None or key is None:
             return nothing
         try:
-            return await archive.read(lambda reader: _read_earlier(reader, key, symbol, session, calendar, needs))
+            found = await archive.read(lambda reader: _read_earlier(reader, key, symbol, session, calendar, needs))
         except ArchiveError:  # the archive dock says what is wrong with it
             return nothing._replace(again=self._context.clock.monotonic() + PAUSE)
+        if needs.daily:  # a collector may receive others while the session runs
+            return found._replace(again=self._context.clock.monotonic() + DAILY_AGE)
+        return found
 
 
 def _read_earlier(
@@ -175,7 +185,8 @@ def _read_earlier(
 ) -> EarlierFigures:
     sample = sample_before(reader, key, symbol, session, calendar) if needs.nets else None
     large = large_sizes(reader, key, symbol, session, calendar, needs.quantiles) if needs.quantiles else {}
-    return EarlierFigures(needs, sample, large)
+    daily = read_daily(reader, key, symbol, needs.daily) if needs.daily else None
+    return EarlierFigures(needs, sample, large, daily)
 
 
 translate = QCoreApplication.translate
@@ -283,11 +294,13 @@ class SignalWatch(QObject):
                 symbol,
                 session,
                 sample=sample,
+                daily=earlier.daily,
                 before=[(each.rule, each.firing) for each in kept],
                 holding=[(each.rule, each.firing) for each in kept if each.ended is None],
             )
-        elif since is not None or sample is not watch.sample:
-            watch.watch(self._rules[symbol], sample=sample, since=-math.inf if since is None else since)
+        elif since is not None or sample is not watch.sample or earlier.daily is not watch.daily:
+            begin = -math.inf if since is None else since
+            watch.watch(self._rules[symbol], sample=sample, daily=earlier.daily, since=begin)
         rules = {rule.id: rule for rule in self._rules[symbol]}
         found = []
         now, bars, other = self._context.clock.market(), self.feed.bars(symbol), self.other.minutes(symbol, session)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.signals.rules import (
+    IN_MINUTES,
+    IN_PERCENT,
     PARAMETERS,
-    WINDOWED,
     Comparison,
     Condition,
     Operator,
@@ -186,6 +187,11 @@ def quantity_name(quantity: Quantity) -> str:
         Quantity.REST_SHARE: translate("Signals", "Medium and small, % of turnover"),
         Quantity.PERCENTILE: translate("Signals", "Percentile of the net"),
         Quantity.INDICATOR: translate("Signals", "Indicator"),
+        Quantity.SHORT_SHARE: translate("Signals", "Sold short, % of volume"),
+        Quantity.BROKER_CHANGE: translate("Signals", "Change of a broker’s holding, %"),
+        Quantity.DAYS_TO_REPORT: translate("Signals", "Days to the next report"),
+        Quantity.DAYS_SINCE_REPORT: translate("Signals", "Days since the last report"),
+        Quantity.NEWS: translate("Signals", "Headlines"),
     }[quantity]
 
 
@@ -235,14 +241,22 @@ def term_words(term: Term) -> str:
         Quantity.BLOCK: translate("Signals", "block since the open"),
         Quantity.REST: translate("Signals", "medium and small since the open"),
         Quantity.PERCENTILE: translate("Signals", "percentile of the net"),
+        Quantity.SHORT_SHARE: translate("Signals", "sold short / volume"),
+        Quantity.BROKER_CHANGE: translate("Signals", "change of the holding of {participant}"),
+        Quantity.DAYS_TO_REPORT: translate("Signals", "days to the next report"),
+        Quantity.DAYS_SINCE_REPORT: translate("Signals", "days since the last report"),
+        Quantity.NEWS: translate("Signals", "headlines"),
     }[term.quantity]
-    if term.quantity not in WINDOWED:
+    if term.quantity is Quantity.BROKER_CHANGE:
+        over = translate("Signals", "{what} over {count} trading days")
+        return over.format(what=name.format(participant=term.code), count=term.window)
+    if term.quantity not in IN_MINUTES:
         return name
     return translate("Signals", "{what} of {minutes}").format(what=name, minutes=minutes_words(term.window))
 
 
 def _value(term: Term, value: float) -> str:
-    if term.quantity in WINDOWED:
+    if term.quantity in IN_PERCENT:
         return fmt.percent(value)
     if term.quantity in {Quantity.NET, Quantity.BLOCK, Quantity.REST}:
         return fmt.flow(value, fmt.unit_for(value, fmt.units_in_force()))

@@ -23,6 +23,7 @@ from benchmarks.measures.startup import CPU, one_start
 from benchmarks.ours.archive import RANKED_AT
 from fakes.servers.sandbox import environment, sandbox_process
 from fakes.values.archive_market import DAY, after_close, bar_day, close_archive, flow_day, open_archive, prints_day
+from fakes.values.behind_answers import add_daily_day
 from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -101,6 +102,7 @@ def check_exports(folder: Path) -> None:
     writer.add_bars(KEY, symbol(1), DAY, bar_day(MINUTES, 1), received=after_close())
     writer.add_prints(KEY, symbol(1), DAY, prints_day(DAY, PRINTS, 1), received=after_close())
     writer.note_gaps(KEY, symbol(2), DAY, why=GapReason.LINK, until=after_close())
+    add_daily_day(writer, [symbol(1), symbol(2)])
     export = folder / "parquet"
     with closing(ArchiveReader(writer.folder)) as reader:
         for rows in ExportRows:

@@ -12,6 +12,7 @@ import pytest
 
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import KEY, after_close, close_archive, open_archive, prints_day
+from fakes.values.behind_answers import add_daily_day
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
@@ -28,6 +29,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveReader]:
     writer = open_archive(folder, *DAYS)
     for day in DAYS[-2:]:
         writer.add_prints(KEY, WHOLE, day, prints_day(day, 40, 1), received=after_close(day))
+        add_daily_day(writer, [WHOLE], day)
     close_archive(writer)
     with closing(ArchiveReader(folder)) as made:
         yield made

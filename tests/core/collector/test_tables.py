@@ -25,6 +25,7 @@ from fakes.values.archive_market import (
     prints_day,
     session,
 )
+from fakes.values.behind_answers import add_daily_day
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -41,6 +42,7 @@ def reader(tmp_path: Path) -> Iterator[ArchiveReader]:
     writer.add_bars(KEY, TENCENT, DAY, bar_day(330, 1), received=after_close())
     writer.add_prints(KEY, TENCENT, DAY, prints_day(DAY, 40, 1), received=after_close())
     writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.LINK, until=after_close())
+    add_daily_day(writer, [TENCENT, MEITUAN])
     made = ArchiveReader(writer.folder)
     yield made
     made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from tideboard_core.model.shares import Shares
 
 HOLDING_SPANS = (1, 5, 20, 60)
 """Trading days over which changes of holdings are told."""
+PARTICIPANT = re.compile(r"[A-Z]\d{5}", re.ASCII)
+"""How the clearing house numbers its participants."""
 
 
 class Participant(NamedTuple):

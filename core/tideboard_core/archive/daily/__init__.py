@@ -1,0 +1,1 @@
+"""Daily rows: when their figures are published, how answers become rows, how rows are kept and read."""

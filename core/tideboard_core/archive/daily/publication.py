@@ -1,0 +1,91 @@
+"""When figures are published, as far as no provider says: a dated rule for each market and figure.
+
+What the rules give is marked as expected wherever it is kept. It decides when to ask, never what was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import TradingCalendar, exchange_zone
+
+
+class DailyFigure(StrEnum):
+    """What is asked once a day."""
+
+    SALES = "sales"
+    """Shares sold short on a trading day."""
+    POSITIONS = "positions"
+    """Open short positions of a report day."""
+    BROKERS = "brokers"
+    """Participants' holdings at the end of a settlement day."""
+    RATING = "rating"
+    EVENT = "event"
+    """Entries of the calendar; nobody says when one was published."""
+    NEWS = "news"
+
+
+class PublicationRule(NamedTuple):
+    """From the report day `since` on: published so many trading days after it, at a time of the exchange's zone."""
+
+    since: date
+    sessions: int
+    at: time
+
+
+_BEGIN: Final = date(2015, 1, 1)
+_SAME_EVENING: Final = time(18, 0)
+
+RULES: Final[dict[DailyFigure, dict[Market, tuple[PublicationRule, ...]]]] = {
+    DailyFigure.SALES: {
+        # the exchange's page of the day's close
+        Market.HK: (PublicationRule(_BEGIN, 0, time(17, 0)),),
+        # the daily files of the venues' reporting facilities
+        Market.US: (PublicationRule(_BEGIN, 0, _SAME_EVENING),),
+    },
+    DailyFigure.POSITIONS: {
+        # the commission's weekly list, a week after its report day
+        Market.HK: (PublicationRule(_BEGIN, 5, time(17, 0)),),
+        # twice a month, by settlement day
+        Market.US: (PublicationRule(_BEGIN, 7, _SAME_EVENING),),
+    },
+    DailyFigure.BROKERS: {
+        # the clearing house's page of the day before
+        Market.HK: (PublicationRule(_BEGIN, 1, time(9, 0)),),
+    },
+    DailyFigure.RATING: {market: (PublicationRule(_BEGIN, 0, _SAME_EVENING),) for market in Market},
+}
+"""Of each figure and market, oldest first; one that changes gets a further rule with its first day."""
+
+
+def expected_publication(
+    figure: DailyFigure, market: Market, day: date, calendar: TradingCalendar
+) -> datetime | None:
+    """Return when the figure of a report day is expected to be published (aware); None where there is no rule."""
+    rules = RULES.get(figure, {}).get(market, ())
+    rule = next((each for each in reversed(rules) if each.since <= day), None)
+    if rule is None:
+        return None
+    for _session in range(rule.sessions):
+        day = calendar.next_session(market, day).date
+    return datetime.combine(day, rule.at, exchange_zone(market))
+
+
+def asked_from(market: Market, day: date, calendar: TradingCalendar) -> datetime:
+    """Return from when (aware) the figures of a trading day are asked for: once all are published that come on that day.
+
+    What is published later comes with the answers of the next day.
+    """
+    settled = [session.settled for session in calendar.sessions(market, day, day)]
+    return max([*settled, *_same_day(market, day, calendar)])
+
+
+def _same_day(market: Market, day: date, calendar: TradingCalendar) -> Iterable[datetime]:
+    for figure in DailyFigure:
+        moment = expected_publication(figure, market, day, calendar)
+        if moment is not None and moment.date() == day:
+            yield moment

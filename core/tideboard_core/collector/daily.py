@@ -1,0 +1,308 @@
+"""Asks once a day, after publication, for what stands behind the flow, and keeps it as daily rows.
+
+Days that were missed come with the next answers, as far back as the provider sends them: short sales and positions, one
+participant's holdings by day, the calendar. The list of all holdings is that of the newest day alone, so that of a missed
+day it stays a gap. What comes later counts from its receipt.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
+
+from tideboard_core.archive.daily import rows as made
+from tideboard_core.archive.daily.publication import DailyFigure, asked_from
+from tideboard_core.archive.daily.reading import reads_of
+from tideboard_core.archive.daily.writing import add_daily, note_read, withdraw_missing
+from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.reading import Perform
+from tideboard_core.errors import BadInput, GatewayDown, GatewayError, NotOffered
+from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.behind import SHORT_DAYS, BehindSource
+from tideboard_core.ports.system import MarketClock
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 14, EventKind.SPLIT: 14}
+"""What is asked of the calendar, and how many days ahead: some providers send a page for each day or week."""
+CALENDAR_BEHIND: Final = {EventKind.REPORT: 90, EventKind.DIVIDEND: 7, EventKind.SPLIT: 7}
+"""Days back at the first reading; later ones begin where the one before was made."""
+MOST_PAGES: Final = 60
+"""Pages of one type of event: what lies behind them is asked for on the next day."""
+SPARE: Final = 5
+"""Days of short sales that are asked for again, in case they were restated."""
+
+KeyOf = Callable[[Instrument, date], DefinitionKey]
+
+
+class DailyOutcome(NamedTuple):
+    """What a round brought: rows that are new or changed, figures that were answered, and those that were refused."""
+
+    rows: int
+    answered: int
+    refused: int
+
+
+class _CalendarAnswer(NamedTuple):
+    """Events of a market from `begin` on, as they were answered on a market day; `whole`: nothing of it is missing."""
+
+    day: date
+    begin: date
+    received: datetime
+    events: list[CalendarEvent]
+    whole: bool
+
+
+class DailyCollector:
+    """Asks one source's `behind`; `turn` waits for each call's place in the pace, `key_of` names the archive's key.
+
+    Belongs to one run: what was refused or is not offered is not asked for again on the same market day.
+    """
+
+    def __init__(
+        self,
+        behind: BehindSource,
+        writer: ArchiveWriter,
+        clock: MarketClock,
+        calendar: TradingCalendar,
+        *,
+        key_of: KeyOf,
+        turn: Callable[[], Awaitable[None]],
+        perform: Perform,
+        participants: Sequence[str] = (),
+    ) -> None:
+        self._behind = behind
+        self._writer = writer
+        self._clock = clock
+        self._calendar = calendar
+        self._key_of = key_of
+        self._turn = turn
+        self._perform = perform
+        self._participants = tuple(participants)
+        self._done: dict[InstrumentId, date] = {}
+        self._calendars: dict[tuple[Market, EventKind, date], _CalendarAnswer | None] = {}
+        self._rows = self._answered = self._refused = 0
+
+    def due(self, symbols: Sequence[InstrumentId]) -> list[InstrumentId]:
+        """Those whose newest market day with published figures was not asked for in this run."""
+        days = {market: self._day(market) for market in {_market(each) for each in symbols}}
+        return [each for each in symbols if self._done.get(each) != days[_market(each)]]
+
+    async def collect(self, symbols: Sequence[InstrumentId], facts: Sequence[Instrument]) -> DailyOutcome:
+        """Ask for everything of some securities that was not asked for on their market day yet; `facts` of those known.
+
+        A refused call is left out and said in the log; raises GatewayDown without a connection, ArchiveError.
+        """
+        self._rows = self._answered = self._refused = 0
+        for symbol in symbols:  # one that the provider does not have is not asked for again
+            if all(each.id != symbol for each in facts):
+                self._done[symbol] = self._day(_market(symbol))
+        for market in sorted({each.market for each in facts}):
+            day, own = self._day(market), [each for each in facts if each.market is market]
+            await self._events(market, own, day)
+            for instrument in own:
+                await self._of_security(instrument, day)
+                self._done[instrument.id] = day
+        return DailyOutcome(self._rows, self._answered, self._refused)
+
+    def _day(self, market: Market) -> date:
+        """The newest session of a market whose figures are published by now."""
+        now = self._clock.market()
+        session = self._calendar.session_at(market, now)
+        while asked_from(market, session.date, self._calendar) > now:
+            session = self._calendar.previous_session(market, session.date)
+        return session.date
+
+    # --- one security -----------------------------------------------------------------------------------------------
+
+    async def _of_security(self, instrument: Instrument, day: date) -> None:
+        symbol = instrument.id
+        short, company, calendar = self._behind.short_selling, self._behind.company, self._calendar
+        reads = await self._reads(instrument, day, DailyFigure.SALES)
+        if day not in reads:
+            found = await self._asked(symbol, lambda: short.volumes(symbol, self._count(symbol, reads, day)))
+            if found is not None:
+                rows = made.sales_rows(found, calendar)
+                await self._keep(instrument, day, DailyFigure.SALES, SHORT, rows)
+        if day not in await self._reads(instrument, day, DailyFigure.POSITIONS):
+            positions = await self._asked(symbol, lambda: short.positions(symbol, SHORT_DAYS))
+            if positions is not None:
+                open_rows = made.position_rows(positions, calendar)
+                await self._keep(instrument, day, DailyFigure.POSITIONS, SHORT, open_rows)
+        if day not in await self._reads(instrument, day, DailyFigure.RATING):
+            ratings = await self._asked(symbol, lambda: company.ratings(symbol))
+            if ratings is not None:
+                rating = made.rating_rows(ratings, day, calendar)
+                await self._keep(instrument, day, DailyFigure.RATING, RATING, rating)
+        if instrument.market is Market.HK:
+            await self._brokers(instrument, day)
+
+    async def _brokers(self, instrument: Instrument, day: date) -> None:
+        """The list of the newest day; of days that were missed the chosen participants' own histories."""
+        symbol, brokers, calendar = instrument.id, self._behind.brokers, self._calendar
+        reads = await self._reads(instrument, day, DailyFigure.BROKERS)
+        if day in reads:
+            return
+        found = await self._asked(symbol, lambda: brokers.holdings(symbol))
+        if found is None:
+            return
+        rows = made.holding_rows(found, calendar, self._participants)
+        await self._keep(instrument, day, DailyFigure.BROKERS, BROKERS, rows)
+        if calendar.previous_session(instrument.market, day).date in reads:
+            return
+        for number in self._participants:
+            history = await self._asked(symbol, partial(brokers.holding_history, symbol, number))
+            if history is not None:
+                older = made.history_rows(history, calendar)
+                await self._perform(
+                    partial(self._add, instrument, day, BROKERS, older, received=self._clock.market(), compared=("shares",))
+                )
+
+    def _count(self, symbol: InstrumentId, reads: Collection[date], day: date) -> int:
+        """Days to ask for: those since the last answer and some before them, the most without an answer."""
+        last = max((each for each in reads if each < day), default=None)
+        if last is None:
+            return SHORT_DAYS
+        missed = sum(1 for _session in self._calendar.sessions(_market(symbol), last, day))
+        return min(SHORT_DAYS, missed + SPARE)
+
+    # --- the calendar -----------------------------------------------------------------------------------------------
+
+    async def _events(self, market: Market, facts: Sequence[Instrument], day: date) -> None:
+        """The calendar of a market for some of its securities: each type is asked for once for all of them."""
+        reads = {each: await self._reads(each, day, DailyFigure.EVENT) for each in facts}
+        due = [each for each in facts if day not in reads[each]]
+        if not due:
+            return
+        lasts = [max(reads[each], default=None) for each in due]
+        answered = False
+        for kind, ahead in CALENDAR_AHEAD.items():
+            first = day - timedelta(days=CALENDAR_BEHIND[kind])
+            known = [last for last in lasts if last is not None]
+            begin = first if len(known) < len(lasts) else max(first, min(known))
+            span = begin, day + timedelta(days=ahead)
+            found = await self._calendar_answer(kind, market, day, span)
+            if found is not None:
+                answered = True
+                await self._perform(partial(self._keep_events, due, kind, found, span))
+        if answered:
+            for each in due:
+                await self._note(each, day, DailyFigure.EVENT)
+
+    async def _calendar_answer(
+        self, kind: EventKind, market: Market, day: date, span: tuple[date, date]
+    ) -> _CalendarAnswer | None:
+        """The answer of this market day, asked for anew if it begins too late for some securities."""
+        place = market, kind, day
+        known = self._calendars.get(place)
+        if place in self._calendars and (known is None or known.begin <= span[0]):
+            return known
+        found = await self._asked(str(market), partial(self._calendar_of, kind, market, *span))
+        answer = None if found is None else _CalendarAnswer(day, span[0], self._clock.market(), *found)
+        self._calendars = {each: kept for each, kept in self._calendars.items() if each[2] == day or each[0] != market}
+        self._calendars[place] = answer
+        return answer
+
+    async def _calendar_of(
+        self, kind: EventKind, market: Market, begin: date, end: date
+    ) -> tuple[list[CalendarEvent], bool]:
+        """Every page from `begin` to `end`, and whether nothing of it is missing."""
+        events: list[CalendarEvent] = []
+        whole, pages, following = True, 0, begin
+        while True:
+            if pages:
+                await self._turn()
+            page = await self._behind.events.calendar(kind, following, end, (market,))
+            events += page.events
+            whole, pages = whole and not page.unread, pages + 1
+            if page.next_day is None:
+                return events, whole
+            if page.next_day <= following or pages == MOST_PAGES:
+                return events, False
+            following = page.next_day
+
+    def _keep_events(
+        self,
+        facts: Sequence[Instrument],
+        kind: EventKind,
+        found: _CalendarAnswer,
+        days: tuple[date, date],
+    ) -> None:
+        by_security: dict[InstrumentId, list[CalendarEvent]] = {}
+        for event in found.events:
+            if event.instrument is not None:
+                by_security.setdefault(event.instrument, []).append(event)
+        with self._writer.batch():
+            for each in facts:
+                rows = made.event_rows(by_security.get(each.id, ()))
+                self._add(each, found.day, EVENT, rows, received=found.received)
+                if found.whole:
+                    key = self._key_of(each, found.day)
+                    self._rows += withdraw_missing(
+                        self._writer, key, each.id, str(kind), rows, days=days, received=found.received
+                    )
+
+    # --- calls and rows ---------------------------------------------------------------------------------------------
+
+    async def _asked(self, what: str, call: Callable[[], Awaitable[T]]) -> T | None:
+        """The answer of one call, None if it was refused or is not offered; raises GatewayDown."""
+        await self._turn()
+        try:
+            answer = await call()
+        except GatewayDown:
+            raise
+        except NotOffered:
+            return None
+        except (GatewayError, BadInput) as error:
+            self._refused += 1
+            log.info("%s: %s", what, error.code)
+            return None
+        self._answered += 1
+        return answer
+
+    async def _keep(
+        self, instrument: Instrument, day: date, figure: DailyFigure, table: DailyTable, rows: Sequence[DailyRow]
+    ) -> None:
+        """Write the rows of an answer and note the answer, in one transaction."""
+        received = self._clock.market()
+
+        def work() -> None:
+            with self._writer.batch():
+                self._add(instrument, day, table, rows, received=received)
+                note_read(self._writer, self._key_of(instrument, day), instrument.id, figure, day, received=received)
+
+        await self._perform(work)
+
+    async def _note(self, instrument: Instrument, day: date, figure: DailyFigure) -> None:
+        key, received = self._key_of(instrument, day), self._clock.market()
+        await self._perform(partial(note_read, self._writer, key, instrument.id, figure, day, received=received))
+
+    def _add(
+        self,
+        instrument: Instrument,
+        day: date,
+        table: DailyTable,
+        rows: Sequence[DailyRow],
+        *,
+        received: datetime,
+        compared: Sequence[str] = (),
+    ) -> None:
+        key = self._key_of(instrument, day)
+        self._rows += sum(add_daily(self._writer, table, key, instrument.id, rows, received=received, compared=compared))
+
+    async def _reads(self, instrument: Instrument, day: date, figure: DailyFigure) -> Mapping[date, int]:
+        writer, key = self._writer, self._key_of(instrument, day)
+        return await self._perform(partial(reads_of, writer.database, writer.identities, key, instrument.id, figure))
+
+
+def _market(symbol: InstrumentId) -> Market:
+    return Market(symbol.partition(".")[0])

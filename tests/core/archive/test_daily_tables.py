@@ -1,0 +1,82 @@
+"""Tables of daily rows in files of this version and of the one before, and their exports."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, close_archive, nets, open_archive
+from fakes.values.behind_answers import add_daily_day, short_sales
+from tideboard_core.archive.copies import back_up
+from tideboard_core.archive.daily.reading import versions_of
+from tideboard_core.archive.daily.rows import sales_rows
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import DAILY_TABLES, SHORT
+from tideboard_core.archive.database import FILE, VERSION, open_for_reading
+from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, lines, write_csv
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.verification import verify
+from tideboard_core.archive.writer import ArchiveWriter
+
+
+def as_third_version(folder: Path) -> None:
+    """Make the file what the version before daily rows left."""
+    with closing(sqlite3.connect(folder / FILE)) as file:
+        for table in ("daily_read", *(each.name for each in DAILY_TABLES)):
+            file.execute(f"DROP TABLE {table}")
+        file.execute("PRAGMA user_version=3")
+
+
+def test_an_older_file_is_read_as_it_is_and_gets_the_tables_from_its_next_writer(folder: Path) -> None:
+    writer = open_archive(folder)
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2), received=at(2))
+    close_archive(writer)
+    as_third_version(folder)
+
+    with closing(ArchiveReader(folder)) as reader:
+        assert versions_of(reader.database, reader.identities, SHORT, KEY, TENCENT) == []
+        assert [list(lines(reader, rows, DAY)) for rows in DAILY] == [[], [], [], []]
+        assert list(verify(reader.database)) == []
+
+        again = open_archive(folder)
+        assert again.database.one("PRAGMA user_version") == (VERSION,)
+        add_daily_day(again)
+        assert [len(list(lines(reader, rows, DAY))) for rows in DAILY] == [2, 3, 1, 1]
+        assert len(reader.last(KEY, TENCENT, DAY)) == 2
+        close_archive(again)
+
+
+def test_a_newer_file_is_refused(folder: Path) -> None:
+    close_archive(open_archive(folder))
+    with closing(sqlite3.connect(folder / FILE)) as file:
+        file.execute(f"PRAGMA user_version={VERSION + 1}")
+    with pytest.raises(ArchiveError) as caught:
+        ArchiveReader(folder)
+    assert caught.value.code == ArchiveFault.NEWER
+
+
+def test_rows_are_exported_with_what_was_known_of_their_publication(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path
+) -> None:
+    add_daily(writer, SHORT, KEY, TENCENT, sales_rows(short_sales("12.5"), CALENDAR), received=after_close())
+    target = tmp_path / "short.csv"
+    assert write_csv(reader, ExportRows.SHORT, DAY, target) == 1
+    with target.open(newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert tuple(line) == COLUMNS[ExportRows.SHORT]
+    assert (line["symbol"], line["day"], line["figure"], line["provider"]) == ("HK.00700", "2026-11-20", "sales", "OpenD")
+    assert (line["published"], line["expected"], line["percent"]) == ("2026-11-20", "1", "12.500000")
+    assert (line["close"], line["turnover"], line["currency"]) == ("612.5000", "", "HKD")
+    assert line["received"].endswith("+00:00")
+
+
+def test_a_backup_has_the_rows(writer: ArchiveWriter, tmp_path: Path) -> None:
+    add_daily_day(writer)
+    back_up(writer.folder, tmp_path / "copy.db")
+    with closing(open_for_reading(tmp_path / "copy.db")) as copy:
+        assert copy.one("SELECT count(*) FROM brokers") == (3,)

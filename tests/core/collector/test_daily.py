@@ -1,0 +1,244 @@
+"""What is asked once a day: after publication, once, missed days too, and what a connection lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from fakes.values.archive_market import CALENDAR, DAY, KEY, MEITUAN, TENCENT, after_close, days_before
+from fakes.values.behind_answers import holdings, number, open_positions, ratings, report, short_sales
+from fakes.values.clock import ManualClock
+from fakes.values.collecting import Provider, source_of
+from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
+from tideboard_core.model.behind.brokers import HoldingDay, HoldingHistory, Holdings
+from tideboard_core.model.behind.company import Ratings
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
+from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
+from tideboard_core.model.instrument import InstrumentId, Market
+
+EVENING = datetime(2026, 11, 20, 11, tzinfo=UTC)
+"""19:00 in Hong Kong: after all that is published on the day."""
+OWN_KEY = replace(KEY, provider="Fake")
+
+
+class Behind:
+    """Answers from values, counts its calls, and is its own subjects."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.asked: list[tuple[str, object]] = []
+        self.errors: dict[str, Exception] = {}
+        self.events_: list[CalendarEvent] = []
+        self.days = 40
+        self.settled = DAY
+        self.page_days = 365
+        self.brokers = self.short_selling = self.company = self.events = self
+
+    async def volumes(self, instrument: InstrumentId, count: int) -> ShortVolumes:
+        self._answer("volumes", count)
+        found = short_sales(*[str(each) for each in range(1, self.days + 1)], day=self._day(), instrument=instrument)
+        return replace(found, days=found.days[-count:])
+
+    async def positions(self, instrument: InstrumentId, _count: int) -> ShortPositions:
+        self._answer("positions", instrument)
+        return open_positions(date(2026, 11, 13), instrument)
+
+    async def ratings(self, instrument: InstrumentId) -> Ratings:
+        self._answer("ratings", instrument)
+        return replace(ratings(), instrument=instrument)
+
+    async def holdings(self, instrument: InstrumentId) -> Holdings:
+        self._answer("holdings", instrument)
+        return replace(holdings(25, settled=self.settled), instrument=instrument)
+
+    async def holding_history(self, instrument: InstrumentId, participant: str) -> HoldingHistory:
+        self._answer("history", participant)
+        days = tuple(HoldingDay(day, 1_000, None) for day in days_before(DAY, 70))
+        return HoldingHistory(instrument=instrument, source="Fake", number=participant, days=days)
+
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market]) -> CalendarPage:
+        self._answer("calendar", (kind, begin, end, *markets))
+        last = min(end, begin + timedelta(days=self.page_days - 1))
+        found = [each for each in self.events_ if each.kind is kind and begin <= each.day <= last]
+        return CalendarPage(events=tuple(found), next_day=None if last == end else last + timedelta(days=1))
+
+    def named(self, name: str) -> list[object]:
+        return [what for call, what in self.asked if call == name]
+
+    def _day(self) -> date:
+        return CALENDAR.session_at(Market.HK, self.clock.market()).date
+
+    def _answer(self, name: str, what: object) -> None:
+        self.asked.append((name, what))
+        if name in self.errors:
+            raise self.errors[name]
+
+
+@pytest.fixture
+def behind(clock: ManualClock) -> Behind:
+    clock.set_market(EVENING)
+    return Behind(clock)
+
+
+def made(provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind, *chosen: str) -> Collector:
+    source: Any = replace(source_of(provider), behind=lambda: behind)
+    return Collector(source, writer, clock, sleep=clock.sleep, participants=chosen)
+
+
+def rows(writer: ArchiveWriter, table: DailyTable, instrument: InstrumentId = TENCENT) -> list[DailyRow]:
+    found = versions_of(writer.database, writer.identities, table, OWN_KEY, instrument)
+    return known_at(table, found)
+
+
+async def test_a_day_is_asked_for_once_and_kept_with_its_receipt(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(date(2026, 11, 25))]
+    collector = made(provider, writer, clock, behind)
+    outcome = await collector.collect_daily([TENCENT])
+
+    assert outcome is not None
+    assert (outcome.answered, outcome.refused) == (7, 0)  # sales, positions, ratings, holdings, three calendars
+    assert len(rows(writer, SHORT)) == 41
+    assert len(rows(writer, BROKERS)) == 20
+    assert [row["strong_buy"] for row in rows(writer, RATING)] == [34]
+    assert [row["day"] for row in rows(writer, EVENT)] == [20261125]
+    received = rows(writer, SHORT)[0]["received"]
+    assert isinstance(received, int)
+    assert received >= int(EVENING.timestamp() * 1e6)
+
+    assert await collector.collect_daily([TENCENT]) is None
+    calls = len(behind.asked)
+    again = made(provider, writer, clock, behind)  # another start on the same evening
+    found = await again.collect_daily([TENCENT])
+    assert found is not None
+    assert (found.rows, len(behind.asked)) == (0, calls)
+
+
+async def test_before_publication_the_day_before_is_asked_for(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    clock.set_market(after_close())
+    collector = made(provider, writer, clock, behind)
+    await collector.collect_daily([TENCENT])
+    reads = reads_of(writer.database, writer.identities, OWN_KEY, TENCENT, DailyFigure.SALES)
+    assert list(reads) == [date(2026, 11, 19)]
+    clock.set_market(EVENING)
+    await collector.collect_daily([TENCENT])
+    reads = reads_of(writer.database, writer.identities, OWN_KEY, TENCENT, DailyFigure.SALES)
+    assert sorted(reads) == [date(2026, 11, 19), DAY]
+
+
+async def test_missed_days_come_later_and_count_from_their_receipt(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    clock.set_market(EVENING - timedelta(days=7))
+    behind.settled = date(2026, 11, 12)
+    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    clock.set_market(EVENING)
+    behind.settled = date(2026, 11, 19)
+    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+
+    assert behind.named("volumes") == [100, 11]  # five missed days and today, and five in case they changed
+    versions = versions_of(writer.database, writer.identities, SHORT, OWN_KEY, TENCENT)
+    missed = [row for row in versions if row["day"] == 20261117]
+    assert [row["received"] for row in missed] == [row["received"] for row in versions if row["day"] == 20261120]
+    assert behind.named("history") == [number(3), number(3)]
+    listed: dict[object, set[object]] = defaultdict(set)
+    for row in rows(writer, BROKERS):
+        listed[row["day"]].add(row["listed"])
+    assert listed[20261112] == listed[20261119] == {0, 1} or listed[20261119] == {1}
+    assert listed[20261117] == {0}  # of a missed day the chosen participant alone
+
+
+async def test_without_a_missed_day_no_history_is_asked_for(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    clock.set_market(EVENING - timedelta(days=1))
+    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    clock.set_market(EVENING)
+    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    assert behind.named("history") == [number(3)]
+
+
+async def test_what_is_not_offered_or_refused_is_left_out_and_the_rest_comes(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.errors = {
+        "volumes": NotOffered("offered-elsewhere", text="no"),
+        "ratings": RateLimited("rate-limited", text="slow"),
+    }
+    outcome = await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    assert outcome is not None
+    assert outcome.refused == 1
+    assert [row["figure"] for row in rows(writer, SHORT)] == ["positions"]
+    assert rows(writer, RATING) == []
+    assert len(rows(writer, BROKERS)) == 20
+    assert reads_of(writer.database, writer.identities, OWN_KEY, TENCENT, DailyFigure.RATING) == {}
+
+
+async def test_a_lost_connection_ends_the_round_and_nothing_is_asked_twice(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.errors = {"ratings": GatewayDown("connection-closed")}
+    collector = made(provider, writer, clock, behind)
+    with pytest.raises(GatewayDown):
+        await collector.collect_daily([TENCENT])
+    behind.errors = {}
+    await collector.collect_daily([TENCENT])
+    assert len(behind.named("volumes")) == 1
+    assert len(rows(writer, RATING)) == 1
+
+
+async def test_the_calendar_is_asked_for_once_for_all_securities_page_by_page(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.page_days = 7
+    behind.events_ = [report(date(2026, 11, 25)), report(date(2026, 12, 16), instrument=MEITUAN)]
+    collector = made(provider, writer, clock, behind)
+    await collector.collect_daily([TENCENT, MEITUAN], most=1)
+    pages = len(behind.named("calendar"))
+    await collector.collect_daily([TENCENT, MEITUAN], most=1)
+    assert pages == len(behind.named("calendar")) == 18 + 4 + 4
+    assert [row["day"] for row in rows(writer, EVENT, MEITUAN)] == [20261216]
+
+
+async def test_a_report_that_moved_is_known_from_the_next_evening_on(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(date(2026, 11, 25))]
+    clock.set_market(EVENING - timedelta(days=1))
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    behind.events_ = [report(date(2026, 12, 2))]
+    clock.set_market(EVENING)
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    found = [(row["day"], row["withdrawn"]) for row in rows(writer, EVENT)]
+    assert sorted(found) == [(20261125, 1), (20261202, 0)]
+
+
+async def test_unknown_securities_are_asked_for_once(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    provider.unknown = {TENCENT}
+    collector = made(provider, writer, clock, behind)
+    await collector.collect_daily([TENCENT])
+    assert await collector.collect_daily([TENCENT]) is None
+    assert behind.asked == []
+
+
+async def test_without_participants_named_nobody_is_asked(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    source: Any = replace(source_of(provider), behind=lambda: behind)
+    assert await Collector(source, writer, clock, sleep=clock.sleep).collect_daily([TENCENT]) is None
+    assert behind.asked == []
