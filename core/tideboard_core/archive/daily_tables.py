@@ -45,7 +45,7 @@ SCALES: Final = {
 """Units in one of what is shown."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DailyTable:
     """A table whose rows are told apart by provider's key, symbol and the columns `identity`.
 
@@ -148,8 +148,9 @@ EVENT: Final = DailyTable(
 DAILY_TABLES: Final = (SHORT, BROKERS, RATING, EVENT)
 
 READS: Final = (
-    "CREATE TABLE daily_read(key INTEGER NOT NULL, symbol INTEGER NOT NULL, figure TEXT NOT NULL, day INTEGER NOT NULL, "
-    "first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(key, symbol, figure, day)) WITHOUT ROWID"
+    "CREATE TABLE daily_read(key INTEGER NOT NULL, symbol INTEGER NOT NULL, figure TEXT NOT NULL, "
+    "day INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, "
+    "PRIMARY KEY(key, symbol, figure, day)) WITHOUT ROWID"
 )
 """When a figure of a market day was answered first and last: what was never asked is not the same as nothing."""
 

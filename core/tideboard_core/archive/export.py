@@ -209,9 +209,7 @@ def _print_lines(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) ->
             yield (*stamp, as_decimal(price, PRICE), shares, side, special, key.currency)
 
 
-def _daily_lines(
-    reader: ArchiveReader, rows: ExportRows, day: date, wanted: set[InstrumentId]
-) -> Iterator[Line]:
+def _daily_lines(reader: ArchiveReader, rows: ExportRows, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
     """Every version of the daily rows about a day, by symbol, provider and receipt."""
     if not reader.database.has_daily:
         return

@@ -48,7 +48,14 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     clock = SystemClock()
     folder = archive_folder(options)
     return asyncio.run(
-        _collect(target, clock, folder, options.symbols, participants=options.participants, once=options.once)
+        _collect(
+            target,
+            clock,
+            folder,
+            options.symbols,
+            participants=None if options.no_daily else options.participants,
+            once=options.once,
+        )
     )
 
 
@@ -58,7 +65,7 @@ async def _collect(
     folder: Path,
     symbols: Sequence[InstrumentId],
     *,
-    participants: Sequence[str],
+    participants: Sequence[str] | None,
     once: bool,
 ) -> CollectorExit:
     redactor = Redactor()
@@ -73,9 +80,7 @@ async def _collect(
         if not once:
             await _wait_for(lease, source.name, symbols)
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
-            collector = Collector(
-                source, writer, clock, on_progress=progress_lines(), participants=participants
-            )
+            collector = Collector(source, writer, clock, on_progress=progress_lines(), participants=participants)
             if once:
                 outcome = await collector.collect(symbols)
                 report(outcome, clean=redactor.clean)

@@ -43,8 +43,6 @@ CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
 PORTION: Final = 20
 """Securities of closed markets that are read between two live rounds: about half a round's calls."""
-DAILY_PORTION: Final = 5
-"""Securities whose daily figures are asked for between two live rounds."""
 
 
 Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
@@ -118,6 +116,7 @@ class Collector:
         self._facts: dict[InstrumentId, Instrument] = {}
         self._participants = participants
         self._daily: DailyCollector | None = None
+        self._daily_round: asyncio.Task[None] | None = None
         self._practice = source.practice
         self._login: int | None = None
         self._beaten = -math.inf
@@ -249,6 +248,14 @@ class Collector:
         market is closed, once for each session, unless the archive has it whole. `on_outcome` is called after the
         first and each last read.
         """
+        try:
+            await self._rounds(symbols, after_close, on_outcome)
+        finally:
+            if self._daily_round is not None:
+                self._daily_round.cancel()
+                await asyncio.gather(self._daily_round, return_exceptions=True)
+
+    async def _rounds(self, symbols: Symbols, after_close: Symbols, on_outcome: Callable[[RunOutcome], None]) -> None:
         known: dict[InstrumentId, str] = {}
         collect = self.collect
 
@@ -276,22 +283,17 @@ class Collector:
                 await self._round(live)
             if closed:  # one market trades while another has closed: the live ones do not wait for all of those
                 await read(closed[:PORTION])
-            await self._daily_round([*wanted, *once], DAILY_PORTION if live else PORTION)
+            self._begin_daily([*wanted, *once])
             pause = ROUND if live else IDLE
             await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
 
-    async def collect_daily(
-        self, symbols: Sequence[InstrumentId], *, most: int | None = None
-    ) -> DailyOutcome | None:
-        """Ask for daily figures of those, `most` at once, of which the newest published ones were not asked for.
+    async def collect_daily(self, symbols: Sequence[InstrumentId]) -> DailyOutcome | None:
+        """Connect and ask for daily figures of those of which the newest published ones were not asked for.
 
         Returns what came, None if nothing was to be asked. Raises GatewayDown without a connection, ArchiveError.
         """
-        daily = self._daily_collector()
-        due = [] if daily is None else daily.due(symbols)[:most]
-        if daily is None or not due:
-            return None
-        return await daily.collect(due, await self._begin(due, RunOutcome()))
+        await self.connect()
+        return await self._ask_daily(symbols)
 
     async def give_back(self) -> None:
         """End the subscriptions of an ended run, each after its first minute; raises GatewayError."""
@@ -325,12 +327,26 @@ class Collector:
             except GatewayError:
                 await self._sleep(ROUND)
 
-    async def _daily_round(self, symbols: Sequence[InstrumentId], most: int) -> None:
-        """Daily figures of some securities; without a connection they are asked for in the next round."""
+    def _begin_daily(self, symbols: Sequence[InstrumentId]) -> None:
+        """Ask for what is due beside the rounds: its calls have limits of their own, some of ten calls in 30 seconds.
+
+        An error of the archive in the round before comes out; without a connection the next one asks again.
+        """
+        daily, running = self._daily_collector(), self._daily_round
+        if running is not None and running.done():
+            running.result()
+            self._daily_round = running = None
+        if daily is not None and running is None and self._source.gateway.connected and daily.due(symbols):
+            self._daily_round = asyncio.get_running_loop().create_task(self._ask_beside(symbols))
+
+    async def _ask_daily(self, symbols: Sequence[InstrumentId]) -> DailyOutcome | None:
+        daily = self._daily_collector()
+        due = [] if daily is None else daily.due(symbols)
+        return None if daily is None or not due else await daily.collect(due, await self._known(due, RunOutcome()))
+
+    async def _ask_beside(self, symbols: Sequence[InstrumentId]) -> None:
         try:
-            await self.collect_daily(symbols, most=most)
-        except (LoginRefused, TakenOver):
-            raise
+            await self._ask_daily(symbols)
         except GatewayError as error:
             log.info("no daily figures: %s", error.code)
 
@@ -355,7 +371,8 @@ class Collector:
         """Wait for the next call's place in the pace, while the run is not paused."""
         await self._while_paused()
         await self._beat()
-        await self._pace.turn()
+        if not self._source.subscribes:  # Futu limits each call by itself, which its gateway keeps to
+            await self._pace.turn()
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""

@@ -92,6 +92,7 @@ def _collect(made: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="of the clearing house, such as B01224: holdings kept beside the largest 20",
     )
+    made.add_argument("--no-daily", action="store_true", help="leave out what is asked once a day")
     made.add_argument("--once", action="store_true", help="read the newest session once, then end")
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
     made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")

@@ -1,8 +1,8 @@
 """Asks once a day, after publication, for what stands behind the flow, and keeps it as daily rows.
 
 Days that were missed come with the next answers, as far back as the provider sends them: short sales and positions, one
-participant's holdings by day, the calendar. The list of all holdings is that of the newest day alone, so that of a missed
-day it stays a gap. What comes later counts from its receipt.
+participant's holdings by day, the calendar. The list of all holdings is that of the newest day alone: of a missed day
+it stays a gap. What comes later counts from its receipt.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from tideboard_core.archive.daily import rows as made
 from tideboard_core.archive.daily.publication import DailyFigure, asked_from
@@ -22,26 +22,83 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import Perform
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, NotOffered
-from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.behind.brokers import HoldingHistory, Holdings
+from tideboard_core.model.behind.company import Ratings
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
+from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports.behind import SHORT_DAYS, BehindSource
+from tideboard_core.ports.behind import SHORT_DAYS
 from tideboard_core.ports.system import MarketClock
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 14, EventKind.SPLIT: 14}
+CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 7, EventKind.SPLIT: 14}
 """What is asked of the calendar, and how many days ahead: some providers send a page for each day or week."""
-CALENDAR_BEHIND: Final = {EventKind.REPORT: 90, EventKind.DIVIDEND: 7, EventKind.SPLIT: 7}
-"""Days back at the first reading; later ones begin where the one before was made."""
+CALENDAR_BEHIND: Final = {EventKind.REPORT: 34, EventKind.DIVIDEND: 0, EventKind.SPLIT: 0}
+"""Days back at the first reading; later ones begin where the one before was made. Ten weeks are ten pages at most."""
 MOST_PAGES: Final = 60
 """Pages of one type of event: what lies behind them is asked for on the next day."""
 SPARE: Final = 5
 """Days of short sales that are asked for again, in case they were restated."""
 
 KeyOf = Callable[[Instrument, date], DefinitionKey]
+
+
+class DailyShort(Protocol):
+    """What the collector asks of `ports.behind.ShortSelling`."""
+
+    async def volumes(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortVolumes: ...
+
+    async def positions(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortPositions: ...
+
+
+class DailyBrokers(Protocol):
+    """What the collector asks of `ports.behind.BrokerStandings`."""
+
+    async def holdings(self, instrument: InstrumentId) -> Holdings: ...
+
+    async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory: ...
+
+
+class DailyCompany(Protocol):
+    """What the collector asks of `ports.behind.CompanySource`."""
+
+    async def ratings(self, instrument: InstrumentId) -> Ratings: ...
+
+
+class DailyEvents(Protocol):
+    """What the collector asks of `ports.behind.EventSource`."""
+
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
+        """Events of a kind; see `ports.behind`. Raises GatewayError."""
+        ...
+
+
+class DailySource(Protocol):
+    """What the collector asks of `ports.behind.BehindSource`."""
+
+    @property
+    def short_selling(self) -> DailyShort:
+        """Short sales and positions."""
+        ...
+
+    @property
+    def brokers(self) -> DailyBrokers:
+        """Holdings in the clearing house."""
+        ...
+
+    @property
+    def company(self) -> DailyCompany:
+        """Ratings."""
+        ...
+
+    @property
+    def events(self) -> DailyEvents:
+        """The calendar."""
+        ...
 
 
 class DailyOutcome(NamedTuple):
@@ -70,7 +127,7 @@ class DailyCollector:
 
     def __init__(
         self,
-        behind: BehindSource,
+        behind: DailySource,
         writer: ArchiveWriter,
         clock: MarketClock,
         calendar: TradingCalendar,
@@ -164,7 +221,9 @@ class DailyCollector:
             if history is not None:
                 older = made.history_rows(history, calendar)
                 await self._perform(
-                    partial(self._add, instrument, day, BROKERS, older, received=self._clock.market(), compared=("shares",))
+                    partial(
+                        self._add, instrument, day, BROKERS, older, received=self._clock.market(), compared=("shares",)
+                    )
                 )
 
     def _count(self, symbol: InstrumentId, reads: Collection[date], day: date) -> int:
@@ -297,7 +356,9 @@ class DailyCollector:
         compared: Sequence[str] = (),
     ) -> None:
         key = self._key_of(instrument, day)
-        self._rows += sum(add_daily(self._writer, table, key, instrument.id, rows, received=received, compared=compared))
+        self._rows += sum(
+            add_daily(self._writer, table, key, instrument.id, rows, received=received, compared=compared)
+        )
 
     async def _reads(self, instrument: Instrument, day: date, figure: DailyFigure) -> Mapping[date, int]:
         writer, key = self._writer, self._key_of(instrument, day)

@@ -16,7 +16,7 @@ from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 
 if TYPE_CHECKING:
-    from tideboard_core.ports.behind import BehindSource  # loaded with the first daily call
+    from tideboard_core.collector.daily import DailySource  # loaded with the first daily call
 
 
 class SourceQuotes(Protocol):
@@ -138,7 +138,7 @@ class Source:
     practice: bool = False
     left_free: int = 10
     answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None
-    behind: Callable[[], BehindSource] | None = None
+    behind: Callable[[], DailySource] | None = None
 
     @property
     def provider(self) -> Provider:

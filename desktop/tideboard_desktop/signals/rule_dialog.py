@@ -206,8 +206,8 @@ class ConditionRow(QWidget):
         quantity = Quantity(self.quantity.currentData())
         for part in (self.window_field, self.window_unit):
             part.setVisible(quantity in IN_MINUTES)
-        for part in (self.participant, self.span, self.span_unit):
-            part.setVisible(quantity is Quantity.BROKER_CHANGE)
+        for field in (self.participant, self.span, self.span_unit):
+            field.setVisible(quantity is Quantity.BROKER_CHANGE)
         self.indicator.setVisible(quantity is Quantity.INDICATOR)
         self.refuse("")
 

@@ -91,8 +91,7 @@ DAILY_AGE: Final = 300.0
 
 
 class Needs(NamedTuple):
-    """What some rules need: nets of the sessions before, from which quantiles (percent) on prints are large, daily figures.
-    """
+    """What some rules need: earlier nets, quantiles (percent) above which prints are large, terms of daily figures."""
 
     nets: bool
     quantiles: frozenset[float]

@@ -18160,6 +18160,10 @@ At the broker:
         <translation>由 {least} 至 {most} 的数字。</translation>
     </message>
     <message>
+        <source>A number such as B01224.</source>
+        <translation>如 B01224 的编号。</translation>
+    </message>
+    <message>
         <source>A percentile is from 0 to 100.</source>
         <translation>百分位由 0 至 100。</translation>
     </message>
@@ -18252,6 +18256,10 @@ At the broker:
         <translation>已取消：按「再次查询」重新计算</translation>
     </message>
     <message>
+        <source>Change of a broker’s holding, %</source>
+        <translation>经纪商持股变动，%</translation>
+    </message>
+    <message>
         <source>Change of the price, %</source>
         <translation>股价变动，%</translation>
     </message>
@@ -18274,6 +18282,14 @@ At the broker:
     <message>
         <source>Count the opposite, too, mirrored</source>
         <translation>相反情况也计算，方向倒转</translation>
+    </message>
+    <message>
+        <source>Days since the last report</source>
+        <translation>距上次业绩公布的天数</translation>
+    </message>
+    <message>
+        <source>Days to the next report</source>
+        <translation>距下次业绩公布的天数</translation>
     </message>
     <message>
         <source>Down turns are counted mirrored.</source>
@@ -18318,6 +18334,10 @@ At the broker:
     <message>
         <source>Halves</source>
         <translation>一半</translation>
+    </message>
+    <message>
+        <source>Headlines</source>
+        <translation>新闻条数</translation>
     </message>
     <message>
         <source>Held, minutes</source>
@@ -18484,6 +18504,10 @@ At the broker:
         <translation>自定义规则</translation>
     </message>
     <message>
+        <source>Participant’s number</source>
+        <translation>参与者编号</translation>
+    </message>
+    <message>
         <source>Percentile above</source>
         <translation>百分位高于</translation>
     </message>
@@ -18608,6 +18632,10 @@ At the broker:
         <translation>规模，较小成交的 %</translation>
     </message>
     <message>
+        <source>Sold short, % of volume</source>
+        <translation>卖空占成交量，%</translation>
+    </message>
+    <message>
         <source>States</source>
         <translation>声明</translation>
     </message>
@@ -18662,6 +18690,10 @@ At the broker:
     <message>
         <source>Too few to say</source>
         <translation>数目太少，未能判断</translation>
+    </message>
+    <message>
+        <source>Trading days</source>
+        <translation>交易日数</translation>
     </message>
     <message>
         <source>Tried {count} settings</source>
@@ -18760,8 +18792,20 @@ At the broker:
         <translation>主力占成交额 {share}</translation>
     </message>
     <message>
+        <source>change of the holding of {participant}</source>
+        <translation>{participant} 的持股变动</translation>
+    </message>
+    <message>
         <source>change of the price</source>
         <translation>股价变动</translation>
+    </message>
+    <message>
+        <source>days since the last report</source>
+        <translation>距上次业绩公布的天数</translation>
+    </message>
+    <message>
+        <source>days to the next report</source>
+        <translation>距下次业绩公布的天数</translation>
     </message>
     <message>
         <source>differs</source>
@@ -18770,6 +18814,10 @@ At the broker:
     <message>
         <source>differs, less than the spread</source>
         <translation>有差异，小于买卖价差</translation>
+    </message>
+    <message>
+        <source>headlines</source>
+        <translation>新闻条数</translation>
     </message>
     <message>
         <source>its trades were recorded on fewer than 20 sessions</source>
@@ -18856,12 +18904,20 @@ At the broker:
         <translation>收盘后读取，并非即时</translation>
     </message>
     <message>
+        <source>sold short / volume</source>
+        <translation>卖空 / 成交量</translation>
+    </message>
+    <message>
         <source>times in {count} sessions</source>
         <translation>次，{count} 个交易日</translation>
     </message>
     <message>
         <source>too few to say</source>
         <translation>数目太少，未能判断</translation>
+    </message>
+    <message>
+        <source>trading days</source>
+        <translation>个交易日</translation>
     </message>
     <message>
         <source>{after}: {count} outcomes, median {median}, middle half {low} to {high}; without the signal median {other}, middle half {other_low} to {other_high}; {verdict}</source>
@@ -18970,6 +19026,10 @@ At the broker:
     <message>
         <source>{what} of {minutes}</source>
         <translation>{minutes}的{what}</translation>
+    </message>
+    <message>
+        <source>{what} over {count} trading days</source>
+        <translation>{count} 个交易日内{what}</translation>
     </message>
     <message>
         <source>{what} {operator} {value}</source>

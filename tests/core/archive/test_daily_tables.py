@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, close_archive, nets, open_archive
-from fakes.values.behind_answers import add_daily_day, short_sales
+from fakes.values.behind_answers import add_daily_day, drop_daily_tables, short_sales
 from tideboard_core.archive.copies import back_up
 from tideboard_core.archive.daily.reading import versions_of
 from tideboard_core.archive.daily.rows import sales_rows
 from tideboard_core.archive.daily.writing import add_daily
-from tideboard_core.archive.daily_tables import DAILY_TABLES, SHORT
+from tideboard_core.archive.daily_tables import SHORT
 from tideboard_core.archive.database import FILE, VERSION, open_for_reading
 from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, lines, write_csv
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -27,8 +27,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 def as_third_version(folder: Path) -> None:
     """Make the file what the version before daily rows left."""
     with closing(sqlite3.connect(folder / FILE)) as file:
-        for table in ("daily_read", *(each.name for each in DAILY_TABLES)):
-            file.execute(f"DROP TABLE {table}")
+        drop_daily_tables(file)
         file.execute("PRAGMA user_version=3")
 
 
@@ -69,7 +68,12 @@ def test_rows_are_exported_with_what_was_known_of_their_publication(
     with target.open(newline="") as file:
         (line,) = csv.DictReader(file)
     assert tuple(line) == COLUMNS[ExportRows.SHORT]
-    assert (line["symbol"], line["day"], line["figure"], line["provider"]) == ("HK.00700", "2026-11-20", "sales", "OpenD")
+    assert (line["symbol"], line["day"], line["figure"], line["provider"]) == (
+        "HK.00700",
+        "2026-11-20",
+        "sales",
+        "OpenD",
+    )
     assert (line["published"], line["expected"], line["percent"]) == ("2026-11-20", "1", "12.500000")
     assert (line["close"], line["turnover"], line["currency"]) == ("612.5000", "", "HKD")
     assert line["received"].endswith("+00:00")

@@ -19,6 +19,7 @@ from fakes.values.archive_market import (
     open_archive,
     prints_day,
 )
+from fakes.values.behind_answers import drop_daily_tables
 from tideboard_core.archive.database import FILE, VERSION
 from tideboard_core.archive.export import COLUMNS, ExportRows, write_csv
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of
@@ -131,6 +132,7 @@ def as_first_version(folder: Path) -> None:
     with closing(sqlite3.connect(folder / FILE)) as file:
         file.execute("DROP TABLE prints")
         file.execute("DROP TABLE history_check")
+        drop_daily_tables(file)
         file.execute("PRAGMA user_version=1")
 
 

@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, KEY, MEITUAN, TENCENT, after_close, days_before
-from fakes.values.behind_answers import holdings, number, open_positions, ratings, report, short_sales
+from fakes.values.behind_answers import holdings, open_positions, ratings, report, short_sales
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, source_of
-from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
@@ -29,6 +28,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 EVENING = datetime(2026, 11, 20, 11, tzinfo=UTC)
 """19:00 in Hong Kong: after all that is published on the day."""
 OWN_KEY = replace(KEY, provider="Fake")
+CHOSEN = "B00004"
 
 
 class Behind:
@@ -44,12 +44,13 @@ class Behind:
         self.page_days = 365
         self.brokers = self.short_selling = self.company = self.events = self
 
-    async def volumes(self, instrument: InstrumentId, count: int) -> ShortVolumes:
+    async def volumes(self, instrument: InstrumentId, count: int = 100) -> ShortVolumes:
         self._answer("volumes", count)
         found = short_sales(*[str(each) for each in range(1, self.days + 1)], day=self._day(), instrument=instrument)
         return replace(found, days=found.days[-count:])
 
-    async def positions(self, instrument: InstrumentId, _count: int) -> ShortPositions:
+    async def positions(self, instrument: InstrumentId, count: int = 100) -> ShortPositions:
+        assert count == 100
         self._answer("positions", instrument)
         return open_positions(date(2026, 11, 13), instrument)
 
@@ -61,12 +62,12 @@ class Behind:
         self._answer("holdings", instrument)
         return replace(holdings(25, settled=self.settled), instrument=instrument)
 
-    async def holding_history(self, instrument: InstrumentId, participant: str) -> HoldingHistory:
-        self._answer("history", participant)
+    async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory:
+        self._answer("history", number)
         days = tuple(HoldingDay(day, 1_000, None) for day in days_before(DAY, 70))
-        return HoldingHistory(instrument=instrument, source="Fake", number=participant, days=days)
+        return HoldingHistory(instrument=instrument, source="Fake", number=number, days=days)
 
-    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market]) -> CalendarPage:
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
         self._answer("calendar", (kind, begin, end, *markets))
         last = min(end, begin + timedelta(days=self.page_days - 1))
         found = [each for each in self.events_ if each.kind is kind and begin <= each.day <= last]
@@ -91,7 +92,7 @@ def behind(clock: ManualClock) -> Behind:
 
 
 def made(provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind, *chosen: str) -> Collector:
-    source: Any = replace(source_of(provider), behind=lambda: behind)
+    source = replace(source_of(provider), behind=lambda: behind)
     return Collector(source, writer, clock, sleep=clock.sleep, participants=chosen)
 
 
@@ -144,20 +145,20 @@ async def test_missed_days_come_later_and_count_from_their_receipt(
 ) -> None:
     clock.set_market(EVENING - timedelta(days=7))
     behind.settled = date(2026, 11, 12)
-    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
     clock.set_market(EVENING)
     behind.settled = date(2026, 11, 19)
-    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
 
     assert behind.named("volumes") == [100, 11]  # five missed days and today, and five in case they changed
     versions = versions_of(writer.database, writer.identities, SHORT, OWN_KEY, TENCENT)
     missed = [row for row in versions if row["day"] == 20261117]
     assert [row["received"] for row in missed] == [row["received"] for row in versions if row["day"] == 20261120]
-    assert behind.named("history") == [number(3), number(3)]
+    assert behind.named("history") == [CHOSEN, CHOSEN]
     listed: dict[object, set[object]] = defaultdict(set)
     for row in rows(writer, BROKERS):
         listed[row["day"]].add(row["listed"])
-    assert listed[20261112] == listed[20261119] == {0, 1} or listed[20261119] == {1}
+    assert listed[20261119] == {0, 1}  # its own history goes up to that day
     assert listed[20261117] == {0}  # of a missed day the chosen participant alone
 
 
@@ -165,10 +166,10 @@ async def test_without_a_missed_day_no_history_is_asked_for(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
     clock.set_market(EVENING - timedelta(days=1))
-    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
     clock.set_market(EVENING)
-    await made(provider, writer, clock, behind, number(3)).collect_daily([TENCENT])
-    assert behind.named("history") == [number(3)]
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    assert behind.named("history") == [CHOSEN]
 
 
 async def test_what_is_not_offered_or_refused_is_left_out_and_the_rest_comes(
@@ -206,10 +207,10 @@ async def test_the_calendar_is_asked_for_once_for_all_securities_page_by_page(
     behind.page_days = 7
     behind.events_ = [report(date(2026, 11, 25)), report(date(2026, 12, 16), instrument=MEITUAN)]
     collector = made(provider, writer, clock, behind)
-    await collector.collect_daily([TENCENT, MEITUAN], most=1)
+    await collector.collect_daily([TENCENT])
     pages = len(behind.named("calendar"))
-    await collector.collect_daily([TENCENT, MEITUAN], most=1)
-    assert pages == len(behind.named("calendar")) == 18 + 4 + 4
+    await collector.collect_daily([TENCENT, MEITUAN])
+    assert pages == len(behind.named("calendar")) == 10 + 2 + 3
     assert [row["day"] for row in rows(writer, EVENT, MEITUAN)] == [20261216]
 
 
@@ -239,6 +240,6 @@ async def test_unknown_securities_are_asked_for_once(
 async def test_without_participants_named_nobody_is_asked(
     provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
 ) -> None:
-    source: Any = replace(source_of(provider), behind=lambda: behind)
+    source = replace(source_of(provider), behind=lambda: behind)
     assert await Collector(source, writer, clock, sleep=clock.sleep).collect_daily([TENCENT]) is None
     assert behind.asked == []

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from fakes.servers.collector_wires import where
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_here
 from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.reader import ArchiveReader
@@ -48,23 +47,6 @@ def sandbox() -> Iterator[OpenSandbox]:
         yield running
 
 
-def where(wire: str, line: dict[str, Any], folder: Path) -> list[str]:
-    """The options that lead to a port of the sandbox."""
-    if wire == "opend":
-        return ["--opend", line["opend"]]
-    keys: dict[str, str] = {"key": line["rest_keys"]["full"]}
-    if wire == "longport":
-        keys = {**line["longport_keys"], **line["longport"]}
-    path = folder / f"{wire}.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(keys))
-    return (
-        ["--rest", line["rest"], "--keys-file", str(path)]
-        if wire == "rest"
-        else ["--longport", "--keys-file", str(path)]
-    )
-
-
 def run(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tideboard_core.collector", *arguments],
@@ -89,7 +71,7 @@ def collected(sandbox: OpenSandbox, tmp_path_factory: pytest.TempPathFactory) ->
         wire: run(
             "collect",
             *where(wire, sandbox.line, folder),
-            *("--data-dir", str(folder / wire), "--symbols", ",".join(DAYS[wire]), "--once"),
+            *("--data-dir", str(folder / wire), "--symbols", ",".join(DAYS[wire]), "--once", "--no-daily"),
         )
         for wire in WIRES
     }
@@ -142,7 +124,7 @@ def test_a_past_session_is_collected_as_if_it_were_the_newest(
     wire: str, sandbox: OpenSandbox, exchange: Exchange, past: date, tmp_path: Path
 ) -> None:
     where_to = where(wire, sandbox.line, tmp_path)
-    assert main(["collect", *where_to, "--data-dir", str(tmp_path), "--symbols", HK, "--once"]) == 0
+    assert main(["collect", *where_to, "--data-dir", str(tmp_path), "--symbols", HK, "--no-daily", "--once"]) == 0
 
     minutes = exported(tmp_path, "minutes", past)
     bars = exchange.history_bars(HK, BarPeriod.MIN_1, past, past, Adjustment.NONE)
@@ -202,7 +184,7 @@ def test_the_archive_is_whole_and_says_what_it_has(collected: dict[str, Path]) -
 
 def test_a_second_collection_keeps_one_version(sandbox: OpenSandbox, collected: dict[str, Path]) -> None:
     data = collected["opend"]
-    again = run("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", HK, "--once")
+    again = run("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", HK, "--no-daily", "--once")
     code, _, err = finished(again)
     assert code == 0, err
     assert {row["version"] for row in exported(data, "versions", DAY)} == {"1"}
@@ -212,7 +194,22 @@ def test_what_is_not_offered_is_code_4_with_gaps_and_what_is_unknown_named(
     sandbox: OpenSandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     symbols = "HK.800000,HK.99999"
-    assert main(["collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", symbols, "--once"]) == 4
+    assert (
+        main(
+            [
+                "collect",
+                "--opend",
+                sandbox.opend,
+                "--data-dir",
+                str(tmp_path),
+                "--symbols",
+                symbols,
+                "--no-daily",
+                "--once",
+            ]
+        )
+        == 4
+    )
     told = capsys.readouterr().err
     assert "HK.800000 2026-11-18: 0 of 330 minutes, not offered, or no right to it" in told
     assert "HK.99999: unknown to the provider" in told

@@ -51,9 +51,7 @@ def add_sales(writer: ArchiveWriter, found: ShortVolumes, received: datetime) ->
 
 def test_a_step_is_known_from_its_receipt_on() -> None:
     steps = Steps(np.array([10.0, 20.0]), np.array([1.0, 2.0]))
-    np.testing.assert_array_equal(
-        steps.at(np.array([9.0, 10.0, 19.9, 20.0, np.nan])), [np.nan, 1.0, 1.0, 2.0, np.nan]
-    )
+    np.testing.assert_array_equal(steps.at(np.array([9.0, 10.0, 19.9, 20.0, np.nan])), [np.nan, 1.0, 1.0, 2.0, np.nan])
 
 
 def test_the_short_share_is_that_of_the_newest_day_told(writer: ArchiveWriter, reader: ArchiveReader) -> None:

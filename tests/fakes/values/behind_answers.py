@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close
 from tideboard_core.archive.daily.rows import event_rows, holding_rows, position_rows, rating_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily
-from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT
+from tideboard_core.archive.daily_tables import BROKERS, DAILY_TABLES, EVENT, RATING, SHORT
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.behind.brokers import Holdings, Participant, ParticipantHolding
 from tideboard_core.model.behind.company import RatingCounts, Ratings
@@ -109,3 +110,9 @@ def add_daily_day(writer: ArchiveWriter, instruments: Sequence[InstrumentId] = (
         }
         for table, found in rows.items():
             add_daily(writer, table, KEY, each, found, received=received)
+
+
+def drop_daily_tables(connection: sqlite3.Connection) -> None:
+    """Take out of a file what versions before 4 do not have; the caller sets the version."""
+    for table in ("daily_read", *(each.name for each in DAILY_TABLES)):
+        connection.execute(f"DROP TABLE {table}")

@@ -62,9 +62,7 @@ RULES: Final[dict[DailyFigure, dict[Market, tuple[PublicationRule, ...]]]] = {
 """Of each figure and market, oldest first; one that changes gets a further rule with its first day."""
 
 
-def expected_publication(
-    figure: DailyFigure, market: Market, day: date, calendar: TradingCalendar
-) -> datetime | None:
+def expected_publication(figure: DailyFigure, market: Market, day: date, calendar: TradingCalendar) -> datetime | None:
     """Return when the figure of a report day is expected to be published (aware); None where there is no rule."""
     rules = RULES.get(figure, {}).get(market, ())
     rule = next((each for each in reversed(rules) if each.since <= day), None)
@@ -76,7 +74,7 @@ def expected_publication(
 
 
 def asked_from(market: Market, day: date, calendar: TradingCalendar) -> datetime:
-    """Return from when (aware) the figures of a trading day are asked for: once all are published that come on that day.
+    """Return from when (aware) the figures of a trading day are asked for: once all of that day itself are published.
 
     What is published later comes with the answers of the next day.
     """

@@ -49,7 +49,7 @@ def known_at(table: DailyTable, versions: Iterable[DailyRow], moment: datetime |
 def reads_of(
     database: Database, identities: Identities, key: DefinitionKey, instrument: InstrumentId, figure: DailyFigure
 ) -> dict[date, int]:
-    """When a figure was answered first on each market day (microseconds of UTC); days that nobody asked on are missing."""
+    """When a figure was answered first on each market day (microseconds of UTC), of the days on which it was."""
     place = identities.key(key), identities.symbol(instrument)
     if None in place or not database.has_daily:
         return {}

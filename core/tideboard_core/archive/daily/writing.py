@@ -76,7 +76,13 @@ def withdraw_missing(
     for (_kind, event), (_version, values) in _newest(writer, EVENT, (known, symbol), tuple(EVENT.values)).items():
         row: DailyRow = dict(zip(EVENT.values, values, strict=True))
         day = row["day"]
-        if _kind == kind and event not in sent and not row["withdrawn"] and isinstance(day, int) and first <= day <= last:
+        if (
+            _kind == kind
+            and event not in sent
+            and not row["withdrawn"]
+            and isinstance(day, int)
+            and first <= day <= last
+        ):
             gone.append({**row, "type": kind, "event": event, "withdrawn": 1})
     add_daily(writer, EVENT, key, instrument, gone, received=received)
     return len(gone)

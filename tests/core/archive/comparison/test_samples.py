@@ -25,6 +25,7 @@ from fakes.values.archive_market import (
     open_archive,
     session,
 )
+from fakes.values.behind_answers import drop_daily_tables
 from tideboard_core.archive.comparison.samples import BLOCK, net_sample, net_samples_at, sample, window
 from tideboard_core.archive.history import SESSIONS, make_checks
 from tideboard_core.archive.problems import ArchiveFault
@@ -184,6 +185,7 @@ def test_an_archive_without_checks_is_read_from_its_blocks_and_gets_them_from_it
     data, _checks = copied(writer)
     writer.database.execute("UPDATE history SET data=? WHERE id=1", (data[:300] + b"\x01" + data[301:],))
     writer.database.execute("DROP TABLE history_check")
+    drop_daily_tables(writer.database.connection)
     writer.database.execute("PRAGMA user_version=2")
     close_archive(writer)
 
