@@ -359,6 +359,8 @@ class SignalWatch(QObject):
         """The securities of an armed rule of which what it reads will not come, by the reason in words."""
         if rule.needs_other and self._context.hub.value(OTHER_LINK) is None:
             return {translate("Signals", "no second provider is connected"): list(self._kept.symbols_of(rule))}
+        if rule.needs_news:
+            return {translate("Signals", "headlines are not read live"): list(self._kept.symbols_of(rule))}
         found = dict[str, list[InstrumentId]]()
         for symbol in self._kept.symbols_of(rule):
             reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars) or self._no_prints(symbol, rule)

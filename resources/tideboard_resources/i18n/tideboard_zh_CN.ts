@@ -18820,6 +18820,10 @@ At the broker:
         <translation>新闻条数</translation>
     </message>
     <message>
+        <source>headlines are not read live</source>
+        <translation>新闻没有实时读取</translation>
+    </message>
+    <message>
         <source>its trades were recorded on fewer than 20 sessions</source>
         <translation>记录了逐笔成交的交易日不足 20 日</translation>
     </message>

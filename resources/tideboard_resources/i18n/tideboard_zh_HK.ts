@@ -18820,6 +18820,10 @@ At the broker:
         <translation>新聞則數</translation>
     </message>
     <message>
+        <source>headlines are not read live</source>
+        <translation>新聞沒有即時讀取</translation>
+    </message>
+    <message>
         <source>its trades were recorded on fewer than 20 sessions</source>
         <translation>記錄了逐筆成交的交易日不足 20 日</translation>
     </message>

@@ -102,7 +102,7 @@ def check_exports(folder: Path) -> None:
     writer.add_bars(KEY, symbol(1), DAY, bar_day(MINUTES, 1), received=after_close())
     writer.add_prints(KEY, symbol(1), DAY, prints_day(DAY, PRINTS, 1), received=after_close())
     writer.note_gaps(KEY, symbol(2), DAY, why=GapReason.LINK, until=after_close())
-    add_daily_day(writer, [symbol(1), symbol(2)])
+    add_daily_day(writer, [symbol(1), symbol(2)], key=KEY)
     export = folder / "parquet"
     with closing(ArchiveReader(writer.folder)) as reader:
         for rows in ExportRows:

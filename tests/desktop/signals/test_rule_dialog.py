@@ -133,3 +133,28 @@ def test_only_own_rules_are_deleted(dialogs: list[RuleDialog]) -> None:
     copy = next(each for each in five.findChildren(QPushButton) if each.text() == "Copy the rule")
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert results == [DELETE, COPY]
+
+
+def test_terms_of_brokers_and_reports_come_back_as_they_were(dialogs: list[RuleDialog]) -> None:
+    broker = Term(quantity=Quantity.BROKER_CHANGE, window=20, code="B01224")
+    terms = (
+        (broker, 5.0),
+        (Term(quantity=Quantity.DAYS_TO_REPORT), 3.0),
+        (Term(quantity=Quantity.NEWS, window=30), 1.0),
+    )
+    compared = (Comparison(term=term, operator=Operator.AT_LEAST, value=value) for term, value in terms)
+    rule = Rule(id="own-3", kind=RuleKind.OWN, name="Behind", condition=Condition(comparisons=tuple(compared)))
+    dialog = opened(dialogs, rule)
+    assert dialog.rule == rule
+    assert dialog.sentence.text() == (
+        "change of the holding of B01224 over 20 trading days at least +5.00%"
+        " and days to the next report at least 3 and headlines of 30 min at least 1"
+    )
+    assert dialog.outer is not None
+    row = dialog.outer.rows[0]
+    write(row.participant, "HSBC")
+    assert row.note.text() == "A number such as B01224."
+    assert not dialog.keep.isEnabled()
+    write(row.participant, "c00019")
+    assert dialog.keep.isEnabled()
+    assert "C00019" in dialog.sentence.text()

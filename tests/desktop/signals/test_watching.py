@@ -20,9 +20,22 @@ from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.signals import SYMBOLS, SignalsScene
-from fakes.values.archive_market import DAY, KEY, close_archive, days_before, open_archive, session
+from fakes.values.archive_market import (
+    CALENDAR,
+    DAY,
+    KEY,
+    after_close,
+    close_archive,
+    days_before,
+    open_archive,
+    session,
+)
+from fakes.values.behind_answers import short_sales
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
+from tideboard_core.archive.daily.rows import sales_rows
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import SHORT
 from tideboard_core.archive.records import Print
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import OTHER_LINK, SubscriptionInfo, Topic
@@ -496,3 +509,25 @@ async def test_lists_are_noted_without_a_file_of_rules_once_there_is_an_archive(
     assert path.exists()
     await scene.quiet()
     again.close()
+
+
+async def test_a_daily_figure_of_the_archive_decides_with_the_flow(scene: Watched) -> None:
+    """Both securities have the inflow, one alone a large share sold short on the day before."""
+    day = days_before(DAY, 1)[0]
+    writer = open_archive(scene.archive.folder)
+    for symbol, percent in zip(SYMBOLS[:2], ("10", "30"), strict=True):
+        rows = sales_rows(short_sales(percent, day=day, instrument=symbol), CALENDAR)
+        add_daily(writer, SHORT, KEY, symbol, rows, received=after_close(day))
+    close_archive(writer)
+    short = Comparison(term=Term(quantity=Quantity.SHORT_SHARE), operator=Operator.ABOVE, value=20.0)
+    inflow = Comparison(term=Term(quantity=Quantity.NET), operator=Operator.ABOVE, value=5e6)
+    rule = replace(RULE, name="Inflow while sold short", condition=Condition(comparisons=(inflow, short)))
+    watch = await scene.arm(rule)
+    scene.minute()
+    await until(lambda: len(watch.earlier.known) == len(SYMBOLS))
+    for _minute in range(39):
+        scene.minute()
+    for _minute in range(3):
+        scene.minute(s0=HIGH, s1=HIGH)
+    await scene.quiet()
+    assert [each.split(":")[1].split()[0] for each in scene.told] == [WATCHED]

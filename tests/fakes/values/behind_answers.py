@@ -11,6 +11,7 @@ from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close
 from tideboard_core.archive.daily.rows import event_rows, holding_rows, position_rows, rating_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily
 from tideboard_core.archive.daily_tables import BROKERS, DAILY_TABLES, EVENT, RATING, SHORT
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.behind.brokers import Holdings, Participant, ParticipantHolding
 from tideboard_core.model.behind.company import RatingCounts, Ratings
@@ -98,7 +99,12 @@ def news_of(*times: datetime | None, text: str = "Headline") -> News:
     return News(instrument=TENCENT, source=SOURCE, items=tuple(items))
 
 
-def add_daily_day(writer: ArchiveWriter, instruments: Sequence[InstrumentId] = (TENCENT,), day: date = DAY) -> None:
+def add_daily_day(
+    writer: ArchiveWriter,
+    instruments: Sequence[InstrumentId] = (TENCENT,),
+    day: date = DAY,
+    key: DefinitionKey = KEY,
+) -> None:
     """Give an archive a row of each daily table about a day."""
     received = after_close(day).astimezone(UTC)
     for each in instruments:
@@ -109,7 +115,7 @@ def add_daily_day(writer: ArchiveWriter, instruments: Sequence[InstrumentId] = (
             EVENT: event_rows([report(day, text="=1+1, “Q3”")]),
         }
         for table, found in rows.items():
-            add_daily(writer, table, KEY, each, found, received=received)
+            add_daily(writer, table, key, each, found, received=received)
 
 
 def drop_daily_tables(connection: sqlite3.Connection) -> None:
