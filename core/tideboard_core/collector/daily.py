@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from tideboard_core.archive.daily import rows as made
 from tideboard_core.archive.daily.publication import DailyFigure, asked_from
@@ -20,12 +20,10 @@ from tideboard_core.archive.daily.writing import add_daily, note_read, withdraw_
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.daily_source import DailySource
 from tideboard_core.collector.reading import Perform
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, NotOffered
-from tideboard_core.model.behind.brokers import HoldingHistory, Holdings
-from tideboard_core.model.behind.company import Ratings
-from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
-from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
+from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.behind import SHORT_DAYS
@@ -45,60 +43,6 @@ SPARE: Final = 5
 """Days of short sales that are asked for again, in case they were restated."""
 
 KeyOf = Callable[[Instrument, date], DefinitionKey]
-
-
-class DailyShort(Protocol):
-    """What the collector asks of `ports.behind.ShortSelling`."""
-
-    async def volumes(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortVolumes: ...
-
-    async def positions(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortPositions: ...
-
-
-class DailyBrokers(Protocol):
-    """What the collector asks of `ports.behind.BrokerStandings`."""
-
-    async def holdings(self, instrument: InstrumentId) -> Holdings: ...
-
-    async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory: ...
-
-
-class DailyCompany(Protocol):
-    """What the collector asks of `ports.behind.CompanySource`."""
-
-    async def ratings(self, instrument: InstrumentId) -> Ratings: ...
-
-
-class DailyEvents(Protocol):
-    """What the collector asks of `ports.behind.EventSource`."""
-
-    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
-        """Events of a kind; see `ports.behind`. Raises GatewayError."""
-        ...
-
-
-class DailySource(Protocol):
-    """What the collector asks of `ports.behind.BehindSource`."""
-
-    @property
-    def short_selling(self) -> DailyShort:
-        """Short sales and positions."""
-        ...
-
-    @property
-    def brokers(self) -> DailyBrokers:
-        """Holdings in the clearing house."""
-        ...
-
-    @property
-    def company(self) -> DailyCompany:
-        """Ratings."""
-        ...
-
-    @property
-    def events(self) -> DailyEvents:
-        """The calendar."""
-        ...
 
 
 class DailyOutcome(NamedTuple):

@@ -16,7 +16,7 @@ from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 
 if TYPE_CHECKING:
-    from tideboard_core.collector.daily import DailySource  # loaded with the first daily call
+    from tideboard_core.collector.daily_source import DailySource  # loaded with the first daily call
 
 
 class SourceQuotes(Protocol):
