@@ -15,9 +15,11 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import Seen, run_script
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
 
@@ -41,6 +43,13 @@ def session(sandbox: OpenSandbox, interop_python: Path, tmp_path_factory: pytest
     line.write_text(json.dumps(sandbox.line), encoding="utf-8")
     run_script(interop_python, "vendor_longport_behind.py", line, result, home=folder)
     return Seen(json.loads(result.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+async def gateway(sandbox: OpenSandbox) -> AsyncIterator[LongportGateway]:
+    """Our gateway on the same market."""
+    async with feed_on(sandbox, Sinks()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -386,3 +395,37 @@ def test_calls_that_tell_nothing_more_are_read(session: Seen) -> None:
     assert metrics["pb"] is None
     assert session.ok("dividend_detail") == session.ok("dividend")
     assert session.ok("financial_report") == {"list": {}}
+
+
+async def test_what_the_company_announced(session: Seen, gateway: LongportGateway) -> None:
+    theirs = session.ok("corp_action")["items"]
+
+    ours = await gateway.reference.company_events(TENCENT)
+
+    assert theirs
+    assert [(row.id, f"{row.day:%Y%m%d}", row.day_kind, row.text, row.code) for row in ours] == [
+        (row["id"], row["date"], row["date_type"], row["act_desc"], row["action"]) for row in theirs
+    ]
+
+
+async def test_alerts_that_their_client_set_are_ours_too(session: Seen, gateway: LongportGateway) -> None:
+    """What it added, changed and deleted; then one of ours is as theirs."""
+    for step in ("PriceRise", "PriceFall", "PercentRise", "PercentFall"):
+        session.ok(f"alert add {step}")
+    session.ok("alert update")
+    session.ok("alert delete")
+    (theirs,) = session.ok("alerts left")["lists"]
+
+    ours = await gateway.alerts.alerts()
+
+    assert [(alert.instrument, alert.key, alert.kind, alert.value, alert.frequency) for alert in ours] == [
+        (TENCENT, row["id"], kind, Decimal(value), AlertFrequency.ONCE)
+        for row, (kind, value) in zip(
+            theirs["indicators"],
+            [(AlertKind.PRICE_UP, "620"), (AlertKind.PRICE_DOWN, "590.5"), (AlertKind.CHANGE_RATE_UP, "5")],
+            strict=True,
+        )
+    ]
+    await gateway.alerts.add_alert(PriceAlert(instrument=APPLE, kind=AlertKind.PRICE_UP, value=Decimal(300)))
+    (added,) = await gateway.alerts.alerts(APPLE)
+    assert (added.value, added.frequency) == (Decimal(300), AlertFrequency.ALWAYS)

@@ -56,6 +56,18 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     note("profit_analysis_flows", partial(portfolio.profit_analysis_flows, TENCENT, 1, 20, derivative=False))
 
 
+def keep_alerts(alerts: Any) -> None:
+    """Set an alert of each kind, change the first, delete the last, and list them after each step."""
+    for name, value in (("PriceRise", "620"), ("PriceFall", "590.5"), ("PercentRise", "5"), ("PercentFall", "2.5")):
+        condition, often = getattr(sdk.AlertCondition, name), sdk.AlertFrequency.Once
+        note(f"alert add {name}", partial(alerts.add, TENCENT, condition, value, often))
+    note("alerts set", alerts.list)
+    kept = alerts.list().lists[0].indicators
+    note("alert update", partial(alerts.update, kept[0]))
+    note("alert delete", partial(alerts.delete, [kept[-1].id]))
+    note("alerts left", alerts.list)
+
+
 def main() -> None:
     """Make every call and write it down."""
     keys, door = line["longport_keys"], line["longport"]
@@ -99,9 +111,11 @@ def main() -> None:
         "industry_valuation_dist",
         "operating",
         "institution_rating_detail",
+        "corp_action",
     ):
         note(name, partial(getattr(company, name), TENCENT))
     rest(config, quotes, market, company)
+    keep_alerts(sdk.AlertContext(config))
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons
 

@@ -137,4 +137,5 @@ def _fired(alert: PriceAlert, quote: Quote, time: datetime, now: datetime) -> Al
         value=alert.value,
         delayed=quote.delayed,
         as_of=time if now - time >= LONG_AGO else None,
+        keeper=AlertKeeper.TIDEBOARD,
     )

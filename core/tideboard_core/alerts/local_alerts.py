@@ -1,4 +1,4 @@
-"""The price alerts of a connection whose broker keeps none: kept in a file, judged on the quotes of the hub."""
+"""Price alerts that Tideboard keeps itself: kept in a file, judged on the quotes of the hub."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from tideboard_core.alerts.crossing import LocalAlert, judged
+from tideboard_core.alerts.crossing import KINDS, LocalAlert, judged
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
+from tideboard_core.model.watch.alerts import AlertKeeper, AlertTerms, PriceAlert
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.versioned_file import VersionedFile
 
@@ -43,6 +43,8 @@ class LocalAlerts:
     `begin` reads the file. Until it has, and where the file cannot be used, nothing can be changed. `failed` is called
     if it cannot be written that one rang.
     """
+
+    terms = AlertTerms(kinds=KINDS)
 
     def __init__(
         self,

@@ -136,6 +136,24 @@ class CorporateAction:
     backward_b: Decimal
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyEvent:
+    """What a company announced, in the broker's words, on an exchange day; `day_kind` says what happens on it.
+
+    `zone` names whose day it is, `delay` has the notice of a publication that is late; empty = not told.
+    """
+
+    instrument: InstrumentId
+    day: date
+    day_kind: str
+    category: str
+    text: str
+    code: str = ""
+    zone: str = ""
+    delay: str = ""
+    id: str = ""
+
+
 class CodeChangeKind(StrEnum):
     """Why a temporary code was given."""
 

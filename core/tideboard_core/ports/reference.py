@@ -28,6 +28,7 @@ from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import (
     CodeChange,
+    CompanyEvent,
     CorporateAction,
     FutureInfo,
     IpoEntry,
@@ -37,7 +38,7 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_core.model.rest import RestAnswer, RestRow
-from tideboard_core.model.watch.alerts import PriceAlert
+from tideboard_core.model.watch.alerts import AlertTerms, PriceAlert
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 
 WARRANTS_PER_PAGE = 200
@@ -85,6 +86,10 @@ class ReferenceSource(Protocol):
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
         """Splits, dividends and the like with their price factors, newest first."""
+        ...
+
+    async def company_events(self, instrument: InstrumentId) -> list[CompanyEvent]:
+        """What the company announced, in the broker's words, newest first; raises NotOffered where nothing is told."""
         ...
 
     async def code_changes(self, ids: Sequence[InstrumentId] = ()) -> list[CodeChange]:
@@ -153,12 +158,17 @@ class WatchlistService(Protocol):
 class AlertService(Protocol):
     """Price alerts that the broker keeps, whether Tideboard runs or not, or that Tideboard keeps in its place."""
 
+    @property
+    def terms(self) -> AlertTerms:
+        """What is kept here, and where it rings."""
+        ...
+
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Price alerts of one security, of a market, or all."""
         ...
 
     async def add_alert(self, alert: PriceAlert) -> str:
-        """Set a new alert; returns its key. Raises BadInput for a value that makes no sense."""
+        """Set a new alert; returns its key, empty if not told. Raises BadInput for a value that makes no sense."""
         ...
 
     async def change_alert(self, alert: PriceAlert) -> None:

@@ -20,6 +20,7 @@ from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, Quot
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.longport import alerts
 from tideboard_sandbox.longport.access import oauth_pages as oauth
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, channel_of
 from tideboard_sandbox.longport.access.authentication import Signed, account_of
@@ -40,6 +41,7 @@ from tideboard_sandbox.longport.behind import (
     brokers,
     calendar,
     company,
+    company_acts,
     content,
     holders,
     listings,
@@ -171,6 +173,10 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/portfolio/profit-analysis/detail": results.detail,
     "GET /v1/portfolio/profit-analysis/by-market": results.by_market,
     "GET /v1/portfolio/profit-analysis/flows": results.flows,
+    "GET /v1/quote/company-act": company_acts.company_acts,
+    "GET /v1/notify/reminders": alerts.reminders,
+    "POST /v1/notify/reminders": alerts.set_reminder,
+    "DELETE /v1/notify/reminders": alerts.delete_reminders,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 

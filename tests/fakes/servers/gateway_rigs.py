@@ -282,11 +282,9 @@ class LongportRig:
             Optional.PLATES: Lack(code="plates-not-offered"),
             Optional.SCREEN: Lack(code="screen-not-offered"),
             Optional.FUTURES: Lack(code="futures-not-offered"),
-            Optional.IPOS: Lack(code="ipos-not-offered"),
             Optional.ACTIONS: Lack(code="corporate-actions-not-offered"),
             Optional.CODE_CHANGES: Lack(code="code-changes-not-offered"),
             Optional.SUSPENSIONS: Lack(code="suspensions-not-offered"),
-            Optional.ALERTS: Lack(code="alerts-not-offered"),
             Optional.PROGRAM: Lack(code="gateway-program-not-offered"),
             Optional.ADMIN: Lack(code="gateway-program-not-offered"),
         }

@@ -10,7 +10,7 @@ from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import alerts
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, has_known_market, security
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.watch.alerts import PriceAlert
+from tideboard_core.model.watch.alerts import AlertTerms, PriceAlert
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_GetPriceReminder_pb2,
@@ -25,6 +25,8 @@ _MARKETS_WITH_ALERTS: Final = (Market.HK, Market.US, Market.SH, Market.SG)
 
 class FutuAlerts:
     """Price alerts at Futu."""
+
+    terms = AlertTerms()
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link

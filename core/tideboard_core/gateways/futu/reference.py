@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.common.elsewhere import LONGPORT, elsewhere
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import instruments, reference, screens
@@ -19,6 +20,7 @@ from tideboard_core.gateways.futu.translate.symbols import (
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.reference import (
     CodeChange,
+    CompanyEvent,
     CorporateAction,
     FutureInfo,
     IpoEntry,
@@ -130,6 +132,10 @@ class FutuReference:
         reply = await self._link.call(ProtoId.Qot_RequestRehab, security=security(instrument))
         found = [reference.corporate_action(instrument, row) for row in reply.rehabList]
         return sorted(found, key=lambda action: action.ex_date, reverse=True)
+
+    async def company_events(self, instrument: InstrumentId) -> list[CompanyEvent]:
+        """Raise NotOffered."""
+        raise elsewhere(self._link.provider, LONGPORT)
 
     async def code_changes(self, ids: Sequence[InstrumentId] = ()) -> list[CodeChange]:
         """Return temporary and changed codes of Hong Kong securities; empty `ids` = all, unknown ids are left out."""

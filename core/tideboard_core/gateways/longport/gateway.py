@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Unpack
 
 from tideboard_core.gateways.common.over_link import GatewayOverLink
+from tideboard_core.gateways.longport.alerts import LongportAlerts
 from tideboard_core.gateways.longport.quotes.derivatives import LongportDerivatives
 from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
 from tideboard_core.gateways.longport.quotes.flow import LongportFlow
@@ -26,6 +27,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 
 if TYPE_CHECKING:
     from tideboard_core.gateways.longport.behind.source import LongportBehind
+    from tideboard_core.gateways.longport.reference import LongportReference
 
 WATCHLISTS: Final = "/v1/watchlist/groups"
 
@@ -59,11 +61,9 @@ UNOFFERED: Final[Mapping[Offer, str]] = {
     Offer.PLATES: "plates-not-offered",
     Offer.SCREEN: "screen-not-offered",
     Offer.FUTURES: "futures-not-offered",
-    Offer.IPOS: "ipos-not-offered",
     Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered",
     Offer.CODE_CHANGES: "code-changes-not-offered",
     Offer.SUSPENSIONS: "suspensions-not-offered",
-    Offer.ALERTS: "alerts-not-offered",
     Offer.HISTORY_QUOTA: "history-quota-not-told",
     Offer.PROGRAM: "gateway-program-not-offered",
     Offer.ADMIN: "gateway-program-not-offered",
@@ -77,8 +77,6 @@ class LongportGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`; the session opens it, logs it in and closes it."""
 
     link: LongportLink
-    reference = None
-    alerts = None
     program = None
     console = None
     unoffered = UNOFFERED
@@ -91,12 +89,20 @@ class LongportGateway(GatewayOverLink):
         self.flow = LongportFlow(link, rights)
         self.derivatives = LongportDerivatives(link, rights, instruments)
         self.watchlists = LongportWatchlists(link)
+        self.alerts = LongportAlerts(link)
         self.trading = LongportTrading(link, instruments)
         self.provider = endpoint.provider
         self.login = ""
         """Empty: LongPort names the account alone."""
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
         link.on_closed(self._ended)
+
+    @cached_property
+    def reference(self) -> LongportReference:
+        """Listings to come and what companies announced; loaded when it is first asked."""
+        from tideboard_core.gateways.longport.reference import LongportReference
+
+        return LongportReference(self.link, UNOFFERED)
 
     @cached_property
     def behind(self) -> LongportBehind:

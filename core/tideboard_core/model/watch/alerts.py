@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
 
@@ -54,6 +55,18 @@ class AlertKeeper(StrEnum):
     TIDEBOARD = "tideboard"
 
 
+class AlertTerms(NamedTuple):
+    """What a keeper of alerts can do: the kinds it judges, and whether it keeps notes and US sessions.
+
+    `rings_here`: a firing reaches this program; else the broker's own apps alone say it.
+    """
+
+    kinds: tuple[AlertKind, ...] = tuple(AlertKind)
+    rings_here: bool = True
+    notes: bool = True
+    sessions: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAlert:
     """One alert; `key` is its keeper's number of it, empty for one that is to be added."""
@@ -87,3 +100,4 @@ class AlertFired:
     value: Decimal | None = None
     delayed: bool = False
     as_of: datetime | None = None
+    keeper: AlertKeeper = AlertKeeper.BROKER

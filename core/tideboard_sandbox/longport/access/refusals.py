@@ -35,6 +35,9 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.BELOW_FILLED: (602024, "The quantity {quantity} is not above what is filled already ({filled})"),
     Reason.NOTHING_CHANGED: (602025, "The order {order} is like that already"),
     Reason.PAPER_ONLY_NOT: (602026, "Not offered for a paper account"),
+    Reason.ALERT_LIMIT: (602028, "At most {limit} reminders of one kind for a security"),
+    Reason.BAD_ALERT: (602029, "The {name} of the reminder is not valid"),
+    Reason.UNKNOWN_ALERT: (602030, "The reminder {key} does not exist"),
 }
 """602001 and 602035 are the vendor's, as its users quote them; the other codes and all sentences are ours."""
 

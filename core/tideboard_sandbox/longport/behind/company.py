@@ -22,7 +22,7 @@ from tideboard_sandbox.longport.behind.short_sales import stamp
 from tideboard_sandbox.longport.quotes.formats import price_text
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
-_ANNOUNCED = timedelta(days=20)
+ANNOUNCED = timedelta(days=20)
 """From the notice of a dividend to its ex-date."""
 SYMBOLS = {"HKD": "HK$", "USD": "US$", "CNY": "¥", "SGD": "S$"}
 _OVER_OF: Mapping[int, str] = {
@@ -37,9 +37,9 @@ _RECOMMENDED = ("sell", "underperform", "hold", "buy", "strong_buy")
 
 def dividends(call: HttpCall) -> dict[str, Any]:
     """Distributions of two years, the newest first, those that are announced included."""
-    listing, companies = _listing(call), call.shared.exchange.companies
+    listing, companies = listing_of(call), call.shared.exchange.companies
     today = companies.today(market_of(listing.id))
-    rows = companies.dividends_of(listing, today - 2 * REACH, today + _ANNOUNCED)
+    rows = companies.dividends_of(listing, today - 2 * REACH, today + ANNOUNCED)
     return {
         "list": [
             {
@@ -227,13 +227,13 @@ def executives(call: HttpCall) -> dict[str, Any]:
 
 def company_of(call: HttpCall) -> Listing:
     """The company that a call is about; refuses NOT_OFFERED for other securities."""
-    listing = _listing(call)
+    listing = listing_of(call)
     if listing.instrument.security_type is not SecurityType.STOCK:
         raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=listing.id)
     return listing
 
 
-def _listing(call: HttpCall) -> Listing:
+def listing_of(call: HttpCall) -> Listing:
     """A named security; refuses NOT_OFFERED for a synthetic one."""
     name = call.instrument()
     listing = call.shared.exchange.companies.listing(name)

@@ -287,16 +287,11 @@ def test_what_longport_lacks_is_none_with_a_reason_of_its_own(
 ) -> None:
     gateway = LongportGateway(endpoint_of(longport), feed=sinks, trading=sinks, clock=clock)
 
-    assert (gateway.reference, gateway.alerts, gateway.program, gateway.console) == (None, None, None, None)
-    assert gateway.unoffered.keys() == set(Offer)
-    for part, offer, code in (
-        (gateway.reference, Offer.PLATES, "plates-not-offered"),
-        (gateway.alerts, Offer.ALERTS, "alerts-not-offered"),
-        (gateway.program, Offer.PROGRAM, "gateway-program-not-offered"),
-    ):
-        with pytest.raises(NotOffered) as refused:
-            offered(gateway, part, offer)
-        assert (refused.value.code, refused.value.data["provider"]) == (code, "LongPort")
+    assert (gateway.program, gateway.console) == (None, None)
+    assert gateway.unoffered.keys() == set(Offer) - {Offer.ALERTS, Offer.IPOS}
+    with pytest.raises(NotOffered) as refused:
+        offered(gateway, gateway.program, Offer.PROGRAM)
+    assert (refused.value.code, refused.value.data["provider"]) == ("gateway-program-not-offered", "LongPort")
     assert longport.seen == []
 
 
