@@ -196,8 +196,13 @@ TICKET = Story(
 
 async def _own_alerts(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
-    service = stage.application.feeds.alerts
+    service, broker = stage.application.feeds.own_alerts, stage.application.feeds.gateway.alerts
     assert service is not None
+    assert broker is not None
+    often = AlertFrequency.ONCE_A_DAY
+    await broker.add_alert(
+        PriceAlert(instrument=InstrumentId("HK.00700"), kind=AlertKind.PRICE_UP, value=Decimal(700), frequency=often)
+    )
     for kind, value, note in (
         (AlertKind.PRICE_UP, "640", "half out"),
         (AlertKind.PRICE_DOWN, "606", ""),
@@ -235,7 +240,7 @@ OWN_ALERTS = Story(
     name="own-alerts",
     scenery=Scenery(start=NOW, doors=Doors.LONGPORT),
     pictures={
-        "own-alerts": "price alerts that Tideboard keeps, one of which rang",
+        "own-alerts": "a price alert that LongPort keeps, and those that Tideboard keeps, one of which rang",
         "own-alert": "setting one",
         "own-alert-line": "their lines on the price chart",
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,26 +40,30 @@ class RecordedAlertWrites:
     def __init__(self, feeds: Feeds, record: Record) -> None:
         self._feeds, self._record = feeds, record
 
-    @property
-    def _alerts(self) -> AlertService:
-        return offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
+    def _service(self, keeper: AlertKeeper) -> AlertService:
+        return offered(self._feeds.gateway, self._feeds.alert_services.get(keeper), Offer.ALERTS)
 
     async def add(self, alert: PriceAlert) -> str:
-        return await self._write("add_alert", logged_fields(alert), lambda: self._alerts.add_alert(alert))
+        service = self._service(alert.keeper)
+        return await self._write("add_alert", alert.keeper, logged_fields(alert), lambda: service.add_alert(alert))
 
     async def change(self, alert: PriceAlert) -> None:
-        await self._write("change_alert", logged_fields(alert), lambda: self._alerts.change_alert(alert))
+        service, data = self._service(alert.keeper), logged_fields(alert)
+        await self._write("change_alert", alert.keeper, data, lambda: service.change_alert(alert))
 
     async def delete(self, alert: PriceAlert) -> None:
-        data = {"symbol": alert.instrument, "alert": alert.key}
-        await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(alert.instrument, alert.key))
+        service, data = self._service(alert.keeper), {"symbol": alert.instrument, "alert": alert.key}
+        action = lambda: service.delete_alerts(alert.instrument, alert.key)  # noqa: E731  one call in two lines
+        await self._write("delete_alerts", alert.keeper, data, action)
 
-    async def delete_all(self, instrument: InstrumentId) -> None:
-        data = {"symbol": instrument, "alert": "all"}
-        await self._write("delete_alerts", data, lambda: self._alerts.delete_alerts(instrument))
+    async def delete_all(self, instrument: InstrumentId, keeper: AlertKeeper) -> None:
+        service, data = self._service(keeper), {"symbol": instrument, "alert": "all"}
+        await self._write("delete_alerts", keeper, data, lambda: service.delete_alerts(instrument))
 
-    async def _write(self, call: str, data: Mapping[str, Any], action: Callable[[], Awaitable[T]]) -> T:
-        if self._feeds.alert_keeper is AlertKeeper.TIDEBOARD:
+    async def _write(
+        self, call: str, keeper: AlertKeeper, data: Mapping[str, Any], action: Callable[[], Awaitable[T]]
+    ) -> T:
+        if keeper is AlertKeeper.TIDEBOARD:
             return await action()
         self._record(call, data, ActionOutcome.ASKED)
         try:
@@ -119,7 +123,7 @@ class AlertActions(QObject):
     def reason(self) -> str | None:
         """Why no alert can be set here, None if one can; known without a call."""
         try:
-            offered(self._feeds.gateway, self._feeds.alerts, Offer.ALERTS)
+            offered(self._feeds.gateway, next(iter(self._feeds.alert_services.values()), None), Offer.ALERTS)
         except NotOffered as error:
             return error_sentence(error)
         return self.why_off()
@@ -132,7 +136,8 @@ class AlertActions(QObject):
 
         last = self._figures(instrument).last
         chosen = kind or (AlertKind.PRICE_UP if value is None else kind_for(value, last))
-        self._spawn(self._ask(new_alert(instrument, value, chosen, self._feeds.alert_keeper)))
+        keeper = next(iter(self._feeds.alert_services), AlertKeeper.BROKER)
+        self._spawn(self._ask(new_alert(instrument, value, chosen, keeper)))
 
     def edit(self, alert: PriceAlert) -> None:
         """Open the dialog to change an alert."""
@@ -147,9 +152,9 @@ class AlertActions(QObject):
         done = self.tr("{alert} was deleted.").format(alert=_name(alert))
         self._spawn(self._do(lambda: self._writes.delete(alert), done))
 
-    def delete_all(self, instrument: InstrumentId, count: int) -> None:
-        """Delete every alert of a security after the user confirmed it."""
-        self._spawn(self._ask_delete(instrument, count))
+    def delete_all(self, instrument: InstrumentId, alerts: Sequence[PriceAlert]) -> None:
+        """Delete every alert of a security, `alerts` as listed, after the user confirmed it."""
+        self._spawn(self._ask_delete(instrument, alerts))
 
     # --- work -------------------------------------------------------------------------------------------------------
 
@@ -172,7 +177,14 @@ class AlertActions(QObject):
         facts = self._hub.value(Topic.INSTRUMENT.of(alert.instrument))
         figures = self._figures(alert.instrument)
         dialog = AlertDialog(
-            alert, self._written, self._tasks, self._theme, self._window(), facts=facts, figures=figures
+            alert,
+            self._written,
+            self._tasks,
+            self._theme,
+            self._window(),
+            terms={keeper: service.terms for keeper, service in self._feeds.alert_services.items()},
+            facts=facts,
+            figures=figures,
         )
         if figures.last is None or facts is None:
             self._tasks.spawn(self._learn(dialog, alert.instrument), name="price of an alert")
@@ -195,20 +207,25 @@ class AlertActions(QObject):
         finally:
             self.written.emit()
 
-    async def _ask_delete(self, instrument: InstrumentId, count: int) -> None:
+    async def _ask_delete(self, instrument: InstrumentId, alerts: Sequence[PriceAlert]) -> None:
         from tideboard_desktop.alerts.view import DeleteAlertsDialog
 
         if self._open or self._off():
             return
         self._open = True
-        dialog = DeleteAlertsDialog(instrument, count, self._feeds.alert_keeper, self._theme, self._window())
+        keepers = [keeper for keeper in AlertKeeper if any(alert.keeper is keeper for alert in alerts)]
+        dialog = DeleteAlertsDialog(instrument, len(alerts), keepers, self._theme, self._window())
         try:
             agreed = await accepted(dialog)
         finally:
             self._open = False
         if agreed:
             done = self.tr("All alerts of {symbol} were deleted.").format(symbol=instrument)
-            await self._do(lambda: self._writes.delete_all(instrument), done)
+            await self._do(lambda: self._delete_each(instrument, keepers), done)
+
+    async def _delete_each(self, instrument: InstrumentId, keepers: Sequence[AlertKeeper]) -> None:
+        for keeper in keepers:
+            await self._writes.delete_all(instrument, keeper)
 
     async def _do(self, action: Callable[[], Awaitable[object]], done: str) -> None:
         if self._off():

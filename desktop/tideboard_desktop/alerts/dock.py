@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu
 
-from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.alerts.keepers import read_alerts
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.quote import Snapshot
@@ -27,6 +28,7 @@ from tideboard_desktop.alerts.words import (
     kind_words,
     own_alerts_words,
     sessions_words,
+    silent_alerts_words,
     value_words,
 )
 from tideboard_desktop.docks.context import DockContext
@@ -56,6 +58,7 @@ class AlertRow:
     """One alert with the known prices of its security; `rang` in UTC, None if it has not triggered since the start.
 
     `waits`: it is on, but no quotes arrive on which Tideboard could judge it.
+    `silent`: it is not this program that says when it rings.
     """
 
     alert: PriceAlert
@@ -63,11 +66,12 @@ class AlertRow:
     last: Decimal | None = None
     rang: datetime | None = None
     waits: bool = False
+    silent: bool = False
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str, str]:
         """Identifies the row across reads."""
-        return self.alert.instrument, self.alert.key
+        return self.alert.instrument, self.alert.keeper.value, self.alert.key
 
 
 def alert_columns() -> list[ValueColumn[AlertRow]]:
@@ -156,7 +160,7 @@ def _keeper_column() -> ValueColumn[AlertRow]:
     def cell(row: AlertRow) -> Cell:
         keeper, words = row.alert.keeper, keeper_words(row.alert.keeper)
         if keeper is AlertKeeper.BROKER:
-            return Cell(words, TextColour.QUIET)
+            return Cell(words, TextColour.QUIET, exact=silent_alerts_words() if row.silent else "")
         return Cell(words, TextColour.WARN, exact=own_alerts_words())
 
     return ValueColumn(
@@ -197,13 +201,24 @@ ALL, HERE = "all", "here"
 
 
 class ListedAlerts(NamedTuple):
-    """The result of one read: alerts, and snapshots of their securities if available."""
+    """The result of one read: alerts, snapshots of their securities if available, and keepers that cannot be read."""
 
     alerts: tuple[PriceAlert, ...]
     shots: Mapping[InstrumentId, Snapshot]
+    failed: Mapping[AlertKeeper, TideboardError]
 
     def __len__(self) -> int:
         return len(self.alerts)
+
+
+def _unread_words(failed: tuple[AlertKeeper, TideboardError]) -> str:
+    """Whose alerts are missing in the list, and why."""
+    keeper, error = failed
+    if keeper is AlertKeeper.BROKER:
+        text = translate("Alerts", "The broker's alerts are not in the list: {reason}")
+    else:
+        text = translate("Alerts", "Tideboard's alerts are not in the list: {reason}")
+    return text.format(reason=error_sentence(error))
 
 
 class AlertsState(SavedState, kw_only=True):
@@ -261,8 +276,10 @@ class AlertsDock(Dock):
         self.listed.ask("alerts", self._read)
 
     async def _read(self) -> ListedAlerts:
-        gateway, service = self.context.services.gateway, self.context.services.feeds.alerts
-        alerts = tuple(await offered(gateway, service, Offer.ALERTS).alerts())
+        gateway, services = self.context.services.gateway, self.context.services.feeds.alert_services
+        if not services:
+            offered(gateway, gateway.alerts, Offer.ALERTS)
+        alerts = await read_alerts(services)
         ids = list(dict.fromkeys(alert.instrument for alert in alerts))
         shots: Sequence[Snapshot] = ()
         if ids:
@@ -270,7 +287,7 @@ class AlertsDock(Dock):
                 shots = await gateway.quotes.snapshots(ids)
             except GatewayError:  # names and prices are a help, the alerts stand without
                 shots = ()
-        return ListedAlerts(alerts, {shot.quote.instrument: shot for shot in shots})
+        return ListedAlerts(tuple(alerts), {shot.quote.instrument: shot for shot in shots}, alerts.failed)
 
     def show_rows(self) -> None:
         """Show the newest alerts in the table."""
@@ -285,17 +302,20 @@ class AlertsDock(Dock):
         self.rows_model.show_rows([self._row(one, listed.shots.get(one.instrument)) for one in wanted])
         on = sum(one.enabled for one in wanted)
         one, more = self.tr("{count} alert, {on} on"), self.tr("{count} alerts, {on} on")
-        self.foot.show_words((one if len(wanted) == 1 else more).format(count=len(wanted), on=on))
+        counted = (one if len(wanted) == 1 else more).format(count=len(wanted), on=on)
+        self.foot.show_words("  ".join([counted, *map(_unread_words, listed.failed.items())]))
 
     def _row(self, alert: PriceAlert, shot: Snapshot | None) -> AlertRow:
         quote = self.context.hub.value(Topic.QUOTE.of(alert.instrument))
         rang = None if self.fired is None else self.fired.of(alert)
+        services = self.context.services.feeds.alert_services
         return AlertRow(
             alert=alert,
             name="" if shot is None else shot.name,
             last=quote.last if quote is not None else None if shot is None else shot.quote.last,
             rang=None if rang is None else rang.at,
             waits=alert.enabled and alert.keeper is AlertKeeper.TIDEBOARD and (quote is None or not self._connected),
+            silent=not (services[alert.keeper].terms.rings_here if alert.keeper in services else True),
         )
 
     @property
@@ -341,9 +361,9 @@ class AlertsDock(Dock):
         chosen = self.picked()
         instrument = chosen[0].instrument if chosen else self.selection.instrument
         listed: ListedAlerts | None = self.listed.value
-        count = sum(one.instrument == instrument for one in listed.alerts) if listed is not None else 0
-        if count:
-            self.alert_actions.delete_all(instrument, count)
+        found = [one for one in listed.alerts if one.instrument == instrument] if listed is not None else []
+        if found:
+            self.alert_actions.delete_all(instrument, found)
         else:
             self.foot.refuse(self.tr("{symbol} has no alerts.").format(symbol=instrument))
 

@@ -60,7 +60,7 @@ class TriggeredAlerts:
 
 
 def _is(fired: AlertFired, alert: PriceAlert) -> bool:
-    if fired.instrument != alert.instrument:
+    if fired.instrument != alert.instrument or fired.keeper is not alert.keeper:
         return False
     if fired.key:
         return fired.key == alert.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +19,14 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
-from tideboard_core.model.watch.alerts import AlertFrequency, AlertKeeper, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.watch.alerts import (
+    AlertFrequency,
+    AlertKeeper,
+    AlertKind,
+    AlertSession,
+    AlertTerms,
+    PriceAlert,
+)
 from tideboard_core.orders.rounding import nearest_price
 from tideboard_desktop.alerts.words import (
     MAX_NOTE_LENGTH,
@@ -27,10 +34,12 @@ from tideboard_desktop.alerts.words import (
     RATES,
     AlertFigures,
     frequency_words,
+    keeper_words,
     kind_words,
     own_alerts_words,
     parsed,
     session_words,
+    silent_alerts_words,
     unit_words,
     value_words,
     would_ring,
@@ -55,7 +64,12 @@ class DeleteAlertsDialog(QDialog):
     """Accepted = delete them; the focus starts on the button that keeps them."""
 
     def __init__(
-        self, instrument: InstrumentId, count: int, keeper: AlertKeeper, theme: Theme, parent: QWidget | None
+        self,
+        instrument: InstrumentId,
+        count: int,
+        keepers: Collection[AlertKeeper],
+        theme: Theme,
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
         identify(self, "delete_alerts")
@@ -66,11 +80,12 @@ class DeleteAlertsDialog(QDialog):
         head = (one if count == 1 else more).format(count=count, symbol=instrument)
         title = label(head, theme, Type.DIALOG_TITLE)
         title.setWordWrap(True)
-        if keeper is AlertKeeper.BROKER:
-            words = self.tr("The broker keeps them for all your programs: they are gone in those, too.")
-        else:
-            words = self.tr("Tideboard keeps them on this computer.")
-        body = label(words, theme, Type.BODY, Tone.SECONDARY)
+        words: list[str] = []
+        if AlertKeeper.BROKER in keepers:
+            words.append(self.tr("The broker keeps them for all your programs: they are gone in those, too."))
+        if AlertKeeper.TIDEBOARD in keepers:
+            words.append(self.tr("Tideboard keeps them on this computer."))
+        body = label("\n".join(words), theme, Type.BODY, Tone.SECONDARY)
         body.setWordWrap(True)
         content = vbox(title, body, margins=section_margins(), spacing=6)
         keep = escape_button(self.tr("Keep them"), theme, identifier="keep_alerts")
@@ -96,7 +111,10 @@ Write = Callable[[PriceAlert], Awaitable[object]]
 
 
 class AlertDialog(QDialog):
-    """Accepted = `write` has succeeded. `figures` may arrive later through `show_figures`."""
+    """Accepted = `write` has succeeded. `figures` may arrive later through `show_figures`.
+
+    A new alert is kept by one of `terms`, the first unless the person chooses another.
+    """
 
     def __init__(
         self,
@@ -106,12 +124,14 @@ class AlertDialog(QDialog):
         theme: Theme,
         parent: QWidget | None,
         *,
+        terms: Mapping[AlertKeeper, AlertTerms],
         facts: Instrument | None,
         figures: AlertFigures = _NOTHING,
     ) -> None:
         super().__init__(parent)
         identify(self, "price_alert")
         self._alert, self._write, self._tasks, self._theme = alert, write, tasks, theme
+        self._terms = terms
         self._facts, self._figures = facts, figures
         self._busy = False
         self._refused: tuple[PriceAlert | None, str] = (None, "")
@@ -132,6 +152,7 @@ class AlertDialog(QDialog):
         self._lay_out()
         self._connect()
         self._fill(alert)
+        self._show_keeper()
         self._tidy()
         self.show_figures(figures, facts)
         self._propose()
@@ -153,8 +174,9 @@ class AlertDialog(QDialog):
             kind=kind,
             value=value,
             frequency=AlertFrequency(self.frequency.key),
-            note=self.note.text().strip(),
-            sessions=sessions if self._american else self._alert.sessions,
+            note=self.note.text().strip() if self._kept_terms.notes else "",
+            sessions=sessions if self._has_sessions else self._alert.sessions,
+            keeper=self._keeper,
         )
 
     def _value(self, kind: AlertKind) -> Decimal | None:
@@ -199,7 +221,7 @@ class AlertDialog(QDialog):
         self.unit.setText(unit_words(kind, self._currency()))
         wrong = alert is None and bool(self.value.text)
         self.value.set_invalid(wrong)
-        no_session = self._american and not any(box.isChecked() for box in self.sessions.values())
+        no_session = self._has_sessions and not any(box.isChecked() for box in self.sessions.values())
         self.set_button.setEnabled(alert is not None and not self._busy and not no_session)
         if wrong:
             self._say(self._wrong_words(kind), Tone.WARN)
@@ -234,6 +256,30 @@ class AlertDialog(QDialog):
         set_tone(self.words, tone)
 
     # --- hands ------------------------------------------------------------------------------------------------------
+
+    def _keeper_chosen(self) -> None:
+        """Offer what this keeper can judge and keep, and say what its alerts depend on."""
+        terms, kind = self._kept_terms, AlertKind(self.kind.currentData())
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        for each in terms.kinds:
+            self.kind.addItem(kind_words(each), each.value)
+        self.kind.setCurrentIndex(max(self.kind.findData(kind.value), 0))
+        self.kind.blockSignals(False)
+        self._show_keeper()
+        self._kind_chosen()
+
+    def _show_keeper(self) -> None:
+        terms = self._kept_terms
+        own = self._keeper is AlertKeeper.TIDEBOARD
+        words = own_alerts_words() if own else "" if terms.rings_here else silent_alerts_words()
+        self._kept_words.setText(words)
+        self._kept_words.setVisible(bool(words))
+        self.note.setEnabled(terms.notes)
+        hint = self.tr("Up to {most} characters").format(most=MAX_NOTE_LENGTH)
+        self.note.setPlaceholderText(hint if terms.notes else self.tr("The broker keeps no note"))
+        for box in self.sessions.values():
+            box.setEnabled(terms.sessions)
 
     def _kind_chosen(self) -> None:
         """Clear the value if the new kind has another unit."""
@@ -298,10 +344,31 @@ class AlertDialog(QDialog):
     def _american(self) -> bool:
         return market_of(self._alert.instrument) is Market.US
 
+    @property
+    def _keeper(self) -> AlertKeeper:
+        """Who is to keep it; an alert that is changed stays where it is."""
+        return self._alert.keeper if self.keeper is None else AlertKeeper(self.keeper.key)
+
+    @property
+    def _kept_terms(self) -> AlertTerms:
+        return self._terms.get(self._keeper, AlertTerms())
+
+    @property
+    def _has_sessions(self) -> bool:
+        return self._american and self._kept_terms.sessions
+
     def _make_fields(self, theme: Theme) -> None:
+        self.keeper: Segments | None = None
+        if len(self._terms) > 1 and not self._alert.key:
+            keepers = [(keeper.value, keeper_words(keeper)) for keeper in self._terms]
+            name = self.tr("Who keeps it")
+            self.keeper = Segments(keepers, theme, identifier="price_alert_keeper", name=name, height=28)
+            self.keeper.choose(self._alert.keeper.value)
+        self._kept_words = label("", theme, Type.CAPTION, Tone.WARN)
+        self._kept_words.setWordWrap(True)
         self.kind = QComboBox()
         identify(self.kind, "price_alert_kind", self.tr("What is watched"))
-        for kind in _kinds(self._alert.keeper):
+        for kind in self._kept_terms.kinds:
             self.kind.addItem(kind_words(kind), kind.value)
         self.kind.setMaxVisibleItems(len(AlertKind))
         self.value = StepperInput(theme, identifier="price_alert_value", name=self.tr("Value"))
@@ -313,13 +380,12 @@ class AlertDialog(QDialog):
         often = [(one.value, frequency_words(one)) for one in AlertFrequency]
         self.frequency = Segments(often, theme, identifier="price_alert_often", name=self.tr("How often"), height=28)
         self.sessions: dict[AlertSession, QCheckBox] = {}
-        for session in AlertSession if self._american else ():
+        for session in AlertSession if self._american and any(each.sessions for each in self._terms.values()) else ():
             box = self.sessions[session] = QCheckBox(session_words(session))
             identify(box, f"price_alert_session_{session.value}", session_words(session))
         self.note = QLineEdit()
         identify(self.note, "price_alert_note", self.tr("Note"))
         self.note.setMaxLength(MAX_NOTE_LENGTH)
-        self.note.setPlaceholderText(self.tr("Up to {most} characters").format(most=MAX_NOTE_LENGTH))
 
     def _fill(self, alert: PriceAlert) -> None:
         self.kind.setCurrentIndex(self.kind.findData(alert.kind.value))
@@ -333,6 +399,8 @@ class AlertDialog(QDialog):
             box.setChecked(session in (alert.sessions or usual))
 
     def _connect(self) -> None:
+        if self.keeper is not None:
+            self.keeper.chosen.connect(lambda _key: self._keeper_chosen())
         self.kind.currentIndexChanged.connect(lambda _place: self._kind_chosen())
         self.value.edited.connect(lambda _text: self._judge())
         self.value.stepped.connect(self._step)
@@ -357,6 +425,8 @@ class AlertDialog(QDialog):
             ("", self.words),
             (self.tr("Rings"), self.frequency),
         ]
+        if self.keeper is not None:
+            rows.insert(0, (translate("Alerts", "Kept by"), self.keeper))
         if self.sessions:
             boxes = hbox(*self.sessions.values(), stretch())
             rows.append((self.tr("Sessions"), boxes))
@@ -366,22 +436,19 @@ class AlertDialog(QDialog):
             if isinstance(part, QHBoxLayout):
                 grid.addLayout(part, row, 1)
             else:
-                side = Qt.AlignmentFlag.AlignLeft if part is self.frequency else Qt.AlignmentFlag(0)
+                side = Qt.AlignmentFlag.AlignLeft if isinstance(part, Segments) else Qt.AlignmentFlag(0)
                 grid.addWidget(part, row, 1, side)
         content = vbox(self._title, self._now, space(8), grid, margins=section_margins(), spacing=4)
         buttons = (self._cancel, self.set_button)
         for button in buttons:
             make_tall(button, theme)
         self.set_button.setDefault(True)
-        keeper = None
-        if self._alert.keeper is AlertKeeper.BROKER:
-            keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
-        else:
-            own = label(own_alerts_words(), theme, Type.CAPTION, Tone.WARN)
-            own.setWordWrap(True)
-            content.addSpacing(4)
-            content.addWidget(own)
-        lay_out_over_footer(self, content, buttons, aside=keeper)
+        content.addSpacing(4)
+        content.addWidget(self._kept_words)
+        aside = None
+        if self.keeper is None and self._keeper is AlertKeeper.BROKER and self._kept_terms.rings_here:
+            aside = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
+        lay_out_over_footer(self, content, buttons, aside=aside)
         self.setMinimumWidth(theme.px(WIDTH))
 
 
@@ -391,14 +458,6 @@ def new_alert(
     """The dialog's initial alert; a value of zero means that none was chosen yet."""
     often = AlertFrequency.ONCE_A_DAY
     return PriceAlert(instrument=instrument, kind=kind, value=value or Decimal(0), frequency=often, keeper=keeper)
-
-
-def _kinds(keeper: AlertKeeper) -> Sequence[AlertKind]:
-    if keeper is AlertKeeper.BROKER:
-        return tuple(AlertKind)
-    from tideboard_core.alerts.crossing import KINDS
-
-    return KINDS
 
 
 def _unit(kind: AlertKind) -> str:

@@ -177,6 +177,11 @@ def own_alerts_words() -> str:
     return translate("Alerts", "Kept by Tideboard: only works while this program runs and is connected")
 
 
+def silent_alerts_words() -> str:
+    """What an alert of a broker that does not tell programs of it depends on."""
+    return translate("Alerts", "Kept by the broker: rings in the broker's own apps, not here")
+
+
 def condition_words(alert: PriceAlert) -> str:
     """`Price rises to 620.00`."""
     return f"{kind_words(alert.kind)} {value_words(alert.kind, alert.value)}"
@@ -192,6 +197,8 @@ def fired_words(fired: AlertFired) -> str:
     text = translate("Alerts", "{name}: {what}, now {price} ({change})")
     words = text.format(name=name, what=what, price=fmt.price(fired.price), change=fmt.percent(fired.change_rate))
     parts = [words]
+    if fired.keeper is AlertKeeper.TIDEBOARD:
+        parts.append(translate("Alerts", "an alert of Tideboard"))
     if fired.delayed:
         parts.append(translate("Alerts", "a delayed price"))
     if fired.as_of is not None:

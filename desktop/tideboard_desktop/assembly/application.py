@@ -111,13 +111,15 @@ class Application:
         self.hub.on_fault(self.report)
         self.relay = TradingRelay()
         feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
-        self.feeds: Feeds = feeds if feeds.gateway.alerts is not None else replace(feeds, own_alerts=self._own_alerts())
+        kept = feeds.gateway.alerts
+        rings = kept is not None and kept.terms.rings_here
+        self.feeds: Feeds = feeds if rings else replace(feeds, own_alerts=self._own_alerts())
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
         self._source = price_source(self.hub, self.clock, self.wiring.source)
 
     def _own_alerts(self) -> LocalAlerts:
-        """Price alerts that Tideboard keeps, for a broker that keeps none; those of practice apart from real ones."""
+        """Price alerts that Tideboard keeps, where no broker rings here; those of practice apart from real ones."""
         from tideboard_core.alerts.local_alerts import LocalAlerts, alerts_file
 
         return LocalAlerts(

@@ -103,7 +103,8 @@ class Feeds:
 
     `gateway` and `session` bring the prices. `broker` is the gateway that orders go to and `orders` its session: the
     same two unless the user chose another connection for orders. `other_gateway`, `other` and `other_schedule` bring a
-    second provider's capital flow, None without one. `own_alerts` keeps price alerts where the broker keeps none.
+    second provider's capital flow, None without one. `own_alerts` keeps price alerts where the broker keeps none, or
+    keeps some that ring in its own apps alone.
     """
 
     gateway: Gateway
@@ -119,13 +120,10 @@ class Feeds:
     own_alerts: LocalAlerts | None = None
 
     @property
-    def alerts(self) -> AlertService | None:
-        """Price alerts: the broker's where it keeps any, else ours; None where nobody keeps any."""
-        return self.own_alerts if self.gateway.alerts is None else self.gateway.alerts
-
-    @property
-    def alert_keeper(self) -> AlertKeeper:
-        return AlertKeeper.TIDEBOARD if self.gateway.alerts is None else AlertKeeper.BROKER
+    def alert_services(self) -> Mapping[AlertKeeper, AlertService]:
+        """Who keeps price alerts here, the broker first; empty where nobody does."""
+        services = {AlertKeeper.BROKER: self.gateway.alerts, AlertKeeper.TIDEBOARD: self.own_alerts}
+        return {keeper: service for keeper, service in services.items() if service is not None}
 
     @property
     def sessions(self) -> tuple[ConnectionSession, ...]:

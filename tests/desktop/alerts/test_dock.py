@@ -22,11 +22,19 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.screen.parts import label
 from fakes.values.hub_values import put
 from tideboard_core.alerts.local_alerts import LocalAlerts
-from tideboard_core.errors import BadInput, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.errors import BadInput, GatewayDown, NotOffered, RequestTimeout, ServerRefused
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState, LinkStatus
-from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.watch.alerts import (
+    AlertFired,
+    AlertFrequency,
+    AlertKeeper,
+    AlertKind,
+    AlertSession,
+    AlertTerms,
+    PriceAlert,
+)
 from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
 from tideboard_desktop.alerts.dock import AlertsDock
@@ -279,18 +287,18 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
 
 async def test_where_the_broker_keeps_none_nothing_is_asked_and_the_reason_is_known_before(room: Room) -> None:
     """No dialog opens whose answer could only be a refusal; the palette and the plus say why."""
-    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "alerts-not-offered"})
+    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "gateway-program-not-offered"})
     dock = await shown(room)
     refused: list[str] = []
     room.desk.refused.connect(refused.append)
     (command,) = window_alert_commands(room.desk, lambda: TENCENT)
     assert not command.enabled()
-    assert command.why_not() == dock.new.toolTip() == "Script keeps no price alerts."
+    assert command.why_not() == dock.new.toolTip() == "There is no gateway program between Tideboard and Script."
     assert not dock.new.isEnabled()
     room.desk.add(TENCENT, Decimal(640))
     await room.settle()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, AlertDialog) and w.isVisible()]
-    assert refused == ["Script keeps no price alerts."]
+    assert refused == ["There is no gateway program between Tideboard and Script."]
     assert room.records == []
 
     vars(room.gateway).update(alerts=room.source)
@@ -301,7 +309,7 @@ async def test_where_the_broker_keeps_none_nothing_is_asked_and_the_reason_is_kn
 
 async def own(room: Room, tmp_path: Path) -> LocalAlerts:
     """Alerts that Tideboard keeps, as for a broker that keeps none."""
-    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "alerts-not-offered"})
+    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "gateway-program-not-offered"})
     kept = LocalAlerts(
         room.hub,
         room.clock,
@@ -384,3 +392,135 @@ async def test_all_of_ours_are_deleted_with_words_that_say_whose_they_are(room: 
     assert await kept.alerts() == []
     kept.close()
     await room.quiet()
+
+
+class SilentKeeper:
+    """A broker that keeps alerts of two kinds and tells its own apps alone when one rings."""
+
+    terms = AlertTerms(
+        kinds=(AlertKind.PRICE_UP, AlertKind.CHANGE_RATE_UP), rings_here=False, notes=False, sessions=False
+    )
+
+    def __init__(self) -> None:
+        self.kept: list[PriceAlert] = [UP]
+        self.error: GatewayDown | None = None
+
+    async def alerts(self, instrument: InstrumentId | None = None) -> list[PriceAlert]:
+        """Those that were added."""
+        if self.error is not None:
+            raise self.error
+        return [one for one in self.kept if instrument in {None, one.instrument}]
+
+    async def add_alert(self, alert: PriceAlert) -> str:
+        """Keep it, and lose the answer if so told."""
+        self.kept.append(replace(alert, key="99"))
+        if self.error is not None:
+            raise self.error
+        return ""
+
+    async def delete_alerts(self, instrument: InstrumentId, key: str | None = None) -> None:
+        """Forget them."""
+        self.kept = [one for one in self.kept if one.instrument != instrument or key not in {None, one.key}]
+
+
+async def both(room: Room, tmp_path: Path) -> tuple[SilentKeeper, LocalAlerts]:
+    """Such a broker, and Tideboard beside it."""
+    kept, broker = await own(room, tmp_path), SilentKeeper()
+    vars(room.gateway).update(alerts=broker)
+    return broker, kept
+
+
+async def test_a_broker_that_rings_elsewhere_and_tideboard_are_a_choice(room: Room, tmp_path: Path) -> None:
+    """The dialog says what each depends on, and offers what each can judge and keep."""
+    broker, kept = await both(room, tmp_path)
+    dock = await shown(room)
+    dock.add()
+    await room.settle()
+    dialog = room.dialog()
+
+    def texts() -> set[str]:
+        return {each.text() for each in dialog.findChildren(QLabel) if each.isVisible()}
+
+    assert "Kept by the broker: rings in the broker's own apps, not here" in texts()
+    assert [dialog.kind.itemData(place) for place in range(dialog.kind.count())] == ["price-up", "change-rate-up"]
+    assert not dialog.note.isEnabled()
+    assert dialog.note.placeholderText() == "The broker keeps no note"
+    dialog.keeper.button("tideboard").click()
+    assert any("only works while this program runs" in text for text in texts())
+    assert dialog.note.isEnabled()
+    dialog.kind.setCurrentIndex(dialog.kind.findData(AlertKind.VOLUME_UP.value))
+    dialog.keeper.button("broker").click()
+    assert dialog.kind.currentData() == AlertKind.PRICE_UP.value, "the broker does not judge volumes"
+    dialog.keeper.button("tideboard").click()
+    dialog.value.field.setText("650")
+    over = asyncio.Event()
+    dialog.finished.connect(lambda _result: over.set())
+    dialog.submit()
+    await over.wait()
+    await room.settle()
+
+    assert [alert.keeper for alert in await kept.alerts()] == [AlertKeeper.TIDEBOARD]
+    assert broker.kept == [UP]
+    assert room.records == [], "what Tideboard keeps is no change at the broker"
+    column = next(each for each in dock.rows_model.shown_columns if each.key == "keeper")
+    cells = [column.cell(row) for row in dock.rows_model.rows]
+    assert [cell.text for cell in cells] == ["Broker", "Tideboard"]
+    assert cells[0].exact == "Kept by the broker: rings in the broker's own apps, not here"
+    kept.close()
+
+
+async def test_what_one_keeper_has_is_shown_while_the_other_cannot_be_read(room: Room, tmp_path: Path) -> None:
+    broker, kept = await both(room, tmp_path)
+    await kept.add_alert(replace(UP, key=""))
+    broker.error = GatewayDown("not-connected")
+
+    dock = await shown(room)
+
+    assert [row.alert.keeper for row in dock.rows_model.rows] == [AlertKeeper.TIDEBOARD]
+    assert "The broker's alerts are not in the list" in dock.foot.words.text()
+    kept.close()
+
+
+async def test_deleting_all_reaches_every_keeper_that_has_one(room: Room, tmp_path: Path) -> None:
+    """The question says so; only the broker's part is in the order log."""
+    broker, kept = await both(room, tmp_path)
+    await kept.add_alert(replace(UP, key=""))
+    dock = await shown(room)
+
+    dock.delete_all()
+    await room.settle()
+    question = room.dialog(DeleteAlertsDialog)
+    said = " ".join(each.text() for each in question.findChildren(QLabel))
+    assert "Delete all 2 alerts" in said
+    assert "The broker keeps them" in said
+    assert "Tideboard keeps them" in said
+    over = asyncio.Event()
+    room.desk.written.connect(over.set)
+    question.accept()
+    await over.wait()
+
+    assert (broker.kept, await kept.alerts()) == ([], [])
+    assert [(call, outcome) for call, _data, outcome in room.records] == [
+        ("delete_alerts", "asked"), ("delete_alerts", "done"),
+    ]  # fmt: skip
+    kept.close()
+
+
+async def test_the_same_number_at_two_keepers_is_two_alerts(room: Room, tmp_path: Path) -> None:
+    """One that Tideboard rang marks no row of the broker's."""
+    broker, kept = await both(room, tmp_path)
+    key = await kept.add_alert(replace(UP, key=""))
+    broker.kept = [replace(UP, key=key)]
+    dock = await shown(room)
+    fired = AlertFired(
+        instrument=TENCENT, name="", price=Decimal(640), change_rate=Decimal(0), text="", key=key,
+        keeper=AlertKeeper.TIDEBOARD,
+    )  # fmt: skip
+    put(room.hub, Topic.ALERT.of(TENCENT), fired)
+    await room.settle()
+
+    assert [(row.alert.keeper.value, row.rang is not None) for row in dock.rows_model.rows] == [
+        ("broker", False), ("tideboard", True),
+    ]  # fmt: skip
+    assert "an alert of Tideboard" in room.notices.notices[-1].shown_text
+    kept.close()

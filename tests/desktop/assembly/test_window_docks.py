@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.alerts.local_alerts import LocalAlerts
-from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.alerts.view import AlertDialog
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.typed_commands.rows import TypedCommands
@@ -51,10 +51,10 @@ async def test_every_way_to_an_alert_is_on_where_the_broker_keeps_them(whole: Wh
 async def test_every_way_to_an_alert_is_off_with_the_reason_where_nobody_keeps_any(
     whole: WholeWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """As LongPort without Tideboard's own: what its gateway says of itself is put in the place of OpenD's."""
-    monkeypatch.setattr(whole.feeds.gateway, "alerts", LongportGateway.alerts)
-    monkeypatch.setattr(whole.feeds.gateway, "unoffered", LongportGateway.unoffered)
-    reason = f"{whole.feeds.gateway.provider} keeps no price alerts."
+    """A broker that keeps none, without Tideboard's own; which reason it has does not matter."""
+    monkeypatch.setattr(whole.feeds.gateway, "alerts", None)
+    monkeypatch.setattr(whole.feeds.gateway, "unoffered", {Offer.ALERTS: "gateway-program-not-offered"})
+    reason = f"There is no gateway program between Tideboard and {whole.feeds.gateway.provider}."
     assert ways(whole) == dict.fromkeys(WAYS, (False, reason))
     assert whole.built.flow.why_no_alert() == reason
     for way in WAYS:

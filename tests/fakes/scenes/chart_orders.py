@@ -23,7 +23,7 @@ from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Order, OrderRequest, Position, Side
-from tideboard_core.model.watch.alerts import PriceAlert
+from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.system import Confirmer
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.chart.orders.level_box import LevelBox
@@ -80,8 +80,10 @@ class OrdersOnChart:
             why_no_stop=exits.why_not_protect,
             close=self.closed.append,
         )
+        keeper = gateway.get("alerts")
+        services_of_alerts = {} if keeper is None else {AlertKeeper.BROKER: keeper}
         services = DockServices(
-            feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alerts=gateway.get("alerts"))),
+            feeds=cast("Any", SimpleNamespace(gateway=SimpleNamespace(**gateway), alert_services=services_of_alerts)),
             trading=cast("Any", None),
             provider=lambda: "Sandbox",
             lists=cast("Any", None),

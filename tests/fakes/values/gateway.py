@@ -35,5 +35,5 @@ def gateway_of(answering: object, **others: object) -> Gateway:
 
 def feeds_of(answering: object) -> Feeds:
     """Connections for a reader of alerts: `answering` keeps them."""
-    keeper, gateway = AlertKeeper.BROKER, gateway_of(answering)
-    return cast("Feeds", SimpleNamespace(gateway=gateway, alerts=answering, alert_keeper=keeper))
+    gateway = gateway_of(answering)
+    return cast("Feeds", SimpleNamespace(gateway=gateway, alert_services={AlertKeeper.BROKER: answering}))

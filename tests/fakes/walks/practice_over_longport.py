@@ -79,13 +79,15 @@ class Person:
     async def watch_price(self) -> None:
         """An alert at a price that is passed already rings at the next quote, whoever keeps it."""
         price = known(self.hub, Topic.QUOTE.of(TENCENT)).last
-        alerts = self.application.built.docks.alerts
+        alerts, feeds = self.application.built.docks.alerts, self.application.feeds
         alerts.add(InstrumentId(TENCENT), price * 2, AlertKind.PRICE_DOWN)
         await until(lambda: bool(dialogs()))
+        service = feeds.own_alerts or feeds.gateway.alerts
+        if feeds.own_alerts is not None:
+            self.press("price_alert_keeper_tideboard")
         self.press("price_alert_set")
         await until(lambda: not dialogs())
         await until(lambda: self.hub.value(Topic.ALERT.of(TENCENT)) is not None)
-        service = self.application.feeds.alerts
         assert service is not None
         (kept,) = await service.alerts()
         notices = self.application.services.notices.notices

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.alerts.keepers import KeptAlerts, read_alerts
 from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
@@ -54,8 +55,8 @@ class AlertLines:
     """
 
     def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
-        self._service = context.services.feeds.alerts
-        self.reads: Reads[list[PriceAlert]] = Reads(context.hub, context.tasks, context.clock, parent)
+        self._services = context.services.feeds.alert_services
+        self.reads: Reads[KeptAlerts] = Reads(context.hub, context.tasks, context.clock, parent)
         self.instrument = InstrumentId("")
         self._seen = InstrumentId("")
         self._stale = False
@@ -80,12 +81,12 @@ class AlertLines:
         """Read if the same security has been in view for a moment."""
         self.reads.tick()
         settled, self._seen = self._seen == self.instrument, self.instrument
-        service, instrument = self._service, self.instrument
-        if service is None or not settled or not instrument or self.reads.loading:
+        services, instrument = self._services, self.instrument
+        if not services or not settled or not instrument or self.reads.loading:
             return
         if self._stale or self.reads.subject != instrument:
             self._stale = False
-            self.reads.ask(instrument, lambda: service.alerts(instrument))
+            self.reads.ask(instrument, lambda: read_alerts(services, instrument))
 
 
 _HIT: Final = 4.0

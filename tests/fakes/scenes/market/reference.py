@@ -28,6 +28,7 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.watch.alerts import AlertTerms
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockServices, WindowActions
@@ -52,6 +53,7 @@ class ScriptedReference:
     """
 
     provider = "Script"
+    terms = AlertTerms()
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
