@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.reference import (
     CodeChange,
     CodeChangeKind,
+    CompanyEvent,
     CorporateAction,
     Plate,
     Suspension,
@@ -113,6 +114,17 @@ def code_columns() -> list[ValueColumn[CodeChange]]:
     ]
 
 
+def event_columns() -> list[ValueColumn[CompanyEvent]]:
+    """The day, what happens on it, and what was announced, in the broker's words."""
+    return [
+        day_column("day", translate("Common", "Day"), lambda row: row.day),
+        text_column("day_kind", translate("Corporate", "What happens on it"), lambda row: row.day_kind, width=120),
+        text_column("text", translate("Corporate", "Announcements"), lambda row: row.text, strong=True),
+        text_column("category", translate("Common", "Kind"), lambda row: row.category, width=120, spare=1),
+        text_column("delay", translate("Corporate", "Late"), lambda row: row.delay, width=120, spare=2),
+    ]
+
+
 def suspension_columns() -> list[ValueColumn[Suspension]]:
     """The days without trading."""
     return [
@@ -168,7 +180,8 @@ class CorporateDock(Dock):
         self.tabs.chosen.connect(self.show_page)
         self.column.addLayout(hbox(self.tabs, stretch(), margins=(8, 5, 8, 5)))
         self.column.addWidget(self.stack, 1)
-        self.show_page("actions")
+        without = Offer.CORPORATE_ACTIONS in context.services.gateway.unoffered
+        self.show_page("events" if without else "actions")
         self.selection.changed.connect(self._moved)
         self.finish()
 
@@ -231,12 +244,16 @@ class CorporateDock(Dock):
     async def _actions(self, instrument: InstrumentId) -> Sequence[Any]:
         return await self._source(Offer.CORPORATE_ACTIONS).corporate_actions(instrument)
 
+    async def _announced(self, instrument: InstrumentId) -> Sequence[Any]:
+        return await self._source(Offer.CORPORATE_ACTIONS).company_events(instrument)
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _make_pages(self) -> None:
         whole = lambda row: row  # noqa: E731  the row itself is its identity
         words = _page_words()
         self._add("actions", action_columns(), whole, self._actions, *words["actions"])
+        self._add("events", event_columns(), whole, self._announced, *words["events"])
         self._add("codes", code_columns(), whole, self._codes, *words["codes"])
         self._add("suspensions", suspension_columns(), whole, self._suspensions, *words["suspensions"])
         self._add("plates", owner_columns(), whole, self._plates, *words["plates"])
@@ -295,6 +312,7 @@ class CorporateDock(Dock):
 def _tab_words() -> dict[str, str]:
     return {
         "actions": translate("Corporate", "Actions"),
+        "events": translate("Corporate", "Announcements"),
         "codes": translate("Corporate", "Codes"),
         "suspensions": translate("Corporate", "Suspensions"),
         "plates": translate("Common", "Plates"),
@@ -308,6 +326,11 @@ def _page_words() -> dict[str, tuple[str, str, str]]:
             translate("Corporate", "Asking for corporate actions"),
             translate("Corporate", "No corporate actions are known"),
             translate("Corporate", "{count} ex-dates. Adjusted price = price \u00d7 factor + amount."),
+        ),
+        "events": (
+            translate("Corporate", "Asking for what was announced"),
+            translate("Corporate", "Nothing is known to have been announced"),
+            translate("Corporate", "{count} days of what was announced, in the broker's words, without price factors"),
         ),
         "codes": (
             translate("Corporate", "Asking for temporary codes"),

@@ -272,6 +272,10 @@
         <translation>设置提醒</translation>
     </message>
     <message>
+        <source>The broker keeps no note</source>
+        <translation>券商不保存备注</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>现价不详。</translation>
     </message>
@@ -294,6 +298,10 @@
     <message>
         <source>When</source>
         <translation>条件</translation>
+    </message>
+    <message>
+        <source>Who keeps it</source>
+        <translation>由谁保管</translation>
     </message>
     <message>
         <source>{amount} from the last price, {percent}</source>
@@ -379,6 +387,10 @@
         <translation>由 Tideboard 保管：只在本程序运行并已连接时有效</translation>
     </message>
     <message>
+        <source>Kept by the broker: rings in the broker&apos;s own apps, not here</source>
+        <translation>由券商保管：在券商自己的应用里响，不在这里响</translation>
+    </message>
+    <message>
         <source>Loss in 3 minutes reaches</source>
         <translation>3 分钟跌幅达</translation>
     </message>
@@ -455,6 +467,14 @@
         <translation>时段</translation>
     </message>
     <message>
+        <source>The broker&apos;s alerts are not in the list: {reason}</source>
+        <translation>列表里没有券商的提醒：{reason}</translation>
+    </message>
+    <message>
+        <source>Tideboard&apos;s alerts are not in the list: {reason}</source>
+        <translation>列表里没有 Tideboard 的提醒：{reason}</translation>
+    </message>
+    <message>
         <source>Turn the price alert on or off</source>
         <translation>开启或关闭到价提醒</translation>
     </message>
@@ -485,6 +505,10 @@
     <message>
         <source>a delayed price</source>
         <translation>延迟价格</translation>
+    </message>
+    <message>
+        <source>an alert of Tideboard</source>
+        <translation>Tideboard 的提醒</translation>
     </message>
     <message>
         <source>the price as of {time}</source>
@@ -4756,6 +4780,10 @@ At the broker:
         <translation>货币</translation>
     </message>
     <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
         <source>Days left</source>
         <translation>剩余天数</translation>
     </message>
@@ -6545,6 +6573,10 @@ At the broker:
         <translation>公布日</translation>
     </message>
     <message>
+        <source>Announcements</source>
+        <translation>公布事项</translation>
+    </message>
+    <message>
         <source>Asking for corporate actions</source>
         <translation>正在读取公司行动</translation>
     </message>
@@ -6559,6 +6591,10 @@ At the broker:
     <message>
         <source>Asking for temporary codes</source>
         <translation>正在读取临时代码</translation>
+    </message>
+    <message>
+        <source>Asking for what was announced</source>
+        <translation>正在读取公司公布的事项</translation>
     </message>
     <message>
         <source>Backward +</source>
@@ -6613,6 +6649,10 @@ At the broker:
         <translation>属于 {count} 个板块</translation>
     </message>
     <message>
+        <source>Late</source>
+        <translation>推迟</translation>
+    </message>
+    <message>
         <source>Nil-paid rights</source>
         <translation>未缴款供股权</translation>
     </message>
@@ -6639,6 +6679,10 @@ At the broker:
     <message>
         <source>Not suspended in the past year</source>
         <translation>过去一年没有停牌</translation>
+    </message>
+    <message>
+        <source>Nothing is known to have been announced</source>
+        <translation>没有已知的公布事项</translation>
     </message>
     <message>
         <source>Offering</source>
@@ -6685,12 +6729,20 @@ At the broker:
         <translation>内容</translation>
     </message>
     <message>
+        <source>What happens on it</source>
+        <translation>当日事项</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>显示内容</translation>
     </message>
     <message>
         <source>{base} into {ert}</source>
         <translation>{base} 股变 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{count} days of what was announced, in the broker&apos;s words, without price factors</source>
+        <translation>公布事项 {count} 个日期，为券商原文，没有复权因子</translation>
     </message>
     <message>
         <source>{count} days without trading in the past year</source>
@@ -8567,6 +8619,10 @@ At the broker:
         <translation>{symbol} 的这个到价提醒已不存在。</translation>
     </message>
     <message>
+        <source>Tideboard does not read a stock screener of {provider}.</source>
+        <translation>Tideboard 不读取 {provider} 的选股器。</translation>
+    </message>
+    <message>
         <source>Tideboard ended before its order was sent.</source>
         <translation>Tideboard 在订单发出之前已结束。</translation>
     </message>
@@ -8719,8 +8775,8 @@ At the broker:
         <translation>{provider} 不提供此项；{offered_by} 提供。</translation>
     </message>
     <message>
-        <source>{provider} gives no corporate actions.</source>
-        <translation>{provider} 不提供公司行动数据。</translation>
+        <source>{provider} gives no price factors of corporate actions.</source>
+        <translation>{provider} 不提供公司行动的复权因子。</translation>
     </message>
     <message>
         <source>{provider} gives no suspended days.</source>
@@ -8735,10 +8791,6 @@ At the broker:
         <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
     </message>
     <message>
-        <source>{provider} has no calendar of new listings.</source>
-        <translation>{provider} 不提供新股日历。</translation>
-    </message>
-    <message>
         <source>{provider} has no futures.</source>
         <translation>{provider} 不提供期货。</translation>
     </message>
@@ -8747,16 +8799,8 @@ At the broker:
         <translation>{provider} 不提供板块。</translation>
     </message>
     <message>
-        <source>{provider} has no stock screener.</source>
-        <translation>{provider} 不提供条件选股。</translation>
-    </message>
-    <message>
         <source>{provider} is administered in its own window, not from here.</source>
         <translation>{provider} 在它自己的窗口管理，不能在这里管理。</translation>
-    </message>
-    <message>
-        <source>{provider} keeps no price alerts.</source>
-        <translation>{provider} 不提供到价提醒。</translation>
     </message>
     <message>
         <source>{quantity} shares are less than a tradable unit.</source>

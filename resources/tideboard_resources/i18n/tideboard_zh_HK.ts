@@ -272,6 +272,10 @@
         <translation>設定提示</translation>
     </message>
     <message>
+        <source>The broker keeps no note</source>
+        <translation>券商不儲存備註</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>現價不詳。</translation>
     </message>
@@ -294,6 +298,10 @@
     <message>
         <source>When</source>
         <translation>條件</translation>
+    </message>
+    <message>
+        <source>Who keeps it</source>
+        <translation>由誰保管</translation>
     </message>
     <message>
         <source>{amount} from the last price, {percent}</source>
@@ -379,6 +387,10 @@
         <translation>由 Tideboard 保管：只在本程式執行並已連線時有效</translation>
     </message>
     <message>
+        <source>Kept by the broker: rings in the broker&apos;s own apps, not here</source>
+        <translation>由券商保管：在券商自己的應用程式中響起，不在這裡響</translation>
+    </message>
+    <message>
         <source>Loss in 3 minutes reaches</source>
         <translation>3 分鐘跌幅達</translation>
     </message>
@@ -455,6 +467,14 @@
         <translation>時段</translation>
     </message>
     <message>
+        <source>The broker&apos;s alerts are not in the list: {reason}</source>
+        <translation>列表中沒有券商的提示：{reason}</translation>
+    </message>
+    <message>
+        <source>Tideboard&apos;s alerts are not in the list: {reason}</source>
+        <translation>列表中沒有 Tideboard 的提示：{reason}</translation>
+    </message>
+    <message>
         <source>Turn the price alert on or off</source>
         <translation>開啟或關閉到價提示</translation>
     </message>
@@ -485,6 +505,10 @@
     <message>
         <source>a delayed price</source>
         <translation>延遲價格</translation>
+    </message>
+    <message>
+        <source>an alert of Tideboard</source>
+        <translation>Tideboard 的提示</translation>
     </message>
     <message>
         <source>the price as of {time}</source>
@@ -4756,6 +4780,10 @@ At the broker:
         <translation>貨幣</translation>
     </message>
     <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
         <source>Days left</source>
         <translation>剩餘日數</translation>
     </message>
@@ -6545,6 +6573,10 @@ At the broker:
         <translation>公布日</translation>
     </message>
     <message>
+        <source>Announcements</source>
+        <translation>公布事項</translation>
+    </message>
+    <message>
         <source>Asking for corporate actions</source>
         <translation>正在讀取公司行動</translation>
     </message>
@@ -6559,6 +6591,10 @@ At the broker:
     <message>
         <source>Asking for temporary codes</source>
         <translation>正在讀取臨時代號</translation>
+    </message>
+    <message>
+        <source>Asking for what was announced</source>
+        <translation>正在讀取公司公布的事項</translation>
     </message>
     <message>
         <source>Backward +</source>
@@ -6613,6 +6649,10 @@ At the broker:
         <translation>屬於 {count} 個板塊</translation>
     </message>
     <message>
+        <source>Late</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
         <source>Nil-paid rights</source>
         <translation>未繳股款供股權</translation>
     </message>
@@ -6639,6 +6679,10 @@ At the broker:
     <message>
         <source>Not suspended in the past year</source>
         <translation>過去一年沒有停牌</translation>
+    </message>
+    <message>
+        <source>Nothing is known to have been announced</source>
+        <translation>沒有已知的公布事項</translation>
     </message>
     <message>
         <source>Offering</source>
@@ -6685,12 +6729,20 @@ At the broker:
         <translation>內容</translation>
     </message>
     <message>
+        <source>What happens on it</source>
+        <translation>當日事項</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>顯示內容</translation>
     </message>
     <message>
         <source>{base} into {ert}</source>
         <translation>{base} 股變 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{count} days of what was announced, in the broker&apos;s words, without price factors</source>
+        <translation>公布事項 {count} 個日期，為券商原文，沒有復權因子</translation>
     </message>
     <message>
         <source>{count} days without trading in the past year</source>
@@ -8567,6 +8619,10 @@ At the broker:
         <translation>{symbol} 的這個到價提示已不存在。</translation>
     </message>
     <message>
+        <source>Tideboard does not read a stock screener of {provider}.</source>
+        <translation>Tideboard 不讀取 {provider} 的選股器。</translation>
+    </message>
+    <message>
         <source>Tideboard ended before its order was sent.</source>
         <translation>Tideboard 在訂單送出之前已結束。</translation>
     </message>
@@ -8719,8 +8775,8 @@ At the broker:
         <translation>{provider} 不提供此項；{offered_by} 提供。</translation>
     </message>
     <message>
-        <source>{provider} gives no corporate actions.</source>
-        <translation>{provider} 不提供公司行動資料。</translation>
+        <source>{provider} gives no price factors of corporate actions.</source>
+        <translation>{provider} 不提供公司行動的復權因子。</translation>
     </message>
     <message>
         <source>{provider} gives no suspended days.</source>
@@ -8735,10 +8791,6 @@ At the broker:
         <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
     </message>
     <message>
-        <source>{provider} has no calendar of new listings.</source>
-        <translation>{provider} 不提供新股日曆。</translation>
-    </message>
-    <message>
         <source>{provider} has no futures.</source>
         <translation>{provider} 不提供期貨。</translation>
     </message>
@@ -8747,16 +8799,8 @@ At the broker:
         <translation>{provider} 不提供板塊。</translation>
     </message>
     <message>
-        <source>{provider} has no stock screener.</source>
-        <translation>{provider} 不提供選股器。</translation>
-    </message>
-    <message>
         <source>{provider} is administered in its own window, not from here.</source>
         <translation>{provider} 在它自己的視窗管理，不能在這裡管理。</translation>
-    </message>
-    <message>
-        <source>{provider} keeps no price alerts.</source>
-        <translation>{provider} 不提供到價提示。</translation>
     </message>
     <message>
         <source>{quantity} shares are less than a tradable unit.</source>

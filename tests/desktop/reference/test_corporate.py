@@ -12,11 +12,13 @@ from tideboard_core.model.reference import (
     ActionPart,
     CodeChange,
     CodeChangeKind,
+    CompanyEvent,
     CorporateAction,
     Plate,
     PlateKind,
     Suspension,
 )
+from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.reference.corporate import CorporateDock
 
@@ -101,3 +103,26 @@ async def test_a_plate_is_opened_in_the_dock_of_plates(reference: ReferenceScene
     assert dock.table is not None
     dock.table.opened.emit(0)
     assert reference.opened_with == [("plates", {"kind": "all", "market": "HK", "plate": "HK.BK1"})]
+
+
+async def test_what_was_announced_comes_first_where_no_price_factors_are_given(reference: ReferenceScene) -> None:
+    """The broker's words as plain text; the other page says that its factors cannot be had."""
+    vars(reference.gateway).update(unoffered={Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered"})
+    reference.source.answers["company_events"] = [
+        CompanyEvent(
+            instrument=TENCENT,
+            day=date(2026, 5, 18),
+            day_kind="Ex-date",
+            category="Distribution",
+            text="<b>HKD 4.5</b>",
+        )
+    ]
+
+    dock: CorporateDock = reference.show(CorporateDock)
+    await reference.settle()
+
+    assert dock.tabs.key == "events"
+    (row,) = dock.page.table.rows.rows
+    cells = {column.key: column.cell(row).text for column in dock.page.table.rows.shown_columns}
+    assert (cells["text"], cells["day_kind"]) == ("<b>HKD 4.5</b>", "Ex-date")
+    assert "without price factors" in dock.foot.words.text()

@@ -464,16 +464,16 @@ WIRE: dict[str, object] = {
 }
 NOT_OFFERED: dict[str, object] = {
     "admin-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} is administered in its own window, not from here."),
-    "alerts-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} keeps no price alerts."),
     "code-changes-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no temporary codes."),
-    "corporate-actions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no corporate actions."),
+    "corporate-actions-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "{provider} gives no price factors of corporate actions."
+    ),
     "futures-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no futures."),
     "gateway-program-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "There is no gateway program between Tideboard and {provider}."
     ),
-    "ipos-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no calendar of new listings."),
     "plates-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no plates."),
-    "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no stock screener."),
+    "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "Tideboard does not read a stock screener of {provider}."),
     "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no suspended days."),
     "warrant-filter-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker filters warrants by one status, and by expiries that follow each other."
