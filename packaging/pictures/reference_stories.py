@@ -8,6 +8,7 @@ from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.reference.plates.dock import PlatesDock
@@ -32,11 +33,20 @@ def _listings(inside: Dock) -> None:
     inside.selection.select(InstrumentId("HK.09988"))
 
 
+def _behind(page: str) -> Callable[[Dock], None]:
+    def act(inside: Dock) -> None:
+        assert isinstance(inside, BehindDock)
+        inside.show_page(page)
+
+    return act
+
+
 def _nothing(_inside: Dock) -> None:
     """It shows itself."""
 
 
 ACTS: dict[str, Callable[[Dock], None]] = {"plates": _plates, "screener": _screener, "listings": _listings}
+ACTS |= {f"behind-{page}": _behind(page) for page in ("short", "brokers", "holders", "company")}
 HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
@@ -45,6 +55,10 @@ PICTURES = {
     "corporate": "corporate actions of a security",
     "days": "market states, months, holidays and half days",
     "futures": "contracts of a family, terms and hours of one",
+    "behind-short": "what of each day's volume was sold short, against its usual range",
+    "behind-brokers": "what brokers traded on a day or hold in the clearing house",
+    "behind-holders": "holders by their filings",
+    "behind-company": "valuation in its own history",
     "listings": "the flow of two listings of a company side by side",
 }
 
@@ -55,8 +69,9 @@ async def _docks(hands: Hands, camera: Camera) -> None:
     for name in PICTURES:
         if not camera.wants(name):
             continue
-        stage.command(f"dock.open.{name}")
-        dock = workspace.docks[name]
+        key = name.partition("-")[0]
+        stage.command(f"dock.open.{key}")
+        dock = workspace.docks[key]
         dock.setFloating(True)
         dock.resize(900, HEIGHTS.get(name, 400))
         await stage.rest()

@@ -128,6 +128,21 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=MOST,
             also=(translate("Docks", "cross-listing"), translate("Docks", "A and H premium")),
         ),
+        _late_row(
+            docks,
+            "behind",
+            translate("Docks", "Behind the flow"),
+            group,
+            "behind.dock:BehindDock",
+            least=360,
+            most=MOST,
+            also=(
+                translate("Docks", "short selling"),
+                translate("Docks", "brokers' holdings"),
+                translate("Docks", "holders"),
+                translate("Docks", "valuation"),
+            ),
+        ),
         _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar:MarketDaysDock"),
         _late_row(
             docks,

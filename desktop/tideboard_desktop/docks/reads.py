@@ -112,11 +112,14 @@ class Reads(QObject, Generic[T]):
         self.subject, self._read = subject, read
         self._begin()
 
-    def put(self, subject: Hashable, value: T) -> None:
-        """Have figures that need no read; what was asked before is given up."""
+    def put(self, subject: Hashable, value: T, came: tuple[datetime, float] | None = None) -> None:
+        """Have figures that need no read, of now or of an earlier market time and its monotonic seconds.
+
+        What was asked before is given up.
+        """
         self._drop_task()
         self.subject, self._read, self._retry_at = subject, None, None
-        self._take(value)
+        self._take(value, came)
 
     def again(self) -> None:
         """Ask once more what was asked last; nothing happens while that read still runs."""
@@ -216,9 +219,9 @@ class Reads(QObject, Generic[T]):
             if self._task is mine:
                 self._take(value)
 
-    def _take(self, value: T) -> None:
+    def _take(self, value: T, came: tuple[datetime, float] | None = None) -> None:
         self._task, self.value, self.error = None, value, None
-        self._came, self.time = self._clock.monotonic(), self._clock.market()
+        self.time, self._came = came or (self._clock.market(), self._clock.monotonic())
         self.changed.emit()
 
     def _failed(self, error: TideboardError) -> None:

@@ -9,16 +9,18 @@ FAR = 10
 """Steps of an arrow key with Shift."""
 END = 10**6
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_UPRIGHT = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENDS = {Qt.Key.Key_Home: -END, Qt.Key.Key_End: END}
 
 
-def wanted_step(event: QKeyEvent) -> int | None:
-    """How many points a key moves the crosshair; None for other keys."""
+def wanted_step(event: QKeyEvent, *, upright: bool = False) -> int | None:
+    """How many points a key moves the crosshair, on an `upright` axis down too; None for other keys."""
     key = Qt.Key(event.key())
     if key in _ENDS:
         return _ENDS[key]
-    if key in _STEPS:
-        return _STEPS[key] * (FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+    steps = _STEPS | _UPRIGHT if upright else _STEPS
+    if key in steps:
+        return steps[key] * (FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
     return None
 
 

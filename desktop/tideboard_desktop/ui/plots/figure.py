@@ -81,13 +81,13 @@ class Discs:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PlotBars:
-    """Bars over `base`, each from a left edge on; lengths in the units of the axes."""
+    """Bars over `base`, their lower edge, each from a left edge on; lengths in the units of the axes."""
 
     left: Floats
     wide: float | Floats
     high: float | Floats
     shade: Shade
-    base: float = 0.0
+    base: float | Floats = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,8 @@ class Figure:
 
     The cursor stands at one of `stops` (ascending), where `read` says what is there; `start` is the stop that the first
     step of a key leaves. With `places` the stops are middles of pictures side by side, as many units apart. `reading`
-    stands in the row of the read-out while there is no cursor.
+    stands in the row of the read-out while there is no cursor. With `upright` the stops are on the y axis, and
+    `right` has the texts of an axis at the right side.
     """
 
     x: Axis
@@ -141,7 +142,13 @@ class Figure:
     start: int | None = None
     places: float = 0.0
     reading: str = ""
+    upright: bool = False
+    right: Axis = Axis(0.0, 1.0)
     columns: tuple[TableColumn, ...] = ()
+
+    @property
+    def headed(self) -> bool:
+        return len(self.stops) > 0 and not self.places
 
     @property
     def rows(self) -> list[TableRow]:

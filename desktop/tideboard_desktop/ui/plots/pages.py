@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 
 
 class PlotPages(QStackedWidget):
-    """T leads from the plot to the table and back, whose columns are those of all its figures.
+    """T leads from the plot to the table and back; a figure of other columns gets a new table.
 
     `caption` are the lines below a saved picture; the first names its file.
     """
@@ -35,19 +35,33 @@ class PlotPages(QStackedWidget):
         self.table: _PlotTable | None = None
         self.addWidget(plot)
         plot.table_wanted.connect(lambda: self.show_table(shown=True))
+        plot.changed.connect(self._follow)
         plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         plot.customContextMenuRequested.connect(lambda at: self.menu().popup(plot.mapToGlobal(at)))
 
     def show_table(self, *, shown: bool) -> None:
         """Show the table, or the plot again; without figures there is no table."""
+        self.turn(to_table=shown)
+        self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def turn(self, *, to_table: bool) -> None:
+        """The same without the focus."""
         columns = self.plot.figure.columns
-        if shown and columns and self.table is None:
+        if to_table and columns and self.table is None:
             self.table = _PlotTable(self.plot, columns)
             self.table.left.connect(lambda: self.show_table(shown=False))
             self.addWidget(self.table)
-        page = self.table if shown and columns and self.table is not None else self.plot
-        self.setCurrentWidget(page)
-        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setCurrentWidget(self.table if to_table and columns and self.table is not None else self.plot)
+
+    def _follow(self) -> None:
+        table, figure = self.table, self.plot.figure
+        if table is not None and table.heads == [column.head for column in figure.columns]:
+            table.table.show_rows(figure.rows)
+        elif table is not None:
+            shown, self.table = self.currentWidget() is table, None
+            self.removeWidget(table)
+            table.deleteLater()
+            self.turn(to_table=shown)
 
     def menu(self) -> QMenu:
         """What can be copied, saved and shown; deleted once it closes."""
@@ -93,8 +107,8 @@ class _PlotTable(ColumnView):
         shown = [_column(place, column) for place, column in enumerate(columns)]
         model = ColumnTable[TableRow](shown, lambda row: row[0])
         super().__init__(model, plot.theme, identifier=f"{plot.objectName()}_table", name=plot.accessibleName())
+        self.heads = [column.head for column in columns]
         model.show_rows(plot.figure.rows)
-        plot.changed.connect(lambda: model.show_rows(plot.figure.rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         row = self.currentIndex().row()

@@ -70,10 +70,6 @@ class Plot(QWidget):
         return self.figure.reading if self.at is None or self._still else self.figure.read(self.at)
 
     @property
-    def _headed(self) -> bool:
-        return len(self.figure.stops) > 0 and not self.figure.places
-
-    @property
     def _names(self) -> dict[str, Curve]:
         return {part.name: part for part in self.figure.parts if isinstance(part, Curve) and part.name}
 
@@ -88,10 +84,11 @@ class Plot(QWidget):
         figure, px, whole = self.figure, self.theme.px, QRectF(self.rect())
         if not (figure.x.ticks or figure.y.ticks):
             return whole
-        wide = max((text_width(text, self.theme, _SMALL) for _value, text in figure.y.ticks), default=0.0)
-        left = wide + px(_PAD + _BESIDE) if wide else px(_PAD)
-        head = px(_ROW) * (self._headed + bool(self._names)) + px(_BESIDE)
-        return whole.adjusted(left, head, -px(_PAD), -px(_ROW) - px(4) * bool(figure.x.ticks))
+        texts = ([text for _value, text in side.ticks] for side in (figure.y, figure.right))
+        widths = (max((text_width(text, self.theme, _SMALL) for text in side), default=0.0) for side in texts)
+        left, right = (wide + px(_PAD + _BESIDE) if wide else px(_PAD) for wide in widths)
+        head = px(_ROW) * (figure.headed + bool(self._names)) + px(_BESIDE)
+        return whole.adjusted(left, head, -right, -px(_ROW) - px(4) * bool(figure.x.ticks))
 
     def point(self, x: float, y: float) -> QPointF:
         """Where a value is."""
@@ -101,8 +98,10 @@ class Plot(QWidget):
     def stop_at(self, point: QPointF) -> int | None:
         """The stop nearest to a point of the widget; None beside pictures that stand side by side."""
         figure, area = self.figure, self.area
-        x = figure.x.low + (point.x() - area.left()) / max(area.width(), 1.0) * (figure.x.high - figure.x.low)
-        stop = figure.nearest(x)
+        along, share = figure.x, (point.x() - area.left()) / max(area.width(), 1.0)
+        if figure.upright:
+            along, share = figure.y, (area.bottom() - point.y()) / max(area.height(), 1.0)
+        stop = figure.nearest(x := along.low + share * (along.high - along.low))
         beside = stop is None or (figure.places and abs(float(figure.stops[stop]) - x) > figure.places / 2)
         return None if beside else stop
 
@@ -160,8 +159,6 @@ class Plot(QWidget):
             pen.setDashPattern([dash / width for dash in dashes])
         return pen
 
-    # --- painting ---------------------------------------------------------------------------------------------------
-
     def paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), colour(self.theme.surface.panel))
 
@@ -191,7 +188,7 @@ class Plot(QWidget):
                 self._write(painter, row, text, note.shade(self.theme), note.role)
         self._paint_cursor(painter, figure)
         room.setHeight(self.theme.px(_ROW))
-        if self._headed:
+        if figure.headed:
             words = elided(self.reading, self.theme, Type.CAPTION_STRONG, room.width())
             self._write(painter, room, words, second, Type.CAPTION_STRONG)
             room.translate(0, room.height())
@@ -213,9 +210,15 @@ class Plot(QWidget):
     def _paint_ticks(self, painter: QPainter, figure: Figure) -> None:
         """The texts of both axes; one that would touch its neighbour is left out."""
         area, px, tint, taken = self.area, self.theme.px, self.theme.surface.text3, 0.0
-        for value, text in figure.y.ticks:
-            row = QRectF(0, self.point(figure.x.low, value).y() - px(8), area.left() - px(_BESIDE), px(16))
-            self._write(painter, row, text, tint, flags=RIGHT)
+        inside = area.adjusted(-px(_BESIDE), 0, px(_BESIDE), 0)
+        sides = (figure.y, 0.0, inside.left(), RIGHT), (figure.right, inside.right(), self.width(), LEFT)
+        for side, left, end, flags in sides:
+            last = -px(_ROW)
+            for value, text in side.ticks:
+                middle = area.bottom() - side.share(value) * area.height()
+                if abs(middle - last) >= px(12):
+                    self._write(painter, QRectF(left, middle - px(8), end - left, px(16)), text, tint, flags=flags)
+                    last = middle
         for value, text in figure.x.ticks:
             wide = text_width(text, self.theme, _SMALL) + 2
             left = min(max(self.point(value, figure.y.low).x() - wide / 2, 2.0), self.width() - 2 - wide)
@@ -229,7 +232,10 @@ class Plot(QWidget):
         area, stop, half = self.area, float(figure.stops[self.at]), figure.places / 2
         left, right = (self.point(stop + by, figure.y.low).x() for by in (-half, half))
         painter.setPen(hairline(colour(self.theme.surface.accent)))
-        if not figure.places:
+        if figure.upright:
+            y = crisp(self.point(figure.x.low, stop).y())
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        elif not figure.places:
             painter.drawLine(QLineF(crisp(left), area.top(), crisp(left), area.bottom()))
         elif self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -246,10 +252,9 @@ class Plot(QWidget):
             self._ratio, self._still = before, False
             self._make_items()
 
-    # --- hands ------------------------------------------------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        figure, key, step = self.figure, Qt.Key(event.key()), wanted_step(event)
+        figure, key = self.figure, Qt.Key(event.key())
+        step = wanted_step(event, upright=figure.upright)
         if key is Qt.Key.Key_T and not event.modifiers():
             self.table_wanted.emit()
         elif step is not None and len(figure.stops):

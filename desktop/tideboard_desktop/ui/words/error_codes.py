@@ -381,6 +381,8 @@ REFUSALS: dict[str, object] = {
     "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
     "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),
     "no-lock-on-paper": QT_TRANSLATE_NOOP("Errors", "The broker has no lock for paper accounts."),
+    "not-for-this-market": QT_TRANSLATE_NOOP("Errors", "This is told of other markets alone, not of that of {text}."),
+    "not-for-this-type": QT_TRANSLATE_NOOP("Errors", "This is told of shares alone; {text} is none."),
     "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
     "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),

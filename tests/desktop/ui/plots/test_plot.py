@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -312,3 +313,33 @@ def test_the_library_comes_with_the_first_plot(module: str) -> None:
 @pytest.mark.parametrize("name", ["OpenGL", "matplotlib", "scipy", "IPython", "h5py", "cupy", "numba"])
 def test_the_library_brings_no_extras(name: str) -> None:
     assert name not in sys.modules
+
+
+def test_rows_are_chosen_along_the_upright_axis(qtbot: QtBot) -> None:
+    rows = Axis(3.5, -0.5, tuple((float(at), f"row {at}") for at in range(4)))
+    what = replace(figure(), y=rows, x=Axis(0.0, 9.0), stops=np.arange(4.0), upright=True, start=-1)
+    plot = shown(qtbot, what)
+    QTest.keyClick(plot, Qt.Key.Key_Down)
+    assert plot.reading == "stop 0"
+    QTest.keyClick(plot, Qt.Key.Key_Down)
+    QTest.keyClick(plot, Qt.Key.Key_Up)
+    assert plot.reading == "stop 0"
+    assert plot.stop_at(plot.point(1.0, 2.2)) == 2
+    assert plot.point(0.0, 3.0).y() > plot.point(0.0, 0.0).y()
+
+
+def test_an_axis_at_the_right_takes_its_room(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    before = plot.area
+    plot.show_figure(figure(right=axis(0.0, 5_000_000.0, 2, lambda value, _step: f"{value:.0f}")))
+    assert plot.area.right() < before.right() - 30
+    assert plot.area.left() == before.left()
+
+
+def test_texts_that_would_touch_on_an_upright_axis_are_left_out(qtbot: QtBot) -> None:
+    ticks = tuple((float(at), f"row {at}") for at in range(100))
+    plot = shown(qtbot, replace(figure(), y=Axis(99.5, -0.5, ticks)))
+    written: list[str] = []
+    plot._write = lambda _painter, _area, text, *_more, **_flags: written.append(text)  # type: ignore[method-assign]  # noqa: SLF001
+    plot.grab()
+    assert 5 < len([text for text in written if text.startswith("row")]) < 30

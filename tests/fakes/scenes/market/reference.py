@@ -82,6 +82,12 @@ class ScriptedReference:
         """The calls of `Administration`: `answers["admin_status"]` and so on."""
         return SimpleNamespace(status=self.admin_status, reload=self.admin_reload, shutdown=self.admin_shutdown)
 
+    @property
+    def behind(self) -> SimpleNamespace:
+        """All parts of `BehindSource`: `answers["volumes"]` is that of its short selling."""
+        parts = ("brokers", "short_selling", "holders", "company", "events", "news", "listings")
+        return SimpleNamespace(**dict.fromkeys(parts, self))
+
     def on_closed(self, _callback: Callable[[Exception | None], None]) -> None:
         """Nothing ever closes."""
 

@@ -161,6 +161,13 @@ CONTRACTS = (
         nothing="has no other listing that is known here",
         lacks=_lacking("nobody has chosen a second security", Clause.FILE, Clause.RECOVERY),
     ),
+    Contract(
+        key="behind",
+        save="behind.save",
+        nothing="This is told of shares alone",
+        empty=INDEX,
+        lacks=_lacking("its table is behind the plot", Clause.FILE),
+    ),
     Contract(key="days", save="days.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
     Contract(
         key="flow_board",

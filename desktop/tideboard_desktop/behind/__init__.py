@@ -1,0 +1,1 @@
+"""What stands behind the flow of a security: brokers, short sales, holders, the company."""

@@ -1,0 +1,346 @@
+"""Brokers: what participants hold in the clearing house, one of them by day, and what brokers traded on a day.
+
+Holdings and trades are two figures: they never share an axis, and neither is subtracted from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import TideboardError
+from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
+from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.behind.brokers import (
+    HOLDING_SPANS,
+    BrokerTrade,
+    BrokerTrades,
+    HoldingHistory,
+    Holdings,
+    ParticipantHolding,
+)
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import total
+from tideboard_desktop.behind.figures import (
+    QUIET,
+    Line,
+    Row,
+    amounts,
+    column,
+    dated,
+    day_column,
+    known,
+    plain_numbers,
+    ranked,
+    shares_or_none,
+    signed_shares,
+    unstated_columns,
+    word_column,
+)
+from tideboard_desktop.behind.questions import HK, SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
+from tideboard_desktop.ui.words.joining import listed, titled
+
+translate = QCoreApplication.translate
+HOLDINGS, PARTICIPANT, TRADES = "holdings", "participant", "trades"
+FIRST: Final = 5
+"""Participants whose part of all holdings is told."""
+_SIDE: Final = 8
+"""Bars of each side."""
+_DAYS_BACK: Final = 5
+_RUNNING_LASTS: Final = 60.0
+"""Seconds for which the trades of a running day are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingByDay:
+    """One participant's holding, and the closing prices of the days; empty without bars."""
+
+    history: HoldingHistory
+    closes: dict[date, float]
+
+
+def broker_questions() -> list[Question]:
+    """Changes of the holdings, one participant by day, the trades of a day."""
+    spans = [translate("Behind", "1 day"), *(translate("Behind", "{count} days").format(count=each) for each in HOLDING_SPANS[1:])]
+    return [
+        Question(
+            key=HOLDINGS,
+            word=translate("Behind", "Holdings"),
+            asking=translate("Behind", "Asking for the holdings in the clearing house"),
+            empty=translate("Behind", "No holdings are known"),
+            read=_read_holdings,
+            rows=lambda value: value.rows,
+            draw=holdings_picture,
+            options=tuple((str(span), word) for span, word in zip(HOLDING_SPANS, spans, strict=True)),
+            markets=HK,
+            types=SHARES,
+            newest=lambda value: value.settled,
+            delay={Market.HK: 2},
+        ),
+        Question(
+            key=PARTICIPANT,
+            word=translate("Behind", "One participant"),
+            asking=translate("Behind", "Asking for the participant's holding"),
+            empty=translate("Behind", "No holding of this participant is known"),
+            idle=translate("Behind", "Choose a participant in Holdings: a click or Enter on its bar"),
+            read=_read_participant,
+            rows=lambda value: value.history.days,
+            draw=participant_picture,
+            asks=True,
+            markets=HK,
+            types=SHARES,
+            newest=lambda value: value.history.days[-1].day if value.history.days else None,
+            delay={Market.HK: 2},
+        ),
+        Question(
+            key=TRADES,
+            word=translate("Behind", "Trades"),
+            asking=translate("Behind", "Asking for the brokers' trades"),
+            empty=translate("Behind", "No trades of brokers are known for this day"),
+            read=_read_trades,
+            rows=lambda value: (*value.buyers, *value.sellers),
+            draw=trades_picture,
+            options=tuple((str(back), _back_word(back)) for back in range(_DAYS_BACK)),
+            asks=True,
+            markets=HK,
+            types=SHARES,
+            lasts=lambda option: _RUNNING_LASTS if option == "0" else None,
+        ),
+    ]
+
+
+def _back_word(back: int) -> str:
+    return f"\u2212{back}" if back else translate("Behind", "Running day")
+
+
+async def _read_holdings(sources: Sources, instrument: InstrumentId, _option: str) -> Holdings:
+    return await sources.behind.brokers.holdings(instrument)
+
+
+async def _read_trades(sources: Sources, instrument: InstrumentId, option: str) -> BrokerTrades:
+    return await sources.behind.brokers.trades(instrument, int(option))
+
+
+async def _read_participant(sources: Sources, instrument: InstrumentId, option: str) -> HoldingByDay:
+    """The close is beside the point where there is no holding, and the holding is whole without it."""
+    history = await sources.behind.brokers.holding_history(instrument, option)
+    closes: dict[date, float] = {}
+    if sources.bars is not None and history.days:
+        try:
+            series = await sources.bars().read(SeriesKey(instrument, Interval(1, Unit.DAY)))
+        except TideboardError:
+            return HoldingByDay(history=history, closes={})
+        rows, market = series.columns.rows, market_of(instrument)
+        starts = [exchange_date(market, instant_of(start)) for start in rows.start.tolist()]
+        closes = dict(zip(starts, rows.close.tolist(), strict=True))
+    return HoldingByDay(history=history, closes=closes)
+
+
+# --- holdings -------------------------------------------------------------------------------------------------------
+
+
+def largest_changes(rows: Sequence[ParticipantHolding], span: int) -> list[ParticipantHolding]:
+    """Those whose holding grew most over a span, the largest first, then those that shrank, the largest last."""
+    changed = sorted((row for row in rows if row.changes.get(span)), key=lambda row: -row.changes[span])
+    grown = [row for row in changed if row.changes[span] > 0][:_SIDE]
+    shrunk = [row for row in changed if row.changes[span] < 0][-_SIDE:]
+    return grown + shrunk
+
+
+def concentration(rows: Sequence[ParticipantHolding], span: int) -> tuple[Decimal, Decimal | None] | None:
+    """The part of all holdings that the first five have, in percent, and its change over a span; None without shares.
+
+    The change is None where the span of any participant is not told.
+    """
+    now = _first_part([Decimal(row.shares) for row in rows])
+    if now is None:
+        return None
+    if any(span not in row.changes for row in rows):
+        return now, None
+    before = _first_part([Decimal(row.shares) - Decimal(row.changes[span]) for row in rows])
+    return now, None if before is None else now - before
+
+
+def _first_part(shares: Sequence[Decimal]) -> Decimal | None:
+    whole = sum(shares)
+    return sum(sorted(shares, reverse=True)[:FIRST], Decimal(0)) / whole * 100 if whole > 0 else None
+
+
+def holdings_picture(value: Holdings, shown: Shown) -> Picture:
+    """The largest changes over the chosen span as bars around zero; Enter opens the participant."""
+    span = int(shown.option)
+    rows = largest_changes(value.rows, span)
+    heading, foot = _settled_words(value.settled), listed(_concentration_words(value.rows, span))
+    if not rows:
+        nothing = translate("Behind", "No holding changed over this span, or the broker does not tell it")
+        return Picture(figure=without_figure(nothing), heading=heading, foot=foot)
+
+    def read(row: ParticipantHolding) -> str:
+        text = translate("Behind", "{name}: {change} shares, holds {shares}")
+        name = f"{row.participant.name} ({row.participant.number})"
+        return text.format(name=name, change=signed_shares(row.changes[span]), shares=fmt.quantity(row.shares))
+
+    bars = [Row(row.participant.name or row.participant.number, row.changes[span], read(row)) for row in rows]
+    title = translate("Behind", "Changes of holdings over {count} trading days").format(count=span)
+    return Picture(
+        figure=ranked(
+            bars,
+            amounts(bar.value for bar in bars),
+            words=(title, *(bar.read for bar in bars[:FIRST]), foot),
+            columns=_holding_columns(value),
+        ),
+        heading=heading,
+        foot=foot,
+        opens=tuple(row.participant.number for row in rows),
+    )
+
+
+def _settled_words(settled: date | None) -> str:
+    custodian = translate("Behind", "a custodian is not an investor")
+    if settled is None:
+        return listed((translate("Behind", "Holdings at the clearing house, day not told"), custodian))
+    text = translate("Behind", "Holdings at the clearing house, settled {day}, of trades two trading days before")
+    return listed((text.format(day=fmt.day_in_year(settled)), custodian))
+
+
+def _concentration_words(rows: Sequence[ParticipantHolding], span: int) -> Iterator[str]:
+    found = concentration(rows, span)
+    if found is None:
+        return
+    now, change = found
+    yield translate("Behind", "The first {count} hold {share} of it").format(count=FIRST, share=fmt.share(now))
+    if change is not None:
+        text = translate("Behind", "{points} percentage points over {count} days")
+        yield text.format(points=fmt.signed(change, 2), count=span)
+
+
+def _holding_columns(value: Holdings) -> tuple[TableColumn, ...]:
+    rows, whole = value.rows, Decimal(total(row.shares for row in value.rows))
+    parts = [Decimal(row.shares) / whole * 100 if whole else None for row in rows]
+    return known(
+        [
+            word_column(translate("Behind", "Participant"), "participant", [row.participant.name for row in rows]),
+            word_column(translate("Behind", "Number"), "number", [row.participant.number for row in rows], width=84),
+            column(translate("Behind", "Holds"), "holding [shares]", [row.shares for row in rows]),
+            column(translate("Behind", "Of all holdings"), "part [% of clearing house]", parts, lambda one: fmt.share(one, 2)),
+            *(
+                column(
+                    translate("Behind", "{count} d").format(count=span),
+                    f"change over {span} days [shares]",
+                    [row.changes.get(span) for row in rows],
+                    signed_shares,
+                )
+                for span in HOLDING_SPANS
+            ),
+            *unstated_columns([row.unstated for row in rows], value.source),
+        ]
+    )
+
+
+# --- one participant ------------------------------------------------------------------------------------------------
+
+
+def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
+    """Its holding as steps, and the close on the right axis."""
+    history, days = value.history, [each.day for each in value.history.days]
+    closes = [value.closes.get(day) for day in days]
+    held = [each.shares for each in history.days]
+    lines = [Line(values=held, steps=True, name=translate("Behind", "Holding (left)"))]
+    if any(each is not None for each in closes):
+        lines.append(Line(values=closes, right=True, dashed=True, shade=QUIET, name=translate("Behind", "Close (right)")))
+
+    def read(stop: int) -> str:
+        day = history.days[stop]
+        parts = [fmt.day_in_year(day.day), translate("Behind", "holds {shares}").format(shares=fmt.quantity(day.shares))]
+        if day.change is not None:
+            parts.append(signed_shares(day.change))
+        if (close := closes[stop]) is not None:
+            parts.append(translate("Behind", "close {price}").format(price=fmt.plain(close, 2)))
+        return listed(parts)
+
+    name = shown.names.get(history.number, "")
+    who = f"{name} ({history.number})" if name else history.number
+    heading = translate("Behind", "{participant}: holding at the clearing house by settlement day").format(participant=who)
+    return Picture(
+        figure=dated(
+            days,
+            lines,
+            amounts(held),
+            read,
+            right=plain_numbers,
+            words=(heading, read(len(days) - 1)),
+            columns=known(
+                [
+                    day_column(translate("Behind", "Day"), "settlement day", days),
+                    column(translate("Behind", "Holds"), "holding [shares]", held),
+                    column(
+                        translate("Common", "Change"),
+                        "change [shares]",
+                        [each.change for each in history.days],
+                        signed_shares,
+                    ),
+                    column(translate("Behind", "Closing price"), "close, forward-adjusted", closes),
+                    *unstated_columns([each.unstated for each in history.days], history.source),
+                ]
+            ),
+        ),
+        heading=heading,
+        foot="" if value.closes else translate("Behind", "The closing prices of these days were not read."),
+    )
+
+
+# --- trades ---------------------------------------------------------------------------------------------------------
+
+
+def trades_picture(value: BrokerTrades, _shown: Shown) -> Picture:
+    """Net trades as bars around zero, buyers first."""
+    trades = sorted([*value.buyers, *value.sellers], key=lambda each: -each.net)
+    bars = [Row(each.name, each.net, _trade_words(each)) for each in trades]
+    heading = _traded_words(value)
+    return Picture(
+        figure=ranked(
+            bars,
+            amounts(bar.value for bar in bars),
+            words=(heading, *(bar.read for bar in bars[:FIRST])),
+            columns=known(
+                [
+                    word_column(translate("Behind", "Broker"), "broker", [each.name for each in trades]),
+                    column(translate("Behind", "Net shares"), "net [shares]", [each.net for each in trades], signed_shares),
+                    column(
+                        translate("Behind", "Shares"),
+                        "bought and sold [shares]",
+                        [each.shares for each in trades],
+                        shares_or_none,
+                    ),
+                    column(translate("Common", "Turnover"), "turnover", [each.turnover for each in trades], fmt.money),
+                    column(translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price),
+                ]
+            ),
+        ),
+        heading=heading,
+        foot=translate("Behind", "The brokers with the largest net trades; trades settle two trading days later."),
+    )
+
+
+def _traded_words(value: BrokerTrades) -> str:
+    if value.day is None:
+        words = translate("Behind", "Traded by brokers, day not told")
+    else:
+        words = translate("Behind", "Traded by brokers, day {day}").format(day=fmt.day_in_year(value.day))
+    return listed((words, translate("Behind", "the day still runs"))) if value.live else words
+
+
+def _trade_words(trade: BrokerTrade) -> str:
+    text = translate("Behind", "net {change} shares")
+    words = [text.format(change=signed_shares(trade.net))]
+    if trade.average is not None:
+        words.append(translate("Behind", "average {price}").format(price=fmt.price(trade.average)))
+    return titled(trade.name, listed(words))

@@ -1,0 +1,62 @@
+"""Answers of a day by connection: a second dock, and one that is built anew, asks nothing again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.behind.questions import Answer
+
+_MOST: Final = 60
+
+
+class Subject(NamedTuple):
+    """What was asked; `option` is empty where it makes no other question."""
+
+    question: str
+    instrument: InstrumentId
+    option: str
+    day: date
+
+
+class Kept(NamedTuple):
+    """An answer with the market time and the monotonic seconds of its arrival."""
+
+    answer: Answer
+    time: datetime
+    came: float
+
+
+_BY_GATEWAY: WeakKeyDictionary[Gateway, dict[Subject, Kept]] = WeakKeyDictionary()
+
+
+class DayCache:
+    """What one connection has answered; of more than 60 answers the oldest goes."""
+
+    def __init__(self, gateway: Gateway, clock: Clock) -> None:
+        self._kept, self._clock = _BY_GATEWAY.setdefault(gateway, {}), clock
+
+    def find(self, subject: Subject, lasts: float | None) -> Kept | None:
+        """The answer of the day, not older than `lasts` seconds; None = of the whole day."""
+        kept = self._kept.get(subject)
+        old = kept is not None and lasts is not None and self._clock.monotonic() - kept.came >= lasts
+        return None if old else kept
+
+    def reading(self, subject: Subject, ask: Callable[[], Awaitable[Answer]]) -> Callable[[], Awaitable[Answer]]:
+        """The same read, which keeps what it brings."""
+        kept, clock = self._kept, self._clock
+
+        async def read() -> Answer:
+            answer = await ask()
+            kept.pop(subject, None)
+            while len(kept) >= _MOST:
+                del kept[next(iter(kept))]
+            kept[subject] = Kept(answer, clock.market(), clock.monotonic())
+            return answer
+
+        return read

@@ -1,0 +1,248 @@
+"""The two forms of picture of the dock: rows as bars around zero, and values by day."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.shares import Shares
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.csv_export import CsvCell
+from tideboard_desktop.ui.plots.figure import (
+    Axis,
+    Curve,
+    Discs,
+    Figure,
+    Floats,
+    Part,
+    PlotBars,
+    Shade,
+    TableColumn,
+    axis,
+    shade,
+)
+
+AxisText: TypeAlias = Callable[[float, float], str]
+Value: TypeAlias = "Decimal | int | float"
+ACCENT, QUIET, FAINT = shade("surface.accent"), shade("surface.text2"), shade("surface.text3")
+UP, DOWN = shade("up.text"), shade("down.text")
+_BAND, _ZERO = shade("surface.accent", 0.14), shade("surface.chart_grid")
+_DASHES: Final = (4.0, 3.0)
+_LONGEST_NAME: Final = 24
+_THICK: Final = 0.72
+_DAY_TICKS: Final = 7
+_MONTHS: Final = 400
+"""Days from which the texts below are months."""
+
+
+def amounts(values: Iterable[Value | None]) -> AxisText:
+    """Texts of an axis of large numbers, all in one unit."""
+    unit = fmt.unit_for(max((abs(float(each)) for each in values if each is not None), default=0.0))
+
+    def text(value: float, step: float) -> str:
+        whole = math.isclose(step / unit.divisor, round(step / unit.divisor), abs_tol=1e-9)
+        return fmt.amount(value, unit, 0 if whole or not value else 1)
+
+    return text
+
+
+def plain_numbers(value: float, step: float) -> str:
+    return fmt.plain(value, _digits(step))
+
+
+def percents(value: float, step: float) -> str:
+    return fmt.share(value, _digits(step))
+
+
+def _digits(step: float) -> int:
+    return next((digits for digits in range(9) if math.isclose(round(step, digits), step)), 9)
+
+
+def signed_shares(value: Shares) -> str:
+    """`+1,000`: a change of a number of shares."""
+    return f"+{fmt.quantity(value)}" if value > 0 else fmt.quantity(value)
+
+
+def shares_or_none(value: Shares | None) -> str:
+    return fmt.MISSING if value is None else fmt.quantity(value)
+
+
+def plain_number(value: Value) -> str:
+    """A number with the digits that it has."""
+    return fmt.plain(value, 2) if isinstance(value, float) else fmt.quantity(value)
+
+
+def column(
+    title: str, head: str, values: Sequence[CsvCell], text: Callable[[Any], str] = plain_number, *, width: int = 104
+) -> TableColumn:
+    """A column of numbers."""
+    return TableColumn(title=title, head=head, values=values, text=text, width=width)
+
+
+def word_column(title: str, head: str, values: Sequence[str], *, width: int = 180) -> TableColumn:
+    return TableColumn(title=title, head=head, values=values, number=False, width=width)
+
+
+def day_column(title: str, head: str, days: Sequence[date | None]) -> TableColumn:
+    return TableColumn(title=title, head=head, values=days, text=fmt.day_in_year, number=False, width=110)
+
+
+def known(columns: Iterable[TableColumn]) -> tuple[TableColumn, ...]:
+    """Those that have a value in any row."""
+    return tuple(each for each in columns if any(value not in {None, ""} for value in each.values))
+
+
+def unstated_columns(rows: Sequence[Sequence[UnstatedFigure]], source: str) -> list[TableColumn]:
+    """Figures without a stated unit, a column for each name that the broker has for one."""
+    names = dict.fromkeys(figure.name for row in rows for figure in row)
+    found = [{figure.name: figure.value for figure in row} for row in rows]
+    return [column(name, f"{name} [{source}, no unit stated]", [row.get(name) for row in found]) for name in names]
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """A bar with its name and what the cursor says of it."""
+
+    name: str
+    value: Value
+    read: str
+
+
+def ranked(
+    rows: Sequence[Row],
+    text: AxisText,
+    *,
+    words: Sequence[str] = (),
+    columns: tuple[TableColumn, ...] = (),
+    shades: tuple[Shade, Shade] = (UP, DOWN),
+    from_zero: bool = True,
+) -> Figure:
+    """Bars around zero in their order from the top, named at the left; `shades` of those above and below zero."""
+    count, values = len(rows), np.array([float(row.value) for row in rows])
+    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
+    room = (high - low) * 0.04 or 1.0
+    upper = high + room
+    lower = low - room if low < 0 or not from_zero else low
+    places = np.arange(float(count))
+    parts: list[Part] = [Curve(x=np.zeros(2), y=np.array([-0.5, count - 0.5]), shade=FAINT, width=1.0)]
+    for tone, mine in ((shades[0], values > 0), (shades[1], values < 0)):
+        if mine.any():
+            left = np.minimum(values[mine], 0.0)
+            wide = np.abs(values[mine])
+            parts.append(PlotBars(left=left, wide=wide, base=places[mine] - _THICK / 2, high=_THICK, shade=tone))
+    return Figure(
+        x=axis(lower, upper, 5, text),
+        y=Axis(count - 0.5, -0.5, tuple((float(at), _short(row.name)) for at, row in enumerate(rows))),
+        parts=tuple(parts),
+        words=tuple(words),
+        stops=places,
+        read=lambda stop: rows[stop].read,
+        start=-1,
+        upright=True,
+        columns=columns,
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\u2026"
+
+
+# --- values by day --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Values by day, None where one is not known; as a curve, as steps that hold until the next day, or as bars."""
+
+    values: Sequence[Value | None]
+    shade: Shade = ACCENT
+    name: str = ""
+    steps: bool = False
+    bars: bool = False
+    dashed: bool = False
+    right: bool = False
+
+
+def dated(
+    days: Sequence[date],
+    lines: Sequence[Line],
+    text: AxisText,
+    read: Callable[[int], str],
+    *,
+    right: AxisText = plain_numbers,
+    usual: Sequence[float] = (),
+    words: Sequence[str] = (),
+    columns: tuple[TableColumn, ...] = (),
+) -> Figure:
+    """Lines over days; those of the `right` axis have their own scale. `usual` are low, middle and high of a band."""
+    x = np.array([float(day.toordinal()) for day in days])
+    across = _days_axis(days, x)
+    at_left = [line for line in lines if not line.right]
+    upright = _scale(at_left, text, usual)
+    beside = _scale([line for line in lines if line.right], right, ())
+    parts: list[Part] = []
+    if usual:
+        low, middle, high = usual
+        ends = np.array(across.ends)
+        band = PlotBars(left=ends[:1], wide=across.high - across.low, base=low, high=high - low, shade=_BAND)
+        parts += [band, Curve(x=ends, y=np.full(2, middle), shade=QUIET, width=1.0, dashes=_DASHES)]
+    for line in lines:
+        parts += _parts(line, x, upright, beside)
+    return Figure(
+        x=across,
+        y=upright,
+        right=beside,
+        parts=tuple(parts),
+        words=tuple(words),
+        stops=x,
+        read=read,
+        start=len(days),
+        reading=read(len(days) - 1),
+        columns=columns,
+    )
+
+
+def _parts(line: Line, x: Floats, upright: Axis, beside: Axis) -> list[Part]:
+    y = _floats(line.values)
+    if line.right:
+        y = upright.low + (y - beside.low) / (beside.high - beside.low) * (upright.high - upright.low)
+    if line.bars:
+        drawn = np.isfinite(y)
+        return [PlotBars(left=x[drawn] - _THICK / 2, wide=_THICK, high=y[drawn], shade=line.shade)]
+    drawn = np.isfinite(y)
+    x, y = x[drawn], y[drawn]
+    stepped = (np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]) if line.steps and len(x) else (x, y)
+    curve = Curve(x=stepped[0], y=stepped[1], shade=line.shade, name=line.name, dashes=_DASHES if line.dashed else ())
+    return [curve, Discs(x=x, y=y, shade=line.shade)] if line.steps or len(x) < _DAY_TICKS else [curve]
+
+
+def _scale(lines: Sequence[Line], text: AxisText, usual: Sequence[float]) -> Axis:
+    """The axis of these lines, with zero if they have bars; without any value one without texts."""
+    values = [float(each) for line in lines for each in line.values if each is not None] + list(usual)
+    if not values:
+        return Axis(0.0, 1.0)
+    with_zero = [0.0] if any(line.bars for line in lines) else []
+    low, high = min(values + with_zero), max(values + with_zero)
+    room = (high - low) * 0.06 or abs(high) * 0.02 or 1.0
+    return axis(low if with_zero and low == 0 else low - room, high if with_zero and high == 0 else high + room, 4, text)
+
+
+def _days_axis(days: Sequence[date], x: Floats) -> Axis:
+    step = max(math.ceil(len(days) / _DAY_TICKS), 1)
+    word = fmt.month_in_year if x[-1] - x[0] > _MONTHS else fmt.day_short
+    marks = range((len(days) - 1) % step, len(days), step)
+    room = max((x[-1] - x[0]) * 0.01, 0.6)
+    return Axis(float(x[0] - room), float(x[-1] + room), tuple((float(x[at]), word(days[at])) for at in marks))
+
+
+def _floats(values: Sequence[Value | None]) -> Floats:
+    return np.array([math.nan if each is None else float(each) for each in values])

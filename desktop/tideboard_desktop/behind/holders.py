@@ -1,0 +1,248 @@
+"""Holders by their filings: the largest, all institutions by period, funds, and the filings of the last 90 days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.behind.holders import FundHolders, Holders, InstitutionHistory, ShareHolder
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_desktop.behind.figures import (
+    ACCENT,
+    QUIET,
+    Line,
+    Row,
+    amounts,
+    column,
+    dated,
+    day_column,
+    known,
+    percents,
+    ranked,
+    signed_shares,
+    word_column,
+)
+from tideboard_desktop.behind.questions import SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
+from tideboard_desktop.ui.words.joining import listed, titled
+
+translate = QCoreApplication.translate
+BACK: Final = timedelta(days=90)
+_BARS: Final = 15
+_QUARTERLY: Final = dict.fromkeys(Market, 100)
+"""Trading days: those of a quarter, and the 45 days in which institutions file."""
+
+
+def holder_questions() -> list[Question]:
+    """The largest holders, institutions together, funds, and filings."""
+    return [
+        Question(
+            key="largest",
+            word=translate("Behind", "Largest"),
+            asking=translate("Behind", "Asking for the holders"),
+            empty=translate("Behind", "No holder has filed"),
+            read=_read_holders,
+            rows=lambda value: value.rows,
+            draw=holders_picture,
+            types=SHARES,
+            newest=_newest_report,
+            delay=_QUARTERLY,
+        ),
+        Question(
+            key="institutions",
+            word=translate("Behind", "Institutions"),
+            asking=translate("Behind", "Asking for the institutions by period"),
+            empty=translate("Behind", "No institution has filed"),
+            read=_read_institutions,
+            rows=lambda value: value.periods,
+            draw=institutions_picture,
+            types=SHARES,
+            newest=lambda value: value.periods[-1].reported if value.periods else None,
+            delay=_QUARTERLY,
+        ),
+        Question(
+            key="funds",
+            word=translate("Behind", "Funds"),
+            asking=translate("Behind", "Asking for the funds"),
+            empty=translate("Behind", "No fund has filed"),
+            read=_read_funds,
+            rows=lambda value: value.rows,
+            draw=funds_picture,
+            types=SHARES,
+        ),
+        Question(
+            key="filed",
+            word=translate("Behind", "Filed"),
+            asking=translate("Behind", "Asking for the filings"),
+            empty=translate("Behind", "Nothing was filed in the last 90 days"),
+            read=_read_filed,
+            rows=lambda value: value.rows,
+            draw=filed_picture,
+            types=SHARES,
+            in_table=True,
+        ),
+    ]
+
+
+async def _read_holders(sources: Sources, instrument: InstrumentId, _option: str) -> Holders:
+    return await sources.behind.holders.holders(instrument)
+
+
+async def _read_institutions(sources: Sources, instrument: InstrumentId, _option: str) -> InstitutionHistory:
+    return await sources.behind.holders.institutions(instrument)
+
+
+async def _read_funds(sources: Sources, instrument: InstrumentId, _option: str) -> FundHolders:
+    return await sources.behind.holders.funds(instrument)
+
+
+async def _read_filed(sources: Sources, instrument: InstrumentId, _option: str) -> Holders:
+    return await sources.behind.holders.changes(instrument, sources.today - BACK, sources.today)
+
+
+def _newest_report(value: Holders) -> date | None:
+    return max((row.reported for row in value.rows if row.reported is not None), default=None)
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def holders_picture(value: Holders, _shown: Shown) -> Picture:
+    """The part of the issued shares that the largest holders have."""
+    rows = sorted((row for row in value.rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
+    foot = ""
+    if value.total is not None and value.total > len(value.rows):
+        text = translate("Behind", "{count} of {all} holders are listed")
+        foot = text.format(count=fmt.quantity(len(value.rows)), all=fmt.quantity(value.total))
+    heading = translate("Behind", "Holders by their filings, in percent of the issued shares")
+    columns = _holder_columns(value)
+    if not rows:
+        return Picture(figure=_in_table_alone(columns), heading=heading, foot=foot)
+    bars = [Row(row.name, row.percent or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
+    words = (heading, *(bar.read for bar in bars[:5]))
+    return Picture(
+        figure=ranked(bars, percents, words=words, columns=columns, shades=(ACCENT, QUIET)), heading=heading, foot=foot
+    )
+
+
+def filed_picture(value: Holders, _shown: Shown) -> Picture:
+    """The filings as a list, and their changes as bars."""
+    heading = translate("Behind", "Filings of the last 90 days, each a change since the filing before")
+    columns = _holder_columns(value)
+    changed = sorted((row for row in value.rows if row.change), key=lambda row: -(row.change or 0))
+    rows = changed if len(changed) <= _BARS else [*changed[: _BARS // 2], *changed[-(_BARS // 2) :]]
+    if not rows:
+        return Picture(figure=_in_table_alone(columns), heading=heading)
+    bars = [Row(row.name, row.change or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
+    figure = ranked(bars, amounts(bar.value for bar in bars), words=(heading,), columns=columns)
+    return Picture(figure=figure, heading=heading)
+
+
+def institutions_picture(value: InstitutionHistory, _shown: Shown) -> Picture:
+    """What all institutions together hold at the end of each period."""
+    periods = value.periods
+    in_percent = any(each.percent is not None for each in periods)
+    drawn = [each.percent if in_percent else each.shares for each in periods]
+    counts = [each.institutions for each in periods]
+    heading = translate("Behind", "All institutions together at the end of each period")
+    part = translate("Behind", "Of the issued shares (left)") if in_percent else translate("Behind", "Shares (left)")
+    lines = [Line(values=drawn, steps=True, name=part)]
+    if any(each is not None for each in counts):
+        name = translate("Behind", "Institutions (right)")
+        lines.append(Line(values=counts, steps=True, dashed=True, right=True, shade=QUIET, name=name))
+
+    def read(stop: int) -> str:
+        one = periods[stop]
+        words = [fmt.day_in_year(one.reported)]
+        if one.percent is not None:
+            words.append(translate("Behind", "{share} of the issued shares").format(share=fmt.share(one.percent, 2)))
+        if one.institutions is not None:
+            words.append(translate("Behind", "{count} institutions").format(count=fmt.quantity(one.institutions)))
+        return listed(words)
+
+    figure = dated(
+        [each.reported for each in periods],
+        lines,
+        percents if in_percent else amounts(drawn),
+        read,
+        right=amounts(counts),
+        words=(heading, read(len(periods) - 1)),
+        columns=known(
+            [
+                day_column(translate("Behind", "Period to"), "period to", [each.reported for each in periods]),
+                column(translate("Behind", "Institutions"), "institutions", counts),
+                column(translate("Behind", "Holds"), "holding [shares]", [each.shares for each in periods]),
+                column(translate("Behind", "Of issued"), "holding [% of issued]", [each.percent for each in periods]),
+                column(
+                    translate("Common", "Change"),
+                    "change [shares]",
+                    [each.change for each in periods],
+                    signed_shares,
+                ),
+            ]
+        ),
+    )
+    return Picture(figure=figure, heading=heading, foot=read(len(periods) - 1))
+
+
+def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
+    """The part of each fund's value that is in the security."""
+    rows = value.rows
+    heading = translate("Behind", "Funds by the part of their own value that is in it, not by their part of the company")
+    columns = known(
+        [
+            word_column(translate("Behind", "Fund"), "fund", [row.name for row in rows]),
+            word_column(translate("Behind", "Code"), "code", [row.code for row in rows], width=84),
+            word_column(translate("Common", "Currency"), "currency", [row.currency for row in rows], width=70),
+            column(translate("Behind", "Of the fund"), "part [% of fund]", [row.percent for row in rows]),
+            day_column(translate("Behind", "Filed for"), "filed for", [row.reported for row in rows]),
+        ]
+    )
+    shown = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
+    if not shown:
+        return Picture(figure=_in_table_alone(columns), heading=heading)
+    bars = []
+    for row in shown:
+        day = fmt.MISSING if row.reported is None else fmt.day_in_year(row.reported)
+        text = translate("Behind", "{share} of the fund, filed for {day}")
+        bars.append(Row(row.name, row.percent or 0, titled(row.name, text.format(share=fmt.share(row.percent or 0, 2), day=day))))
+    figure = ranked(bars, percents, words=(heading, *(bar.read for bar in bars[:5])), columns=columns, shades=(ACCENT, QUIET))
+    return Picture(figure=figure, heading=heading)
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------
+
+
+def _in_table_alone(columns: tuple[TableColumn, ...]) -> Figure:
+    return replace(without_figure(translate("Behind", "Nothing to draw; T shows the table")), columns=columns)
+
+
+def _holder_words(row: ShareHolder) -> Iterator[str]:
+    if row.percent is not None:
+        yield translate("Behind", "{share} of the issued shares").format(share=fmt.share(row.percent, 2))
+    if row.shares is not None:
+        yield translate("Behind", "holds {shares}").format(shares=fmt.quantity(row.shares))
+    if row.change is not None:
+        yield translate("Behind", "{change} since the filing before").format(change=signed_shares(row.change))
+    if row.reported is not None:
+        yield translate("Behind", "filed for {day}").format(day=fmt.day_in_year(row.reported))
+
+
+def _holder_columns(value: Holders) -> tuple[TableColumn, ...]:
+    rows = value.rows
+    return known(
+        [
+            word_column(translate("Behind", "Holder"), "holder", [row.name for row in rows]),
+            word_column(translate("Behind", "Is"), "is", [row.kind for row in rows], width=96),
+            column(translate("Behind", "Holds"), "holding [shares]", [row.shares for row in rows]),
+            column(translate("Behind", "Of issued"), "holding [% of issued]", [row.percent for row in rows]),
+            column(translate("Common", "Change"), "change [shares]", [row.change for row in rows], signed_shares),
+            day_column(translate("Behind", "Filed for"), "filed for", [row.reported for row in rows]),
+            day_column(translate("Behind", "Published"), "published", [row.published for row in rows]),
+        ]
+    )

@@ -1,0 +1,116 @@
+"""What the dock asks of a connection, what comes back, and how a picture of it is described."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.market.bars.reader import BarReader
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.behind import BehindSource
+from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.ui.plots.figure import Figure
+
+HK: Final = frozenset({Market.HK})
+HK_US: Final = frozenset({Market.HK, Market.US})
+EVERY: Final = frozenset(Market)
+SHARES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
+STOCKS: Final = frozenset({SecurityType.STOCK})
+_LONGEST: Final = timedelta(days=400)
+"""Days for which sessions are counted: a value that is older is old whatever their number is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Whom a question is asked: the connection, the reader of bars where there is one, and the exchange's date."""
+
+    gateway: Gateway
+    bars: Callable[[], BarReader] | None
+    today: date
+
+    @property
+    def behind(self) -> BehindSource:
+        """The connection's calls; nothing of them is loaded before."""
+        return self.gateway.behind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came; `rows` is empty if there is nothing to show."""
+
+    value: Any
+    rows: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a picture needs beside the answer. `last` is the last price, `recorded` are values of earlier days.
+
+    `names` are those of participants by number.
+    """
+
+    instrument: InstrumentId
+    option: str
+    last: Decimal | None = None
+    recorded: Sequence[float] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Picture:
+    """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop."""
+
+    figure: Figure
+    heading: str
+    foot: str = ""
+    opens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Question:
+    """One picture of a page: its words, what is read for it, and how it is drawn.
+
+    `options` are (key, word); with `asks` each of them is another question. `delay` are the trading days within which
+    the newest day is usually told, by market; `newest` finds that day. `lasts` are seconds, None = for the day.
+    `in_table`: the table is in front.
+    """
+
+    key: str
+    word: str
+    asking: str
+    empty: str
+    read: Callable[[Sources, InstrumentId, str], Awaitable[Any]]
+    rows: Callable[[Any], Sequence[object]]
+    draw: Callable[[Any, Shown], Picture]
+    idle: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    asks: bool = False
+    markets: frozenset[Market] = EVERY
+    types: frozenset[SecurityType] = STOCKS
+    newest: Callable[[Any], date | None] = lambda _value: None
+    delay: Mapping[Market, int] = field(default_factory=dict)
+    lasts: Callable[[str], float | None] = lambda _option: None
+    in_table: bool = False
+
+    async def ask(self, sources: Sources, instrument: InstrumentId, option: str, kind: SecurityType | None) -> Answer:
+        """Read it. Raises NotOffered where no connection has it for such a security, and GatewayError kinds."""
+        if market_of(instrument) not in self.markets:
+            raise NotOffered("not-for-this-market", text=instrument)
+        if kind is not None and kind not in self.types:
+            raise NotOffered("not-for-this-type", text=instrument)
+        value = await self.read(sources, instrument, option)
+        return Answer(value=value, rows=self.rows(value))
+
+    def overdue(self, value: Any, market: Market, today: date, calendar: TradingCalendar) -> tuple[date, int] | None:
+        """The newest day and the usual trading days until it is told, if more than those have passed; else None."""
+        day, usual = self.newest(value), self.delay.get(market)
+        if day is None or usual is None or day >= today:
+            return None
+        begin = max(day + timedelta(days=1), today - _LONGEST)
+        passed = sum(1 for _session in calendar.sessions(market, begin, today - timedelta(days=1)))
+        return (day, usual) if passed > usual else None

@@ -1,0 +1,307 @@
+"""Short selling: what of each day's volume was sold short, and, another thing, the open positions of report days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.archive.comparison.ranking import LEAST, WINDOW, Ranked
+from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.behind.short_selling import ShortPosition, ShortPositions, ShortVolume, ShortVolumes
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_desktop.behind.figures import (
+    QUIET,
+    AxisText,
+    Line,
+    Value,
+    amounts,
+    column,
+    dated,
+    day_column,
+    known,
+    percents,
+    plain_number,
+    plain_numbers,
+    unstated_columns,
+    word_column,
+)
+from tideboard_desktop.behind.questions import HK_US, SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.plots.figure import TableColumn
+from tideboard_desktop.ui.words.joining import listed, titled
+from tideboard_desktop.ui.words.percentiles import percentile_words
+
+translate = QCoreApplication.translate
+_SOLD_DELAY: Final = {Market.HK: 1, Market.US: 2}
+_OPEN_DELAY: Final = {Market.HK: 12, Market.US: 21}
+"""Trading days: Hong Kong publishes a Friday's positions a week later, New York those of twice a month after nine."""
+
+
+class Measure(NamedTuple):
+    """What is drawn of the days: the values, how they are written, and on the axis; `name` is empty for a stated unit."""
+
+    values: list[Value | None]
+    text: AxisText
+    kind: str
+    name: str = ""
+
+
+def short_questions() -> list[Question]:
+    """Sold short by day, and open positions."""
+    return [
+        Question(
+            key="sold",
+            word=translate("Behind", "Sold short"),
+            asking=translate("Behind", "Asking for the short sales"),
+            empty=translate("Behind", "No short sales are known"),
+            read=_read_volumes,
+            rows=lambda value: value.days,
+            draw=sold_picture,
+            markets=HK_US,
+            types=SHARES,
+            newest=lambda value: value.days[-1].day if value.days else None,
+            delay=_SOLD_DELAY,
+        ),
+        Question(
+            key="open",
+            word=translate("Behind", "Open positions"),
+            asking=translate("Behind", "Asking for the short positions"),
+            empty=translate("Behind", "No short positions are known"),
+            read=_read_positions,
+            rows=lambda value: value.days,
+            draw=open_picture,
+            markets=HK_US,
+            types=SHARES,
+            newest=lambda value: value.days[-1].day if value.days else None,
+            delay=_OPEN_DELAY,
+        ),
+    ]
+
+
+async def _read_volumes(sources: Sources, instrument: InstrumentId, _option: str) -> ShortVolumes:
+    return await sources.behind.short_selling.volumes(instrument)
+
+
+async def _read_positions(sources: Sources, instrument: InstrumentId, _option: str) -> ShortPositions:
+    return await sources.behind.short_selling.positions(instrument)
+
+
+def share_of_volume(day: ShortVolume) -> Decimal | None:
+    """In percent: as the provider says it, else computed of shares and volume; None without them."""
+    if day.percent is not None:
+        return day.percent
+    if day.shares is None or not day.volume:
+        return None
+    return Decimal(day.shares) / Decimal(day.volume) * 100
+
+
+def sold_picture(value: ShortVolumes, shown: Shown) -> Picture:
+    """Bars of the share of the volume, with the usual range of the 60 days before the newest."""
+    days = value.days
+    measure = _measure([share_of_volume(day) for day in days], [day.shares for day in days], _unstated(days))
+    sample = earlier_values(measure, shown.recorded)
+    usual = [] if len(sample) < LEAST else [float(each) for each in np.quantile(sample, (0.1, 0.5, 0.9))]
+
+    def read(stop: int) -> str:
+        return listed((fmt.day_in_year(days[stop].day), *_sold_words(days[stop], measure, stop)))
+
+    foot = listed(filter(None, (read(len(days) - 1), *standing_words(measure, sample, usual))))
+    return Picture(
+        figure=dated(
+            [day.day for day in days],
+            [Line(values=measure.values, bars=True)],
+            measure.text,
+            read,
+            usual=usual,
+            words=(translate("Behind", "Shares sold short by day"), foot),
+            columns=_sold_columns(value),
+        ),
+        heading=_heading(translate("Behind", "Sold short on the day, not the open positions"), measure, _venues(days)),
+        foot=foot,
+    )
+
+
+def open_picture(value: ShortPositions, shown: Shown) -> Picture:
+    """Steps at the report days, and the days to cover where they are told."""
+    days = value.days
+    measure = _measure([day.percent for day in days], [day.shares for day in days], _unstated(days))
+    cover = [day.days_to_cover for day in days]
+    lines = [Line(values=measure.values, steps=True, name=_open_name(days, measure))]
+    if any(each is not None for each in cover):
+        name = translate("Behind", "Days to cover (right)")
+        lines.append(Line(values=cover, steps=True, dashed=True, right=True, shade=QUIET, name=name))
+
+    def read(stop: int) -> str:
+        return listed((fmt.day_in_year(days[stop].day), *_open_words(days[stop], measure, stop)))
+
+    newest = days[-1]
+    foot = read(len(days) - 1)
+    if newest.published is not None:
+        text = translate("Behind", "published on {day}")
+        foot = listed((foot, text.format(day=fmt.day_in_year(newest.published))))
+    return Picture(
+        figure=dated(
+            [day.day for day in days],
+            lines,
+            measure.text,
+            read,
+            right=plain_numbers,
+            words=(translate("Behind", "Open short positions by report day"), foot),
+            columns=_open_columns(value),
+        ),
+        heading=_heading(translate("Behind", "Open positions at their report days, not what a day sold"), measure),
+        foot=foot,
+    )
+
+
+# --- what is measured -----------------------------------------------------------------------------------------------
+
+
+def _unstated(days: Sequence[ShortVolume] | Sequence[ShortPosition]) -> list[tuple[UnstatedFigure, ...]]:
+    return [day.unstated for day in days]
+
+
+def _measure(
+    shares_of: Sequence[Value | None], shares: Sequence[Value | None], unstated: Sequence[Sequence[UnstatedFigure]]
+) -> Measure:
+    """Percents, else shares, else the first figure that the broker names without a unit."""
+    if any(each is not None for each in shares_of):
+        return Measure(list(shares_of), percents, "percent")
+    if any(each is not None for each in shares):
+        return Measure(list(shares), amounts(shares), "shares")
+    name = next((figure.name for row in unstated for figure in row), "")
+    values: list[Value | None] = [
+        next((figure.value for figure in row if figure.name == name), None) for row in unstated
+    ]
+    return Measure(values, plain_numbers, "unstated", name)
+
+
+def earlier_values(measure: Measure, recorded: Sequence[float]) -> list[float]:
+    """The values of the 60 days before the newest: of the answer, else what was recorded.
+
+    None of a figure without a unit.
+    """
+    if measure.kind == "unstated":
+        return []
+    earlier = [float(each) for each in measure.values[:-1] if each is not None][-WINDOW:]
+    return earlier if len(earlier) >= LEAST else list(recorded)[-WINDOW:] or earlier
+
+
+def standing_words(measure: Measure, sample: Sequence[float], usual: Sequence[float]) -> Iterator[str]:
+    """Where the newest value stands among earlier ones, and their usual range."""
+    newest = measure.values[-1]
+    if measure.kind == "unstated" or newest is None:
+        return
+    if not sample:
+        yield translate("Behind", "percentile not recorded yet")
+        return
+    others = np.array(sample)
+    ranked = Ranked(len(others), int((others < float(newest)).sum()), int((others == float(newest)).sum()))
+    text = translate("Behind", "{percentile} of {count} days")
+    yield text.format(percentile=percentile_words(ranked), count=len(others))
+    if usual:
+        low, _middle, high = (_written(each, measure) for each in usual)
+        yield translate("Behind", "usually {low} to {high}").format(low=low, high=high)
+
+
+def _written(value: Value, measure: Measure) -> str:
+    if measure.kind == "percent":
+        return fmt.share(value)
+    return fmt.quantity(round(value)) if measure.kind == "shares" else plain_number(value)
+
+
+def _heading(words: str, measure: Measure, *more: str) -> str:
+    if measure.name:
+        text = translate("Behind", "the broker calls it \u201c{name}\u201d and states no unit")
+        more = (*more, text.format(name=measure.name))
+    return listed(filter(None, (words, *more)))
+
+
+def _venues(days: Sequence[ShortVolume]) -> str:
+    names = dict.fromkeys(venue.venue for day in days for venue in day.venues)
+    return translate("Behind", "counted at {venues}").format(venues=", ".join(names)) if names else ""
+
+
+def _sold_words(day: ShortVolume, measure: Measure, stop: int) -> Iterator[str]:
+    value = measure.values[stop]
+    if measure.kind == "unstated":
+        yield titled(measure.name, fmt.MISSING if value is None else plain_number(value))
+        return
+    if measure.kind == "percent":
+        share = fmt.MISSING if value is None else fmt.share(value)
+        yield translate("Behind", "{share} of the volume").format(share=share)
+    if day.shares is not None:
+        yield translate("Behind", "{count} shares sold short").format(count=fmt.quantity(day.shares))
+
+
+def _open_words(day: ShortPosition, measure: Measure, stop: int) -> Iterator[str]:
+    value = measure.values[stop]
+    if measure.kind == "unstated":
+        yield titled(measure.name, fmt.MISSING if value is None else plain_number(value))
+    if day.percent is not None:
+        yield _part_of(day.percent_of).format(share=fmt.share(day.percent, 2))
+    if day.shares is not None:
+        yield translate("Behind", "{count} shares short").format(count=fmt.quantity(day.shares))
+    if day.days_to_cover is not None:
+        yield translate("Behind", "{days} days to cover").format(days=fmt.plain(day.days_to_cover, 1))
+
+
+def _part_of(whole: str) -> str:
+    return {
+        "issued": translate("Behind", "{share} of the issued shares"),
+        "float": translate("Behind", "{share} of the float"),
+    }.get(whole, "{share}")
+
+
+def _open_name(days: Sequence[ShortPosition], measure: Measure) -> str:
+    if measure.kind == "unstated":
+        return measure.name
+    return translate("Behind", "Open positions")
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def _sold_columns(value: ShortVolumes) -> tuple[TableColumn, ...]:
+    days = value.days
+    venues = dict.fromkeys(venue.venue for day in days for venue in day.venues)
+    by_venue = [dict(day.venues) for day in days]
+    percent = [share_of_volume(day) for day in days]
+    return known(
+        [
+            day_column(translate("Behind", "Day"), "day", [day.day for day in days]),
+            column(translate("Behind", "Sold short"), "sold short [shares]", [day.shares for day in days]),
+            column(translate("Common", "Volume"), "volume [shares]", [day.volume for day in days]),
+            column(translate("Behind", "Of the volume"), "sold short [% of volume]", percent, lambda one: fmt.share(one, 2)),
+            column(translate("Behind", "Turnover sold short"), "turnover short", [day.turnover_short for day in days]),
+            column(translate("Common", "Turnover"), "turnover", [day.turnover for day in days]),
+            column(translate("Behind", "Closing price"), "close", [day.close for day in days], fmt.price),
+            *(column(one, f"{one} [shares]", [row.get(one) for row in by_venue]) for one in venues),
+            *unstated_columns(_unstated(days), value.source),
+        ]
+    )
+
+
+def _open_columns(value: ShortPositions) -> tuple[TableColumn, ...]:
+    days = value.days
+    whole = [day.percent_of if day.percent is not None else "" for day in days]
+    published: list[date | None] = [day.published for day in days]
+    return known(
+        [
+            day_column(translate("Behind", "Report day"), "report day", [day.day for day in days]),
+            day_column(translate("Behind", "Published"), "published", published),
+            column(translate("Behind", "Shares short"), "open positions [shares]", [day.shares for day in days]),
+            column(translate("Behind", "Percent"), "open positions [%]", [day.percent for day in days]),
+            word_column(translate("Behind", "Percent of"), "percent of", whole, width=90),
+            column(translate("Behind", "Value"), "open positions value", [day.value for day in days]),
+            column(translate("Behind", "Daily volume"), "daily volume [shares]", [day.daily_volume for day in days]),
+            column(translate("Behind", "Days to cover"), "days to cover", [day.days_to_cover for day in days]),
+            column(translate("Behind", "Closing price"), "close", [day.close for day in days], fmt.price),
+            *unstated_columns(_unstated(days), value.source),
+        ]
+    )

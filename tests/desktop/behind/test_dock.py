@@ -1,0 +1,192 @@
+"""The dock of what stands behind the flow: asks once a day for what is in view, follows its letter, says its states."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.behind import TENCENT, broker_trades, holding_history, holdings, short_volumes, unstated_volumes
+from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.behind.dock import BehindDock
+from tideboard_desktop.docks.pane import Pane
+
+HSBC = InstrumentId("HK.00005")
+
+
+async def shown(reference: ReferenceScene, page: str = "short", **answers: Any) -> BehindDock:
+    reference.source.answers |= {
+        "volumes": short_volumes([10.0] * 60 + [12.0]),
+        "holdings": holdings(),
+        "holding_history": holding_history(),
+        "trades": broker_trades(),
+    } | answers
+    dock: BehindDock = reference.show(BehindDock)
+    dock.show_page(page)
+    await reference.settle()
+    return dock
+
+
+def said(dock: BehindDock) -> str:
+    """What stands in place of the figures, or below them."""
+    pane = dock.findChild(Pane)
+    assert isinstance(pane, Pane)
+    foot = pane.footer
+    return " ".join(part.text() for part in (pane.note.sentence, foot.name, foot.reason, foot.line))
+
+
+async def test_the_share_of_today_is_said_below_its_picture(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert "12.0% of the volume" in dock.foot.words.text()
+    assert "above all 60 of 60 days" in dock.foot.words.text()
+    assert "above all 60" in dock.plot.accessibleDescription()
+
+
+async def test_only_what_is_in_view_is_asked_and_once_a_day(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    for page in ("brokers", "short", "brokers"):
+        dock.show_page(page)
+        await reference.settle()
+    assert reference.source.count("volumes") == 1
+    assert reference.source.count("holdings") == 1
+    dock.ask_again()
+    await reference.settle()
+    assert reference.source.count("holdings") == 2
+    other: BehindDock = reference.show(BehindDock)
+    await reference.settle()
+    assert other.answers.value is not None
+    assert reference.source.count("holdings") == 2
+    reference.clock.set_market(reference.clock.market() + timedelta(days=1))
+    dock.each_second()
+    await reference.settle()
+    assert reference.source.count("holdings") == 3
+
+
+async def test_it_asks_nothing_while_it_is_hidden(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.hide()
+    before = len(reference.source.asked)
+    dock.choose(HSBC)
+    dock.each_second()
+    await reference.settle()
+    assert len(reference.source.asked) == before
+    dock.show()
+    await reference.settle()
+    assert reference.source.last("volumes") == (HSBC,)
+
+
+async def test_another_span_is_no_other_question(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.options["holdings"].button("20").click()
+    await reference.settle()
+    assert reference.source.count("holdings") == 1
+    assert dock.plot.figure.read(0) == "UBS (B01161): +40 shares, holds 200"
+
+
+async def test_a_click_opens_the_participant_and_esc_leads_back(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.options["holdings"].button("20").click()
+    QTest.mouseClick(dock.plot, Qt.MouseButton.LeftButton, pos=dock.plot.point(1.0, 0.0).toPoint())
+    await reference.settle()
+    assert reference.source.last("holding_history") == (TENCENT, "B01161")
+    assert dock.heading.text().startswith("UBS (B01161): holding")
+    QTest.keyClick(dock, Qt.Key.Key_Escape)
+    assert dock.question.key == "holdings"
+
+
+async def test_keys_alone_open_the_first_broker(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.plot.setFocus()
+    QTest.keyClick(dock.plot, Qt.Key.Key_Down)
+    assert dock.plot.reading.startswith("UBS")
+    QTest.keyClick(dock.plot, Qt.Key.Key_Return)
+    await reference.settle()
+    assert reference.source.last("holding_history") == (TENCENT, "B01161")
+
+
+async def test_no_participant_is_asked_before_one_is_chosen(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.show_picture("brokers", "participant")
+    await reference.settle()
+    assert "Choose a participant" in said(dock)
+    assert reference.source.count("holding_history") == 0
+
+
+async def test_the_running_day_is_read_again_after_a_minute(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.show_picture("brokers", "trades")
+    await reference.settle()
+    reference.clock.advance(61)
+    dock.each_second()
+    await reference.settle()
+    assert reference.source.count("trades") == 2
+    dock.options["trades"].button("1").click()
+    await reference.settle()
+    assert reference.source.last("trades") == (TENCENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NotOffered("offered-elsewhere", provider="Futu OpenD", offered_by="LongPort"), "LongPort does"),
+        (PermissionMissing("permission-missing", text="buy it"), "no right"),
+        (RateLimited("rate-limited", text="slow", retry_after=7.0), "Asked again in 7 s"),
+        (GatewayDown("not-connected"), "No connection"),
+    ],
+)
+async def test_each_refusal_is_said(reference: ReferenceScene, error: Exception, words: str) -> None:
+    dock = await shown(reference, volumes=error)
+    dock.findChild(Pane).show_state()  # type: ignore[union-attr]
+    assert words in said(dock)
+    assert dock.foot.words.text() == ""
+
+
+async def test_nothing_filed_is_said(reference: ReferenceScene) -> None:
+    dock = await shown(reference, volumes=short_volumes([]))
+    assert "No short sales are known" in said(dock)
+
+
+async def test_what_is_older_than_usual_is_said(reference: ReferenceScene) -> None:
+    newest = reference.clock.market().date() - timedelta(days=9)
+    dock = await shown(reference, volumes=short_volumes([10.0], newest))
+    assert dock.heading.text().startswith("Older than expected")
+    assert "usually told within 1 trading days" in dock.heading.text()
+
+
+async def test_the_table_follows_to_figures_of_other_columns(reference: ReferenceScene) -> None:
+    answers = {TENCENT: short_volumes([10.0]), HSBC: unstated_volumes([1, 2])}
+    dock = await shown(reference, volumes=lambda instrument: answers[instrument])
+    dock.plots.show_table(shown=True)
+    assert dock.plots.table is not None
+    assert len(dock.plots.table.table.columns) == 6
+    dock.choose(HSBC)
+    await reference.settle()
+    assert dock.plots.currentWidget() is dock.plots.table
+    assert dock.plots.table is not None
+    assert len(dock.plots.table.table.columns) == 2
+
+
+async def test_it_is_taken_up_where_it_was_left(reference: ReferenceScene) -> None:
+    dock = await shown(reference, "brokers")
+    dock.options["holdings"].button("60").click()
+    dock.open_participant("C00019", "HSBC")
+    await reference.settle()
+    memory = dock.memory()
+    other: BehindDock = reference.show(BehindDock)
+    other.recall(memory)
+    await reference.settle()
+    assert other.memory() == memory
+    assert (other.question.key, other.option) == ("participant", "C00019")
+    other.recall({"page": "nonsense", "participant": "no number", "pictures": {"brokers": "nonsense"}})
+    assert (other.question.key, other.participant) == ("participant", "")
+
+
+async def test_the_figures_are_saved(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert dock.plot.figure.csv().startswith("day,sold short [shares],volume [shares]")
+    assert {command.id for command in dock.commands()} >= {"behind.save", "behind.again", "behind.page.short"}

@@ -1,0 +1,69 @@
+"""Short selling: what of the volume was sold short against its usual range, and the open positions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.behind import TENCENT, short_positions, short_volumes, unstated_volumes
+from tideboard_core.model.behind.short_selling import ShortVolume
+from tideboard_desktop.behind.questions import Shown
+from tideboard_desktop.behind.short import open_picture, share_of_volume, sold_picture
+from tideboard_desktop.ui.plots.figure import Curve, PlotBars
+
+SHOWN = Shown(instrument=TENCENT, option="")
+
+
+def test_the_newest_share_stands_among_the_sixty_days_before_it() -> None:
+    value = short_volumes([99.0] * 30 + [10.0] * 30 + [20.0] * 30 + [15.0])
+    picture = sold_picture(value, SHOWN)
+    assert "19 Nov 2026, 15.0% of the volume, 150,000 shares sold short" in picture.foot
+    assert "50th percentile of 60 days" in picture.foot  # the thirty days of 99 % are too long ago
+    assert "usually 10.0% to 20.0%" in picture.foot
+    assert "counted at NYSE" in picture.heading
+    assert any(isinstance(part, PlotBars) and part.base == pytest.approx(10.0) for part in picture.figure.parts)
+
+
+def test_too_few_days_take_what_was_recorded_and_say_so_without() -> None:
+    value = short_volumes([12.0])
+    assert "percentile not recorded yet" in sold_picture(value, SHOWN).foot
+    recorded = Shown(instrument=TENCENT, option="", recorded=[10.0] * 40)
+    assert "above all 40 of 40 days" in sold_picture(value, recorded).foot
+
+
+def test_a_figure_without_a_unit_has_no_percentile() -> None:
+    picture = sold_picture(unstated_volumes(list(range(1, 80))), SHOWN)
+    assert "percentile" not in picture.foot
+    assert "rate: 79" in picture.foot
+    assert "the broker calls it \u201crate\u201d and states no unit" in picture.heading
+    assert [column.head for column in picture.figure.columns] == ["day", "rate [LongPort, no unit stated]"]
+
+
+def test_the_share_is_the_providers_else_computed() -> None:
+    day = short_volumes([12.5]).days[0]
+    assert share_of_volume(day) == Decimal("12.5")
+    assert share_of_volume(ShortVolume(day=day.day, percent=Decimal(3), shares=1, volume=2)) == 3
+    assert share_of_volume(ShortVolume(day=day.day, shares=1, volume=0)) is None
+    assert share_of_volume(ShortVolume(day=day.day)) is None
+
+
+def test_the_table_has_every_figure_with_its_unit() -> None:
+    heads = [column.head for column in sold_picture(short_volumes([12.5]), SHOWN).figure.columns]
+    assert heads == [
+        "day",
+        "sold short [shares]",
+        "volume [shares]",
+        "sold short [% of volume]",
+        "NYSE [shares]",
+        "rate [Script, no unit stated]",
+    ]
+
+
+def test_positions_are_steps_at_their_report_days_beside_the_days_to_cover() -> None:
+    picture = open_picture(short_positions(), SHOWN)
+    names = [part.name for part in picture.figure.parts if isinstance(part, Curve)]
+    assert names == ["Open positions", "Days to cover (right)"]
+    assert picture.figure.read(1) == "30 Oct 2026, 1.75% of the float, 1,250,000 shares short, 1.1 days to cover"
+    assert "published on 11 Nov 2026" in picture.foot
+    assert "not what a day sold" in picture.heading
